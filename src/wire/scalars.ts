@@ -1,0 +1,104 @@
+/**
+ * Leaf types whose GraphQL value is the wire value, character for character.
+ *
+ * Our own and not graphql-scalars': its DateTime goes through a JavaScript Date and so drops Plaid's
+ * nanoseconds, and its JSON takes values of any depth.
+ */
+import { GraphQLError, GraphQLScalarType, type ValueNode, valueFromASTUntyped } from 'graphql';
+
+/** How deep a JSON value from a caller may be nested: more than Plaid's own requests need. */
+export const MAX_JSON_DEPTH = 20;
+
+const DATE = '\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])';
+const TIME = '(?:[01]\\d|2[0-3]):[0-5]\\d:(?:[0-5]\\d|60)(?:\\.\\d+)?';
+const OFFSET = '(?:[Zz]|[+-](?:[01]\\d|2[0-3]):[0-5]\\d)';
+const RFC_3339_DATE_TIME = new RegExp(`^${DATE}[Tt]${TIME}${OFFSET}$`);
+const RFC_3339_DATE = new RegExp(`^${DATE}$`);
+
+export const DateTime = stringScalar({
+  name: 'DateTime',
+  description:
+    'A moment as RFC 3339 text, such as `2024-07-29T20:22:36.522196741Z`. It is handed on exactly as Plaid wrote it, so it may carry nanoseconds: compare as text or with a library that keeps them.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#section-5.6',
+  accepts: (text) => RFC_3339_DATE_TIME.test(text),
+  expected: 'an RFC 3339 date and time with an offset, such as 2024-07-29T20:22:36Z',
+});
+
+export const CalendarDate = stringScalar({
+  name: 'Date',
+  description: 'A calendar date as `YYYY-MM-DD`, without a time or a time zone.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#section-5.6',
+  accepts: (text) => RFC_3339_DATE.test(text) && isOnTheCalendar(text),
+  expected: 'a calendar date as YYYY-MM-DD',
+});
+
+export const JsonValue = jsonScalar({
+  name: 'JSON',
+  description:
+    'Any JSON value, exactly as it stands on the wire: its keys keep the spelling of Plaid’s API and are not turned into GraphQL names.',
+  accepts: () => true,
+  expected: 'a JSON value',
+});
+
+export const JsonObject = jsonScalar({
+  name: 'JSONObject',
+  description:
+    'A JSON object, exactly as it stands on the wire: its keys keep the spelling of Plaid’s API and are not turned into GraphQL names.',
+  accepts: isJsonObject,
+  expected: 'a JSON object',
+});
+
+export function isJsonObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+interface ScalarRule<T> {
+  name: string;
+  description: string;
+  specifiedByURL?: string;
+  accepts: (value: T) => boolean;
+  expected: string;
+}
+
+function stringScalar({
+  accepts,
+  expected,
+  ...config
+}: ScalarRule<string>): GraphQLScalarType<string, string> {
+  const parse = (value: unknown): string => {
+    if (typeof value !== 'string' || !accepts(value)) throw new GraphQLError(`Expected ${expected}.`);
+    return value;
+  };
+  return new GraphQLScalarType<string, string>({ ...config, parseValue: parse, serialize: parse });
+}
+
+function jsonScalar({
+  accepts,
+  expected,
+  ...config
+}: ScalarRule<unknown>): GraphQLScalarType<unknown, unknown> {
+  const parse = (value: unknown): unknown => {
+    if (!accepts(value)) throw new GraphQLError(`Expected ${expected}.`);
+    if (isDeeperThan(MAX_JSON_DEPTH, value)) {
+      throw new GraphQLError(`Expected ${expected} nested at most ${MAX_JSON_DEPTH} levels deep.`);
+    }
+    return value;
+  };
+  return new GraphQLScalarType<unknown, unknown>({
+    ...config,
+    parseValue: parse,
+    parseLiteral: (node: ValueNode, variables) => parse(valueFromASTUntyped(node, variables)),
+    serialize: (value) => value,
+  });
+}
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  return Object.values(value).some((member) => isDeeperThan(levels - 1, member));
+}
+
+/** Refuses what the pattern lets through: the 30th of February, the 31st of April. */
+function isOnTheCalendar(text: string): boolean {
+  return new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
+}
