@@ -1,0 +1,363 @@
+/**
+ * The input of `createLinkToken`: Plaid's request without the credentials. An option that is an object is
+ * declared, with all below it, in the file of its own name. Fields stand in Plaid's order.
+ */
+import { Field, InputType } from 'type-graphql';
+import { Computed } from '../../wire/names';
+import { JsonObject } from '../../wire/scalars';
+import { PlaidCountryCode } from '../vocabulary/PlaidCountryCode';
+import { PlaidProduct } from '../vocabulary/PlaidProduct';
+import { CreateLinkTokenAccountFiltersInput } from './accountFilters';
+import { CreateLinkTokenAppearanceMode } from './appearanceMode';
+import { CreateLinkTokenAuthInput } from './auth';
+import { CreateLinkTokenBaseReportInput } from './baseReport';
+import { CreateLinkTokenCardSwitchInput } from './cardSwitch';
+import { CreateLinkTokenCashflowReportInput } from './cashflowReport';
+import { CreateLinkTokenConsumerReportPermissiblePurpose } from './consumerReportPermissiblePurpose';
+import { CreateLinkTokenCraOptionsInput } from './craOptions/craOptions';
+import { CreateLinkTokenCreditPartnerInsightsInput } from './creditPartnerInsights';
+import { CreateLinkTokenEmploymentInput } from './employment';
+import { CreateLinkTokenEuConfigInput } from './euConfig';
+import { CreateLinkTokenHostedLinkInput } from './hostedLink';
+import { CreateLinkTokenIdentityInput } from './identity';
+import { CreateLinkTokenIdentityVerificationInput } from './identityVerification';
+import { CreateLinkTokenIncomeVerificationInput } from './incomeVerification';
+import { CreateLinkTokenInstitutionDataInput } from './institutionData';
+import { CreateLinkTokenInvestmentsInput } from './investments';
+import { CreateLinkTokenInvestmentsAuthInput } from './investmentsAuth';
+import { CreateLinkTokenPaymentConfigurationInput } from './paymentConfiguration';
+import { CreateLinkTokenPaymentInitiationInput } from './paymentInitiation';
+import { CreateLinkTokenStatementsInput } from './statements';
+import { CreateLinkTokenTransactionsInput } from './transactions';
+import { CreateLinkTokenTransferInput } from './transfer';
+import { CreateLinkTokenUpdateInput } from './update';
+import { CreateLinkTokenUserInput } from './user';
+
+@InputType({
+  description:
+    'What a link token is for: who connects, what you want to know, and how Link looks and behaves. Every field is Plaid’s of `/link/token/create` but for the credentials, which the server adds. A field left out is not sent, and an explicit `null` is sent as `null`.',
+})
+export class CreateLinkTokenInput {
+  // Your application
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Name of your application as Link shows it. If it is longer than 30 characters, Link says “This Application” in its place. Default: the server’s setting; required if it has none.',
+  })
+  clientName?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Language of Link: `da`, `nl`, `en`, `et`, `fr`, `de`, `hi`, `it`, `lv`, `lt`, `no`, `pl`, `pt`, `ro`, `es`, `sv` or `vi`. Must be that of the Link customization, if one is named; Identity Verification does not look at it. Default: the server’s setting; required if it has none.',
+  })
+  language?: string | null;
+
+  @Field(() => [PlaidCountryCode], {
+    nullable: true,
+    description:
+      'Countries whose institutions Link shows; with several, only products that you are enabled for in all of them. Must be those of the Link customization, if one is named; for Identity Verification, the country of your company. Default: the server’s setting; required if it has none.',
+  })
+  countryCodes?: PlaidCountryCode[] | null;
+
+  // The person
+
+  @Field(() => CreateLinkTokenUserInput, {
+    nullable: true,
+    description:
+      'The person who will use Link. Plaid wants this or `userId`, and takes both. For an end user who is signed in here it is filled in.',
+  })
+  user?: CreateLinkTokenUserInput | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Id of a Plaid user (`usr_…`), from `/user/create`. Plaid Protect, Multi-Item Link, Plaid Check and new integrations of Payment Initiation need it; integrations older than 10 December 2025 use `userToken`. Not for end users: where callers sign in, it takes the scope `link:service`.',
+  })
+  userId?: string | null;
+
+  // What you want to know
+
+  @Field(() => [PlaidProduct], {
+    nullable: true,
+    description:
+      'Products that the institution must support: Link shows no others, and you are billed for each. At least one, except in update mode (where only `ASSETS`, `STATEMENTS`, income and `CRA_` products are added) and with `transfer.authorizationId`. No product may stand in two lists.',
+  })
+  products?: PlaidProduct[] | null;
+
+  @Field(() => [PlaidProduct], {
+    nullable: true,
+    description:
+      'Products to use if the chosen institution and account support them, and to be billed for only then. Does not narrow the institutions. Needs `products`, and may share none with the other lists.',
+  })
+  requiredIfSupportedProducts?: PlaidProduct[] | null;
+
+  @Field(() => [PlaidProduct], {
+    nullable: true,
+    description:
+      'Products that are nice to have: Plaid tries, and connecting succeeds even if they fail. Does not narrow the institutions. Needs `products`, and may share none with the other lists.',
+  })
+  optionalProducts?: PlaidProduct[] | null;
+
+  @Field(() => [PlaidProduct], {
+    nullable: true,
+    description:
+      'Products to collect the user’s consent for, so that you can start them later; billed from then on. May share none with `products` and `requiredIfSupportedProducts`. With `SIGNAL` here, call `/signal/prepare` before its first use on an Item.',
+  })
+  additionalConsentedProducts?: PlaidProduct[] | null;
+
+  // How Link opens, looks and reports back
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'URL that gets Plaid’s webhooks. No effect in update mode. Default: the server’s setting, if any. Not for end users: where callers sign in, it takes the scope `link:service`.',
+  })
+  webhook?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Access token of an Item that exists: opens Link in update mode, finishes Same-Day Micro-deposits, or serves a returning user of Transfer. Not for end users: where callers sign in, it takes the scope `link:service`.',
+  })
+  accessToken?: string | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Access tokens of several Items to update at once, for Assets, in place of `accessToken`. In closed beta. Not for end users: where callers sign in, it takes the scope `link:service`.',
+  })
+  accessTokens?: string[] | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Name of a Link customization made in the Plaid Dashboard. Its language and countries must be those of `language` and `countryCodes`. Default: the one named `default`.',
+  })
+  linkCustomizationName?: string | null;
+
+  @Field(() => CreateLinkTokenAppearanceMode, {
+    nullable: true,
+    description: 'Whether Link is light or dark. In closed beta.',
+  })
+  appearanceMode?: CreateLinkTokenAppearanceMode | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Page or universal link where the user returns to after a login at their bank’s own site. https (in Sandbox also `http://localhost`), no query string, and exactly as allowed in the Plaid Dashboard. Excludes `androidPackageName`.',
+  })
+  redirectUri?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Package name of your Android app, as allowed in the Plaid Dashboard. Required to open Link on Android, where it takes the place of `redirectUri`.',
+  })
+  androidPackageName?: string | null;
+
+  // Which institutions and accounts
+
+  @Field(() => CreateLinkTokenInstitutionDataInput, {
+    nullable: true,
+    description: 'What you know of the user’s institution, so that Link can highlight it.',
+  })
+  institutionData?: CreateLinkTokenInstitutionDataInput | null;
+
+  @Field(() => CreateLinkTokenCardSwitchInput, {
+    nullable: true,
+    description: 'Options of the Card Switch flow.',
+  })
+  cardSwitch?: CreateLinkTokenCardSwitchInput | null;
+
+  @Field(() => CreateLinkTokenAccountFiltersInput, {
+    nullable: true,
+    description:
+      'Account types and subtypes that Link shows. In update mode only with `update.accountSelectionEnabled`.',
+  })
+  accountFilters?: CreateLinkTokenAccountFiltersInput | null;
+
+  @Field(() => CreateLinkTokenEuConfigInput, {
+    nullable: true,
+    description: 'Old options of flows in Europe.',
+    deprecationReason: 'Plaid has deprecated it, and nothing replaces it.',
+  })
+  euConfig?: CreateLinkTokenEuConfigInput | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Plaid’s id of an institution, such as `ins_109508`, to open Link at. Plaid keeps it for old integrations.',
+  })
+  institutionId?: string | null;
+
+  // Payments
+
+  @Field(() => CreateLinkTokenPaymentConfigurationInput, {
+    nullable: true,
+    description: 'The payment that the Pay by Bank flow shows.',
+  })
+  paymentConfiguration?: CreateLinkTokenPaymentConfigurationInput | null;
+
+  @Field(() => CreateLinkTokenPaymentInitiationInput, {
+    nullable: true,
+    description:
+      'The payment or consent to authorise in the UK or Europe. Required with the product `PAYMENT_INITIATION`.',
+  })
+  paymentInitiation?: CreateLinkTokenPaymentInitiationInput | null;
+
+  // Income, employment and credit
+
+  @Field(() => CreateLinkTokenEmploymentInput, {
+    nullable: true,
+    description: 'Options of the Employment product; required with `EMPLOYMENT`.',
+  })
+  employment?: CreateLinkTokenEmploymentInput | null;
+
+  @Field(() => CreateLinkTokenIncomeVerificationInput, {
+    nullable: true,
+    description: 'Options of the Income product; required with `INCOME_VERIFICATION`.',
+  })
+  incomeVerification?: CreateLinkTokenIncomeVerificationInput | null;
+
+  @Field(() => CreateLinkTokenBaseReportInput, {
+    nullable: true,
+    description: 'Old options of the Base Report, for `ASSETS`.',
+    deprecationReason: 'Use `craOptions` instead.',
+  })
+  baseReport?: CreateLinkTokenBaseReportInput | null;
+
+  @Field(() => CreateLinkTokenCreditPartnerInsightsInput, {
+    nullable: true,
+    description:
+      'Options of the older Credit Partner Insights; those of Plaid Check are in `craOptions.partnerInsights`.',
+  })
+  creditPartnerInsights?: CreateLinkTokenCreditPartnerInsightsInput | null;
+
+  @Field(() => CreateLinkTokenCraOptionsInput, {
+    nullable: true,
+    description:
+      'Options of the Plaid Check products; required when any product that starts with `CRA_` is asked for.',
+  })
+  craOptions?: CreateLinkTokenCraOptionsInput | null;
+
+  @Field(() => CreateLinkTokenConsumerReportPermissiblePurpose, {
+    nullable: true,
+    description:
+      'Why you may have a consumer report on this person. Required with products that start with `CRA_`, and refused without them.',
+  })
+  consumerReportPermissiblePurpose?: CreateLinkTokenConsumerReportPermissiblePurpose | null;
+
+  // Other products and flows
+
+  @Field(() => CreateLinkTokenAuthInput, {
+    nullable: true,
+    description: 'Which further flows of the Auth product Link offers.',
+  })
+  auth?: CreateLinkTokenAuthInput | null;
+
+  @Field(() => CreateLinkTokenTransferInput, {
+    nullable: true,
+    description: 'The transfer that the user completes in Link.',
+  })
+  transfer?: CreateLinkTokenTransferInput | null;
+
+  @Field(() => CreateLinkTokenUpdateInput, {
+    nullable: true,
+    description: 'Options of update mode, in which a user repairs or changes a connection.',
+  })
+  update?: CreateLinkTokenUpdateInput | null;
+
+  @Field(() => CreateLinkTokenIdentityVerificationInput, {
+    nullable: true,
+    description: 'Options of Identity Verification; required with `IDENTITY_VERIFICATION`.',
+  })
+  identityVerification?: CreateLinkTokenIdentityVerificationInput | null;
+
+  @Field(() => CreateLinkTokenStatementsInput, {
+    nullable: true,
+    description: 'Which bank statements to fetch; required with `STATEMENTS`.',
+  })
+  statements?: CreateLinkTokenStatementsInput | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Token that another party holds for this user. Not for end users: where callers sign in, it takes the scope `link:service`.',
+  })
+  thirdPartyUserToken?: string | null;
+
+  @Field(() => CreateLinkTokenInvestmentsInput, {
+    nullable: true,
+    description: 'Options of the Investments product.',
+  })
+  investments?: CreateLinkTokenInvestmentsInput | null;
+
+  @Field(() => CreateLinkTokenInvestmentsAuthInput, {
+    nullable: true,
+    description: 'Options of the Investments Move product (`INVESTMENTS_AUTH`).',
+  })
+  investmentsAuth?: CreateLinkTokenInvestmentsAuthInput | null;
+
+  @Field(() => CreateLinkTokenHostedLinkInput, {
+    nullable: true,
+    description:
+      'Turns on Hosted Link: the answer then has `hostedLinkUrl`, a page of Plaid’s to send the user to. May be empty.',
+  })
+  hostedLink?: CreateLinkTokenHostedLinkInput | null;
+
+  @Field(() => CreateLinkTokenTransactionsInput, {
+    nullable: true,
+    description: 'Options of the Transactions product.',
+  })
+  transactions?: CreateLinkTokenTransactionsInput | null;
+
+  @Field(() => CreateLinkTokenCashflowReportInput, {
+    nullable: true,
+    description: 'Options of the Cashflow Report product. In closed beta.',
+  })
+  cashflowReport?: CreateLinkTokenCashflowReportInput | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Makes the connection one of Plaid Check. Default `false`.',
+  })
+  craEnabled?: boolean | null;
+
+  @Field(() => CreateLinkTokenIdentityInput, {
+    nullable: true,
+    description: 'Options of Identity Document Upload.',
+  })
+  identity?: CreateLinkTokenIdentityInput | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Says that your app can connect Apple Card through FinanceKit. Default `false`.',
+  })
+  financekitSupported?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Lets the user connect several institutions in one session. Needs `userId` or `userToken`. Link then hands no public token to the browser: read them from the link token’s sessions. Default `false`.',
+  })
+  enableMultiItemLink?: boolean | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Token of a Plaid user, from `/user/create`, whom all that is connected then belongs to: for integrations older than 10 December 2025, others use `userId`. Not for end users: where callers sign in, it takes the scope `link:service`.',
+  })
+  userToken?: string | null;
+
+  // Beyond this schema
+
+  @Computed()
+  @Field(() => JsonObject, {
+    nullable: true,
+    description:
+      'Fields of Plaid’s request that this schema does not have yet, under Plaid’s own names, such as `{ "some_new_option": true }`; they are sent as they are. A name that the schema has is refused (`BAD_USER_INPUT`). Not for end users: where callers sign in, it takes the scope `link:service`.',
+  })
+  additionalProperties?: Record<string, unknown> | null;
+}

@@ -1,0 +1,93 @@
+/** `accountFilters` of the create input: which accounts Link shows. */
+import { Field, InputType } from 'type-graphql';
+import {
+  PlaidCreditAccountSubtype,
+  PlaidDepositoryAccountSubtype,
+  PlaidInvestmentAccountSubtype,
+  PlaidLimitedPurposeType,
+  PlaidLoanAccountSubtype,
+  PlaidOtherAccountSubtype,
+} from '../vocabulary/accountSubtypes';
+
+@InputType({
+  description:
+    'The account types and subtypes that Link shows; institutions with none of them are hidden. Once one type is named, every type that is not named is left out. Without filters, `products` alone decides. In update mode only with `update.accountSelectionEnabled`.',
+})
+export class CreateLinkTokenAccountFiltersInput {
+  @Field(() => CreateLinkTokenAccountFiltersDepositoryInput, {
+    nullable: true,
+    description: 'Which depository accounts: checking, savings and other cash.',
+  })
+  depository?: CreateLinkTokenAccountFiltersDepositoryInput | null;
+
+  @Field(() => CreateLinkTokenAccountFiltersCreditInput, {
+    nullable: true,
+    description: 'Which card accounts.',
+  })
+  credit?: CreateLinkTokenAccountFiltersCreditInput | null;
+
+  @Field(() => CreateLinkTokenAccountFiltersLoanInput, {
+    nullable: true,
+    description: 'Which loan accounts.',
+  })
+  loan?: CreateLinkTokenAccountFiltersLoanInput | null;
+
+  @Field(() => CreateLinkTokenAccountFiltersInvestmentInput, {
+    nullable: true,
+    description: 'Which investment and retirement accounts.',
+  })
+  investment?: CreateLinkTokenAccountFiltersInvestmentInput | null;
+
+  @Field(() => CreateLinkTokenAccountFiltersOtherInput, {
+    nullable: true,
+    description: 'Whether accounts of no other type are shown.',
+  })
+  other?: CreateLinkTokenAccountFiltersOtherInput | null;
+}
+
+@InputType({ description: 'Which depository accounts Link shows.' })
+export class CreateLinkTokenAccountFiltersDepositoryInput {
+  @Field(() => [PlaidDepositoryAccountSubtype], {
+    description: 'The subtypes to show; `ALL` for every one.',
+  })
+  accountSubtypes!: PlaidDepositoryAccountSubtype[];
+
+  @Field(() => [PlaidLimitedPurposeType], {
+    nullable: true,
+    description:
+      'Which limited purpose checking accounts may be connected. Required when `accountSubtypes` has `LIMITED_PURPOSE_CHECKING`.',
+  })
+  limitedPurposeTypes?: PlaidLimitedPurposeType[] | null;
+}
+
+@InputType({ description: 'Which card accounts Link shows.' })
+export class CreateLinkTokenAccountFiltersCreditInput {
+  @Field(() => [PlaidCreditAccountSubtype], {
+    description: 'The subtypes to show; `ALL` for every one.',
+  })
+  accountSubtypes!: PlaidCreditAccountSubtype[];
+}
+
+@InputType({ description: 'Which loan accounts Link shows.' })
+export class CreateLinkTokenAccountFiltersLoanInput {
+  @Field(() => [PlaidLoanAccountSubtype], {
+    description: 'The subtypes to show; `ALL` for every one.',
+  })
+  accountSubtypes!: PlaidLoanAccountSubtype[];
+}
+
+@InputType({ description: 'Which investment and retirement accounts Link shows.' })
+export class CreateLinkTokenAccountFiltersInvestmentInput {
+  @Field(() => [PlaidInvestmentAccountSubtype], {
+    description: 'The subtypes to show; `ALL` for every one.',
+  })
+  accountSubtypes!: PlaidInvestmentAccountSubtype[];
+}
+
+@InputType({ description: 'Which accounts of no other type Link shows.' })
+export class CreateLinkTokenAccountFiltersOtherInput {
+  @Field(() => [PlaidOtherAccountSubtype], {
+    description: 'The subtypes to show; `ALL` for every one.',
+  })
+  accountSubtypes!: PlaidOtherAccountSubtype[];
+}

@@ -1,0 +1,108 @@
+/** `auth` of the create input: which ways of verifying an account number Link offers. */
+import { Field, InputType, registerEnumType } from 'type-graphql';
+
+@InputType({
+  description:
+    'Which further flows of the Auth product Link offers. Instant Match and the micro-deposit flows want `countryCodes` to be `US` alone, the latter also `products` to be `AUTH` alone. Defaults may differ where Plaid agreed so with you, and Account Verification in the Plaid Dashboard, if turned on, overrides all of this.',
+})
+export class CreateLinkTokenAuthInput {
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Asks the user first whether to log in at the bank or to type in account numbers. Default `false`.',
+  })
+  authTypeSelectEnabled?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Automated Micro-deposits: after a login, Plaid sends a small deposit and finds it by itself. Default `false`.',
+  })
+  automatedMicrodepositsEnabled?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Instant Match: after a login, the user types in the account number and Plaid compares it. Default `true`.',
+  })
+  instantMatchEnabled?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Same-Day Micro-deposits: without a login, Plaid sends a small deposit and the user confirms its code later. Default `false`.',
+  })
+  sameDayMicrodepositsEnabled?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Instant Micro-deposits: the same within seconds, where the bank has real-time payments. Default `false`; `true` for Plaid teams made up to November 2023.',
+  })
+  instantMicrodepositsEnabled?: boolean | null;
+
+  @Field(() => CreateLinkTokenAuthRerouteToCredentials, {
+    nullable: true,
+    description:
+      'What happens in Same-Day Micro-deposits if the bank turns out to support a login. Default `OPTIONAL`.',
+  })
+  rerouteToCredentials?: CreateLinkTokenAuthRerouteToCredentials | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Database Match, which Plaid has replaced.',
+    deprecationReason:
+      'Use Database Auth instead, which is turned on under Account Verification in the Plaid Dashboard.',
+  })
+  databaseMatchEnabled?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Database Insights, which Plaid has replaced.',
+    deprecationReason:
+      'Use Database Auth instead, which is turned on under Account Verification in the Plaid Dashboard.',
+  })
+  databaseInsightsEnabled?: boolean | null;
+
+  @Field(() => CreateLinkTokenAuthFlowType, {
+    nullable: true,
+    description: 'The older way to let the user choose between login and account numbers.',
+    deprecationReason: 'Use `authTypeSelectEnabled` instead.',
+  })
+  flowType?: CreateLinkTokenAuthFlowType | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Lets the user confirm micro-deposits from a text message. Default `true`.',
+  })
+  smsMicrodepositsVerificationEnabled?: boolean | null;
+}
+
+export enum CreateLinkTokenAuthRerouteToCredentials {
+  OFF = 'OFF',
+  OPTIONAL = 'OPTIONAL',
+  FORCED = 'FORCED',
+}
+
+registerEnumType(CreateLinkTokenAuthRerouteToCredentials, {
+  name: 'CreateLinkTokenAuthRerouteToCredentials',
+  description:
+    'What Link does when a user who types in account numbers has a bank where they could log in instead.',
+  valuesConfig: {
+    OFF: { description: 'Nothing: the user goes on.' },
+    OPTIONAL: { description: 'Suggests the login; the user may decline.' },
+    FORCED: { description: 'The user has to log in.' },
+  },
+});
+
+export enum CreateLinkTokenAuthFlowType {
+  FLEXIBLE_AUTH = 'FLEXIBLE_AUTH',
+}
+
+registerEnumType(CreateLinkTokenAuthFlowType, {
+  name: 'CreateLinkTokenAuthFlowType',
+  description: 'Older name of a flow of the Auth product.',
+  valuesConfig: {
+    FLEXIBLE_AUTH: { description: 'What is now called Auth Type Select.' },
+  },
+});

@@ -1,0 +1,92 @@
+/** `craOptions.baseReport` of the create input: the Base Report and the home lending reports made from it. */
+import { Field, InputType, Int, registerEnumType } from 'type-graphql';
+
+@InputType({ description: 'Options of the Base Report.' })
+export class CreateLinkTokenCraOptionsBaseReportInput {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Your own id for the report, such as a loan application’s.',
+  })
+  clientReportId?: string | null;
+
+  @Field(() => CreateLinkTokenCraOptionsBaseReportGseOptionsInput, {
+    nullable: true,
+    description:
+      'Reports for the mortgage agencies Fannie Mae and Freddie Mac. `homeLendingReportOptions` is the newer way to ask for them.',
+  })
+  gseOptions?: CreateLinkTokenCraOptionsBaseReportGseOptionsInput | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Makes the report fail where the bank gives no identity of the owner.',
+  })
+  requireIdentity?: boolean | null;
+
+  @Field(() => CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsInput, {
+    nullable: true,
+    description: 'Home lending reports to make.',
+  })
+  homeLendingReportOptions?: CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsInput | null;
+}
+
+@InputType({
+  description: 'Reports that may be shared with the mortgage agencies (GSEs) Fannie Mae and Freddie Mac.',
+})
+export class CreateLinkTokenCraOptionsBaseReportGseOptionsInput {
+  @Field(() => [CreateLinkTokenCraOptionsBaseReportGseOptionsReportType], {
+    description: 'Which reports the agencies may have.',
+  })
+  reportTypes!: CreateLinkTokenCraOptionsBaseReportGseOptionsReportType[];
+}
+
+@InputType({ description: 'Home lending reports to make.' })
+export class CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsInput {
+  @Field(() => [CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsReportRequested], {
+    description: 'Which reports.',
+  })
+  reportsRequested!: CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsReportRequested[];
+
+  @Field(() => CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsEmploymentRefreshOptionsInput, {
+    nullable: true,
+    description: 'Options of the report `EMPLOYMENT_REFRESH`; required with it.',
+  })
+  employmentRefreshOptions?: CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsEmploymentRefreshOptionsInput | null;
+}
+
+@InputType({ description: 'Options of the Employment Refresh report.' })
+export class CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsEmploymentRefreshOptionsInput {
+  @Field(() => Int, { description: 'How many days of account history the report covers: at most 731.' })
+  daysRequested!: number;
+}
+
+export enum CreateLinkTokenCraOptionsBaseReportGseOptionsReportType {
+  VOA = 'VOA',
+  EMPLOYMENT_REFRESH = 'EMPLOYMENT_REFRESH',
+}
+
+registerEnumType(CreateLinkTokenCraOptionsBaseReportGseOptionsReportType, {
+  name: 'CreateLinkTokenCraOptionsBaseReportGseOptionsReportType',
+  description: 'A report for a mortgage agency.',
+  valuesConfig: {
+    VOA: { description: 'Verification of assets.' },
+    EMPLOYMENT_REFRESH: { description: 'Proof, shortly before closing, that pay still arrives.' },
+  },
+});
+
+export enum CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsReportRequested {
+  VOA = 'VOA',
+  EMPLOYMENT_REFRESH = 'EMPLOYMENT_REFRESH',
+  INCOME = 'INCOME',
+}
+
+registerEnumType(CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsReportRequested, {
+  name: 'CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsReportRequested',
+  description: 'A home lending report.',
+  valuesConfig: {
+    VOA: { description: 'Verification of assets.' },
+    EMPLOYMENT_REFRESH: {
+      description: 'Proof, shortly before closing, that pay still arrives. Needs `employmentRefreshOptions`.',
+    },
+    INCOME: { description: 'Verification of income.' },
+  },
+});

@@ -1,0 +1,27 @@
+/** `craOptions.cashflowInsights` of the create input. */
+import { Field, InputType, registerEnumType } from 'type-graphql';
+
+@InputType({ description: 'Options of Cash Flow Insights.' })
+export class CreateLinkTokenCraOptionsCashflowInsightsInput {
+  @Field(() => CreateLinkTokenCraOptionsCashflowInsightsAttributesVersion, {
+    nullable: true,
+    description: 'Version of the cash flow attributes. Required with the product `CRA_CASHFLOW_INSIGHTS`.',
+  })
+  attributesVersion?: CreateLinkTokenCraOptionsCashflowInsightsAttributesVersion | null;
+}
+
+export enum CreateLinkTokenCraOptionsCashflowInsightsAttributesVersion {
+  V1_0 = 'v1.0',
+  V2_0 = 'v2.0',
+  CFI1 = 'CFI1',
+}
+
+registerEnumType(CreateLinkTokenCraOptionsCashflowInsightsAttributesVersion, {
+  name: 'CreateLinkTokenCraOptionsCashflowInsightsAttributesVersion',
+  description: 'A version of the cash flow attributes.',
+  valuesConfig: {
+    V1_0: { description: 'Version 1.0.' },
+    V2_0: { description: 'Version 2.0.' },
+    CFI1: { description: 'Cash Flow Insights 1, named after the product.' },
+  },
+});

@@ -1,0 +1,250 @@
+/** `craOptions.partnerInsights` of the create input: scores by Prism Data and FICO. */
+import { Field, InputType, Int, registerEnumType } from 'type-graphql';
+import { Wire } from '../../../wire/names';
+
+@InputType({ description: 'Which scores of Plaid’s partners the report has, and in which versions.' })
+export class CreateLinkTokenCraOptionsPartnerInsightsInput {
+  @Field(() => CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsInput, {
+    nullable: true,
+    description: 'Versions of the Prism Data products.',
+  })
+  prismVersions?: CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsInput | null;
+
+  @Field(() => CreateLinkTokenCraOptionsPartnerInsightsFicoInput, {
+    nullable: true,
+    description: 'UltraFICO® scores to compute.',
+  })
+  fico?: CreateLinkTokenCraOptionsPartnerInsightsFicoInput | null;
+}
+
+@InputType({ description: 'Versions of the Prism Data products to evaluate.' })
+export class CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsInput {
+  @Field(() => CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsFirstdetect, {
+    nullable: true,
+    description: 'Version of FirstDetect. Default 3.',
+  })
+  firstdetect?: CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsFirstdetect | null;
+
+  @Field(() => CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsDetect, {
+    nullable: true,
+    description: 'Version of Detect.',
+  })
+  detect?: CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsDetect | null;
+
+  @Field(() => CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsCashscore, {
+    nullable: true,
+    description: 'Version of CashScore. Default 3.',
+  })
+  cashscore?: CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsCashscore | null;
+
+  @Field(() => CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsExtend, {
+    nullable: true,
+    description: 'Version of Extend.',
+  })
+  extend?: CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsExtend | null;
+
+  @Field(() => CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsInsights, {
+    nullable: true,
+    description: 'Version of Insights. Default 3.',
+  })
+  insights?: CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsInsights | null;
+}
+
+@InputType({ description: 'UltraFICO® scores to compute from the report.' })
+export class CreateLinkTokenCraOptionsPartnerInsightsFicoInput {
+  @Field(() => String, {
+    description: 'The id that FICO gave you as a lender, which FICO also calls Lender Org ID.',
+  })
+  ficoLenderId!: string;
+
+  @Field(() => String, { description: 'Your own id for the application, the same across FICO’s systems.' })
+  lenderApplicationId!: string;
+
+  @Field(() => [CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsInput], {
+    description: 'One entry for each score wanted.',
+  })
+  ultraficoScoreRequests!: CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsInput[];
+}
+
+@InputType({ description: 'One UltraFICO® score to compute.' })
+export class CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsInput {
+  @Field(() => CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsUltraficoScoreVersion, {
+    description: 'Version of the UltraFICO® score.',
+  })
+  ultraficoScoreVersion!: CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsUltraficoScoreVersion;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'FICO’s id for this request. Only for the flow that FICO leads and gives it in.',
+  })
+  ficoScoringRequestId?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Your own id for this request, to find its score again among the results.',
+  })
+  requestCorrelationId?: string | null;
+
+  @Field(() => CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreInput, {
+    description: 'The classic FICO score to start from.',
+  })
+  baseFicoScore!: CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreInput;
+}
+
+@InputType({ description: 'The classic FICO score that an UltraFICO® score starts from.' })
+export class CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreInput {
+  @Field(() => CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBureau, {
+    description: 'The credit bureau that gave the score.',
+  })
+  bureau!: CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBureau;
+
+  @Field(() => Int, { description: 'The score itself.' })
+  score!: number;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Reason codes that came with the score, the weightiest first: at most 4.',
+  })
+  reasonCodes?: string[] | null;
+
+  @Wire('reason_code_1')
+  @Field(() => String, {
+    nullable: true,
+    description: 'The first reason code.',
+    deprecationReason: 'Use `reasonCodes` instead.',
+  })
+  reasonCode1?: string | null;
+
+  @Wire('reason_code_2')
+  @Field(() => String, {
+    nullable: true,
+    description: 'The second reason code.',
+    deprecationReason: 'Use `reasonCodes` instead.',
+  })
+  reasonCode2?: string | null;
+
+  @Wire('reason_code_3')
+  @Field(() => String, {
+    nullable: true,
+    description: 'The third reason code.',
+    deprecationReason: 'Use `reasonCodes` instead.',
+  })
+  reasonCode3?: string | null;
+
+  @Wire('reason_code_4')
+  @Field(() => String, {
+    nullable: true,
+    description: 'The fourth reason code.',
+    deprecationReason: 'Use `reasonCodes` instead.',
+  })
+  reasonCode4?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether inquiries lowered the score without being among the reason codes: what bureaus call the FACTA flag.',
+  })
+  didInquiriesAdverselyAffectScore?: boolean | null;
+
+  @Field(
+    () => CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBaseFicoScoreVersion,
+    { description: 'Version of the classic FICO score.' },
+  )
+  baseFicoScoreVersion!: CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBaseFicoScoreVersion;
+}
+
+export enum CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsFirstdetect {
+  _3 = '3',
+}
+
+registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsFirstdetect, {
+  name: 'CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsFirstdetect',
+  description: 'A version of Prism FirstDetect.',
+});
+
+export enum CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsDetect {
+  _4_1 = '4.1',
+  _4 = '4',
+}
+
+registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsDetect, {
+  name: 'CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsDetect',
+  description: 'A version of Prism Detect.',
+  valuesConfig: { _4_1: { description: 'Version 4.1.' } },
+});
+
+export enum CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsCashscore {
+  _4_1 = '4.1',
+  _4 = '4',
+  _3_LITE = '3_lite',
+  _3 = '3',
+}
+
+registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsCashscore, {
+  name: 'CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsCashscore',
+  description: 'A version of Prism CashScore.',
+  valuesConfig: {
+    _4_1: { description: 'Version 4.1.' },
+    _3_LITE: { description: 'The Lite form of version 3.' },
+  },
+});
+
+export enum CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsExtend {
+  _4_1 = '4.1',
+  _4 = '4',
+}
+
+registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsExtend, {
+  name: 'CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsExtend',
+  description: 'A version of Prism Extend.',
+  valuesConfig: { _4_1: { description: 'Version 4.1.' } },
+});
+
+export enum CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsInsights {
+  _4_1 = '4.1',
+  _4 = '4',
+  _3 = '3',
+}
+
+registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsInsights, {
+  name: 'CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsInsights',
+  description: 'A version of Prism Insights.',
+  valuesConfig: { _4_1: { description: 'Version 4.1.' } },
+});
+
+export enum CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsUltraficoScoreVersion {
+  _1_0 = '1.0',
+}
+
+registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsUltraficoScoreVersion, {
+  name: 'CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsUltraficoScoreVersion',
+  description: 'A version of the UltraFICO® score.',
+  valuesConfig: { _1_0: { description: 'Version 1.0.' } },
+});
+
+export enum CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBureau {
+  EQUIFAX = 'EQUIFAX',
+  EXPERIAN = 'EXPERIAN',
+  TRANSUNION = 'TRANSUNION',
+}
+
+registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBureau, {
+  name: 'CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBureau',
+  description: 'A US credit bureau.',
+});
+
+export enum CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBaseFicoScoreVersion {
+  _8 = '8',
+  _9 = '9',
+  _10 = '10',
+  _10T = '10T',
+}
+
+registerEnumType(
+  CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBaseFicoScoreVersion,
+  {
+    name: 'CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBaseFicoScoreVersion',
+    description: 'A version of the classic FICO score.',
+    valuesConfig: { _10T: { description: 'Version 10 with trended data.' } },
+  },
+);

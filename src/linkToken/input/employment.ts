@@ -1,0 +1,39 @@
+/** `employment` of the create input. */
+import { Field, InputType, Int, registerEnumType } from 'type-graphql';
+
+@InputType({
+  description: 'Options of the Employment product (in beta). Required with the product `EMPLOYMENT`.',
+})
+export class CreateLinkTokenEmploymentInput {
+  @Field(() => [CreateLinkTokenEmploymentEmploymentSourceType], {
+    nullable: true,
+    description: 'Where the user may share employment data from. For now Plaid takes only one.',
+  })
+  employmentSourceTypes?: CreateLinkTokenEmploymentEmploymentSourceType[] | null;
+
+  @Field(() => CreateLinkTokenEmploymentBankEmploymentInput, {
+    nullable: true,
+    description: 'Options of the source `BANK`; required with it.',
+  })
+  bankEmployment?: CreateLinkTokenEmploymentBankEmploymentInput | null;
+}
+
+@InputType({ description: 'Options of employment data from a bank account.' })
+export class CreateLinkTokenEmploymentBankEmploymentInput {
+  @Field(() => Int, { description: 'How many days of account history to ask for.' })
+  daysRequested!: number;
+}
+
+export enum CreateLinkTokenEmploymentEmploymentSourceType {
+  BANK = 'bank',
+  PAYROLL = 'payroll',
+}
+
+registerEnumType(CreateLinkTokenEmploymentEmploymentSourceType, {
+  name: 'CreateLinkTokenEmploymentEmploymentSourceType',
+  description: 'A source of employment data.',
+  valuesConfig: {
+    BANK: { description: 'A bank account.' },
+    PAYROLL: { description: 'A payroll provider.' },
+  },
+});

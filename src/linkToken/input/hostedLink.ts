@@ -1,0 +1,50 @@
+/** `hostedLink` of the create input: Link on a page of Plaid's. */
+import { Field, InputType, Int, registerEnumType } from 'type-graphql';
+
+@InputType({
+  description:
+    'Turns on Hosted Link, so that the answer carries `hostedLinkUrl`: a page of Plaid’s that you send the user to. An empty object is enough.',
+})
+export class CreateLinkTokenHostedLinkInput {
+  @Field(() => CreateLinkTokenHostedLinkDeliveryMethod, {
+    nullable: true,
+    description:
+      'Lets Plaid send the URL to the user. Link Delivery is in beta, so your Plaid team must be enabled for it; Sandbox ignores it.',
+  })
+  deliveryMethod?: CreateLinkTokenHostedLinkDeliveryMethod | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Where the page sends the user at the end, after success and exit alike and without a token. Must be among the allowed URIs in the Plaid Dashboard.',
+  })
+  completionRedirectUri?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How many seconds the URL and the link token live: above 0, at most 1814400 (21 days). Default: 7 days if delivered by email, 1 day by text message, else 30 minutes.',
+  })
+  urlLifetimeSeconds?: number | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether a mobile app opens the page, in an `ASWebAuthenticationSession` or a Chrome Custom Tab. Default `false`.',
+  })
+  isMobileApp?: boolean | null;
+}
+
+export enum CreateLinkTokenHostedLinkDeliveryMethod {
+  SMS = 'sms',
+  EMAIL = 'email',
+}
+
+registerEnumType(CreateLinkTokenHostedLinkDeliveryMethod, {
+  name: 'CreateLinkTokenHostedLinkDeliveryMethod',
+  description: 'How Plaid sends the user the URL of Hosted Link.',
+  valuesConfig: {
+    SMS: { description: 'By text message to `user.phoneNumber`, which it requires.' },
+    EMAIL: { description: 'By email to `user.emailAddress`, which it requires.' },
+  },
+});

@@ -1,0 +1,27 @@
+/** `identity` of the create input: Identity by uploaded documents. */
+import { Field, InputType } from 'type-graphql';
+import { PlaidDocumentParsing } from '../vocabulary/PlaidDocumentParsing';
+
+@InputType({
+  description:
+    'Options of Identity Document Upload, in which the user proves who owns an account with a document.',
+})
+export class CreateLinkTokenIdentityInput {
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether the session is for uploading documents.',
+  })
+  isDocumentUpload?: boolean | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Plaid’s id of the account in question: exactly one. Required for document upload.',
+  })
+  accountIds?: string[] | null;
+
+  @Field(() => [PlaidDocumentParsing], {
+    nullable: true,
+    description: 'What is done with the document. Default: `OCR` alone.',
+  })
+  parsingConfigs?: PlaidDocumentParsing[] | null;
+}

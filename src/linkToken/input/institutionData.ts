@@ -1,0 +1,12 @@
+/** `institutionData` of the create input: which institution Link shows first. */
+import { Field, InputType } from 'type-graphql';
+
+@InputType({ description: 'What you know of the user’s institution, so that Link can highlight it.' })
+export class CreateLinkTokenInstitutionDataInput {
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'US routing number of the bank to highlight. Nothing is highlighted if several institutions share it.',
+  })
+  routingNumber?: string | null;
+}

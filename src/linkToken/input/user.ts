@@ -1,0 +1,225 @@
+/** `user` of the create input: the person who will use Link. */
+import { Field, InputType, registerEnumType } from 'type-graphql';
+import { CalendarDate, DateTime } from '../../wire/scalars';
+
+@InputType({
+  description:
+    'The person who will use Link. Plaid wants this or `userId`; most of it only prefills forms, and `address`, `name` and `idNumber` serve Identity Verification.',
+})
+export class CreateLinkTokenUserInput {
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Your own id for this person, so that sessions can be found in the Plaid Dashboard. Plaid requires it inside `user` and refuses an email address or a phone number. For an end user who is signed in here it is filled in with the subject of the access token, and must equal that if given.',
+  })
+  clientUserId?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Full legal name. Spares the user typing it when an account is verified by micro-deposits; a few customers on old flows must give it.',
+  })
+  legalName?: string | null;
+
+  @Field(() => CreateLinkTokenUserNameInput, {
+    nullable: true,
+    description:
+      'Name to verify, which Identity Verification then does not ask for. Allowed with `IDENTITY_VERIFICATION` only.',
+  })
+  name?: CreateLinkTokenUserNameInput | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Phone number as E.164, such as `+14155550123`. Prefills Link and is where `hostedLink.deliveryMethod: SMS` sends. It must be a number that can exist, even in Sandbox.',
+  })
+  phoneNumber?: string | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When you verified the phone number.',
+    deprecationReason: 'The returning user flow no longer needs it; nothing replaces it.',
+  })
+  phoneNumberVerifiedTime?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Email address. Prefills Identity Verification and is where `hostedLink.deliveryMethod: EMAIL` sends. Plaid checks its form.',
+  })
+  emailAddress?: string | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When you verified the email address.',
+    deprecationReason: 'The returning user flow no longer needs it; nothing replaces it.',
+  })
+  emailAddressVerifiedTime?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'US social security number. Plaid does not look at it.',
+    deprecationReason: 'Use `idNumber` instead.',
+  })
+  ssn?: string | null;
+
+  @Field(() => CalendarDate, {
+    nullable: true,
+    description: 'Date of birth. Prefills Identity Verification.',
+  })
+  dateOfBirth?: string | null;
+
+  @Field(() => CreateLinkTokenUserAddressInput, {
+    nullable: true,
+    description: 'Home address for Identity Verification: the country alone, or the whole address.',
+  })
+  address?: CreateLinkTokenUserAddressInput | null;
+
+  @Field(() => CreateLinkTokenUserIdNumberInput, {
+    nullable: true,
+    description: 'National id number for Identity Verification.',
+  })
+  idNumber?: CreateLinkTokenUserIdNumberInput | null;
+}
+
+@InputType({ description: 'A name to verify.' })
+export class CreateLinkTokenUserNameInput {
+  @Field(() => String, { description: 'Given name: 1 to 100 characters, not all of them spaces.' })
+  givenName!: string;
+
+  @Field(() => String, { description: 'Family name: 1 to 100 characters, not all of them spaces.' })
+  familyName!: string;
+}
+
+@InputType({
+  description:
+    'A home address. Give `country` alone or all that the country’s addresses have; what is between is refused.',
+})
+export class CreateLinkTokenUserAddressInput {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Street and house number, up to 80 characters. Needed unless only `country` is given.',
+  })
+  street?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Flat, floor and the like, up to 50 characters.',
+  })
+  street2?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'City, up to 100 characters.' })
+  city?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'State, province or other subdivision by its ISO 3166-2 code without the country, such as `CA` for California.',
+  })
+  region?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Postal code: 2 to 10 letters and digits; in the US exactly 5 digits.',
+  })
+  postalCode?: string | null;
+
+  @Field(() => String, {
+    description: 'Country by its two capital letters in ISO 3166-1; any country, not only where Plaid works.',
+  })
+  country!: string;
+}
+
+@InputType({ description: 'A national id number, as the document shows it.' })
+export class CreateLinkTokenUserIdNumberInput {
+  @Field(() => String, {
+    description:
+      'The number: letters and digits only, so without its spaces, dots and dashes. Never logged by this server.',
+  })
+  value!: string;
+
+  @Field(() => CreateLinkTokenUserIdNumberType, { description: 'Which number of which country it is.' })
+  type!: CreateLinkTokenUserIdNumberType;
+}
+
+export enum CreateLinkTokenUserIdNumberType {
+  AR_DNI = 'ar_dni',
+  AU_DRIVERS_LICENSE = 'au_drivers_license',
+  AU_PASSPORT = 'au_passport',
+  BR_CPF = 'br_cpf',
+  CA_SIN = 'ca_sin',
+  CL_RUN = 'cl_run',
+  CN_RESIDENT_CARD = 'cn_resident_card',
+  CO_NIT = 'co_nit',
+  DK_CPR = 'dk_cpr',
+  EG_NATIONAL_ID = 'eg_national_id',
+  ES_DNI = 'es_dni',
+  ES_NIE = 'es_nie',
+  HK_HKID = 'hk_hkid',
+  IN_PAN = 'in_pan',
+  IN_EPIC = 'in_epic',
+  IT_CF = 'it_cf',
+  JO_CIVIL_ID = 'jo_civil_id',
+  JP_MY_NUMBER = 'jp_my_number',
+  KE_HUDUMA_NAMBA = 'ke_huduma_namba',
+  KW_CIVIL_ID = 'kw_civil_id',
+  MX_CURP = 'mx_curp',
+  MX_RFC = 'mx_rfc',
+  MY_NRIC = 'my_nric',
+  NG_NIN = 'ng_nin',
+  NZ_DRIVERS_LICENSE = 'nz_drivers_license',
+  OM_CIVIL_ID = 'om_civil_id',
+  PH_PSN = 'ph_psn',
+  PL_PESEL = 'pl_pesel',
+  RO_CNP = 'ro_cnp',
+  SA_NATIONAL_ID = 'sa_national_id',
+  SE_PIN = 'se_pin',
+  SG_NRIC = 'sg_nric',
+  TR_TC_KIMLIK = 'tr_tc_kimlik',
+  US_SSN = 'us_ssn',
+  US_SSN_LAST_4 = 'us_ssn_last_4',
+  ZA_SMART_ID = 'za_smart_id',
+}
+
+registerEnumType(CreateLinkTokenUserIdNumberType, {
+  name: 'CreateLinkTokenUserIdNumberType',
+  description: 'A kind of national id number: the country first, then the number’s own name.',
+  valuesConfig: {
+    AR_DNI: { description: 'Argentina: national identity document (DNI).' },
+    AU_DRIVERS_LICENSE: { description: 'Australia: driver’s licence.' },
+    AU_PASSPORT: { description: 'Australia: passport.' },
+    BR_CPF: { description: 'Brazil: natural persons register (CPF).' },
+    CA_SIN: { description: 'Canada: social insurance number (SIN).' },
+    CL_RUN: { description: 'Chile: national unique role (RUN).' },
+    CN_RESIDENT_CARD: { description: 'China: resident identity card.' },
+    CO_NIT: { description: 'Colombia: tax identification number (NIT).' },
+    DK_CPR: { description: 'Denmark: civil registration number (CPR).' },
+    EG_NATIONAL_ID: { description: 'Egypt: national identity card.' },
+    ES_DNI: { description: 'Spain: national identity document (DNI) of citizens.' },
+    ES_NIE: { description: 'Spain: foreigner’s identity number (NIE).' },
+    HK_HKID: { description: 'Hong Kong: identity card (HKID).' },
+    IN_PAN: { description: 'India: permanent account number (PAN) of tax payers.' },
+    IN_EPIC: { description: 'India: voter’s photo identity card (EPIC).' },
+    IT_CF: { description: 'Italy: tax code (codice fiscale).' },
+    JO_CIVIL_ID: { description: 'Jordan: civil identification number.' },
+    JP_MY_NUMBER: { description: 'Japan: My Number, of residents.' },
+    KE_HUDUMA_NAMBA: { description: 'Kenya: Huduma Namba.' },
+    KW_CIVIL_ID: { description: 'Kuwait: civil identification number.' },
+    MX_CURP: { description: 'Mexico: population register code (CURP).' },
+    MX_RFC: { description: 'Mexico: taxpayers’ register (RFC).' },
+    MY_NRIC: { description: 'Malaysia: registration identity card (NRIC).' },
+    NG_NIN: { description: 'Nigeria: national identification number (NIN).' },
+    NZ_DRIVERS_LICENSE: { description: 'New Zealand: driver’s licence.' },
+    OM_CIVIL_ID: { description: 'Oman: civil identification number.' },
+    PH_PSN: { description: 'Philippines: PhilSys number (PSN).' },
+    PL_PESEL: { description: 'Poland: PESEL number.' },
+    RO_CNP: { description: 'Romania: personal numerical code (CNP).' },
+    SA_NATIONAL_ID: { description: 'Saudi Arabia: national identity card.' },
+    SE_PIN: { description: 'Sweden: personal identity number.' },
+    SG_NRIC: { description: 'Singapore: registration identity card (NRIC).' },
+    TR_TC_KIMLIK: { description: 'Turkey: T.C. Kimlik number.' },
+    US_SSN: { description: 'United States: social security number (SSN), all 9 digits.' },
+    US_SSN_LAST_4: { description: 'United States: last 4 digits of the social security number.' },
+    ZA_SMART_ID: { description: 'South Africa: smart ID card.' },
+  },
+});

@@ -1,0 +1,16 @@
+/** What Plaid does with an uploaded document; asked for by the Identity and the Income options. */
+import { registerEnumType } from 'type-graphql';
+
+export enum PlaidDocumentParsing {
+  OCR = 'ocr',
+  RISK_SIGNALS = 'risk_signals',
+}
+
+registerEnumType(PlaidDocumentParsing, {
+  name: 'PlaidDocumentParsing',
+  description: 'An analysis of documents that the user uploads.',
+  valuesConfig: {
+    OCR: { description: 'Reads the text of the document. Done when nothing is asked for.' },
+    RISK_SIGNALS: { description: 'Looks for signs that the document was tampered with.' },
+  },
+});
