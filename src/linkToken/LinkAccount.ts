@@ -1,0 +1,52 @@
+/** An account the person chose to share. */
+import { Field } from 'type-graphql';
+import { OpenObjectType } from '../wire/openObject';
+
+@OpenObjectType({
+  description: 'An account at an institution that the person chose to share.',
+})
+export class LinkAccount {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Plaid’s id of the account. It stays the same for as long as the account is connected.',
+  })
+  id?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The name the institution gives the account.' })
+  name?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The last two to four characters of the account number, to tell accounts apart on a screen. Two accounts may have the same.',
+  })
+  mask?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The broad kind of account: `depository`, `credit`, `loan`, `investment`, `other`.',
+  })
+  type?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The kind within `type`, such as `checking` or `401k`.',
+  })
+  subtype?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'How far the check of the account number has come, such as `pending_manual_verification` or `database_matched`. Only for Auth by micro-deposit or by database; otherwise null or empty.',
+  })
+  verificationStatus?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Whether the person called the account `business` or `personal` during micro-deposit verification.',
+    deprecationReason:
+      'Plaid no longer asks for it. Read `holder_category` of the account from Plaid’s account endpoints instead.',
+  })
+  classType?: string | null;
+}

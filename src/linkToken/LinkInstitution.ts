@@ -1,0 +1,20 @@
+/** The bank, payroll provider or other institution that a session, a result or an exit is about. */
+import { Field } from 'type-graphql';
+import { OpenObjectType } from '../wire/openObject';
+
+@OpenObjectType({
+  description: 'A financial institution, as Plaid Link showed it to the person.',
+})
+export class LinkInstitution {
+  @Field(() => String, {
+    nullable: true,
+    description: 'The name the institution is known by, such as `First Platypus Bank`.',
+  })
+  name?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Plaid’s id of the institution, such as `ins_109508`.',
+  })
+  institutionId?: string | null;
+}

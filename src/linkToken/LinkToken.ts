@@ -1,0 +1,59 @@
+/** Plaid's `/link/token/get` answer: a link token and what has become of it. */
+import { Field } from 'type-graphql';
+import { Computed } from '../wire/names';
+import { OpenObjectType } from '../wire/openObject';
+import { DateTime } from '../wire/scalars';
+import { LinkTokenMetadata } from './LinkTokenMetadata';
+import { LinkSession } from './session/LinkSession';
+import { LinkTokenStatus } from './status';
+
+@OpenObjectType({
+  description:
+    'A link token and what has become of it: the sessions that people had with it, what they connected, and what it was made with.',
+})
+export class LinkToken {
+  @Field(() => String, {
+    description:
+      'The token that opens Plaid Link, such as `link-sandbox-…`. Give it to nobody but the person it was made for.',
+  })
+  linkToken!: string;
+
+  @Computed()
+  @Field(() => LinkTokenStatus, { description: 'How the token stands, over all its sessions.' })
+  readonly status!: LinkTokenStatus;
+
+  @Computed()
+  @Field(() => [String], {
+    description:
+      'Every public token of every session, once each, wherever Plaid put it. Credentials: hand them to your server, which exchanges each for an access token within 30 minutes.',
+  })
+  readonly publicTokens!: string[];
+
+  @Field(() => DateTime, { nullable: true, description: 'When it was created.' })
+  createdAt?: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it stops opening Link.' })
+  expiration?: string | null;
+
+  @Field(() => [LinkSession], {
+    nullable: true,
+    description:
+      'The sessions that were opened with it, in no promised order; null before the first. Each stays for six hours after its end.',
+  })
+  linkSessions?: LinkSession[] | null;
+
+  @Field(() => LinkTokenMetadata, { nullable: true, description: 'What it was created with.' })
+  metadata?: LinkTokenMetadata | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Plaid’s id of the person, if it was created for one of Plaid’s users (`usr_…`).',
+  })
+  userId?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The request by which this was read from Plaid; give it to Plaid’s support. Case-sensitive.',
+  })
+  requestId?: string | null;
+}

@@ -1,0 +1,8 @@
+/** What the resolvers of link tokens need of an operation's context. */
+import type { LinkTokens } from './LinkTokens';
+
+export interface LinkTokenContext {
+  readonly linkTokens: LinkTokens;
+  /** The clock, in milliseconds since 1970. */
+  readonly now: () => number;
+}

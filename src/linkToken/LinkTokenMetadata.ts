@@ -1,0 +1,108 @@
+/** What the link token was made with, as far as Plaid repeats it. */
+import { Field } from 'type-graphql';
+import { OpenObjectType } from '../wire/openObject';
+import {
+  PlaidCreditAccountSubtype,
+  PlaidDepositoryAccountSubtype,
+  PlaidInvestmentAccountSubtype,
+  PlaidLimitedPurposeType,
+  PlaidLoanAccountSubtype,
+} from './vocabulary/accountSubtypes';
+import { PlaidCountryCode } from './vocabulary/PlaidCountryCode';
+import { PlaidProduct } from './vocabulary/PlaidProduct';
+
+@OpenObjectType({
+  description:
+    'What the link token was created with. Plaid repeats these options only; others (`hostedLink`, `transactions`, `user` …) cannot be read back.',
+})
+export class LinkTokenMetadata {
+  @Field(() => [PlaidProduct], { nullable: true, description: 'The `products` it was created with.' })
+  initialProducts?: PlaidProduct[] | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The URL that receives Plaid’s webhooks about this link token, if one was set.',
+  })
+  webhook?: string | null;
+
+  @Field(() => [PlaidCountryCode], {
+    nullable: true,
+    description: 'The countries whose institutions Link shows.',
+  })
+  countryCodes?: PlaidCountryCode[] | null;
+
+  @Field(() => String, { nullable: true, description: 'The language Link speaks, such as `en`.' })
+  language?: string | null;
+
+  @Field(() => LinkTokenInstitutionData, {
+    nullable: true,
+    description: 'The institution that Link was asked to point out, if any.',
+  })
+  institutionData?: LinkTokenInstitutionData | null;
+
+  @Field(() => LinkTokenAccountFilters, {
+    nullable: true,
+    description: 'The filters on account subtypes, if any were given.',
+  })
+  accountFilters?: LinkTokenAccountFilters | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where an OAuth bank sends the person back to, if it was given.',
+  })
+  redirectUri?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The name of your app that Link shows.' })
+  clientName?: string | null;
+}
+
+@OpenObjectType({ description: 'The institution that Link was asked to point out.' })
+export class LinkTokenInstitutionData {
+  @Field(() => String, { nullable: true, description: 'The routing number of the bank to point out.' })
+  routingNumber?: string | null;
+}
+
+@OpenObjectType({ description: 'The account subtypes that Link offers, by type of account.' })
+export class LinkTokenAccountFilters {
+  @Field(() => LinkTokenDepositoryFilter, { nullable: true, description: 'Of `depository` accounts.' })
+  depository?: LinkTokenDepositoryFilter | null;
+
+  @Field(() => LinkTokenCreditFilter, { nullable: true, description: 'Of `credit` accounts.' })
+  credit?: LinkTokenCreditFilter | null;
+
+  @Field(() => LinkTokenLoanFilter, { nullable: true, description: 'Of `loan` accounts.' })
+  loan?: LinkTokenLoanFilter | null;
+
+  @Field(() => LinkTokenInvestmentFilter, { nullable: true, description: 'Of `investment` accounts.' })
+  investment?: LinkTokenInvestmentFilter | null;
+}
+
+@OpenObjectType({ description: 'Which `depository` accounts Link offers.' })
+export class LinkTokenDepositoryFilter {
+  @Field(() => [PlaidDepositoryAccountSubtype], { nullable: true, description: 'The subtypes on offer.' })
+  accountSubtypes?: PlaidDepositoryAccountSubtype[] | null;
+
+  @Field(() => [PlaidLimitedPurposeType], {
+    nullable: true,
+    description: 'Which purposes a limited purpose checking account may have to be on offer.',
+  })
+  limitedPurposeTypes?: PlaidLimitedPurposeType[] | null;
+}
+
+@OpenObjectType({ description: 'Which `credit` accounts Link offers.' })
+export class LinkTokenCreditFilter {
+  @Field(() => [PlaidCreditAccountSubtype], { nullable: true, description: 'The subtypes on offer.' })
+  accountSubtypes?: PlaidCreditAccountSubtype[] | null;
+}
+
+@OpenObjectType({ description: 'Which `loan` accounts Link offers.' })
+export class LinkTokenLoanFilter {
+  @Field(() => [PlaidLoanAccountSubtype], { nullable: true, description: 'The subtypes on offer.' })
+  accountSubtypes?: PlaidLoanAccountSubtype[] | null;
+}
+
+@OpenObjectType({ description: 'Which `investment` accounts Link offers.' })
+export class LinkTokenInvestmentFilter {
+  @Field(() => [PlaidInvestmentAccountSubtype], { nullable: true, description: 'The subtypes on offer.' })
+  accountSubtypes?: PlaidInvestmentAccountSubtype[] | null;
+}

@@ -1,0 +1,36 @@
+/** The operations on link tokens. */
+import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import { CreateLinkTokenPayload } from './CreateLinkTokenPayload';
+import { CreateLinkTokenInput } from './input/CreateLinkTokenInput';
+import { LinkToken } from './LinkToken';
+import type { LinkTokenContext } from './LinkTokenContext';
+
+@Resolver()
+export class LinkTokenResolver {
+  @Query(() => LinkToken, {
+    nullable: true,
+    description:
+      'Reads a link token: its sessions, what they brought, and how it stands. Fails with `LINK_TOKEN_NOT_FOUND` if it is unknown, or not yours.',
+  })
+  linkToken(
+    @Arg('token', () => String, { description: 'The link token, as `createLinkToken` gave it.' })
+    token: string,
+    @Ctx() { linkTokens }: LinkTokenContext,
+  ): Promise<LinkToken> {
+    return linkTokens.get(token);
+  }
+
+  @Mutation(() => CreateLinkTokenPayload, {
+    description:
+      'Makes a link token, with which your frontend opens Plaid Link. Plaid is asked once and never again: if this fails with `PLAID_UNAVAILABLE`, asking again may leave an unused token behind, which does no harm.',
+  })
+  createLinkToken(
+    @Arg('input', () => CreateLinkTokenInput, {
+      description: 'Who it is for, what to connect, and how Link behaves.',
+    })
+    input: CreateLinkTokenInput,
+    @Ctx() { linkTokens }: LinkTokenContext,
+  ): Promise<CreateLinkTokenPayload> {
+    return linkTokens.create(input);
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * Link tokens, for one operation: `create` encodes, posts and decodes; `get` goes through a DataLoader (one read per
+ * token and operation) and beneath it through the reads in the air of the whole server (one read per token and
+ * credentials at any moment).
+ */
+import DataLoader from 'dataloader';
+import { endpoints } from '../plaid/endpoints';
+import { PlaidUnavailable } from '../plaid/errors';
+import type { PlaidClient, PlaidCredentials } from '../plaid/PlaidClient';
+import type { Codec } from '../wire/codec';
+import { BadUserInput } from './BadUserInput';
+import type { CreateLinkTokenPayload } from './CreateLinkTokenPayload';
+import { withAdditionalProperties } from './input/additionalProperties';
+import type { CreateLinkTokenInput } from './input/CreateLinkTokenInput';
+import { type CreateLinkTokenDefaults, withDefaults } from './input/defaults';
+import type { LinkToken } from './LinkToken';
+import { MissingCredentials } from './MissingCredentials';
+import { SharedFlights } from './sharedFlights';
+
+export interface LinkTokensOptions {
+  readonly plaid: PlaidClient;
+  readonly codec: Codec;
+  readonly defaults: CreateLinkTokenDefaults;
+  /** One operation's whole time with Plaid, in milliseconds. */
+  readonly timeoutMs: number;
+  /** How many different tokens one operation may read. */
+  readonly maxPerOperation: number;
+}
+
+/** What all operations share. */
+export class LinkTokensFactory {
+  readonly #reads = new SharedFlights<LinkToken>();
+
+  constructor(readonly options: LinkTokensOptions) {}
+
+  /** @param credentials null where the caller was to bring them and has not. */
+  forOperation(credentials: PlaidCredentials | null): LinkTokens {
+    return new LinkTokens(this.options, this.#reads, credentials);
+  }
+}
+
+/** Plaid states no maximum, and its tokens have some 50 characters. */
+const MAX_TOKEN_LENGTH = 1024;
+
+export class LinkTokens {
+  readonly #options: LinkTokensOptions;
+  readonly #reads: SharedFlights<LinkToken>;
+  readonly #credentials: PlaidCredentials | null;
+  readonly #loader = new DataLoader<string, LinkToken>((tokens) => this.#readAll(tokens));
+  readonly #seen = new Set<string>();
+  #deadline: number | undefined;
+
+  constructor(
+    options: LinkTokensOptions,
+    reads: SharedFlights<LinkToken>,
+    credentials: PlaidCredentials | null,
+  ) {
+    this.#options = options;
+    this.#reads = reads;
+    this.#credentials = credentials;
+  }
+
+  /**
+   * Reads a link token.
+   *
+   * @throws {BadUserInput} for what cannot be a token, or one token too many.
+   * @throws {PlaidFailure}
+   */
+  async get(token: string): Promise<LinkToken> {
+    if (token.trim() === '') throw new BadUserInput('The link token is empty.', ['token']);
+    if (token.length > MAX_TOKEN_LENGTH) {
+      throw new BadUserInput(`The link token is longer than ${MAX_TOKEN_LENGTH} characters.`, ['token']);
+    }
+    return this.#loader.load(token);
+  }
+
+  /**
+   * Makes a link token. The request is sent once: were it repeated, Plaid would make two.
+   *
+   * @throws {BadUserInput} for a field that Plaid needs and nobody gave, or that may not be set this way.
+   * @throws {PlaidFailure}
+   */
+  async create(input: CreateLinkTokenInput): Promise<CreateLinkTokenPayload> {
+    const { codec, defaults, plaid } = this.#options;
+    const encoded = codec.encode('CreateLinkTokenInput', withDefaults(input, defaults));
+    const body = withAdditionalProperties(encoded, input.additionalProperties, codec);
+    const json = await plaid.post(
+      endpoints.createLinkToken,
+      body,
+      this.#ownCredentials(),
+      this.#timeLeft(),
+    );
+    if (typeof json['link_token'] !== 'string' || json['link_token'] === '') {
+      throw new PlaidUnavailable('an answer to create without a link_token');
+    }
+    return codec.decode<CreateLinkTokenPayload>('CreateLinkTokenPayload', json);
+  }
+
+  #readAll(tokens: readonly string[]): Promise<(LinkToken | Error)[]> {
+    return Promise.all(tokens.map((token) => this.#read(token).catch((error: Error) => error)));
+  }
+
+  async #read(token: string): Promise<LinkToken> {
+    const { maxPerOperation } = this.#options;
+    if (this.#seen.add(token).size > maxPerOperation) {
+      throw new BadUserInput(`One operation may read at most ${maxPerOperation} link tokens.`, ['token']);
+    }
+    const credentials = this.#ownCredentials();
+    const key = JSON.stringify([credentials.clientId, credentials.secret, token]);
+    const read = this.#reads.join(key, () => this.#fetch(token, credentials));
+    return within(this.#timeLeft(), read);
+  }
+
+  /** A read that others may join: its time is its own, not that of the operation which happened to begin it. */
+  async #fetch(token: string, credentials: PlaidCredentials): Promise<LinkToken> {
+    const { codec, plaid, timeoutMs } = this.#options;
+    const json = await plaid.post(endpoints.getLinkToken, { link_token: token }, credentials, timeoutMs);
+    const linkToken = codec.decode<LinkToken>('LinkToken', json);
+    linkToken.linkToken ??= token;
+    return linkToken;
+  }
+
+  #ownCredentials(): PlaidCredentials {
+    if (this.#credentials === null) throw new MissingCredentials();
+    return this.#credentials;
+  }
+
+  /** What is left of the operation's time, in milliseconds; it begins with the first call of Plaid. */
+  #timeLeft(): number {
+    const now = performance.now();
+    this.#deadline ??= now + this.#options.timeoutMs;
+    return Math.max(0, this.#deadline - now);
+  }
+}
+
+/** The promise's outcome, or `PlaidUnavailable` if that takes longer. */
+function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new PlaidUnavailable('timeout')), milliseconds);
+    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

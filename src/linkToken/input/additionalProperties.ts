@@ -1,0 +1,24 @@
+/** `CreateLinkTokenInput.additionalProperties`: fields of Plaid's request that are newer than this schema. */
+import type { Codec } from '../../wire/codec';
+import { BadUserInput } from '../BadUserInput';
+
+/** They travel as headers, and the server's own would be overruled. */
+const CREDENTIALS = new Set(['client_id', 'secret']);
+
+/** @throws {BadUserInput} for a name that the schema has a field for, in either spelling, and for credentials. */
+export function withAdditionalProperties(
+  body: Record<string, unknown>,
+  additional: Record<string, unknown> | null | undefined,
+  codec: Codec,
+): Record<string, unknown> {
+  if (!additional) return body;
+  const declared = codec.fieldsByWireName('CreateLinkTokenInput');
+  const ownFields = new Set(declared.values());
+  for (const name of Object.keys(additional)) {
+    const field = declared.get(name) ?? (ownFields.has(name) ? name : undefined);
+    const path = ['input', 'additionalProperties', name];
+    if (field !== undefined) throw new BadUserInput(`Set \`${field}\` of the input instead.`, path);
+    if (CREDENTIALS.has(name)) throw new BadUserInput('Credentials are not part of the input.', path);
+  }
+  return { ...body, ...additional };
+}

@@ -1,0 +1,71 @@
+/** One time a person opened Link with the token: `LinkToken.linkSessions`. */
+import { Field } from 'type-graphql';
+import { Computed } from '../../wire/names';
+import { OpenObjectType } from '../../wire/openObject';
+import { DateTime } from '../../wire/scalars';
+import { LinkEvent } from './events';
+import { LinkSessionExit } from './exit';
+import { LinkSessionSuccess } from './onSuccess';
+import { LinkSessionOutcome } from './outcome';
+import { LinkSessionResults } from './results';
+
+@OpenObjectType({
+  description:
+    'One time a person opened Link with the token. Plaid keeps what it held for six hours after it ended. Sessions stand in no promised order: look for the one you want by id or time.',
+})
+export class LinkSession {
+  @Field(() => String, {
+    nullable: true,
+    description: 'The id of the session, as Link’s callbacks and Plaid’s webhooks name it.',
+  })
+  linkSessionId?: string | null;
+
+  @Computed()
+  @Field(() => LinkSessionOutcome, {
+    description: 'How the session stands, worked out from all that Plaid tells about it.',
+  })
+  readonly outcome!: LinkSessionOutcome;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the person opened Link, to the nanosecond.' })
+  startedAt?: string | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'When the session ended, to the nanosecond; null while it goes on. An end says nothing of success: read `outcome`.',
+  })
+  finishedAt?: string | null;
+
+  @Field(() => LinkSessionSuccess, {
+    nullable: true,
+    description: 'What Link’s `onSuccess` callback told the browser.',
+    deprecationReason: 'Plaid fills it for older integrations only. Use `results.itemAddResults` instead.',
+  })
+  onSuccess?: LinkSessionSuccess | null;
+
+  @Field(() => LinkSessionExit, {
+    nullable: true,
+    description: 'How the person left, as Link’s `onExit` callback told the browser.',
+    deprecationReason: 'Plaid fills it for older integrations only. Use `exit` instead.',
+  })
+  onExit?: LinkSessionExit | null;
+
+  @Field(() => LinkSessionExit, {
+    nullable: true,
+    description: 'How the person left Link; null if they went through to the end, or have not left yet.',
+  })
+  exit?: LinkSessionExit | null;
+
+  @Field(() => [LinkEvent], {
+    nullable: true,
+    description:
+      'The steps the person took, in no promised order. Plaid gives them for Hosted Link; for other sessions only where it has switched them on.',
+  })
+  events?: LinkEvent[] | null;
+
+  @Field(() => LinkSessionResults, {
+    nullable: true,
+    description: 'What the session brought; null until there is something.',
+  })
+  results?: LinkSessionResults | null;
+}

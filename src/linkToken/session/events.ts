@@ -1,0 +1,125 @@
+/** The steps of a session, as Link reported them: `LinkSession.events`. */
+import { Field } from 'type-graphql';
+import { OpenObjectType } from '../../wire/openObject';
+import { DateTime } from '../../wire/scalars';
+
+@OpenObjectType({
+  description:
+    'One step of a person’s way through Link. Plaid promises no order: sort by `timestamp`, and tell repeats by `eventId`.',
+})
+export class LinkEvent {
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What happened, such as `OPEN`, `SELECT_INSTITUTION`, `SUBMIT_CREDENTIALS`, `HANDOFF`, `EXIT`. Plaid adds names without notice, so treat an unknown one as news and not as a fault.',
+  })
+  eventName?: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it happened, to the second.' })
+  timestamp?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'A UUID; an event that is told twice has the same one.',
+  })
+  eventId?: string | null;
+
+  @Field(() => LinkEventMetadata, {
+    nullable: true,
+    description: 'What is known about the step, depending on `eventName`.',
+  })
+  eventMetadata?: LinkEventMetadata | null;
+}
+
+@OpenObjectType({
+  description: 'What is known about a step of a session. Which fields are filled depends on the event.',
+})
+export class LinkEventMetadata {
+  @Field(() => String, { nullable: true, description: 'The error the person met. On `ERROR` and `EXIT`.' })
+  errorCode?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The error in words for developers; they may change. On `ERROR` and `EXIT`.',
+  })
+  errorMessage?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The broad kind of the error. On `ERROR` and `EXIT`.' })
+  errorType?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where the person was when they left, such as `requires_credentials`. On `EXIT`.',
+  })
+  exitStatus?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Plaid’s id of the chosen institution, once one is chosen.',
+  })
+  institutionId?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The name of the chosen institution, once one is chosen.',
+  })
+  institutionName?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the person typed to find their institution. On `SEARCH_INSTITUTION`.',
+  })
+  institutionSearchQuery?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Link’s latest request to Plaid; give it to Plaid’s support.',
+  })
+  requestId?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The second factor asked for: `code`, `device`, `questions`, `selections`. On `SUBMIT_MFA`, and on `TRANSITION_VIEW` to `MFA`.',
+  })
+  mfaType?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The view that opens, such as `CONSENT` or `SELECT_ACCOUNT`. On `TRANSITION_VIEW`.',
+  })
+  viewName?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The way the person chose: `phoneotp` or `password` on `MATCHED_SELECT_VERIFY_METHOD`, `flow_type_manual` or `flow_type_instant` on `SELECT_AUTH_TYPE`.',
+  })
+  selection?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The chosen brand of an institution with several. On `SELECT_BRAND`.',
+  })
+  brandName?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Why Link proposed this institution: `returning_user` or `routing_number` on `MATCHED_SELECT_INSTITUTION`, `SAVED_INSTITUTION` or `AUTO_SELECT_SAVED_INSTITUTION` on `SELECT_INSTITUTION`.',
+  })
+  matchReason?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The routing number the person typed. On `SUBMIT_ROUTING_NUMBER`.',
+  })
+  routingNumber?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The end of the account number the person typed; empty if they typed just four digits. On `SUBMIT_ACCOUNT_NUMBER`.',
+  })
+  accountNumberMask?: string | null;
+}

@@ -1,0 +1,155 @@
+/**
+ * Plaid over HTTP: one pool of connections, JSON in, JSON out, and every failure as a coded class.
+ * Credentials become headers here and nowhere else, so no request body and no error can carry them.
+ */
+import { Pool } from 'undici';
+import { type Endpoint, PLAID_VERSION } from './endpoints';
+import {
+  PlaidCredentialsRejected,
+  type PlaidErrorBody,
+  PlaidLinkTokenNotFound,
+  PlaidMisconfigured,
+  PlaidRateLimited,
+  PlaidRequestRejected,
+  PlaidUnavailable,
+  parseErrorBody,
+} from './errors';
+
+export interface PlaidCredentials {
+  readonly clientId: string;
+  readonly secret: string;
+  /** Whose they are decides whose fault it is when Plaid refuses them. */
+  readonly owner: 'server' | 'caller';
+}
+
+export interface PlaidClientOptions {
+  /** Where Plaid is: the origin, and a path in front of Plaid's own if there is a gateway. */
+  readonly baseUrl: URL;
+  /** How long a connection may take to open, in milliseconds. */
+  readonly connectTimeoutMs: number;
+}
+
+export type PlaidJson = Record<string, unknown>;
+
+/** An answer past this is not a link token's: even 50 sessions of 200 events stay under 5 MB. */
+const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
+
+export class PlaidClient {
+  readonly #pool: Pool;
+  readonly #pathPrefix: string;
+
+  constructor({ baseUrl, connectTimeoutMs }: PlaidClientOptions) {
+    this.#pool = new Pool(baseUrl.origin, {
+      connect: { timeout: connectTimeoutMs },
+      maxResponseSize: MAX_ANSWER_BYTES,
+    });
+    this.#pathPrefix = baseUrl.pathname.replace(/\/$/, '');
+  }
+
+  /**
+   * Sends one request, once, and gives the JSON object that Plaid answered.
+   *
+   * @param timeoutMs the time for all of it: connection, headers, body.
+   * @throws {PlaidFailure}
+   */
+  async post(
+    endpoint: Endpoint,
+    body: object,
+    credentials: PlaidCredentials,
+    timeoutMs: number,
+  ): Promise<PlaidJson> {
+    const { statusCode, retryAfter, text } = await this.#send(endpoint, body, credentials, timeoutMs);
+    const json = parseJson(text);
+    if (statusCode === 200 && isObject(json)) return json;
+
+    const error = parseErrorBody(json);
+    if (statusCode === 429) throw new PlaidRateLimited(error, retryAfter);
+    if (statusCode >= 500) throw new PlaidUnavailable(`HTTP ${statusCode}`, error);
+    if (statusCode < 400 || error === null)
+      throw new PlaidUnavailable(`HTTP ${statusCode} without Plaid's JSON`);
+    throw refusal(error, credentials);
+  }
+
+  close(): Promise<void> {
+    return this.#pool.destroy();
+  }
+
+  async #send(endpoint: Endpoint, body: object, { clientId, secret }: PlaidCredentials, timeoutMs: number) {
+    const timeout = new AbortController();
+    const timer = setTimeout(() => timeout.abort(), timeoutMs);
+    try {
+      const response = await this.#pool.request({
+        path: this.#pathPrefix + endpoint,
+        method: 'POST',
+        headers: {
+          accept: 'application/json',
+          'content-type': 'application/json',
+          'plaid-client-id': clientId,
+          'plaid-secret': secret,
+          'plaid-version': PLAID_VERSION,
+          'user-agent': 'plaid-link-graphql',
+        },
+        body: JSON.stringify(body),
+        signal: timeout.signal,
+      });
+      const text = await response.body.text();
+      return {
+        statusCode: response.statusCode,
+        retryAfter: parseRetryAfter(response.headers['retry-after']),
+        text,
+      };
+    } catch (cause) {
+      const reason = timeout.signal.aborted ? 'timeout' : reasonOf(cause);
+      throw new PlaidUnavailable(reason, null, { cause });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+/** Codes that speak of the server's own set-up: https://plaid.com/docs/errors/invalid-request/ and …/invalid-input/ */
+const MISCONFIGURED = new Set([
+  'UNAUTHORIZED_ENVIRONMENT',
+  'INCOMPATIBLE_API_VERSION',
+  'INVALID_HEADERS',
+  'NOT_FOUND',
+  'NO_LONGER_AVAILABLE',
+]);
+
+function refusal(error: PlaidErrorBody, { owner }: PlaidCredentials) {
+  if (error.errorType === 'RATE_LIMIT_EXCEEDED') return new PlaidRateLimited(error, null);
+  if (error.errorType === 'API_ERROR') return new PlaidUnavailable(error.errorCode, error);
+  if (error.errorCode === 'INVALID_LINK_TOKEN') return new PlaidLinkTokenNotFound(error);
+  if (error.errorCode === 'INVALID_API_KEYS') {
+    return owner === 'caller'
+      ? new PlaidCredentialsRejected(error)
+      : new PlaidMisconfigured(error.errorCode, error);
+  }
+  if (MISCONFIGURED.has(error.errorCode)) return new PlaidMisconfigured(error.errorCode, error);
+  return new PlaidRequestRejected(error);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(json: unknown): json is PlaidJson {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
+}
+
+/** `Retry-After` in whole seconds: a number of them, or a date. Plaid documents none, a gateway may send one. */
+function parseRetryAfter(header: string | string[] | undefined): number | null {
+  if (typeof header !== 'string') return null;
+  if (/^\d+$/.test(header)) return Number(header);
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? null : Math.max(0, Math.ceil((date - Date.now()) / 1000));
+}
+
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return 'unknown';
+  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name;
+}

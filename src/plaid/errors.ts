@@ -1,0 +1,123 @@
+/**
+ * What can go wrong with Plaid, as coded classes. A code is the one that the API's callers see
+ * (`graphql/errors.ts` says what goes with it); `plaid` is Plaid's own account of the failure, where it gave one.
+ */
+import { blankTokens } from './tokens';
+
+export type PlaidFailureCode = PlaidFailure['code'];
+
+export type PlaidFailure =
+  | PlaidRequestRejected
+  | PlaidLinkTokenNotFound
+  | PlaidCredentialsRejected
+  | PlaidRateLimited
+  | PlaidUnavailable
+  | PlaidMisconfigured;
+
+/** Plaid's error body, parsed: https://plaid.com/docs/errors/ */
+export interface PlaidErrorBody {
+  readonly errorType: string | null;
+  readonly errorCode: string;
+  readonly errorMessage: string | null;
+  readonly displayMessage: string | null;
+  readonly requestId: string | null;
+  readonly documentationUrl: string | null;
+  readonly suggestedAction: string | null;
+}
+
+abstract class FailureWithPlaid extends Error {
+  constructor(
+    message: string,
+    /** What Plaid said, tokens blanked; null where it said nothing of its own. */
+    readonly plaid: PlaidErrorBody | null,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** Plaid refused what the caller asked for. */
+export class PlaidRequestRejected extends FailureWithPlaid {
+  readonly code = 'PLAID_REQUEST_REJECTED';
+  constructor(plaid: PlaidErrorBody) {
+    super(`Plaid refused the request: ${plaid.errorCode}.`, plaid);
+  }
+}
+
+/** Plaid knows no such link token, or knows it no more. */
+export class PlaidLinkTokenNotFound extends FailureWithPlaid {
+  readonly code = 'LINK_TOKEN_NOT_FOUND';
+  constructor(plaid: PlaidErrorBody) {
+    super('There is no such link token.', plaid);
+  }
+}
+
+/** Plaid refused the credentials that the caller brought (`PLAID_CREDENTIALS=caller`). */
+export class PlaidCredentialsRejected extends FailureWithPlaid {
+  readonly code = 'UNAUTHENTICATED';
+  constructor(plaid: PlaidErrorBody) {
+    super('Plaid refused the credentials of this request.', plaid);
+  }
+}
+
+/** Plaid answered 429. */
+export class PlaidRateLimited extends FailureWithPlaid {
+  readonly code = 'PLAID_RATE_LIMITED';
+  constructor(
+    plaid: PlaidErrorBody | null,
+    /** Whole seconds to wait, if Plaid named any. */
+    readonly retryAfter: number | null,
+  ) {
+    super('Plaid receives too many requests at the moment.', plaid);
+  }
+}
+
+/** No answer in time, no connection, a failure of Plaid's own, or an answer that is not Plaid's JSON. */
+export class PlaidUnavailable extends FailureWithPlaid {
+  readonly code = 'PLAID_UNAVAILABLE';
+  constructor(
+    /** For the log, which may name hosts; callers get one sentence for all. */
+    readonly reason: string,
+    plaid: PlaidErrorBody | null = null,
+    options?: ErrorOptions,
+  ) {
+    super('Plaid gives no usable answer at the moment.', plaid, options);
+  }
+}
+
+/** The server's own keys or environment are wrong: nothing that a caller can mend. */
+export class PlaidMisconfigured extends FailureWithPlaid {
+  readonly code = 'PLAID_MISCONFIGURED';
+  constructor(
+    /** For the log. */
+    readonly reason: string,
+    plaid: PlaidErrorBody | null,
+  ) {
+    super('The server’s connection to Plaid is not set up correctly.', plaid);
+  }
+}
+
+export function isPlaidFailure(error: unknown): error is PlaidFailure {
+  return error instanceof FailureWithPlaid;
+}
+
+/** Plaid's error body, or null if the JSON is something else. */
+export function parseErrorBody(json: unknown): PlaidErrorBody | null {
+  if (typeof json !== 'object' || json === null) return null;
+  const body = json as Readonly<Record<string, unknown>>;
+  if (typeof body['error_code'] !== 'string') return null;
+  return {
+    errorType: text(body['error_type']),
+    errorCode: blankTokens(body['error_code']),
+    errorMessage: text(body['error_message']),
+    displayMessage: text(body['display_message']),
+    requestId: text(body['request_id']),
+    documentationUrl: text(body['documentation_url']),
+    suggestedAction: text(body['suggested_action']),
+  };
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' ? blankTokens(value) : null;
+}
