@@ -1,0 +1,111 @@
+/** The whole server as one ordered list: read `createApp` from top to bottom to follow a request. */
+
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import cors from '@fastify/cors';
+import { type FastifyInstance, fastify } from 'fastify';
+import type { Config } from './config';
+import { createContext } from './graphql/context';
+import { internalServerError } from './graphql/errors';
+import { buildSchema } from './graphql/schema';
+import { createGraphQLServer } from './graphql/server';
+import { registerHealth } from './health';
+import { LinkTokensFactory } from './linkToken/LinkTokens';
+import { PlaidClient } from './plaid/PlaidClient';
+import type { Logger } from './telemetry/logger';
+import { createCodec } from './wire/codec';
+
+export interface AppOptions {
+  readonly config: Config;
+  /** Where Plaid is: the environment's host, or the stand-in's address. */
+  readonly plaidBaseUrl: URL;
+  readonly logger: Logger;
+  /** The clock, in milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+export interface App {
+  /** Listens and takes work. Gives the server's URL. */
+  start(): Promise<string>;
+  /** Not ready from now on; answers what is in flight, then ends. */
+  stop(): Promise<void>;
+}
+
+export async function createApp({ config, plaidBaseUrl, logger, now = Date.now }: AppOptions): Promise<App> {
+  const schema = buildSchema();
+  const plaid = new PlaidClient({ baseUrl: plaidBaseUrl, connectTimeoutMs: config.plaid.timeoutMs });
+  const linkTokens = new LinkTokensFactory({
+    plaid,
+    codec: createCodec(schema),
+    defaults: config.createDefaults,
+    timeoutMs: config.plaid.timeoutMs,
+    maxPerOperation: config.maxLinkTokensPerOperation,
+  });
+  const graphql = createGraphQLServer({ schema, logger, ...config });
+  await graphql.start();
+  let ready = false;
+
+  const server = fastify({
+    bodyLimit: MAX_BODY_BYTES,
+    // Its own request log would hold URLs, and with them the tokens of queries by GET.
+    logger: false,
+    forceCloseConnections: 'idle',
+  });
+  answerFailuresInGraphQLsShape(server, logger);
+  await server.register(cors, { origin: [...config.corsOrigins], maxAge: 86_400 });
+  registerHealth(server, () => ready);
+  server.route({
+    method: ['GET', 'POST', 'OPTIONS'],
+    url: '/graphql',
+    handler: fastifyApolloHandler(graphql, {
+      context: async ({ headers }) =>
+        createContext({ linkTokens, credentials: config.plaid.credentials, now }, headers),
+    }),
+  });
+
+  return {
+    async start() {
+      const url = await server.listen(config.listen);
+      ready = true;
+      return url;
+    },
+    async stop() {
+      ready = false;
+      await server.close();
+      await graphql.stop();
+      await plaid.close();
+    },
+  };
+}
+
+/** Ample for the fullest create input, which has some 20 KB. */
+const MAX_BODY_BYTES = 1024 * 1024;
+
+/** What fails before GraphQL (a body that is not JSON or too large, an unknown path) looks as if it failed there. */
+function answerFailuresInGraphQLsShape(server: FastifyInstance, logger: Logger): void {
+  server.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send(requestRefused('There is nothing at this path. GraphQL is at /graphql.')),
+  );
+  server.setErrorHandler(({ statusCode, code, name }: FailureOfFastify, _request, reply) => {
+    if (statusCode === undefined || statusCode >= 500) {
+      logger.error({ problem: `${name} ${code ?? ''}`.trim() }, 'request failed');
+      return reply.code(500).send({ errors: [internalServerError()] });
+    }
+    return reply.code(statusCode).send(requestRefused(messages[statusCode] ?? 'The request is malformed.'));
+  });
+}
+
+interface FailureOfFastify {
+  readonly name: string;
+  readonly code?: string;
+  readonly statusCode?: number;
+}
+
+const messages: Readonly<Record<number, string>> = {
+  400: 'The body is not valid JSON.',
+  413: `The body is larger than ${MAX_BODY_BYTES} bytes.`,
+  415: 'The body must be JSON, with Content-Type: application/json.',
+};
+
+function requestRefused(message: string) {
+  return { errors: [{ message, extensions: { code: 'BAD_REQUEST', retryable: false } }] };
+}

@@ -1,0 +1,249 @@
+/**
+ * The only reader of the environment: one frozen, typed object, or every problem at once.
+ * The README documents the variables; the defaults stand here.
+ */
+import { readFileSync } from 'node:fs';
+import type { CreateLinkTokenDefaults } from './linkToken/input/defaults';
+import { plaidHosts } from './plaid/endpoints';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface Config {
+  readonly production: boolean;
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly plaid: PlaidConfig;
+  readonly createDefaults: CreateLinkTokenDefaults;
+  readonly corsOrigins: readonly (string | RegExp)[];
+  /** Pages for people: Apollo Sandbox at /graphql. */
+  readonly explorer: boolean;
+  readonly introspection: boolean;
+  readonly maxLinkTokensPerOperation: number;
+  readonly logLevel: LogLevel;
+}
+
+export interface PlaidConfig {
+  readonly environment: PlaidEnvironment;
+  /** Null for the embedded stand-in, which says where it is once it listens. */
+  readonly baseUrl: URL | null;
+  /** Null where each caller brings its own. */
+  readonly credentials: { readonly clientId: string; readonly secret: string } | null;
+  readonly timeoutMs: number;
+  /** Of the embedded stand-in. */
+  readonly standin: StandinConfig;
+}
+
+export interface StandinConfig {
+  readonly host: string;
+  readonly port: number;
+  /** The only credentials it takes; null: it takes any. */
+  readonly credentials: { readonly clientId: string; readonly secret: string } | null;
+}
+
+const plaidEnvironments = ['standin', 'sandbox', 'production'] as const;
+export type PlaidEnvironment = (typeof plaidEnvironments)[number];
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** Every problem of an environment, one line each. No value is quoted: it might be a secret. */
+export class InvalidEnvironment extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`The environment is not usable:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
+    this.name = 'InvalidEnvironment';
+  }
+}
+
+/** @throws {InvalidEnvironment} */
+export function readConfig(env: Environment): Config {
+  const read = new Reader(env);
+  const production = env['NODE_ENV'] === 'production';
+  const credentials = read.credentials();
+  const environment = read.choice('PLAID_ENV', plaidEnvironments, credentials ? 'sandbox' : 'standin');
+  const standin = environment === 'standin';
+  const credentialsMode = read.choice('PLAID_CREDENTIALS', ['server', 'caller'], 'server');
+
+  if (!standin && credentialsMode === 'server' && !credentials) {
+    read.problem(
+      `PLAID_ENV=${environment} needs PLAID_CLIENT_ID and PLAID_SECRET, or PLAID_CREDENTIALS=caller.`,
+    );
+  }
+  if (read.choice('AUTH_MODE', ['none', 'jwt'], 'none') === 'jwt') {
+    read.problem('AUTH_MODE=jwt is not supported by this version.');
+  } else if (production) {
+    read.problem('NODE_ENV=production refuses AUTH_MODE=none.');
+  }
+  if (read.text('ROUTER_SECRET') !== undefined) {
+    read.problem('ROUTER_SECRET is not supported by this version: it would not be checked.');
+  }
+  if (production && standin) read.problem('NODE_ENV=production refuses PLAID_ENV=standin.');
+
+  const webhook = read.url('PLAID_WEBHOOK_URL');
+  if (production && webhook && webhook.protocol !== 'https:') {
+    read.problem('NODE_ENV=production refuses a PLAID_WEBHOOK_URL that is not https.');
+  }
+
+  const config: Config = {
+    production,
+    listen: {
+      host: read.text('HOST') ?? (production ? '0.0.0.0' : '127.0.0.1'),
+      port: read.integer('PORT', 4000, 0, 65_535),
+    },
+    plaid: {
+      environment,
+      baseUrl: read.url('PLAID_BASE_URL') ?? (standin ? null : new URL(plaidHosts[environment])),
+      credentials:
+        credentialsMode === 'caller' ? null : (credentials ?? { clientId: 'standin', secret: 'standin' }),
+      timeoutMs: read.integer('PLAID_TIMEOUT_MS', 10_000, 1, 600_000),
+      standin: standinConfig(read, credentials),
+    },
+    createDefaults: {
+      clientName: read.text('PLAID_CLIENT_NAME') ?? (standin ? 'Plaid Link GraphQL' : null),
+      language: read.text('PLAID_LANGUAGE') ?? (standin ? 'en' : null),
+      countryCodes: read.countryCodes('PLAID_COUNTRY_CODES') ?? (standin ? ['US'] : null),
+      webhook: webhook?.href ?? null,
+    },
+    corsOrigins: read.origins('CORS_ORIGINS').concat(standin ? ORIGINS_OF_DEVELOPERS : []),
+    explorer: read.flag('EXPLORER', !production),
+    introspection: read.flag('INTROSPECTION', !production),
+    maxLinkTokensPerOperation: read.integer('MAX_LINK_TOKENS_PER_OPERATION', 100, 1, 10_000),
+    logLevel: read.choice('LOG_LEVEL', logLevels, 'info'),
+  };
+  read.finish();
+  return deepFreeze(config);
+}
+
+/** For the stand-in alone. @throws {InvalidEnvironment} */
+export function readStandinConfig(env: Environment): StandinConfig {
+  const read = new Reader(env);
+  const config = standinConfig(read, read.credentials());
+  read.finish();
+  return deepFreeze(config);
+}
+
+function standinConfig(read: Reader, credentials: StandinConfig['credentials']): StandinConfig {
+  return { host: '127.0.0.1', port: read.integer('STANDIN_PORT', 4001, 0, 65_535), credentials };
+}
+
+const ORIGINS_OF_DEVELOPERS: readonly (string | RegExp)[] = [
+  'https://studio.apollographql.com',
+  'https://sandbox.embed.apollographql.com',
+  /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/,
+];
+
+/** Reads variables one by one and keeps count of what is wrong. An empty variable is an absent one. */
+class Reader {
+  readonly #env: Environment;
+  readonly #problems: string[] = [];
+
+  constructor(env: Environment) {
+    this.#env = env;
+  }
+
+  problem(problem: string): void {
+    this.#problems.push(problem);
+  }
+
+  finish(): void {
+    if (this.#problems.length > 0) throw new InvalidEnvironment(this.#problems);
+  }
+
+  text(name: string): string | undefined {
+    return this.#env[name]?.trim() || undefined;
+  }
+
+  choice<const T extends string>(name: string, choices: readonly T[], fallback: T): T {
+    const value = this.text(name);
+    if (value === undefined) return fallback;
+    const chosen = choices.find((choice) => choice === value);
+    if (chosen === undefined) this.problem(`${name} must be one of ${choices.join(', ')}.`);
+    return chosen ?? fallback;
+  }
+
+  flag(name: string, fallback: boolean): boolean {
+    const words = { on: true, true: true, 1: true, off: false, false: false, 0: false } as const;
+    const value = this.text(name)?.toLowerCase();
+    if (value === undefined) return fallback;
+    if (Object.hasOwn(words, value)) return words[value as keyof typeof words];
+    this.problem(`${name} must be on or off.`);
+    return fallback;
+  }
+
+  integer(name: string, fallback: number, min: number, max: number): number {
+    const value = this.text(name);
+    if (value === undefined) return fallback;
+    const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+    if (number >= min && number <= max) return number;
+    this.problem(`${name} must be a whole number from ${min} to ${max}.`);
+    return fallback;
+  }
+
+  url(name: string): URL | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    const usable = url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.hash;
+    if (usable) return url;
+    this.problem(`${name} must be an http or https URL without credentials or a fragment.`);
+    return undefined;
+  }
+
+  origins(name: string): (string | RegExp)[] {
+    return this.#list(name).filter((origin) => {
+      const good = URL.canParse(origin) && new URL(origin).origin === origin;
+      if (!good)
+        this.problem(`${name} must list origins such as https://app.example.com, separated by commas.`);
+      return good;
+    });
+  }
+
+  countryCodes(name: string): readonly string[] | undefined {
+    const codes = this.#list(name);
+    if (codes.length === 0) return undefined;
+    if (codes.every((code) => /^[A-Z]{2}$/.test(code))) return codes;
+    this.problem(`${name} must list two-letter codes such as US,CA.`);
+    return undefined;
+  }
+
+  credentials(): { clientId: string; secret: string } | null {
+    const clientId = this.#secret('PLAID_CLIENT_ID');
+    const secret = this.#secret('PLAID_SECRET');
+    if (clientId !== undefined && secret !== undefined) return { clientId, secret };
+    if (clientId !== undefined) this.problem('PLAID_CLIENT_ID is set, and PLAID_SECRET is not.');
+    if (secret !== undefined) this.problem('PLAID_SECRET is set, and PLAID_CLIENT_ID is not.');
+    return null;
+  }
+
+  /** A value, or the path of a file that holds it (a mounted secret). It will be a header. */
+  #secret(name: string): string | undefined {
+    const file = this.text(`${name}_FILE`);
+    let value = this.text(name);
+    if (file !== undefined && value !== undefined) this.problem(`Set ${name} or ${name}_FILE, not both.`);
+    if (file !== undefined) {
+      try {
+        value = readFileSync(file, 'utf8').trim();
+        if (value === '') this.problem(`The file of ${name}_FILE is empty.`);
+      } catch {
+        this.problem(`The file of ${name}_FILE cannot be read.`);
+      }
+    }
+    if (value !== undefined && !/^[\x21-\x7e]*$/.test(value)) {
+      this.problem(`${name} must be printable ASCII without spaces.`);
+    }
+    return value || undefined;
+  }
+
+  #list(name: string): string[] {
+    return (this.text(name) ?? '')
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean);
+  }
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !(value instanceof URL) && !(value instanceof RegExp)) {
+    for (const member of Object.values(value)) deepFreeze(member);
+    Object.freeze(value);
+  }
+  return value;
+}

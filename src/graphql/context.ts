@@ -1,0 +1,32 @@
+/** What one operation may use: built afresh for each, so nothing of one request reaches another. */
+import type { IncomingHttpHeaders } from 'node:http';
+import type { LinkTokenContext } from '../linkToken/LinkTokenContext';
+import type { LinkTokensFactory } from '../linkToken/LinkTokens';
+import type { PlaidCredentials } from '../plaid/PlaidClient';
+
+export interface Context extends LinkTokenContext {}
+
+export interface ContextOptions {
+  readonly linkTokens: LinkTokensFactory;
+  /** Null: each request brings its own. */
+  readonly credentials: { readonly clientId: string; readonly secret: string } | null;
+  readonly now: () => number;
+}
+
+export function createContext(
+  { linkTokens, credentials, now }: ContextOptions,
+  headers: IncomingHttpHeaders,
+): Context {
+  const own: PlaidCredentials | null = credentials
+    ? { ...credentials, owner: 'server' }
+    : credentialsOf(headers);
+  return { linkTokens: linkTokens.forOperation(own), now };
+}
+
+/** `PLAID_CREDENTIALS=caller`: as the official client sends them. Null unless both are there. */
+function credentialsOf(headers: IncomingHttpHeaders): PlaidCredentials | null {
+  const clientId = headers['plaid-client-id'];
+  const secret = headers['plaid-secret'];
+  if (typeof clientId !== 'string' || typeof secret !== 'string' || !clientId || !secret) return null;
+  return { clientId, secret, owner: 'caller' };
+}

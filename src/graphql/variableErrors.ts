@@ -1,0 +1,98 @@
+/**
+ * Variables that do not fit their types, as coded errors with a path. graphql-js says the same in one sentence that
+ * quotes the refused value, and for an unknown field the whole object around it, secrets included.
+ */
+import {
+  type GraphQLInputType,
+  type GraphQLSchema,
+  isEnumType,
+  isInputObjectType,
+  isInputType,
+  isListType,
+  isNonNullType,
+  isRequiredInputField,
+  isSpecifiedScalarType,
+  type OperationDefinitionNode,
+  typeFromAST,
+  visit,
+} from 'graphql';
+import { BadUserInput } from '../linkToken/BadUserInput';
+import { isJsonObject } from '../wire/scalars';
+
+type Path = readonly (string | number)[];
+type Variables = Readonly<Record<string, unknown>>;
+
+/** As many as graphql-js reports of one request. */
+const MAX_ERRORS = 50;
+
+export function variableErrors(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  variables: Variables,
+): BadUserInput[] {
+  const errors: BadUserInput[] = [];
+  for (const error of checkAll(schema, operation, variables)) {
+    errors.push(error);
+    if (errors.length === MAX_ERRORS) break;
+  }
+  return errors;
+}
+
+function* checkAll(schema: GraphQLSchema, operation: OperationDefinitionNode, variables: Variables) {
+  for (const { variable, type: typeNode, defaultValue } of operation.variableDefinitions ?? []) {
+    const name = variable.name.value;
+    const type = typeFromAST(schema, typeNode);
+    if (!isInputType(type) || (defaultValue && variables[name] === undefined)) continue;
+    yield* check(variables[name], type, pathOfUse(operation, name));
+  }
+}
+
+function* check(value: unknown, type: GraphQLInputType, path: Path): Generator<BadUserInput> {
+  if (isNonNullType(type)) {
+    if (value === undefined || value === null) yield refused(path, 'is required');
+    else yield* check(value, type.ofType, path);
+  } else if (value === undefined || value === null) {
+    return;
+  } else if (isListType(type)) {
+    // A single value stands for a list of one: https://spec.graphql.org/October2021/#sec-List.Input-Coercion
+    if (!Array.isArray(value)) yield* check(value, type.ofType, path);
+    else for (const [index, item] of value.entries()) yield* check(item, type.ofType, [...path, index]);
+  } else if (!isInputObjectType(type)) {
+    try {
+      type.parseValue(value);
+    } catch (error) {
+      const ours = !isEnumType(type) && !isSpecifiedScalarType(type) && error instanceof Error;
+      yield refused(path, ours ? `is refused. ${error.message}` : `is not a value of ${type.name}`);
+    }
+  } else if (!isJsonObject(value)) {
+    yield refused(path, `is not an object (${type.name})`);
+  } else {
+    const fields = type.getFields();
+    for (const name of Object.keys(value)) {
+      if (!Object.hasOwn(fields, name)) yield refused([...path, name], `is not a field of ${type.name}`);
+    }
+    for (const field of Object.values(fields)) {
+      if (value[field.name] !== undefined) yield* check(value[field.name], field.type, [...path, field.name]);
+      else if (isRequiredInputField(field)) yield refused([...path, field.name], 'is required');
+    }
+  }
+}
+
+function refused(path: Path, problem: string): BadUserInput {
+  return new BadUserInput(`\`${path.join('.')}\` ${problem}${problem.endsWith('.') ? '' : '.'}`, path);
+}
+
+/** Where the operation first uses the variable: the argument's name, then the input fields around it. */
+function pathOfUse(operation: OperationDefinitionNode, variable: string): Path {
+  let path: Path | undefined;
+  const around: (string | number)[] = [];
+  visit(operation, {
+    VariableDefinition: () => false,
+    Argument: { enter: ({ name }) => void around.push(name.value), leave: () => void around.pop() },
+    ObjectField: { enter: ({ name }) => void around.push(name.value), leave: () => void around.pop() },
+    Variable: ({ name }) => {
+      if (name.value === variable) path ??= [...around];
+    },
+  });
+  return path ?? [variable];
+}

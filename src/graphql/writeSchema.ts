@@ -1,0 +1,13 @@
+/** `npm run schema`: writes `schema.graphql` from the code. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { printSchema } from 'graphql';
+import { buildSchema } from './schema';
+
+export function schemaText(): string {
+  return `# Written by \`npm run schema\` from the classes under src/linkToken. Do not edit.\n\n${printSchema(buildSchema())}\n`;
+}
+
+if (require.main === module) {
+  writeFileSync(join(__dirname, '../../schema.graphql'), schemaText());
+}

@@ -1,0 +1,9 @@
+/** For whoever keeps the server running: alive, and ready to take work. */
+import type { FastifyInstance } from 'fastify';
+
+export function registerHealth(server: FastifyInstance, isReady: () => boolean): void {
+  server.get('/healthz', (_request, reply) => reply.send({ status: 'alive' }));
+  server.get('/readyz', (_request, reply) =>
+    isReady() ? reply.send({ status: 'ready' }) : reply.code(503).send({ status: 'not ready' }),
+  );
+}
