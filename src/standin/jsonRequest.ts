@@ -1,0 +1,32 @@
+/** A request's body, from raw bytes to a JSON object, with the checks that all endpoints share. */
+import type { FastifyRequest } from 'fastify';
+import { Refusal } from './plaidError';
+import { isJsonObject, type JsonObject } from './wire';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** The body of a JSON request. The server hands over every body as raw bytes, whatever its content type. */
+export function readJsonBody(request: FastifyRequest): JsonObject {
+  const mediaType = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+  if (mediaType !== 'application/json') {
+    throw new Refusal('INVALID_HEADERS', 'the Content-Type header must be application/json');
+  }
+  if (request.headers['content-length'] === undefined) {
+    throw new Refusal(
+      'INVALID_HEADERS',
+      'the Content-Length header is required for all methods except OPTIONS, DELETE and GET',
+    );
+  }
+  const body = parseJson(request.body);
+  if (!isJsonObject(body)) throw new Refusal('INVALID_BODY', 'the request body must be a JSON object');
+  return body;
+}
+
+function parseJson(body: unknown): unknown {
+  try {
+    return JSON.parse(utf8.decode(body instanceof Uint8Array ? body : new Uint8Array()));
+  } catch {
+    // The parser's own message would quote the body, which may hold credentials.
+    throw new Refusal('INVALID_BODY', 'the request body could not be parsed as JSON');
+  }
+}

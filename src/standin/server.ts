@@ -1,0 +1,109 @@
+/** The HTTP side: Plaid's endpoints, the one that plays sessions, and Hosted Link's page. */
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import { createAnswer, getAnswer } from './answers';
+import { readCreateRequest } from './create/CreateRequest';
+import { authenticate, type Credentials } from './credentials';
+import { hostedLink } from './hosted/hostedLink';
+import { newRequestId } from './identifiers';
+import { readJsonBody } from './jsonRequest';
+import type { LinkTokens } from './linkTokens';
+import { invalidField, Refusal } from './plaidError';
+import type { PlayedSession } from './session/sessionScript';
+import { type ObjectShape, readShape, refuseUnknownFields } from './shape';
+import type { WebhookSigner } from './webhooks/WebhookSigner';
+import type { JsonObject } from './wire';
+
+/** Bytes; far more than a request of Plaid's needs. */
+const BODY_LIMIT = 256 * 1024;
+
+export interface ServerOptions {
+  readonly linkTokens: LinkTokens;
+  readonly signer: WebhookSigner;
+  /** Plays a script, once it has checked it. */
+  readonly play: (script: JsonObject) => PlayedSession;
+  readonly credentials: Credentials | null;
+  readonly legacyCallbacks: boolean;
+  /** The page of a hosted link. */
+  readonly hostedLinkUrl: (id: string) => string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly onProblem: (message: string) => void;
+}
+
+export function buildServer(options: ServerOptions): FastifyInstance {
+  const { linkTokens, signer, play, credentials, legacyCallbacks, hostedLinkUrl, now, onProblem } = options;
+  const notFound = () => new Refusal('NOT_FOUND', 'the requested resource was not found');
+
+  const app = fastify({
+    bodyLimit: BODY_LIMIT,
+    // A URL that cannot be parsed.
+    frameworkErrors: (_error, _request, reply: FastifyReply) =>
+      void reply.status(404).send(notFound().toBody(newRequestId())),
+  });
+  // Bodies arrive raw: what is wrong with one is told in Plaid's words.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+
+  app.post('/link/token/create', async (request) => {
+    const body = readJsonBody(request);
+    const clientId = authenticate(request.headers, body, credentials);
+    const token = linkTokens.create(readCreateRequest(body), clientId, now());
+    const url = token.hostedLink && hostedLinkUrl(token.hostedLink.id);
+    return createAnswer(token, url, newRequestId());
+  });
+
+  app.post('/link/token/get', async (request) => {
+    const body = readJsonBody(request);
+    const clientId = authenticate(request.headers, body, credentials);
+    const token = linkTokens.find(onlyField('link_token', body), now());
+    if (token?.clientId !== clientId) throw new Refusal('INVALID_LINK_TOKEN', 'invalid link_token provided');
+    return getAnswer(token, { now: now(), legacyCallbacks, requestId: newRequestId() });
+  });
+
+  app.post('/webhook_verification_key/get', async (request) => {
+    const body = readJsonBody(request);
+    authenticate(request.headers, body, credentials);
+    if (onlyField('key_id', body) !== signer.publicKey.kid) {
+      throw new Refusal('INVALID_WEBHOOK_VERIFICATION_KEY_ID', 'invalid key_id provided');
+    }
+    return { key: signer.publicKey, request_id: newRequestId() };
+  });
+
+  // Not Plaid's: it stands for the person in the browser, who has the link token and no credentials.
+  app.post('/standin/sessions', async (request) => {
+    return { ...play(readJsonBody(request)), request_id: newRequestId() };
+  });
+
+  app.register(hostedLink, { linkTokens, play, now });
+
+  app.setNotFoundHandler(() => {
+    throw notFound();
+  });
+  app.setErrorHandler((error, _request, reply) => {
+    const refusal = error instanceof Refusal ? error : refusalOf(error, onProblem);
+    return reply.status(refusal.status).send(refusal.toBody(newRequestId()));
+  });
+  return app;
+}
+
+/** The field of a request that has no other, the credentials aside. */
+function onlyField(field: string, body: JsonObject): string {
+  const shape: ObjectShape = { 'client_id?': 'string', 'secret?': 'string', [field]: 'string' };
+  refuseUnknownFields(body, shape);
+  const value = readShape(body, shape)[field];
+  if (typeof value !== 'string' || value === '') {
+    throw invalidField(`${field} must be a properly formatted, non-empty string`);
+  }
+  return value;
+}
+
+/** What Fastify refuses before a handler sees it, and our own faults. */
+function refusalOf(error: unknown, onProblem: (message: string) => void): Refusal {
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+  if (status === 413) return new Refusal('INVALID_BODY', 'the request body is too large', { status });
+  if (status === 415)
+    return new Refusal('INVALID_HEADERS', 'the Content-Type header must be application/json');
+  if (status === 400) return new Refusal('INVALID_BODY', 'the request body could not be read');
+  onProblem(`a request failed: ${error instanceof Error ? error.message : String(error)}`);
+  return new Refusal('INTERNAL_SERVER_ERROR', 'an unexpected error occurred');
+}

@@ -1,0 +1,21 @@
+/**
+ * Times as Plaid writes them, from milliseconds since 1970: most in whole seconds, a session's start and end in
+ * nanoseconds.
+ */
+import { randomInt } from 'node:crypto';
+
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** `2024-07-29T20:22:36Z` */
+export function wholeSeconds(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+}
+
+/** `2024-07-29T20:22:36.522196741Z`: the clock has milliseconds, so the six digits below them are made up. */
+export function nanoseconds(milliseconds: number): string {
+  const belowMilliseconds = String(randomInt(1_000_000)).padStart(6, '0');
+  return `${new Date(milliseconds).toISOString().slice(0, 23)}${belowMilliseconds}Z`;
+}

@@ -1,0 +1,22 @@
+/** `npm run standin`: the Plaid stand-in alone, for other programs to talk to. */
+import { InvalidEnvironment, readStandinConfig } from './config';
+import { startStandin } from './standin/standin';
+
+async function main(): Promise<void> {
+  const { host, port, credentials } = readStandinConfig(process.env);
+  const standin = await startStandin({
+    host,
+    port,
+    ...credentials,
+    onProblem: (problem) => process.stderr.write(`${problem}\n`),
+  });
+  process.stdout.write(`The Plaid stand-in is at ${standin.url}\n`);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void standin.close());
+}
+
+main().catch((error) => {
+  process.stderr.write(
+    `${error instanceof InvalidEnvironment ? error.message : `The stand-in failed: ${error}`}\n`,
+  );
+  process.exitCode = 1;
+});

@@ -1,0 +1,102 @@
+/** The official client, unchanged, against the stand-in. */
+import { Configuration, CountryCode, PlaidApi, Products } from 'plaid';
+import { startTestStandin, type TestStandin } from './testStandin';
+
+function officialClient(standin: TestStandin, clientId = 'client-1'): PlaidApi {
+  const headers = { 'PLAID-CLIENT-ID': clientId, 'PLAID-SECRET': 'secret-1' };
+  return new PlaidApi(new Configuration({ basePath: standin.url, baseOptions: { headers } }));
+}
+
+const request = {
+  client_name: 'Budget Buddy',
+  language: 'en',
+  country_codes: [CountryCode.Us],
+  user: { client_user_id: 'user-42' },
+  products: [Products.Auth, Products.Transactions],
+};
+
+describe('the official Plaid client', () => {
+  it('creates a link token', async () => {
+    const standin = await startTestStandin();
+    const { data, headers } = await officialClient(standin).linkTokenCreate(request);
+
+    expect(headers['content-type']).toBe('application/json; charset=utf-8');
+    expect(data).toEqual({
+      link_token: expect.stringMatching(
+        /^link-sandbox-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/,
+      ),
+      expiration: '2026-03-01T16:00:00Z',
+      request_id: expect.stringMatching(/^[A-Za-z0-9]{15}$/),
+    });
+  });
+
+  it('reads a link token before its first session', async () => {
+    const standin = await startTestStandin();
+    const plaid = officialClient(standin);
+    const { data: created } = await plaid.linkTokenCreate(request);
+    const { data } = await plaid.linkTokenGet({ link_token: created.link_token });
+
+    expect(data).toEqual({
+      link_token: created.link_token,
+      created_at: '2026-03-01T12:00:00Z',
+      expiration: '2026-03-01T16:00:00Z',
+      metadata: {
+        initial_products: ['auth', 'transactions'],
+        webhook: null,
+        country_codes: ['US'],
+        language: 'en',
+        redirect_uri: null,
+        client_name: 'Budget Buddy',
+      },
+      request_id: expect.stringMatching(/^[A-Za-z0-9]{15}$/),
+    });
+  });
+
+  it('reads the accounts of a played session', async () => {
+    const standin = await startTestStandin();
+    const plaid = officialClient(standin);
+    const { data: created } = await plaid.linkTokenCreate(request);
+    const played = await standin.play({ link_token: created.link_token, outcome: 'success' });
+    const { data } = await plaid.linkTokenGet({ link_token: created.link_token });
+
+    const [session] = data.link_sessions ?? [];
+    const [item] = session?.results?.item_add_results ?? [];
+    expect(session?.link_session_id).toBe(played.link_session_id);
+    expect(item?.public_token).toBe(played.public_tokens[0]);
+    expect(item?.institution).toEqual({ name: 'First Platypus Bank', institution_id: 'ins_109508' });
+    expect(item?.accounts.map(({ name, mask, subtype }) => [name, mask, subtype])).toEqual([
+      ['Plaid Checking', '0000', 'checking'],
+      ['Plaid Saving', '1111', 'savings'],
+      ['Plaid Cash Management', '9002', 'cash management'],
+    ]);
+  });
+
+  it('meets errors in Plaid’s own form', async () => {
+    const standin = await startTestStandin();
+    const failing = officialClient(standin).linkTokenGet({ link_token: 'link-sandbox-unknown' });
+
+    await expect(failing).rejects.toMatchObject({
+      response: {
+        status: 400,
+        data: {
+          display_message: null,
+          documentation_url: 'https://plaid.com/docs/?ref=error#invalid-input-errors',
+          error_code: 'INVALID_LINK_TOKEN',
+          error_message: 'invalid link_token provided',
+          error_type: 'INVALID_INPUT',
+          request_id: expect.stringMatching(/^[A-Za-z0-9]{15}$/),
+          suggested_action: null,
+        },
+      },
+    });
+  });
+
+  it('meets the refusal of a verification key that nobody has', async () => {
+    const standin = await startTestStandin();
+    const failing = officialClient(standin).webhookVerificationKeyGet({ key_id: 'unknown' });
+
+    await expect(failing).rejects.toMatchObject({
+      response: { data: { error_code: 'INVALID_WEBHOOK_VERIFICATION_KEY_ID' } },
+    });
+  });
+});

@@ -1,0 +1,209 @@
+/** The checks that every endpoint makes before its own. */
+import { send, smallestRequest, startTestStandin, type TestStandin } from './testStandin';
+
+const GET = '/link/token/get';
+const CREATE = '/link/token/create';
+const KEY = '/webhook_verification_key/get';
+const keys = { client_id: 'client-1', secret: 'secret-1' };
+
+async function refusal(answer: Promise<{ status: number; body: unknown }>): Promise<unknown[]> {
+  const { status, body } = await answer;
+  const { error_type, error_code, error_message } = body as Record<string, unknown>;
+  return [status, error_type, error_code, error_message];
+}
+
+/** `POST` by chunks, which has no Content-Length. */
+async function sendChunked(url: string): Promise<{ status: number; body: unknown }> {
+  const body = new Blob([JSON.stringify(keys)]).stream();
+  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body, duplex: 'half' };
+  const response = await fetch(url, init as RequestInit);
+  return { status: response.status, body: await response.json() };
+}
+
+describe('the stand-in', () => {
+  let standin: TestStandin;
+  beforeEach(async () => {
+    standin = await startTestStandin();
+  });
+
+  it.each([CREATE, GET, KEY])('refuses at %s a body that is not JSON', async (path) => {
+    expect(await refusal(send(standin.url + path, '{"client_id": "client-1",}'))).toEqual([
+      400,
+      'INVALID_REQUEST',
+      'INVALID_BODY',
+      'the request body could not be parsed as JSON',
+    ]);
+  });
+
+  it.each(['[]', 'null', '"text"'])('refuses JSON that is no object: %s', async (body) => {
+    expect(await refusal(send(standin.url + GET, body))).toEqual([
+      400,
+      'INVALID_REQUEST',
+      'INVALID_BODY',
+      'the request body must be a JSON object',
+    ]);
+  });
+
+  it('refuses a body that is empty', async () => {
+    expect(await refusal(send(standin.url + GET, ''))).toMatchObject({ 0: 400, 2: 'INVALID_BODY' });
+  });
+
+  it('refuses a body that is not UTF-8', async () => {
+    const response = await fetch(standin.url + GET, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: Buffer.from([0x22, 0xff, 0x22]),
+    });
+    expect(await response.json()).toMatchObject({ error_code: 'INVALID_BODY' });
+  });
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'nonsense'])(
+    'refuses the content type %s',
+    async (contentType) => {
+      const answer = send(standin.url + GET, JSON.stringify(keys), { 'content-type': contentType });
+      expect(await refusal(answer)).toEqual([
+        400,
+        'INVALID_REQUEST',
+        'INVALID_HEADERS',
+        'the Content-Type header must be application/json',
+      ]);
+    },
+  );
+
+  it('refuses a body without Content-Length', async () => {
+    expect(await refusal(sendChunked(standin.url + GET))).toEqual([
+      400,
+      'INVALID_REQUEST',
+      'INVALID_HEADERS',
+      'the Content-Length header is required for all methods except OPTIONS, DELETE and GET',
+    ]);
+  });
+
+  it('refuses a body that is too large', async () => {
+    const body = JSON.stringify({ ...keys, link_token: 'x'.repeat(300_000) });
+    expect(await refusal(send(standin.url + GET, body))).toEqual([
+      413,
+      'INVALID_REQUEST',
+      'INVALID_BODY',
+      'the request body is too large',
+    ]);
+  });
+
+  it.each([
+    [{}, 'client_id, secret'],
+    [{ client_id: 'client-1' }, 'secret'],
+    [{ client_id: '', secret: 'secret-1' }, 'client_id'],
+    [{ client_id: null, secret: 'secret-1' }, 'client_id'],
+  ])('names the credentials that are missing from %j', async (body, missing) => {
+    expect(await refusal(send(standin.url + GET, JSON.stringify(body)))).toEqual([
+      400,
+      'INVALID_REQUEST',
+      'MISSING_FIELDS',
+      `the following required fields are missing: ${missing}`,
+    ]);
+  });
+
+  it('takes credentials from headers as from the body', async () => {
+    const headers = { 'PLAID-CLIENT-ID': 'client-1', 'PLAID-SECRET': 'secret-1' };
+    const linkToken = await standin.linkToken();
+    const { status } = await send(standin.url + GET, JSON.stringify({ link_token: linkToken }), headers);
+    expect(status).toBe(200);
+  });
+
+  it('looks at credentials before it looks at fields', async () => {
+    const answer = send(standin.url + CREATE, JSON.stringify({ unheard_of: 1 }));
+    expect(await refusal(answer)).toMatchObject({ 2: 'MISSING_FIELDS' });
+  });
+
+  it('looks at unknown fields before it looks at missing ones', async () => {
+    expect(await refusal(standin.post(CREATE, { unheard_of: 1, client_nam: 'x' }))).toEqual([
+      400,
+      'INVALID_REQUEST',
+      'UNKNOWN_FIELDS',
+      'the following fields are not recognized by this endpoint: unheard_of, client_nam',
+    ]);
+  });
+
+  it('takes a field named after the prototype for an unknown one', async () => {
+    const body = `{"client_id":"client-1","secret":"secret-1","__proto__":{"link_token":"x"}}`;
+    expect(await refusal(send(standin.url + GET, body))).toMatchObject({ 2: 'UNKNOWN_FIELDS' });
+  });
+
+  it.each([
+    [GET, {}, 'MISSING_FIELDS'],
+    [GET, { link_token: null }, 'MISSING_FIELDS'],
+    [GET, { link_token: '' }, 'INVALID_FIELD'],
+    [GET, { link_token: 7 }, 'INVALID_FIELD'],
+    [GET, { link_token: 'nonsense' }, 'INVALID_LINK_TOKEN'],
+    [GET, { link_token: 'x', secret_: 'x' }, 'UNKNOWN_FIELDS'],
+    [KEY, {}, 'MISSING_FIELDS'],
+    [KEY, { key_id: 7 }, 'INVALID_FIELD'],
+    [KEY, { key_id: 'unknown' }, 'INVALID_WEBHOOK_VERIFICATION_KEY_ID'],
+  ])('refuses at %s the fields %j as %s', async (path, fields, code) => {
+    expect(await refusal(standin.post(path, fields))).toMatchObject({ 0: 400, 2: code });
+  });
+
+  it('answers 404 on paths that Plaid does not have', async () => {
+    expect(await refusal(standin.post('/link/token/delete', {}))).toEqual([
+      404,
+      'INVALID_REQUEST',
+      'NOT_FOUND',
+      'the requested resource was not found',
+    ]);
+  });
+
+  it('answers 404 on those paths whatever the body', async () => {
+    expect(
+      await refusal(send(`${standin.url}/nowhere`, '{', { 'content-type': 'text/plain' })),
+    ).toMatchObject({
+      0: 404,
+      2: 'NOT_FOUND',
+    });
+  });
+
+  it('answers 404 to a GET of an endpoint', async () => {
+    const response = await fetch(standin.url + GET);
+    expect([response.status, await response.json()]).toMatchObject([404, { error_code: 'NOT_FOUND' }]);
+  });
+
+  it('answers 404 on a path that cannot be decoded', async () => {
+    const response = await fetch(`${standin.url}/%E0%A4%A`);
+    expect([response.status, await response.json()]).toMatchObject([404, { error_code: 'NOT_FOUND' }]);
+  });
+
+  it('keeps one caller’s link tokens from another', async () => {
+    const linkToken = await standin.linkToken();
+    const answer = standin.post(GET, { client_id: 'client-2', link_token: linkToken });
+    expect(await refusal(answer)).toEqual([
+      400,
+      'INVALID_INPUT',
+      'INVALID_LINK_TOKEN',
+      'invalid link_token provided',
+    ]);
+  });
+});
+
+describe('a stand-in with credentials of its own', () => {
+  const own = { clientId: 'client-1', secret: 'secret-1' };
+
+  it('takes them', async () => {
+    const standin = await startTestStandin(own);
+    expect((await standin.post(CREATE, smallestRequest)).status).toBe(200);
+  });
+
+  it.each([{ client_id: 'client-2' }, { secret: 'secret-2' }])('refuses %j', async (keys) => {
+    const standin = await startTestStandin(own);
+    expect(await refusal(standin.post(CREATE, { ...smallestRequest, ...keys }))).toEqual([
+      400,
+      'INVALID_INPUT',
+      'INVALID_API_KEYS',
+      'invalid client_id or secret provided',
+    ]);
+  });
+
+  it('never repeats them', async () => {
+    const standin = await startTestStandin(own);
+    const { body } = await standin.post(CREATE, { ...smallestRequest, secret: 'a-wrong-secret' });
+    expect(JSON.stringify(body)).not.toMatch(/secret-1|a-wrong-secret|client-1|stack|standin/);
+  });
+});

@@ -1,0 +1,66 @@
+/** A stand-in with a clock that the test moves, and plain HTTP to it. */
+import { type Standin, type StandinOptions, startStandin } from '../../src/standin/standin';
+import { closeAfterTest } from '../support/closing';
+
+// biome-ignore lint/suspicious/noExplicitAny: a test reads answers of any shape, and asserts on what it finds.
+export type Json = any;
+
+export interface TestStandin extends Standin {
+  /** Milliseconds since 1970. */
+  readonly clock: { now: number };
+  /** Posts as the caller `client-1`. */
+  post(path: string, body: object): Promise<Answer>;
+  /** A link token made from the smallest request and these fields. */
+  linkToken(fields?: object): Promise<string>;
+  /** What `/link/token/get` says of it. */
+  get(linkToken: string): Promise<Json>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: Json;
+}
+
+export const NOW = Date.parse('2026-03-01T12:00:00.250Z');
+
+export const smallestRequest = {
+  client_name: 'Budget Buddy',
+  language: 'en',
+  country_codes: ['US'],
+  user: { client_user_id: 'user-42' },
+  products: ['transactions'],
+};
+
+export async function startTestStandin(options: StandinOptions = {}): Promise<TestStandin> {
+  const clock = { now: NOW };
+  const standin = await startStandin({ now: () => clock.now, ...options });
+  closeAfterTest(() => standin.close());
+
+  const post = (path: string, body: object) =>
+    send(standin.url + path, JSON.stringify({ client_id: 'client-1', secret: 'secret-1', ...body }));
+  return {
+    ...standin,
+    clock,
+    post,
+    async linkToken(fields = {}) {
+      const { status, body } = await post('/link/token/create', { ...smallestRequest, ...fields });
+      if (status !== 200) throw new Error(`no link token: ${JSON.stringify(body)}`);
+      return body.link_token;
+    },
+    async get(linkToken) {
+      const { status, body } = await post('/link/token/get', { link_token: linkToken });
+      if (status !== 200) throw new Error(`no answer: ${JSON.stringify(body)}`);
+      return body;
+    },
+  };
+}
+
+/** Posts these bytes as JSON, unless the headers say otherwise. */
+export async function send(url: string, body: string, headers: Record<string, string> = {}): Promise<Answer> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  });
+  return { status: response.status, body: await response.json() };
+}
