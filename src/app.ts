@@ -64,13 +64,16 @@ export async function createApp({ config, plaidBaseUrl, logger, now = Date.now }
 
   return {
     async start() {
-      const url = await server.listen(config.listen);
+      const url = await server.listen({ ...config.listen });
       ready = true;
       return url;
     },
     async stop() {
       ready = false;
+      // A connection that was busy stays open for its next request, which would hold the server for minutes.
+      const sweep = setInterval(() => server.server.closeIdleConnections(), 50);
       await server.close();
+      clearInterval(sweep);
       await graphql.stop();
       await plaid.close();
     },

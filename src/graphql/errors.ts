@@ -106,6 +106,7 @@ function isInvalidRequest(error: unknown): boolean {
 
 /** graphql-js quotes the refused value, which may be a secret, at the end of these sentences. */
 function withoutValues(message: string): string {
+  if (message === 'Maximum call stack size exceeded') return 'The document is nested too deeply.';
   return blankTokens(message)
     .replace(/(cannot represent (?:a )?non[^:]*): .*$/s, '$1.')
     .replace(/(Expected value of type "[^"]*"), found .*$/s, '$1.');

@@ -84,12 +84,7 @@ export class LinkTokens {
     const { codec, defaults, plaid } = this.#options;
     const encoded = codec.encode('CreateLinkTokenInput', withDefaults(input, defaults));
     const body = withAdditionalProperties(encoded, input.additionalProperties, codec);
-    const json = await plaid.post(
-      endpoints.createLinkToken,
-      body,
-      this.#ownCredentials(),
-      this.#timeLeft(),
-    );
+    const json = await plaid.post(endpoints.createLinkToken, body, this.#ownCredentials(), this.#timeLeft());
     if (typeof json['link_token'] !== 'string' || json['link_token'] === '') {
       throw new PlaidUnavailable('an answer to create without a link_token');
     }

@@ -1,0 +1,47 @@
+/** What a newcomer reads in the terminal, and in the README: a first request, and how to see something come of it. */
+
+export const FIRST_REQUEST = `mutation {
+  createLinkToken(input: {
+    user: { clientUserId: "user-1" }
+    products: [TRANSACTIONS]
+    hostedLink: {}
+  }) {
+    linkToken
+    expiration
+    hostedLinkUrl
+  }
+}`;
+
+export const SECOND_REQUEST = `query {
+  linkToken(token: "PASTE THE LINK TOKEN") {
+    status
+    publicTokens
+    linkSessions {
+      outcome
+      events { timestamp eventName }
+      results { itemAddResults { institution { name } accounts { name mask subtype } } }
+    }
+  }
+}`;
+
+export function welcome(url: string, standinUrl: string): string {
+  return `
+No Plaid keys are set, so this server talks to its own stand-in for Plaid: nothing here is real.
+
+  GraphQL    ${url}/graphql   (open it in a browser for Apollo Sandbox)
+  Stand-in   ${standinUrl}
+
+1. Make a link token:
+
+${FIRST_REQUEST}
+
+2. Open its hostedLinkUrl and connect the sample bank, or play that from here:
+
+curl ${standinUrl}/standin/sessions -H 'content-type: application/json' -d '{"link_token": "PASTE THE LINK TOKEN", "outcome": "success"}'
+
+3. See what came of it:
+
+${SECOND_REQUEST}
+
+`;
+}

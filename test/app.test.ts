@@ -1,0 +1,110 @@
+/** The HTTP around GraphQL. */
+import { startPlaidDouble } from './support/plaidDouble';
+import { startTestApp } from './support/testApp';
+
+async function start(env = {}) {
+  const plaid = await startPlaidDouble(({ body }) => ({ request_id: `read of ${body['link_token']}` }));
+  return startTestApp({ PLAID_BASE_URL: plaid.url, ...env });
+}
+
+it('answers queries by GET, and refuses mutations by GET', async () => {
+  const { url } = await start();
+  const get = (query: string) =>
+    fetch(`${url}/graphql?${new URLSearchParams({ query })}`, {
+      headers: { 'apollo-require-preflight': '1' },
+    });
+  expect(await (await get('{ linkToken(token: "t") { requestId } }')).json()).toEqual({
+    data: { linkToken: { requestId: 'read of t' } },
+  });
+  expect((await get('mutation { createLinkToken(input: {}) { linkToken } }')).status).toBe(405);
+});
+
+it('refuses what a foreign page could send without asking', async () => {
+  const { url } = await start();
+  const query = '{ linkToken(token: "t") { requestId } }';
+  expect((await fetch(`${url}/graphql?${new URLSearchParams({ query })}`)).status).toBe(400);
+  const form = { method: 'POST', body: new URLSearchParams({ query }) };
+  expect((await fetch(`${url}/graphql`, form)).status).toBe(415);
+  const text = { method: 'POST', headers: { 'content-type': 'text/plain' }, body: JSON.stringify({ query }) };
+  expect((await fetch(`${url}/graphql`, text)).status).toBe(400);
+});
+
+it.each([
+  ['https://app.example', 'https://app.example'],
+  ['https://evil.example', null],
+  ['http://localhost:3000', null],
+])('lets pages of %s read its answers: %s', async (origin, allowed) => {
+  const { url } = await start({ CORS_ORIGINS: 'https://app.example' });
+  const response = await fetch(`${url}/graphql`, {
+    method: 'OPTIONS',
+    headers: {
+      origin,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'content-type',
+    },
+  });
+  expect(response.headers.get('access-control-allow-origin')).toBe(allowed);
+});
+
+it.each(['https://studio.apollographql.com', 'http://localhost:3000', 'http://127.0.0.1:5173'])(
+  'lets pages of %s in with the stand-in',
+  async (origin) => {
+    const { url } = await start({ PLAID_ENV: 'standin' });
+    const response = await fetch(`${url}/healthz`, { headers: { origin } });
+    expect(response.headers.get('access-control-allow-origin')).toBe(origin);
+  },
+);
+
+it('answers what is in flight before it stops, and takes nothing new', async () => {
+  let answer = () => {};
+  let asked = () => {};
+  const reached = new Promise<void>((resolve) => {
+    asked = resolve;
+  });
+  const plaid = await startPlaidDouble(async () => {
+    asked();
+    await new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    return { request_id: 'late' };
+  });
+  const { app, graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url });
+  const inFlight = graphql('{ linkToken(token: "t") { requestId } }');
+  await reached;
+  const stopped = app.stop();
+  answer();
+  expect((await inFlight).data).toEqual({ linkToken: { requestId: 'late' } });
+  await stopped;
+  await expect(graphql('{ __typename }')).rejects.toThrow();
+});
+
+it.each([
+  ['on', {}, 'Query'],
+  ['off', { INTROSPECTION: 'off' }, undefined],
+])('has introspection %s', async (_, env, name) => {
+  const { graphql } = await start(env);
+  const { data, errors } = await graphql('{ __schema { queryType { name } } }');
+  expect(data?.__schema.queryType.name).toBe(name);
+  if (name === undefined) {
+    expect(errors?.[0]?.message).not.toContain('Did you mean');
+    const { errors: suggestions } = await graphql('{ linkTokn(token: "t") { status } }');
+    expect(suggestions?.[0]?.message).not.toContain('linkToken');
+  }
+});
+
+it('logs each operation by name, kind and time, and nothing of what it carried', async () => {
+  const { graphql, log } = await start();
+  const token = 'link-sandbox-af1a0311-da53-4636-b754-dd15cc058176';
+  await graphql('query ReadIt($token: String!) { linkToken(token: $token) { requestId } }', { token });
+  expect(log.filter(({ msg }) => msg === 'operation')).toEqual([
+    {
+      level: 30,
+      time: expect.any(Number),
+      msg: 'operation',
+      operation: 'query',
+      operationName: 'ReadIt',
+      durationMs: expect.any(Number),
+    },
+  ]);
+  expect(JSON.stringify(log)).not.toMatch(/af1a0311|secret-of-tests/);
+});

@@ -1,0 +1,59 @@
+/** Which folder may import which: data flows one way, and nothing reaches upward. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+
+const src = join(__dirname, '../src');
+
+/** For each part of the tree, the parts it may import besides itself. A file of its own is named as such. */
+const mayImport: Record<string, readonly string[]> = {
+  'main.ts': ['app.ts', 'config.ts', 'firstRequest.ts', 'standin', 'telemetry'],
+  'standinMain.ts': ['config.ts', 'standin'],
+  'app.ts': ['config.ts', 'graphql', 'health.ts', 'linkToken', 'plaid', 'telemetry', 'wire'],
+  'config.ts': ['linkToken', 'plaid'],
+  'firstRequest.ts': [],
+  'health.ts': [],
+  graphql: ['linkToken', 'plaid', 'telemetry', 'wire'],
+  linkToken: ['plaid', 'wire'],
+  plaid: [],
+  wire: [],
+  telemetry: ['config.ts'],
+  standin: [],
+  drift: ['graphql', 'wire'],
+};
+
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
+const partOf = (path: string) => path.split('/')[0] ?? path;
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(src, file), 'utf8');
+  return [...text.matchAll(/(?:from|import|require\() ?'([^']+)'/g)].map(([, name]) => name ?? '');
+}
+
+it.each(files)('%s imports only what its part of the tree may', (file) => {
+  const allowed = mayImport[partOf(file)];
+  expect(allowed).toBeDefined();
+  const reached = importsOf(file)
+    .filter((name) => name.startsWith('.'))
+    .map((name) => partOf(`${relative(src, join(src, dirname(file), name))}`))
+    .map((part) => (files.includes(`${part}.ts`) ? `${part}.ts` : part));
+  expect(reached.filter((part) => part !== partOf(file) && !allowed?.includes(part))).toEqual([]);
+});
+
+it('reads the environment in one place, and `process` only where a process begins', () => {
+  const readers = files.filter((file) => /process\.env/.test(readFileSync(join(src, file), 'utf8')));
+  expect(readers.sort()).toEqual(['main.ts', 'standinMain.ts']);
+});
+
+it('takes from `plaid` nothing but types', () => {
+  const importing = files.filter((file) =>
+    /^import (?!type)[^;]* from 'plaid'/m.test(readFileSync(join(src, file), 'utf8')),
+  );
+  expect(importing).toEqual([]);
+});
+
+it('has no default exports, no barrels, and no drawers for what has no name', () => {
+  for (const file of files) {
+    expect(file).not.toMatch(/(^|\/)(index|utils?|helpers?|common|types|misc)(\.ts|\/)/);
+    expect(readFileSync(join(src, file), 'utf8')).not.toMatch(/^export (default|\*)/m);
+  }
+});

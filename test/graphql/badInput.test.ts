@@ -1,0 +1,212 @@
+/** What is refused here: a clear coded error each, Plaid is not asked, nothing of what was sent is quoted, and the server goes on. */
+import { startPlaidDouble } from '../support/plaidDouble';
+import { type GraphQLErrorAnswer, startTestApp, type TestApp } from '../support/testApp';
+
+const CREATE = 'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken } }';
+const READ = 'query ($token: String!) { linkToken(token: $token) { status } }';
+const input = {
+  clientName: 'App',
+  language: 'en',
+  countryCodes: ['US'],
+  user: { clientUserId: 'u1' },
+  products: ['AUTH'],
+};
+
+async function start(env = {}): Promise<TestApp & { calls: readonly unknown[] }> {
+  const plaid = await startPlaidDouble(() => ({ link_token: 'link-sandbox-1', request_id: 'r' }));
+  return { ...(await startTestApp({ PLAID_BASE_URL: plaid.url, ...env })), calls: plaid.calls };
+}
+
+function only(errors: readonly GraphQLErrorAnswer[] | undefined): GraphQLErrorAnswer {
+  expect(errors).toHaveLength(1);
+  const [error] = errors ?? [];
+  if (!error) throw new Error('no error');
+  expect(JSON.stringify(error)).not.toMatch(/stack|node_modules|\\n\s*at /);
+  return error;
+}
+
+function nested(levels: number): object {
+  return levels === 1 ? {} : { a: nested(levels - 1) };
+}
+
+it.each([
+  ['an unknown product', { products: ['AUTH', 'GOLD'] }, ['input', 'products', 1]],
+  ['a word of the wire in place of an enum value', { products: ['auth'] }, ['input', 'products', 0]],
+  ['an unknown field', { clientSecret: 's' }, ['input', 'clientSecret']],
+  [
+    'an unknown nested field',
+    { user: { clientUserId: 'u1', name: { givenName: 'A', familyName: 'B', nickname: 'x' } } },
+    ['input', 'user', 'name', 'nickname'],
+  ],
+  ['a missing nested field', { cardSwitch: {} }, ['input', 'cardSwitch', 'cardBin']],
+  ['null where Plaid needs a value', { cardSwitch: { cardBin: null } }, ['input', 'cardSwitch', 'cardBin']],
+  ['a number for a string', { webhook: 7 }, ['input', 'webhook']],
+  ['a string for an object', { user: 'u1' }, ['input', 'user']],
+  [
+    'a day that is not on the calendar',
+    { statements: { startDate: '2025-02-30', endDate: '2025-03-01' } },
+    ['input', 'statements', 'startDate'],
+  ],
+  [
+    'a time without an offset',
+    { user: { clientUserId: 'u1', phoneNumberVerifiedTime: '2025-01-01T00:00:00' } },
+    ['input', 'user', 'phoneNumberVerifiedTime'],
+  ],
+  ['a 21-deep object', { additionalProperties: nested(21) }, ['input', 'additionalProperties']],
+  ['a list for an object of JSON', { additionalProperties: [] }, ['input', 'additionalProperties']],
+])('refuses %s as a variable and names its path', async (_, part, argumentPath) => {
+  const { graphql, calls } = await start();
+  const { errors, status } = await graphql(CREATE, { input: { ...input, ...part } });
+  expect(only(errors).extensions).toEqual({ code: 'BAD_USER_INPUT', retryable: false, argumentPath });
+  expect(status).toBe(400);
+  expect(calls).toEqual([]);
+});
+
+it('takes an object of 20 levels', async () => {
+  const { graphql, calls } = await start();
+  await graphql(CREATE, { input: { ...input, additionalProperties: { new_field: nested(19) } } });
+  expect(calls).toHaveLength(1);
+});
+
+it('names the argument, not the variable', async () => {
+  const { graphql } = await start();
+  const query =
+    'mutation ($u: CreateLinkTokenUserInput) { createLinkToken(input: { user: $u }) { linkToken } }';
+  const { errors } = await graphql(query, { u: { clientUserId: 5 } });
+  expect(only(errors).extensions['argumentPath']).toEqual(['input', 'user', 'clientUserId']);
+});
+
+it('reports every wrong variable at once', async () => {
+  const { graphql } = await start();
+  const { errors } = await graphql(CREATE, { input: { ...input, webhook: 1, products: 'GOLD' } });
+  expect(errors?.map(({ extensions }) => extensions['argumentPath'])).toEqual([
+    ['input', 'products'],
+    ['input', 'webhook'],
+  ]);
+});
+
+it.each([
+  [
+    'as a variable',
+    CREATE,
+    { input: { ...input, user: { clientUserId: 'u1', idNumber: { value: 123456789, type: 'US_SSN' } } } },
+  ],
+  [
+    'in the document',
+    'mutation { createLinkToken(input: { user: { clientUserId: "u1", idNumber: { value: 123456789, type: US_SSN } } }) { linkToken } }',
+    {},
+  ],
+  [
+    'beside an unknown field',
+    CREATE,
+    { input: { ...input, oops: 1, accessToken: 'access-sandbox-123456789' } },
+  ],
+  [
+    'as an enum value in the document',
+    'mutation { createLinkToken(input: { products: ["access-sandbox-123456789"] }) { linkToken } }',
+    {},
+  ],
+])('quotes nothing of a refused value %s', async (_, query, variables) => {
+  const { graphql, log } = await start();
+  const { errors } = await graphql(query, variables);
+  expect(errors?.length).toBeGreaterThan(0);
+  expect(JSON.stringify([errors, log])).not.toContain('123456789');
+});
+
+it.each([
+  ['an empty token', ''],
+  ['a token of spaces', '   '],
+  ['a token of a megabyte', 'x'.repeat(1_000_000)],
+])('refuses %s', async (_, token) => {
+  const { graphql, calls } = await start();
+  const { errors } = await graphql(READ, { token });
+  expect(only(errors).extensions).toEqual({
+    code: 'BAD_USER_INPUT',
+    retryable: false,
+    argumentPath: ['token'],
+  });
+  expect(calls).toEqual([]);
+});
+
+it('refuses more different tokens in one operation than it may read', async () => {
+  const { graphql, calls } = await start({ MAX_LINK_TOKENS_PER_OPERATION: '2' });
+  const { data, errors } = await graphql(
+    '{ a: linkToken(token: "1") { requestId } b: linkToken(token: "2") { requestId } c: linkToken(token: "3") { requestId } d: linkToken(token: "1") { requestId } }',
+  );
+  expect(only(errors)).toMatchObject({ path: ['c'], extensions: { code: 'BAD_USER_INPUT' } });
+  expect(data).toMatchObject({
+    a: { requestId: 'r' },
+    b: { requestId: 'r' },
+    c: null,
+    d: { requestId: 'r' },
+  });
+  expect(calls).toHaveLength(2);
+});
+
+it.each([
+  ['client_name', '`clientName`'],
+  ['clientName', '`clientName`'],
+  ['reason', undefined],
+  ['client_id', 'Credentials'],
+  ['secret', 'Credentials'],
+  ['additionalProperties', '`additionalProperties`'],
+])('lets `additionalProperties` carry %s only if the schema has no place for it', async (name, said) => {
+  const { graphql, calls } = await start();
+  const { errors } = await graphql(CREATE, {
+    input: { ...input, additionalProperties: { [name]: 'value' } },
+  });
+  if (said === undefined) {
+    expect(errors).toBeUndefined();
+    expect(calls).toMatchObject([{ body: { client_name: 'App', [name]: 'value' } }]);
+  } else {
+    const error = only(errors);
+    expect(error.message).toContain(said);
+    expect(error.extensions['argumentPath']).toEqual(['input', 'additionalProperties', name]);
+    expect(calls).toEqual([]);
+  }
+});
+
+it.each([
+  ['a field that is not there', '{ nope }', 'GRAPHQL_VALIDATION_FAILED'],
+  ['a broken document', '{ linkToken(', 'GRAPHQL_PARSE_FAILED'],
+  [
+    'an unknown product in the document',
+    'mutation { createLinkToken(input: { products: [GOLD] }) { linkToken } }',
+    'GRAPHQL_VALIDATION_FAILED',
+  ],
+  ['50,000 open braces', '{a'.repeat(50_000), 'GRAPHQL_PARSE_FAILED'],
+])('refuses %s by Apollo Server’s code', async (_, query, code) => {
+  const { graphql, calls } = await start();
+  const { errors, status } = await graphql(query);
+  expect(only(errors).extensions).toEqual({ code, retryable: false });
+  expect(status).toBe(400);
+  expect(calls).toEqual([]);
+});
+
+it.each([
+  ['a body that is not JSON', { body: '{"query": ' }, 400],
+  ['a body that is no object', { body: '[]' }, 400],
+  ['a body without a query', { body: '{}' }, 400],
+  ['a body of two megabytes', { body: JSON.stringify({ query: 'x'.repeat(2_000_000) }) }, 413],
+  ['a body of XML', { body: '<query/>', headers: { 'content-type': 'text/xml' } }, 415],
+])('refuses %s and goes on', async (_, request, status) => {
+  const { url, graphql } = await start();
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    ...request,
+  });
+  const { errors } = (await response.json()) as { errors: GraphQLErrorAnswer[] };
+  expect(response.status).toBe(status);
+  expect(only(errors).extensions).toEqual({ code: 'BAD_REQUEST', retryable: false });
+  expect((await graphql('{ __typename }')).data).toEqual({ __typename: 'Query' });
+});
+
+it('answers an unknown path in GraphQL’s shape', async () => {
+  const { url } = await start();
+  const response = await fetch(`${url}/nowhere`);
+  expect(response.status).toBe(404);
+  expect(only(((await response.json()) as { errors: GraphQLErrorAnswer[] }).errors).extensions['code']).toBe(
+    'BAD_REQUEST',
+  );
+});

@@ -1,0 +1,91 @@
+/** The schema's own rules: contract §4. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type GraphQLNamedType,
+  isEnumType,
+  isInputObjectType,
+  isIntrospectionType,
+  isNonNullType,
+  isObjectType,
+  isSpecifiedScalarType,
+  validateSchema,
+} from 'graphql';
+import { buildSchema } from '../../src/graphql/schema';
+import { schemaText } from '../../src/graphql/writeSchema';
+import { wireNameOf } from '../../src/wire/names';
+
+const schema = buildSchema();
+const ours = Object.values(schema.getTypeMap()).filter(
+  (type: GraphQLNamedType) => !isIntrospectionType(type) && !isSpecifiedScalarType(type),
+);
+const roots = [schema.getQueryType(), schema.getMutationType()];
+const outputs = ours.filter(isObjectType).filter((type) => !roots.includes(type));
+
+it('is valid', () => {
+  expect(validateSchema(schema)).toEqual([]);
+});
+
+it('is what schema.graphql says: run `npm run schema`', () => {
+  expect(readFileSync(join(__dirname, '../../schema.graphql'), 'utf8')).toBe(schemaText());
+});
+
+it('has the contract’s operations, letter for letter', () => {
+  const text = schemaText().replace(/"""[\s\S]*?"""\s*/g, '');
+  expect(text).toMatch(/type Query \{\s+linkToken\(\s*token: String!\s*\): LinkToken\s+\}/);
+  expect(text).toMatch(
+    /type Mutation \{\s+createLinkToken\(\s*input: CreateLinkTokenInput!\s*\): CreateLinkTokenPayload!\s+\}/,
+  );
+});
+
+it('describes every type, field, argument and input field', () => {
+  const silent = ours.flatMap((type) => {
+    const fields = isObjectType(type) || isInputObjectType(type) ? Object.values(type.getFields()) : [];
+    const args = fields.flatMap((field) => ('args' in field ? field.args : []));
+    return [type, ...fields, ...args]
+      .filter(({ description }) => !description?.trim())
+      .map(({ name }) => `${type}.${name}`);
+  });
+  expect(silent).toEqual([]);
+});
+
+it('says why of everything that is deprecated', () => {
+  const members = ours.flatMap((type) => {
+    if (isEnumType(type)) return type.getValues();
+    return isObjectType(type) || isInputObjectType(type) ? Object.values(type.getFields()) : [];
+  });
+  const deprecated = members.filter(({ deprecationReason }) => deprecationReason != null);
+  expect(deprecated.length).toBeGreaterThan(10);
+  for (const { deprecationReason } of deprecated) expect(deprecationReason).toMatch(/\w+ .*\w.*\.$/);
+});
+
+it('names no type as a neighbour in a supergraph might', () => {
+  const scalars = ['DateTime', 'Date', 'JSON', 'JSONObject', 'Query', 'Mutation'];
+  const names = ours.map(({ name }) => name).filter((name) => !scalars.includes(name));
+  expect(names.filter((name) => !/^(Link|CreateLinkToken|Plaid)/.test(name))).toEqual([]);
+});
+
+it('keeps what it cannot say on every output type', () => {
+  for (const type of outputs) {
+    expect([type.name, String(type.getFields()['additionalProperties']?.type)]).toEqual([
+      type.name,
+      'JSONObject',
+    ]);
+  }
+});
+
+it('lets all that comes from Plaid be null, but for the link token', () => {
+  const required = outputs.flatMap((type) =>
+    Object.values(type.getFields())
+      .filter((field) => isNonNullType(field.type) && wireNameOf(field) !== null)
+      .map(({ name }) => `${type}.${name}`),
+  );
+  expect(required.sort()).toEqual(['CreateLinkTokenPayload.linkToken', 'LinkToken.linkToken']);
+});
+
+it('has no place for credentials', () => {
+  const names = ours.flatMap((type) =>
+    isInputObjectType(type) || isObjectType(type) ? Object.keys(type.getFields()) : [],
+  );
+  expect(names.filter((name) => /^(clientId|secret)$/.test(name))).toEqual([]);
+});

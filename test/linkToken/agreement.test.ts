@@ -1,0 +1,168 @@
+/** Two independent clients of one stand-in, the official SDK and our GraphQL API, see the same. */
+import { Configuration, CountryCode, PlaidApi, Products } from 'plaid';
+import { buildSchema } from '../../src/graphql/schema';
+import { type Standin, type StandinOptions, startStandin } from '../../src/standin/standin';
+import { closeAfterTest } from '../support/closing';
+import { type JsonObject, lostPlaces } from '../support/plaidValues';
+import { everythingOf } from '../support/selection';
+import { type Data, startTestApp } from '../support/testApp';
+
+const everything = everythingOf(buildSchema(), 'LinkToken');
+
+async function start(options: StandinOptions = {}) {
+  const standin = await startStandin(options);
+  closeAfterTest(() => standin.close());
+  const headers = { 'PLAID-CLIENT-ID': 'client-of-tests', 'PLAID-SECRET': 'secret-of-tests' };
+  const sdk = new PlaidApi(new Configuration({ basePath: standin.url, baseOptions: { headers } }));
+  const app = await startTestApp({ PLAID_BASE_URL: standin.url });
+
+  const readBoth = async (token: string) => {
+    const { data: bySdk } = await sdk.linkTokenGet({ link_token: token });
+    const { data, errors } = await app.graphql(
+      `query ($token: String!) { linkToken(token: $token) ${everything} }`,
+      { token },
+    );
+    expect(errors).toBeUndefined();
+    return {
+      bySdk: { ...bySdk, request_id: data.linkToken.requestId } as unknown as JsonObject,
+      byGraphQL: data.linkToken,
+    };
+  };
+  return { standin, sdk, app, readBoth };
+}
+
+const request = {
+  client_name: 'Budget Buddy',
+  language: 'en',
+  country_codes: [CountryCode.Us],
+  user: { client_user_id: 'user-42' },
+  products: [Products.Auth, Products.Transactions],
+};
+
+const plays: [string, (standin: Standin, token: string) => Promise<unknown>, string, number][] = [
+  ['no session', async () => {}, 'PENDING', 0],
+  [
+    'an open session',
+    (standin, link_token) => standin.play({ link_token, finished: false }),
+    'IN_PROGRESS',
+    0,
+  ],
+  ['a success', (standin, link_token) => standin.play({ link_token, outcome: 'success' }), 'SUCCEEDED', 1],
+  [
+    'three Items',
+    (standin, link_token) => standin.play({ link_token, outcome: 'success', items: 3 }),
+    'SUCCEEDED',
+    3,
+  ],
+  ['an exit', (standin, link_token) => standin.play({ link_token, outcome: 'exit' }), 'EXITED', 0],
+  [
+    'an exit with an error',
+    (standin, link_token) => standin.play({ link_token, outcome: 'exit', error: 'INVALID_CREDENTIALS' }),
+    'EXITED',
+    0,
+  ],
+  [
+    'an exit after a success',
+    (standin, link_token) => standin.play({ link_token, outcome: 'exit', items: 2 }),
+    'SUCCEEDED',
+    1,
+  ],
+  [
+    'an exit, then a success',
+    async (standin, link_token) => {
+      await standin.play({ link_token, outcome: 'exit' });
+      await standin.play({ link_token, outcome: 'success' });
+    },
+    'SUCCEEDED',
+    1,
+  ],
+];
+
+describe.each([false, true])('with the deprecated twins: %s', (legacyCallbacks) => {
+  it.each(plays)('agree after %s', async (_, play, status, publicTokens) => {
+    const { standin, sdk, readBoth } = await start({ legacyCallbacks });
+    const { data } = await sdk.linkTokenCreate({ ...request, enable_multi_item_link: true, hosted_link: {} });
+    await play(standin, data.link_token);
+    const { bySdk, byGraphQL } = await readBoth(data.link_token);
+    expect(lostPlaces(bySdk, byGraphQL)).toEqual([]);
+    expect(JSON.stringify(byGraphQL)).not.toMatch(/"additionalProperties":[^n]/);
+    expect(byGraphQL.status).toBe(status);
+    expect(byGraphQL.publicTokens).toHaveLength(publicTokens);
+  });
+});
+
+it('agree on a token that GraphQL made', async () => {
+  const { app, readBoth } = await start();
+  const { data, errors } = await app.graphql(
+    `mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken expiration hostedLinkUrl userId requestId additionalProperties details ${everything} } }`,
+    {
+      input: {
+        clientName: 'Budget Buddy',
+        language: 'en',
+        countryCodes: ['US', 'CA'],
+        user: { clientUserId: 'user-42' },
+        products: ['AUTH'],
+        webhook: 'https://hooks.example/plaid',
+        hostedLink: { urlLifetimeSeconds: 600 },
+        accountFilters: { depository: { accountSubtypes: ['MONEY_MARKET'] } },
+      },
+    },
+  );
+  expect(errors).toBeUndefined();
+  const { details, ...made }: Data = data.createLinkToken;
+  expect(made).toEqual({
+    linkToken: expect.stringMatching(/^link-sandbox-[0-9a-f-]{36}$/),
+    expiration: details.expiration,
+    hostedLinkUrl: expect.stringContaining('/hl/'),
+    userId: null,
+    requestId: expect.stringMatching(/^[0-9A-Za-z]{15}$/),
+    additionalProperties: null,
+  });
+  const { bySdk, byGraphQL } = await readBoth(made.linkToken);
+  expect(lostPlaces(bySdk, byGraphQL)).toEqual([]);
+  expect({ ...byGraphQL, requestId: null }).toEqual({ ...details, requestId: null });
+  expect(byGraphQL.metadata).toMatchObject({
+    initialProducts: ['AUTH'],
+    countryCodes: ['US', 'CA'],
+    webhook: 'https://hooks.example/plaid',
+    accountFilters: { depository: { accountSubtypes: ['MONEY_MARKET'] } },
+  });
+});
+
+it('agree on an update-mode session, which ends without a token', async () => {
+  const { standin, sdk, readBoth } = await start();
+  const { products: _, ...update } = request;
+  const { data } = await sdk.linkTokenCreate({
+    ...update,
+    access_token: 'access-sandbox-7c69d345-fda1-4d7b-8f2c-4a1b9a2f9a3e',
+  });
+  await standin.play({ link_token: data.link_token, outcome: 'success' });
+  const { bySdk, byGraphQL } = await readBoth(data.link_token);
+  expect(lostPlaces(bySdk, byGraphQL)).toEqual([]);
+  expect(byGraphQL).toMatchObject({
+    status: 'SUCCEEDED',
+    publicTokens: [],
+    linkSessions: [{ outcome: 'SUCCEEDED' }],
+  });
+});
+
+it('agree on what is refused', async () => {
+  const { sdk, app } = await start();
+  const refused = await sdk
+    .linkTokenCreate({ ...request, products: [Products.Balance] })
+    .catch((error) => error.response.data);
+  const { errors } = await app.graphql(
+    'mutation { createLinkToken(input: { clientName: "Budget Buddy", language: "en", countryCodes: [US], user: { clientUserId: "user-42" }, products: [BALANCE] }) { linkToken } }',
+  );
+  expect(errors?.[0]?.extensions).toMatchObject({
+    code: 'PLAID_REQUEST_REJECTED',
+    plaid: {
+      errorType: refused.error_type,
+      errorCode: 'INVALID_PRODUCT',
+      errorMessage: refused.error_message,
+      displayMessage: refused.display_message,
+      documentationUrl: refused.documentation_url,
+      suggestedAction: null,
+    },
+  });
+});

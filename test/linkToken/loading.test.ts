@@ -1,0 +1,104 @@
+/** How often Plaid is asked. */
+import { startPlaidDouble } from '../support/plaidDouble';
+import { startTestApp } from '../support/testApp';
+
+/** Something that several can wait for. */
+function gate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open, opened };
+}
+
+const answerTo = (token: unknown) => ({ link_token: token, request_id: `read of ${token}` });
+
+it('asks for 3 tokens, side by side, when 12 aliases name them', async () => {
+  const allAsked = gate();
+  let asked = 0;
+  const plaid = await startPlaidDouble(async ({ body }) => {
+    asked += 1;
+    if (asked === 3) allAsked.open();
+    // Answers only once all three questions are there: one after another would wait for ever.
+    await allAsked.opened;
+    return answerTo(body['link_token']);
+  });
+  const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url });
+  const aliases = Array.from({ length: 12 }, (_, n) => `a${n}: linkToken(token: "t${n % 3}") { requestId }`);
+  const { data, errors } = await graphql(`{ ${aliases.join(' ')} }`);
+
+  expect(errors).toBeUndefined();
+  expect(Object.values(data)).toEqual(
+    Array.from({ length: 12 }, (_, n) => ({ requestId: `read of t${n % 3}` })),
+  );
+  expect(plaid.calls.map(({ body }) => body['link_token']).sort()).toEqual(['t0', 't1', 't2']);
+});
+
+it('asks once for 50 readers of one token at the same moment, and again for the next', async () => {
+  const landed = gate();
+  const plaid = await startPlaidDouble(async ({ body }) => {
+    await landed.opened;
+    return answerTo(body['link_token']);
+  });
+  const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url });
+  const query = '{ linkToken(token: "t") { requestId } }';
+  const readers = Array.from({ length: 50 }, () => graphql(query));
+  // The answer is held until the 50 operations are through their resolvers.
+  await graphql('{ __typename }');
+  landed.open();
+  for (const { data } of await Promise.all(readers))
+    expect(data.linkToken).toEqual({ requestId: 'read of t' });
+  expect(plaid.calls.length).toBeLessThanOrEqual(5);
+
+  const before = plaid.calls.length;
+  await graphql(query);
+  expect(plaid.calls).toHaveLength(before + 1);
+});
+
+it('shares a failure with those who waited for it, and with nobody after', async () => {
+  let broken = true;
+  const plaid = await startPlaidDouble(({ body }, response) => {
+    if (!broken) return answerTo(body['link_token']);
+    response.destroy();
+    return undefined;
+  });
+  const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url });
+  const query = '{ linkToken(token: "t") { requestId } }';
+  expect((await graphql(query)).errors).toMatchObject([{ extensions: { code: 'PLAID_UNAVAILABLE' } }]);
+  broken = false;
+  expect((await graphql(query)).data).toEqual({ linkToken: { requestId: 'read of t' } });
+});
+
+it('reads `details` of a new token only if they are selected', async () => {
+  const plaid = await startPlaidDouble(({ path, body }) =>
+    path === '/link/token/create' ? { link_token: 'made', request_id: 'c' } : answerTo(body['link_token']),
+  );
+  const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url });
+  const create = (selection: string) =>
+    graphql(
+      `mutation { createLinkToken(input: { clientName: "App", language: "en", countryCodes: [US], userId: "usr_1" }) { ${selection} } }`,
+    );
+
+  expect((await create('linkToken')).data).toEqual({ createLinkToken: { linkToken: 'made' } });
+  expect(plaid.calls.map(({ path }) => path)).toEqual(['/link/token/create']);
+  expect((await create('details { requestId }')).data.createLinkToken.details).toEqual({
+    requestId: 'read of made',
+  });
+  expect(plaid.calls.map(({ path }) => path).slice(1)).toEqual(['/link/token/create', '/link/token/get']);
+});
+
+it('gives the new token even if its details cannot be read', async () => {
+  const plaid = await startPlaidDouble(({ path }, response) => {
+    if (path === '/link/token/create') return { link_token: 'made', request_id: 'c' };
+    response.destroy();
+    return undefined;
+  });
+  const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url });
+  const { data, errors } = await graphql(
+    'mutation { createLinkToken(input: { clientName: "App", language: "en", countryCodes: [US], userId: "usr_1" }) { linkToken details { status } } }',
+  );
+  expect(data).toEqual({ createLinkToken: { linkToken: 'made', details: null } });
+  expect(errors).toMatchObject([
+    { path: ['createLinkToken', 'details'], extensions: { code: 'PLAID_UNAVAILABLE' } },
+  ]);
+});

@@ -1,0 +1,59 @@
+/** Plaid's whole surface, through the front door, in front of a Plaid that says anything. */
+import * as fc from 'fast-check';
+import type { GraphQLSchema } from 'graphql';
+import { buildSchema } from '../../src/graphql/schema';
+import { startPlaidDouble } from '../support/plaidDouble';
+import {
+  anObject,
+  formsOfAnswers,
+  formsOfRequests,
+  inGraphQLsNames,
+  lostPlaces,
+} from '../support/plaidValues';
+import { everythingOf } from '../support/selection';
+import { startTestApp } from '../support/testApp';
+
+const SEED = 47;
+const aFullRequest = { full: true, wild: false, without: ['client_id', 'secret'], strings: formsOfRequests };
+let schema: GraphQLSchema;
+beforeAll(() => {
+  schema = buildSchema();
+});
+
+it.each([
+  ['full', { full: true, wild: false, strings: formsOfAnswers }],
+  ['as the types allow', { full: false, wild: false }],
+  ['wild', { full: false, wild: true, strings: formsOfAnswers }],
+] as const)('200 random answers of Plaid come out with every value: %s', async (_, freedom) => {
+  const answers = fc.sample(anObject('LinkTokenGetResponse', freedom), { numRuns: 200, seed: SEED });
+  const plaid = await startPlaidDouble(({ body }) => answers[Number(body['link_token'])]);
+  const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url });
+  const query = `query ($token: String!) { linkToken(token: $token) ${everythingOf(schema, 'LinkToken')} }`;
+
+  for (const [index, answer] of answers.entries()) {
+    const { data, errors } = await graphql(query, { token: String(index) });
+    expect(errors).toBeUndefined();
+    expect(lostPlaces(answer, data.linkToken)).toEqual([]);
+  }
+});
+
+it('200 random full inputs reach Plaid byte for byte under its names and words', async () => {
+  const requests = fc.sample(anObject('LinkTokenCreateRequest', aFullRequest), { numRuns: 200, seed: SEED });
+  const plaid = await startPlaidDouble(() => ({
+    link_token: 'link-sandbox-1',
+    expiration: null,
+    request_id: 'r',
+  }));
+  const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url });
+
+  for (const request of requests) {
+    const { errors } = await graphql(
+      'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken } }',
+      {
+        input: inGraphQLsNames('LinkTokenCreateRequest', request),
+      },
+    );
+    expect(errors).toBeUndefined();
+  }
+  expect(plaid.calls.map(({ text }) => text)).toEqual(requests.map((request) => JSON.stringify(request)));
+});

@@ -1,0 +1,128 @@
+/** The process as an operator meets it: built, started with `node`, ended by a signal. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { FIRST_REQUEST } from '../src/firstRequest';
+import { closeAfterTest } from './support/closing';
+
+const root = join(__dirname, '..');
+
+beforeAll(() => {
+  execFileSync('npm', ['run', '--silent', 'build'], { cwd: root });
+});
+
+interface Running {
+  readonly process: ChildProcess;
+  /** All that was printed so far. */
+  output(): string;
+  /** The first line logged with this message. */
+  logged(msg: string): Promise<Record<string, unknown>>;
+  readonly exit: Promise<number | null>;
+}
+
+function run(script: string, env: Record<string, string>): Running {
+  const child = spawn(process.execPath, [join(root, 'dist', script)], {
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  const waiting: (() => void)[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      printed += chunk;
+      for (const look of waiting) look();
+    });
+  }
+  const exit = new Promise<number | null>((resolve) => child.once('close', resolve));
+  closeAfterTest(() => {
+    child.kill('SIGKILL');
+    return exit;
+  });
+  return {
+    process: child,
+    output: () => printed,
+    logged: (msg) =>
+      new Promise((resolve) => {
+        const look = () => {
+          const line = printed
+            .split('\n')
+            .find((text) => text.startsWith('{') && text.includes(`"msg":"${msg}"`));
+          if (line) resolve(JSON.parse(line));
+        };
+        waiting.push(look);
+        look();
+      }),
+    exit,
+  };
+}
+
+async function graphql(url: unknown, query: string) {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+  return response.json() as Promise<{ data: Record<string, Record<string, unknown>> }>;
+}
+
+it('serves with no key and no other program, and the printed request makes a link token', async () => {
+  const server = run('main.js', { PORT: '0', STANDIN_PORT: '0' });
+  const { url, standin, startupMs } = await server.logged('ready');
+  expect(startupMs).toEqual(expect.any(Number));
+  expect(server.output()).toContain(FIRST_REQUEST);
+
+  const { data } = await graphql(url, FIRST_REQUEST);
+  const made = data['createLinkToken'] ?? {};
+  expect(made).toEqual({
+    linkToken: expect.stringMatching(/^link-sandbox-/),
+    expiration: expect.stringMatching(/Z$/),
+    hostedLinkUrl: expect.stringContaining(String(standin)),
+  });
+
+  await fetch(`${standin}/standin/sessions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ link_token: made['linkToken'], outcome: 'success', items: 2 }),
+  });
+  const read = await graphql(url, `{ linkToken(token: "${made['linkToken']}") { status publicTokens } }`);
+  expect(read.data['linkToken']).toEqual({
+    status: 'SUCCEEDED',
+    publicTokens: [expect.stringMatching(/^public-sandbox-/), expect.stringMatching(/^public-sandbox-/)],
+  });
+});
+
+it('is alive and ready while it serves, and ends with 0 on SIGTERM', async () => {
+  const server = run('main.js', { PORT: '0', STANDIN_PORT: '0' });
+  const { url } = await server.logged('ready');
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  server.process.kill('SIGTERM');
+  expect(await server.exit).toBe(0);
+  expect(server.output()).toContain('"msg":"stopped"');
+});
+
+it('says all that is wrong with its environment and exits with 1', async () => {
+  const server = run('main.js', { PORT: 'x', NODE_ENV: 'production' });
+  expect(await server.exit).toBe(1);
+  expect(server.output()).toMatch(/AUTH_MODE=none[\s\S]*PLAID_ENV=standin[\s\S]*PORT must be/);
+  expect(server.output()).not.toContain(' at ');
+});
+
+it('exits with 1 where its port is taken', async () => {
+  const first = run('main.js', { PORT: '0', STANDIN_PORT: '0' });
+  const { url } = await first.logged('ready');
+  const second = run('main.js', { PORT: new URL(String(url)).port, STANDIN_PORT: '0' });
+  expect(await second.exit).toBe(1);
+  expect(second.output()).toContain('EADDRINUSE');
+});
+
+it('runs the stand-in alone', async () => {
+  const standin = run('standinMain.js', { STANDIN_PORT: '0' });
+  while (!/ http:\S+/.test(standin.output()))
+    await new Promise((resolve) => standin.process.stdout?.once('data', resolve));
+  const [, url] = / (http:\S+)/.exec(standin.output()) ?? [];
+  const server = run('main.js', { PORT: '0', PLAID_ENV: 'standin', PLAID_BASE_URL: String(url) });
+  const { data } = await graphql((await server.logged('ready'))['url'], FIRST_REQUEST);
+  expect(data['createLinkToken']).toMatchObject({ linkToken: expect.stringMatching(/^link-sandbox-/) });
+  standin.process.kill('SIGTERM');
+  expect(await standin.exit).toBe(0);
+});

@@ -1,0 +1,72 @@
+/** `PLAID_CREDENTIALS=caller`: each request brings its own, and shares nothing with others. */
+import { sendJson, startPlaidDouble } from '../support/plaidDouble';
+import { startTestApp } from '../support/testApp';
+
+const READ = '{ linkToken(token: "t") { requestId } }';
+const keysOf = (name: string) => ({
+  'PLAID-CLIENT-ID': `client of ${name}`,
+  'PLAID-SECRET': `secret of ${name}`,
+});
+const env = { PLAID_CREDENTIALS: 'caller', PLAID_CLIENT_ID: undefined, PLAID_SECRET: undefined };
+
+it('asks Plaid with the credentials of the request', async () => {
+  const plaid = await startPlaidDouble(({ headers }) => ({ request_id: headers['plaid-secret'] }));
+  const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url, ...env });
+  expect((await graphql(READ, {}, keysOf('ann'))).data.linkToken).toEqual({ requestId: 'secret of ann' });
+});
+
+it('shares no flight between different credentials', async () => {
+  const waiting: (() => void)[] = [];
+  const plaid = await startPlaidDouble(async ({ headers }) => {
+    await new Promise<void>((resolve) => {
+      waiting.push(resolve);
+      if (waiting.length === 3) for (const go of waiting) go();
+    });
+    return { request_id: `${headers['plaid-client-id']}, ${headers['plaid-secret']}` };
+  });
+  const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url, ...env });
+  const halfStolen = { ...keysOf('ann'), 'PLAID-SECRET': 'guessed' };
+  const answers = await Promise.all(
+    [keysOf('ann'), keysOf('bob'), halfStolen].map((keys) => graphql(READ, {}, keys)),
+  );
+  expect(answers.map(({ data }) => data.linkToken.requestId)).toEqual([
+    'client of ann, secret of ann',
+    'client of bob, secret of bob',
+    'client of ann, guessed',
+  ]);
+});
+
+it.each([
+  ['none', {}],
+  ['no secret', { 'PLAID-CLIENT-ID': 'c' }],
+  ['an empty secret', { 'PLAID-CLIENT-ID': 'c', 'PLAID-SECRET': '' }],
+])('refuses a request with %s before Plaid is asked', async (_, headers) => {
+  const plaid = await startPlaidDouble(() => ({}));
+  const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url, ...env });
+  const { errors } = await graphql(READ, {}, headers);
+  expect(errors?.[0]?.extensions).toEqual({ code: 'UNAUTHENTICATED', retryable: false });
+  expect(plaid.calls).toEqual([]);
+});
+
+it('calls credentials that Plaid refuses the caller’s', async () => {
+  const plaid = await startPlaidDouble((_, response) =>
+    sendJson(response, 400, {
+      error_type: 'INVALID_INPUT',
+      error_code: 'INVALID_API_KEYS',
+      request_id: 'r1',
+    }),
+  );
+  const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url, ...env });
+  const { errors } = await graphql(READ, {}, keysOf('ann'));
+  expect(errors?.[0]?.extensions).toMatchObject({
+    code: 'UNAUTHENTICATED',
+    retryable: false,
+    plaid: { errorCode: 'INVALID_API_KEYS', requestId: 'r1' },
+  });
+});
+
+it('does not look at the headers of requests when the server has its own credentials', async () => {
+  const plaid = await startPlaidDouble(({ headers }) => ({ request_id: headers['plaid-secret'] }));
+  const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url });
+  expect((await graphql(READ, {}, keysOf('ann'))).data.linkToken).toEqual({ requestId: 'secret-of-tests' });
+});

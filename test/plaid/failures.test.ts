@@ -1,0 +1,250 @@
+/** Every way in which Plaid can fail us, as a caller sees it: contract §6. */
+import { answered, type PlaidAnswer, sendJson, startPlaidDouble } from '../support/plaidDouble';
+import { startTestApp } from '../support/testApp';
+
+const READ = '{ linkToken(token: "link-sandbox-1") { linkToken } }';
+const CREATE =
+  'mutation { createLinkToken(input: { clientName: "App", language: "en", countryCodes: [US], userId: "usr_1" }) { linkToken } }';
+
+function plaidError(error_type: string, error_code: string, error_message = 'what went wrong') {
+  return {
+    error_type,
+    error_code,
+    error_message,
+    display_message: null,
+    documentation_url: 'https://plaid.com/docs/?ref=error',
+    suggested_action: null,
+    request_id: 'Hb1fJ0sWqRk2xYz',
+  };
+}
+
+function inExtensions(error_type: string, error_code: string, errorMessage = 'what went wrong') {
+  return {
+    errorType: error_type,
+    errorCode: error_code,
+    errorMessage,
+    displayMessage: null,
+    documentationUrl: 'https://plaid.com/docs/?ref=error',
+    suggestedAction: null,
+    requestId: 'Hb1fJ0sWqRk2xYz',
+  };
+}
+
+async function failWith(answer: PlaidAnswer, env = {}) {
+  const plaid = await startPlaidDouble(answer);
+  const app = await startTestApp({ PLAID_BASE_URL: plaid.url, ...env });
+  return { plaid, ...app };
+}
+
+it.each([
+  [400, 'INVALID_REQUEST', 'INVALID_FIELD'],
+  [400, 'INVALID_REQUEST', 'UNKNOWN_FIELDS'],
+  [400, 'INVALID_REQUEST', 'MISSING_FIELDS'],
+  [400, 'INVALID_INPUT', 'INVALID_PRODUCT'],
+  [400, 'INVALID_INPUT', 'INVALID_ACCESS_TOKEN'],
+  [403, 'USER_ERROR', 'INVALID_USER_IDENTITY_DATA'],
+  [400, 'ERROR_OF_TOMORROW', 'CODE_OF_TOMORROW'],
+])('hands on what Plaid refused: %i %s %s', async (status, type, code) => {
+  const { graphql } = await failWith((_, response) => sendJson(response, status, plaidError(type, code)));
+  const { errors, data } = await graphql(CREATE);
+  expect(data).toBeNull();
+  expect(errors).toMatchObject([{ path: ['createLinkToken'] }]);
+  expect(errors?.[0]?.extensions).toEqual({
+    code: 'PLAID_REQUEST_REJECTED',
+    retryable: false,
+    plaid: inExtensions(type, code),
+  });
+});
+
+it('says of an unknown token nothing that Plaid said', async () => {
+  const error = plaidError('INVALID_INPUT', 'INVALID_LINK_TOKEN');
+  const { graphql } = await failWith((_, response) => sendJson(response, 400, error));
+  const { errors, data } = await graphql(READ);
+  expect(data).toEqual({ linkToken: null });
+  expect(errors).toEqual([
+    {
+      message: 'There is no such link token.',
+      locations: [{ line: 1, column: 3 }],
+      path: ['linkToken'],
+      extensions: { code: 'LINK_TOKEN_NOT_FOUND', retryable: false },
+    },
+  ]);
+});
+
+it.each([
+  ['no header', {}, {}],
+  ['seconds', { 'retry-after': '7' }, { retryAfter: 7 }],
+  ['a date gone by', { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' }, { retryAfter: 0 }],
+  ['nonsense', { 'retry-after': 'soon' }, {}],
+])('tells a rate limit, with %s', async (_, headers, wait) => {
+  const error = plaidError('RATE_LIMIT_EXCEEDED', 'RATE_LIMIT');
+  const { graphql } = await failWith((_call, response) => sendJson(response, 429, error, headers));
+  expect((await graphql(READ)).errors?.[0]?.extensions).toEqual({
+    code: 'PLAID_RATE_LIMITED',
+    retryable: true,
+    ...wait,
+    plaid: inExtensions('RATE_LIMIT_EXCEEDED', 'RATE_LIMIT'),
+  });
+});
+
+it.each([
+  [
+    '500 with Plaid’s JSON',
+    500,
+    plaidError('API_ERROR', 'INTERNAL_SERVER_ERROR'),
+    inExtensions('API_ERROR', 'INTERNAL_SERVER_ERROR'),
+  ],
+  [
+    '503 with Plaid’s JSON',
+    503,
+    plaidError('API_ERROR', 'PLANNED_MAINTENANCE'),
+    inExtensions('API_ERROR', 'PLANNED_MAINTENANCE'),
+  ],
+  ['502 with HTML', 502, '<html>https://internal.example</html>', undefined],
+  ['403 with HTML', 403, '<html>https://internal.example</html>', undefined],
+  ['404 with other JSON', 404, { message: 'no route' }, undefined],
+  ['200 with HTML', 200, '<html></html>', undefined],
+  ['200 with a list', 200, [], undefined],
+  ['200 with nothing', 200, '', undefined],
+  ['200 cut short', 200, '{"link_token": "link-sand', undefined],
+  ['a redirect', 302, '', undefined],
+])('calls Plaid unavailable on %s', async (_, status, body, plaid) => {
+  const { graphql } = await failWith((_call, response) => sendJson(response, status, body));
+  for (const query of [READ, CREATE]) {
+    const { errors } = await graphql(query);
+    expect(errors?.[0]).toMatchObject({ message: 'Plaid gives no usable answer at the moment.' });
+    expect(errors?.[0]?.extensions).toEqual({
+      code: 'PLAID_UNAVAILABLE',
+      retryable: true,
+      ...(plaid && { plaid }),
+    });
+  }
+});
+
+it.each([
+  ['no token', {}],
+  ['an empty token', { link_token: '' }],
+  ['a token of another kind', { link_token: 5 }],
+])('calls Plaid unavailable where create answers with %s', async (_, body) => {
+  const { graphql, plaid } = await failWith(() => ({ expiration: null, request_id: 'r', ...body }));
+  expect((await graphql(CREATE)).errors).toMatchObject([{ extensions: { code: 'PLAID_UNAVAILABLE' } }]);
+  expect(plaid.calls).toHaveLength(1);
+});
+
+it.each([
+  ['leaves it out', {}, null],
+  ['has null', { link_token: null }, null],
+  ['has another kind', { link_token: 5 }, { link_token: 5 }],
+])('keeps the token that was asked for where a read %s', async (_, body, additionalProperties) => {
+  const { graphql } = await failWith(() => ({ request_id: 'r', ...body }));
+  const { data, errors } = await graphql(
+    '{ linkToken(token: "asked-for") { linkToken additionalProperties } }',
+  );
+  expect(errors).toBeUndefined();
+  expect(data.linkToken).toEqual({ linkToken: 'asked-for', additionalProperties });
+});
+
+it('calls Plaid unavailable where nobody listens, and where the connection breaks', async () => {
+  const nobody = await startTestApp({ PLAID_BASE_URL: 'http://127.0.0.1:1' });
+  expect((await nobody.graphql(READ)).errors).toMatchObject([{ extensions: { code: 'PLAID_UNAVAILABLE' } }]);
+
+  const { graphql } = await failWith((_, response) => {
+    response.writeHead(200, { 'content-length': '1000' });
+    response.write('{"link_token": ');
+    setImmediate(() => response.destroy());
+    return answered;
+  });
+  expect((await graphql(READ)).errors).toMatchObject([{ extensions: { code: 'PLAID_UNAVAILABLE' } }]);
+});
+
+it('waits for Plaid no longer than an operation’s time', async () => {
+  const { graphql, plaid } = await failWith(() => new Promise(() => {}), { PLAID_TIMEOUT_MS: '150' });
+  for (const query of [READ, CREATE]) {
+    const start = performance.now();
+    expect((await graphql(query)).errors).toMatchObject([{ extensions: { code: 'PLAID_UNAVAILABLE' } }]);
+    expect(performance.now() - start).toBeGreaterThanOrEqual(140);
+  }
+  expect(plaid.calls.map(({ path }) => path)).toEqual(['/link/token/get', '/link/token/create']);
+});
+
+it('gives one operation’s several calls one time between them', async () => {
+  let readBegan = () => {};
+  const reading = new Promise<void>((resolve) => {
+    readBegan = resolve;
+  });
+  const { graphql } = await failWith(
+    ({ path }) => {
+      if (path === '/link/token/create') {
+        return new Promise((resolve) => setTimeout(() => resolve({ link_token: 'made' }), 400));
+      }
+      readBegan();
+      return new Promise(() => {});
+    },
+    { PLAID_TIMEOUT_MS: '800' },
+  );
+  const ended: string[] = [];
+  const both = graphql(CREATE.replace('{ linkToken } }', '{ linkToken details { status } } }')).then(
+    ({ errors }) => {
+      ended.push('create and read');
+      return errors;
+    },
+  );
+  await reading;
+  // Begins with the read of the other operation, and has all of its time still before it.
+  const other = graphql(READ).then(() => ended.push('read alone'));
+  expect(await both).toMatchObject([
+    { path: ['createLinkToken', 'details'], extensions: { code: 'PLAID_UNAVAILABLE' } },
+  ]);
+  await other;
+  expect(ended).toEqual(['create and read', 'read alone']);
+});
+
+it.each([
+  [400, 'INVALID_INPUT', 'INVALID_API_KEYS'],
+  [400, 'INVALID_INPUT', 'UNAUTHORIZED_ENVIRONMENT'],
+  [404, 'INVALID_REQUEST', 'NOT_FOUND'],
+])('tells the operator and not the caller of %i %s %s', async (status, type, code) => {
+  const error = plaidError(type, code, 'invalid client_id or secret provided');
+  const { graphql, log } = await failWith((_, response) => sendJson(response, status, error));
+  expect((await graphql(READ)).errors?.[0]).toEqual({
+    message: 'The server’s connection to Plaid is not set up correctly.',
+    locations: [{ line: 1, column: 3 }],
+    path: ['linkToken'],
+    extensions: { code: 'PLAID_MISCONFIGURED', retryable: false, plaid: { requestId: 'Hb1fJ0sWqRk2xYz' } },
+  });
+  const line = log.find(({ msg }) => msg === 'operation failed');
+  expect(line?.['problem']).toBe(`${code}: invalid client_id or secret provided (request Hb1fJ0sWqRk2xYz)`);
+});
+
+it('blanks tokens in Plaid’s messages', async () => {
+  const said =
+    'token access-sandbox-7c69d345-fda1-4d7b-8f2c-4a1b9a2f9a3e and link-production-af1a0311 do not match';
+  const { graphql, log } = await failWith((_, response) =>
+    sendJson(response, 400, plaidError('INVALID_INPUT', 'INVALID_ACCESS_TOKEN', said)),
+  );
+  const { errors } = await graphql(CREATE);
+  expect(errors?.[0]?.extensions['plaid']).toMatchObject({
+    errorMessage: 'token access-sandbox-… and link-production-… do not match',
+  });
+  expect(JSON.stringify([errors, log])).not.toMatch(/7c69d345|af1a0311/);
+});
+
+it('sends the headers of Plaid’s own client, and no credentials in the body', async () => {
+  const { graphql, plaid } = await failWith(() => ({ link_token: 'made' }));
+  await graphql(CREATE);
+  expect(plaid.calls[0]?.headers).toMatchObject({
+    'content-type': 'application/json',
+    'plaid-client-id': 'client-of-tests',
+    'plaid-secret': 'secret-of-tests',
+    'plaid-version': '2020-09-14',
+  });
+  expect(plaid.calls[0]?.headers['content-length']).toBe(String(plaid.calls[0]?.text.length));
+  expect(plaid.calls[0]?.text).not.toContain('secret-of-tests');
+});
+
+it('keeps a path in front of Plaid’s', async () => {
+  const plaid = await startPlaidDouble(() => ({}));
+  const { graphql } = await startTestApp({ PLAID_BASE_URL: `${plaid.url}/gateway/plaid/` });
+  await graphql(READ);
+  expect(plaid.calls[0]?.path).toBe('/gateway/plaid/link/token/get');
+});

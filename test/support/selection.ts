@@ -1,0 +1,25 @@
+/** Selections that ask for everything a type has. */
+import {
+  assertObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  getNamedType,
+  isObjectType,
+} from 'graphql';
+
+export function everythingOf(
+  schema: GraphQLSchema,
+  typeName: string,
+  without: readonly string[] = [],
+): string {
+  const fields = Object.values(assertObjectType(schema.getType(typeName)).getFields());
+  const selections = fields
+    .filter(({ name }) => !without.includes(name))
+    .map(({ name, type }) => name + below(schema, type));
+  return `{ ${selections.join(' ')} }`;
+}
+
+function below(schema: GraphQLSchema, type: GraphQLOutputType): string {
+  const named = getNamedType(type);
+  return isObjectType(named) ? ` ${everythingOf(schema, named.name)}` : '';
+}

@@ -1,0 +1,66 @@
+/** The real server on a port of its own, in front of a real or a scripted Plaid. */
+import { type App, createApp } from '../../src/app';
+import { type Environment, readConfig } from '../../src/config';
+import { createLogger } from '../../src/telemetry/logger';
+import { closeAfterTest } from './closing';
+
+export interface TestApp {
+  readonly app: App;
+  readonly url: string;
+  /** Every line logged so far, parsed. */
+  readonly log: readonly Record<string, unknown>[];
+  graphql<T = Data>(
+    query: string,
+    variables?: object,
+    headers?: Record<string, string>,
+  ): Promise<GraphQLAnswer<T>>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a test reads answers of any shape, and asserts on what it finds.
+export type Data = any;
+
+export interface GraphQLAnswer<T = Data> {
+  readonly status: number;
+  readonly data: T;
+  readonly errors?: readonly GraphQLErrorAnswer[];
+}
+
+export interface GraphQLErrorAnswer {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: Readonly<Record<string, unknown>>;
+}
+
+/** @param env on top of a sandbox whose keys are test values; `PLAID_BASE_URL` says where Plaid is. */
+export async function startTestApp(
+  env: Environment & { PLAID_BASE_URL: string },
+  now?: () => number,
+): Promise<TestApp> {
+  const config = readConfig({
+    PORT: '0',
+    PLAID_ENV: 'sandbox',
+    PLAID_CLIENT_ID: 'client-of-tests',
+    PLAID_SECRET: 'secret-of-tests',
+    ...env,
+  });
+  const log: Record<string, unknown>[] = [];
+  const logger = createLogger('trace', { write: (line) => void log.push(JSON.parse(line)) });
+  const plaidBaseUrl = new URL(env.PLAID_BASE_URL);
+  const app = await createApp({ config, plaidBaseUrl, logger, ...(now && { now }) });
+  closeAfterTest(() => app.stop());
+  const url = await app.start();
+
+  return {
+    app,
+    url,
+    log,
+    async graphql(query, variables = {}, headers = {}) {
+      const response = await fetch(`${url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ query, variables }),
+      });
+      return { status: response.status, ...((await response.json()) as { data: Data }) };
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import * as fc from 'fast-check';
+import { assertInputObjectType, coerceInputValue, type GraphQLInputObjectType } from 'graphql';
+import { buildSchema } from '../../src/graphql/schema';
+import type { CreateLinkTokenInput } from '../../src/linkToken/input/CreateLinkTokenInput';
+import { type Codec, createCodec } from '../../src/wire/codec';
+import { anObject, formsOfRequests, inGraphQLsNames, type JsonObject } from '../support/plaidValues';
+
+let codec: Codec;
+let inputType: GraphQLInputObjectType;
+beforeAll(() => {
+  const schema = buildSchema();
+  codec = createCodec(schema);
+  inputType = assertInputObjectType(schema.getType('CreateLinkTokenInput'));
+});
+
+const decode = (json: object) => codec.decode<JsonObject>('LinkSession', json as JsonObject);
+
+describe('decode', () => {
+  it('puts Plaid’s names into GraphQL’s, all the way down', () => {
+    const json = {
+      link_session_id: 's1',
+      results: {
+        document_income_results: { num_1099s_uploaded: 2, num_w2s_uploaded: 1, num_i20s_uploaded: 0 },
+      },
+    };
+    expect(decode(json)).toEqual({
+      linkSessionId: 's1',
+      additionalProperties: null,
+      results: {
+        additionalProperties: null,
+        documentIncomeResults: {
+          num1099sUploaded: 2,
+          numW2sUploaded: 1,
+          numI20sUploaded: 0,
+          additionalProperties: null,
+        },
+      },
+    });
+  });
+
+  it('hands on nanoseconds character for character', () => {
+    expect(decode({ started_at: '2024-07-29T20:22:36.522196741Z' })['startedAt']).toBe(
+      '2024-07-29T20:22:36.522196741Z',
+    );
+    expect(decode({ started_at: '2024-07-29T22:22:36.5+02:00' })['startedAt']).toBe(
+      '2024-07-29T22:22:36.5+02:00',
+    );
+  });
+
+  it('keeps a field that Plaid invented yesterday, untouched', () => {
+    const news = { deep: [{ snake_case: null }] };
+    expect(decode({ link_session_id: 's1', field_of_yesterday: news })).toEqual({
+      linkSessionId: 's1',
+      additionalProperties: { field_of_yesterday: news },
+    });
+  });
+
+  it('keeps a word that Plaid invented yesterday, the field being null', () => {
+    const json = { on_exit: { error: { error_type: 'ERROR_OF_YESTERDAY', error_code: 'X' } } };
+    expect(decode(json)['onExit']).toEqual({
+      additionalProperties: null,
+      error: { errorType: null, errorCode: 'X', additionalProperties: { error_type: 'ERROR_OF_YESTERDAY' } },
+    });
+  });
+
+  it('keeps the known words of a list, and the whole raw list beside them', () => {
+    const json = { initial_products: ['auth', 'product_of_yesterday', 'transactions'] };
+    expect(codec.decode('LinkTokenMetadata', json)).toEqual({
+      initialProducts: ['auth', 'transactions'],
+      additionalProperties: json,
+    });
+  });
+
+  it.each([
+    ['a number for a string', { link_session_id: 7 }],
+    ['a string for an object', { results: 'none' }],
+    ['a list for an object', { exit: [] }],
+    ['an object for a list', { events: {} }],
+    ['a boolean for a time', { started_at: false }],
+    ['words for a time', { started_at: 'yesterday' }],
+  ])('keeps %s, the field being null', (_, json) => {
+    const [field] = Object.keys(inGraphQLsNames('LinkTokenGetSessionsResponse', json as JsonObject)) as [
+      string,
+    ];
+    expect(decode(json)).toEqual({ [field]: null, additionalProperties: json });
+  });
+
+  it.each([1.5, 2 ** 31, '1'])('keeps %p where GraphQL’s Int cannot say it', (number) => {
+    const json = { num_w2s_retrieved: number };
+    expect(codec.decode('LinkSessionPayrollIncomeResult', json)).toEqual({
+      numW2sRetrieved: null,
+      additionalProperties: json,
+    });
+  });
+
+  it('keeps the whole raw list where an item is null or of another kind', () => {
+    const events = [{ event_id: 'e1' }, null, 'e2'];
+    expect(decode({ events })).toEqual({
+      events: [{ eventId: 'e1', additionalProperties: null }],
+      additionalProperties: { events },
+    });
+  });
+
+  it('reads null as null and leaves an absent field out', () => {
+    expect(decode({ finished_at: null })).toEqual({ finishedAt: null, additionalProperties: null });
+  });
+
+  it('keeps a field named __proto__ without being changed by it', () => {
+    const decoded = decode(JSON.parse('{"__proto__": {"linkSessionId": "forged"}}'));
+    expect(decoded['linkSessionId']).toBeUndefined();
+    expect(JSON.stringify(decoded['additionalProperties'])).toBe('{"__proto__":{"linkSessionId":"forged"}}');
+  });
+
+  it('does not take a field of ours from Plaid', () => {
+    expect(decode({ outcome: 'SPLENDID' })).toEqual({ additionalProperties: { outcome: 'SPLENDID' } });
+  });
+});
+
+describe('encode', () => {
+  const encode = (input: Partial<CreateLinkTokenInput>) => codec.encode('CreateLinkTokenInput', input);
+
+  it('leaves out what is absent and sends null for null', () => {
+    expect(
+      encode({ clientName: 'App', webhook: null, user: { clientUserId: 'u1', dateOfBirth: null } }),
+    ).toEqual({
+      client_name: 'App',
+      webhook: null,
+      user: { client_user_id: 'u1', date_of_birth: null },
+    });
+  });
+
+  it('leaves `additionalProperties` to whoever may set it', () => {
+    expect(encode({ additionalProperties: { anything: 1 } })).toEqual({});
+  });
+
+  it('turns any input that Plaid’s types allow into the very bytes of Plaid’s names', () => {
+    const freedom = { full: false, wild: false, without: ['client_id', 'secret'], strings: formsOfRequests };
+    const requests = fc.sample(anObject('LinkTokenCreateRequest', freedom), { numRuns: 100, seed: 47 });
+    for (const request of requests) {
+      const input = asCoerced(inGraphQLsNames('LinkTokenCreateRequest', request));
+      expect(JSON.stringify(codec.encode('CreateLinkTokenInput', input))).toBe(JSON.stringify(request));
+    }
+  });
+});
+
+/** The input as GraphQL hands it to a resolver. */
+function asCoerced(input: object): object {
+  return coerceInputValue(input, inputType, (path, _value, { message }) => {
+    throw new Error(`${path.join('.')}: ${message}`);
+  }) as object;
+}
