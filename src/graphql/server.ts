@@ -7,6 +7,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { GraphQLSchema } from 'graphql';
+import { BadUserInput } from '../linkToken/BadUserInput';
 import type { Logger } from '../telemetry/logger';
 import type { Context } from './context';
 import { formatError, problemForTheLog } from './errors';
@@ -27,7 +28,13 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
     introspection,
     hideSchemaDetailsFromClientErrors: !introspection,
     includeStacktraceInErrorResponses: false,
-    formatError,
+    // Every error comes by here once, whatever stage it failed at.
+    formatError(formatted, error) {
+      const found = problemForTheLog(error);
+      if (found)
+        logger[found.level]({ path: formatted.path?.join('.'), problem: found.problem }, 'operation failed');
+      return formatError(formatted, error);
+    },
     logger,
     nodeEnv: production ? 'production' : 'development',
     // `main.ts` ends the process, in an order that is not Apollo's to know.
@@ -52,14 +59,13 @@ function sayWhichVariableIsWrong(schema: GraphQLSchema): ApolloServerPlugin<Cont
         async willSendResponse({ operation, request, response }) {
           if (response.body.kind !== 'single' || !operation) return;
           const { singleResult } = response.body;
-          if (
-            singleResult.data !== undefined ||
-            singleResult.errors?.[0]?.extensions?.['code'] !== 'BAD_USER_INPUT'
-          )
-            return;
-          const errors = variableErrors(schema, operation, request.variables ?? {});
-          if (errors.length > 0)
-            singleResult.errors = errors.map((error) => formatError({ message: error.message }, error));
+          const [error] = singleResult.errors ?? [];
+          // Variables are coerced before anything runs: only then there is an error and no data at all.
+          if (singleResult.data !== undefined || error?.extensions?.['code'] !== 'BAD_USER_INPUT') return;
+          const found = variableErrors(schema, operation, request.variables ?? {});
+          const errors =
+            found.length > 0 ? found : [new BadUserInput('The variables do not fit the operation.', [])];
+          singleResult.errors = errors.map((each) => formatError({ message: each.message }, each));
         },
       };
     },
@@ -71,16 +77,6 @@ function logOperations(logger: Logger): ApolloServerPlugin<Context> {
     async requestDidStart() {
       const startedAt = performance.now();
       return {
-        async didEncounterErrors({ errors }) {
-          for (const error of errors) {
-            const found = problemForTheLog(error);
-            if (found)
-              logger[found.level](
-                { path: error.path?.join('.'), problem: found.problem },
-                'operation failed',
-              );
-          }
-        },
         async willSendResponse({ operation, operationName, errors }) {
           logger.info(
             {

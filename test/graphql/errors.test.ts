@@ -1,0 +1,50 @@
+/** What is not meant to be seen is not seen, by callers or in the log. */
+import { GraphQLError } from 'graphql';
+import { formatError, problemForTheLog } from '../../src/graphql/errors';
+import { sendJson, startPlaidDouble } from '../support/plaidDouble';
+import { startTestApp } from '../support/testApp';
+
+const masked = {
+  message: 'Internal server error.',
+  extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false },
+};
+
+it('masks an error that nobody foresaw, and logs where it came from but not what it says', () => {
+  const fault = new TypeError('cannot read access-sandbox-1 of undefined');
+  const error = new GraphQLError(fault.message, { originalError: fault, path: ['linkToken'] });
+  expect(formatError(error.toJSON(), error)).toEqual({ ...masked, path: ['linkToken'] });
+  const logged = problemForTheLog(error);
+  expect(logged).toMatchObject({ level: 'error', problem: expect.stringMatching(/^TypeError\n\s+at /) });
+  expect(logged?.problem).not.toContain('access-sandbox-1');
+});
+
+it('masks a code that it does not know', () => {
+  const error = new GraphQLError('internal detail', {
+    extensions: { code: 'DATABASE_DOWN', host: 'db.internal' },
+  });
+  expect(formatError(error.toJSON(), error)).toEqual(masked);
+});
+
+it('logs something even of what is no error', () => {
+  expect(problemForTheLog('a thrown string')).toEqual({ level: 'error', problem: 'thrown: string' });
+});
+
+it('survives an answer of Plaid’s that is too deep to be written', async () => {
+  const levels = 200_000;
+  const plaid = await startPlaidDouble((_, response) =>
+    sendJson(response, 200, `{"deep": ${'['.repeat(levels)}${']'.repeat(levels)}, "request_id": "r"}`),
+  );
+  const { graphql, log } = await startTestApp({ PLAID_BASE_URL: plaid.url });
+  const { status, errors } = await graphql('{ linkToken(token: "t") { additionalProperties } }');
+  expect({ status, errors }).toEqual({ status: 500, errors: [masked] });
+  expect(log).toContainEqual(
+    expect.objectContaining({
+      level: 50,
+      msg: 'operation failed',
+      problem: expect.stringMatching(/^RangeError/),
+    }),
+  );
+  expect((await graphql('{ linkToken(token: "t") { requestId } }')).data).toEqual({
+    linkToken: { requestId: 'r' },
+  });
+});

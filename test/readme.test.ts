@@ -1,0 +1,38 @@
+/** The README says what is so. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FIRST_REQUEST, SECOND_REQUEST } from '../src/firstRequest';
+
+const root = join(__dirname, '..');
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+
+it('shows the requests that the server prints', () => {
+  expect(readme).toContain(FIRST_REQUEST);
+  expect(readme).toContain(SECOND_REQUEST);
+});
+
+it('documents every variable that is read, and none that is not', () => {
+  const read = readFileSync(join(root, 'src/config.ts'), 'utf8').match(/(?<=')[A-Z]+(_[A-Z]+)*(?=')/g);
+  const variables = new Set(read?.filter((word) => !['US', 'NODE_ENV'].includes(word)));
+  const documented = readme
+    .slice(readme.indexOf('## Environment'), readme.indexOf('## Errors'))
+    .match(/(?<=^\| .*`)[A-Z_]+(?=`.* \| .* \|)/gm);
+  for (const name of variables) expect(readme).toContain(`\`${name}\``);
+  for (const name of new Set(documented)) {
+    const base = name.replace(/_FILE$/, '');
+    expect([name, variables.has(base)]).toEqual([name, true]);
+  }
+});
+
+it('documents every error code', () => {
+  const table = readFileSync(join(root, 'src/graphql/errors.ts'), 'utf8');
+  const codes = table.match(/(?<=^ {2})[A-Z_]+(?=: (true|false),$)/gm);
+  expect(codes?.length).toBe(8);
+  for (const code of codes ?? []) expect(readme).toContain(`| \`${code}\` |`);
+});
+
+it('names only commands that exist', () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const commands = [...readme.matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name);
+  expect(commands.filter((name) => !Object.hasOwn(scripts, name ?? ''))).toEqual([]);
+});
