@@ -73,6 +73,7 @@ describe('a played session', () => {
   });
 
   it('leaves a trail of whole seconds that ends now, newest first', async () => {
+    standin.clock.now += 60_000;
     await play({ link_token: linkToken, outcome: 'success' });
     const session = await theSession(standin, linkToken);
     const { events } = session;
@@ -91,11 +92,20 @@ describe('a played session', () => {
       'CONNECTED',
       'HANDOFF',
     ]);
-    expect(times[0]).toBe('2026-03-01T12:00:00Z');
-    expect(times.at(-1)).toBe('2026-03-01T11:59:32Z');
+    expect(times[0]).toBe('2026-03-01T12:01:00Z');
+    expect(times.at(-1)).toBe('2026-03-01T12:00:32Z');
     expect(times).toEqual(times.toSorted().toReversed());
     expect(new Set(events.map(({ event_id }: Json) => event_id)).size).toBe(events.length);
-    expect(session.started_at.slice(0, 19)).toBe('2026-03-01T11:59:32');
+    expect(session.started_at.slice(0, 19)).toBe('2026-03-01T12:00:32');
+  });
+
+  it('begins no sooner than there was a token, however soon it is played', async () => {
+    await play({ link_token: linkToken, outcome: 'success' });
+    const session = await theSession(standin, linkToken);
+    const { created_at } = await standin.get(linkToken);
+    expect(Date.parse(session.started_at)).toBeGreaterThanOrEqual(Date.parse(created_at));
+    expect(session.events.at(-1).timestamp).toBe(created_at);
+    expect(trail(session)[0]).toBe('OPEN');
   });
 
   it('names the institution in events once it is chosen, and not before', async () => {
@@ -106,7 +116,7 @@ describe('a played session', () => {
       event_id: expect.stringMatching(UUID),
       event_metadata: { request_id: expect.any(String) },
       event_name: 'OPEN',
-      timestamp: '2026-03-01T11:59:32Z',
+      timestamp: '2026-03-01T12:00:00Z',
     });
     expect(events[0].event_metadata).toEqual({
       institution_id: 'ins_109508',

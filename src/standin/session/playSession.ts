@@ -34,7 +34,7 @@ export function playSession(token: LinkToken, script: SessionScript, now: number
   const begun =
     script.link_session_id === undefined ? undefined : unfinishedSession(token, script.link_session_id);
   const itemsToAdd = countItemsToAdd(token, script, begun);
-  const session = begun ?? newSession();
+  const session = begun ?? newSession(token);
   const steps: Step[] = begun ? [] : open(token, session);
 
   const added: ItemAddResult[] = [];
@@ -81,11 +81,12 @@ function countItemsToAdd(token: LinkToken, script: SessionScript, begun: LinkSes
   return toAdd;
 }
 
-function newSession(): LinkSession {
+function newSession(token: LinkToken): LinkSession {
   return {
     id: newLinkSessionId(),
     startedAt: '',
-    lastEventAt: Number.NEGATIVE_INFINITY,
+    // Nobody opens Link before there is a token: what is played sooner than people move is squeezed.
+    lastEventAt: token.createdAt,
     events: [],
     items: [],
   };
