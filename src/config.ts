@@ -3,8 +3,6 @@
  * The README documents the variables; the defaults stand here.
  */
 import { readFileSync } from 'node:fs';
-import type { CreateLinkTokenDefaults } from './linkToken/input/defaults';
-import { plaidHosts } from './plaid/endpoints';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -12,7 +10,13 @@ export interface Config {
   readonly production: boolean;
   readonly listen: { readonly host: string; readonly port: number };
   readonly plaid: PlaidConfig;
-  readonly createDefaults: CreateLinkTokenDefaults;
+  /** Filled in when a create input leaves them out; null where nothing is. */
+  readonly createDefaults: {
+    readonly clientName: string | null;
+    readonly language: string | null;
+    readonly countryCodes: readonly string[] | null;
+    readonly webhook: string | null;
+  };
   readonly corsOrigins: readonly (string | RegExp)[];
   /** Pages for people: Apollo Sandbox at /graphql. */
   readonly explorer: boolean;
@@ -38,6 +42,12 @@ export interface StandinConfig {
   /** The only credentials it takes; null: it takes any. */
   readonly credentials: { readonly clientId: string; readonly secret: string } | null;
 }
+
+/** The stand-in has an address of its own at each start. */
+const plaidHosts = {
+  sandbox: 'https://sandbox.plaid.com',
+  production: 'https://production.plaid.com',
+} as const;
 
 const plaidEnvironments = ['standin', 'sandbox', 'production'] as const;
 export type PlaidEnvironment = (typeof plaidEnvironments)[number];

@@ -77,13 +77,14 @@ function logOperations(logger: Logger): ApolloServerPlugin<Context> {
     async requestDidStart() {
       const startedAt = performance.now();
       return {
-        async willSendResponse({ operation, operationName, errors }) {
+        async willSendResponse({ operation, operationName, response: { body } }) {
+          const errors = body.kind === 'single' ? body.singleResult.errors : body.initialResult.errors;
           logger.info(
             {
               operation: operation?.operation,
               operationName,
               durationMs: Math.round(performance.now() - startedAt),
-              ...(errors && { errors: errors.length }),
+              ...(errors && { errors: errors.map(({ extensions }) => extensions?.['code']) }),
             },
             'operation',
           );

@@ -77,8 +77,12 @@ it('names the argument, not the variable', async () => {
 });
 
 it('reports every wrong variable at once', async () => {
-  const { graphql } = await start();
+  const { graphql, log } = await start();
   const { errors } = await graphql(CREATE, { input: { ...input, webhook: 1, products: 'GOLD' } });
+  expect(log.find(({ msg }) => msg === 'operation')?.['errors']).toEqual([
+    'BAD_USER_INPUT',
+    'BAD_USER_INPUT',
+  ]);
   expect(errors?.map(({ extensions }) => extensions['argumentPath'])).toEqual([
     ['input', 'products'],
     ['input', 'webhook'],
