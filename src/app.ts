@@ -2,13 +2,14 @@
 
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
-import { type FastifyInstance, fastify } from 'fastify';
+import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
 import type { Config } from './config';
 import { createContext } from './graphql/context';
 import { internalServerError } from './graphql/errors';
 import { buildSchema } from './graphql/schema';
 import { createGraphQLServer } from './graphql/server';
 import { registerHealth } from './health';
+import { countInFlight } from './inFlight';
 import { LinkTokensFactory } from './linkToken/LinkTokens';
 import { PlaidClient } from './plaid/PlaidClient';
 import type { Logger } from './telemetry/logger';
@@ -42,24 +43,37 @@ export async function createApp({ config, plaidBaseUrl, logger, now = Date.now }
   });
   const graphql = createGraphQLServer({ schema, logger, ...config });
   await graphql.start();
-  let ready = false;
 
   const server = fastify({
     bodyLimit: MAX_BODY_BYTES,
     // Its own request log would hold URLs, and with them the tokens of queries by GET.
     logger: false,
-    forceCloseConnections: 'idle',
+    // Once `stop` has waited for what is in flight, a connection that still is open only holds the process.
+    forceCloseConnections: true,
+    // `__proto__` is a key like any other here: no object is ever merged by assignment.
+    onProtoPoisoning: 'ignore',
+    onConstructorPoisoning: 'ignore',
+    frameworkErrors: (_error, _request, reply: FastifyReply) =>
+      void reply.code(400).send(requestRefused('The URL is malformed.')),
   });
+  const inFlight = countInFlight(server.server);
+  let ready = false;
   answerFailuresInGraphQLsShape(server, logger);
   await server.register(cors, { origin: [...config.corsOrigins], maxAge: 86_400 });
   registerHealth(server, () => ready);
+  const handleGraphQL = fastifyApolloHandler(graphql, {
+    context: async ({ headers }) =>
+      createContext({ linkTokens, credentials: config.plaid.credentials, now }, headers),
+  });
   server.route({
-    method: ['GET', 'POST', 'OPTIONS'],
+    // Those it does not serve are there for Apollo Server to refuse by 405.
+    method: ['GET', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'],
     url: '/graphql',
-    handler: fastifyApolloHandler(graphql, {
-      context: async ({ headers }) =>
-        createContext({ linkTokens, credentials: config.plaid.credentials, now }, headers),
-    }),
+    handler(request, reply) {
+      // Answers hold credentials, also those to queries by GET.
+      reply.header('cache-control', 'no-store');
+      return handleGraphQL.call(server, request, reply);
+    },
   });
 
   return {
@@ -70,15 +84,17 @@ export async function createApp({ config, plaidBaseUrl, logger, now = Date.now }
     },
     async stop() {
       ready = false;
-      // A connection that was busy stays open for its next request, which would hold the server for minutes.
-      const sweep = setInterval(() => server.server.closeIdleConnections(), 50);
+      // Serves on meanwhile, so that a load balancer sees that it is not ready and sends no more.
+      await inFlight.landed(config.plaid.timeoutMs + GRACE_MS);
       await server.close();
-      clearInterval(sweep);
       await graphql.stop();
       await plaid.close();
     },
   };
 }
+
+/** What a request may take beyond its time with Plaid. */
+const GRACE_MS = 1_000;
 
 /** Ample for the fullest create input, which has some 20 KB. */
 const MAX_BODY_BYTES = 1024 * 1024;

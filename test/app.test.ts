@@ -1,4 +1,6 @@
 /** The HTTP around GraphQL. */
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { startPlaidDouble } from './support/plaidDouble';
 import { startTestApp } from './support/testApp';
 
@@ -17,6 +19,21 @@ it('answers queries by GET, and refuses mutations by GET', async () => {
     data: { linkToken: { requestId: 'read of t' } },
   });
   expect((await get('mutation { createLinkToken(input: {}) { linkToken } }')).status).toBe(405);
+});
+
+it('lets no cache keep an answer', async () => {
+  const { url } = await start();
+  for (const path of ['/graphql', '/graphql?query={__typename}']) {
+    const { headers } = await fetch(url + path, { headers: { 'apollo-require-preflight': '1' } });
+    expect(headers.get('cache-control')).toBe('no-store');
+  }
+});
+
+it.each(['PUT', 'PATCH', 'DELETE'])('refuses %s', async (method) => {
+  const { url } = await start();
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(`${url}/graphql`, { method, headers, body: '{"query": "{__typename}"}' });
+  expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, POST']);
 });
 
 it('refuses what a foreign page could send without asking', async () => {
@@ -55,7 +72,7 @@ it.each(['https://studio.apollographql.com', 'http://localhost:3000', 'http://12
   },
 );
 
-it('answers what is in flight before it stops, and takes nothing new', async () => {
+it('answers what is in flight before it stops, and is not ready meanwhile', async () => {
   let answer = () => {};
   let asked = () => {};
   const reached = new Promise<void>((resolve) => {
@@ -68,14 +85,32 @@ it('answers what is in flight before it stops, and takes nothing new', async () 
     });
     return { request_id: 'late' };
   });
-  const { app, graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url });
+  const { app, graphql, url } = await startTestApp({ PLAID_BASE_URL: plaid.url });
   const inFlight = graphql('{ linkToken(token: "t") { requestId } }');
   await reached;
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
   const stopped = app.stop();
+  expect((await fetch(`${url}/readyz`)).status).toBe(503);
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
   answer();
   expect((await inFlight).data).toEqual({ linkToken: { requestId: 'late' } });
   await stopped;
   await expect(graphql('{ __typename }')).rejects.toThrow();
+});
+
+it.each([
+  ['nothing', ''],
+  ['half of its headers', 'POST /graphql HTTP/1.1\r\nHost: x\r\n'],
+])('does not wait for a connection that sent %s', async (_, sent) => {
+  const { app, url } = await start();
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  // Whether it ends by FIN or by RST is the kernel's affair.
+  socket.on('error', () => {});
+  await once(socket, 'connect');
+  socket.write(sent);
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  await app.stop();
+  await closed;
 });
 
 it.each([

@@ -8,10 +8,11 @@ const src = join(__dirname, '../src');
 const mayImport: Record<string, readonly string[]> = {
   'main.ts': ['app.ts', 'config.ts', 'firstRequest.ts', 'standin', 'telemetry'],
   'standinMain.ts': ['config.ts', 'standin'],
-  'app.ts': ['config.ts', 'graphql', 'health.ts', 'linkToken', 'plaid', 'telemetry', 'wire'],
+  'app.ts': ['config.ts', 'graphql', 'health.ts', 'inFlight.ts', 'linkToken', 'plaid', 'telemetry', 'wire'],
   'config.ts': [],
   'firstRequest.ts': [],
   'health.ts': [],
+  'inFlight.ts': [],
   graphql: ['linkToken', 'plaid', 'telemetry', 'wire'],
   linkToken: ['plaid', 'wire'],
   plaid: [],

@@ -3,11 +3,11 @@
  * not listed here is masked. No message holds a value that a caller or Plaid sent.
  */
 import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
-import type { GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { BadUserInput } from '../linkToken/BadUserInput';
 import { MissingCredentials } from '../linkToken/MissingCredentials';
 import { isPlaidFailure, type PlaidFailure, PlaidRateLimited } from '../plaid/errors';
-import { blankTokens } from '../plaid/tokens';
+import { blankTokens } from '../plaid/redact';
 
 /** Whether the same request may succeed later, by code. */
 const retryable = {
@@ -24,7 +24,7 @@ const retryable = {
 export type ErrorCode = keyof typeof retryable;
 
 /** Apollo Server's codes for requests that are not valid GraphQL; clients and tools know them. */
-const codesOfInvalidRequests = new Set<unknown>([
+const codesOfInvalidRequests = new Set<string>([
   ...Object.values(ApolloServerErrorCode).filter(
     (code) => code !== ApolloServerErrorCode.INTERNAL_SERVER_ERROR,
   ),
@@ -38,13 +38,11 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
     const { message, code, ...rest } = known;
     return { ...formatted, message, extensions: { code, retryable: retryable[code], ...rest } };
   }
-  const code = formatted.extensions?.['code'];
-  if (codesOfInvalidRequests.has(code)) {
-    return {
-      ...formatted,
-      message: withoutValues(formatted.message),
-      extensions: { code, retryable: false },
-    };
+  const code = codeOfInvalidRequest(error);
+  if (code !== null) {
+    const argumentPath = formatted.extensions?.['argumentPath'];
+    const extensions = { code, retryable: false, ...(argumentPath !== undefined && { argumentPath }) };
+    return { ...formatted, message: withoutValues(formatted.message), extensions };
   }
   return { ...formatted, ...internalServerError() };
 }
@@ -61,7 +59,9 @@ export function problemForTheLog(error: unknown): { level: 'warn' | 'error'; pro
   const cause = unwrapResolverError(error);
   if (!isPlaidFailure(cause)) {
     const expected =
-      cause instanceof BadUserInput || cause instanceof MissingCredentials || isInvalidRequest(error);
+      cause instanceof BadUserInput ||
+      cause instanceof MissingCredentials ||
+      codeOfInvalidRequest(error) !== null;
     return expected ? null : { level: 'error', problem: stackOf(cause) };
   }
   if (cause.code === 'PLAID_MISCONFIGURED') {
@@ -97,19 +97,28 @@ function describePlaidFailure(error: PlaidFailure): Description {
   }
 }
 
-function isInvalidRequest(error: unknown): boolean {
-  const extensions = error instanceof Error && 'extensions' in error ? error.extensions : undefined;
-  const code =
-    typeof extensions === 'object' && extensions && 'code' in extensions ? extensions.code : undefined;
-  return codesOfInvalidRequests.has(code);
+/** The code of a request that is not valid GraphQL; some of these Apollo Server marks with an HTTP status alone. */
+function codeOfInvalidRequest(error: unknown): string | null {
+  if (!(error instanceof GraphQLError)) return null;
+  const { code, http } = error.extensions;
+  if (typeof code === 'string') return codesOfInvalidRequests.has(code) ? code : null;
+  return isHttpHead(http) && http.status >= 400 && http.status < 500
+    ? ApolloServerErrorCode.BAD_REQUEST
+    : null;
 }
 
-/** graphql-js quotes the refused value, which may be a secret, at the end of these sentences. */
+function isHttpHead(value: unknown): value is { status: number } {
+  return typeof value === 'object' && value !== null && 'status' in value && typeof value.status === 'number';
+}
+
+/** graphql-js and Apollo Server quote what was sent, which may be a secret, at the end of these sentences. */
 function withoutValues(message: string): string {
   if (message === 'Maximum call stack size exceeded') return 'The document is nested too deeply.';
   return blankTokens(message)
     .replace(/(cannot represent (?:a )?non[^:]*): .*$/s, '$1.')
-    .replace(/(Expected value of type "[^"]*"), found .*$/s, '$1.');
+    .replace(/(Expected value of type "[^"]*"), found .*$/s, '$1.')
+    .replace(/((?:found|Unexpected) (?:String|BlockString|Int|Float)) ".*$/s, '$1.')
+    .replace(/(Unknown operation named) .*$/s, '$1 so.');
 }
 
 /** The kind of error and where it was thrown, without its message. */

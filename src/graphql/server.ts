@@ -1,14 +1,16 @@
 /** Apollo Server: how an operation is run, and what its plugins add, in the order in which they act. */
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerErrorCode } from '@apollo/server/errors';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
-import type { GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLSchema, isValueNode, Kind, OperationTypeNode } from 'graphql';
 import { BadUserInput } from '../linkToken/BadUserInput';
 import type { Logger } from '../telemetry/logger';
+import { argumentPathTo } from './argumentPath';
 import type { Context } from './context';
 import { formatError, problemForTheLog } from './errors';
 import { variableErrors } from './variableErrors';
@@ -45,11 +47,45 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
       ApolloServerPluginUsageReportingDisabled(),
       // It wraps every field; nothing here is cacheable.
       ApolloServerPluginCacheControlDisabled(),
+      refuseSubscriptions,
+      sayWhichLiteralIsWrong,
       sayWhichVariableIsWrong(schema),
       logOperations(logger),
     ],
   });
 }
+
+const refuseSubscriptions: ApolloServerPlugin<Context> = {
+  async requestDidStart() {
+    return {
+      async didResolveOperation({ operation }) {
+        if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
+        throw new GraphQLError('Subscriptions are not served over plain HTTP.', {
+          extensions: { http: { status: 400 } },
+        });
+      },
+    };
+  },
+};
+
+/** A wrong value in the document is bad input as much as one in a variable, and has its code and its path. */
+const sayWhichLiteralIsWrong: ApolloServerPlugin<Context> = {
+  async requestDidStart() {
+    return {
+      async didEncounterErrors({ document, errors }) {
+        for (const { nodes, extensions } of errors) {
+          const [node] = nodes ?? [];
+          if (!document || !node || extensions['code'] !== ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED)
+            continue;
+          if (!isValueNode(node) && node.kind !== Kind.OBJECT_FIELD) continue;
+          const argumentPath = argumentPathTo(document, (candidate) => candidate === node);
+          if (argumentPath)
+            Object.assign(extensions, { code: ApolloServerErrorCode.BAD_USER_INPUT, argumentPath });
+        }
+      },
+    };
+  },
+};
 
 /** Puts errors with a path in place of graphql-js's sentences, which quote what was sent. */
 function sayWhichVariableIsWrong(schema: GraphQLSchema): ApolloServerPlugin<Context> {

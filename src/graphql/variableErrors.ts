@@ -12,14 +12,14 @@ import {
   isNonNullType,
   isRequiredInputField,
   isSpecifiedScalarType,
+  Kind,
   type OperationDefinitionNode,
   typeFromAST,
-  visit,
 } from 'graphql';
 import { BadUserInput } from '../linkToken/BadUserInput';
 import { isJsonObject } from '../wire/scalars';
+import { type ArgumentPath, argumentPathTo } from './argumentPath';
 
-type Path = readonly (string | number)[];
 type Variables = Readonly<Record<string, unknown>>;
 
 /** As many as graphql-js reports of one request. */
@@ -43,11 +43,16 @@ function* checkAll(schema: GraphQLSchema, operation: OperationDefinitionNode, va
     const name = variable.name.value;
     const type = typeFromAST(schema, typeNode);
     if (!isInputType(type) || (defaultValue && variables[name] === undefined)) continue;
-    yield* check(variables[name], type, pathOfUse(operation, name));
+    // The argument's name and not the variable's: it is the schema's, and the same whoever asks.
+    const path = argumentPathTo(
+      operation.selectionSet,
+      (node) => node.kind === Kind.VARIABLE && node.name.value === name,
+    );
+    yield* check(variables[name], type, path ?? [name]);
   }
 }
 
-function* check(value: unknown, type: GraphQLInputType, path: Path): Generator<BadUserInput> {
+function* check(value: unknown, type: GraphQLInputType, path: ArgumentPath): Generator<BadUserInput> {
   if (isNonNullType(type)) {
     if (value === undefined || value === null) yield refused(path, 'is required');
     else yield* check(value, type.ofType, path);
@@ -69,7 +74,8 @@ function* check(value: unknown, type: GraphQLInputType, path: Path): Generator<B
   } else {
     const fields = type.getFields();
     for (const name of Object.keys(value)) {
-      if (!Object.hasOwn(fields, name)) yield refused([...path, name], `is not a field of ${type.name}`);
+      if (!Object.hasOwn(fields, name))
+        yield refused([...path, asName(name)], `is not a field of ${type.name}`);
     }
     for (const field of Object.values(fields)) {
       if (value[field.name] !== undefined) yield* check(value[field.name], field.type, [...path, field.name]);
@@ -78,21 +84,11 @@ function* check(value: unknown, type: GraphQLInputType, path: Path): Generator<B
   }
 }
 
-function refused(path: Path, problem: string): BadUserInput {
+function refused(path: ArgumentPath, problem: string): BadUserInput {
   return new BadUserInput(`\`${path.join('.')}\` ${problem}${problem.endsWith('.') ? '' : '.'}`, path);
 }
 
-/** Where the operation first uses the variable: the argument's name, then the input fields around it. */
-function pathOfUse(operation: OperationDefinitionNode, variable: string): Path {
-  let path: Path | undefined;
-  const around: (string | number)[] = [];
-  visit(operation, {
-    VariableDefinition: () => false,
-    Argument: { enter: ({ name }) => void around.push(name.value), leave: () => void around.pop() },
-    ObjectField: { enter: ({ name }) => void around.push(name.value), leave: () => void around.pop() },
-    Variable: ({ name }) => {
-      if (name.value === variable) path ??= [...around];
-    },
-  });
-  return path ?? [variable];
+/** A key that could not be a field's name is not repeated: it may be a value, put in the wrong place. */
+function asName(key: string): string {
+  return /^[_A-Za-z]\w{0,63}$/.test(key) ? key : '…';
 }

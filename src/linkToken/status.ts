@@ -20,9 +20,10 @@ registerEnumType(LinkTokenStatus, {
       description: 'A session succeeded: see `publicTokens`, which may be empty after update mode.',
     },
     EXITED: {
-      description: 'Every session so far was left before anything was connected. Link may be opened again.',
+      description:
+        'Every session was left before anything was connected. Until `expiration`, Link may be opened again.',
     },
-    EXPIRED: { description: 'It can no longer open Link, and no session succeeded.' },
+    EXPIRED: { description: 'It can no longer open Link, and nobody brought a session to an end.' },
   },
 });
 

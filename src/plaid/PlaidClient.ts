@@ -14,6 +14,7 @@ import {
   PlaidUnavailable,
   parseErrorBody,
 } from './errors';
+import { secretsIn } from './redact';
 
 export interface PlaidCredentials {
   readonly clientId: string;
@@ -62,7 +63,7 @@ export class PlaidClient {
     const json = parseJson(text);
     if (statusCode === 200 && isObject(json)) return json;
 
-    const error = parseErrorBody(json);
+    const error = parseErrorBody(json, [credentials.secret, credentials.clientId, ...secretsIn(body)]);
     if (statusCode === 429) throw new PlaidRateLimited(error, retryAfter);
     if (statusCode >= 500) throw new PlaidUnavailable(`HTTP ${statusCode}`, error);
     if (statusCode < 400 || error === null)
@@ -107,9 +108,12 @@ export class PlaidClient {
   }
 }
 
-/** Codes that speak of the server's own set-up: https://plaid.com/docs/errors/invalid-request/ and …/invalid-input/ */
+/** Codes that speak of the keys: https://plaid.com/docs/errors/invalid-input/ */
+const CREDENTIALS_REFUSED = new Set(['INVALID_API_KEYS', 'UNAUTHORIZED_ENVIRONMENT']);
+
+/** Codes that speak of the server's own set-up: https://plaid.com/docs/errors/invalid-request/ */
 const MISCONFIGURED = new Set([
-  'UNAUTHORIZED_ENVIRONMENT',
+  ...CREDENTIALS_REFUSED,
   'INCOMPATIBLE_API_VERSION',
   'INVALID_HEADERS',
   'NOT_FOUND',
@@ -120,11 +124,8 @@ function refusal(error: PlaidErrorBody, { owner }: PlaidCredentials) {
   if (error.errorType === 'RATE_LIMIT_EXCEEDED') return new PlaidRateLimited(error, null);
   if (error.errorType === 'API_ERROR') return new PlaidUnavailable(error.errorCode, error);
   if (error.errorCode === 'INVALID_LINK_TOKEN') return new PlaidLinkTokenNotFound(error);
-  if (error.errorCode === 'INVALID_API_KEYS') {
-    return owner === 'caller'
-      ? new PlaidCredentialsRejected(error)
-      : new PlaidMisconfigured(error.errorCode, error);
-  }
+  if (CREDENTIALS_REFUSED.has(error.errorCode) && owner === 'caller')
+    return new PlaidCredentialsRejected(error);
   if (MISCONFIGURED.has(error.errorCode)) return new PlaidMisconfigured(error.errorCode, error);
   return new PlaidRequestRejected(error);
 }

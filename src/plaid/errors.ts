@@ -2,7 +2,7 @@
  * What can go wrong with Plaid, as coded classes. A code is the one that the API's callers see
  * (`graphql/errors.ts` says what goes with it); `plaid` is Plaid's own account of the failure, where it gave one.
  */
-import { blankTokens } from './tokens';
+import { blankSecrets } from './redact';
 
 export type PlaidFailureCode = PlaidFailure['code'];
 
@@ -102,22 +102,31 @@ export function isPlaidFailure(error: unknown): error is PlaidFailure {
   return error instanceof FailureWithPlaid;
 }
 
-/** Plaid's error body, or null if the JSON is something else. */
-export function parseErrorBody(json: unknown): PlaidErrorBody | null {
+/**
+ * Plaid's error body, or null if the JSON is something else.
+ *
+ * @param secrets what the request held and no message may repeat.
+ */
+export function parseErrorBody(json: unknown, secrets: readonly string[]): PlaidErrorBody | null {
   if (typeof json !== 'object' || json === null) return null;
   const body = json as Readonly<Record<string, unknown>>;
-  if (typeof body['error_code'] !== 'string') return null;
+  const text = (name: string) => {
+    const value = body[name];
+    return typeof value === 'string' ? blankSecrets(value, secrets) : null;
+  };
+  const errorCode = text('error_code');
+  if (errorCode === null) return null;
+  const requestId = text('request_id');
   return {
-    errorType: text(body['error_type']),
-    errorCode: blankTokens(body['error_code']),
-    errorMessage: text(body['error_message']),
-    displayMessage: text(body['display_message']),
-    requestId: text(body['request_id']),
-    documentationUrl: text(body['documentation_url']),
-    suggestedAction: text(body['suggested_action']),
+    errorType: text('error_type'),
+    errorCode,
+    errorMessage: text('error_message'),
+    displayMessage: text('display_message'),
+    requestId: requestId !== null && REQUEST_ID.test(requestId) ? requestId : null,
+    documentationUrl: text('documentation_url'),
+    suggestedAction: text('suggested_action'),
   };
 }
 
-function text(value: unknown): string | null {
-  return typeof value === 'string' ? blankTokens(value) : null;
-}
+/** Plaid's have 15 letters and digits, and no promised length. */
+const REQUEST_ID = /^[\w-]{1,64}$/;

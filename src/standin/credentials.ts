@@ -3,18 +3,17 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { invalidField, Refusal } from './plaidError';
 import type { JsonObject } from './wire';
 
-/** The only credentials that pass; without them any non-empty pair does. */
+/**
+ * The only credentials that pass. Without them any non-empty pair does, for any link token: nobody has to find out
+ * whose token a server made in order to look at it with a client of their own.
+ */
 export interface Credentials {
   readonly clientId: string;
   readonly secret: string;
 }
 
-/** The caller's client id, once its credentials pass. */
-export function authenticate(
-  headers: IncomingHttpHeaders,
-  body: JsonObject,
-  only: Credentials | null,
-): string {
+/** Refuses credentials that are missing, or not those that pass. */
+export function authenticate(headers: IncomingHttpHeaders, body: JsonObject, only: Credentials | null): void {
   const clientId = credential('client_id', body, headers['plaid-client-id']);
   const secret = credential('secret', body, headers['plaid-secret']);
   if (!clientId || !secret) {
@@ -24,7 +23,6 @@ export function authenticate(
   if (only && (clientId !== only.clientId || secret !== only.secret)) {
     throw new Refusal('INVALID_API_KEYS', 'invalid client_id or secret provided');
   }
-  return clientId;
 }
 
 function credential(

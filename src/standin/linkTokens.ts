@@ -17,8 +17,6 @@ const MOST_TOKENS = 100_000;
 
 export interface LinkToken {
   readonly value: string;
-  /** The caller that made it; for any other it does not exist. */
-  readonly clientId: string;
   /** Milliseconds, at a whole second. */
   readonly createdAt: number;
   readonly expiresAt: number;
@@ -49,13 +47,12 @@ export class LinkTokens {
   }
 
   /** @param now Milliseconds, as in every method. */
-  create(request: CreateRequest, clientId: string, now: number): LinkToken {
+  create(request: CreateRequest, now: number): LinkToken {
     this.#sweep(now);
     const createdAt = Math.floor(now / SECOND) * SECOND;
     const { hosted_link: hosted } = request;
     const token: LinkToken = {
       value: newLinkToken(),
-      clientId,
       createdAt,
       expiresAt: createdAt + lifetimeOf(request),
       metadata: metadataOf(request),

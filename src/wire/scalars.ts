@@ -20,7 +20,7 @@ export const DateTime = stringScalar({
   description:
     'A moment as RFC 3339 text, such as `2024-07-29T20:22:36.522196741Z`. It is handed on exactly as Plaid wrote it, so it may carry nanoseconds: compare as text or with a library that keeps them.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#section-5.6',
-  accepts: (text) => RFC_3339_DATE_TIME.test(text),
+  accepts: (text) => RFC_3339_DATE_TIME.test(text) && isOnTheCalendar(text.slice(0, 10)),
   expected: 'an RFC 3339 date and time with an offset, such as 2024-07-29T20:22:36Z',
 });
 
@@ -35,7 +35,7 @@ export const CalendarDate = stringScalar({
 export const JsonValue = jsonScalar({
   name: 'JSON',
   description:
-    'Any JSON value, exactly as it stands on the wire: its keys keep the spelling of Plaid’s API and are not turned into GraphQL names.',
+    'Any JSON value, exactly as it stands on the wire: its keys keep the spelling of Plaid’s API and are not turned into GraphQL names. Numbers keep what a double can hold.',
   accepts: () => true,
   expected: 'a JSON value',
 });
@@ -43,7 +43,7 @@ export const JsonValue = jsonScalar({
 export const JsonObject = jsonScalar({
   name: 'JSONObject',
   description:
-    'A JSON object, exactly as it stands on the wire: its keys keep the spelling of Plaid’s API and are not turned into GraphQL names.',
+    'A JSON object, exactly as it stands on the wire: its keys keep the spelling of Plaid’s API and are not turned into GraphQL names. Numbers keep what a double can hold.',
   accepts: isJsonObject,
   expected: 'a JSON object',
 });
@@ -69,7 +69,12 @@ function stringScalar({
     if (typeof value !== 'string' || !accepts(value)) throw new GraphQLError(`Expected ${expected}.`);
     return value;
   };
-  return new GraphQLScalarType<string, string>({ ...config, parseValue: parse, serialize: parse });
+  return new GraphQLScalarType<string, string>({
+    ...config,
+    parseValue: parse,
+    parseLiteral: (node) => atNode(node, () => parse(valueFromASTUntyped(node))),
+    serialize: parse,
+  });
 }
 
 function jsonScalar({
@@ -87,9 +92,18 @@ function jsonScalar({
   return new GraphQLScalarType<unknown, unknown>({
     ...config,
     parseValue: parse,
-    parseLiteral: (node: ValueNode, variables) => parse(valueFromASTUntyped(node, variables)),
+    parseLiteral: (node, variables) => atNode(node, () => parse(valueFromASTUntyped(node, variables))),
     serialize: (value) => value,
   });
+}
+
+/** Says where in the document a refused literal stands. */
+function atNode<T>(node: ValueNode, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw error instanceof GraphQLError ? new GraphQLError(error.message, { nodes: node }) : error;
+  }
 }
 
 function isDeeperThan(levels: number, value: unknown): boolean {
@@ -100,5 +114,5 @@ function isDeeperThan(levels: number, value: unknown): boolean {
 
 /** Refuses what the pattern lets through: the 30th of February, the 31st of April. */
 function isOnTheCalendar(text: string): boolean {
-  return new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
+  return text.slice(-2) <= '28' || new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
 }

@@ -1,5 +1,5 @@
 /** What is refused here: a clear coded error each, Plaid is not asked, nothing of what was sent is quoted, and the server goes on. */
-import { startPlaidDouble } from '../support/plaidDouble';
+import { type PlaidCall, startPlaidDouble } from '../support/plaidDouble';
 import { type GraphQLErrorAnswer, startTestApp, type TestApp } from '../support/testApp';
 
 const CREATE = 'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken } }';
@@ -62,6 +62,33 @@ it.each([
   expect(calls).toEqual([]);
 });
 
+it.each([
+  ['an unknown product', 'products: [AUTH, GOLD]', ['input', 'products', 1]],
+  ['a string for an enum value', 'countryCodes: "US"', ['input', 'countryCodes']],
+  ['an unknown field', 'user: { nickname: "x" }', ['input', 'user', 'nickname']],
+  ['a missing field', 'cardSwitch: {}', ['input', 'cardSwitch']],
+  [
+    'a day that is not on the calendar',
+    'statements: { startDate: "2025-02-30", endDate: "2025-03-01" }',
+    ['input', 'statements', 'startDate'],
+  ],
+  [
+    'a 21-deep object',
+    `additionalProperties: ${'{a:'.repeat(20)}{}${'}'.repeat(20)}`,
+    ['input', 'additionalProperties'],
+  ],
+])('refuses %s in the document by the same code and path', async (_, literal, argumentPath) => {
+  const { graphql, calls } = await start();
+  const { errors, status } = await graphql(
+    `mutation { createLinkToken(input: { ${literal} }) { linkToken } }`,
+  );
+  const error = only(errors);
+  expect(error.extensions).toEqual({ code: 'BAD_USER_INPUT', retryable: false, argumentPath });
+  expect(error).toMatchObject({ locations: [{ line: 1, column: expect.any(Number) }] });
+  expect(status).toBe(400);
+  expect(calls).toEqual([]);
+});
+
 it('takes an object of 20 levels', async () => {
   const { graphql, calls } = await start();
   await graphql(CREATE, { input: { ...input, additionalProperties: { new_field: nested(19) } } });
@@ -108,6 +135,17 @@ it.each([
   [
     'as an enum value in the document',
     'mutation { createLinkToken(input: { products: ["access-sandbox-123456789"] }) { linkToken } }',
+    {},
+  ],
+  ['as a key', CREATE, { input: { ...input, 'access-sandbox-123456789': 1 } }],
+  [
+    'where a name was due',
+    'mutation { createLinkToken(input: { user: { ssn "123456789" } }) { linkToken } }',
+    {},
+  ],
+  [
+    'as a number where a name was due',
+    'mutation { createLinkToken(input: { 123456789 }) { linkToken } }',
     {},
   ],
 ])('quotes nothing of a refused value %s', async (_, query, variables) => {
@@ -170,14 +208,63 @@ it.each([
   }
 });
 
+it('quotes no name of an operation that is not there', async () => {
+  const { url } = await start();
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: 'query A { __typename }', operationName: 'access-sandbox-123456789' }),
+  });
+  const text = await response.text();
+  expect(text).toContain('OPERATION_RESOLUTION_FAILURE');
+  expect(text).not.toContain('123456789');
+});
+
+it('carries a key named __proto__ like any other', async () => {
+  const { url, calls } = await start();
+  const variables = JSON.stringify({ input: { ...input, additionalProperties: {} } }).replace(
+    '"additionalProperties":{}',
+    '"additionalProperties":{"new_field":{"__proto__":{"a":1},"constructor":{"prototype":2}}}',
+  );
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: `{"query":${JSON.stringify(CREATE)},"variables":${variables}}`,
+  });
+  expect(await response.json()).toEqual({ data: { createLinkToken: { linkToken: 'link-sandbox-1' } } });
+  expect((calls as PlaidCall[])[0]?.text).toContain(
+    '"new_field":{"__proto__":{"a":1},"constructor":{"prototype":2}}',
+  );
+});
+
+it.each([
+  ['a subscription', { query: 'subscription { linkToken(token: "t") { status } }' }],
+  [
+    'a persisted query with another’s hash',
+    { query: '{ __typename }', extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } } },
+  ],
+  [
+    'a persisted query of an unknown version',
+    { query: '{ __typename }', extensions: { persistedQuery: { version: 2, sha256Hash: 'a'.repeat(64) } } },
+  ],
+])('calls %s the caller’s mistake', async (_, body) => {
+  const { url, log } = await start();
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  const { errors } = (await response.json()) as { errors: GraphQLErrorAnswer[] };
+  expect([response.status, only(errors).extensions]).toEqual([
+    400,
+    { code: 'BAD_REQUEST', retryable: false },
+  ]);
+  expect(log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
+});
+
 it.each([
   ['a field that is not there', '{ nope }', 'GRAPHQL_VALIDATION_FAILED'],
   ['a broken document', '{ linkToken(', 'GRAPHQL_PARSE_FAILED'],
-  [
-    'an unknown product in the document',
-    'mutation { createLinkToken(input: { products: [GOLD] }) { linkToken } }',
-    'GRAPHQL_VALIDATION_FAILED',
-  ],
   ['50,000 open braces', '{a'.repeat(50_000), 'GRAPHQL_PARSE_FAILED'],
 ])('refuses %s by Apollo Server’s code', async (_, query, code) => {
   const { graphql, calls } = await start();

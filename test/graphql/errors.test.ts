@@ -44,7 +44,7 @@ it('survives an answer of Plaid’s that is too deep to be written', async () =>
       problem: expect.stringMatching(/^RangeError/),
     }),
   );
-  expect((await graphql('{ linkToken(token: "t") { requestId } }')).data).toEqual({
-    linkToken: { requestId: 'r' },
+  expect((await graphql('{ linkToken(token: "t") { requestId status publicTokens } }')).data).toEqual({
+    linkToken: { requestId: 'r', status: 'PENDING', publicTokens: [] },
   });
 });

@@ -151,6 +151,13 @@ it.each([
     ['p2', 'p3'],
   ],
   [
+    'a token in an event of tomorrow',
+    { ...VALID, link_sessions: [{ ...opened, events: [{ event_metadata: { public_token: 'p4' } }] }] },
+    'SUCCEEDED',
+    ['SUCCEEDED'],
+    ['p4'],
+  ],
+  [
     'a token that is no string',
     {
       ...VALID,

@@ -48,22 +48,21 @@ it.each([
   expect(plaid.calls).toEqual([]);
 });
 
-it('calls credentials that Plaid refuses the caller’s', async () => {
-  const plaid = await startPlaidDouble((_, response) =>
-    sendJson(response, 400, {
-      error_type: 'INVALID_INPUT',
-      error_code: 'INVALID_API_KEYS',
-      request_id: 'r1',
-    }),
-  );
-  const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url, ...env });
-  const { errors } = await graphql(READ, {}, keysOf('ann'));
-  expect(errors?.[0]?.extensions).toMatchObject({
-    code: 'UNAUTHENTICATED',
-    retryable: false,
-    plaid: { errorCode: 'INVALID_API_KEYS', requestId: 'r1' },
-  });
-});
+it.each(['INVALID_API_KEYS', 'UNAUTHORIZED_ENVIRONMENT'])(
+  'calls %s the caller’s affair',
+  async (error_code) => {
+    const plaid = await startPlaidDouble((_, response) =>
+      sendJson(response, 400, { error_type: 'INVALID_INPUT', error_code, request_id: 'r1' }),
+    );
+    const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url, ...env });
+    const { errors } = await graphql(READ, {}, keysOf('ann'));
+    expect(errors?.[0]?.extensions).toMatchObject({
+      code: 'UNAUTHENTICATED',
+      retryable: false,
+      plaid: { errorCode: error_code, requestId: 'r1' },
+    });
+  },
+);
 
 it('does not look at the headers of requests when the server has its own credentials', async () => {
   const plaid = await startPlaidDouble(({ headers }) => ({ request_id: headers['plaid-secret'] }));

@@ -229,6 +229,22 @@ it('blanks tokens in Plaid’s messages', async () => {
   expect(JSON.stringify([errors, log])).not.toMatch(/7c69d345|af1a0311/);
 });
 
+it('blanks what it sent, whatever that looks like, and what looks like a secret', async () => {
+  const said = 'secret-of-tests of client-of-tests; 078051120; weird-token; Bearer abc.def; 078-05-1120';
+  const { graphql, log } = await failWith((_, response) =>
+    sendJson(response, 400, { ...plaidError('INVALID_REQUEST', 'INVALID_HEADERS', said), request_id: said }),
+  );
+  const create = CREATE.replace(
+    'userId: "usr_1"',
+    'user: { clientUserId: "u1", idNumber: { value: "078051120", type: US_SSN } }, accessToken: "weird-token"',
+  );
+  const { errors } = await graphql(create);
+  expect(errors?.[0]?.extensions).toMatchObject({ code: 'PLAID_MISCONFIGURED', plaid: { requestId: null } });
+  expect(log.find(({ msg }) => msg === 'operation failed')?.['problem']).toBe(
+    'INVALID_HEADERS: … of …; …; …; Bearer … … (request null)',
+  );
+});
+
 it('sends the headers of Plaid’s own client, and no credentials in the body', async () => {
   const { graphql, plaid } = await failWith(() => ({ link_token: 'made' }));
   await graphql(CREATE);

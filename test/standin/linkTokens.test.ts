@@ -6,7 +6,7 @@ import { NOW, smallestRequest } from './testStandin';
 const HOUR = 3_600_000;
 
 function create(linkTokens: LinkTokens, now: number, fields: object = {}): string {
-  return linkTokens.create(readCreateRequest({ ...smallestRequest, ...fields }), 'client-1', now).value;
+  return linkTokens.create(readCreateRequest({ ...smallestRequest, ...fields }), now).value;
 }
 
 describe('the link tokens', () => {

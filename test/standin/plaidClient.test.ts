@@ -2,8 +2,8 @@
 import { Configuration, CountryCode, PlaidApi, Products } from 'plaid';
 import { startTestStandin, type TestStandin } from './testStandin';
 
-function officialClient(standin: TestStandin, clientId = 'client-1'): PlaidApi {
-  const headers = { 'PLAID-CLIENT-ID': clientId, 'PLAID-SECRET': 'secret-1' };
+function officialClient(standin: TestStandin): PlaidApi {
+  const headers = { 'PLAID-CLIENT-ID': 'client-1', 'PLAID-SECRET': 'secret-1' };
   return new PlaidApi(new Configuration({ basePath: standin.url, baseOptions: { headers } }));
 }
 

@@ -10,24 +10,22 @@ const KEYS_OF_PUBLIC_TOKENS = new Set(['publicToken', 'publicTokens', 'public_to
 
 export function publicTokensOf(decoded: object): string[] {
   const found = new Set<string>();
-  collect(decoded, found);
+  // A list of what is still to be looked at, and no recursion: what Plaid sends may be nested at will.
+  const ahead: unknown[] = [decoded];
+  for (const value of ahead) {
+    if (Array.isArray(value)) {
+      for (const item of value) if (typeof item === 'object') ahead.push(item);
+    } else if (isJsonObject(value)) {
+      for (const [key, member] of Object.entries(value)) {
+        if (KEYS_OF_PUBLIC_TOKENS.has(key)) addTokens(member, found);
+        else if (typeof member === 'object') ahead.push(member);
+      }
+    }
+  }
   return [...found];
 }
 
-function collect(value: unknown, found: Set<string>): void {
-  if (Array.isArray(value)) {
-    for (const item of value) collect(item, found);
-  } else if (isJsonObject(value)) {
-    for (const [key, member] of Object.entries(value)) {
-      // Events tell what the person did, and there are many of them: they hold no results.
-      if (key === 'events') continue;
-      if (KEYS_OF_PUBLIC_TOKENS.has(key)) collectTokens(member, found);
-      else collect(member, found);
-    }
-  }
-}
-
-function collectTokens(value: unknown, found: Set<string>): void {
+function addTokens(value: unknown, found: Set<string>): void {
   for (const token of Array.isArray(value) ? value : [value]) {
     if (typeof token === 'string' && token !== '') found.add(token);
   }

@@ -1,0 +1,37 @@
+/** Where in an operation's arguments something stands, as `extensions.argumentPath` says it. */
+import { type ASTNode, BREAK, Kind, visit } from 'graphql';
+
+/** The argument's name, then input fields and list indexes. */
+export type ArgumentPath = readonly (string | number)[];
+
+/** The way to the first node that is the target; null where that is not inside an argument. */
+export function argumentPathTo(root: ASTNode, isTarget: (node: ASTNode) => boolean): ArgumentPath | null {
+  let found: ArgumentPath | null = null;
+  visit(root, {
+    enter(node, _key, _parent, keys) {
+      if (!isTarget(node)) return undefined;
+      found = alongKeys(root, keys);
+      return BREAK;
+    },
+  });
+  return found;
+}
+
+function alongKeys(root: ASTNode, keys: readonly (string | number)[]): ArgumentPath | null {
+  const path: (string | number)[] = [];
+  let isItem = false;
+  let at: unknown = root;
+  for (const key of keys) {
+    at = (at as Record<string | number, unknown>)[key];
+    if (isItem) path.push(key);
+    isItem = key === 'values';
+    if (isNamed(at) && (at.kind === Kind.ARGUMENT || (at.kind === Kind.OBJECT_FIELD && path.length > 0))) {
+      path.push(at.name.value);
+    }
+  }
+  return path.length > 0 ? path : null;
+}
+
+function isNamed(value: unknown): value is { kind: Kind; name: { value: string } } {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'name' in value;
+}
