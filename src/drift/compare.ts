@@ -140,12 +140,8 @@ class Walk {
       }
     }
 
-    const deprecatedHere = field.deprecationReason != null;
-    if (this.#isDeprecated(property) && !deprecatedHere) {
-      this.#differ('newly deprecated', ...places, property.doc, ["deprecationReason: '…',"]);
-    } else if (deprecatedHere && !this.#isDeprecated(property)) {
-      this.#differ('no longer deprecated', ...places, 'Plaid does not mark it: remove its deprecationReason');
-    }
+    const isDeprecatedHere = field.deprecationReason != null;
+    this.#compareDeprecation(this.#isDeprecated(property), isDeprecatedHere, places, property.doc);
 
     const optional = property.optional ? '?' : '';
     return {
@@ -195,6 +191,11 @@ class Walk {
       words.push(word);
       const name = enumValueNameOf(word);
       if (value.name !== name) this.#differ('name', ...places, `must be called ${name}`);
+      this.#compareDeprecation(
+        this.#types.deprecatedWords.get(plaidName)?.has(word) === true,
+        value.deprecationReason != null,
+        places,
+      );
     }
     for (const word of unmet) {
       const name = `${type.name}.${enumValueNameOf(word)}`;
@@ -218,10 +219,22 @@ class Walk {
     }
   }
 
-  /** Plaid marks a field, or the object that is its type. Single words of an enum carry no mark. */
+  /** Plaid marks a field, or the object that is its type. */
   #isDeprecated({ deprecated, type }: PlaidProperty): boolean {
     const plaid = type.kind === 'named' ? this.#types.interfaces.get(type.name) : undefined;
     return deprecated || plaid?.deprecated === true;
+  }
+
+  #compareDeprecation(
+    byPlaid: boolean,
+    here: boolean,
+    places: readonly [graphql: string, plaid: string],
+    doc = 'Plaid marks it',
+  ): void {
+    if (byPlaid && !here) this.#differ('newly deprecated', ...places, doc, ["deprecationReason: '…',"]);
+    if (here && !byPlaid) {
+      this.#differ('no longer deprecated', ...places, 'Plaid does not mark it: remove its deprecationReason');
+    }
   }
 
   #isNew(type: { name: string }, plaidName: string): boolean {

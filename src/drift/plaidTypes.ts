@@ -4,6 +4,7 @@ import {
   type ModuleItem,
   parseSync,
   type TsEnumDeclaration,
+  type TsEnumMember,
   type TsInterfaceDeclaration,
   type TsType,
 } from '@swc/core';
@@ -12,6 +13,8 @@ export interface PlaidTypes {
   readonly interfaces: ReadonlyMap<string, PlaidInterface>;
   /** The words of each enum as they stand on the wire, `null` members included. */
   readonly enums: ReadonlyMap<string, readonly string[]>;
+  /** Those of them that Plaid deprecates. */
+  readonly deprecatedWords: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 export interface PlaidInterface {
@@ -49,6 +52,8 @@ export function readPlaidTypes(declarations: string): PlaidTypes {
   const source = new Source(declarations);
   const interfaces = new Map<string, PlaidInterface>();
   const enums = new Map<string, readonly string[]>();
+  const deprecatedWords = new Map<string, ReadonlySet<string>>();
+  const bases = new Map<string, readonly string[]>();
 
   let end = source.start;
   for (const item of source.items) {
@@ -56,12 +61,32 @@ export function readPlaidTypes(declarations: string): PlaidTypes {
     if (declaration.type === 'TsInterfaceDeclaration') {
       const comment = source.commentBetween(end, item.span.start);
       interfaces.set(declaration.id.value, readInterface(declaration, comment, source));
+      bases.set(declaration.id.value, readBases(declaration, source));
     } else if (declaration.type === 'TsEnumDeclaration') {
-      enums.set(declaration.id.value, readWords(declaration));
+      enums.set(declaration.id.value, declaration.members.map(readWord));
+      deprecatedWords.set(declaration.id.value, readDeprecatedWords(declaration, source));
     }
     end = item.span.end;
   }
-  return { interfaces, enums };
+  for (const name of interfaces.keys()) inherit(name, interfaces, bases);
+  return { interfaces, enums, deprecatedWords };
+}
+
+/** Puts the properties of the interfaces that this one extends in front of its own. */
+function inherit(
+  name: string,
+  interfaces: Map<string, PlaidInterface>,
+  bases: Map<string, readonly string[]>,
+): PlaidInterface {
+  const own = interfaces.get(name);
+  if (!own) throw new TypeError(`Expected an interface ${name} in Plaid's types, which another extends.`);
+  const inherited = (bases.get(name) ?? []).flatMap((base) => inherit(base, interfaces, bases).properties);
+  bases.delete(name);
+  const ownNames = new Set(own.properties.map((property) => property.name));
+  const properties = [...inherited.filter((property) => !ownNames.has(property.name)), ...own.properties];
+  const whole = { ...own, properties };
+  interfaces.set(name, whole);
+  return whole;
 }
 
 /** The parsed text. The parser drops comments, so they are cut out of the text between one node and the next. */
@@ -175,8 +200,22 @@ function textOf(node: TsType, source: Source): string {
   return source.text(node.span.start, node.span.end).replace(/\s+/g, ' ');
 }
 
-function readWords(declaration: TsEnumDeclaration): string[] {
-  return declaration.members.map(({ id, init }) => (init?.type === 'StringLiteral' ? init.value : id.value));
+function readBases(declaration: TsInterfaceDeclaration, source: Source): string[] {
+  return declaration.extends.map(({ span }) => source.text(span.start, span.end).trim());
+}
+
+function readWord({ id, init }: TsEnumMember): string {
+  return init?.type === 'StringLiteral' ? init.value : id.value;
+}
+
+function readDeprecatedWords(declaration: TsEnumDeclaration, source: Source): Set<string> {
+  const deprecated = new Set<string>();
+  let end = declaration.id.span.end;
+  for (const member of declaration.members) {
+    if (source.commentBetween(end, member.span.start).deprecated) deprecated.add(readWord(member));
+    end = member.span.end;
+  }
+  return deprecated;
 }
 
 /** A type as a reader of Plaid's docs would write it: `Products[] | null`. */

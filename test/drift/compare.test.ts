@@ -514,6 +514,15 @@ describe('lines to paste', () => {
   });
 });
 
+describe('a deprecated word', () => {
+  it('is newly deprecated where the schema does not say so', () => {
+    const types = TYPES.replace('MoneyMarket', '/** @deprecated */ MoneyMarket');
+    expect(differencesWith({ types })).toEqual([
+      "newly deprecated: PlaidProduct.MONEY_MARKET ↔ Products 'money market'",
+    ]);
+  });
+});
+
 describe('roots', () => {
   it('are gone where Plaid no longer has the type', () => {
     const types = TYPES.replace('LinkTokenGetResponse', 'LinkTokenReadResponse');

@@ -141,3 +141,27 @@ export interface Success {
     expect(interfaces.get('Success')?.deprecated).toBe(true);
   });
 });
+
+it('reads the properties that an interface inherits, its own in place of theirs', () => {
+  const { interfaces } = readPlaidTypes(`
+    export interface C extends B { c: string; a?: number }
+    export interface B extends A { b: string }
+    export interface A { a: string }
+  `);
+  expect(interfaces.get('C')?.properties.map(({ name, type }) => [name, type.kind])).toEqual([
+    ['b', 'string'],
+    ['c', 'string'],
+    ['a', 'number'],
+  ]);
+  expect(() => readPlaidTypes('export interface A extends Elsewhere { a: string }')).toThrow('Elsewhere');
+});
+
+it('reads which words of an enum are deprecated', () => {
+  const { deprecatedWords } = readPlaidTypes(`export declare enum Words {
+    Auth = "auth",
+    /** @deprecated */
+    Income = "income",
+    Assets = "assets"
+  }`);
+  expect([...(deprecatedWords.get('Words') ?? [])]).toEqual(['income']);
+});
