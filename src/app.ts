@@ -46,6 +46,7 @@ export async function createApp({ config, plaidBaseUrl, logger, now = Date.now }
 
   const server = fastify({
     bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: MAX_SENDING_MS,
     // Its own request log would hold URLs, and with them the tokens of queries by GET.
     logger: false,
     // Once `stop` has waited for what is in flight, a connection that still is open only holds the process.
@@ -67,7 +68,7 @@ export async function createApp({ config, plaidBaseUrl, logger, now = Date.now }
   });
   server.route({
     // Those it does not serve are there for Apollo Server to refuse by 405.
-    method: ['GET', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'],
+    method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     url: '/graphql',
     handler(request, reply) {
       // Answers hold credentials, also those to queries by GET.
@@ -95,6 +96,9 @@ export async function createApp({ config, plaidBaseUrl, logger, now = Date.now }
 
 /** What a request may take beyond its time with Plaid. */
 const GRACE_MS = 1_000;
+
+/** How long a client may take to send a request. */
+const MAX_SENDING_MS = 30_000;
 
 /** Ample for the fullest create input, which has some 20 KB. */
 const MAX_BODY_BYTES = 1024 * 1024;

@@ -43,7 +43,7 @@ export interface StandinConfig {
   readonly credentials: { readonly clientId: string; readonly secret: string } | null;
 }
 
-/** The stand-in has an address of its own at each start. */
+/** The stand-in's address is known once it listens. */
 const plaidHosts = {
   sandbox: 'https://sandbox.plaid.com',
   production: 'https://production.plaid.com',
@@ -82,8 +82,9 @@ export function readConfig(env: Environment): Config {
   } else if (production) {
     read.problem('NODE_ENV=production refuses AUTH_MODE=none.');
   }
-  if (read.text('ROUTER_SECRET') !== undefined) {
-    read.problem('ROUTER_SECRET is not supported by this version: it would not be checked.');
+  for (const name of UNSUPPORTED) {
+    if (read.text(name) !== undefined)
+      read.problem(`${name} is not supported by this version, and is not ignored either.`);
   }
   if (production && standin) read.problem('NODE_ENV=production refuses PLAID_ENV=standin.');
 
@@ -100,7 +101,7 @@ export function readConfig(env: Environment): Config {
     },
     plaid: {
       environment,
-      baseUrl: read.url('PLAID_BASE_URL') ?? (standin ? null : new URL(plaidHosts[environment])),
+      baseUrl: read.baseUrl('PLAID_BASE_URL') ?? (standin ? null : new URL(plaidHosts[environment])),
       credentials:
         credentialsMode === 'caller' ? null : (credentials ?? { clientId: 'standin', secret: 'standin' }),
       timeoutMs: read.integer('PLAID_TIMEOUT_MS', 10_000, 1, 600_000),
@@ -110,7 +111,8 @@ export function readConfig(env: Environment): Config {
       clientName: read.text('PLAID_CLIENT_NAME') ?? (standin ? 'Plaid Link GraphQL' : null),
       language: read.text('PLAID_LANGUAGE') ?? (standin ? 'en' : null),
       countryCodes: read.countryCodes('PLAID_COUNTRY_CODES') ?? (standin ? ['US'] : null),
-      webhook: webhook?.href ?? null,
+      // As it was written: what a URL parser makes of it need not be what the receiver expects.
+      webhook: webhook ? (read.text('PLAID_WEBHOOK_URL') ?? null) : null,
     },
     corsOrigins: read.origins('CORS_ORIGINS').concat(standin ? ORIGINS_OF_DEVELOPERS : []),
     explorer: read.flag('EXPLORER', !production),
@@ -133,6 +135,16 @@ export function readStandinConfig(env: Environment): StandinConfig {
 function standinConfig(read: Reader, credentials: StandinConfig['credentials']): StandinConfig {
   return { host: '127.0.0.1', port: read.integer('STANDIN_PORT', 4001, 0, 65_535), credentials };
 }
+
+/** Whoever sets one of these expects a guard, or state that replicas share. */
+const UNSUPPORTED = [
+  'AUTH_JWKS_URL',
+  'AUTH_ISSUER',
+  'AUTH_AUDIENCE',
+  'ROUTER_SECRET',
+  'ROUTER_CALLBACK_ORIGINS',
+  'REDIS_URL',
+] as const;
 
 const ORIGINS_OF_DEVELOPERS: readonly (string | RegExp)[] = [
   'https://studio.apollographql.com',
@@ -197,13 +209,17 @@ class Reader {
     return undefined;
   }
 
+  baseUrl(name: string): URL | undefined {
+    const url = this.url(name);
+    if (url?.search) this.problem(`${name} must have no query.`);
+    return url;
+  }
+
   origins(name: string): (string | RegExp)[] {
-    return this.#list(name).filter((origin) => {
-      const good = URL.canParse(origin) && new URL(origin).origin === origin;
-      if (!good)
-        this.problem(`${name} must list origins such as https://app.example.com, separated by commas.`);
-      return good;
-    });
+    const origins = this.#list(name);
+    if (origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin)) return origins;
+    this.problem(`${name} must list origins such as https://app.example.com, separated by commas.`);
+    return [];
   }
 
   countryCodes(name: string): readonly string[] | undefined {

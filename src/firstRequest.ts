@@ -24,14 +24,22 @@ export const SECOND_REQUEST = `query {
   }
 }`;
 
-export function welcome(url: string, standinUrl: string): string {
-  return `
-No Plaid keys are set, so this server talks to its own stand-in for Plaid: nothing here is real.
+interface Settings {
+  readonly explorer: boolean;
+  /** Null where each request brings its own. */
+  readonly plaid: { readonly credentials: object | null };
+}
 
-  GraphQL    ${url}/graphql   (open it in a browser for Apollo Sandbox)
+export function welcome(url: string, standinUrl: string, { explorer, plaid }: Settings): string {
+  const sandbox = explorer ? '   (open it in a browser for Apollo Sandbox)' : '';
+  const headers = plaid.credentials ? '' : ' with the headers PLAID-CLIENT-ID and PLAID-SECRET';
+  return `
+This server talks to its own stand-in for Plaid: nothing here is real.
+
+  GraphQL    ${url}/graphql${sandbox}
   Stand-in   ${standinUrl}
 
-1. Make a link token:
+1. Make a link token${headers}:
 
 ${FIRST_REQUEST}
 
@@ -39,7 +47,7 @@ ${FIRST_REQUEST}
 
 curl ${standinUrl}/standin/sessions -H 'content-type: application/json' -d '{"link_token": "PASTE THE LINK TOKEN", "outcome": "success"}'
 
-3. See what came of it:
+3. See what came of it${headers}:
 
 ${SECOND_REQUEST}
 

@@ -2,7 +2,7 @@
 import { createApp } from './app';
 import { type Config, InvalidEnvironment, readConfig } from './config';
 import { welcome } from './firstRequest';
-import { type Standin, startStandin } from './standin/standin';
+import type { Standin } from './standin/standin';
 import { createLogger, type Logger } from './telemetry/logger';
 
 async function main(config: Config, logger: Logger): Promise<void> {
@@ -10,7 +10,7 @@ async function main(config: Config, logger: Logger): Promise<void> {
   const app = await createApp({ config, plaidBaseUrl, logger });
   const url = await app.start();
 
-  if (standin) process.stdout.write(welcome(url, standin.url));
+  if (standin) process.stdout.write(welcome(url, standin.url, config));
   logger.info(
     { url, plaid: config.plaid.environment, standin: standin?.url, startupMs: Math.round(performance.now()) },
     'ready',
@@ -35,6 +35,8 @@ async function findPlaid(
   logger: Logger,
 ): Promise<{ plaidBaseUrl: URL; standin: Standin | null }> {
   if (plaid.baseUrl) return { plaidBaseUrl: plaid.baseUrl, standin: null };
+  // Loaded here, so that a server of the real Plaid does without.
+  const { startStandin } = await import('./standin/standin.js');
   const { host, port, credentials } = plaid.standin;
   const onProblem = (problem: string) => logger.warn({ problem }, 'stand-in');
   const standin = await startStandin({ host, port, ...credentials, onProblem });

@@ -1,5 +1,5 @@
 /** `npm run standin`: the Plaid stand-in alone, for other programs to talk to. */
-import { InvalidEnvironment, readStandinConfig } from './config';
+import { readStandinConfig } from './config';
 import { startStandin } from './standin/standin';
 
 async function main(): Promise<void> {
@@ -11,12 +11,16 @@ async function main(): Promise<void> {
     onProblem: (problem) => process.stderr.write(`${problem}\n`),
   });
   process.stdout.write(`The Plaid stand-in is at ${standin.url}\n`);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void standin.close());
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      standin.close().catch(fail);
+    });
+  }
 }
 
-main().catch((error) => {
-  process.stderr.write(
-    `${error instanceof InvalidEnvironment ? error.message : `The stand-in failed: ${error}`}\n`,
-  );
-  process.exitCode = 1;
-});
+function fail(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.message : 'The stand-in failed.'}\n`);
+  process.exit(1);
+}
+
+main().catch(fail);

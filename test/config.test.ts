@@ -35,6 +35,36 @@ it('needs nothing: the stand-in, on this machine alone', () => {
   });
 });
 
+it('takes an empty variable for an absent one', () => {
+  expect(
+    readConfig({ PORT: '', PLAID_ENV: ' ', PLAID_CLIENT_ID: '', PLAID_SECRET: '', REDIS_URL: '' }),
+  ).toEqual(readConfig({}));
+});
+
+it('takes what is set', () => {
+  const config = readConfig({
+    HOST: '0.0.0.0',
+    PORT: '0',
+    LOG_LEVEL: 'debug',
+    EXPLORER: 'off',
+    INTROSPECTION: '0',
+    PLAID_TIMEOUT_MS: '250',
+    PLAID_WEBHOOK_URL: 'https://hooks.example/a%2fb?c=d',
+    CORS_ORIGINS: 'https://a.example, https://b.example:8443',
+    PLAID_ENV: 'sandbox',
+    ...keys,
+  });
+  expect(config).toMatchObject({
+    listen: { host: '0.0.0.0', port: 0 },
+    logLevel: 'debug',
+    explorer: false,
+    introspection: false,
+    plaid: { timeoutMs: 250 },
+    createDefaults: { webhook: 'https://hooks.example/a%2fb?c=d' },
+    corsOrigins: ['https://a.example', 'https://b.example:8443'],
+  });
+});
+
 it('goes to Plaid’s sandbox once there are keys', () => {
   const { plaid, createDefaults, corsOrigins } = readConfig(keys);
   expect(plaid.environment).toBe('sandbox');
@@ -78,8 +108,11 @@ describe('secrets in files', () => {
   }
 
   it('are read without the line end', () => {
-    const config = readConfig({ PLAID_CLIENT_ID: 'id', PLAID_SECRET_FILE: file('s3cret\n') });
-    expect(config.plaid.credentials).toEqual({ clientId: 'id', secret: 's3cret' });
+    const config = readConfig({
+      PLAID_CLIENT_ID_FILE: file('s3cret\n'),
+      PLAID_SECRET_FILE: file('s3cret\n'),
+    });
+    expect(config.plaid.credentials).toEqual({ clientId: 's3cret', secret: 's3cret' });
   });
 
   it.each([
@@ -122,7 +155,9 @@ it.each([
   [{ EXPLORER: 'perhaps' }, 'EXPLORER must be on or off.'],
   [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.'],
   [{ AUTH_MODE: 'jwt' }, 'AUTH_MODE=jwt is not supported by this version.'],
-  [{ ROUTER_SECRET: 'x' }, 'ROUTER_SECRET is not supported by this version: it would not be checked.'],
+  [{ ROUTER_SECRET: 'x' }, 'ROUTER_SECRET is not supported by this version, and is not ignored either.'],
+  [{ REDIS_URL: 'redis://x' }, 'REDIS_URL is not supported by this version, and is not ignored either.'],
+  [{ PLAID_BASE_URL: 'https://x/?y' }, 'PLAID_BASE_URL must have no query.'],
 ])('refuses %p', (env, problem) => {
   expect(problemsOf(env as Record<string, string>)).toEqual([problem]);
 });

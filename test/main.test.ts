@@ -14,6 +14,8 @@ interface Running {
   readonly process: ChildProcess;
   /** All that was printed so far. */
   output(): string;
+  /** The first group of the pattern, once it is printed. Rejects if the process ends before. */
+  printed(pattern: RegExp): Promise<string>;
   /** The first line logged with this message. */
   logged(msg: string): Promise<Record<string, unknown>>;
   readonly exit: Promise<number | null>;
@@ -37,20 +39,21 @@ function run(script: string, env: Record<string, string>): Running {
     child.kill('SIGKILL');
     return exit;
   });
+  const untilPrinted = (pattern: RegExp) =>
+    new Promise<string>((resolve, reject) => {
+      const look = () => {
+        const [, found] = pattern.exec(printed) ?? [];
+        if (found !== undefined) resolve(found);
+      };
+      waiting.push(look);
+      look();
+      void exit.then(() => reject(new Error(`the process ended: ${printed}`)));
+    });
   return {
     process: child,
     output: () => printed,
-    logged: (msg) =>
-      new Promise((resolve) => {
-        const look = () => {
-          const line = printed
-            .split('\n')
-            .find((text) => text.startsWith('{') && text.includes(`"msg":"${msg}"`));
-          if (line) resolve(JSON.parse(line));
-        };
-        waiting.push(look);
-        look();
-      }),
+    printed: untilPrinted,
+    logged: async (msg) => JSON.parse(await untilPrinted(new RegExp(`^(\\{.*"msg":"${msg}".*\\})$`, 'm'))),
     exit,
   };
 }
@@ -100,6 +103,13 @@ it('is alive and ready while it serves, and ends with 0 on SIGTERM', async () =>
   expect(server.output()).toContain('"msg":"stopped"');
 });
 
+it('logs as much as it is told to', async () => {
+  const server = run('main.js', { PORT: '0', STANDIN_PORT: '0', LOG_LEVEL: 'warn', EXPLORER: 'off' });
+  const url = await server.printed(/GraphQL +(http:\S+)\/graphql\n/);
+  await graphql(url, '{ __typename }');
+  expect(server.output()).not.toContain('"level":30');
+});
+
 it('says all that is wrong with its environment and exits with 1', async () => {
   const server = run('main.js', { PORT: 'x', NODE_ENV: 'production' });
   expect(await server.exit).toBe(1);
@@ -117,9 +127,7 @@ it('exits with 1 where its port is taken', async () => {
 
 it('runs the stand-in alone', async () => {
   const standin = run('standinMain.js', { STANDIN_PORT: '0' });
-  while (!/ http:\S+/.test(standin.output()))
-    await new Promise((resolve) => standin.process.stdout?.once('data', resolve));
-  const [, url] = / (http:\S+)/.exec(standin.output()) ?? [];
+  const url = await standin.printed(/ (http:\S+)/);
   const server = run('main.js', { PORT: '0', PLAID_ENV: 'standin', PLAID_BASE_URL: String(url) });
   const { data } = await graphql((await server.logged('ready'))['url'], FIRST_REQUEST);
   expect(data['createLinkToken']).toMatchObject({ linkToken: expect.stringMatching(/^link-sandbox-/) });

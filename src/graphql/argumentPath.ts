@@ -4,14 +4,13 @@ import { type ASTNode, BREAK, Kind, visit } from 'graphql';
 /** The argument's name, then input fields and list indexes. */
 export type ArgumentPath = readonly (string | number)[];
 
-/** The way to the first node that is the target; null where that is not inside an argument. */
+/** The way to the first target that stands inside an argument; null where none does. */
 export function argumentPathTo(root: ASTNode, isTarget: (node: ASTNode) => boolean): ArgumentPath | null {
   let found: ArgumentPath | null = null;
   visit(root, {
     enter(node, _key, _parent, keys) {
-      if (!isTarget(node)) return undefined;
-      found = alongKeys(root, keys);
-      return BREAK;
+      if (isTarget(node)) found = alongKeys(root, keys);
+      return found === null ? undefined : BREAK;
     },
   });
   return found;

@@ -24,11 +24,9 @@ const retryable = {
 export type ErrorCode = keyof typeof retryable;
 
 /** Apollo Server's codes for requests that are not valid GraphQL; clients and tools know them. */
-const codesOfInvalidRequests = new Set<string>([
-  ...Object.values(ApolloServerErrorCode).filter(
-    (code) => code !== ApolloServerErrorCode.INTERNAL_SERVER_ERROR,
-  ),
-]);
+const codesOfInvalidRequests = new Set<string>(
+  Object.values(ApolloServerErrorCode).filter((code) => code !== ApolloServerErrorCode.INTERNAL_SERVER_ERROR),
+);
 
 /** Apollo Server's `formatError`. */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
@@ -118,6 +116,8 @@ function withoutValues(message: string): string {
     .replace(/(cannot represent (?:a )?non[^:]*): .*$/s, '$1.')
     .replace(/(Expected value of type "[^"]*"), found .*$/s, '$1.')
     .replace(/((?:found|Unexpected) (?:String|BlockString|Int|Float)) ".*$/s, '$1.')
+    .replace(/^Value ".*" does not exist in ("\w+" enum).*$/s, 'The value does not exist in $1.')
+    .replace(/(has invalid value) .*$/s, '$1.')
     .replace(/(Unknown operation named) .*$/s, '$1 so.');
 }
 

@@ -68,15 +68,18 @@ const refuseSubscriptions: ApolloServerPlugin<Context> = {
   },
 };
 
-/** A wrong value in the document is bad input as much as one in a variable, and has its code and its path. */
+/**
+ * A wrong value in the document is bad input as much as one in a variable, and has its code and its path; also where
+ * it turns out wrong only when its field is reached (a null variable which has a default, say).
+ */
 const sayWhichLiteralIsWrong: ApolloServerPlugin<Context> = {
   async requestDidStart() {
     return {
       async didEncounterErrors({ document, errors }) {
         for (const { nodes, extensions } of errors) {
           const [node] = nodes ?? [];
-          if (!document || !node || extensions['code'] !== ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED)
-            continue;
+          const code = extensions['code'] ?? ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED;
+          if (!document || !node || code !== ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED) continue;
           if (!isValueNode(node) && node.kind !== Kind.OBJECT_FIELD) continue;
           const argumentPath = argumentPathTo(document, (candidate) => candidate === node);
           if (argumentPath)
@@ -92,13 +95,13 @@ function sayWhichVariableIsWrong(schema: GraphQLSchema): ApolloServerPlugin<Cont
   return {
     async requestDidStart() {
       return {
-        async willSendResponse({ operation, request, response }) {
-          if (response.body.kind !== 'single' || !operation) return;
+        async willSendResponse({ document, operation, request, response }) {
+          if (response.body.kind !== 'single' || !document || !operation) return;
           const { singleResult } = response.body;
           const [error] = singleResult.errors ?? [];
           // Variables are coerced before anything runs: only then there is an error and no data at all.
           if (singleResult.data !== undefined || error?.extensions?.['code'] !== 'BAD_USER_INPUT') return;
-          const found = variableErrors(schema, operation, request.variables ?? {});
+          const found = variableErrors(schema, operation, document, request.variables ?? {});
           const errors =
             found.length > 0 ? found : [new BadUserInput('The variables do not fit the operation.', [])];
           singleResult.errors = errors.map((each) => formatError({ message: each.message }, each));
@@ -118,7 +121,8 @@ function logOperations(logger: Logger): ApolloServerPlugin<Context> {
           logger.info(
             {
               operation: operation?.operation,
-              operationName,
+              // As long as its caller likes.
+              operationName: operationName?.slice(0, 100),
               durationMs: Math.round(performance.now() - startedAt),
               ...(errors && { errors: errors.map(({ extensions }) => extensions?.['code']) }),
             },

@@ -3,6 +3,8 @@
  * quotes the refused value, and for an unknown field the whole object around it, secrets included.
  */
 import {
+  type ASTNode,
+  type DocumentNode,
   type GraphQLInputType,
   type GraphQLSchema,
   isEnumType,
@@ -17,7 +19,7 @@ import {
   typeFromAST,
 } from 'graphql';
 import { BadUserInput } from '../linkToken/BadUserInput';
-import { isJsonObject } from '../wire/scalars';
+import { isJsonObject } from '../wire/json';
 import { type ArgumentPath, argumentPathTo } from './argumentPath';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -28,27 +30,32 @@ const MAX_ERRORS = 50;
 export function variableErrors(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
+  /** Where the operation's fragments are. */
+  document: DocumentNode,
   variables: Variables,
 ): BadUserInput[] {
   const errors: BadUserInput[] = [];
-  for (const error of checkAll(schema, operation, variables)) {
+  for (const error of checkAll(schema, operation, document, variables)) {
     errors.push(error);
     if (errors.length === MAX_ERRORS) break;
   }
   return errors;
 }
 
-function* checkAll(schema: GraphQLSchema, operation: OperationDefinitionNode, variables: Variables) {
+function* checkAll(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  document: DocumentNode,
+  variables: Variables,
+) {
   for (const { variable, type: typeNode, defaultValue } of operation.variableDefinitions ?? []) {
     const name = variable.name.value;
     const type = typeFromAST(schema, typeNode);
     if (!isInputType(type) || (defaultValue && variables[name] === undefined)) continue;
     // The argument's name and not the variable's: it is the schema's, and the same whoever asks.
-    const path = argumentPathTo(
-      operation.selectionSet,
-      (node) => node.kind === Kind.VARIABLE && node.name.value === name,
-    );
-    yield* check(variables[name], type, path ?? [name]);
+    const isUse = (node: ASTNode) => node.kind === Kind.VARIABLE && node.name.value === name;
+    const path = argumentPathTo(operation, isUse) ?? argumentPathTo(document, isUse) ?? [name];
+    yield* check(variables[name], type, path);
   }
 }
 

@@ -16,25 +16,26 @@ export class CreateLinkTokenPayload {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'When it stops opening Link: four hours from now, half an hour in update mode, as long as its URL with Hosted Link.',
+      'When it expires and stops opening Link: four hours after it is made, half an hour in update mode, with Hosted Link together with the URL. Identity Verification does not enforce it.',
   })
   expiration?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The request by which Plaid made it; give it to Plaid’s support. Case-sensitive.',
+    description: 'Id of the request that made it; quote it to Plaid’s support. Case-sensitive.',
   })
   requestId?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The page at Plaid where the person goes through Link. Only if the input had `hostedLink`.',
+    description:
+      'The page at Plaid where the user goes through Link. Given when the input has `hostedLink`, or Plaid has turned Hosted Link on for your team.',
   })
   hostedLinkUrl?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Plaid’s id of the person, if the token was created for one of Plaid’s users (`usr_…`).',
+    description: 'Plaid’s id of the user, if the token was created for one of Plaid’s users (`usr_…`).',
   })
   userId?: string | null;
 

@@ -3,12 +3,13 @@ import { Field } from 'type-graphql';
 import { OpenObjectType } from '../wire/openObject';
 
 @OpenObjectType({
-  description: 'An account at an institution that the person chose to share.',
+  description: 'An account at an institution that the user chose to share.',
 })
 export class LinkAccount {
   @Field(() => String, {
     nullable: true,
-    description: 'Plaid’s id of the account. It stays the same for as long as the account is connected.',
+    description:
+      'Plaid’s id of the account (`account_id` elsewhere in Plaid’s API). It may change when the bank renames the account, and differs after a new connection.',
   })
   id?: string | null;
 
@@ -24,7 +25,7 @@ export class LinkAccount {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The broad kind of account: `depository`, `credit`, `loan`, `investment`, `other`.',
+    description: 'The broad kind of account, such as `depository`, `credit`, `loan` or `investment`.',
   })
   type?: string | null;
 
@@ -37,14 +38,14 @@ export class LinkAccount {
   @Field(() => String, {
     nullable: true,
     description:
-      'How far the check of the account number has come, such as `pending_manual_verification` or `database_matched`. Only for Auth by micro-deposit or by database; otherwise null or empty.',
+      'How far the check of the account number has come, such as `pending_manual_verification` or `database_insights_pass`. Only for Auth by micro-deposit or by database; otherwise null or empty.',
   })
   verificationStatus?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Whether the person called the account `business` or `personal` during micro-deposit verification.',
+      'Whether the user called the account `business` or `personal` during micro-deposit verification.',
     deprecationReason:
       'Plaid no longer asks for it. Read `holder_category` of the account from Plaid’s account endpoints instead.',
   })

@@ -3,7 +3,7 @@ import { Field } from 'type-graphql';
 import { OpenObjectType } from '../wire/openObject';
 
 @OpenObjectType({
-  description: 'A financial institution, as Plaid Link showed it to the person.',
+  description: 'A bank, payroll provider or other institution, as Plaid Link showed it to the user.',
 })
 export class LinkInstitution {
   @Field(() => String, {

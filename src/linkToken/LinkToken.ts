@@ -14,7 +14,7 @@ import { LinkTokenStatus } from './status';
 export class LinkToken {
   @Field(() => String, {
     description:
-      'The token that opens Plaid Link, such as `link-sandbox-…`. Give it to nobody but the person it was made for.',
+      'The token that opens Plaid Link, such as `link-sandbox-…`. Give it to nobody but the user it was made for.',
   })
   linkToken!: string;
 
@@ -32,13 +32,17 @@ export class LinkToken {
   @Field(() => DateTime, { nullable: true, description: 'When it was created.' })
   createdAt?: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it stops opening Link.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'When it expires and stops opening Link: four hours after it is made, half an hour in update mode, with Hosted Link together with the URL. Identity Verification does not enforce it.',
+  })
   expiration?: string | null;
 
   @Field(() => [LinkSession], {
     nullable: true,
     description:
-      'The sessions that were opened with it, in no promised order; null before the first. Each stays for six hours after its end.',
+      'The sessions that were opened with it, in no promised order; null before the first. Plaid tells of each for up to six hours after its end.',
   })
   linkSessions?: LinkSession[] | null;
 
@@ -47,13 +51,13 @@ export class LinkToken {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Plaid’s id of the person, if it was created for one of Plaid’s users (`usr_…`).',
+    description: 'Plaid’s id of the user, if it was created for one of Plaid’s users (`usr_…`).',
   })
   userId?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The request by which this was read from Plaid; give it to Plaid’s support. Case-sensitive.',
+    description: 'Id of the request that read this; quote it to Plaid’s support. Case-sensitive.',
   })
   requestId?: string | null;
 }

@@ -48,7 +48,7 @@ export class LinkTokenMetadata {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Where an OAuth bank sends the person back to, if it was given.',
+    description: 'Where an OAuth bank sends the user back to, if it was given.',
   })
   redirectUri?: string | null;
 
@@ -58,22 +58,34 @@ export class LinkTokenMetadata {
 
 @OpenObjectType({ description: 'The institution that Link was asked to point out.' })
 export class LinkTokenInstitutionData {
-  @Field(() => String, { nullable: true, description: 'The routing number of the bank to point out.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The US routing number whose bank Link was asked to highlight.',
+  })
   routingNumber?: string | null;
 }
 
 @OpenObjectType({ description: 'The account subtypes that Link offers, by type of account.' })
 export class LinkTokenAccountFilters {
-  @Field(() => LinkTokenDepositoryFilter, { nullable: true, description: 'Of `depository` accounts.' })
+  @Field(() => LinkTokenDepositoryFilter, {
+    nullable: true,
+    description: 'The `depository` subtypes that Link offers.',
+  })
   depository?: LinkTokenDepositoryFilter | null;
 
-  @Field(() => LinkTokenCreditFilter, { nullable: true, description: 'Of `credit` accounts.' })
+  @Field(() => LinkTokenCreditFilter, {
+    nullable: true,
+    description: 'The `credit` subtypes that Link offers.',
+  })
   credit?: LinkTokenCreditFilter | null;
 
-  @Field(() => LinkTokenLoanFilter, { nullable: true, description: 'Of `loan` accounts.' })
+  @Field(() => LinkTokenLoanFilter, { nullable: true, description: 'The `loan` subtypes that Link offers.' })
   loan?: LinkTokenLoanFilter | null;
 
-  @Field(() => LinkTokenInvestmentFilter, { nullable: true, description: 'Of `investment` accounts.' })
+  @Field(() => LinkTokenInvestmentFilter, {
+    nullable: true,
+    description: 'The `investment` subtypes that Link offers.',
+  })
   investment?: LinkTokenInvestmentFilter | null;
 }
 

@@ -10,7 +10,7 @@ export class LinkTokenResolver {
   @Query(() => LinkToken, {
     nullable: true,
     description:
-      'Reads a link token: its sessions, what they brought, and how it stands. Fails with `LINK_TOKEN_NOT_FOUND` if it is unknown, or not yours.',
+      'Reads a link token: its sessions, what they brought, and how it stands. Fails with `LINK_TOKEN_NOT_FOUND` if it is unknown, expired at Plaid, or not yours.',
   })
   linkToken(
     @Arg('token', () => String, { description: 'The link token, as `createLinkToken` gave it.' })
@@ -22,7 +22,7 @@ export class LinkTokenResolver {
 
   @Mutation(() => CreateLinkTokenPayload, {
     description:
-      'Makes a link token, with which your frontend opens Plaid Link. Plaid is asked once and never again: if this fails with `PLAID_UNAVAILABLE`, asking again may leave an unused token behind, which does no harm.',
+      'Makes a link token, with which your frontend opens Plaid Link. The request is sent once and never repeated: if this fails with `PLAID_UNAVAILABLE`, asking again may leave an unused token behind, which does no harm.',
   })
   createLinkToken(
     @Arg('input', () => CreateLinkTokenInput, {

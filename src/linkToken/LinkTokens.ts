@@ -15,7 +15,7 @@ import type { CreateLinkTokenInput } from './input/CreateLinkTokenInput';
 import { type CreateLinkTokenDefaults, withDefaults } from './input/defaults';
 import type { LinkToken } from './LinkToken';
 import { MissingCredentials } from './MissingCredentials';
-import { SharedFlights } from './sharedFlights';
+import { SharedFlights } from './SharedFlights';
 
 export interface LinkTokensOptions {
   readonly plaid: PlaidClient;
@@ -29,13 +29,17 @@ export interface LinkTokensOptions {
 
 /** What all operations share. */
 export class LinkTokensFactory {
-  readonly #reads = new SharedFlights<LinkToken>();
+  readonly #options: LinkTokensOptions;
+  readonly #reads: SharedFlights<LinkToken>;
 
-  constructor(readonly options: LinkTokensOptions) {}
+  constructor(options: LinkTokensOptions) {
+    this.#options = options;
+    this.#reads = new SharedFlights(options.timeoutMs);
+  }
 
   /** @param credentials null where the caller was to bring them and has not. */
   forOperation(credentials: PlaidCredentials | null): LinkTokens {
-    return new LinkTokens(this.options, this.#reads, credentials);
+    return new LinkTokens(this.#options, this.#reads, credentials);
   }
 }
 
@@ -102,14 +106,20 @@ export class LinkTokens {
     }
     const credentials = this.#ownCredentials();
     const key = JSON.stringify([credentials.clientId, credentials.secret, token]);
-    const read = this.#reads.join(key, () => this.#fetch(token, credentials));
-    return within(this.#timeLeft(), read);
+    const timeLeft = this.#timeLeft();
+    return withTimeout(
+      timeLeft,
+      this.#reads.join(key, () => this.#fetch(token, credentials)),
+    );
   }
 
-  /** A read that others may join: its time is its own, not that of the operation which happened to begin it. */
+  /**
+   * A read that others may join, and so with a time of its own: whoever joins, within the time of one operation,
+   * still has that of theirs.
+   */
   async #fetch(token: string, credentials: PlaidCredentials): Promise<LinkToken> {
     const { codec, plaid, timeoutMs } = this.#options;
-    const json = await plaid.post(endpoints.getLinkToken, { link_token: token }, credentials, timeoutMs);
+    const json = await plaid.post(endpoints.getLinkToken, { link_token: token }, credentials, 2 * timeoutMs);
     const linkToken = codec.decode<LinkToken>('LinkToken', json);
     linkToken.linkToken ??= token;
     return linkToken;
@@ -120,16 +130,21 @@ export class LinkTokens {
     return this.#credentials;
   }
 
-  /** What is left of the operation's time, in milliseconds; it begins with the first call of Plaid. */
+  /**
+   * What is left of the operation's time, in milliseconds; it begins with the first call of Plaid.
+   *
+   * @throws {PlaidUnavailable} where nothing is: what would not be waited for is not sent.
+   */
   #timeLeft(): number {
     const now = performance.now();
     this.#deadline ??= now + this.#options.timeoutMs;
-    return Math.max(0, this.#deadline - now);
+    if (now >= this.#deadline) throw new PlaidUnavailable('timeout');
+    return this.#deadline - now;
   }
 }
 
 /** The promise's outcome, or `PlaidUnavailable` if that takes longer. */
-function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
+function withTimeout<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new PlaidUnavailable('timeout')), milliseconds);
     promise.then(resolve, reject).finally(() => clearTimeout(timer));

@@ -2,6 +2,7 @@
 import { registerEnumType } from 'type-graphql';
 import type { LinkToken } from './LinkToken';
 import { LinkSessionOutcome, outcomeOf } from './session/outcome';
+import { publicTokensOf } from './session/publicTokens';
 
 export enum LinkTokenStatus {
   PENDING = 'PENDING',
@@ -14,21 +15,29 @@ registerEnumType(LinkTokenStatus, {
   name: 'LinkTokenStatus',
   description: 'How a link token stands, over all its sessions.',
   valuesConfig: {
-    PENDING: { description: 'Nobody has opened Link with it yet.' },
-    IN_PROGRESS: { description: 'A person has Link open, and nothing is connected yet.' },
+    PENDING: {
+      description:
+        'Plaid knows of no session: nobody has opened Link with it yet, or every session ended more than six hours ago.',
+    },
+    IN_PROGRESS: { description: 'A user has Link open, and nothing is connected yet.' },
     SUCCEEDED: {
-      description: 'A session succeeded: see `publicTokens`, which may be empty after update mode.',
+      description:
+        'A session succeeded: see `publicTokens`, which is empty where the session connects no Item of its own, as in update mode or Identity Verification.',
     },
     EXITED: {
       description:
-        'Every session was left before anything was connected. Until `expiration`, Link may be opened again.',
+        'Every session was left before anything came of it. Until `expiration`, Link may be opened again.',
     },
-    EXPIRED: { description: 'It can no longer open Link, and nobody brought a session to an end.' },
+    EXPIRED: {
+      description:
+        'Its expiration has passed, and of the sessions Plaid still tells of none was brought to an end. Read the outcome within six hours of a session’s end.',
+    },
   },
 });
 
 /** Some success outweighs all else; a token that was only ever left stays EXITED when it expires. */
 export function statusOf(linkToken: LinkToken, now: number): LinkTokenStatus {
+  if (publicTokensOf(linkToken).length > 0) return LinkTokenStatus.SUCCEEDED;
   const outcomes = (linkToken.linkSessions ?? []).map(outcomeOf);
   if (outcomes.includes(LinkSessionOutcome.SUCCEEDED)) return LinkTokenStatus.SUCCEEDED;
   if (outcomes.length > 0 && !outcomes.includes(LinkSessionOutcome.IN_PROGRESS))

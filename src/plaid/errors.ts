@@ -4,8 +4,6 @@
  */
 import { blankSecrets } from './redact';
 
-export type PlaidFailureCode = PlaidFailure['code'];
-
 export type PlaidFailure =
   | PlaidRequestRejected
   | PlaidLinkTokenNotFound

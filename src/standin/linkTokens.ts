@@ -9,7 +9,7 @@ import type { LinkSession } from './session/LinkSession';
 import { HOUR, MINUTE, SECOND } from './timestamps';
 import type { Wire } from './wire';
 
-/** An expired token opens no session, so by then the last details of its sessions are gone. */
+/** An expired token opens no session (Identity Verification aside), so by then the details of its last are gone. */
 const KEPT_AFTER_EXPIRATION = 6 * HOUR;
 const TIME_BETWEEN_SWEEPS = MINUTE;
 /** However fast they come. */

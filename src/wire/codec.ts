@@ -28,8 +28,8 @@ import {
   isObjectType,
   isScalarType,
 } from 'graphql';
+import { isJsonObject } from './json';
 import { wireNameOf } from './names';
-import { isJsonObject } from './scalars';
 
 export interface Codec {
   /**

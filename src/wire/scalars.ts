@@ -5,6 +5,7 @@
  * nanoseconds, and its JSON takes values of any depth.
  */
 import { GraphQLError, GraphQLScalarType, type ValueNode, valueFromASTUntyped } from 'graphql';
+import { isJsonObject } from './json';
 
 /** How deep a JSON value from a caller may be nested: more than Plaid's own requests need. */
 export const MAX_JSON_DEPTH = 20;
@@ -18,7 +19,7 @@ const RFC_3339_DATE = new RegExp(`^${DATE}$`);
 export const DateTime = stringScalar({
   name: 'DateTime',
   description:
-    'A moment as RFC 3339 text, such as `2024-07-29T20:22:36.522196741Z`. It is handed on exactly as Plaid wrote it, so it may carry nanoseconds: compare as text or with a library that keeps them.',
+    'A moment as RFC 3339 text, such as `2024-07-29T20:22:36.522196741Z`, handed on unchanged in both directions. It may carry nanoseconds, and with differing precision it does not sort as text: compare with a library that keeps nanoseconds.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#section-5.6',
   accepts: (text) => RFC_3339_DATE_TIME.test(text) && isOnTheCalendar(text.slice(0, 10)),
   expected: 'an RFC 3339 date and time with an offset, such as 2024-07-29T20:22:36Z',
@@ -47,10 +48,6 @@ export const JsonObject = jsonScalar({
   accepts: isJsonObject,
   expected: 'a JSON object',
 });
-
-export function isJsonObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 interface ScalarRule<T> {
   name: string;

@@ -13,6 +13,8 @@ import {
 import { everythingOf } from '../support/selection';
 import { startTestApp } from '../support/testApp';
 
+jest.setTimeout(60_000);
+
 const SEED = 47;
 const aFullRequest = { full: true, wild: false, without: ['client_id', 'secret'], strings: formsOfRequests };
 let schema: GraphQLSchema;

@@ -11,7 +11,21 @@ import {
   type PlaidTypes,
   readPlaidTypes,
 } from '../../src/drift/plaidTypes';
-import { enumValueNameOf, fieldNameOf } from '../../src/wire/names';
+
+/** Contract §4.2: each `_` dropped and the next letter raised. */
+function fieldNameOf(wireName: string): string {
+  const [first = '', ...rest] = wireName.split('_');
+  return first + rest.map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join('');
+}
+
+/** Contract §4.3: upper case, each run of other characters one `_`, a leading digit behind `_`. */
+function enumValueNameOf(word: string): string {
+  const name = word
+    .toUpperCase()
+    .split(/[^A-Z0-9]+/)
+    .join('_');
+  return '0' <= name && name < ':' ? `_${name}` : name;
+}
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };

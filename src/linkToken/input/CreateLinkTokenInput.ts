@@ -35,7 +35,7 @@ import { CreateLinkTokenUserInput } from './user';
 
 @InputType({
   description:
-    'What a link token is for: who connects, what you want to know, and how Link looks and behaves. Every field is Plaid’s of `/link/token/create` but for the credentials, which the server adds. A field left out is not sent, and an explicit `null` is sent as `null`.',
+    'What a link token is for: who connects, what you want to know, and how Link looks and behaves. Every field is Plaid’s of `/link/token/create` but for the credentials, which the server adds. A field left out is not sent, except where the server has a setting for it; an explicit `null` is sent as `null`.',
 })
 export class CreateLinkTokenInput {
   // Your application
@@ -57,7 +57,7 @@ export class CreateLinkTokenInput {
   @Field(() => [PlaidCountryCode], {
     nullable: true,
     description:
-      'Countries whose institutions Link shows; with several, only products that you are enabled for in all of them. Must be those of the Link customization, if one is named; for Identity Verification, the country of your company. Default: the server’s setting; required if it has none.',
+      'Countries whose institutions Link shows; with several, a product counts only where your team has it in every one of them. Must be those of the Link customization, if one is named; for Identity Verification, the country of your company. Default: the server’s setting; required if it has none.',
   })
   countryCodes?: PlaidCountryCode[] | null;
 
@@ -82,7 +82,7 @@ export class CreateLinkTokenInput {
   @Field(() => [PlaidProduct], {
     nullable: true,
     description:
-      'Products that the institution must support: Link shows no others, and you are billed for each. At least one, except in update mode (where only `ASSETS`, `STATEMENTS`, income and `CRA_` products are added) and with `transfer.authorizationId`. No product may stand in two lists.',
+      'Products that the institution must support: only institutions with all of them can be chosen. You are billed for each. At least one, except in update mode (where only `ASSETS`, `STATEMENTS`, `INCOME_VERIFICATION` and `CRA_` products are added) and with `transfer.authorizationId`. No product may stand in two lists.',
   })
   products?: PlaidProduct[] | null;
 
@@ -146,7 +146,7 @@ export class CreateLinkTokenInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Page or universal link where the user returns to after a login at their bank’s own site. https (in Sandbox also `http://localhost`), no query string, and exactly as allowed in the Plaid Dashboard. Excludes `androidPackageName`.',
+      'Page or universal link where the user returns to after a login at their bank’s own site. Must be https (in Sandbox also `http://localhost`), no query string, and exactly as allowed in the Plaid Dashboard. Excludes `androidPackageName`.',
   })
   redirectUri?: string | null;
 
@@ -347,7 +347,7 @@ export class CreateLinkTokenInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Token of a Plaid user, from `/user/create`, whom all that is connected then belongs to: for integrations older than 10 December 2025, others use `userId`. Not for end users: where callers sign in, it takes the scope `link:service`.',
+      'Token of a Plaid user, from `/user/create`, to whom everything connected will belong. For integrations older than 10 December 2025; newer ones use `userId`. Not for end users: where callers sign in, it takes the scope `link:service`.',
   })
   userToken?: string | null;
 

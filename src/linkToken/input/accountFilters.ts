@@ -40,7 +40,7 @@ export class CreateLinkTokenAccountFiltersInput {
 
   @Field(() => CreateLinkTokenAccountFiltersOtherInput, {
     nullable: true,
-    description: 'Whether accounts of no other type are shown.',
+    description: 'Which accounts of the type `other` are shown.',
   })
   other?: CreateLinkTokenAccountFiltersOtherInput | null;
 }
@@ -84,7 +84,7 @@ export class CreateLinkTokenAccountFiltersInvestmentInput {
   accountSubtypes!: PlaidInvestmentAccountSubtype[];
 }
 
-@InputType({ description: 'Which accounts of no other type Link shows.' })
+@InputType({ description: 'Which accounts of the type `other` Link shows.' })
 export class CreateLinkTokenAccountFiltersOtherInput {
   @Field(() => [PlaidOtherAccountSubtype], {
     description: 'The subtypes to show; `ALL` for every one.',

@@ -3,7 +3,7 @@ import { Field, InputType, registerEnumType } from 'type-graphql';
 
 @InputType({
   description:
-    'Which further flows of the Auth product Link offers. Instant Match and the micro-deposit flows want `countryCodes` to be `US` alone, the latter also `products` to be `AUTH` alone. Defaults may differ where Plaid agreed so with you, and Account Verification in the Plaid Dashboard, if turned on, overrides all of this.',
+    'Which further flows of the Auth product Link offers. Instant Match and the micro-deposit flows need `countryCodes: [US]`; the micro-deposit flows also need `products: [AUTH]`. Defaults may differ where Plaid agreed so with you, and Account Verification in the Plaid Dashboard, if turned on, overrides all of this.',
 })
 export class CreateLinkTokenAuthInput {
   @Field(() => Boolean, {

@@ -6,7 +6,7 @@ export class CreateLinkTokenInstitutionDataInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'US routing number of the bank to highlight. Nothing is highlighted if several institutions share it.',
+      'US routing number whose bank Link should highlight. Nothing is highlighted if several institutions share it.',
   })
   routingNumber?: string | null;
 }

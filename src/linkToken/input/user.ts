@@ -93,7 +93,7 @@ export class CreateLinkTokenUserNameInput {
 
 @InputType({
   description:
-    'A home address. Give `country` alone or all that the country’s addresses have; what is between is refused.',
+    'A home address. Give `country` alone or all that the country’s addresses have; anything in between is refused.',
 })
 export class CreateLinkTokenUserAddressInput {
   @Field(() => String, {
@@ -130,7 +130,7 @@ export class CreateLinkTokenUserAddressInput {
   country!: string;
 }
 
-@InputType({ description: 'A national id number, as the document shows it.' })
+@InputType({ description: 'A national id number for Identity Verification.' })
 export class CreateLinkTokenUserIdNumberInput {
   @Field(() => String, {
     description:

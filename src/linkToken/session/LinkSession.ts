@@ -11,7 +11,7 @@ import { LinkSessionResults } from './results';
 
 @OpenObjectType({
   description:
-    'One time a person opened Link with the token. Plaid keeps what it held for six hours after it ended. Sessions stand in no promised order: look for the one you want by id or time.',
+    'One time a user opened Link with the token. Plaid tells of it for up to six hours after its end. Sessions stand in no promised order: look for the one you want by id or time.',
 })
 export class LinkSession {
   @Field(() => String, {
@@ -26,7 +26,7 @@ export class LinkSession {
   })
   readonly outcome!: LinkSessionOutcome;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the person opened Link, to the nanosecond.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the user opened Link, to the nanosecond.' })
   startedAt?: string | null;
 
   @Field(() => DateTime, {
@@ -45,21 +45,21 @@ export class LinkSession {
 
   @Field(() => LinkSessionExit, {
     nullable: true,
-    description: 'How the person left, as Link’s `onExit` callback told the browser.',
+    description: 'How the user left, as Link’s `onExit` callback told the browser.',
     deprecationReason: 'Plaid fills it for older integrations only. Use `exit` instead.',
   })
   onExit?: LinkSessionExit | null;
 
   @Field(() => LinkSessionExit, {
     nullable: true,
-    description: 'How the person left Link; null if they went through to the end, or have not left yet.',
+    description: 'How the user left Link; null if they went through to the end, or have not left yet.',
   })
   exit?: LinkSessionExit | null;
 
   @Field(() => [LinkEvent], {
     nullable: true,
     description:
-      'The steps the person took, in no promised order. Plaid gives them for Hosted Link; for other sessions only where it has switched them on.',
+      'The steps the user took, in no promised order. Plaid gives them for Hosted Link; for other sessions only where it has switched them on.',
   })
   events?: LinkEvent[] | null;
 

@@ -5,7 +5,7 @@ import { DateTime } from '../../wire/scalars';
 
 @OpenObjectType({
   description:
-    'One step of a person’s way through Link. Plaid promises no order: sort by `timestamp`, and tell repeats by `eventId`.',
+    'One step of a user’s way through Link. Plaid promises no order: sort by `timestamp`, and tell repeats by `eventId`.',
 })
 export class LinkEvent {
   @Field(() => String, {
@@ -35,12 +35,12 @@ export class LinkEvent {
   description: 'What is known about a step of a session. Which fields are filled depends on the event.',
 })
 export class LinkEventMetadata {
-  @Field(() => String, { nullable: true, description: 'The error the person met. On `ERROR` and `EXIT`.' })
+  @Field(() => String, { nullable: true, description: 'The error the user met. On `ERROR` and `EXIT`.' })
   errorCode?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The error in words for developers; they may change. On `ERROR` and `EXIT`.',
+    description: 'The error in words for developers; the wording may change. On `ERROR` and `EXIT`.',
   })
   errorMessage?: string | null;
 
@@ -49,7 +49,7 @@ export class LinkEventMetadata {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Where the person was when they left, such as `requires_credentials`. On `EXIT`.',
+    description: 'Where the user was when they left, such as `requires_credentials`. On `EXIT`.',
   })
   exitStatus?: string | null;
 
@@ -67,13 +67,13 @@ export class LinkEventMetadata {
 
   @Field(() => String, {
     nullable: true,
-    description: 'What the person typed to find their institution. On `SEARCH_INSTITUTION`.',
+    description: 'What the user typed to find their institution. On `SEARCH_INSTITUTION`.',
   })
   institutionSearchQuery?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Link’s latest request to Plaid; give it to Plaid’s support.',
+    description: 'Id of Link’s latest request to Plaid; quote it to Plaid’s support.',
   })
   requestId?: string | null;
 
@@ -93,7 +93,7 @@ export class LinkEventMetadata {
   @Field(() => String, {
     nullable: true,
     description:
-      'The way the person chose: `phoneotp` or `password` on `MATCHED_SELECT_VERIFY_METHOD`, `flow_type_manual` or `flow_type_instant` on `SELECT_AUTH_TYPE`.',
+      'The way the user chose: `phoneotp` or `password` on `MATCHED_SELECT_VERIFY_METHOD`, `flow_type_manual` or `flow_type_instant` on `SELECT_AUTH_TYPE`.',
   })
   selection?: string | null;
 
@@ -112,14 +112,14 @@ export class LinkEventMetadata {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The routing number the person typed. On `SUBMIT_ROUTING_NUMBER`.',
+    description: 'The routing number the user typed. On `SUBMIT_ROUTING_NUMBER`.',
   })
   routingNumber?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'The end of the account number the person typed; empty if they typed just four digits. On `SUBMIT_ACCOUNT_NUMBER`.',
+      'The end of the account number the user typed; empty if they typed just four digits. On `SUBMIT_ACCOUNT_NUMBER`.',
   })
   accountNumberMask?: string | null;
 }

@@ -7,7 +7,7 @@ import { PlaidErrorType } from '../vocabulary/PlaidErrorType';
 
 @OpenObjectType({
   description:
-    'How the person left Link. An exit may follow a success: somebody connects an account and then closes Link by hand.',
+    'How the user left Link. An exit may follow a success: somebody connects an account and then closes Link by hand.',
 })
 export class LinkSessionExit {
   @Field(() => PlaidError, {
@@ -20,7 +20,7 @@ export class LinkSessionExit {
   metadata?: LinkSessionExitMetadata | null;
 }
 
-@OpenObjectType({ description: 'Where in Link the person left.' })
+@OpenObjectType({ description: 'Where in Link the user left.' })
 export class LinkSessionExitMetadata {
   @Field(() => LinkInstitution, { nullable: true, description: 'The institution they had chosen, if any.' })
   institution?: LinkInstitution | null;
@@ -37,22 +37,25 @@ export class LinkSessionExitMetadata {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Link’s last request to Plaid; give it to Plaid’s support.',
+    description: 'Id of Link’s last request to Plaid; quote it to Plaid’s support.',
   })
   requestId?: string | null;
 }
 
 @OpenObjectType({
   description:
-    'An error that Plaid showed the person during Link. This is data about a session; when an operation of this API fails, look in `errors` instead.',
+    'An error that a session met. This is data about a session; when an operation of this API fails, look in `errors` instead.',
 })
 export class PlaidError {
-  @Field(() => PlaidErrorType, { nullable: true, description: 'The broad kind of error. Safe to decide by.' })
+  @Field(() => PlaidErrorType, {
+    nullable: true,
+    description: 'The broad kind of error. Stable: branch on it in code.',
+  })
   errorType?: PlaidErrorType | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The error itself, such as `INVALID_CREDENTIALS`. Safe to decide by.',
+    description: 'The error itself, such as `INVALID_CREDENTIALS`. Stable: branch on it in code.',
   })
   errorCode?: string | null;
 
@@ -63,18 +66,21 @@ export class PlaidError {
   })
   errorCodeReason?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The error in words for developers. They may change.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The error in words for developers. The wording may change.',
+  })
   errorMessage?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The error in words for the person; null where it is not about them. They may change.',
+    description: 'The error in words for the user; null where it is not about them. The wording may change.',
   })
   displayMessage?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The request that failed; give it to Plaid’s support.',
+    description: 'Id of the request that failed; quote it to Plaid’s support.',
   })
   requestId?: string | null;
 

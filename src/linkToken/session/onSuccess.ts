@@ -31,13 +31,16 @@ export class LinkSessionSuccessMetadata {
   })
   institution?: LinkInstitution | null;
 
-  @Field(() => [LinkAccount], { nullable: true, description: 'The accounts the person chose to share.' })
+  @Field(() => [LinkAccount], { nullable: true, description: 'The accounts the user chose to share.' })
   accounts?: LinkAccount[] | null;
 
   @Field(() => String, { nullable: true, description: 'The id of the session.' })
   linkSessionId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What ties several sessions of Layer together.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Id shared by the sessions of Layer that belong together.',
+  })
   sessionGroupId?: string | null;
 
   @Field(() => LinkTransferStatus, {

@@ -1,5 +1,6 @@
 /** How a session stands. Plaid sends no such word: it follows from what the session holds. */
 import { registerEnumType } from 'type-graphql';
+import type { OpenObject } from '../../wire/openObject';
 import type { LinkSession } from './LinkSession';
 import { publicTokensOf } from './publicTokens';
 
@@ -13,24 +14,31 @@ registerEnumType(LinkSessionOutcome, {
   description: 'How a session stands.',
   valuesConfig: {
     IN_PROGRESS: {
-      description: 'The person has Link open, or closed it so recently that Plaid has not noticed.',
+      description: 'The user has Link open, or closed it so recently that Plaid has not noticed.',
     },
     SUCCEEDED: {
       description:
-        'An account is connected (there is a public token, perhaps before the person has closed Link and even if they closed it by hand afterwards), or the session finished as it should without one, as in update mode.',
+        'An account is connected (there is a public token, perhaps before the user has closed Link and even if they closed it by hand afterwards), or the session finished as it should without one, as in update mode.',
     },
-    EXITED: { description: 'The person left before anything was connected.' },
+    EXITED: { description: 'The user left, and nothing came of the session.' },
   },
 });
 
 /**
- * A public token is a success whenever it comes: results may stand before `finishedAt`, and an exit may follow
- * them. Without one, an exit is an exit, and a session that finished without an exit did what it was made for
- * (an update-mode session brings no token).
+ * A public token is a success whenever it comes, and so is another result: they may stand before `finishedAt`, and
+ * an exit may follow them. Without any, an exit is an exit, and a session that finished without one did what it was
+ * made for (an update-mode session brings nothing). An exit or an end in a form that the schema cannot say is one
+ * all the same.
  */
-export function outcomeOf(session: LinkSession): LinkSessionOutcome {
-  if (publicTokensOf(session).length > 0) return LinkSessionOutcome.SUCCEEDED;
-  if (session.exit || session.onExit) return LinkSessionOutcome.EXITED;
-  if (session.finishedAt) return LinkSessionOutcome.SUCCEEDED;
+export function outcomeOf(session: LinkSession & OpenObject): LinkSessionOutcome {
+  if (publicTokensOf(session).length > 0 || hasResult(session)) return LinkSessionOutcome.SUCCEEDED;
+  const { exit, onExit, finishedAt, additionalProperties: unsaid } = session;
+  if (exit ?? onExit ?? unsaid?.['exit'] ?? unsaid?.['on_exit']) return LinkSessionOutcome.EXITED;
+  if (finishedAt ?? unsaid?.['finished_at']) return LinkSessionOutcome.SUCCEEDED;
   return LinkSessionOutcome.IN_PROGRESS;
+}
+
+/** Items for Plaid Check have no public token. */
+function hasResult({ results }: LinkSession): boolean {
+  return [results?.craItemAddResults, results?.craUpdateResults].some((list) => list && list.length > 0);
 }

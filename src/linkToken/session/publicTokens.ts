@@ -1,9 +1,9 @@
 /**
- * Every public token of a session, or of a link token's sessions, once each, wherever Plaid put it: today in `results.itemAddResults`, for older
- * integrations in `onSuccess`, tomorrow perhaps in a result this schema has not heard of, which then stands in
- * some `additionalProperties`.
+ * Every public token of a session, or of a link token's sessions, once each, wherever Plaid put it: today in
+ * `results.itemAddResults`, for older integrations in `onSuccess`, tomorrow perhaps in a result this schema has not
+ * heard of, which then stands in some `additionalProperties`.
  */
-import { isJsonObject } from '../../wire/scalars';
+import { isJsonObject } from '../../wire/json';
 
 /** In a decoded answer the first two, in what its schema cannot say the other two. */
 const KEYS_OF_PUBLIC_TOKENS = new Set(['publicToken', 'publicTokens', 'public_token', 'public_tokens']);

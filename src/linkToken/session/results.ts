@@ -7,7 +7,7 @@ import { LinkInstitution } from '../LinkInstitution';
 
 @OpenObjectType({
   description:
-    'What a session brought, by product. Results may stand here before the session is finished, and a session in update mode finishes without any.',
+    'What a session brought, by product. Results may stand here before the session is finished, and a session in update mode may finish without any.',
 })
 export class LinkSessionResults {
   @Field(() => [LinkSessionItemAddResult], {
@@ -53,7 +53,7 @@ export class LinkSessionResults {
   craDocumentUploadResults?: LinkSessionCraDocumentUploadResult | null;
 }
 
-@OpenObjectType({ description: 'An Item (one login at one institution) that the person added.' })
+@OpenObjectType({ description: 'An Item (one login at one institution) that the user added.' })
 export class LinkSessionItemAddResult {
   @Field(() => String, {
     nullable: true,
@@ -62,7 +62,7 @@ export class LinkSessionItemAddResult {
   })
   publicToken?: string | null;
 
-  @Field(() => [LinkAccount], { nullable: true, description: 'The accounts the person chose to share.' })
+  @Field(() => [LinkAccount], { nullable: true, description: 'The accounts the user chose to share.' })
   accounts?: LinkAccount[] | null;
 
   @Field(() => LinkInstitution, {
@@ -72,7 +72,7 @@ export class LinkSessionItemAddResult {
   institution?: LinkInstitution | null;
 }
 
-@OpenObjectType({ description: 'An Item that the person added for Plaid Check’s consumer reports.' })
+@OpenObjectType({ description: 'An Item that the user added for Plaid Check’s consumer reports.' })
 export class LinkSessionCraItemAddResult {
   @Field(() => String, {
     nullable: true,
@@ -80,7 +80,7 @@ export class LinkSessionCraItemAddResult {
   })
   itemId?: string | null;
 
-  @Field(() => [LinkAccount], { nullable: true, description: 'The accounts the person chose to share.' })
+  @Field(() => [LinkAccount], { nullable: true, description: 'The accounts the user chose to share.' })
   accounts?: LinkAccount[] | null;
 
   @Field(() => LinkInstitution, { nullable: true, description: 'The institution of the Item.' })
@@ -94,7 +94,7 @@ export class LinkSessionCraUpdateResult {
   @Field(() => String, { nullable: true, description: 'Plaid’s id of the Item.' })
   itemId?: string | null;
 
-  @Field(() => [LinkAccount], { nullable: true, description: 'The accounts the person now shares.' })
+  @Field(() => [LinkAccount], { nullable: true, description: 'The accounts the user now shares.' })
   accounts?: LinkAccount[] | null;
 
   @Field(() => LinkInstitution, { nullable: true, description: 'The institution of the Item.' })
@@ -125,28 +125,28 @@ export class LinkSessionPayrollIncomeResult {
   institution?: LinkInstitution | null;
 }
 
-@OpenObjectType({ description: 'How many documents the person uploaded to verify their income, by kind.' })
+@OpenObjectType({ description: 'How many documents the user uploaded to verify their income, by kind.' })
 export class LinkSessionDocumentIncomeResult {
-  @Field(() => Int, { nullable: true, description: 'Paystubs.' })
+  @Field(() => Int, { nullable: true, description: 'How many paystubs were uploaded.' })
   numPaystubsUploaded?: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'W-2 forms.' })
+  @Field(() => Int, { nullable: true, description: 'How many W-2 forms were uploaded.' })
   numW2sUploaded?: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'Bank statements.' })
+  @Field(() => Int, { nullable: true, description: 'How many bank statements were uploaded.' })
   numBankStatementsUploaded?: number | null;
 
   @Wire('num_1099s_uploaded')
-  @Field(() => Int, { nullable: true, description: '1099 forms.' })
+  @Field(() => Int, { nullable: true, description: 'How many 1099 forms were uploaded.' })
   num1099sUploaded?: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'I-20 forms.' })
+  @Field(() => Int, { nullable: true, description: 'How many I-20 forms were uploaded.' })
   numI20sUploaded?: number | null;
 }
 
-@OpenObjectType({ description: 'How many documents the person uploaded for Plaid Check’s consumer reports.' })
+@OpenObjectType({ description: 'How many documents the user uploaded for Plaid Check’s consumer reports.' })
 export class LinkSessionCraDocumentUploadResult {
-  @Field(() => Int, { nullable: true, description: 'Bank statements.' })
+  @Field(() => Int, { nullable: true, description: 'How many bank statements were uploaded.' })
   numBankStatementsUploaded?: number | null;
 }
 
@@ -161,10 +161,10 @@ registerEnumType(LinkSessionBankIncomeStatus, {
   name: 'LinkSessionBankIncomeStatus',
   description: 'How the verification of income from a bank account stands.',
   valuesConfig: {
-    APPROVED: { description: 'The person looked at their income and approved it.' },
+    APPROVED: { description: 'The user looked at their income and approved it.' },
     NO_DEPOSITS_FOUND: { description: 'Plaid found no income in the account.' },
-    USER_REPORTED_NO_INCOME: { description: 'The person said that this account receives no income.' },
-    STARTED: { description: 'The person has begun the income part of Link.' },
+    USER_REPORTED_NO_INCOME: { description: 'The user said that this account receives no income.' },
+    STARTED: { description: 'The user has begun the income part of Link.' },
     INTERNAL_ERROR: { description: 'Something failed at Plaid.' },
   },
 });

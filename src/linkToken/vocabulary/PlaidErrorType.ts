@@ -68,7 +68,7 @@ registerEnumType(PlaidErrorType, {
     PARTNER_ERROR: { description: 'A call made by or for a partner of Plaid’s failed.' },
     SIGNAL_ERROR: { description: 'A Signal risk check failed.' },
     TRANSACTIONS_ERROR: { description: 'The Transactions product failed.' },
-    TRANSACTION_ERROR: { description: 'One transaction could not be dealt with.' },
+    TRANSACTION_ERROR: { description: 'A payment to or from a virtual account (UK and Europe) failed.' },
     TRANSFER_ERROR: { description: 'The Transfer product refused or failed a transfer.' },
     CHECK_REPORT_ERROR: { description: 'A Plaid Check report could not be made or read.' },
     CONSUMER_REPORT_ERROR: { description: 'A consumer report could not be made or read.' },

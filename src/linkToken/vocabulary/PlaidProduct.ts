@@ -70,11 +70,11 @@ registerEnumType(PlaidProduct, {
     LIABILITIES: { description: 'Liabilities: terms of credit cards, student loans and mortgages.' },
     PAYMENT_INITIATION: {
       description:
-        'Payment Initiation: payments from a bank account in the UK and Europe. Must be the only product, together with `paymentInitiation`.',
+        'Payment Initiation: payments from a bank account in the UK and Europe. Must be the only product, and needs `paymentInitiation`.',
     },
     IDENTITY_VERIFICATION: {
       description:
-        'Identity Verification: checks of a person’s documents, selfie and data, no bank involved. Must be the only product, together with `identityVerification`.',
+        'Identity Verification: checks of a person’s documents, selfie and data, no bank involved. Must be the only product, and needs `identityVerification`.',
     },
     TRANSACTIONS: { description: 'Transactions: the history of an account, kept up to date.' },
     CREDIT_DETAILS: { description: 'Credit details: a legacy word for data on credit accounts.' },
@@ -128,7 +128,7 @@ registerEnumType(PlaidProduct, {
     CRA_PLAID_CREDIT_SCORE: {
       description: 'Only reported about institutions; not to be asked for in a create input.',
     },
-    CRA_QUALIFY: { description: 'Plaid Check Qualify.' },
+    CRA_QUALIFY: { description: 'Plaid Check Qualify; Plaid’s types say no more of it.' },
     CRA_HOME_LENDING: {
       description: 'Plaid Check Home Lending: reports that verify assets, income and employment.',
     },

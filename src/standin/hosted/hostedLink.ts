@@ -37,7 +37,8 @@ export function hostedLink(
     const redirect = token.hostedLink?.completionRedirectUri;
     return redirect === undefined
       ? send(reply, resultPage(token, status), token)
-      : reply.redirect(redirect, 303);
+      : // As a header can carry it: the URI may hold what only its encoded form may.
+        reply.redirect(new URL(redirect).href, 303);
   });
 
   app.setErrorHandler((error, _request, reply) => {

@@ -57,8 +57,16 @@ export function playSession(token: LinkToken, script: SessionScript, now: number
 
   record(session, steps, now);
   if (finished) session.ending = endOf(session, attempt?.exitStatus, error);
-  if (!begun) token.sessions.push(session);
+  if (!begun) keep(token, session);
   return { session, added };
+}
+
+/** However often somebody plays: the oldest go. */
+const MOST_SESSIONS = 100;
+
+function keep({ sessions }: LinkToken, session: LinkSession): void {
+  if (sessions.length === MOST_SESSIONS) sessions.shift();
+  sessions.push(session);
 }
 
 function unfinishedSession(token: LinkToken, id: string): LinkSession {

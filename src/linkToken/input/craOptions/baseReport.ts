@@ -12,7 +12,7 @@ export class CreateLinkTokenCraOptionsBaseReportInput {
   @Field(() => CreateLinkTokenCraOptionsBaseReportGseOptionsInput, {
     nullable: true,
     description:
-      'Reports for the mortgage agencies Fannie Mae and Freddie Mac. `homeLendingReportOptions` is the newer way to ask for them.',
+      'Reports for the mortgage agencies Fannie Mae and Freddie Mac. See also `homeLendingReportOptions`.',
   })
   gseOptions?: CreateLinkTokenCraOptionsBaseReportGseOptionsInput | null;
 

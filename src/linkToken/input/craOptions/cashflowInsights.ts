@@ -22,6 +22,6 @@ registerEnumType(CreateLinkTokenCraOptionsCashflowInsightsAttributesVersion, {
   valuesConfig: {
     V1_0: { description: 'Version 1.0.' },
     V2_0: { description: 'Version 2.0.' },
-    CFI1: { description: 'Cash Flow Insights 1, named after the product.' },
+    CFI1: { description: 'Cash Flow Insights version 1.' },
   },
 });

@@ -22,6 +22,6 @@ registerEnumType(CreateLinkTokenCraOptionsLendScoreLendScoreVersion, {
   valuesConfig: {
     V1_0: { description: 'Version 1.0.' },
     V2_0: { description: 'Version 2.0.' },
-    LS1: { description: 'LendScore 1, named after the product.' },
+    LS1: { description: 'LendScore version 1.' },
   },
 });

@@ -160,6 +160,7 @@ export enum CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsFirstdetect {
 registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsFirstdetect, {
   name: 'CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsFirstdetect',
   description: 'A version of Prism FirstDetect.',
+  valuesConfig: { _3: { description: 'Version 3.' } },
 });
 
 export enum CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsDetect {
@@ -170,7 +171,7 @@ export enum CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsDetect {
 registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsDetect, {
   name: 'CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsDetect',
   description: 'A version of Prism Detect.',
-  valuesConfig: { _4_1: { description: 'Version 4.1.' } },
+  valuesConfig: { _4_1: { description: 'Version 4.1.' }, _4: { description: 'Version 4.' } },
 });
 
 export enum CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsCashscore {
@@ -185,7 +186,9 @@ registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsCashscore,
   description: 'A version of Prism CashScore.',
   valuesConfig: {
     _4_1: { description: 'Version 4.1.' },
+    _4: { description: 'Version 4.' },
     _3_LITE: { description: 'The Lite form of version 3.' },
+    _3: { description: 'Version 3.' },
   },
 });
 
@@ -197,7 +200,7 @@ export enum CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsExtend {
 registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsExtend, {
   name: 'CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsExtend',
   description: 'A version of Prism Extend.',
-  valuesConfig: { _4_1: { description: 'Version 4.1.' } },
+  valuesConfig: { _4_1: { description: 'Version 4.1.' }, _4: { description: 'Version 4.' } },
 });
 
 export enum CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsInsights {
@@ -209,7 +212,11 @@ export enum CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsInsights {
 registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsInsights, {
   name: 'CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsInsights',
   description: 'A version of Prism Insights.',
-  valuesConfig: { _4_1: { description: 'Version 4.1.' } },
+  valuesConfig: {
+    _4_1: { description: 'Version 4.1.' },
+    _4: { description: 'Version 4.' },
+    _3: { description: 'Version 3.' },
+  },
 });
 
 export enum CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsUltraficoScoreVersion {
@@ -245,6 +252,11 @@ registerEnumType(
   {
     name: 'CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBaseFicoScoreVersion',
     description: 'A version of the classic FICO score.',
-    valuesConfig: { _10T: { description: 'Version 10 with trended data.' } },
+    valuesConfig: {
+      _8: { description: 'Version 8.' },
+      _9: { description: 'Version 9.' },
+      _10: { description: 'Version 10.' },
+      _10T: { description: 'Version 10 with trended data.' },
+    },
   },
 );
