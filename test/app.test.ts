@@ -21,6 +21,28 @@ it('answers queries by GET, and refuses mutations by GET', async () => {
   expect((await get('mutation { createLinkToken(input: {}) { linkToken } }')).status).toBe(405);
 });
 
+it.each([
+  ['on', 200, 'text/html'],
+  ['off', 400, 'application/json; charset=utf-8'],
+])('has a page for people at /graphql with EXPLORER=%s: %i', async (EXPLORER, status, type) => {
+  const { url } = await start({ EXPLORER });
+  const response = await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } });
+  expect([response.status, response.headers.get('content-type')]).toEqual([status, type]);
+});
+
+it('logs nothing of a link token that it made', async () => {
+  const plaid = await startPlaidDouble(() => ({
+    link_token: 'link-sandbox-af1a0311',
+    hosted_link_url: 'https://x/hl/9f3c',
+  }));
+  const { graphql, log } = await startTestApp({ PLAID_BASE_URL: plaid.url });
+  const input =
+    'clientName: "App", language: "en", countryCodes: [US], userId: "usr_77", accessToken: "weird-5150"';
+  await graphql(`mutation { createLinkToken(input: { ${input} }) { linkToken hostedLinkUrl } }`);
+  expect(log.length).toBeGreaterThan(0);
+  expect(JSON.stringify(log)).not.toMatch(/af1a0311|9f3c|usr_77|5150/);
+});
+
 it('lets no cache keep an answer', async () => {
   const { url } = await start();
   for (const path of ['/graphql', '/graphql?query={__typename}']) {
@@ -63,14 +85,16 @@ it.each([
   expect(response.headers.get('access-control-allow-origin')).toBe(allowed);
 });
 
-it.each(['https://studio.apollographql.com', 'http://localhost:3000', 'http://127.0.0.1:5173'])(
-  'lets pages of %s in with the stand-in',
-  async (origin) => {
-    const { url } = await start({ PLAID_ENV: 'standin' });
-    const response = await fetch(`${url}/healthz`, { headers: { origin } });
-    expect(response.headers.get('access-control-allow-origin')).toBe(origin);
-  },
-);
+it.each([
+  'https://studio.apollographql.com',
+  'https://sandbox.embed.apollographql.com',
+  'http://localhost:3000',
+  'http://127.0.0.1:5173',
+])('lets pages of %s in with the stand-in', async (origin) => {
+  const { url } = await start({ PLAID_ENV: 'standin' });
+  const response = await fetch(`${url}/healthz`, { headers: { origin } });
+  expect(response.headers.get('access-control-allow-origin')).toBe(origin);
+});
 
 it('answers what is in flight before it stops, and is not ready meanwhile', async () => {
   let answer = () => {};

@@ -27,7 +27,7 @@ const partOf = (path: string) => path.split('/')[0] ?? path;
 
 function importsOf(file: string): string[] {
   const text = readFileSync(join(src, file), 'utf8');
-  return [...text.matchAll(/(?:from|import|require\() ?'([^']+)'/g)].map(([, name]) => name ?? '');
+  return [...text.matchAll(/(?:from |import |import\(|require\()'([^']+)'/g)].map(([, name]) => name ?? '');
 }
 
 it.each(files)('%s imports only what its part of the tree may', (file) => {
@@ -35,14 +35,21 @@ it.each(files)('%s imports only what its part of the tree may', (file) => {
   expect(allowed).toBeDefined();
   const reached = importsOf(file)
     .filter((name) => name.startsWith('.'))
-    .map((name) => partOf(`${relative(src, join(src, dirname(file), name))}`))
+    .map((name) => partOf(relative(src, join(src, dirname(file), name.replace(/\.js$/, '')))))
     .map((part) => (files.includes(`${part}.ts`) ? `${part}.ts` : part));
   expect(reached.filter((part) => part !== partOf(file) && !allowed?.includes(part))).toEqual([]);
 });
 
-it('reads the environment in one place, and `process` only where a process begins', () => {
+it('reads the environment only where a process begins', () => {
   const readers = files.filter((file) => /process\.env/.test(readFileSync(join(src, file), 'utf8')));
   expect(readers.sort()).toEqual(['main.ts', 'standinMain.ts']);
+});
+
+it.each(['plaid', 'standin'])('speaks no GraphQL in %s', (part) => {
+  const speaking = files.filter(
+    (file) => partOf(file) === part && importsOf(file).some((name) => /graphql/.test(name)),
+  );
+  expect(speaking).toEqual([]);
 });
 
 it('takes from `plaid` nothing but types', () => {

@@ -150,7 +150,7 @@ function parseRetryAfter(header: string | string[] | undefined): number | null {
   return Number.isNaN(date) ? null : Math.max(0, Math.ceil((date - Date.now()) / 1000));
 }
 
+/** The fault's code, such as `ECONNRESET`: its message may name hosts. */
 function reasonOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return 'unknown';
-  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name;
+  return isObject(cause) && typeof cause['code'] === 'string' ? cause['code'] : 'unknown fault';
 }

@@ -103,6 +103,52 @@ it('names the argument, not the variable', async () => {
   expect(only(errors).extensions['argumentPath']).toEqual(['input', 'user', 'clientUserId']);
 });
 
+it('names the argument also inside a fragment', async () => {
+  const { graphql } = await start();
+  const query = 'query ($x: String!) { ...Read } fragment Read on Query { linkToken(token: $x) { status } }';
+  const { errors } = await graphql(query, { x: 5 });
+  expect(only(errors).extensions['argumentPath']).toEqual(['token']);
+});
+
+it.each([
+  [
+    'a null in place of a default',
+    'query ($t: String = "x") { linkToken(token: $t) { status } }',
+    { t: null },
+    ['token'],
+    200,
+  ],
+  [
+    'a null in place of a nested default',
+    'mutation ($c: String = "x") { createLinkToken(input: { cardSwitch: { cardBin: $c } }) { linkToken } }',
+    { c: null },
+    ['input'],
+    200,
+  ],
+])(
+  'refuses %s, which shows only when its field is reached',
+  async (_, query, variables, argumentPath, status) => {
+    const { graphql, calls, log } = await start();
+    const answer = await graphql(query, variables);
+    expect(only(answer.errors).extensions).toEqual({
+      code: 'BAD_USER_INPUT',
+      retryable: false,
+      argumentPath,
+    });
+    expect(answer.status).toBe(status);
+    expect(calls).toEqual([]);
+    expect(log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
+  },
+);
+
+it('reports no more wrong values than a reader can use', async () => {
+  const { graphql } = await start();
+  const { errors } = await graphql(CREATE, {
+    input: { ...input, products: Array.from({ length: 1000 }, () => 'GOLD') },
+  });
+  expect(errors).toHaveLength(50);
+});
+
 it('reports every wrong variable at once', async () => {
   const { graphql, log } = await start();
   const { errors } = await graphql(CREATE, { input: { ...input, webhook: 1, products: 'GOLD' } });

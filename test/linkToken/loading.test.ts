@@ -35,24 +35,72 @@ it('asks for 3 tokens, side by side, when 12 aliases name them', async () => {
 });
 
 it('asks once for 50 readers of one token at the same moment, and again for the next', async () => {
-  const landed = gate();
+  const allJoined = gate();
+  const own = new Set<unknown>();
   const plaid = await startPlaidDouble(async ({ body }) => {
-    await landed.opened;
-    return answerTo(body['link_token']);
+    const token = body['link_token'];
+    // A reader's own token is asked for in one batch with the shared one: once all own are here, all have joined.
+    if (token !== 't' && own.add(token).size === 50) allJoined.open();
+    await allJoined.opened;
+    return answerTo(token);
   });
   const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url });
-  const query = '{ linkToken(token: "t") { requestId } }';
-  const readers = Array.from({ length: 50 }, () => graphql(query));
-  // The answer is held until the 50 operations are through their resolvers.
-  await graphql('{ __typename }');
-  landed.open();
+  const readers = Array.from({ length: 50 }, (_, n) =>
+    graphql(`{ linkToken(token: "t") { requestId } own: linkToken(token: "own ${n}") { requestId } }`),
+  );
   for (const { data } of await Promise.all(readers))
     expect(data.linkToken).toEqual({ requestId: 'read of t' });
-  expect(plaid.calls.length).toBeLessThanOrEqual(5);
+  const reads = () => plaid.calls.filter(({ body }) => body['link_token'] === 't').length;
+  expect(reads()).toBe(1);
 
-  const before = plaid.calls.length;
-  await graphql(query);
-  expect(plaid.calls).toHaveLength(before + 1);
+  await graphql('{ linkToken(token: "t") { requestId } }');
+  expect(reads()).toBe(2);
+});
+
+it('gives one who joins a read a time of their own', async () => {
+  const joined = gate();
+  const plaid = await startPlaidDouble(async ({ body }) => {
+    await joined.opened;
+    return answerTo(body['link_token']);
+  });
+  const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url, PLAID_TIMEOUT_MS: '500' });
+  const query = '{ linkToken(token: "t") { requestId } }';
+  const first = graphql(query);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const second = graphql(query);
+  expect((await first).errors).toMatchObject([{ extensions: { code: 'PLAID_UNAVAILABLE' } }]);
+  joined.open();
+  expect((await second).data).toEqual({ linkToken: { requestId: 'read of t' } });
+  expect(plaid.calls).toHaveLength(1);
+});
+
+it('does not send a create that nobody would wait for', async () => {
+  const plaid = await startPlaidDouble(({ path }) =>
+    path === '/link/token/create' ? { link_token: 'made', request_id: 'c' } : new Promise(() => {}),
+  );
+  const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url, PLAID_TIMEOUT_MS: '200' });
+  const create = (alias: string, selection: string) =>
+    `${alias}: createLinkToken(input: { clientName: "App", language: "en", countryCodes: [US], userId: "usr_1" }) { ${selection} }`;
+  const { errors } = await graphql(
+    `mutation { ${create('a', 'details { status }')} ${create('b', 'linkToken')} }`,
+  );
+  expect(errors?.map(({ path }) => path)).toEqual([['a', 'details'], ['b']]);
+  expect(plaid.calls.map(({ path }) => path)).toEqual(['/link/token/create', '/link/token/get']);
+});
+
+it('counts details among the tokens that one operation may read', async () => {
+  let made = 0;
+  const plaid = await startPlaidDouble(({ path, body }) => {
+    if (path !== '/link/token/create') return answerTo(body['link_token']);
+    made += 1;
+    return { link_token: `made ${made}`, request_id: 'c' };
+  });
+  const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url, MAX_LINK_TOKENS_PER_OPERATION: '1' });
+  const create =
+    'createLinkToken(input: { clientName: "App", language: "en", countryCodes: [US], userId: "usr_1" }) { details { requestId } }';
+  const { data, errors } = await graphql(`mutation { a: ${create} b: ${create} }`);
+  expect(data).toEqual({ a: { details: { requestId: 'read of made 1' } }, b: { details: null } });
+  expect(errors).toMatchObject([{ path: ['b', 'details'], extensions: { code: 'BAD_USER_INPUT' } }]);
 });
 
 it('shares a failure with those who waited for it, and with nobody after', async () => {

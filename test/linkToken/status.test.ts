@@ -158,6 +158,50 @@ it.each([
     ['p4'],
   ],
   [
+    'the same token in two sessions',
+    {
+      ...VALID,
+      link_sessions: [
+        { ...finished, results: added },
+        { ...finished, results: added },
+      ],
+    },
+    'SUCCEEDED',
+    ['SUCCEEDED', 'SUCCEEDED'],
+    ['p1'],
+  ],
+  [
+    'an Item for Plaid Check, and an exit',
+    {
+      ...VALID,
+      link_sessions: [{ ...exited, results: { ...noResults, cra_item_add_results: [{ item_id: 'i' }] } }],
+    },
+    'SUCCEEDED',
+    ['SUCCEEDED'],
+    [],
+  ],
+  [
+    'an exit of another kind',
+    { ...VALID, link_sessions: [{ ...finished, exit: 'left' }] },
+    'EXITED',
+    ['EXITED'],
+    [],
+  ],
+  [
+    'an end of another kind',
+    { ...VALID, link_sessions: [{ ...opened, finished_at: 1741683663 }] },
+    'SUCCEEDED',
+    ['SUCCEEDED'],
+    [],
+  ],
+  [
+    'a token beside the sessions',
+    { ...VALID, link_sessions: [exited], public_tokens: ['p5'] },
+    'SUCCEEDED',
+    ['EXITED'],
+    ['p5'],
+  ],
+  [
     'a token that is no string',
     {
       ...VALID,

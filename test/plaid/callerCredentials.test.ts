@@ -43,8 +43,12 @@ it.each([
 ])('refuses a request with %s before Plaid is asked', async (_, headers) => {
   const plaid = await startPlaidDouble(() => ({}));
   const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url, ...env });
-  const { errors } = await graphql(READ, {}, headers);
-  expect(errors?.[0]?.extensions).toEqual({ code: 'UNAUTHENTICATED', retryable: false });
+  const create =
+    'mutation { createLinkToken(input: { clientName: "A", language: "en", countryCodes: [US], userId: "u" }) { linkToken } }';
+  for (const query of [READ, create]) {
+    const { errors } = await graphql(query, {}, headers);
+    expect(errors?.[0]?.extensions).toEqual({ code: 'UNAUTHENTICATED', retryable: false });
+  }
   expect(plaid.calls).toEqual([]);
 });
 

@@ -87,6 +87,38 @@ it.each([
   });
 });
 
+it('tells how long until a date to come', async () => {
+  const headers = { 'retry-after': new Date(Date.now() + 3_600_000).toUTCString() };
+  const error = plaidError('RATE_LIMIT_EXCEEDED', 'RATE_LIMIT');
+  const { graphql } = await failWith((_call, response) => sendJson(response, 429, error, headers));
+  const [first] = (await graphql(READ)).errors ?? [];
+  expect(first?.extensions['retryAfter']).toBeGreaterThan(3_500);
+  expect(first?.extensions['retryAfter']).toBeLessThanOrEqual(3_600);
+});
+
+it.each([
+  ['RATE_LIMIT_EXCEEDED', 'RATE_LIMIT', 'PLAID_RATE_LIMITED'],
+  ['API_ERROR', 'INTERNAL_SERVER_ERROR', 'PLAID_UNAVAILABLE'],
+])('goes by the type of error where the status says less: 400 %s', async (type, plaidCode, code) => {
+  const { graphql } = await failWith((_, response) => sendJson(response, 400, plaidError(type, plaidCode)));
+  expect((await graphql(READ)).errors?.[0]?.extensions).toEqual({
+    code,
+    retryable: true,
+    plaid: inExtensions(type, plaidCode),
+  });
+});
+
+it('calls Plaid unavailable where an answer is too large to be one', async () => {
+  const { graphql } = await failWith((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    const chunk = Buffer.alloc(1024 * 1024, ' ');
+    for (let megabytes = 0; megabytes < 33; megabytes += 1) response.write(chunk);
+    response.end('{}');
+    return answered;
+  });
+  expect((await graphql(READ)).errors).toMatchObject([{ extensions: { code: 'PLAID_UNAVAILABLE' } }]);
+});
+
 it.each([
   [
     '500 with Plaid’s JSON',
@@ -146,7 +178,17 @@ it.each([
 
 it('calls Plaid unavailable where nobody listens, and where the connection breaks', async () => {
   const nobody = await startTestApp({ PLAID_BASE_URL: 'http://127.0.0.1:1' });
-  expect((await nobody.graphql(READ)).errors).toMatchObject([{ extensions: { code: 'PLAID_UNAVAILABLE' } }]);
+  expect((await nobody.graphql(READ)).errors).toEqual([
+    {
+      message: 'Plaid gives no usable answer at the moment.',
+      locations: [{ line: 1, column: 3 }],
+      path: ['linkToken'],
+      extensions: { code: 'PLAID_UNAVAILABLE', retryable: true },
+    },
+  ]);
+  expect(nobody.log).toContainEqual(
+    expect.objectContaining({ msg: 'operation failed', problem: 'ECONNREFUSED' }),
+  );
 
   const { graphql } = await failWith((_, response) => {
     response.writeHead(200, { 'content-length': '1000' });
@@ -157,11 +199,18 @@ it('calls Plaid unavailable where nobody listens, and where the connection break
   expect((await graphql(READ)).errors).toMatchObject([{ extensions: { code: 'PLAID_UNAVAILABLE' } }]);
 });
 
-it('waits for Plaid no longer than an operation’s time', async () => {
+it('waits for Plaid as long as an operation’s time, and no longer', async () => {
   const { graphql, plaid } = await failWith(() => new Promise(() => {}), { PLAID_TIMEOUT_MS: '150' });
   for (const query of [READ, CREATE]) {
     const start = performance.now();
-    expect((await graphql(query)).errors).toMatchObject([{ extensions: { code: 'PLAID_UNAVAILABLE' } }]);
+    let timer: NodeJS.Timeout | undefined;
+    // Twenty times its time: whoever has not answered by then waits by another clock.
+    const tooLong = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error('still waiting')), 3_000);
+    });
+    const { errors } = await Promise.race([graphql(query), tooLong]);
+    clearTimeout(timer);
+    expect(errors).toMatchObject([{ extensions: { code: 'PLAID_UNAVAILABLE' } }]);
     expect(performance.now() - start).toBeGreaterThanOrEqual(140);
   }
   expect(plaid.calls.map(({ path }) => path)).toEqual(['/link/token/get', '/link/token/create']);
@@ -202,7 +251,10 @@ it('gives one operation’s several calls one time between them', async () => {
 it.each([
   [400, 'INVALID_INPUT', 'INVALID_API_KEYS'],
   [400, 'INVALID_INPUT', 'UNAUTHORIZED_ENVIRONMENT'],
+  [400, 'INVALID_REQUEST', 'INVALID_HEADERS'],
+  [400, 'INVALID_REQUEST', 'INCOMPATIBLE_API_VERSION'],
   [404, 'INVALID_REQUEST', 'NOT_FOUND'],
+  [404, 'INVALID_REQUEST', 'NO_LONGER_AVAILABLE'],
 ])('tells the operator and not the caller of %i %s %s', async (status, type, code) => {
   const error = plaidError(type, code, 'invalid client_id or secret provided');
   const { graphql, log } = await failWith((_, response) => sendJson(response, status, error));
@@ -220,11 +272,15 @@ it('blanks tokens in Plaid’s messages', async () => {
   const said =
     'token access-sandbox-7c69d345-fda1-4d7b-8f2c-4a1b9a2f9a3e and link-production-af1a0311 do not match';
   const { graphql, log } = await failWith((_, response) =>
-    sendJson(response, 400, plaidError('INVALID_INPUT', 'INVALID_ACCESS_TOKEN', said)),
+    sendJson(response, 400, {
+      ...plaidError('INVALID_INPUT', 'INVALID_ACCESS_TOKEN', said),
+      display_message: said,
+    }),
   );
   const { errors } = await graphql(CREATE);
   expect(errors?.[0]?.extensions['plaid']).toMatchObject({
     errorMessage: 'token access-sandbox-… and link-production-… do not match',
+    displayMessage: 'token access-sandbox-… and link-production-… do not match',
   });
   expect(JSON.stringify([errors, log])).not.toMatch(/7c69d345|af1a0311/);
 });
