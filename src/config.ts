@@ -41,6 +41,8 @@ export interface StandinConfig {
   readonly port: number;
   /** The only credentials it takes; null: it takes any. */
   readonly credentials: { readonly clientId: string; readonly secret: string } | null;
+  /** Whether it also fills the fields that Plaid deprecates: `on_success`, `on_exit`. */
+  readonly legacyCallbacks: boolean;
 }
 
 /** The stand-in's address is known once it listens. */
@@ -133,7 +135,12 @@ export function readStandinConfig(env: Environment): StandinConfig {
 }
 
 function standinConfig(read: Reader, credentials: StandinConfig['credentials']): StandinConfig {
-  return { host: '127.0.0.1', port: read.integer('STANDIN_PORT', 4001, 0, 65_535), credentials };
+  return {
+    host: '127.0.0.1',
+    port: read.integer('STANDIN_PORT', 4001, 0, 65_535),
+    credentials,
+    legacyCallbacks: read.flag('STANDIN_LEGACY_CALLBACKS', false),
+  };
 }
 
 /** Whoever sets one of these expects a guard, or state that replicas share. */

@@ -37,9 +37,9 @@ async function findPlaid(
   if (plaid.baseUrl) return { plaidBaseUrl: plaid.baseUrl, standin: null };
   // Loaded here, so that a server of the real Plaid does without.
   const { startStandin } = await import('./standin/standin.js');
-  const { host, port, credentials } = plaid.standin;
+  const { credentials, ...standinOptions } = plaid.standin;
   const onProblem = (problem: string) => logger.warn({ problem }, 'stand-in');
-  const standin = await startStandin({ host, port, ...credentials, onProblem });
+  const standin = await startStandin({ ...standinOptions, ...credentials, onProblem });
   return { plaidBaseUrl: new URL(standin.url), standin };
 }
 

@@ -3,10 +3,9 @@ import { readStandinConfig } from './config';
 import { startStandin } from './standin/standin';
 
 async function main(): Promise<void> {
-  const { host, port, credentials } = readStandinConfig(process.env);
+  const { credentials, ...options } = readStandinConfig(process.env);
   const standin = await startStandin({
-    host,
-    port,
+    ...options,
     ...credentials,
     onProblem: (problem) => process.stderr.write(`${problem}\n`),
   });

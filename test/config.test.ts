@@ -24,7 +24,7 @@ it('needs nothing: the stand-in, on this machine alone', () => {
       baseUrl: null,
       credentials: { clientId: 'standin', secret: 'standin' },
       timeoutMs: 10_000,
-      standin: { host: '127.0.0.1', port: 4001, credentials: null },
+      standin: { host: '127.0.0.1', port: 4001, credentials: null, legacyCallbacks: false },
     },
     createDefaults: { clientName: 'Plaid Link GraphQL', language: 'en', countryCodes: ['US'], webhook: null },
     corsOrigins: expect.arrayContaining(['https://studio.apollographql.com']),
@@ -88,7 +88,12 @@ it('holds the stand-in to the two credentials that are set', () => {
     { clientId: 'id', secret: 's3cret' },
     { clientId: 'id', secret: 's3cret' },
   ]);
-  expect(readStandinConfig({ STANDIN_PORT: '0' })).toEqual({ host: '127.0.0.1', port: 0, credentials: null });
+  expect(readStandinConfig({ STANDIN_PORT: '0', STANDIN_LEGACY_CALLBACKS: 'on' })).toEqual({
+    host: '127.0.0.1',
+    port: 0,
+    credentials: null,
+    legacyCallbacks: true,
+  });
 });
 
 it('leaves the credentials to the callers', () => {
