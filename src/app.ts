@@ -5,7 +5,7 @@ import cors from '@fastify/cors';
 import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
 import type { Config } from './config';
 import { createContext } from './graphql/context';
-import { internalServerError } from './graphql/errors';
+import { badRequest, internalServerError } from './graphql/errors';
 import { buildSchema } from './graphql/schema';
 import { createGraphQLServer } from './graphql/server';
 import { registerHealth } from './health';
@@ -55,7 +55,7 @@ export async function createApp({ config, plaidBaseUrl, logger, now = Date.now }
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
     frameworkErrors: (_error, _request, reply: FastifyReply) =>
-      void reply.code(400).send(requestRefused('The URL is malformed.')),
+      void reply.code(400).send({ errors: [badRequest('The URL is malformed.')] }),
   });
   const inFlight = countInFlight(server.server);
   let ready = false;
@@ -106,14 +106,16 @@ const MAX_BODY_BYTES = 1024 * 1024;
 /** What fails before GraphQL (a body that is not JSON or too large, an unknown path) looks as if it failed there. */
 function answerFailuresInGraphQLsShape(server: FastifyInstance, logger: Logger): void {
   server.setNotFoundHandler((_request, reply) =>
-    reply.code(404).send(requestRefused('There is nothing at this path. GraphQL is at /graphql.')),
+    reply.code(404).send({ errors: [badRequest('There is nothing at this path. GraphQL is at /graphql.')] }),
   );
   server.setErrorHandler(({ statusCode, code, name }: FailureOfFastify, _request, reply) => {
     if (statusCode === undefined || statusCode >= 500) {
       logger.error({ problem: `${name} ${code ?? ''}`.trim() }, 'request failed');
       return reply.code(500).send({ errors: [internalServerError()] });
     }
-    return reply.code(statusCode).send(requestRefused(messages[statusCode] ?? 'The request is malformed.'));
+    return reply
+      .code(statusCode)
+      .send({ errors: [badRequest(messages[statusCode] ?? 'The request is malformed.')] });
   });
 }
 
@@ -128,7 +130,3 @@ const messages: Readonly<Record<number, string>> = {
   413: `The body is larger than ${MAX_BODY_BYTES} bytes.`,
   415: 'The body must be JSON, with Content-Type: application/json.',
 };
-
-function requestRefused(message: string) {
-  return { errors: [{ message, extensions: { code: 'BAD_REQUEST', retryable: false } }] };
-}

@@ -30,17 +30,22 @@ export interface PlaidConfig {
   /** Null for the embedded stand-in, which says where it is once it listens. */
   readonly baseUrl: URL | null;
   /** Null where each caller brings its own. */
-  readonly credentials: { readonly clientId: string; readonly secret: string } | null;
+  readonly credentials: Keys | null;
   readonly timeoutMs: number;
   /** Of the embedded stand-in. */
   readonly standin: StandinConfig;
+}
+
+interface Keys {
+  readonly clientId: string;
+  readonly secret: string;
 }
 
 export interface StandinConfig {
   readonly host: string;
   readonly port: number;
   /** The only credentials it takes; null: it takes any. */
-  readonly credentials: { readonly clientId: string; readonly secret: string } | null;
+  readonly credentials: Keys | null;
   /** Whether it also fills the fields that Plaid deprecates: `on_success`, `on_exit`. */
   readonly legacyCallbacks: boolean;
 }
@@ -134,7 +139,7 @@ export function readStandinConfig(env: Environment): StandinConfig {
   return deepFreeze(config);
 }
 
-function standinConfig(read: Reader, credentials: StandinConfig['credentials']): StandinConfig {
+function standinConfig(read: Reader, credentials: Keys | null): StandinConfig {
   return {
     host: '127.0.0.1',
     port: read.integer('STANDIN_PORT', 4001, 0, 65_535),
@@ -237,7 +242,7 @@ class Reader {
     return undefined;
   }
 
-  credentials(): { clientId: string; secret: string } | null {
+  credentials(): Keys | null {
     const clientId = this.#secret('PLAID_CLIENT_ID');
     const secret = this.#secret('PLAID_SECRET');
     if (clientId !== undefined && secret !== undefined) return { clientId, secret };

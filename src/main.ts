@@ -1,11 +1,14 @@
 /** The process: reads the environment, brings up the stand-in if it is asked for, serves, and ends on a signal. */
 import { createApp } from './app';
-import { type Config, InvalidEnvironment, readConfig } from './config';
+import { type Config, readConfig } from './config';
 import { welcome } from './firstRequest';
+import { fail, stopOnSignal } from './process';
 import type { Standin } from './standin/standin';
 import { createLogger, type Logger } from './telemetry/logger';
 
-async function main(config: Config, logger: Logger): Promise<void> {
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const logger = createLogger(config.logLevel);
   const { plaidBaseUrl, standin } = await findPlaid(config, logger);
   const app = await createApp({ config, plaidBaseUrl, logger });
   const url = await app.start();
@@ -16,17 +19,12 @@ async function main(config: Config, logger: Logger): Promise<void> {
     'ready',
   );
 
-  const stop = async () => {
+  stopOnSignal(async (signal) => {
+    logger.info({ signal }, 'stopping');
     await app.stop();
     await standin?.close();
     logger.info('stopped');
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      logger.info({ signal }, 'stopping');
-      stop().catch(fail);
-    });
-  }
+  });
 }
 
 /** Plaid where the environment says it is, or the stand-in, brought up here. */
@@ -43,16 +41,4 @@ async function findPlaid(
   return { plaidBaseUrl: new URL(standin.url), standin };
 }
 
-/** For what happens before there is a logger, or when all is lost: one line an operator can read, and no stack. */
-function fail(error: unknown): void {
-  process.stderr.write(`${error instanceof Error ? error.message : 'The server failed.'}\n`);
-  process.exit(1);
-}
-
-try {
-  const config = readConfig(process.env);
-  main(config, createLogger(config.logLevel)).catch(fail);
-} catch (error) {
-  if (!(error instanceof InvalidEnvironment)) throw error;
-  fail(error);
-}
+main().catch(fail);

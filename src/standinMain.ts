@@ -1,5 +1,6 @@
 /** `npm run standin`: the Plaid stand-in alone, for other programs to talk to. */
 import { readStandinConfig } from './config';
+import { fail, stopOnSignal } from './process';
 import { startStandin } from './standin/standin';
 
 async function main(): Promise<void> {
@@ -10,16 +11,7 @@ async function main(): Promise<void> {
     onProblem: (problem) => process.stderr.write(`${problem}\n`),
   });
   process.stdout.write(`The Plaid stand-in is at ${standin.url}\n`);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      standin.close().catch(fail);
-    });
-  }
-}
-
-function fail(error: unknown): void {
-  process.stderr.write(`${error instanceof Error ? error.message : 'The stand-in failed.'}\n`);
-  process.exit(1);
+  stopOnSignal(() => standin.close());
 }
 
 main().catch(fail);

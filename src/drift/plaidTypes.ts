@@ -61,14 +61,14 @@ export function readPlaidTypes(declarations: string): PlaidTypes {
     if (declaration.type === 'TsInterfaceDeclaration') {
       const comment = source.commentBetween(end, item.span.start);
       interfaces.set(declaration.id.value, readInterface(declaration, comment, source));
-      bases.set(declaration.id.value, readBases(declaration, source));
+      if (declaration.extends.length > 0) bases.set(declaration.id.value, readBases(declaration, source));
     } else if (declaration.type === 'TsEnumDeclaration') {
       enums.set(declaration.id.value, declaration.members.map(readWord));
       deprecatedWords.set(declaration.id.value, readDeprecatedWords(declaration, source));
     }
     end = item.span.end;
   }
-  for (const name of interfaces.keys()) inherit(name, interfaces, bases);
+  for (const name of bases.keys()) inherit(name, interfaces, bases);
   return { interfaces, enums, deprecatedWords };
 }
 
@@ -80,8 +80,10 @@ function inherit(
 ): PlaidInterface {
   const own = interfaces.get(name);
   if (!own) throw new TypeError(`Expected an interface ${name} in Plaid's types, which another extends.`);
-  const inherited = (bases.get(name) ?? []).flatMap((base) => inherit(base, interfaces, bases).properties);
+  const extended = bases.get(name);
+  if (!extended) return own;
   bases.delete(name);
+  const inherited = extended.flatMap((base) => inherit(base, interfaces, bases).properties);
   const ownNames = new Set(own.properties.map((property) => property.name));
   const properties = [...inherited.filter((property) => !ownNames.has(property.name)), ...own.properties];
   const whole = { ...own, properties };

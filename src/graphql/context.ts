@@ -2,14 +2,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { LinkTokenContext } from '../linkToken/LinkTokenContext';
 import type { LinkTokensFactory } from '../linkToken/LinkTokens';
-import type { PlaidCredentials } from '../plaid/PlaidClient';
+import type { PlaidCredentials, PlaidKeys } from '../plaid/PlaidClient';
 
 export interface Context extends LinkTokenContext {}
 
 export interface ContextOptions {
   readonly linkTokens: LinkTokensFactory;
   /** Null: each request brings its own. */
-  readonly credentials: { readonly clientId: string; readonly secret: string } | null;
+  readonly credentials: PlaidKeys | null;
   readonly now: () => number;
 }
 

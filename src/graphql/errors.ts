@@ -21,7 +21,7 @@ const retryable = {
   INTERNAL_SERVER_ERROR: false,
 } as const;
 
-export type ErrorCode = keyof typeof retryable;
+type ErrorCode = keyof typeof retryable;
 
 /** Apollo Server's codes for requests that are not valid GraphQL; clients and tools know them. */
 const codesOfInvalidRequests = new Set<string>(
@@ -50,6 +50,11 @@ export function internalServerError(): GraphQLFormattedError {
     message: 'Internal server error.',
     extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false },
   };
+}
+
+/** A request that failed before it was GraphQL. */
+export function badRequest(message: string): GraphQLFormattedError {
+  return { message, extensions: { code: ApolloServerErrorCode.BAD_REQUEST, retryable: false } };
 }
 
 /** What the operator should know of an error beyond its code; null for what is the caller's business alone. */

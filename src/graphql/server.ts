@@ -7,7 +7,14 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
-import { GraphQLError, type GraphQLSchema, isValueNode, Kind, OperationTypeNode } from 'graphql';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  isValueNode,
+  Kind,
+  OperationTypeNode,
+} from 'graphql';
 import { BadUserInput } from '../linkToken/BadUserInput';
 import type { Logger } from '../telemetry/logger';
 import { argumentPathTo } from './argumentPath';
@@ -76,19 +83,24 @@ const sayWhichLiteralIsWrong: ApolloServerPlugin<Context> = {
   async requestDidStart() {
     return {
       async didEncounterErrors({ document, errors }) {
-        for (const { nodes, extensions } of errors) {
-          const [node] = nodes ?? [];
-          const code = extensions['code'] ?? ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED;
-          if (!document || !node || code !== ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED) continue;
-          if (!isValueNode(node) && node.kind !== Kind.OBJECT_FIELD) continue;
-          const argumentPath = argumentPathTo(document, (candidate) => candidate === node);
-          if (argumentPath)
-            Object.assign(extensions, { code: ApolloServerErrorCode.BAD_USER_INPUT, argumentPath });
+        for (const error of errors) {
+          const argumentPath = document && pathOfWrongValue(error, document);
+          if (argumentPath) {
+            Object.assign(error.extensions, { code: ApolloServerErrorCode.BAD_USER_INPUT, argumentPath });
+          }
         }
       },
     };
   },
 };
+
+/** Null for an error that is not about a value: those have codes of their own, or stand elsewhere in the document. */
+function pathOfWrongValue({ nodes, extensions: { code } }: GraphQLError, document: DocumentNode) {
+  if (code !== undefined && code !== ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED) return null;
+  const [node] = nodes ?? [];
+  if (!node || !(isValueNode(node) || node.kind === Kind.OBJECT_FIELD)) return null;
+  return argumentPathTo(document, (candidate) => candidate === node);
+}
 
 /** Puts errors with a path in place of graphql-js's sentences, which quote what was sent. */
 function sayWhichVariableIsWrong(schema: GraphQLSchema): ApolloServerPlugin<Context> {

@@ -16,7 +16,7 @@ export class LinkTokenFieldsResolver {
   }
 
   @FieldResolver(() => [String])
-  publicTokens(@Root() linkToken: LinkToken): string[] {
+  publicTokens(@Root() linkToken: LinkToken): readonly string[] {
     return publicTokensOf(linkToken);
   }
 }

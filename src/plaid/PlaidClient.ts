@@ -16,9 +16,12 @@ import {
 } from './errors';
 import { secretsIn } from './redact';
 
-export interface PlaidCredentials {
+export interface PlaidKeys {
   readonly clientId: string;
   readonly secret: string;
+}
+
+export interface PlaidCredentials extends PlaidKeys {
   /** Whose they are decides whose fault it is when Plaid refuses them. */
   readonly owner: 'server' | 'caller';
 }
@@ -63,7 +66,8 @@ export class PlaidClient {
     const json = parseJson(text);
     if (statusCode === 200 && isObject(json)) return json;
 
-    const error = parseErrorBody(json, [credentials.secret, credentials.clientId, ...secretsIn(body)]);
+    const secrets = [credentials.secret, credentials.clientId, ...secretsIn(body)];
+    const error = isObject(json) ? parseErrorBody(json, secrets) : null;
     if (statusCode === 429) throw new PlaidRateLimited(error, retryAfter);
     if (statusCode >= 500) throw new PlaidUnavailable(`HTTP ${statusCode}`, error);
     if (statusCode < 400 || error === null)
@@ -75,7 +79,7 @@ export class PlaidClient {
     return this.#pool.destroy();
   }
 
-  async #send(endpoint: Endpoint, body: object, { clientId, secret }: PlaidCredentials, timeoutMs: number) {
+  async #send(endpoint: Endpoint, body: object, { clientId, secret }: PlaidKeys, timeoutMs: number) {
     const timeout = new AbortController();
     const timer = setTimeout(() => timeout.abort(), timeoutMs);
     try {

@@ -105,9 +105,10 @@ export function isPlaidFailure(error: unknown): error is PlaidFailure {
  *
  * @param secrets what the request held and no message may repeat.
  */
-export function parseErrorBody(json: unknown, secrets: readonly string[]): PlaidErrorBody | null {
-  if (typeof json !== 'object' || json === null) return null;
-  const body = json as Readonly<Record<string, unknown>>;
+export function parseErrorBody(
+  body: Readonly<Record<string, unknown>>,
+  secrets: readonly string[],
+): PlaidErrorBody | null {
   const text = (name: string) => {
     const value = body[name];
     return typeof value === 'string' ? blankSecrets(value, secrets) : null;

@@ -1,5 +1,4 @@
-/** JSON as it comes from outside. */
-
+/** Whether JSON from outside is an object, and so has members to read. */
 export function isJsonObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -10,7 +10,7 @@ export interface OpenObject {
  * An object type filled from Plaid's JSON by the codec. Its fields are plain property reads, and its last field
  * is `additionalProperties`: a class decorator, since an inherited field would come first.
  */
-export function OpenObjectType(options: { description: string; name?: string }): ClassDecorator {
+export function OpenObjectType(options: { description: string }): ClassDecorator {
   return (target) => {
     Field(() => JsonObject, {
       nullable: true,

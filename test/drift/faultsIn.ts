@@ -1,5 +1,6 @@
 /** Holds a JSON value against one of Plaid's interfaces, as a compiler would: for answers of the stand-in. */
 import { type PlaidType, type PlaidTypes, typeText } from '../../src/drift/plaidTypes';
+import { isJsonObject } from '../../src/wire/json';
 
 /** Every place where the value is not what the interface says, such as `$.metadata.webhook: expected string`. */
 export function faultsIn(json: unknown, interfaceName: string, types: PlaidTypes): string[] {
@@ -11,7 +12,7 @@ export function faultsIn(json: unknown, interfaceName: string, types: PlaidTypes
   function check(value: unknown, type: PlaidType, path: string): void {
     if (value === null && type.nullable) return;
     const plaid = type.kind === 'named' ? types.interfaces.get(type.name) : undefined;
-    if (plaid && isObject(value)) {
+    if (plaid && isJsonObject(value)) {
       for (const { name, type, optional } of plaid.properties) {
         if (value[name] !== undefined) check(value[name], type, `${path}.${name}`);
         else if (!optional) faults.push(`${path}.${name}: missing`);
@@ -34,7 +35,7 @@ export function faultsIn(json: unknown, interfaceName: string, types: PlaidTypes
       case 'any':
         return true;
       case 'object':
-        return isObject(value);
+        return isJsonObject(value);
       case 'named':
         return types.enums.get(type.name)?.some((word) => word === value) ?? false;
       default:
@@ -42,8 +43,4 @@ export function faultsIn(json: unknown, interfaceName: string, types: PlaidTypes
         return typeof value === type.kind;
     }
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

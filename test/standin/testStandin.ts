@@ -1,9 +1,9 @@
 /** A stand-in with a clock that the test moves, and plain HTTP to it. */
 import { type Standin, type StandinOptions, startStandin } from '../../src/standin/standin';
 import { closeAfterTest } from '../support/closing';
+import type { Data } from '../support/testApp';
 
-// biome-ignore lint/suspicious/noExplicitAny: a test reads answers of any shape, and asserts on what it finds.
-export type Json = any;
+export type Json = Data;
 
 export interface TestStandin extends Standin {
   /** Milliseconds since 1970. */

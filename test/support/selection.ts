@@ -7,15 +7,9 @@ import {
   isObjectType,
 } from 'graphql';
 
-export function everythingOf(
-  schema: GraphQLSchema,
-  typeName: string,
-  without: readonly string[] = [],
-): string {
+export function everythingOf(schema: GraphQLSchema, typeName: string): string {
   const fields = Object.values(assertObjectType(schema.getType(typeName)).getFields());
-  const selections = fields
-    .filter(({ name }) => !without.includes(name))
-    .map(({ name, type }) => name + below(schema, type));
+  const selections = fields.map(({ name, type }) => name + below(schema, type));
   return `{ ${selections.join(' ')} }`;
 }
 

@@ -8,7 +8,18 @@ import { isJsonObject } from '../../wire/json';
 /** In a decoded answer the first two, in what its schema cannot say the other two. */
 const KEYS_OF_PUBLIC_TOKENS = new Set(['publicToken', 'publicTokens', 'public_token', 'public_tokens']);
 
-export function publicTokensOf(decoded: object): string[] {
+/** A decoded answer never changes, and several of its fields follow from its tokens: it is walked once. */
+const walked = new WeakMap<object, readonly string[]>();
+
+export function publicTokensOf(decoded: object): readonly string[] {
+  const known = walked.get(decoded);
+  if (known) return known;
+  const tokens = findTokens(decoded);
+  walked.set(decoded, tokens);
+  return tokens;
+}
+
+function findTokens(decoded: object): string[] {
   const found = new Set<string>();
   // A list of what is still to be looked at, and no recursion: what Plaid sends may be nested at will.
   const ahead: unknown[] = [decoded];
