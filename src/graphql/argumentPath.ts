@@ -1,8 +1,6 @@
 /** Where in an operation's arguments something stands, as `extensions.argumentPath` says it. */
 import { type ASTNode, BREAK, Kind, visit } from 'graphql';
-
-/** The argument's name, then input fields and list indexes. */
-export type ArgumentPath = readonly (string | number)[];
+import type { ArgumentPath } from '../linkToken/BadUserInput';
 
 /** The way to the first target that stands inside an argument; null where none does. */
 export function argumentPathTo(root: ASTNode, isTarget: (node: ASTNode) => boolean): ArgumentPath | null {

@@ -8,6 +8,7 @@ import {
   LinkTokenFieldsResolver,
 } from '../linkToken/LinkTokenFieldsResolver';
 import { LinkTokenResolver } from '../linkToken/LinkTokenResolver';
+import { FederationResolver } from './federation';
 
 export function buildSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
@@ -16,6 +17,7 @@ export function buildSchema(): GraphQLSchema {
       LinkTokenFieldsResolver,
       LinkSessionFieldsResolver,
       CreateLinkTokenPayloadFieldsResolver,
+      FederationResolver,
     ],
     // Inputs are checked by GraphQL's own coercion and by the operations themselves.
     validate: false,

@@ -20,6 +20,7 @@ import type { Logger } from '../telemetry/logger';
 import { argumentPathTo } from './argumentPath';
 import type { Context } from './context';
 import { formatError, problemForTheLog } from './errors';
+import { noServiceIntrospection } from './federation';
 import { variableErrors } from './variableErrors';
 
 export interface GraphQLServerOptions {
@@ -35,6 +36,7 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
   return new ApolloServer<Context>({
     schema,
     introspection,
+    validationRules: introspection ? [] : [noServiceIntrospection],
     hideSchemaDetailsFromClientErrors: !introspection,
     includeStacktraceInErrorResponses: false,
     // Every error comes by here once, whatever stage it failed at.

@@ -18,9 +18,9 @@ import {
   type OperationDefinitionNode,
   typeFromAST,
 } from 'graphql';
-import { BadUserInput } from '../linkToken/BadUserInput';
+import { type ArgumentPath, BadUserInput } from '../linkToken/BadUserInput';
 import { isJsonObject } from '../wire/json';
-import { type ArgumentPath, argumentPathTo } from './argumentPath';
+import { argumentPathTo } from './argumentPath';
 
 type Variables = Readonly<Record<string, unknown>>;
 

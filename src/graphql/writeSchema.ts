@@ -1,11 +1,11 @@
 /** `npm run schema`: writes `schema.graphql` from the code. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { printSchema } from 'graphql';
 import { buildSchema } from './schema';
+import { subgraphSdl } from './subgraphSdl';
 
 export function schemaText(): string {
-  return `# Written by \`npm run schema\` from the classes under src/linkToken. Do not edit.\n\n${printSchema(buildSchema())}\n`;
+  return `# Written by \`npm run schema\` from the classes under src/linkToken. Do not edit.\n\n${subgraphSdl(buildSchema())}`;
 }
 
 if (require.main === module) {

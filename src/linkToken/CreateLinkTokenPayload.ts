@@ -1,10 +1,12 @@
 /** Plaid's `/link/token/create` answer: a fresh link token. */
-import { Field } from 'type-graphql';
+import { Directive, Field } from 'type-graphql';
 import { Computed } from '../wire/names';
 import { OpenObjectType } from '../wire/openObject';
 import { DateTime } from '../wire/scalars';
 import { LinkToken } from './LinkToken';
 
+// A call of Plaid's, as `LinkToken` is.
+@Directive('@cost(weight: 10)')
 @OpenObjectType({ description: 'A link token that was just made.' })
 export class CreateLinkTokenPayload {
   @Field(() => String, {

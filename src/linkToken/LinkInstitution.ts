@@ -1,7 +1,8 @@
 /** The bank, payroll provider or other institution that a session, a result or an exit is about. */
-import { Field } from 'type-graphql';
+import { Directive, Field } from 'type-graphql';
 import { OpenObjectType } from '../wire/openObject';
 
+@Directive('@key(fields: "institutionId", resolvable: false)')
 @OpenObjectType({
   description: 'A bank, payroll provider or other institution, as Plaid Link showed it to the user.',
 })

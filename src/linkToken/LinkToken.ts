@@ -1,5 +1,5 @@
 /** Plaid's `/link/token/get` answer: a link token and what has become of it. */
-import { Field } from 'type-graphql';
+import { Directive, Field } from 'type-graphql';
 import { Computed } from '../wire/names';
 import { OpenObjectType } from '../wire/openObject';
 import { DateTime } from '../wire/scalars';
@@ -7,6 +7,9 @@ import { LinkTokenMetadata } from './LinkTokenMetadata';
 import { LinkSession } from './session/LinkSession';
 import { LinkTokenStatus } from './status';
 
+@Directive('@key(fields: "linkToken")')
+// Wherever one is read, entities included, Plaid is asked: so the type has the price, and not each field.
+@Directive('@cost(weight: 10)')
 @OpenObjectType({
   description:
     'A link token and what has become of it: the sessions that people had with it, what they connected, and what it was made with.',
@@ -39,6 +42,7 @@ export class LinkToken {
   })
   expiration?: string | null;
 
+  @Directive('@listSize(assumedSize: 2)')
   @Field(() => [LinkSession], {
     nullable: true,
     description:

@@ -36,6 +36,7 @@ export class CreateLinkTokenPayloadFieldsResolver {
     @Root() { linkToken }: CreateLinkTokenPayload,
     @Ctx() { linkTokens }: LinkTokenContext,
   ): Promise<LinkToken> {
-    return linkTokens.get(linkToken);
+    // Nobody named it: of all that a caller sent, only the input as a whole led here.
+    return linkTokens.get(linkToken, ['input']);
   }
 }

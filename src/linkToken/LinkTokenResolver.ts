@@ -17,7 +17,7 @@ export class LinkTokenResolver {
     token: string,
     @Ctx() { linkTokens }: LinkTokenContext,
   ): Promise<LinkToken> {
-    return linkTokens.get(token);
+    return linkTokens.get(token, ['token']);
   }
 
   @Mutation(() => CreateLinkTokenPayload, {

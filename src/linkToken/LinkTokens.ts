@@ -8,7 +8,7 @@ import { endpoints } from '../plaid/endpoints';
 import { PlaidUnavailable } from '../plaid/errors';
 import type { PlaidClient, PlaidCredentials } from '../plaid/PlaidClient';
 import type { Codec } from '../wire/codec';
-import { BadUserInput } from './BadUserInput';
+import { type ArgumentPath, BadUserInput } from './BadUserInput';
 import type { CreateLinkTokenPayload } from './CreateLinkTokenPayload';
 import { withAdditionalProperties } from './input/additionalProperties';
 import type { CreateLinkTokenInput } from './input/CreateLinkTokenInput';
@@ -51,7 +51,7 @@ export class LinkTokens {
   readonly #reads: SharedFlights<LinkToken>;
   readonly #credentials: PlaidCredentials | null;
   readonly #loader = new DataLoader<string, LinkToken>((tokens) => this.#readAll(tokens));
-  readonly #seen = new Set<string>();
+  readonly #asked = new Set<string>();
   #deadline: number | undefined;
 
   constructor(
@@ -67,14 +67,20 @@ export class LinkTokens {
   /**
    * Reads a link token.
    *
+   * @param argumentPath where the caller named it.
    * @throws {BadUserInput} for what cannot be a token, or one token too many.
    * @throws {PlaidFailure}
    */
-  async get(token: string): Promise<LinkToken> {
-    if (token.trim() === '') throw new BadUserInput('The link token is empty.', ['token']);
+  async get(token: string, argumentPath: ArgumentPath): Promise<LinkToken> {
+    if (token.trim() === '') throw new BadUserInput('The link token is empty.', argumentPath);
     if (token.length > MAX_TOKEN_LENGTH) {
-      throw new BadUserInput(`The link token is longer than ${MAX_TOKEN_LENGTH} characters.`, ['token']);
+      throw new BadUserInput(`The link token is longer than ${MAX_TOKEN_LENGTH} characters.`, argumentPath);
     }
+    const { maxPerOperation } = this.#options;
+    if (!this.#asked.has(token) && this.#asked.size >= maxPerOperation) {
+      throw new BadUserInput(`One operation may read at most ${maxPerOperation} link tokens.`, argumentPath);
+    }
+    this.#asked.add(token);
     return this.#loader.load(token);
   }
 
@@ -100,10 +106,6 @@ export class LinkTokens {
   }
 
   async #read(token: string): Promise<LinkToken> {
-    const { maxPerOperation } = this.#options;
-    if (this.#seen.add(token).size > maxPerOperation) {
-      throw new BadUserInput(`One operation may read at most ${maxPerOperation} link tokens.`, ['token']);
-    }
     const credentials = this.#ownCredentials();
     const key = JSON.stringify([credentials.clientId, credentials.secret, token]);
     const timeLeft = this.#timeLeft();

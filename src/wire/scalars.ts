@@ -74,7 +74,8 @@ function stringScalar({
   });
 }
 
-function jsonScalar({
+/** A scalar whose values are JSON, nested at most `MAX_JSON_DEPTH` levels deep where a caller sends them. */
+export function jsonScalar({
   accepts,
   expected,
   ...config

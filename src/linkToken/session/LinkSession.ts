@@ -1,5 +1,5 @@
 /** One time a person opened Link with the token: `LinkToken.linkSessions`. */
-import { Field } from 'type-graphql';
+import { Directive, Field } from 'type-graphql';
 import { Computed } from '../../wire/names';
 import { OpenObjectType } from '../../wire/openObject';
 import { DateTime } from '../../wire/scalars';
@@ -56,6 +56,7 @@ export class LinkSession {
   })
   exit?: LinkSessionExit | null;
 
+  @Directive('@listSize(assumedSize: 25)')
   @Field(() => [LinkEvent], {
     nullable: true,
     description:

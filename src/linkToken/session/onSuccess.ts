@@ -1,5 +1,5 @@
 /** What older integrations receive in place of `results`: `LinkSession.onSuccess`. */
-import { Field, registerEnumType } from 'type-graphql';
+import { Directive, Field, registerEnumType } from 'type-graphql';
 import { OpenObjectType } from '../../wire/openObject';
 import { LinkAccount } from '../LinkAccount';
 import { LinkInstitution } from '../LinkInstitution';
@@ -31,6 +31,7 @@ export class LinkSessionSuccessMetadata {
   })
   institution?: LinkInstitution | null;
 
+  @Directive('@listSize(assumedSize: 4)')
   @Field(() => [LinkAccount], { nullable: true, description: 'The accounts the user chose to share.' })
   accounts?: LinkAccount[] | null;
 

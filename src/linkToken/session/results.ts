@@ -1,5 +1,5 @@
 /** What a session brought: `LinkSession.results`. */
-import { Field, Int, registerEnumType } from 'type-graphql';
+import { Directive, Field, Int, registerEnumType } from 'type-graphql';
 import { Wire } from '../../wire/names';
 import { OpenObjectType } from '../../wire/openObject';
 import { LinkAccount } from '../LinkAccount';
@@ -10,30 +10,35 @@ import { LinkInstitution } from '../LinkInstitution';
     'What a session brought, by product. Results may stand here before the session is finished, and a session in update mode may finish without any.',
 })
 export class LinkSessionResults {
+  @Directive('@listSize(assumedSize: 2)')
   @Field(() => [LinkSessionItemAddResult], {
     nullable: true,
     description: 'The Items that were added, each with its public token; several with Multi-Item Link.',
   })
   itemAddResults?: LinkSessionItemAddResult[] | null;
 
+  @Directive('@listSize(assumedSize: 2)')
   @Field(() => [LinkSessionCraItemAddResult], {
     nullable: true,
     description: 'The Items that were added for Plaid Check’s consumer reports.',
   })
   craItemAddResults?: LinkSessionCraItemAddResult[] | null;
 
+  @Directive('@listSize(assumedSize: 2)')
   @Field(() => [LinkSessionCraUpdateResult], {
     nullable: true,
     description: 'The Items for Plaid Check’s consumer reports that were brought up to date in update mode.',
   })
   craUpdateResults?: LinkSessionCraUpdateResult[] | null;
 
+  @Directive('@listSize(assumedSize: 2)')
   @Field(() => [LinkSessionBankIncomeResult], {
     nullable: true,
     description: 'What came of verifying income from bank accounts.',
   })
   bankIncomeResults?: LinkSessionBankIncomeResult[] | null;
 
+  @Directive('@listSize(assumedSize: 2)')
   @Field(() => [LinkSessionPayrollIncomeResult], {
     nullable: true,
     description: 'What came of verifying income with payroll providers.',
@@ -62,6 +67,7 @@ export class LinkSessionItemAddResult {
   })
   publicToken?: string | null;
 
+  @Directive('@listSize(assumedSize: 4)')
   @Field(() => [LinkAccount], { nullable: true, description: 'The accounts the user chose to share.' })
   accounts?: LinkAccount[] | null;
 
@@ -80,6 +86,7 @@ export class LinkSessionCraItemAddResult {
   })
   itemId?: string | null;
 
+  @Directive('@listSize(assumedSize: 4)')
   @Field(() => [LinkAccount], { nullable: true, description: 'The accounts the user chose to share.' })
   accounts?: LinkAccount[] | null;
 
@@ -94,6 +101,7 @@ export class LinkSessionCraUpdateResult {
   @Field(() => String, { nullable: true, description: 'Plaid’s id of the Item.' })
   itemId?: string | null;
 
+  @Directive('@listSize(assumedSize: 4)')
   @Field(() => [LinkAccount], { nullable: true, description: 'The accounts the user now shares.' })
   accounts?: LinkAccount[] | null;
 
