@@ -5,6 +5,7 @@ import cors from '@fastify/cors';
 import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
 import type { Config } from './config';
 import { createContext } from './graphql/context';
+import { admitPlainGet } from './graphql/crossSite';
 import { badRequest, internalServerError } from './graphql/errors';
 import { buildSchema } from './graphql/schema';
 import { createGraphQLServer } from './graphql/server';
@@ -73,6 +74,7 @@ export async function createApp({ config, plaidBaseUrl, logger, now = Date.now }
     handler(request, reply) {
       // Answers hold credentials, also those to queries by GET.
       reply.header('cache-control', 'no-store');
+      admitPlainGet(request.method, request.headers);
       return handleGraphQL.call(server, request, reply);
     },
   });

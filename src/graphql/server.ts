@@ -6,6 +6,7 @@ import {
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import {
   type DocumentNode,
@@ -15,12 +16,15 @@ import {
   Kind,
   OperationTypeNode,
 } from 'graphql';
+import { FIRST_REQUEST } from '../firstRequest';
 import { BadUserInput } from '../linkToken/BadUserInput';
 import type { Logger } from '../telemetry/logger';
 import { argumentPathTo } from './argumentPath';
 import type { Context } from './context';
 import { formatError, problemForTheLog } from './errors';
 import { noServiceIntrospection } from './federation';
+import { answerJsonClientsWith200 } from './httpStatus';
+import { logOperations } from './logOperations';
 import { variableErrors } from './variableErrors';
 
 export interface GraphQLServerOptions {
@@ -51,7 +55,9 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
     // `main.ts` ends the process, in an order that is not Apollo's to know.
     stopOnTerminationSignals: false,
     plugins: [
-      explorer ? ApolloServerPluginLandingPageLocalDefault() : ApolloServerPluginLandingPageDisabled(),
+      explorer ? sandbox : ApolloServerPluginLandingPageDisabled(),
+      // For a router that asks by header; the messages of errors are masked.
+      ApolloServerPluginInlineTrace(),
       // The router reports usage for the whole graph: https://www.apollographql.com/docs/graphos/platform/insights
       ApolloServerPluginUsageReportingDisabled(),
       // It wraps every field; nothing here is cacheable.
@@ -59,10 +65,17 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
       refuseSubscriptions,
       sayWhichLiteralIsWrong,
       sayWhichVariableIsWrong(schema),
+      answerJsonClientsWith200,
       logOperations(logger),
     ],
   });
 }
+
+/** Apollo Sandbox for `GET /graphql` in a browser. It comes from Apollo's servers; `/explorer` does without. */
+const sandbox = ApolloServerPluginLandingPageLocalDefault({
+  document: FIRST_REQUEST,
+  embed: { runTelemetry: false },
+});
 
 const refuseSubscriptions: ApolloServerPlugin<Context> = {
   async requestDidStart() {
@@ -119,29 +132,6 @@ function sayWhichVariableIsWrong(schema: GraphQLSchema): ApolloServerPlugin<Cont
           const errors =
             found.length > 0 ? found : [new BadUserInput('The variables do not fit the operation.', [])];
           singleResult.errors = errors.map((each) => formatError({ message: each.message }, each));
-        },
-      };
-    },
-  };
-}
-
-function logOperations(logger: Logger): ApolloServerPlugin<Context> {
-  return {
-    async requestDidStart() {
-      const startedAt = performance.now();
-      return {
-        async willSendResponse({ operation, operationName, response: { body } }) {
-          const errors = body.kind === 'single' ? body.singleResult.errors : body.initialResult.errors;
-          logger.info(
-            {
-              operation: operation?.operation,
-              // As long as its caller likes.
-              operationName: operationName?.slice(0, 100),
-              durationMs: Math.round(performance.now() - startedAt),
-              ...(errors && { errors: errors.map(({ extensions }) => extensions?.['code']) }),
-            },
-            'operation',
-          );
         },
       };
     },
