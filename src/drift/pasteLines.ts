@@ -70,7 +70,8 @@ export function fieldLines(
   function newType(plaidName: string, property: PlaidProperty, typeName: string): string | null {
     const words = types.enums.get(plaidName);
     if (words) {
-      const name = /^(Link|Plaid)/.test(plaidName) ? plaidName : `Plaid${plaidName}`;
+      const ours = /^(Link|Plaid)/.test(plaidName) ? plaidName : `Plaid${plaidName}`;
+      const name = isInput ? inputNameBelow(typeName, property) : ours;
       known.set(plaidName, name);
       newTypes.push('', `export enum ${name} {`);
       newTypes.push(...words.filter((word) => word !== 'null').map((word) => `  ${wordLine(word)}`), '}');

@@ -8,12 +8,12 @@ import { JsonObject } from '../../wire/scalars';
 import { PlaidCountryCode } from '../vocabulary/PlaidCountryCode';
 import { PlaidProduct } from '../vocabulary/PlaidProduct';
 import { CreateLinkTokenAccountFiltersInput } from './accountFilters';
-import { CreateLinkTokenAppearanceMode } from './appearanceMode';
+import { CreateLinkTokenAppearanceModeInput } from './appearanceMode';
 import { CreateLinkTokenAuthInput } from './auth';
 import { CreateLinkTokenBaseReportInput } from './baseReport';
 import { CreateLinkTokenCardSwitchInput } from './cardSwitch';
 import { CreateLinkTokenCashflowReportInput } from './cashflowReport';
-import { CreateLinkTokenConsumerReportPermissiblePurpose } from './consumerReportPermissiblePurpose';
+import { CreateLinkTokenConsumerReportPermissiblePurposeInput } from './consumerReportPermissiblePurpose';
 import { CreateLinkTokenCraOptionsInput } from './craOptions/craOptions';
 import { CreateLinkTokenCreditPartnerInsightsInput } from './creditPartnerInsights';
 import { CreateLinkTokenEmploymentInput } from './employment';
@@ -137,11 +137,11 @@ export class CreateLinkTokenInput {
   })
   linkCustomizationName?: string | null;
 
-  @Field(() => CreateLinkTokenAppearanceMode, {
+  @Field(() => CreateLinkTokenAppearanceModeInput, {
     nullable: true,
     description: 'Whether Link is light or dark. In closed beta.',
   })
-  appearanceMode?: CreateLinkTokenAppearanceMode | null;
+  appearanceMode?: CreateLinkTokenAppearanceModeInput | null;
 
   @Field(() => String, {
     nullable: true,
@@ -242,12 +242,12 @@ export class CreateLinkTokenInput {
   })
   craOptions?: CreateLinkTokenCraOptionsInput | null;
 
-  @Field(() => CreateLinkTokenConsumerReportPermissiblePurpose, {
+  @Field(() => CreateLinkTokenConsumerReportPermissiblePurposeInput, {
     nullable: true,
     description:
       'Why you may have a consumer report on this person. Required with products that start with `CRA_`, and refused without them.',
   })
-  consumerReportPermissiblePurpose?: CreateLinkTokenConsumerReportPermissiblePurpose | null;
+  consumerReportPermissiblePurpose?: CreateLinkTokenConsumerReportPermissiblePurposeInput | null;
 
   // Other products and flows
 

@@ -1,14 +1,14 @@
 /** `appearanceMode` of the create input. */
 import { registerEnumType } from 'type-graphql';
 
-export enum CreateLinkTokenAppearanceMode {
+export enum CreateLinkTokenAppearanceModeInput {
   LIGHT = 'LIGHT',
   DARK = 'DARK',
   SYSTEM = 'SYSTEM',
 }
 
-registerEnumType(CreateLinkTokenAppearanceMode, {
-  name: 'CreateLinkTokenAppearanceMode',
+registerEnumType(CreateLinkTokenAppearanceModeInput, {
+  name: 'CreateLinkTokenAppearanceModeInput',
   description: 'How bright Link is. In closed beta.',
   valuesConfig: {
     LIGHT: { description: 'Always light.' },

@@ -41,12 +41,12 @@ export class CreateLinkTokenAuthInput {
   })
   instantMicrodepositsEnabled?: boolean | null;
 
-  @Field(() => CreateLinkTokenAuthRerouteToCredentials, {
+  @Field(() => CreateLinkTokenAuthRerouteToCredentialsInput, {
     nullable: true,
     description:
       'What happens in Same-Day Micro-deposits if the bank turns out to support a login. Default `OPTIONAL`.',
   })
-  rerouteToCredentials?: CreateLinkTokenAuthRerouteToCredentials | null;
+  rerouteToCredentials?: CreateLinkTokenAuthRerouteToCredentialsInput | null;
 
   @Field(() => Boolean, {
     nullable: true,
@@ -64,12 +64,12 @@ export class CreateLinkTokenAuthInput {
   })
   databaseInsightsEnabled?: boolean | null;
 
-  @Field(() => CreateLinkTokenAuthFlowType, {
+  @Field(() => CreateLinkTokenAuthFlowTypeInput, {
     nullable: true,
     description: 'The older way to let the user choose between login and account numbers.',
     deprecationReason: 'Use `authTypeSelectEnabled` instead.',
   })
-  flowType?: CreateLinkTokenAuthFlowType | null;
+  flowType?: CreateLinkTokenAuthFlowTypeInput | null;
 
   @Field(() => Boolean, {
     nullable: true,
@@ -78,14 +78,14 @@ export class CreateLinkTokenAuthInput {
   smsMicrodepositsVerificationEnabled?: boolean | null;
 }
 
-export enum CreateLinkTokenAuthRerouteToCredentials {
+export enum CreateLinkTokenAuthRerouteToCredentialsInput {
   OFF = 'OFF',
   OPTIONAL = 'OPTIONAL',
   FORCED = 'FORCED',
 }
 
-registerEnumType(CreateLinkTokenAuthRerouteToCredentials, {
-  name: 'CreateLinkTokenAuthRerouteToCredentials',
+registerEnumType(CreateLinkTokenAuthRerouteToCredentialsInput, {
+  name: 'CreateLinkTokenAuthRerouteToCredentialsInput',
   description:
     'What Link does when a user who types in account numbers has a bank where they could log in instead.',
   valuesConfig: {
@@ -95,12 +95,12 @@ registerEnumType(CreateLinkTokenAuthRerouteToCredentials, {
   },
 });
 
-export enum CreateLinkTokenAuthFlowType {
+export enum CreateLinkTokenAuthFlowTypeInput {
   FLEXIBLE_AUTH = 'FLEXIBLE_AUTH',
 }
 
-registerEnumType(CreateLinkTokenAuthFlowType, {
-  name: 'CreateLinkTokenAuthFlowType',
+registerEnumType(CreateLinkTokenAuthFlowTypeInput, {
+  name: 'CreateLinkTokenAuthFlowTypeInput',
   description: 'Older name of a flow of the Auth product.',
   valuesConfig: {
     FLEXIBLE_AUTH: { description: 'What is now called Auth Type Select.' },

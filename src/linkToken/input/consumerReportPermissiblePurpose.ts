@@ -1,7 +1,7 @@
 /** `consumerReportPermissiblePurpose` of the create input. */
 import { registerEnumType } from 'type-graphql';
 
-export enum CreateLinkTokenConsumerReportPermissiblePurpose {
+export enum CreateLinkTokenConsumerReportPermissiblePurposeInput {
   ACCOUNT_REVIEW_CREDIT = 'ACCOUNT_REVIEW_CREDIT',
   ACCOUNT_REVIEW_NON_CREDIT = 'ACCOUNT_REVIEW_NON_CREDIT',
   EXTENSION_OF_CREDIT = 'EXTENSION_OF_CREDIT',
@@ -12,8 +12,8 @@ export enum CreateLinkTokenConsumerReportPermissiblePurpose {
   ELIGIBILITY_FOR_GOVT_BENEFITS = 'ELIGIBILITY_FOR_GOVT_BENEFITS',
 }
 
-registerEnumType(CreateLinkTokenConsumerReportPermissiblePurpose, {
-  name: 'CreateLinkTokenConsumerReportPermissiblePurpose',
+registerEnumType(CreateLinkTokenConsumerReportPermissiblePurposeInput, {
+  name: 'CreateLinkTokenConsumerReportPermissiblePurposeInput',
   description:
     'The ground on which the law lets you have a consumer report: a purpose of section 604 of the US Fair Credit Reporting Act (FCRA). Choose with your counsel.',
   valuesConfig: {

@@ -5,11 +5,11 @@ import { Field, InputType, Int, registerEnumType } from 'type-graphql';
   description: 'Options of the Employment product (in beta). Required with the product `EMPLOYMENT`.',
 })
 export class CreateLinkTokenEmploymentInput {
-  @Field(() => [CreateLinkTokenEmploymentEmploymentSourceType], {
+  @Field(() => [CreateLinkTokenEmploymentEmploymentSourceTypeInput], {
     nullable: true,
     description: 'Where the user may share employment data from. For now Plaid takes only one.',
   })
-  employmentSourceTypes?: CreateLinkTokenEmploymentEmploymentSourceType[] | null;
+  employmentSourceTypes?: CreateLinkTokenEmploymentEmploymentSourceTypeInput[] | null;
 
   @Field(() => CreateLinkTokenEmploymentBankEmploymentInput, {
     nullable: true,
@@ -24,13 +24,13 @@ export class CreateLinkTokenEmploymentBankEmploymentInput {
   daysRequested!: number;
 }
 
-export enum CreateLinkTokenEmploymentEmploymentSourceType {
+export enum CreateLinkTokenEmploymentEmploymentSourceTypeInput {
   BANK = 'bank',
   PAYROLL = 'payroll',
 }
 
-registerEnumType(CreateLinkTokenEmploymentEmploymentSourceType, {
-  name: 'CreateLinkTokenEmploymentEmploymentSourceType',
+registerEnumType(CreateLinkTokenEmploymentEmploymentSourceTypeInput, {
+  name: 'CreateLinkTokenEmploymentEmploymentSourceTypeInput',
   description: 'A source of employment data.',
   valuesConfig: {
     BANK: { description: 'A bank account.' },

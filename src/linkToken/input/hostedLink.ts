@@ -6,12 +6,12 @@ import { Field, InputType, Int, registerEnumType } from 'type-graphql';
     'Turns on Hosted Link, so that the answer carries `hostedLinkUrl`: a page of Plaid’s that you send the user to. An empty object is enough.',
 })
 export class CreateLinkTokenHostedLinkInput {
-  @Field(() => CreateLinkTokenHostedLinkDeliveryMethod, {
+  @Field(() => CreateLinkTokenHostedLinkDeliveryMethodInput, {
     nullable: true,
     description:
       'Lets Plaid send the URL to the user. Link Delivery is in beta, so your Plaid team must be enabled for it; Sandbox ignores it.',
   })
-  deliveryMethod?: CreateLinkTokenHostedLinkDeliveryMethod | null;
+  deliveryMethod?: CreateLinkTokenHostedLinkDeliveryMethodInput | null;
 
   @Field(() => String, {
     nullable: true,
@@ -35,13 +35,13 @@ export class CreateLinkTokenHostedLinkInput {
   isMobileApp?: boolean | null;
 }
 
-export enum CreateLinkTokenHostedLinkDeliveryMethod {
+export enum CreateLinkTokenHostedLinkDeliveryMethodInput {
   SMS = 'sms',
   EMAIL = 'email',
 }
 
-registerEnumType(CreateLinkTokenHostedLinkDeliveryMethod, {
-  name: 'CreateLinkTokenHostedLinkDeliveryMethod',
+registerEnumType(CreateLinkTokenHostedLinkDeliveryMethodInput, {
+  name: 'CreateLinkTokenHostedLinkDeliveryMethodInput',
   description: 'How Plaid sends the user the URL of Hosted Link.',
   valuesConfig: {
     SMS: { description: 'By text message to `user.phoneNumber`, which it requires.' },

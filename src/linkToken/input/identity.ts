@@ -1,6 +1,6 @@
 /** `identity` of the create input: Identity by uploaded documents. */
 import { Field, InputType } from 'type-graphql';
-import { PlaidDocumentParsing } from '../vocabulary/PlaidDocumentParsing';
+import { PlaidDocumentParsingInput } from '../vocabulary/PlaidDocumentParsingInput';
 
 @InputType({
   description:
@@ -19,9 +19,9 @@ export class CreateLinkTokenIdentityInput {
   })
   accountIds?: string[] | null;
 
-  @Field(() => [PlaidDocumentParsing], {
+  @Field(() => [PlaidDocumentParsingInput], {
     nullable: true,
     description: 'What is done with the document. Default: `OCR` alone.',
   })
-  parsingConfigs?: PlaidDocumentParsing[] | null;
+  parsingConfigs?: PlaidDocumentParsingInput[] | null;
 }

@@ -1,6 +1,6 @@
 /** `incomeVerification` of the create input: income from a bank, a payroll provider or documents. */
 import { Field, Float, InputType, Int, registerEnumType } from 'type-graphql';
-import { PlaidDocumentParsing } from '../vocabulary/PlaidDocumentParsing';
+import { PlaidDocumentParsingInput } from '../vocabulary/PlaidDocumentParsingInput';
 
 @InputType({
   description:
@@ -28,11 +28,11 @@ export class CreateLinkTokenIncomeVerificationInput {
   })
   accessTokens?: string[] | null;
 
-  @Field(() => [CreateLinkTokenIncomeVerificationIncomeSourceType], {
+  @Field(() => [CreateLinkTokenIncomeVerificationIncomeSourceTypeInput], {
     nullable: true,
     description: 'Where the user may share income from. For now Plaid takes only one.',
   })
-  incomeSourceTypes?: CreateLinkTokenIncomeVerificationIncomeSourceType[] | null;
+  incomeSourceTypes?: CreateLinkTokenIncomeVerificationIncomeSourceTypeInput[] | null;
 
   @Field(() => CreateLinkTokenIncomeVerificationBankIncomeInput, {
     nullable: true,
@@ -68,11 +68,11 @@ export class CreateLinkTokenIncomeVerificationBankIncomeInput {
 
 @InputType({ description: 'Options of income from a payroll provider or from uploaded documents.' })
 export class CreateLinkTokenIncomeVerificationPayrollIncomeInput {
-  @Field(() => [CreateLinkTokenIncomeVerificationPayrollIncomeFlowType], {
+  @Field(() => [CreateLinkTokenIncomeVerificationPayrollIncomeFlowTypeInput], {
     nullable: true,
     description: 'The ways that Link offers. Default: both.',
   })
-  flowTypes?: CreateLinkTokenIncomeVerificationPayrollIncomeFlowType[] | null;
+  flowTypes?: CreateLinkTokenIncomeVerificationPayrollIncomeFlowTypeInput[] | null;
 
   @Field(() => Boolean, {
     nullable: true,
@@ -88,11 +88,11 @@ export class CreateLinkTokenIncomeVerificationPayrollIncomeInput {
   })
   itemIdToUpdate?: string | null;
 
-  @Field(() => [PlaidDocumentParsing], {
+  @Field(() => [PlaidDocumentParsingInput], {
     nullable: true,
     description: 'What is done with uploaded documents. Default: `OCR` alone.',
   })
-  parsingConfig?: PlaidDocumentParsing[] | null;
+  parsingConfig?: PlaidDocumentParsingInput[] | null;
 }
 
 @InputType({ description: 'One source of income, as the user states it.' })
@@ -100,11 +100,11 @@ export class CreateLinkTokenIncomeVerificationStatedIncomeSourcesInput {
   @Field(() => String, { nullable: true, description: 'Who pays.' })
   employer?: string | null;
 
-  @Field(() => CreateLinkTokenIncomeVerificationStatedIncomeSourcesCategory, {
+  @Field(() => CreateLinkTokenIncomeVerificationStatedIncomeSourcesCategoryInput, {
     nullable: true,
     description: 'What kind of income it is.',
   })
-  category?: CreateLinkTokenIncomeVerificationStatedIncomeSourcesCategory | null;
+  category?: CreateLinkTokenIncomeVerificationStatedIncomeSourcesCategoryInput | null;
 
   @Field(() => Float, {
     nullable: true,
@@ -118,26 +118,26 @@ export class CreateLinkTokenIncomeVerificationStatedIncomeSourcesInput {
   })
   payAnnual?: number | null;
 
-  @Field(() => CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayType, {
+  @Field(() => CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayTypeInput, {
     nullable: true,
     description: 'Whether the amounts are before or after deductions.',
   })
-  payType?: CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayType | null;
+  payType?: CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayTypeInput | null;
 
-  @Field(() => CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayFrequency, {
+  @Field(() => CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayFrequencyInput, {
     nullable: true,
     description: 'How often it is paid.',
   })
-  payFrequency?: CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayFrequency | null;
+  payFrequency?: CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayFrequencyInput | null;
 }
 
-export enum CreateLinkTokenIncomeVerificationIncomeSourceType {
+export enum CreateLinkTokenIncomeVerificationIncomeSourceTypeInput {
   BANK = 'bank',
   PAYROLL = 'payroll',
 }
 
-registerEnumType(CreateLinkTokenIncomeVerificationIncomeSourceType, {
-  name: 'CreateLinkTokenIncomeVerificationIncomeSourceType',
+registerEnumType(CreateLinkTokenIncomeVerificationIncomeSourceTypeInput, {
+  name: 'CreateLinkTokenIncomeVerificationIncomeSourceTypeInput',
   description: 'A source of income data.',
   valuesConfig: {
     BANK: { description: 'Deposits into a bank account.' },
@@ -145,13 +145,13 @@ registerEnumType(CreateLinkTokenIncomeVerificationIncomeSourceType, {
   },
 });
 
-export enum CreateLinkTokenIncomeVerificationPayrollIncomeFlowType {
+export enum CreateLinkTokenIncomeVerificationPayrollIncomeFlowTypeInput {
   PAYROLL_DIGITAL_INCOME = 'payroll_digital_income',
   PAYROLL_DOCUMENT_INCOME = 'payroll_document_income',
 }
 
-registerEnumType(CreateLinkTokenIncomeVerificationPayrollIncomeFlowType, {
-  name: 'CreateLinkTokenIncomeVerificationPayrollIncomeFlowType',
+registerEnumType(CreateLinkTokenIncomeVerificationPayrollIncomeFlowTypeInput, {
+  name: 'CreateLinkTokenIncomeVerificationPayrollIncomeFlowTypeInput',
   description: 'A way of sharing payroll income.',
   valuesConfig: {
     PAYROLL_DIGITAL_INCOME: { description: 'The user logs in to their payroll provider.' },
@@ -159,7 +159,7 @@ registerEnumType(CreateLinkTokenIncomeVerificationPayrollIncomeFlowType, {
   },
 });
 
-export enum CreateLinkTokenIncomeVerificationStatedIncomeSourcesCategory {
+export enum CreateLinkTokenIncomeVerificationStatedIncomeSourcesCategoryInput {
   OTHER = 'OTHER',
   SALARY = 'SALARY',
   UNEMPLOYMENT = 'UNEMPLOYMENT',
@@ -173,33 +173,41 @@ export enum CreateLinkTokenIncomeVerificationStatedIncomeSourcesCategory {
   BANK_INTEREST = 'BANK_INTEREST',
 }
 
-registerEnumType(CreateLinkTokenIncomeVerificationStatedIncomeSourcesCategory, {
-  name: 'CreateLinkTokenIncomeVerificationStatedIncomeSourcesCategory',
+registerEnumType(CreateLinkTokenIncomeVerificationStatedIncomeSourcesCategoryInput, {
+  name: 'CreateLinkTokenIncomeVerificationStatedIncomeSourcesCategoryInput',
   description: 'A kind of income.',
   valuesConfig: {
+    OTHER: { description: 'Income of another kind.' },
+    SALARY: { description: 'Pay from an employer.' },
     UNEMPLOYMENT: { description: 'Unemployment benefits.' },
     CASH: { description: 'Pay in cash.' },
     GIG_ECONOMY: { description: 'Pay for jobs found through a platform.' },
+    RENTAL: { description: 'Rent from tenants.' },
+    CHILD_SUPPORT: { description: 'Support for a child.' },
+    MILITARY: { description: 'Pay from the armed forces.' },
+    RETIREMENT: { description: 'Pension and other retirement income.' },
     LONG_TERM_DISABILITY: { description: 'Benefits for a lasting disability.' },
+    BANK_INTEREST: { description: 'Interest from a bank.' },
   },
 });
 
-export enum CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayType {
+export enum CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayTypeInput {
   UNKNOWN = 'UNKNOWN',
   GROSS = 'GROSS',
   NET = 'NET',
 }
 
-registerEnumType(CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayType, {
-  name: 'CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayType',
+registerEnumType(CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayTypeInput, {
+  name: 'CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayTypeInput',
   description: 'Whether an amount is before or after deductions.',
   valuesConfig: {
+    UNKNOWN: { description: 'Not said.' },
     GROSS: { description: 'Before deductions.' },
     NET: { description: 'After deductions.' },
   },
 });
 
-export enum CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayFrequency {
+export enum CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayFrequencyInput {
   UNKNOWN = 'UNKNOWN',
   WEEKLY = 'WEEKLY',
   BIWEEKLY = 'BIWEEKLY',
@@ -207,11 +215,14 @@ export enum CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayFrequency {
   MONTHLY = 'MONTHLY',
 }
 
-registerEnumType(CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayFrequency, {
-  name: 'CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayFrequency',
+registerEnumType(CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayFrequencyInput, {
+  name: 'CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayFrequencyInput',
   description: 'How often income is paid.',
   valuesConfig: {
+    UNKNOWN: { description: 'Not said.' },
+    WEEKLY: { description: 'Every week.' },
     BIWEEKLY: { description: 'Every two weeks.' },
     SEMI_MONTHLY: { description: 'Twice a month.' },
+    MONTHLY: { description: 'Once a month.' },
   },
 });

@@ -138,11 +138,11 @@ export class CreateLinkTokenUserIdNumberInput {
   })
   value!: string;
 
-  @Field(() => CreateLinkTokenUserIdNumberType, { description: 'Which number of which country it is.' })
-  type!: CreateLinkTokenUserIdNumberType;
+  @Field(() => CreateLinkTokenUserIdNumberTypeInput, { description: 'Which number of which country it is.' })
+  type!: CreateLinkTokenUserIdNumberTypeInput;
 }
 
-export enum CreateLinkTokenUserIdNumberType {
+export enum CreateLinkTokenUserIdNumberTypeInput {
   AR_DNI = 'ar_dni',
   AU_DRIVERS_LICENSE = 'au_drivers_license',
   AU_PASSPORT = 'au_passport',
@@ -181,8 +181,8 @@ export enum CreateLinkTokenUserIdNumberType {
   ZA_SMART_ID = 'za_smart_id',
 }
 
-registerEnumType(CreateLinkTokenUserIdNumberType, {
-  name: 'CreateLinkTokenUserIdNumberType',
+registerEnumType(CreateLinkTokenUserIdNumberTypeInput, {
+  name: 'CreateLinkTokenUserIdNumberTypeInput',
   description: 'A kind of national id number: the country first, then the number’s own name.',
   valuesConfig: {
     AR_DNI: { description: 'Argentina: national identity document (DNI).' },

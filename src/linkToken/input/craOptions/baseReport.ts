@@ -33,18 +33,18 @@ export class CreateLinkTokenCraOptionsBaseReportInput {
   description: 'Reports that may be shared with the mortgage agencies (GSEs) Fannie Mae and Freddie Mac.',
 })
 export class CreateLinkTokenCraOptionsBaseReportGseOptionsInput {
-  @Field(() => [CreateLinkTokenCraOptionsBaseReportGseOptionsReportType], {
+  @Field(() => [CreateLinkTokenCraOptionsBaseReportGseOptionsReportTypeInput], {
     description: 'Which reports the agencies may have.',
   })
-  reportTypes!: CreateLinkTokenCraOptionsBaseReportGseOptionsReportType[];
+  reportTypes!: CreateLinkTokenCraOptionsBaseReportGseOptionsReportTypeInput[];
 }
 
 @InputType({ description: 'Home lending reports to make.' })
 export class CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsInput {
-  @Field(() => [CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsReportRequested], {
+  @Field(() => [CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsReportRequestedInput], {
     description: 'Which reports.',
   })
-  reportsRequested!: CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsReportRequested[];
+  reportsRequested!: CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsReportRequestedInput[];
 
   @Field(() => CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsEmploymentRefreshOptionsInput, {
     nullable: true,
@@ -59,13 +59,13 @@ export class CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsEmployme
   daysRequested!: number;
 }
 
-export enum CreateLinkTokenCraOptionsBaseReportGseOptionsReportType {
+export enum CreateLinkTokenCraOptionsBaseReportGseOptionsReportTypeInput {
   VOA = 'VOA',
   EMPLOYMENT_REFRESH = 'EMPLOYMENT_REFRESH',
 }
 
-registerEnumType(CreateLinkTokenCraOptionsBaseReportGseOptionsReportType, {
-  name: 'CreateLinkTokenCraOptionsBaseReportGseOptionsReportType',
+registerEnumType(CreateLinkTokenCraOptionsBaseReportGseOptionsReportTypeInput, {
+  name: 'CreateLinkTokenCraOptionsBaseReportGseOptionsReportTypeInput',
   description: 'A report for a mortgage agency.',
   valuesConfig: {
     VOA: { description: 'Verification of assets.' },
@@ -73,14 +73,14 @@ registerEnumType(CreateLinkTokenCraOptionsBaseReportGseOptionsReportType, {
   },
 });
 
-export enum CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsReportRequested {
+export enum CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsReportRequestedInput {
   VOA = 'VOA',
   EMPLOYMENT_REFRESH = 'EMPLOYMENT_REFRESH',
   INCOME = 'INCOME',
 }
 
-registerEnumType(CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsReportRequested, {
-  name: 'CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsReportRequested',
+registerEnumType(CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsReportRequestedInput, {
+  name: 'CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsReportRequestedInput',
   description: 'A home lending report.',
   valuesConfig: {
     VOA: { description: 'Verification of assets.' },

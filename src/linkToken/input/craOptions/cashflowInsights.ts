@@ -3,21 +3,21 @@ import { Field, InputType, registerEnumType } from 'type-graphql';
 
 @InputType({ description: 'Options of Cash Flow Insights.' })
 export class CreateLinkTokenCraOptionsCashflowInsightsInput {
-  @Field(() => CreateLinkTokenCraOptionsCashflowInsightsAttributesVersion, {
+  @Field(() => CreateLinkTokenCraOptionsCashflowInsightsAttributesVersionInput, {
     nullable: true,
     description: 'Version of the cash flow attributes. Required with the product `CRA_CASHFLOW_INSIGHTS`.',
   })
-  attributesVersion?: CreateLinkTokenCraOptionsCashflowInsightsAttributesVersion | null;
+  attributesVersion?: CreateLinkTokenCraOptionsCashflowInsightsAttributesVersionInput | null;
 }
 
-export enum CreateLinkTokenCraOptionsCashflowInsightsAttributesVersion {
+export enum CreateLinkTokenCraOptionsCashflowInsightsAttributesVersionInput {
   V1_0 = 'v1.0',
   V2_0 = 'v2.0',
   CFI1 = 'CFI1',
 }
 
-registerEnumType(CreateLinkTokenCraOptionsCashflowInsightsAttributesVersion, {
-  name: 'CreateLinkTokenCraOptionsCashflowInsightsAttributesVersion',
+registerEnumType(CreateLinkTokenCraOptionsCashflowInsightsAttributesVersionInput, {
+  name: 'CreateLinkTokenCraOptionsCashflowInsightsAttributesVersionInput',
   description: 'A version of the cash flow attributes.',
   valuesConfig: {
     V1_0: { description: 'Version 1.0.' },

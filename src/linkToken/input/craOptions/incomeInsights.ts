@@ -10,12 +10,12 @@ export class CreateLinkTokenCraOptionsIncomeInsightsInput {
   })
   incomeInsightsFilter?: CreateLinkTokenCraOptionsIncomeInsightsIncomeInsightsFilterInput | null;
 
-  @Field(() => CreateLinkTokenCraOptionsIncomeInsightsIncomeInsightsVersion, {
+  @Field(() => CreateLinkTokenCraOptionsIncomeInsightsIncomeInsightsVersionInput, {
     nullable: true,
     description:
       'Version of Income Insights. Plaid wants the field sent, and `null` stands for its default version; a later call on the same report does not remember it.',
   })
-  incomeInsightsVersion?: CreateLinkTokenCraOptionsIncomeInsightsIncomeInsightsVersion | null;
+  incomeInsightsVersion?: CreateLinkTokenCraOptionsIncomeInsightsIncomeInsightsVersionInput | null;
 }
 
 @InputType({
@@ -33,12 +33,12 @@ export class CreateLinkTokenCraOptionsIncomeInsightsIncomeInsightsFilterInput {
   excludedCategories?: string[] | null;
 }
 
-export enum CreateLinkTokenCraOptionsIncomeInsightsIncomeInsightsVersion {
+export enum CreateLinkTokenCraOptionsIncomeInsightsIncomeInsightsVersionInput {
   II2 = 'II2',
 }
 
-registerEnumType(CreateLinkTokenCraOptionsIncomeInsightsIncomeInsightsVersion, {
-  name: 'CreateLinkTokenCraOptionsIncomeInsightsIncomeInsightsVersion',
+registerEnumType(CreateLinkTokenCraOptionsIncomeInsightsIncomeInsightsVersionInput, {
+  name: 'CreateLinkTokenCraOptionsIncomeInsightsIncomeInsightsVersionInput',
   description: 'A version of Income Insights.',
   valuesConfig: { II2: { description: 'Income Insights 2.' } },
 });

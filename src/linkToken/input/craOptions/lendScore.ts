@@ -3,21 +3,21 @@ import { Field, InputType, registerEnumType } from 'type-graphql';
 
 @InputType({ description: 'Options of LendScore.' })
 export class CreateLinkTokenCraOptionsLendScoreInput {
-  @Field(() => CreateLinkTokenCraOptionsLendScoreLendScoreVersion, {
+  @Field(() => CreateLinkTokenCraOptionsLendScoreLendScoreVersionInput, {
     nullable: true,
     description: 'Version of the score. Required with the product `CRA_LEND_SCORE`.',
   })
-  lendScoreVersion?: CreateLinkTokenCraOptionsLendScoreLendScoreVersion | null;
+  lendScoreVersion?: CreateLinkTokenCraOptionsLendScoreLendScoreVersionInput | null;
 }
 
-export enum CreateLinkTokenCraOptionsLendScoreLendScoreVersion {
+export enum CreateLinkTokenCraOptionsLendScoreLendScoreVersionInput {
   V1_0 = 'v1.0',
   V2_0 = 'v2.0',
   LS1 = 'LS1',
 }
 
-registerEnumType(CreateLinkTokenCraOptionsLendScoreLendScoreVersion, {
-  name: 'CreateLinkTokenCraOptionsLendScoreLendScoreVersion',
+registerEnumType(CreateLinkTokenCraOptionsLendScoreLendScoreVersionInput, {
+  name: 'CreateLinkTokenCraOptionsLendScoreLendScoreVersionInput',
   description: 'A version of LendScore.',
   valuesConfig: {
     V1_0: { description: 'Version 1.0.' },

@@ -19,35 +19,35 @@ export class CreateLinkTokenCraOptionsPartnerInsightsInput {
 
 @InputType({ description: 'Versions of the Prism Data products to evaluate.' })
 export class CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsInput {
-  @Field(() => CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsFirstdetect, {
+  @Field(() => CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsFirstdetectInput, {
     nullable: true,
     description: 'Version of FirstDetect. Default 3.',
   })
-  firstdetect?: CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsFirstdetect | null;
+  firstdetect?: CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsFirstdetectInput | null;
 
-  @Field(() => CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsDetect, {
+  @Field(() => CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsDetectInput, {
     nullable: true,
     description: 'Version of Detect.',
   })
-  detect?: CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsDetect | null;
+  detect?: CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsDetectInput | null;
 
-  @Field(() => CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsCashscore, {
+  @Field(() => CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsCashscoreInput, {
     nullable: true,
     description: 'Version of CashScore. Default 3.',
   })
-  cashscore?: CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsCashscore | null;
+  cashscore?: CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsCashscoreInput | null;
 
-  @Field(() => CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsExtend, {
+  @Field(() => CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsExtendInput, {
     nullable: true,
     description: 'Version of Extend.',
   })
-  extend?: CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsExtend | null;
+  extend?: CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsExtendInput | null;
 
-  @Field(() => CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsInsights, {
+  @Field(() => CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsInsightsInput, {
     nullable: true,
     description: 'Version of Insights. Default 3.',
   })
-  insights?: CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsInsights | null;
+  insights?: CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsInsightsInput | null;
 }
 
 @InputType({ description: 'UltraFICO® scores to compute from the report.' })
@@ -68,10 +68,10 @@ export class CreateLinkTokenCraOptionsPartnerInsightsFicoInput {
 
 @InputType({ description: 'One UltraFICO® score to compute.' })
 export class CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsInput {
-  @Field(() => CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsUltraficoScoreVersion, {
+  @Field(() => CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsUltraficoScoreVersionInput, {
     description: 'Version of the UltraFICO® score.',
   })
-  ultraficoScoreVersion!: CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsUltraficoScoreVersion;
+  ultraficoScoreVersion!: CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsUltraficoScoreVersionInput;
 
   @Field(() => String, {
     nullable: true,
@@ -93,10 +93,10 @@ export class CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsI
 
 @InputType({ description: 'The classic FICO score that an UltraFICO® score starts from.' })
 export class CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreInput {
-  @Field(() => CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBureau, {
+  @Field(() => CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBureauInput, {
     description: 'The credit bureau that gave the score.',
   })
-  bureau!: CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBureau;
+  bureau!: CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBureauInput;
 
   @Field(() => Int, { description: 'The score itself.' })
   score!: number;
@@ -147,42 +147,43 @@ export class CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsB
   didInquiriesAdverselyAffectScore?: boolean | null;
 
   @Field(
-    () => CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBaseFicoScoreVersion,
+    () =>
+      CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBaseFicoScoreVersionInput,
     { description: 'Version of the classic FICO score.' },
   )
-  baseFicoScoreVersion!: CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBaseFicoScoreVersion;
+  baseFicoScoreVersion!: CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBaseFicoScoreVersionInput;
 }
 
-export enum CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsFirstdetect {
+export enum CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsFirstdetectInput {
   _3 = '3',
 }
 
-registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsFirstdetect, {
-  name: 'CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsFirstdetect',
+registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsFirstdetectInput, {
+  name: 'CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsFirstdetectInput',
   description: 'A version of Prism FirstDetect.',
   valuesConfig: { _3: { description: 'Version 3.' } },
 });
 
-export enum CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsDetect {
+export enum CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsDetectInput {
   _4_1 = '4.1',
   _4 = '4',
 }
 
-registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsDetect, {
-  name: 'CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsDetect',
+registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsDetectInput, {
+  name: 'CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsDetectInput',
   description: 'A version of Prism Detect.',
   valuesConfig: { _4_1: { description: 'Version 4.1.' }, _4: { description: 'Version 4.' } },
 });
 
-export enum CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsCashscore {
+export enum CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsCashscoreInput {
   _4_1 = '4.1',
   _4 = '4',
   _3_LITE = '3_lite',
   _3 = '3',
 }
 
-registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsCashscore, {
-  name: 'CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsCashscore',
+registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsCashscoreInput, {
+  name: 'CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsCashscoreInput',
   description: 'A version of Prism CashScore.',
   valuesConfig: {
     _4_1: { description: 'Version 4.1.' },
@@ -192,25 +193,25 @@ registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsCashscore,
   },
 });
 
-export enum CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsExtend {
+export enum CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsExtendInput {
   _4_1 = '4.1',
   _4 = '4',
 }
 
-registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsExtend, {
-  name: 'CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsExtend',
+registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsExtendInput, {
+  name: 'CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsExtendInput',
   description: 'A version of Prism Extend.',
   valuesConfig: { _4_1: { description: 'Version 4.1.' }, _4: { description: 'Version 4.' } },
 });
 
-export enum CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsInsights {
+export enum CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsInsightsInput {
   _4_1 = '4.1',
   _4 = '4',
   _3 = '3',
 }
 
-registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsInsights, {
-  name: 'CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsInsights',
+registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsInsightsInput, {
+  name: 'CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsInsightsInput',
   description: 'A version of Prism Insights.',
   valuesConfig: {
     _4_1: { description: 'Version 4.1.' },
@@ -219,28 +220,36 @@ registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsInsights, 
   },
 });
 
-export enum CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsUltraficoScoreVersion {
+export enum CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsUltraficoScoreVersionInput {
   _1_0 = '1.0',
 }
 
-registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsUltraficoScoreVersion, {
-  name: 'CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsUltraficoScoreVersion',
-  description: 'A version of the UltraFICO® score.',
-  valuesConfig: { _1_0: { description: 'Version 1.0.' } },
-});
+registerEnumType(
+  CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsUltraficoScoreVersionInput,
+  {
+    name: 'CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsUltraficoScoreVersionInput',
+    description: 'A version of the UltraFICO® score.',
+    valuesConfig: { _1_0: { description: 'Version 1.0.' } },
+  },
+);
 
-export enum CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBureau {
+export enum CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBureauInput {
   EQUIFAX = 'EQUIFAX',
   EXPERIAN = 'EXPERIAN',
   TRANSUNION = 'TRANSUNION',
 }
 
-registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBureau, {
-  name: 'CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBureau',
+registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBureauInput, {
+  name: 'CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBureauInput',
   description: 'A US credit bureau.',
+  valuesConfig: {
+    EQUIFAX: { description: 'Equifax.' },
+    EXPERIAN: { description: 'Experian.' },
+    TRANSUNION: { description: 'TransUnion.' },
+  },
 });
 
-export enum CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBaseFicoScoreVersion {
+export enum CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBaseFicoScoreVersionInput {
   _8 = '8',
   _9 = '9',
   _10 = '10',
@@ -248,9 +257,9 @@ export enum CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBa
 }
 
 registerEnumType(
-  CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBaseFicoScoreVersion,
+  CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBaseFicoScoreVersionInput,
   {
-    name: 'CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBaseFicoScoreVersion',
+    name: 'CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBaseFicoScoreVersionInput',
     description: 'A version of the classic FICO score.',
     valuesConfig: {
       _8: { description: 'Version 8.' },

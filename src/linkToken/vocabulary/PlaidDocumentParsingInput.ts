@@ -1,13 +1,13 @@
 /** What Plaid does with an uploaded document; asked for by the Identity and the Income options. */
 import { registerEnumType } from 'type-graphql';
 
-export enum PlaidDocumentParsing {
+export enum PlaidDocumentParsingInput {
   OCR = 'ocr',
   RISK_SIGNALS = 'risk_signals',
 }
 
-registerEnumType(PlaidDocumentParsing, {
-  name: 'PlaidDocumentParsing',
+registerEnumType(PlaidDocumentParsingInput, {
+  name: 'PlaidDocumentParsingInput',
   description: 'An analysis of documents that the user uploads.',
   valuesConfig: {
     OCR: { description: 'Reads the text of the document. Done when nothing is asked for.' },
