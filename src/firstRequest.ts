@@ -31,12 +31,14 @@ interface Settings {
 }
 
 export function welcome(url: string, standinUrl: string, { explorer, plaid }: Settings): string {
-  const sandbox = explorer ? '   (open it in a browser for Apollo Sandbox)' : '';
+  const pages = explorer
+    ? `   (in a browser: Apollo Sandbox)\n  Explorer   ${url}/explorer  (GraphiQL, with these requests and more)`
+    : '';
   const headers = plaid.credentials ? '' : ' with the headers PLAID-CLIENT-ID and PLAID-SECRET';
   return `
 This server talks to its own stand-in for Plaid: nothing here is real.
 
-  GraphQL    ${url}/graphql${sandbox}
+  GraphQL    ${url}/graphql${pages}
   Stand-in   ${standinUrl}
 
 1. Make a link token${headers}:

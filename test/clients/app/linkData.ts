@@ -1,0 +1,66 @@
+/** From the pages' words to the API's and back, on the generated types. */
+import type {
+  ConnectedAccountFragment,
+  CreateLinkTokenInput,
+  CreateLinkTokenMutation,
+  CreateLinkTokenWithDetailsMutation,
+  LinkSessionSummaryFragment,
+  LinkTokenProgressFragment,
+  ReadJointApplicationQuery,
+  ReadLinkTokenQuery,
+} from '../generated/graphql';
+import type { Customer, JointProgress, LinkProgress, LinkSession, StartedLink } from './bankLink';
+
+export function inputFor({ id, dateOfBirth }: Customer): CreateLinkTokenInput {
+  return {
+    clientName: 'Budget Buddy',
+    language: 'en',
+    countryCodes: ['US'],
+    user: { clientUserId: id, ...(dateOfBirth !== undefined && { dateOfBirth }) },
+    products: ['AUTH', 'TRANSACTIONS'],
+    hostedLink: { urlLifetimeSeconds: 900 },
+  };
+}
+
+export function startedLink(data: CreateLinkTokenMutation | CreateLinkTokenWithDetailsMutation): StartedLink {
+  const { linkToken, expiration, hostedLinkUrl, ...rest } = data.createLinkToken;
+  const progress = 'details' in rest && rest.details ? linkProgress(rest.details) : null;
+  return { linkToken, expiration, page: hostedLinkUrl, progress };
+}
+
+export function progressRead({ linkToken }: ReadLinkTokenQuery): LinkProgress | null {
+  return linkToken && linkProgress(linkToken);
+}
+
+export function jointProgress({ applicant, coApplicant }: ReadJointApplicationQuery): JointProgress {
+  return {
+    applicant: applicant && linkProgress(applicant),
+    coApplicant: coApplicant && linkProgress(coApplicant),
+  };
+}
+
+function linkProgress({ linkToken, status, linkSessions }: LinkTokenProgressFragment): LinkProgress {
+  return { linkToken, status, sessions: (linkSessions ?? []).map(linkSession) };
+}
+
+function linkSession({ outcome, results, events, exit }: LinkSessionSummaryFragment): LinkSession {
+  return {
+    outcome,
+    banks: (results?.itemAddResults ?? []).map(({ institution, accounts }) => ({
+      name: institution?.name ?? 'Your bank',
+      accounts: (accounts ?? []).map(accountLabel),
+    })),
+    // To the second and all alike, so they sort as text; those of one second stay as they came.
+    steps: (events ?? [])
+      .toSorted((one, other) => (one.timestamp ?? '').localeCompare(other.timestamp ?? ''))
+      .map(({ eventName }) => eventName ?? 'UNKNOWN'),
+    left: exit && {
+      at: exit.metadata?.institution?.name ?? 'the first page',
+      because: exit.error?.displayMessage ?? exit.error?.errorCode ?? null,
+    },
+  };
+}
+
+function accountLabel({ name, mask, subtype }: ConnectedAccountFragment): string {
+  return `${name ?? 'Account'} (${subtype}) …${mask}`;
+}

@@ -1,0 +1,35 @@
+/** The errors of the Plaid Link API, typed: `errors.filter(isPlaidLinkError)` for those of any client. */
+export interface PlaidLinkErrorExtensions {
+  readonly code: PlaidLinkErrorCode;
+  /** Whether the same request may succeed later. */
+  readonly retryable: boolean;
+  /** With `BAD_USER_INPUT`: leads to the field, such as `['input', 'user', 'dateOfBirth']`. */
+  readonly argumentPath?: readonly (string | number)[];
+  /** With `PLAID_RATE_LIMITED`: seconds to wait, if known. */
+  readonly retryAfter?: number;
+  /** Plaid's own account of the failure. `displayMessage` is for the user. */
+  readonly plaid?: { readonly [field in PlaidField]?: string | null };
+}
+
+type PlaidField = 'errorType' | 'errorCode' | 'errorMessage' | 'displayMessage' | 'requestId' | PlaidHint;
+type PlaidHint = 'documentationUrl' | 'suggestedAction';
+
+/** The last is for requests that are not valid GraphQL, and for codes that come later. */
+export type PlaidLinkErrorCode =
+  | 'BAD_USER_INPUT'
+  | 'UNAUTHENTICATED'
+  | 'LINK_TOKEN_NOT_FOUND'
+  | 'PLAID_REQUEST_REJECTED'
+  | 'PLAID_RATE_LIMITED'
+  | 'PLAID_UNAVAILABLE'
+  | 'PLAID_MISCONFIGURED'
+  | 'INTERNAL_SERVER_ERROR'
+  | (string & {});
+
+/** False for errors of other services, in a graph that has them. */
+export function isPlaidLinkError<E extends { readonly extensions?: object | undefined }>(
+  error: E,
+): error is E & { readonly extensions: PlaidLinkErrorExtensions } {
+  const { code, retryable }: { code?: unknown; retryable?: unknown } = error.extensions ?? {};
+  return typeof code === 'string' && typeof retryable === 'boolean';
+}

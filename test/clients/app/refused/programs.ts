@@ -1,0 +1,71 @@
+/**
+ * Programs that must not compile. `tsc` reports an expectation that is not met; without the expectations, in a copy
+ * at the same depth, it reports the mistakes.
+ */
+import { type ApolloClient, CombinedGraphQLErrors } from '@apollo/client/core';
+import type { Client } from '@urql/core';
+import { isPlaidLinkError } from '../../app/plaidLinkErrors';
+import {
+  type CreateLinkTokenInput,
+  type LinkSessionSummaryFragment,
+  ReadLinkTokenDocument,
+} from '../../generated/graphql';
+
+export const numberForText: CreateLinkTokenInput = {
+  // @ts-expect-error: an id is text
+  user: { clientUserId: 42 },
+};
+
+export const unknownWord: CreateLinkTokenInput = {
+  // @ts-expect-error: there is no such product
+  products: ['TRANSACTION'],
+};
+
+export const unknownField: CreateLinkTokenInput = {
+  // @ts-expect-error: Plaid's spelling is not GraphQL's
+  client_name: 'Budget Buddy',
+};
+
+export async function unselectedField(apollo: ApolloClient) {
+  const { data } = await apollo.query({ query: ReadLinkTokenDocument, variables: { token: 'link-1' } });
+  // @ts-expect-error: the operation does not select it
+  return data?.linkToken?.metadata;
+}
+
+export async function uncheckedNull(urql: Client) {
+  const { data } = await urql.query(ReadLinkTokenDocument, { token: 'link-1' });
+  // @ts-expect-error: there may be no such token
+  return data?.linkToken.status;
+}
+
+export function missingVariable(apollo: ApolloClient) {
+  // @ts-expect-error: the operation wants a token
+  return apollo.query({ query: ReadLinkTokenDocument });
+}
+
+export function misspeltVariable(urql: Client) {
+  // @ts-expect-error: the variable is called `token`
+  return urql.query(ReadLinkTokenDocument, { linkToken: 'link-1' });
+}
+
+export function unknownOutcome({ outcome }: LinkSessionSummaryFragment) {
+  // @ts-expect-error: the word is `SUCCEEDED`
+  return outcome === 'SUCCESS';
+}
+
+export function uncheckedJson({ exit }: LinkSessionSummaryFragment) {
+  // @ts-expect-error: JSON may be anything
+  return exit?.error?.causes?.map((cause) => cause.error_code);
+}
+
+export function uncheckedError(error: unknown) {
+  if (!CombinedGraphQLErrors.is(error)) return null;
+  // @ts-expect-error: another service's error may have no such thing
+  return error.errors.map(({ extensions }): boolean => extensions?.['retryable']);
+}
+
+export function misspeltExtension(error: unknown) {
+  if (!CombinedGraphQLErrors.is(error)) return null;
+  // @ts-expect-error: it is `displayMessage`
+  return error.errors.filter(isPlaidLinkError).map(({ extensions }) => extensions.plaid?.display_message);
+}

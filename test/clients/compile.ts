@@ -1,0 +1,39 @@
+/** The TypeScript compiler, on the frontend and on programs that it must refuse. */
+import { execFile } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { generatedFolder } from './generate';
+
+const tsc = join(__dirname, '../../node_modules/.bin/tsc');
+
+export interface Compiled {
+  readonly exitCode: number;
+  readonly output: string;
+}
+
+export function compile(project: string, ...options: string[]): Promise<Compiled> {
+  return new Promise((resolve, reject) => {
+    execFile(tsc, ['-p', project, '--pretty', 'false', ...options], (error, stdout, stderr) => {
+      const exitCode = error ? error.code : 0;
+      // Otherwise it did not run at all, or was killed.
+      if (typeof exitCode === 'number') resolve({ exitCode, output: stdout + stderr });
+      else reject(error);
+    });
+  });
+}
+
+/** The refused programs without their expectations, and for each the line that has the mistake. */
+export function writeRefusedPrograms(): { project: string; mistakes: number[] } {
+  const source = readFileSync(join(__dirname, 'app/refused/programs.ts'), 'utf8');
+  const project = join(generatedFolder, 'refused');
+  mkdirSync(project, { recursive: true });
+  writeFileSync(join(project, 'programs.ts'), source.replaceAll('@ts-expect-error', 'a mistake'));
+  writeFileSync(
+    join(project, 'tsconfig.json'),
+    JSON.stringify({ extends: '../../tsconfig.json', include: ['.'] }),
+  );
+  const lines = source.split('\n');
+  // Lines count from 1, and the mistake is below its expectation.
+  const mistakes = lines.flatMap((line, index) => (line.includes('// @ts-expect-error') ? [index + 2] : []));
+  return { project, mistakes };
+}

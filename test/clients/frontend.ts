@@ -1,0 +1,45 @@
+/** The frontend on either client, in front of the real server. */
+import { join } from 'node:path';
+import { startStandin } from '../../src/standin/standin';
+import { closeAfterTest } from '../support/closing';
+import { startTestApp } from '../support/testApp';
+import type { BankLink, ConnectTo, Server } from './app/bankLink';
+
+/** By name, and the module of `app/` that uses it. */
+export const clients = [
+  ['Apollo Client', 'apolloApp'],
+  ['urql', 'urqlApp'],
+] as const;
+
+export type Client = (typeof clients)[number][1];
+
+/** Loaded late: what a client's module imports has to be generated first. */
+export async function connect(client: Client, server: Server): Promise<BankLink> {
+  const { connectTo }: { connectTo: ConnectTo } = await import(join(__dirname, 'app', client));
+  return connectTo(server);
+}
+
+export const customer = { id: 'user-42' };
+
+export const pending = (linkToken: string | undefined) => ({
+  data: { linkToken, status: 'PENDING', sessions: [] },
+  errors: [],
+});
+
+export async function startWithStandin(client: Client, headers = {}) {
+  const standin = await startStandin();
+  closeAfterTest(() => standin.close());
+  const { url } = await startTestApp({ PLAID_BASE_URL: standin.url });
+  return {
+    bankLink: await connect(client, { url: `${url}/graphql`, headers }),
+    /** As a person would in front of Link. */
+    async play(script: object) {
+      const { status } = await fetch(`${standin.url}/standin/sessions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(script),
+      });
+      expect(status).toBe(200);
+    },
+  };
+}
