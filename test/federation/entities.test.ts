@@ -1,0 +1,146 @@
+/** `_entities`, as routers ask for it. */
+import { startPlaidDouble } from '../support/plaidDouble';
+import { startTestApp } from '../support/testApp';
+import { readOf, UNKNOWN } from './readOf';
+
+const ENTITIES = `query ($representations: [_Any!]!) {
+  _entities(representations: $representations) { __typename ... on LinkToken { linkToken requestId } }
+}`;
+
+const reference = (linkToken: unknown) => ({ __typename: 'LinkToken', linkToken });
+const entity = (linkToken: string) => ({
+  __typename: 'LinkToken',
+  linkToken,
+  requestId: `read of ${linkToken}`,
+});
+
+async function serve(env = {}) {
+  const plaid = await startPlaidDouble(readOf);
+  const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url, ...env });
+  return {
+    graphql,
+    entities: (...representations: unknown[]) => graphql(ENTITIES, { representations }),
+    /** The tokens that Plaid was asked for. */
+    asked: () => plaid.calls.map(({ body }) => body['link_token']).sort(),
+  };
+}
+
+it('answers 9 references in their order, and asks Plaid for their 2 tokens', async () => {
+  const { entities, asked } = await serve();
+  const tokens = ['a', 'b', 'a', 'a', 'b', 'b', 'a', 'b', 'a'];
+  const { data, errors } = await entities(...tokens.map(reference));
+  expect(errors).toBeUndefined();
+  expect(data._entities).toEqual(tokens.map(entity));
+  expect(asked()).toEqual(['a', 'b']);
+});
+
+it('takes the references in the document as well', async () => {
+  const { graphql } = await serve();
+  const { data, errors } = await graphql(`{
+    _entities(representations: [{ __typename: "LinkToken", linkToken: "a" }]) { ... on LinkToken { requestId } }
+  }`);
+  expect(errors).toBeUndefined();
+  expect(data._entities).toEqual([{ requestId: 'read of a' }]);
+});
+
+it('takes references that say more than their key', async () => {
+  const { entities } = await serve();
+  const { data, errors } = await entities({ ...reference('a'), status: 'PENDING', user: { id: 1 } });
+  expect(errors).toBeUndefined();
+  expect(data._entities).toEqual([entity('a')]);
+});
+
+it('has nothing to answer to no references', async () => {
+  const { entities, asked } = await serve();
+  expect(await entities()).toEqual({ status: 200, data: { _entities: [] } });
+  expect(asked()).toEqual([]);
+});
+
+it('asks Plaid once for a token that is read and referred to in one operation', async () => {
+  const { graphql, asked } = await serve();
+  const { data, errors } = await graphql(`{
+    linkToken(token: "a") { requestId }
+    _entities(representations: [{ __typename: "LinkToken", linkToken: "a" }]) { ... on LinkToken { requestId } }
+  }`);
+  expect(errors).toBeUndefined();
+  expect(data).toEqual({ linkToken: { requestId: 'read of a' }, _entities: [{ requestId: 'read of a' }] });
+  expect(asked()).toEqual(['a']);
+});
+
+it.each([
+  ['another type', { __typename: 'User', id: '1' }, '__typename'],
+  ['a type that others resolve', { __typename: 'LinkInstitution', institutionId: 'ins_1' }, '__typename'],
+  ['a type that is no entity', { __typename: 'LinkSession', linkSessionId: '1' }, '__typename'],
+  ['a name that every object has', { __typename: 'toString', linkToken: 'a' }, '__typename'],
+  ['no key', { __typename: 'LinkToken' }, 'linkToken'],
+  ['a null key', reference(null), 'linkToken'],
+  ['a key that is not a string', reference(1), 'linkToken'],
+  ['an empty key', reference(' '), 'linkToken'],
+  ['a key longer than any token', reference('x'.repeat(1025)), 'linkToken'],
+])('refuses a reference with %s in its place, and answers the others', async (_, wrong, field) => {
+  const { entities, asked } = await serve();
+  const { data, errors } = await entities(reference('a'), wrong, reference('b'));
+  expect(data._entities).toEqual([entity('a'), null, entity('b')]);
+  expect(errors).toMatchObject([
+    {
+      path: ['_entities', 1],
+      extensions: {
+        code: 'BAD_USER_INPUT',
+        retryable: false,
+        argumentPath: ['representations', 1, field],
+      },
+    },
+  ]);
+  expect(asked()).toEqual(['a', 'b']);
+});
+
+it.each([
+  ['a string', 'link-sandbox-a'],
+  ['a list', ['LinkToken', 'link-sandbox-a']],
+  ['null', null],
+  ['an object without `__typename`', { linkToken: 'link-sandbox-a' }],
+  ['an object with another `__typename` than a name', { __typename: 1, linkToken: 'link-sandbox-a' }],
+])('refuses the operation where a reference is %s, without repeating it', async (_, wrong) => {
+  const { entities, asked } = await serve();
+  const answer = await entities(reference('a'), wrong);
+  expect(answer.data).toBeUndefined();
+  expect(answer.errors).toMatchObject([
+    { extensions: { code: 'BAD_USER_INPUT', retryable: false, argumentPath: ['representations', 1] } },
+  ]);
+  expect(JSON.stringify(answer)).not.toContain('link-sandbox');
+  expect(asked()).toEqual([]);
+});
+
+it('refuses a reference in the document that is not an object', async () => {
+  const { graphql } = await serve();
+  const { data, errors } = await graphql('{ _entities(representations: ["link-sandbox-a"]) { __typename } }');
+  expect(data).toBeUndefined();
+  expect(errors).toMatchObject([
+    { extensions: { code: 'BAD_USER_INPUT', argumentPath: ['representations', 0] } },
+  ]);
+});
+
+it('says of each token that Plaid does not know where its reference stands', async () => {
+  const { entities, asked } = await serve();
+  const { data, errors } = await entities(...[UNKNOWN, 'a', UNKNOWN].map(reference));
+  expect(data._entities).toEqual([null, entity('a'), null]);
+  const extensions = { code: 'LINK_TOKEN_NOT_FOUND', retryable: false };
+  expect(errors).toMatchObject([
+    { path: ['_entities', 0], extensions },
+    { path: ['_entities', 2], extensions },
+  ]);
+  expect(asked()).toEqual(['a', UNKNOWN]);
+});
+
+it('refuses references beyond the tokens that one operation may read, and asks Plaid for no more', async () => {
+  const { entities, asked } = await serve({ MAX_LINK_TOKENS_PER_OPERATION: '2' });
+  const { data, errors } = await entities(...['a', 'b', 'c', 'a', 'd'].map(reference));
+  expect(data._entities).toEqual([entity('a'), entity('b'), null, entity('a'), null]);
+  expect(errors).toMatchObject(
+    [2, 4].map((place) => ({
+      path: ['_entities', place],
+      extensions: { code: 'BAD_USER_INPUT', argumentPath: ['representations', place, 'linkToken'] },
+    })),
+  );
+  expect(asked()).toEqual(['a', 'b']);
+});

@@ -1,0 +1,128 @@
+/**
+ * The programs of others that stand around our server in these tests: a neighbour and two gateways, each a process of
+ * its own, from the packages in `gateways/`. None may look for the internet: whatever would report home is off.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const folder = join(__dirname, 'gateways');
+
+/** What `npm ci` leaves behind once it is through; null where it was not run. */
+export const gatewayPackages = existsSync(join(folder, 'node_modules/.package-lock.json')) ? folder : null;
+
+/** What to do about packages that are not there. */
+export const GATEWAY_PACKAGES = 'its packages: npm run test:install';
+
+export interface Program {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** The company's own subgraph. */
+export function startNeighbour(): Promise<Program> {
+  return start(['neighbour.mjs'], /^\{"url":"(.*)"\}$/m);
+}
+
+export async function startApolloGateway(supergraph: string): Promise<Program> {
+  const file = await temporaryFile('supergraph.graphql', supergraph);
+  return start(['apolloGateway.mjs', file.path], /^\{"url":"(.*)"\}$/m, file.remove);
+}
+
+export async function startHiveGateway(supergraph: string): Promise<Program> {
+  const file = await temporaryFile('supergraph.graphql', supergraph);
+  const port = await freePort();
+  const program = await start(
+    [
+      'node_modules/@graphql-hive/gateway/dist/bin.js',
+      'supergraph',
+      file.path,
+      '--config-path=hiveGateway.config.mjs',
+      '--host=127.0.0.1',
+      // It says 0 in its log where it was told to take any.
+      `--port=${port}`,
+      '--disable-websockets',
+    ],
+    /Listening on (http:[\d./:]+)/,
+    file.remove,
+  );
+  return { ...program, url: `${program.url}/graphql` };
+}
+
+/** How long a program may take until it listens, on a busy machine. */
+const START_MS = 60_000;
+
+async function start(
+  args: readonly string[],
+  listening: RegExp,
+  afterwards: () => Promise<void> = async () => {},
+): Promise<Program> {
+  const child = spawn(process.execPath, args, {
+    cwd: folder,
+    // Nothing of the caller's: neither its keys for these programs' vendors nor `NODE_ENV=test`.
+    env: { PATH: process.env['PATH'], APOLLO_TELEMETRY_DISABLED: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  const exit = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const stop = async () => {
+    child.kill('SIGTERM');
+    const fuse = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    await exit;
+    clearTimeout(fuse);
+    await afterwards();
+  };
+  try {
+    const url = await firstMatch(child, listening, (chunk) => {
+      printed += chunk;
+      return printed;
+    });
+    return { url, stop };
+  } catch (error) {
+    await stop();
+    throw new Error(`${args.join(' ')}: ${String(error)}\n${printed}`);
+  }
+}
+
+/** What a program may take to end what it has begun. */
+const STOP_MS = 5_000;
+
+/** The pattern's first group, once all that was printed has it. */
+function firstMatch(child: ChildProcess, pattern: RegExp, add: (chunk: string) => string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const fuse = setTimeout(() => reject(new Error('it does not listen')), START_MS);
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk) => {
+        const [, found] = pattern.exec(add(String(chunk))) ?? [];
+        if (found === undefined) return;
+        clearTimeout(fuse);
+        resolve(found);
+      });
+    }
+    child.once('close', () => {
+      clearTimeout(fuse);
+      reject(new Error('it ended'));
+    });
+  });
+}
+
+async function temporaryFile(name: string, text: string) {
+  const path = await mkdtemp(join(tmpdir(), 'plaid-link-graphql-'));
+  await writeFile(join(path, name), text);
+  return { path: join(path, name), remove: () => rm(path, { recursive: true }) };
+}
+
+/** One that nothing listens on now. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,41 @@
+/**
+ * `@apollo/gateway` in front of the supergraph in the named file, as its documentation sets it up. Prints
+ * `{"url":"…"}` once it listens; ends on SIGTERM.
+ */
+import { readFileSync } from 'node:fs';
+import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace';
+import { startStandaloneServer } from '@apollo/server/standalone';
+
+const [, , supergraphFile] = process.argv;
+
+/** Tells subgraphs who asks, as a client tells the gateway. */
+class WithClientNames extends RemoteGraphQLDataSource {
+  willSendRequest({ request, context }) {
+    for (const [name, value] of Object.entries(context.clientHeaders ?? {})) {
+      if (value !== undefined) request.http.headers.set(name, value);
+    }
+  }
+}
+
+const gateway = new ApolloGateway({
+  supergraphSdl: readFileSync(supergraphFile, 'utf8'),
+  buildService: ({ url }) => new WithClientNames({ url }),
+});
+const server = new ApolloServer({
+  gateway,
+  includeStacktraceInErrorResponses: false,
+  // On a client's word it asks subgraphs for their traces, as it does for usage reports.
+  plugins: [ApolloServerPluginInlineTrace()],
+});
+const { url } = await startStandaloneServer(server, {
+  listen: { host: '127.0.0.1', port: 0 },
+  context: async ({ req: { headers } }) => ({
+    clientHeaders: {
+      'apollographql-client-name': headers['apollographql-client-name'],
+      'apollographql-client-version': headers['apollographql-client-version'],
+    },
+  }),
+});
+console.log(JSON.stringify({ url }));
