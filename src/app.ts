@@ -4,6 +4,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
 import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
 import type { Config } from './config';
+import { registerExplorer } from './explorer/explorer';
 import { createContext } from './graphql/context';
 import { admitPlainGet } from './graphql/crossSite';
 import { badRequest, internalServerError } from './graphql/errors';
@@ -63,6 +64,7 @@ export async function createApp({ config, plaidBaseUrl, logger, now = Date.now }
   answerFailuresInGraphQLsShape(server, logger);
   await server.register(cors, { origin: [...config.corsOrigins], maxAge: 86_400 });
   registerHealth(server, () => ready);
+  if (config.explorer) registerExplorer(server, { schema });
   const handleGraphQL = fastifyApolloHandler(graphql, {
     context: async ({ headers }) =>
       createContext({ linkTokens, credentials: config.plaid.credentials, now }, headers),

@@ -18,7 +18,7 @@ export interface Config {
     readonly webhook: string | null;
   };
   readonly corsOrigins: readonly (string | RegExp)[];
-  /** Pages for people: Apollo Sandbox at /graphql. */
+  /** Pages for people: GraphiQL at /explorer, Apollo Sandbox at /graphql. */
   readonly explorer: boolean;
   readonly introspection: boolean;
   readonly maxLinkTokensPerOperation: number;

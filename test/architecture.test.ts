@@ -10,6 +10,7 @@ const mayImport: Record<string, readonly string[]> = {
   'standinMain.ts': ['config.ts', 'process.ts', 'standin'],
   'app.ts': [
     'config.ts',
+    'explorer',
     'graphql',
     'health.ts',
     'inFlight.ts',
@@ -30,6 +31,7 @@ const mayImport: Record<string, readonly string[]> = {
   telemetry: [],
   standin: [],
   drift: ['graphql', 'wire'],
+  explorer: [],
 };
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));

@@ -1,10 +1,10 @@
 /** Two independent clients of one stand-in, the official SDK and our GraphQL API, see the same. */
 import { Configuration, CountryCode, PlaidApi, Products } from 'plaid';
+import { everythingOf } from '../../src/explorer/everythingOf';
 import { buildSchema } from '../../src/graphql/schema';
 import { type Standin, type StandinOptions, startStandin } from '../../src/standin/standin';
 import { closeAfterTest } from '../support/closing';
 import { type JsonObject, lostPlaces } from '../support/plaidValues';
-import { everythingOf } from '../support/selection';
 import { type Data, startTestApp } from '../support/testApp';
 
 const everything = everythingOf(buildSchema(), 'LinkToken');

@@ -4,10 +4,10 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { everythingOf } from '../../src/explorer/everythingOf';
 import { buildSchema } from '../../src/graphql/schema';
 import { startPlaidDouble } from '../support/plaidDouble';
 import { type JsonObject, lostPlaces } from '../support/plaidValues';
-import { everythingOf } from '../support/selection';
 import { startTestApp } from '../support/testApp';
 
 const example = JSON.parse(

@@ -1,6 +1,7 @@
 /** Plaid's whole surface, through the front door, in front of a Plaid that says anything. */
 import * as fc from 'fast-check';
 import type { GraphQLSchema } from 'graphql';
+import { everythingOf } from '../../src/explorer/everythingOf';
 import { buildSchema } from '../../src/graphql/schema';
 import { startPlaidDouble } from '../support/plaidDouble';
 import {
@@ -10,7 +11,6 @@ import {
   inGraphQLsNames,
   lostPlaces,
 } from '../support/plaidValues';
-import { everythingOf } from '../support/selection';
 import { startTestApp } from '../support/testApp';
 
 jest.setTimeout(60_000);

@@ -1,4 +1,4 @@
-/** Selections that ask for everything a type has. */
+/** The selection that asks for everything a type has, down to the leaves: what the schema gains, it gains. */
 import {
   assertObjectType,
   type GraphQLOutputType,

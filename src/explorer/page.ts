@@ -1,0 +1,93 @@
+/** What is ours of the explorer's page: its HTML, the script that starts GraphiQL in it, and its icon. */
+import type { Tab } from './tabs';
+
+const TITLE = 'Plaid Link for GraphQL';
+
+/** Two links of a chain. */
+export const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
+<rect width="32" height="32" rx="7" fill="#0b6e69"/>
+<g fill="none" stroke="#fff" stroke-width="2.6" transform="rotate(-45 16 16)">
+<rect x="4.5" y="11.5" width="13" height="9" rx="4.5"/>
+<rect x="14.5" y="11.5" width="13" height="9" rx="4.5"/>
+</g>
+</svg>
+`;
+
+/**
+ * Tabs that can be dragged are moved aside by GraphiQL, unseen, whenever the window changes its size, and jump there
+ * from under the first click. So they stay where they are: here and, where the click begins, in the start script.
+ */
+export const STYLE = `
+.graphiql-tab {
+  transform: none !important;
+}
+`;
+
+/** URLs, all of them relative to the page: whatever path stands before its own, a proxy may have put there. */
+interface PageUrls {
+  readonly bundle: string;
+  readonly start: string;
+  readonly style: string;
+  readonly icon: string;
+}
+
+export function pageOf({ bundle, start, style, icon }: PageUrls): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${TITLE}</title>
+<link rel="icon" href="${icon}">
+<link rel="stylesheet" href="${style}">
+<script src="${bundle}" defer></script>
+<script src="${start}" defer></script>
+</head>
+<body>
+<noscript>The explorer needs JavaScript.</noscript>
+<div id="root">Loading …</div>
+</body>
+</html>
+`;
+}
+
+interface StartOptions {
+  readonly tabs: readonly Tab[];
+  readonly icon: string;
+  /** URLs of the editor's workers, by the labels it asks for them with. */
+  readonly workers: Readonly<Record<string, string>>;
+}
+
+/**
+ * Text and not a function of ours: it runs in the browser, whose types and globals the server does not have.
+ *
+ * Tabs are kept for as long as the browser's tab lives. By default GraphiQL keeps them for good, and the bundle writes
+ * each query into the page's URL: both are places where a link token would lie about. Headers may hold Plaid's keys
+ * and are not kept at all.
+ */
+export function startScript({ tabs, icon, workers }: StartOptions): string {
+  const options = {
+    endpoint: 'graphql',
+    title: TITLE,
+    logo: `<img src="${icon}" alt="" width="24" height="24">`,
+    defaultTabs: tabs,
+    shouldPersistHeaders: false,
+  };
+  return `'use strict';
+const options = ${JSON.stringify(options)};
+const workers = ${JSON.stringify(workers)};
+self.MonacoEnvironment = { getWorkerUrl: (_module, label) => workers[label] };
+options.storage = sessionStorage;
+options.onEditQuery = () => {};
+// Told which tab is open, or else GraphiQL opens another on each reload, and the first one without its variables.
+const kept = JSON.parse(sessionStorage.getItem('graphiql:tabState'));
+const current = kept ? kept.tabs[kept.activeTabIndex] : options.defaultTabs[0];
+options.query = current.query ?? '';
+options.variables = current.variables ?? '';
+document.addEventListener('pointerdown', dragNoTab, true);
+function dragNoTab(event) {
+  if (event.target.closest('.graphiql-tab')) event.stopPropagation();
+}
+YogaGraphiQL.renderYogaGraphiQL(document.getElementById('root'), options);
+`;
+}
