@@ -22,33 +22,20 @@ it('logs nothing of a link token that it made', async () => {
   expect(JSON.stringify(log)).not.toMatch(/af1a0311|9f3c|usr_77|5150/);
 });
 
-it('logs which client asked, in its own words but for secrets', async () => {
+it.each([
+  ['web', 'web'],
+  ['x'.repeat(300), 'x'.repeat(100)],
+  ['link-sandbox-af1a0311-da53-4636-b754-dd15cc058176', 'link-sandbox-…'],
+  ['web_1access-production-af1a0311-da53-4636-b754-dd15cc058176 2', 'web_1access-production-… 2'],
+  ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dozjgNryP4J3jVmNHl0w5N', 'eyJ…'],
+  [`${'x'.repeat(90)} 123-45-6789`, `${'x'.repeat(90)} …`],
+])('logs which client asked, in its own words but for secrets: %s', async (sent, logged) => {
   const plaid = await startPlaidDouble(() => ({}));
   const { graphql, log } = await startTestApp({ PLAID_BASE_URL: plaid.url });
-  await graphql(
-    'query Watch { __typename }',
-    {},
-    {
-      'apollographql-client-name': 'web',
-      'apollographql-client-version': '1.2.3',
-    },
-  );
-  await graphql(
-    '{ __typename }',
-    {},
-    {
-      'apollographql-client-name': 'x'.repeat(300),
-      'apollographql-client-version': 'link-sandbox-af1a0311-da53-4636-b754-dd15cc058176',
-    },
-  );
-  await graphql('{ __typename }');
-  const lines = log.filter(({ msg }) => msg === 'operation');
-  expect(
-    lines.map(({ operationName, clientName, clientVersion }) => [operationName, clientName, clientVersion]),
-  ).toEqual([
-    ['Watch', 'web', '1.2.3'],
-    [undefined, 'x'.repeat(100), 'link-sandbox-…'],
-    [undefined, undefined, undefined],
+  const client = { 'apollographql-client-name': sent, 'apollographql-client-version': sent };
+  await graphql('query Watch { __typename }', {}, client);
+  expect(log.filter(({ msg }) => msg === 'operation')).toMatchObject([
+    { operationName: 'Watch', clientName: logged, clientVersion: logged },
   ]);
 });
 
@@ -148,6 +135,23 @@ it.each([
     const { errors: suggestions } = await graphql('{ linkTokn(token: "t") { status } }');
     expect(suggestions?.[0]?.message).not.toContain('linkToken');
   }
+});
+
+it.each([
+  ['by its name', '{ _service { sdl } }'],
+  ['by another name', '{ a: _service { b: sdl } }'],
+  ['in a fragment', '{ ...F } fragment F on Query { _service { sdl } }'],
+  ['without its text', '{ _service { __typename } }'],
+])('keeps the subgraph’s schema to itself where introspection is off: asked %s', async (_, query) => {
+  const { graphql } = await start({ INTROSPECTION: 'off' });
+  const { data, errors } = await graphql(query);
+  expect(data).toBeUndefined();
+  expect(errors).toMatchObject([
+    {
+      message: 'Introspection is off, and `_service` is a kind of it.',
+      extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+    },
+  ]);
 });
 
 it('logs each operation by name, kind and time, and nothing of what it carried', async () => {

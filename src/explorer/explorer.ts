@@ -11,7 +11,11 @@ export function registerExplorer(server: FastifyInstance, { schema }: ExplorerOp
   let loaded: Promise<Explorer> | undefined;
   // GraphiQL has 9 MB: nobody pays for them before somebody looks.
   function load(): Promise<Explorer> {
-    loaded ??= loadExplorer(schema);
+    // A failure is not kept: whoever comes next may have better luck.
+    loaded ??= loadExplorer(schema).catch((error) => {
+      loaded = undefined;
+      throw error;
+    });
     return loaded;
   }
 
@@ -20,6 +24,8 @@ export function registerExplorer(server: FastifyInstance, { schema }: ExplorerOp
     reply.headers(GUARDS).header('cache-control', 'no-cache').type('text/html; charset=utf-8');
     return page;
   });
+
+  server.get('/explorer/', (_request, reply) => reply.redirect('../explorer'));
 
   server.get<{ Params: { file: string } }>('/explorer/:file', async (request, reply) => {
     const asset = (await load()).assets.get(request.params.file);

@@ -21,6 +21,13 @@ export const STYLE = `
 .graphiql-tab {
   transform: none !important;
 }
+
+/* The tabs need the room. */
+@media (max-width: 900px) {
+  .graphiql-logo {
+    display: none !important;
+  }
+}
 `;
 
 /** URLs, all of them relative to the page: whatever path stands before its own, a proxy may have put there. */
@@ -77,11 +84,10 @@ export function startScript({ tabs, icon, workers }: StartOptions): string {
 const options = ${JSON.stringify(options)};
 const workers = ${JSON.stringify(workers)};
 self.MonacoEnvironment = { getWorkerUrl: (_module, label) => workers[label] };
-options.storage = sessionStorage;
+options.storage = storageOfThisTab();
 options.onEditQuery = () => {};
 // Told which tab is open, or else GraphiQL opens another on each reload, and the first one without its variables.
-const kept = JSON.parse(sessionStorage.getItem('graphiql:tabState'));
-const current = kept ? kept.tabs[kept.activeTabIndex] : options.defaultTabs[0];
+const current = openTab() ?? options.defaultTabs[0];
 options.query = current.query ?? '';
 options.variables = current.variables ?? '';
 document.addEventListener('pointerdown', dragNoTab, true);
@@ -89,5 +95,26 @@ function dragNoTab(event) {
   if (event.target.closest('.graphiql-tab')) event.stopPropagation();
 }
 YogaGraphiQL.renderYogaGraphiQL(document.getElementById('root'), options);
+
+// Null, with which GraphiQL keeps nothing, where the browser lets pages keep nothing.
+function storageOfThisTab() {
+  try {
+    return self.sessionStorage;
+  } catch {
+    return null;
+  }
+}
+
+function openTab() {
+  const key = 'graphiql:tabState';
+  try {
+    const { tabs, activeTabIndex } = JSON.parse(options.storage.getItem(key));
+    return tabs[activeTabIndex];
+  } catch {
+    // None yet, or none that could be read: GraphiQL would stumble over it too.
+    options.storage?.removeItem(key);
+    return undefined;
+  }
+}
 `;
 }

@@ -1,6 +1,6 @@
 /**
- * Which queries by GET may do without a preflight. A page of another site can make a browser send a plain GET;
- * Apollo Server refuses such requests unless a header shows that the browser asked for leave first.
+ * Which queries by GET may do without a preflight. A page of another site can make a browser send a plain GET, though
+ * not read its answer; Apollo Server refuses such requests unless a header shows that the browser asked for leave.
  * https://www.apollographql.com/docs/apollo-server/security/cors#preventing-cross-site-request-forgery-csrf
  */
 import type { IncomingHttpHeaders } from 'node:http';
@@ -14,10 +14,10 @@ export function admitPlainGet(method: string, headers: IncomingHttpHeaders): voi
 }
 
 function mayBeCrossSite(headers: IncomingHttpHeaders): boolean {
-  // Neither is ours to expect: cookies are not used, and a GET has an Origin only where it is another one.
+  // Cookies are not used here, and a GET has an Origin only where that is another one.
   if (headers.cookie !== undefined || headers.origin !== undefined) return true;
   const site = headers['sec-fetch-site'];
   if (site !== undefined) return site !== 'same-origin' && site !== 'none';
-  // Over plain HTTP browsers do not say. They all say that they are browsers, and no page can keep them from it.
-  return /^mozilla\//i.test(headers['user-agent'] ?? '');
+  // Over plain HTTP, and of old, browsers do not say. Then nothing that only a browser sends may be there.
+  return headers.referer !== undefined || /^(mozilla|opera)\//i.test(headers['user-agent'] ?? '');
 }

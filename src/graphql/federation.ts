@@ -5,8 +5,7 @@
  * Our own and not `@apollo/subgraph`: that one takes a schema's text, so it drops what the codec reads from ours
  * (`@Wire`) and builds it a second time (95 ms and 14 MB of each start), and since 2.15 it needs Node 22.
  */
-import type { GraphQLResolveInfo, ValidationRule } from 'graphql';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type GraphQLResolveInfo, type GraphQLSchema, type ValidationRule } from 'graphql';
 import { Arg, Ctx, createUnionType, Field, Info, ObjectType, Query, Resolver } from 'type-graphql';
 import { type ArgumentPath, BadUserInput } from '../linkToken/BadUserInput';
 import { LinkToken } from '../linkToken/LinkToken';
@@ -44,7 +43,7 @@ class Service {
 export class FederationResolver {
   @Query(() => Service, { name: '_service', description: 'For routers: what this subgraph is.' })
   service(@Info() { schema }: GraphQLResolveInfo): Service {
-    return { sdl: subgraphSdl(schema) };
+    return serviceOf(schema);
   }
 
   @Query(() => [Entity], {
@@ -62,6 +61,15 @@ export class FederationResolver {
       resolveReference(representation, ['representations', index], context),
     );
   }
+}
+
+/** To print a schema takes some 10 ms, and one operation may ask for it under a thousand aliases. */
+const services = new WeakMap<GraphQLSchema, Service>();
+
+function serviceOf(schema: GraphQLSchema): Service {
+  const known = services.get(schema) ?? { sdl: subgraphSdl(schema) };
+  services.set(schema, known);
+  return known;
 }
 
 async function resolveReference(
@@ -84,8 +92,7 @@ function refused(path: ArgumentPath, problem: string): BadUserInput {
 /** `_service` tells the whole schema: where introspection is off, so is this. */
 export const noServiceIntrospection: ValidationRule = (context) => ({
   Field(node) {
-    if (node.name.value !== '_service' || context.getParentType() !== context.getSchema().getQueryType())
-      return;
+    if (node.name.value !== '_service') return;
     context.reportError(
       new GraphQLError('Introspection is off, and `_service` is a kind of it.', { nodes: node }),
     );

@@ -1,12 +1,14 @@
 /**
- * The HTTP status of requests that are well-formed and not valid GraphQL: 200 for a client that takes
- * `application/json`, which may not look at the errors of anything else, and 400 for one that knows
- * `application/graphql-response+json`. https://graphql.github.io/graphql-over-http/draft/#sec-application-json
+ * The HTTP status of requests that are well-formed and not valid GraphQL: 200 where the answer is `application/json`,
+ * whose clients may not look at the errors of anything else, and 400 where it is `application/graphql-response+json`.
+ * https://graphql.github.io/graphql-over-http/draft/#sec-application-json
  */
 import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
+import Negotiator from 'negotiator';
 
-const GRAPHQL_RESPONSE = 'application/graphql-response+json';
+/** What Apollo Server answers in, in its order; which it is, it decides only after the plugins. */
+const MEDIA_TYPES = ['application/json', 'application/graphql-response+json'];
 
 const codesOfInvalidGraphQL = new Set<unknown>([
   ApolloServerErrorCode.GRAPHQL_PARSE_FAILED,
@@ -17,14 +19,17 @@ const codesOfInvalidGraphQL = new Set<unknown>([
 
 export const answerJsonClientsWith200: ApolloServerPlugin = {
   async requestDidStart({ request }) {
-    // One that names it, in whatever order of preference, can read a 400.
-    if (request.http?.headers.get('accept')?.includes(GRAPHQL_RESPONSE)) return;
     return {
       async willSendResponse({ response: { http, body } }) {
         if (http.status !== 400 || body.kind !== 'single') return;
         const [error] = body.singleResult.errors ?? [];
-        if (codesOfInvalidGraphQL.has(error?.extensions?.['code'])) http.status = 200;
+        if (!codesOfInvalidGraphQL.has(error?.extensions?.['code'])) return;
+        if (mediaTypeFor(request.http?.headers.get('accept')) === 'application/json') http.status = 200;
       },
     };
   },
 };
+
+function mediaTypeFor(accept: string | undefined): string | undefined {
+  return accept ? new Negotiator({ headers: { accept } }).mediaType(MEDIA_TYPES) : MEDIA_TYPES[0];
+}

@@ -20,7 +20,8 @@ export function logOperations(logger: Logger): ApolloServerPlugin<Context> {
               clientName: short(request.http?.headers.get('apollographql-client-name')),
               clientVersion: short(request.http?.headers.get('apollographql-client-version')),
               durationMs: Math.round(performance.now() - startedAt),
-              ...(errors && { errors: errors.map(({ extensions }) => extensions?.['code']) }),
+              // Once each: there may be thousands.
+              ...(errors && { errors: [...new Set(errors.map(({ extensions }) => extensions?.['code']))] }),
             },
             'operation',
           );
@@ -32,5 +33,5 @@ export function logOperations(logger: Logger): ApolloServerPlugin<Context> {
 
 /** The caller's own words: as long as it likes, and with anything in them. */
 function short(text: string | null | undefined): string | undefined {
-  return text ? blankTokens(text.slice(0, 100)) : undefined;
+  return text ? blankTokens(text).slice(0, 100) : undefined;
 }

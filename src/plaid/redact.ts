@@ -4,13 +4,16 @@
  * like a token, a bearer token or a social security number is blanked wherever it comes from.
  */
 
-const TOKEN = /\b([a-z]+(?:-[a-z]+)*)-(sandbox|production|development)-[\w-]+/gi;
+/** From the environment's name on: what stands before it, such as `access`, may follow other words without a gap. */
+const TOKEN = /-(sandbox|production|development)-[\w-]+/gi;
+const JSON_WEB_TOKEN = /(?<![\w-])eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 const BEARER_TOKEN = /\bBearer\s+\S+/gi;
 const SOCIAL_SECURITY_NUMBER = /\b\d{3}-\d{2}-\d{4}\b/g;
 
 export function blankTokens(text: string): string {
   return text
-    .replace(TOKEN, '$1-$2-…')
+    .replace(TOKEN, '-$1-…')
+    .replace(JSON_WEB_TOKEN, 'eyJ…')
     .replace(BEARER_TOKEN, 'Bearer …')
     .replace(SOCIAL_SECURITY_NUMBER, '…');
 }

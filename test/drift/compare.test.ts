@@ -496,19 +496,27 @@ describe('lines to paste', () => {
     ]);
   });
 
-  it('name a new input class by its path', () => {
+  it('name a new input class by its path, and the enums in it', () => {
     const owner = 'export interface LinkTokenCreateRequestUser {';
-    const types = TYPES.replace(owner, `${owner} home_address?: Address;`).concat(
-      'export interface Address { city: string; }',
-    );
+    const types = TYPES.replace(owner, `${owner} home_address?: Address;`).concat(`
+      export interface Address { city: string; kind?: AddressKind; }
+      export declare enum AddressKind { Home = "home" }`);
     expect(compareWith({ types }).differences[0]?.paste).toEqual([
       "@Field(() => CreateLinkTokenUserHomeAddressInput, { nullable: true, description: '…' })",
       'homeAddress?: CreateLinkTokenUserHomeAddressInput | null;',
+      '',
+      'export enum CreateLinkTokenUserHomeAddressKindInput {',
+      "  HOME = 'home',",
+      '}',
+      "registerEnumType(CreateLinkTokenUserHomeAddressKindInput, { name: 'CreateLinkTokenUserHomeAddressKindInput', description: '…' });",
       '',
       "@InputType({ description: '…' })",
       'export class CreateLinkTokenUserHomeAddressInput {',
       "  @Field(() => String, { description: '…' })",
       '  city!: string;',
+      '',
+      "  @Field(() => CreateLinkTokenUserHomeAddressKindInput, { nullable: true, description: '…' })",
+      '  kind?: CreateLinkTokenUserHomeAddressKindInput | null;',
       '}',
     ]);
   });

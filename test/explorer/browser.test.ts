@@ -83,6 +83,22 @@ describeWith('the explorer in Chromium', 'chromium on the PATH', programOnPath('
     expect(await page.locator('.graphiql-tab-active').allInnerTexts()).toEqual(['Watch']);
   });
 
+  it.each([
+    ['that it cannot read', "sessionStorage.setItem('graphiql:tabState', '{}')"],
+    [
+      'that it may not read',
+      `Object.defineProperty(self, 'sessionStorage', { get() { throw new DOMException('', 'SecurityError') } })`,
+    ],
+  ])('opens with its ready tabs where the browser keeps something %s', async (_, before) => {
+    const { page, tab, run, problems } = await openExplorer(browser);
+    await page.addInitScript(before);
+    await page.reload();
+    await tab('Entity').waitFor();
+    expect(await tab('').allInnerTexts()).toEqual(TABS);
+    await run('link-sandbox-');
+    expect(problems).toEqual([]);
+  });
+
   it('opens a tab on the first click, whatever became of the window', async () => {
     const { page, open, problems } = await openExplorer(browser);
     for (const width of [900, 1400]) {

@@ -1,4 +1,5 @@
 /** The explorer over HTTP: its page, its files, and the tabs it opens with. */
+import { createHash } from 'node:crypto';
 import {
   type DocumentNode,
   type GraphQLSchema,
@@ -73,6 +74,20 @@ it('serves each file of the page as what it is, under the same policy, to be kep
     ['explorer/json.js', 'text/javascript; charset=utf-8'],
     ['explorer/graphql.js', 'text/javascript; charset=utf-8'],
   ]);
+});
+
+it('names each file by what is in it, so that none is kept beyond its time', async () => {
+  const url = await start();
+  const { files } = await read(url);
+  for (const file of files) {
+    const bytes = Buffer.from(await (await fetch(`${url}/${file}`)).arrayBuffer());
+    expect(file).toContain(`.${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}.`);
+  }
+});
+
+it('leads from its path with a slash at the end to the page, which its files are relative to', async () => {
+  const response = await fetch(`${await start()}/explorer/`, { redirect: 'manual' });
+  expect([response.status, response.headers.get('location')]).toEqual([302, '../explorer']);
 });
 
 it.each([

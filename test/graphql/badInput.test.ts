@@ -152,10 +152,7 @@ it('reports no more wrong values than a reader can use', async () => {
 it('reports every wrong variable at once', async () => {
   const { graphql, log } = await start();
   const { errors } = await graphql(CREATE, { input: { ...input, webhook: 1, products: 'GOLD' } });
-  expect(log.find(({ msg }) => msg === 'operation')?.['errors']).toEqual([
-    'BAD_USER_INPUT',
-    'BAD_USER_INPUT',
-  ]);
+  expect(log.find(({ msg }) => msg === 'operation')?.['errors']).toEqual(['BAD_USER_INPUT']);
   expect(errors?.map(({ extensions }) => extensions['argumentPath'])).toEqual([
     ['input', 'products'],
     ['input', 'webhook'],

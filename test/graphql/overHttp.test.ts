@@ -59,12 +59,14 @@ describe.each([
     [200, '*/*'],
     [400, 'application/graphql-response+json'],
     [400, 'application/graphql-response+json, application/json;q=0.9'],
+    [400, 'APPLICATION/GRAPHQL-RESPONSE+JSON'],
+    [200, 'application/json, application/graphql-response+json'],
+    [200, 'application/graphql-response+json;q=0, application/json'],
   ])('has status %i for a client that accepts %s', async (status, accept) => {
     const { post, calls } = await start();
     const response = await post(body, { accept });
-    expect(response.headers.get('content-type')).toMatch(
-      accept.includes('response') ? /response\+json/ : /^application\/json/,
-    );
+    const type = status === 200 ? 'application/json' : 'application/graphql-response+json';
+    expect(response.headers.get('content-type')).toBe(`${type}; charset=utf-8`);
     expect([response.status, await codeOf(response)]).toEqual([status, [code]]);
     expect(calls).toEqual([]);
   });
@@ -106,6 +108,7 @@ it.each<[string, Record<string, string>]>([
   ['a sandboxed frame', { origin: 'null' }],
   ['whoever brings a cookie', { cookie: 'session=1' }],
   ['whoever brings a cookie and says same-origin', { cookie: 'session=1', 'sec-fetch-site': 'same-origin' }],
+  ['a page that some browser names', { referer: 'https://evil.example/' }],
   ['a browser of the future', { 'sec-fetch-site': 'who-knows' }],
   ['a form', { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://evil.example' }],
 ])('refuses a query by GET from %s', async (_, headers) => {
@@ -150,6 +153,7 @@ it('brings Apollo Sandbox to a browser, under a Content-Security-Policy', async 
   expect(policy).toMatch(/script-src 'self' 'nonce-\w{64}' https:/);
   expect(policy).not.toMatch(/unsafe|\*/);
   expect(html).toContain('"runTelemetry":false');
+  expect(html).toContain('createLinkToken(input: {');
 });
 
 it('has no page at /graphql with EXPLORER=off', async () => {

@@ -100,7 +100,9 @@ it('counts details among the tokens that one operation may read', async () => {
     'createLinkToken(input: { clientName: "App", language: "en", countryCodes: [US], userId: "usr_1" }) { details { requestId } }';
   const { data, errors } = await graphql(`mutation { a: ${create} b: ${create} }`);
   expect(data).toEqual({ a: { details: { requestId: 'read of made 1' } }, b: { details: null } });
-  expect(errors).toMatchObject([{ path: ['b', 'details'], extensions: { code: 'BAD_USER_INPUT' } }]);
+  expect(errors).toMatchObject([
+    { path: ['b', 'details'], extensions: { code: 'BAD_USER_INPUT', argumentPath: ['input'] } },
+  ]);
 });
 
 it('shares a failure with those who waited for it, and with nobody after', async () => {

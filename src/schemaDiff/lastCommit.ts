@@ -1,0 +1,30 @@
+/** `schema.graphql` as the last commit has it. */
+import { execFileSync } from 'node:child_process';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Null where there is none: no git, no repository, no commit, or none with that file.
+ *
+ * @param folder where the file stands.
+ * @throws {Error} with git's own words, for whatever else keeps git from telling.
+ */
+export function schemaAtLastCommit(folder: string, environment: Environment): string | null {
+  const git = (...args: string[]) =>
+    execFileSync('git', args, { cwd: folder, encoding: 'utf8', stdio: 'pipe', env: forFolder(environment) });
+  try {
+    if (git('ls-tree', 'HEAD', 'schema.graphql') === '') return null;
+    return git('show', 'HEAD:./schema.graphql');
+  } catch (error) {
+    const { code, stderr } = error as { code?: unknown; stderr?: unknown };
+    const said = String(stderr ?? '').trim();
+    if (code === 'ENOENT' || /not a git repository|Not a valid object name HEAD/.test(said)) return null;
+    throw new Error(`git cannot tell: ${said}`, { cause: error });
+  }
+}
+
+/** In English, and of this folder's repository alone: in a hook, git's variables lead elsewhere. */
+function forFolder(environment: Environment): Environment {
+  const others = Object.entries(environment).filter(([name]) => !/^(GIT_|LANG|LC_)/.test(name));
+  return { ...Object.fromEntries(others), LC_ALL: 'C' };
+}

@@ -1,0 +1,90 @@
+/** What changes of the schema break, and for whom. */
+import { schemaText } from '../../src/graphql/writeSchema';
+import { schemaChanges } from '../../src/schemaDiff/schemaChanges';
+
+const SCHEMA = schemaText();
+
+function changed(pattern: RegExp | string, replacement: string): string {
+  const text = SCHEMA.replace(pattern, replacement);
+  expect(text).not.toBe(SCHEMA);
+  return text;
+}
+
+it.each([
+  [
+    'a field that is gone',
+    /"""[^"]*"""\n {2}publicTokens: \[String!\]!\n/,
+    '',
+    "Field 'publicTokens' was removed from object type 'LinkToken'",
+  ],
+  [
+    'an enum word that is gone',
+    /\n {2}"""[^"]*"""\n {2}EXITED\n {2}"""(?=[^"]*"""\n {2}EXPIRED)/,
+    '\n  """',
+    "Enum value 'EXITED' was removed from enum 'LinkTokenStatus'",
+  ],
+  [
+    'an argument of another type',
+    'token: String!',
+    'token: ID!',
+    "Type for argument 'token' on field 'Query.linkToken' changed from 'String!' to 'ID!'",
+  ],
+  [
+    'a field that may now be null',
+    'status: LinkTokenStatus!',
+    'status: LinkTokenStatus',
+    "Field 'LinkToken.status' changed type from 'LinkTokenStatus!' to 'LinkTokenStatus'",
+  ],
+  ['a key that is gone', ' @key(fields: "linkToken")', '', '@key(fields: "linkToken") of LinkToken is gone'],
+  [
+    'another key',
+    '@key(fields: "linkToken")',
+    '@key(fields: "requestId")',
+    '@key(fields: "linkToken") of LinkToken is gone',
+  ],
+])('says what breaks: %s', async (_, pattern, replacement, message) => {
+  expect(await schemaChanges(SCHEMA, changed(pattern, replacement))).toEqual({
+    breaking: [message],
+    dangerous: [],
+  });
+});
+
+it.each([
+  [
+    'a new enum word',
+    /\n {2}EXPIRED\n/,
+    '\n  EXPIRED\n  LOST\n',
+    "Enum value 'LOST' was added to enum 'LinkTokenStatus'",
+  ],
+  [
+    'another price',
+    '"linkToken") @cost(weight: 10)',
+    '"linkToken") @cost(weight: 1000)',
+    '@cost(weight: 10) of LinkToken is gone',
+  ],
+  [
+    'a list without its size',
+    '[LinkEvent!] @listSize(assumedSize: 25)',
+    '[LinkEvent!]',
+    '@listSize(assumedSize: 25) of LinkSession.events is gone',
+  ],
+  [
+    'another version of federation',
+    'federation/v2.9"',
+    'federation/v2.15"',
+    '@link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@cost", "@listSize"]) of the schema is gone',
+  ],
+])('says what may matter: %s', async (_, pattern, replacement, message) => {
+  expect(await schemaChanges(SCHEMA, changed(pattern, replacement))).toEqual({
+    breaking: [],
+    dangerous: [message],
+  });
+});
+
+it.each([
+  ['a new field', 'status: LinkTokenStatus!', 'status: LinkTokenStatus!\n  mood: String'],
+  ['a new key', '@key(fields: "linkToken")', '@key(fields: "linkToken") @key(fields: "requestId")'],
+  ['other words', 'How the token stands, over all its sessions.', 'How it stands.'],
+])('says nothing of %s', async (_, pattern, replacement) => {
+  expect(await schemaChanges(SCHEMA, changed(pattern, replacement))).toEqual({ breaking: [], dangerous: [] });
+});
