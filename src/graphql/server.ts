@@ -1,6 +1,6 @@
 /** Apollo Server: how an operation is run, and what its plugins add, in the order in which they act. */
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerErrorCode } from '@apollo/server/errors';
+import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -37,6 +37,8 @@ export interface GraphQLServerOptions {
 
 export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer<Context> {
   const { schema, logger, production, introspection, explorer } = options;
+  /** One failed call of Plaid's may fail many fields, of many operations. */
+  const logged = new WeakSet<object>();
   return new ApolloServer<Context>({
     schema,
     introspection,
@@ -45,9 +47,12 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
     includeStacktraceInErrorResponses: false,
     // Every error comes by here once, whatever stage it failed at.
     formatError(formatted, error) {
-      const found = problemForTheLog(error);
-      if (found)
+      const failure = unwrapResolverError(error);
+      const found = logged.has(failure as object) ? null : problemForTheLog(error);
+      if (found) {
+        if (failure instanceof Object) logged.add(failure);
         logger[found.level]({ path: formatted.path?.join('.'), problem: found.problem }, 'operation failed');
+      }
       return formatError(formatted, error);
     },
     logger,

@@ -144,3 +144,10 @@ it('refuses references beyond the tokens that one operation may read, and asks P
   );
   expect(asked()).toEqual(['a', 'b']);
 });
+
+it('logs once what failed many references', async () => {
+  const { graphql, log } = await startTestApp({ PLAID_BASE_URL: 'http://127.0.0.1:9' });
+  const { errors } = await graphql(ENTITIES, { representations: ['a', 'a', 'a'].map(reference) });
+  expect(errors).toHaveLength(3);
+  expect(log.filter(({ msg }) => msg === 'operation failed')).toMatchObject([{ path: '_entities.0' }]);
+});
