@@ -27,7 +27,9 @@ it.each([
   ['x'.repeat(300), 'x'.repeat(100)],
   ['link-sandbox-af1a0311-da53-4636-b754-dd15cc058176', 'link-sandbox-…'],
   ['web_1access-production-af1a0311-da53-4636-b754-dd15cc058176 2', 'web_1access-production-… 2'],
-  ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dozjgNryP4J3jVmNHl0w5N', 'eyJ…'],
+  ['web_eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dozjgNryP4J3jVmNHl0w5N 2', 'web_eyJ… 2'],
+  ['eyJhbGciOiJkaXIifQ..iv.cipher.tag', 'eyJ…'],
+  ['monkeyJungle.v1.2', 'monkeyJungle.v1.2'],
   [`${'x'.repeat(90)} 123-45-6789`, `${'x'.repeat(90)} …`],
 ])('logs which client asked, in its own words but for secrets: %s', async (sent, logged) => {
   const plaid = await startPlaidDouble(() => ({}));

@@ -96,23 +96,21 @@ function dragNoTab(event) {
 }
 YogaGraphiQL.renderYogaGraphiQL(document.getElementById('root'), options);
 
-// Null, with which GraphiQL keeps nothing, where the browser lets pages keep nothing.
+// Null where the browser lets pages keep nothing: given nothing at all, GraphiQL would keep tabs for good.
 function storageOfThisTab() {
   try {
-    return self.sessionStorage;
+    return self.sessionStorage ?? null;
   } catch {
     return null;
   }
 }
 
 function openTab() {
-  const key = 'graphiql:tabState';
   try {
-    const { tabs, activeTabIndex } = JSON.parse(options.storage.getItem(key));
+    const { tabs, activeTabIndex } = JSON.parse(options.storage.getItem('graphiql:tabState'));
     return tabs[activeTabIndex];
   } catch {
-    // None yet, or none that could be read: GraphiQL would stumble over it too.
-    options.storage?.removeItem(key);
+    // None yet, or none that can be read: GraphiQL does without it too.
     return undefined;
   }
 }

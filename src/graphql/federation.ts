@@ -63,13 +63,16 @@ export class FederationResolver {
   }
 }
 
-/** To print a schema takes some 10 ms, and one operation may ask for it under a thousand aliases. */
+/** To print a schema takes some 10 ms. */
 const services = new WeakMap<GraphQLSchema, Service>();
 
 function serviceOf(schema: GraphQLSchema): Service {
-  const known = services.get(schema) ?? { sdl: subgraphSdl(schema) };
-  services.set(schema, known);
-  return known;
+  let service = services.get(schema);
+  if (!service) {
+    service = { sdl: subgraphSdl(schema) };
+    services.set(schema, service);
+  }
+  return service;
 }
 
 async function resolveReference(

@@ -7,8 +7,12 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import Negotiator from 'negotiator';
 
-/** What Apollo Server answers in, in its order; which it is, it decides only after the plugins. */
-const MEDIA_TYPES = ['application/json', 'application/graphql-response+json'];
+/** Apollo Server's, in its order: which of them it answers in, it decides only after the plugins. */
+const MEDIA_TYPES = [
+  'application/json; charset=utf-8',
+  'application/graphql-response+json; charset=utf-8',
+  'application/json; callbackSpec=1.0; charset=utf-8',
+];
 
 const codesOfInvalidGraphQL = new Set<unknown>([
   ApolloServerErrorCode.GRAPHQL_PARSE_FAILED,
@@ -24,7 +28,8 @@ export const answerJsonClientsWith200: ApolloServerPlugin = {
         if (http.status !== 400 || body.kind !== 'single') return;
         const [error] = body.singleResult.errors ?? [];
         if (!codesOfInvalidGraphQL.has(error?.extensions?.['code'])) return;
-        if (mediaTypeFor(request.http?.headers.get('accept')) === 'application/json') http.status = 200;
+        if (mediaTypeFor(request.http?.headers.get('accept'))?.startsWith('application/json'))
+          http.status = 200;
       },
     };
   },

@@ -6,16 +6,23 @@
 
 /** From the environment's name on: what stands before it, such as `access`, may follow other words without a gap. */
 const TOKEN = /-(sandbox|production|development)-[\w-]+/gi;
-const JSON_WEB_TOKEN = /(?<![\w-])eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
+/** Words with two dots or more. A JSON web token is one whose first part ends in a header, `{"` in base64. */
+const DOTTED = /(?<![\w.-])[\w-]+(?:\.[\w-]*){2,}/g;
+const HEADER_AT_THE_END = /eyJ[\w-]{10,}$/;
 const BEARER_TOKEN = /\bBearer\s+\S+/gi;
 const SOCIAL_SECURITY_NUMBER = /\b\d{3}-\d{2}-\d{4}\b/g;
 
 export function blankTokens(text: string): string {
   return text
     .replace(TOKEN, '-$1-…')
-    .replace(JSON_WEB_TOKEN, 'eyJ…')
+    .replace(DOTTED, withoutJsonWebToken)
     .replace(BEARER_TOKEN, 'Bearer …')
     .replace(SOCIAL_SECURITY_NUMBER, '…');
+}
+
+function withoutJsonWebToken(dotted: string): string {
+  const [first = ''] = dotted.split('.', 1);
+  return HEADER_AT_THE_END.test(first) ? first.replace(HEADER_AT_THE_END, 'eyJ…') : dotted;
 }
 
 /** As `blankTokens`, and every one of these values. */

@@ -1,6 +1,14 @@
 /** What a change of a subgraph's schema does to those who use it: clients, and the supergraph. */
 import { CriticalityLevel, diff } from '@graphql-inspector/core';
-import { buildASTSchema, type DirectiveNode, type DocumentNode, parse, print } from 'graphql';
+import {
+  type ASTNode,
+  buildASTSchema,
+  type DirectiveNode,
+  type DocumentNode,
+  parse,
+  print,
+  visit,
+} from 'graphql';
 
 /** One line each, by how much they matter. */
 export interface SchemaChanges {
@@ -14,7 +22,7 @@ export async function schemaChanges(before: string, after: string): Promise<Sche
   // The directives of federation are not defined in a subgraph.
   const [old, now] = documents.map((document) => buildASTSchema(document, { assumeValidSDL: true }));
   if (!old || !now) throw new TypeError('Two schemas are compared.');
-  const changes = (await diff(old, now)).filter(({ type }) => !type.startsWith('DIRECTIVE_USAGE'));
+  const changes = (await diff(old, now)).filter(({ type }) => !isGoneDirective(type));
   const at = (level: CriticalityLevel) =>
     changes.filter(({ criticality }) => criticality.level === level).map(({ message }) => message);
 
@@ -27,9 +35,14 @@ export async function schemaChanges(before: string, after: string): Promise<Sche
   };
 }
 
+/** As the inspector names these changes; those of new directives it judges well. */
+function isGoneDirective(type: string): boolean {
+  return /^DIRECTIVE_USAGE_(.*_REMOVED|ARGUMENT_.*)$/.test(type);
+}
+
 /**
- * Federation's directives that are no longer there as they were. Our own and not the inspector's: that one takes a
- * changed argument for a removed one, and no directive for more than dangerous.
+ * Directives that are no longer there as they were. Our own and not the inspector's: that one takes a changed argument
+ * for a removed one, and no directive that is gone for more than dangerous.
  */
 function goneDirectives(before: DocumentNode, after: DocumentNode): string[] {
   const kept = new Set(directivesOf(after));
@@ -38,23 +51,37 @@ function goneDirectives(before: DocumentNode, after: DocumentNode): string[] {
     .map((directive) => `${directive} is gone`);
 }
 
-/** Such as `@key(fields: "linkToken") of LinkToken`. */
-function directivesOf({ definitions }: DocumentNode): string[] {
-  return definitions.flatMap((definition) => {
-    const name = 'name' in definition && definition.name ? definition.name.value : 'the schema';
-    const members = 'fields' in definition ? (definition.fields ?? []) : [];
-    return [
-      ...directivesAt(name, 'directives' in definition ? definition.directives : []),
-      ...members.flatMap((member) => directivesAt(`${name}.${member.name.value}`, member.directives)),
-    ];
-  });
-}
-
 /** These two the inspector knows as what they mean. */
 const GRAPHQLS_OWN = new Set(['deprecated', 'specifiedBy']);
 
-function directivesAt(place: string, directives: readonly DirectiveNode[] | undefined): string[] {
-  return (directives ?? [])
-    .filter(({ name }) => !GRAPHQLS_OWN.has(name.value))
-    .map((directive) => `${print(directive)} of ${place}`);
+/** Such as `@key(fields: "linkToken") of LinkToken`. */
+function directivesOf(document: DocumentNode): string[] {
+  const found: string[] = [];
+  const place: string[] = [];
+  visit(document, {
+    enter(node) {
+      const name = nameOf(node);
+      if (name !== null) place.push(name);
+    },
+    leave(node) {
+      if (nameOf(node) !== null) place.pop();
+    },
+    Directive(node) {
+      if (!GRAPHQLS_OWN.has(node.name.value))
+        found.push(`${inOrder(node)} of ${place.join('.') || 'the schema'}`);
+      return false;
+    },
+  });
+  return found;
+}
+
+/** Null for all but what directives can stand at. */
+function nameOf(node: ASTNode): string | null {
+  return /(Definition|Extension)$/.test(node.kind) && 'name' in node && node.name ? node.name.value : null;
+}
+
+/** With its arguments by name: their order means nothing. */
+function inOrder(directive: DirectiveNode): string {
+  const byName = [...(directive.arguments ?? [])].sort((a, b) => (a.name.value < b.name.value ? -1 : 1));
+  return print({ ...directive, arguments: byName });
 }

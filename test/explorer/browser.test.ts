@@ -96,7 +96,15 @@ describeWith('the explorer in Chromium', 'chromium on the PATH', programOnPath('
     await tab('Entity').waitFor();
     expect(await tab('').allInnerTexts()).toEqual(TABS);
     await run('link-sandbox-');
+    expect(await page.evaluate('({ ...localStorage })')).toEqual({});
     expect(problems).toEqual([]);
+  });
+
+  it('leaves a narrow window to the tabs', async () => {
+    const { page, tab } = await openExplorer(browser);
+    await page.setViewportSize({ width: 390, height: 800 });
+    await page.locator('.graphiql-logo').waitFor({ state: 'hidden' });
+    await tab('CreateForHostedLink').waitFor();
   });
 
   it('opens a tab on the first click, whatever became of the window', async () => {

@@ -85,6 +85,17 @@ it('names each file by what is in it, so that none is kept beyond its time', asy
   }
 });
 
+it('tries again to load what once could not be loaded', async () => {
+  const bundle = '@graphql-yoga/render-graphiql/graphiql';
+  jest.doMock(bundle, () => {
+    throw new Error('There is no such package.');
+  });
+  const url = await start();
+  expect((await fetch(`${url}/explorer`)).status).toBe(500);
+  jest.dontMock(bundle);
+  expect((await fetch(`${url}/explorer`)).status).toBe(200);
+});
+
 it('leads from its path with a slash at the end to the page, which its files are relative to', async () => {
   const response = await fetch(`${await start()}/explorer/`, { redirect: 'manual' });
   expect([response.status, response.headers.get('location')]).toEqual([302, '../explorer']);

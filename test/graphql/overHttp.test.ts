@@ -62,6 +62,10 @@ describe.each([
     [400, 'APPLICATION/GRAPHQL-RESPONSE+JSON'],
     [200, 'application/json, application/graphql-response+json'],
     [200, 'application/graphql-response+json;q=0, application/json'],
+    [200, 'application/json; charset=utf-8'],
+    [200, 'application/graphql-response+json, application/json; charset=utf-8'],
+    [400, 'application/graphql-response+json; charset=utf-8, application/json;q=0.9'],
+    [200, ''],
   ])('has status %i for a client that accepts %s', async (status, accept) => {
     const { post, calls } = await start();
     const response = await post(body, { accept });
@@ -109,6 +113,10 @@ it.each<[string, Record<string, string>]>([
   ['whoever brings a cookie', { cookie: 'session=1' }],
   ['whoever brings a cookie and says same-origin', { cookie: 'session=1', 'sec-fetch-site': 'same-origin' }],
   ['a page that some browser names', { referer: 'https://evil.example/' }],
+  [
+    'an old browser of another name',
+    { 'user-agent': 'Opera/9.80 (J2ME/MIDP) Presto/2.12.423 Version/12.16' },
+  ],
   ['a browser of the future', { 'sec-fetch-site': 'who-knows' }],
   ['a form', { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://evil.example' }],
 ])('refuses a query by GET from %s', async (_, headers) => {

@@ -45,8 +45,24 @@ it('is none outside a repository, before the first commit, without the file, and
   expect(schemaAtLastCommit(repositoryWith(SCHEMA), { PATH: outside })).toBeNull();
 });
 
-it('fails in git’s own words where the repository cannot be read', () => {
+it.each([
+  ['its configuration', '.git/config', /git cannot tell: fatal: bad config/],
+  ['its HEAD', '.git/HEAD', /git cannot tell: fatal: not a git repository/],
+])('fails in git’s own words where the repository is broken: %s', (_, file, words) => {
   const path = repositoryWith(SCHEMA);
-  writeFileSync(join(path, '.git/config'), 'not a configuration');
-  expect(() => schemaAtLastCommit(path, { PATH })).toThrow(/git cannot tell: fatal: bad config/);
+  writeFileSync(join(path, file), 'not what it should be');
+  expect(() => schemaAtLastCommit(path, { PATH })).toThrow(words);
+});
+
+it('keeps the settings of git that come with the environment, and reads it in English', () => {
+  const path = temporaryFolder();
+  git(path, 'init');
+  const script = '#!/bin/sh\necho "fatal: $LC_ALL $GIT_CONFIG_GLOBAL" >&2\nexit 128\n';
+  writeFileSync(join(path, 'git'), script, { mode: 0o755 });
+  const environment = {
+    PATH: `${path}:${PATH}`,
+    LC_ALL: 'pt_PT.UTF-8',
+    GIT_CONFIG_GLOBAL: '/their/settings',
+  };
+  expect(() => schemaAtLastCommit(path, environment)).toThrow('git cannot tell: fatal: C /their/settings');
 });

@@ -32,15 +32,17 @@ it('says what broke, how to go on, and fails', async () => {
   expect(await check(path)).toEqual({
     exitCode: 1,
     lines: [
-      "schema.graphql: breaks: Field 'b' was removed from object type 'Query'",
+      "schema: breaks: Field 'b' was removed from object type 'Query'",
       expect.stringMatching(/^Deprecate .* commit it/),
     ],
   });
 });
 
 it('says that there is nothing to compare with', async () => {
-  const { exitCode, lines } = await check(temporaryFolder());
-  expect([exitCode, lines]).toEqual([0, ['schema.graphql: there is no last commit to compare it with.']]);
+  const path = temporaryFolder();
+  writeFileSync(join(path, 'schema.graphql'), SCHEMA);
+  const { exitCode, lines } = await check(path);
+  expect([exitCode, lines]).toEqual([0, ['schema: there is no last commit to compare it with.']]);
 });
 
 it('says what is wrong with a file that is no schema, and fails', async () => {
@@ -48,6 +50,11 @@ it('says what is wrong with a file that is no schema, and fails', async () => {
   writeFileSync(join(path, 'schema.graphql'), 'type Query {');
   expect(await check(path)).toEqual({
     exitCode: 1,
-    lines: ['schema.graphql: cannot be compared: Syntax Error: Expected Name, found <EOF>.'],
+    lines: ['schema: cannot be compared: Syntax Error: Expected Name, found <EOF>.'],
   });
+});
+
+it('says that there is no such file, and fails', async () => {
+  const { exitCode, lines } = await check(join(temporaryFolder(), 'nowhere'));
+  expect([exitCode, lines]).toEqual([1, [expect.stringMatching(/^schema: cannot be compared: ENOENT/)]]);
 });

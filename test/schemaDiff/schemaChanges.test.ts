@@ -69,10 +69,16 @@ it.each([
     '@listSize(assumedSize: 25) of LinkSession.events is gone',
   ],
   [
+    'a new key',
+    '@key(fields: "linkToken")',
+    '@key(fields: "linkToken") @key(fields: "requestId")',
+    "Directive 'key' was added to object 'LinkToken'",
+  ],
+  [
     'another version of federation',
     'federation/v2.9"',
     'federation/v2.15"',
-    '@link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@cost", "@listSize"]) of the schema is gone',
+    '@link(import: ["@key", "@cost", "@listSize"], url: "https://specs.apollo.dev/federation/v2.9") of the schema is gone',
   ],
 ])('says what may matter: %s', async (_, pattern, replacement, message) => {
   expect(await schemaChanges(SCHEMA, changed(pattern, replacement))).toEqual({
@@ -83,8 +89,36 @@ it.each([
 
 it.each([
   ['a new field', 'status: LinkTokenStatus!', 'status: LinkTokenStatus!\n  mood: String'],
-  ['a new key', '@key(fields: "linkToken")', '@key(fields: "linkToken") @key(fields: "requestId")'],
+  [
+    'arguments of a directive in another order',
+    '@key(fields: "institutionId", resolvable: false)',
+    '@key(resolvable: false, fields: "institutionId")',
+  ],
   ['other words', 'How the token stands, over all its sessions.', 'How it stands.'],
 ])('says nothing of %s', async (_, pattern, replacement) => {
   expect(await schemaChanges(SCHEMA, changed(pattern, replacement))).toEqual({ breaking: [], dangerous: [] });
+});
+
+it.each([
+  ['an argument', 'type Query { a(x: Int @cost(weight: 1)): Int }', '@cost(weight: 1) of Query.a.x is gone'],
+  ['an enum word', 'enum E { A @tag(name: "x") } type Query { e: E }', '@tag(name: "x") of E.A is gone'],
+])('sees the directives at %s', async (_, before, message) => {
+  expect(await schemaChanges(before, before.replace(/ @\w+\([^)]*\)/, ''))).toEqual({
+    breaking: [],
+    dangerous: [message],
+  });
+});
+
+it('keeps what the inspector finds breaking in a new directive', async () => {
+  const before = 'input I { a: Int } type Query { a(i: I): Int }';
+  const { breaking } = await schemaChanges(before, before.replace('input I', 'input I @oneOf'));
+  expect(breaking).toContain("Directive 'oneOf' was added to input object 'I'");
+});
+
+it.each([
+  ['deprecation', 'type Query { a: Int, b: Int @deprecated(reason: "Use a.") }'],
+  ['specification', 'scalar S @specifiedBy(url: "https://a.example") type Query { a: S }'],
+])('leaves the %s of GraphQL itself to the inspector', async (_, before) => {
+  const { breaking, dangerous } = await schemaChanges(before, before.replace(/ @\w+\([^)]*\)/, ''));
+  expect([...breaking, ...dangerous].filter((line) => line.startsWith('@'))).toEqual([]);
 });
