@@ -70,8 +70,7 @@ export function fieldLines(
   function newType(plaidName: string, property: PlaidProperty, typeName: string): string | null {
     const words = types.enums.get(plaidName);
     if (words) {
-      const ours = /^(Link|Plaid)/.test(plaidName) ? plaidName : `Plaid${plaidName}`;
-      const name = isInput ? inputNameBelow(typeName, property) : ours;
+      const name = isInput ? inputNameBelow(typeName, property) : outputName(plaidName, 'Plaid');
       known.set(plaidName, name);
       newTypes.push('', `export enum ${name} {`);
       newTypes.push(...words.filter((word) => word !== 'null').map((word) => `  ${wordLine(word)}`), '}');
@@ -81,7 +80,7 @@ export function fieldLines(
     const plaid = types.interfaces.get(plaidName);
     if (!plaid) return null;
 
-    const name = isInput ? inputNameBelow(typeName, property) : outputName(plaidName);
+    const name = isInput ? inputNameBelow(typeName, property) : outputName(plaidName, 'Link');
     known.set(plaidName, name);
     const body = propertiesInScope(plaid).flatMap((member) => ['', ...propertyLines(name, plaid, member)]);
     const decorator = isInput ? 'InputType' : 'OpenObjectType';
@@ -114,8 +113,8 @@ function inputNameBelow(typeName: string, property: PlaidProperty): string {
   return `${typeName.replace(/Input$/, '')}${field.charAt(0).toUpperCase()}${field.slice(1)}Input`;
 }
 
-function outputName(plaidName: string): string {
-  return /^(Link|Plaid)/.test(plaidName) ? plaidName : `Link${plaidName}`;
+function outputName(plaidName: string, prefix: 'Link' | 'Plaid'): string {
+  return /^(Link|Plaid)/.test(plaidName) ? plaidName : prefix + plaidName;
 }
 
 function quoted(text: string): string {

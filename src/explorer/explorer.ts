@@ -1,6 +1,7 @@
 /** GraphiQL at /explorer, with everything it needs served from here: it works without a way out. */
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
+import Negotiator from 'negotiator';
 import { type Explorer, loadExplorer } from './assets';
 
 interface ExplorerOptions {
@@ -34,7 +35,7 @@ export function registerExplorer(server: FastifyInstance, { schema }: ExplorerOp
     // Beside what CORS says there.
     reply.header('vary', [reply.getHeader('vary') ?? [], 'accept-encoding'].flat().join(', '));
     reply.type(asset.contentType);
-    if (!takesGzip(request.headers['accept-encoding'])) return asset.text;
+    if (new Negotiator(request).encoding(['gzip', 'identity']) !== 'gzip') return asset.text;
     reply.header('content-encoding', 'gzip');
     return asset.gzipped();
   });
@@ -60,7 +61,3 @@ const GUARDS = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
 };
-
-function takesGzip(acceptEncoding: string | undefined): boolean {
-  return /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i.test(acceptEncoding ?? '');
-}

@@ -7,7 +7,7 @@
  */
 import { GraphQLError, type GraphQLResolveInfo, type GraphQLSchema, type ValidationRule } from 'graphql';
 import { Arg, Ctx, createUnionType, Field, Info, ObjectType, Query, Resolver } from 'type-graphql';
-import { type ArgumentPath, BadUserInput } from '../linkToken/BadUserInput';
+import { type ArgumentPath, refused } from '../linkToken/BadUserInput';
 import { LinkToken } from '../linkToken/LinkToken';
 import type { LinkTokenContext } from '../linkToken/LinkTokenContext';
 import { isJsonObject } from '../wire/json';
@@ -86,10 +86,6 @@ async function resolveReference(
   const keyPath = [...path, 'linkToken'];
   if (typeof linkToken !== 'string') throw refused(keyPath, 'is not a string');
   return linkTokens.get(linkToken, keyPath);
-}
-
-function refused(path: ArgumentPath, problem: string): BadUserInput {
-  return new BadUserInput(`\`${path.join('.')}\` ${problem}.`, path);
 }
 
 /** `_service` tells the whole schema: where introspection is off, so is this. */

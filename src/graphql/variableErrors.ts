@@ -18,7 +18,7 @@ import {
   type OperationDefinitionNode,
   typeFromAST,
 } from 'graphql';
-import { type ArgumentPath, BadUserInput } from '../linkToken/BadUserInput';
+import { type ArgumentPath, type BadUserInput, refused } from '../linkToken/BadUserInput';
 import { isJsonObject } from '../wire/json';
 import { argumentPathTo } from './argumentPath';
 
@@ -89,10 +89,6 @@ function* check(value: unknown, type: GraphQLInputType, path: ArgumentPath): Gen
       else if (isRequiredInputField(field)) yield refused([...path, field.name], 'is required');
     }
   }
-}
-
-function refused(path: ArgumentPath, problem: string): BadUserInput {
-  return new BadUserInput(`\`${path.join('.')}\` ${problem}${problem.endsWith('.') ? '' : '.'}`, path);
 }
 
 /** A key that could not be a field's name is not repeated: it may be a value, put in the wrong place. */

@@ -13,3 +13,8 @@ export class BadUserInput extends Error {
     this.name = 'BadUserInput';
   }
 }
+
+/** @param problem what is wrong with the value, as the rest of a sentence that begins with its path. */
+export function refused(path: ArgumentPath, problem: string): BadUserInput {
+  return new BadUserInput(`\`${path.join('.')}\` ${problem}${problem.endsWith('.') ? '' : '.'}`, path);
+}

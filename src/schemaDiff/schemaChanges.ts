@@ -5,6 +5,7 @@ import {
   buildASTSchema,
   type DirectiveNode,
   type DocumentNode,
+  type GraphQLSchema,
   parse,
   print,
   visit,
@@ -18,21 +19,24 @@ export interface SchemaChanges {
 
 /** @throws {GraphQLError} where one of the two is not a schema. */
 export async function schemaChanges(before: string, after: string): Promise<SchemaChanges> {
-  const documents = [parse(before), parse(after)] as const;
-  // The directives of federation are not defined in a subgraph.
-  const [old, now] = documents.map((document) => buildASTSchema(document, { assumeValidSDL: true }));
-  if (!old || !now) throw new TypeError('Two schemas are compared.');
-  const changes = (await diff(old, now)).filter(({ type }) => !isGoneDirective(type));
+  const old = parse(before);
+  const now = parse(after);
+  const changes = (await diff(schemaOf(old), schemaOf(now))).filter(({ type }) => !isGoneDirective(type));
   const at = (level: CriticalityLevel) =>
     changes.filter(({ criticality }) => criticality.level === level).map(({ message }) => message);
 
-  const gone = goneDirectives(...documents);
+  const gone = goneDirectives(old, now);
   // Without its key, whoever refers to an entity no longer composes.
   const isKey = (line: string) => line.startsWith('@key(');
   return {
     breaking: [...at(CriticalityLevel.Breaking), ...gone.filter(isKey)],
     dangerous: [...at(CriticalityLevel.Dangerous), ...gone.filter((line) => !isKey(line))],
   };
+}
+
+/** The directives of federation are not defined in a subgraph. */
+function schemaOf(document: DocumentNode): GraphQLSchema {
+  return buildASTSchema(document, { assumeValidSDL: true });
 }
 
 /** As the inspector names these changes; those of new directives it judges well. */
