@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidEnvironment, readConfig, readStandinConfig } from '../src/config';
+import { temporaryFolder } from './support/temporaryFolder';
 
 const keys = { PLAID_CLIENT_ID: 'id', PLAID_SECRET: 's3cret' };
 
@@ -103,9 +103,8 @@ it('leaves the credentials to the callers', () => {
 describe('secrets in files', () => {
   let folder: string;
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'config-'));
+    folder = temporaryFolder();
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
 
   function file(content: string): string {
     writeFileSync(join(folder, 'secret'), content);

@@ -1,8 +1,9 @@
 /** The process as an operator meets it: built, started with `node`, ended by a signal. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { FIRST_REQUEST } from '../src/firstRequest';
 import { closeAfterTest } from './support/closing';
+import { type NodeProcess, startNode } from './support/nodeProcess';
 
 const root = join(__dirname, '..');
 
@@ -10,51 +11,20 @@ beforeAll(() => {
   execFileSync('npm', ['run', '--silent', 'build'], { cwd: root });
 });
 
-interface Running {
-  readonly process: ChildProcess;
-  /** All that was printed so far. */
-  output(): string;
-  /** The first group of the pattern, once it is printed. Rejects if the process ends before. */
-  printed(pattern: RegExp): Promise<string>;
+interface Running extends NodeProcess {
   /** The first line logged with this message. */
   logged(msg: string): Promise<Record<string, unknown>>;
-  readonly exit: Promise<number | null>;
 }
 
 function run(script: string, env: Record<string, string>): Running {
-  const child = spawn(process.execPath, [join(root, 'dist', script)], {
-    env: { PATH: process.env['PATH'], ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let printed = '';
-  const waiting: (() => void)[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => {
-      printed += chunk;
-      for (const look of waiting) look();
-    });
-  }
-  const exit = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const started = startNode([join(root, 'dist', script)], env);
   closeAfterTest(() => {
-    child.kill('SIGKILL');
-    return exit;
+    started.process.kill('SIGKILL');
+    return started.exit;
   });
-  const untilPrinted = (pattern: RegExp) =>
-    new Promise<string>((resolve, reject) => {
-      const look = () => {
-        const [, found] = pattern.exec(printed) ?? [];
-        if (found !== undefined) resolve(found);
-      };
-      waiting.push(look);
-      look();
-      void exit.then(() => reject(new Error(`the process ended: ${printed}`)));
-    });
   return {
-    process: child,
-    output: () => printed,
-    printed: untilPrinted,
-    logged: async (msg) => JSON.parse(await untilPrinted(new RegExp(`^(\\{.*"msg":"${msg}".*\\})$`, 'm'))),
-    exit,
+    ...started,
+    logged: async (msg) => JSON.parse(await started.printed(new RegExp(`^(\\{.*"msg":"${msg}".*\\})$`, 'm'))),
   };
 }
 

@@ -1,20 +1,18 @@
 /** The command itself, on a copy of the types that lacks a field. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installedTypesPath } from '../../src/drift/plaidTypes';
+import { temporaryFolder } from '../support/temporaryFolder';
 
-const directory = mkdtempSync(join(tmpdir(), 'drift-'));
 const { argv, exitCode } = process;
 
 afterAll(() => {
   process.argv = argv;
   process.exitCode = exitCode;
-  rmSync(directory, { recursive: true });
 });
 
 it('prints the report of the types it was given and exits with 1 on a difference', () => {
-  const path = join(directory, 'api.d.ts');
+  const path = join(temporaryFolder(), 'api.d.ts');
   const types = readFileSync(installedTypesPath(), 'utf8');
   writeFileSync(path, types.replace('    hosted_link_url?: string;', ''));
   const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);

@@ -1,10 +1,10 @@
 /** What a newcomer does in the explorer, done in headless Chromium. */
 import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { assertObjectType } from 'graphql';
 import type { Browser } from 'playwright-core';
 import { buildSchema } from '../../src/graphql/schema';
 import { closeAfterTest } from '../support/closing';
+import { listenOnLoopback } from '../support/loopback';
 import { describeWith, programOnPath } from '../support/programs';
 import { launch, openExplorer } from './explorerPage';
 
@@ -196,13 +196,7 @@ async function startPrefixingProxy(target: string, prefix: string): Promise<stri
     });
     incoming.pipe(forwarded);
   });
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-  closeAfterTest(
-    () =>
-      new Promise((resolve) => {
-        proxy.close(resolve);
-        proxy.closeAllConnections();
-      }),
-  );
-  return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}${prefix}`;
+  const { url, stop } = await listenOnLoopback(proxy);
+  closeAfterTest(stop);
+  return url + prefix;
 }

@@ -2,12 +2,12 @@
  * The programs of others that stand around our server in these tests: a neighbour and two gateways, each a process of
  * its own, from the packages in `gateways/`. None may look for the internet: whatever would report home is off.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startNode } from '../support/nodeProcess';
 
 const folder = join(__dirname, 'gateways');
 
@@ -60,54 +60,28 @@ async function start(
   listening: RegExp,
   afterwards: () => Promise<void> = async () => {},
 ): Promise<Program> {
-  const child = spawn(process.execPath, args, {
-    cwd: folder,
-    // Nothing of the caller's: neither its keys for these programs' vendors nor `NODE_ENV=test`.
-    env: { PATH: process.env['PATH'], APOLLO_TELEMETRY_DISABLED: '1' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let printed = '';
-  const exit = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const { process, output, printed, exit } = startNode(args, { APOLLO_TELEMETRY_DISABLED: '1' }, folder);
   const stop = async () => {
-    child.kill('SIGTERM');
-    const fuse = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    process.kill('SIGTERM');
+    const fuse = setTimeout(() => process.kill('SIGKILL'), STOP_MS);
     await exit;
     clearTimeout(fuse);
     await afterwards();
   };
+  // Its end is what tells that it does not listen.
+  const fuse = setTimeout(() => process.kill('SIGKILL'), START_MS);
   try {
-    const url = await firstMatch(child, listening, (chunk) => {
-      printed += chunk;
-      return printed;
-    });
-    return { url, stop };
+    return { url: await printed(listening), stop };
   } catch (error) {
     await stop();
-    throw new Error(`${args.join(' ')}: ${String(error)}\n${printed}`);
+    throw new Error(`${args.join(' ')} does not listen: ${output()}`, { cause: error });
+  } finally {
+    clearTimeout(fuse);
   }
 }
 
 /** What a program may take to end what it has begun. */
 const STOP_MS = 5_000;
-
-/** The pattern's first group, once all that was printed has it. */
-function firstMatch(child: ChildProcess, pattern: RegExp, add: (chunk: string) => string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const fuse = setTimeout(() => reject(new Error('it does not listen')), START_MS);
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.on('data', (chunk) => {
-        const [, found] = pattern.exec(add(String(chunk))) ?? [];
-        if (found === undefined) return;
-        clearTimeout(fuse);
-        resolve(found);
-      });
-    }
-    child.once('close', () => {
-      clearTimeout(fuse);
-      reject(new Error('it ended'));
-    });
-  });
-}
 
 async function temporaryFile(name: string, text: string) {
   const path = await mkdtemp(join(tmpdir(), 'plaid-link-graphql-'));

@@ -3,7 +3,7 @@
  * addresses once, while each test has a server of its own. Remembers what went by, for tests to read.
  */
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type Listening, listenOnLoopback } from '../support/loopback';
 
 export interface Exchange {
   readonly headers: IncomingHttpHeaders;
@@ -13,12 +13,10 @@ export interface Exchange {
   readonly answer: string;
 }
 
-export interface Relay {
-  readonly url: string;
+export interface Relay extends Listening {
   /** What went by since the last `leadTo`. */
   readonly exchanges: readonly Exchange[];
   leadTo(serverUrl: string): void;
-  stop(): Promise<void>;
 }
 
 export async function startRelay(): Promise<Relay> {
@@ -26,9 +24,9 @@ export async function startRelay(): Promise<Relay> {
   const exchanges: Exchange[] = [];
   const server = createServer(async (incoming, outgoing) => {
     const { method, headers } = incoming;
-    const body = await readAll(incoming);
+    const body = await textOf(incoming);
     const onward = request(target + incoming.url, { method, headers, agent: false }, async (answered) => {
-      const answer = await readAll(answered);
+      const answer = await textOf(answered);
       const { query, variables = {} } = JSON.parse(body);
       exchanges.push({ headers, query, variables, answer });
       outgoing.writeHead(answered.statusCode ?? 502, answered.headers).end(answer);
@@ -36,25 +34,17 @@ export async function startRelay(): Promise<Relay> {
     onward.once('error', () => outgoing.destroy());
     onward.end(body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...(await listenOnLoopback(server)),
     exchanges,
     leadTo(serverUrl) {
       target = serverUrl;
       exchanges.length = 0;
     },
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
   };
 }
 
-async function readAll(message: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
+async function textOf(message: IncomingMessage): Promise<string> {
+  return Buffer.concat(await message.toArray()).toString();
 }

@@ -1,13 +1,11 @@
 /** Apollo's command-line tool, as platform teams publish a subgraph's schema with it. */
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, print, printSchema } from 'graphql';
 import { buildSchema } from '../../src/graphql/schema';
-import { closeAfterTest } from '../support/closing';
 import { describeWith, programOnPath } from '../support/programs';
+import { temporaryFolder } from '../support/temporaryFolder';
 import { startTestApp } from '../support/testApp';
 import { membersOf } from './members';
 
@@ -25,8 +23,7 @@ jest.setTimeout(60_000);
 
 describeWith('rover', NEEDS, installed, (rover) => {
   async function run(...args: string[]): Promise<Run> {
-    const home = await mkdtemp(join(tmpdir(), 'plaid-link-graphql-'));
-    closeAfterTest(() => rm(home, { recursive: true }));
+    const home = temporaryFolder();
     // It would ask the internet for a newer version of itself, and tell it that it ran.
     const env = {
       HOME: home,

@@ -1,8 +1,9 @@
 /** Two independent clients of one stand-in, the official SDK and our GraphQL API, see the same. */
-import { Configuration, CountryCode, PlaidApi, Products } from 'plaid';
+import { Products } from 'plaid';
 import { everythingOf } from '../../src/explorer/everythingOf';
 import { buildSchema } from '../../src/graphql/schema';
 import { type Standin, type StandinOptions, startStandin } from '../../src/standin/standin';
+import { createRequest, officialClient } from '../standin/officialClient';
 import { closeAfterTest } from '../support/closing';
 import { type JsonObject, lostPlaces } from '../support/plaidValues';
 import { type Data, startTestApp } from '../support/testApp';
@@ -12,8 +13,7 @@ const everything = everythingOf(buildSchema(), 'LinkToken');
 async function start(options: StandinOptions = {}) {
   const standin = await startStandin(options);
   closeAfterTest(() => standin.close());
-  const headers = { 'PLAID-CLIENT-ID': 'client-of-tests', 'PLAID-SECRET': 'secret-of-tests' };
-  const sdk = new PlaidApi(new Configuration({ basePath: standin.url, baseOptions: { headers } }));
+  const sdk = officialClient(standin, 'client-of-tests', 'secret-of-tests');
   const app = await startTestApp({ PLAID_BASE_URL: standin.url });
 
   const readBoth = async (token: string) => {
@@ -30,14 +30,6 @@ async function start(options: StandinOptions = {}) {
   };
   return { standin, sdk, app, readBoth };
 }
-
-const request = {
-  client_name: 'Budget Buddy',
-  language: 'en',
-  country_codes: [CountryCode.Us],
-  user: { client_user_id: 'user-42' },
-  products: [Products.Auth, Products.Transactions],
-};
 
 const plays: [string, (standin: Standin, token: string) => Promise<unknown>, string, number][] = [
   ['no session', async () => {}, 'PENDING', 0],
@@ -81,7 +73,11 @@ const plays: [string, (standin: Standin, token: string) => Promise<unknown>, str
 describe.each([false, true])('with the deprecated twins: %s', (legacyCallbacks) => {
   it.each(plays)('agree after %s', async (_, play, status, publicTokens) => {
     const { standin, sdk, readBoth } = await start({ legacyCallbacks });
-    const { data } = await sdk.linkTokenCreate({ ...request, enable_multi_item_link: true, hosted_link: {} });
+    const { data } = await sdk.linkTokenCreate({
+      ...createRequest,
+      enable_multi_item_link: true,
+      hosted_link: {},
+    });
     await play(standin, data.link_token);
     const { bySdk, byGraphQL } = await readBoth(data.link_token);
     expect(lostPlaces(bySdk, byGraphQL)).toEqual([]);
@@ -131,7 +127,7 @@ it('agree on a token that GraphQL made', async () => {
 
 it('agree on an update-mode session, which ends without a token', async () => {
   const { standin, sdk, readBoth } = await start();
-  const { products: _, ...update } = request;
+  const { products: _, ...update } = createRequest;
   const { data } = await sdk.linkTokenCreate({
     ...update,
     access_token: 'access-sandbox-7c69d345-fda1-4d7b-8f2c-4a1b9a2f9a3e',
@@ -149,7 +145,7 @@ it('agree on an update-mode session, which ends without a token', async () => {
 it('agree on what is refused', async () => {
   const { sdk, app } = await start();
   const refused = await sdk
-    .linkTokenCreate({ ...request, products: [Products.Balance] })
+    .linkTokenCreate({ ...createRequest, products: [Products.Balance] })
     .catch((error) => error.response.data);
   const { errors } = await app.graphql(
     'mutation { createLinkToken(input: { clientName: "Budget Buddy", language: "en", countryCodes: [US], user: { clientUserId: "user-42" }, products: [BALANCE] }) { linkToken } }',

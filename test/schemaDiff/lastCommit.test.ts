@@ -2,7 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { schemaAtLastCommit } from '../../src/schemaDiff/lastCommit';
-import { git, repositoryWith, temporaryFolder } from './repository';
+import { temporaryFolder } from '../support/temporaryFolder';
+import { git, repositoryWith } from './repository';
 
 const SCHEMA = 'type Query {\n  a: Int\n}\n';
 const { PATH } = process.env;

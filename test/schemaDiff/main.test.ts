@@ -1,7 +1,8 @@
 /** The command itself, in a repository of its own. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repositoryWith, temporaryFolder } from './repository';
+import { temporaryFolder } from '../support/temporaryFolder';
+import { repositoryWith } from './repository';
 
 const SCHEMA = 'type Query {\n  a: Int\n  b: Int\n}\n';
 const { argv, exitCode } = process;

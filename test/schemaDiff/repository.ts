@@ -1,9 +1,8 @@
 /** A git repository in a temporary folder, and git as if nobody had set it up. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { closeAfterTest } from '../support/closing';
+import { temporaryFolder } from '../support/temporaryFolder';
 
 /** In a hook git's variables lead to the repository it runs for, and a commit of these tests must not land there. */
 const environment = {
@@ -15,12 +14,6 @@ const environment = {
   GIT_COMMITTER_NAME: 'Test',
   GIT_COMMITTER_EMAIL: 'test@example.com',
 };
-
-export function temporaryFolder(): string {
-  const path = mkdtempSync(join(tmpdir(), 'schema-'));
-  closeAfterTest(async () => rmSync(path, { recursive: true }));
-  return path;
-}
 
 export function git(folder: string, ...args: string[]): void {
   execFileSync('git', args, { cwd: folder, env: environment, stdio: 'ignore' });

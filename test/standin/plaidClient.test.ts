@@ -1,24 +1,11 @@
 /** The official client, unchanged, against the stand-in. */
-import { Configuration, CountryCode, PlaidApi, Products } from 'plaid';
-import { startTestStandin, type TestStandin } from './testStandin';
-
-function officialClient(standin: TestStandin): PlaidApi {
-  const headers = { 'PLAID-CLIENT-ID': 'client-1', 'PLAID-SECRET': 'secret-1' };
-  return new PlaidApi(new Configuration({ basePath: standin.url, baseOptions: { headers } }));
-}
-
-const request = {
-  client_name: 'Budget Buddy',
-  language: 'en',
-  country_codes: [CountryCode.Us],
-  user: { client_user_id: 'user-42' },
-  products: [Products.Auth, Products.Transactions],
-};
+import { createRequest, officialClient } from './officialClient';
+import { startTestStandin } from './testStandin';
 
 describe('the official Plaid client', () => {
   it('creates a link token', async () => {
     const standin = await startTestStandin();
-    const { data, headers } = await officialClient(standin).linkTokenCreate(request);
+    const { data, headers } = await officialClient(standin).linkTokenCreate(createRequest);
 
     expect(headers['content-type']).toBe('application/json; charset=utf-8');
     expect(data).toEqual({
@@ -33,7 +20,7 @@ describe('the official Plaid client', () => {
   it('reads a link token before its first session', async () => {
     const standin = await startTestStandin();
     const plaid = officialClient(standin);
-    const { data: created } = await plaid.linkTokenCreate(request);
+    const { data: created } = await plaid.linkTokenCreate(createRequest);
     const { data } = await plaid.linkTokenGet({ link_token: created.link_token });
 
     expect(data).toEqual({
@@ -55,7 +42,7 @@ describe('the official Plaid client', () => {
   it('reads the accounts of a played session', async () => {
     const standin = await startTestStandin();
     const plaid = officialClient(standin);
-    const { data: created } = await plaid.linkTokenCreate(request);
+    const { data: created } = await plaid.linkTokenCreate(createRequest);
     const played = await standin.play({ link_token: created.link_token, outcome: 'success' });
     const { data } = await plaid.linkTokenGet({ link_token: created.link_token });
 

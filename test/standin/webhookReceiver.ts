@@ -1,7 +1,7 @@
 /** An app's webhook endpoint: a real server that keeps what arrives and answers as it is told. */
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { closeAfterTest } from '../support/closing';
+import { listenOnLoopback } from '../support/loopback';
 import type { Json } from './testStandin';
 
 export interface WebhookReceiver {
@@ -26,13 +26,10 @@ export async function startWebhookReceiver(
     const status = answer(body);
     if (status !== null) response.writeHead(status).end();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closeAfterTest(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
+  const { url, stop } = await listenOnLoopback(server);
+  closeAfterTest(stop);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks?key=receiver-secret`,
+    url: `${url}/webhooks?key=receiver-secret`,
     deliveries,
     next: () =>
       new Promise((resolve) => {

@@ -1,7 +1,7 @@
 /** A Plaid that says what a test tells it to say, and remembers what it was asked: a real HTTP server. */
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { closeAfterTest } from './closing';
+import { listenOnLoopback } from './loopback';
 
 export interface PlaidCall {
   readonly path: string;
@@ -36,21 +36,13 @@ export function sendJson(
 export async function startPlaidDouble(answer: PlaidAnswer): Promise<PlaidDouble> {
   const calls: PlaidCall[] = [];
   const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const text = Buffer.concat(chunks).toString();
+    const text = Buffer.concat(await request.toArray()).toString();
     const call = { path: request.url ?? '', headers: request.headers, text, body: JSON.parse(text) };
     calls.push(call);
     const json = await answer(call, response);
     if (json !== answered) sendJson(response, 200, json);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closeAfterTest(
-    () =>
-      new Promise((resolve) => {
-        server.close(resolve);
-        server.closeAllConnections();
-      }),
-  );
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, calls };
+  const { url, stop } = await listenOnLoopback(server);
+  closeAfterTest(stop);
+  return { url, calls };
 }

@@ -27,7 +27,8 @@ export function describeWith<T>(
       throw new Error(`This suite was not run: it needs ${needs}.`);
     });
   } else {
-    // Jest names skipped suites only where it runs a single file.
+    // Skipped and not left out, so that the count of the run says that something was not tried; and named here,
+    // since Jest names skipped suites only where it runs a single file.
     process.stderr.write(`SKIPPED: ${name}: it needs ${needs}\n`);
     describe.skip(name, () => it.todo('is not run'));
   }
