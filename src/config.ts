@@ -3,6 +3,7 @@
  * The README documents the variables; the defaults stand here.
  */
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -17,12 +18,70 @@ export interface Config {
     readonly countryCodes: readonly string[] | null;
     readonly webhook: string | null;
   };
+  readonly auth: AuthConfig;
+  /** What the router has to send along; null where anybody may ask. */
+  readonly routerSecret: string | null;
+  /** State that replicas share; null: each process has its own. May hold a password. */
+  readonly redisUrl: URL | null;
+  /** Whose `X-Forwarded-…` is believed: everybody's, nobody's, or that of proxies at these addresses. */
+  readonly trustProxy: boolean | readonly string[];
   readonly corsOrigins: readonly (string | RegExp)[];
   /** Pages for people: GraphiQL at /explorer, Apollo Sandbox at /graphql. */
   readonly explorer: boolean;
   readonly introspection: boolean;
-  readonly maxLinkTokensPerOperation: number;
+  readonly limits: Limits;
+  readonly rateLimits: RateLimitsConfig;
+  readonly trustedOperations: TrustedOperationsConfig;
   readonly logLevel: LogLevel;
+}
+
+export type AuthConfig =
+  | { readonly mode: 'none' }
+  | {
+      readonly mode: 'jwt';
+      readonly jwksUrl: URL;
+      readonly issuer: string;
+      /** An access token has to be for one of these. */
+      readonly audiences: readonly string[];
+    };
+
+/** What a request may ask for at most. Each is refused before Plaid is asked. */
+export interface Limits {
+  readonly bodyBytes: number;
+  /** Of the document, with all its operations and fragments. */
+  readonly tokens: number;
+  /** Fields within fields, through fragments. */
+  readonly depth: number;
+  /** Through fragments, each as often as it is spread. */
+  readonly aliases: number;
+  /** Through fragments, each as often as it is spread. */
+  readonly directives: number;
+  /** By `@cost` and `@listSize` of the schema. */
+  readonly cost: number;
+  /** Different tokens that one operation may read, entities included. */
+  readonly linkTokens: number;
+  /** Of validation and of variables: how many an answer lists. */
+  readonly errors: number;
+}
+
+/** Link tokens in a minute, for each caller. */
+export interface RateLimitsConfig {
+  readonly creates: RateLimitConfig;
+  readonly reads: RateLimitConfig;
+}
+
+/** Null: as many as it likes. */
+export interface RateLimitConfig {
+  readonly endUser: number | null;
+  /** Services, and everyone where nobody signs in. */
+  readonly others: number | null;
+}
+
+export interface TrustedOperationsConfig {
+  /** The path of a manifest of persisted operations. */
+  readonly manifest: string | null;
+  /** Whether all other operations are refused. */
+  readonly only: boolean;
 }
 
 export interface PlaidConfig {
@@ -84,11 +143,7 @@ export function readConfig(env: Environment): Config {
       `PLAID_ENV=${environment} needs PLAID_CLIENT_ID and PLAID_SECRET, or PLAID_CREDENTIALS=caller.`,
     );
   }
-  if (read.choice('AUTH_MODE', ['none', 'jwt'], 'none') === 'jwt') {
-    read.problem('AUTH_MODE=jwt is not supported by this version.');
-  } else if (production) {
-    read.problem('NODE_ENV=production refuses AUTH_MODE=none.');
-  }
+  const auth = authConfig(read, production);
   for (const name of UNSUPPORTED) {
     if (read.text(name) !== undefined)
       read.problem(`${name} is not supported by this version, and is not ignored either.`);
@@ -121,10 +176,29 @@ export function readConfig(env: Environment): Config {
       // As it was written: what a URL parser makes of it need not be what the receiver expects.
       webhook: webhook ? (read.text('PLAID_WEBHOOK_URL') ?? null) : null,
     },
+    auth,
+    routerSecret: read.secret('ROUTER_SECRET') ?? null,
+    redisUrl: read.redisUrl('REDIS_URL') ?? null,
+    trustProxy: read.trustProxy('TRUST_PROXY'),
     corsOrigins: read.origins('CORS_ORIGINS').concat(standin ? ORIGINS_OF_DEVELOPERS : []),
     explorer: read.flag('EXPLORER', !production),
     introspection: read.flag('INTROSPECTION', !production),
-    maxLinkTokensPerOperation: read.integer('MAX_LINK_TOKENS_PER_OPERATION', 100, 1, 10_000),
+    limits: {
+      // Ample for the fullest create input, which has some 20 KB.
+      bodyBytes: read.integer('MAX_BODY_BYTES', 1024 * 1024, 1024, 100 * 1024 * 1024),
+      tokens: read.integer('MAX_OPERATION_TOKENS', 10_000, 1, 1_000_000),
+      depth: read.integer('MAX_OPERATION_DEPTH', 15, 1, 1_000),
+      aliases: read.integer('MAX_OPERATION_ALIASES', 200, 0, 100_000),
+      directives: read.integer('MAX_OPERATION_DIRECTIVES', 100, 0, 100_000),
+      cost: read.integer('MAX_OPERATION_COST', 50_000, 1, 100_000_000),
+      linkTokens: read.integer('MAX_LINK_TOKENS_PER_OPERATION', 100, 1, 10_000),
+      errors: read.integer('MAX_ERRORS', 10, 1, 1_000),
+    },
+    rateLimits: {
+      creates: read.perMinute('MAX_CREATES_PER_MINUTE', auth.mode === 'jwt' ? 60 : 0),
+      reads: read.perMinute('MAX_READS_PER_MINUTE', auth.mode === 'jwt' ? 1_200 : 0),
+    },
+    trustedOperations: trustedOperationsConfig(read),
     logLevel: read.choice('LOG_LEVEL', logLevels, 'info'),
   };
   read.finish();
@@ -148,15 +222,42 @@ function standinConfig(read: Reader, credentials: Keys | null): StandinConfig {
   };
 }
 
-/** Whoever sets one of these expects a guard, or state that replicas share. */
-const UNSUPPORTED = [
-  'AUTH_JWKS_URL',
-  'AUTH_ISSUER',
-  'AUTH_AUDIENCE',
-  'ROUTER_SECRET',
-  'ROUTER_CALLBACK_ORIGINS',
-  'REDIS_URL',
-] as const;
+/** Whoever sets one of these expects a guard. */
+const UNSUPPORTED = ['ROUTER_CALLBACK_ORIGINS'] as const;
+
+function authConfig(read: Reader, production: boolean): AuthConfig {
+  const jwksUrl = read.url('AUTH_JWKS_URL');
+  const issuer = read.text('AUTH_ISSUER');
+  const audiences = read.list('AUTH_AUDIENCE');
+  const mode = read.choice('AUTH_MODE', ['none', 'jwt'], 'none');
+  if (mode === 'jwt') {
+    const given = {
+      // One that is no URL has been said.
+      AUTH_JWKS_URL: read.text('AUTH_JWKS_URL') !== undefined,
+      AUTH_ISSUER: issuer !== undefined,
+      AUTH_AUDIENCE: audiences.length > 0,
+    };
+    for (const [name, isGiven] of Object.entries(given)) {
+      if (!isGiven) read.problem(`AUTH_MODE=jwt needs ${name}.`);
+    }
+    if (jwksUrl && issuer && audiences.length > 0) return { mode, jwksUrl, issuer, audiences };
+  } else if (production) {
+    read.problem('NODE_ENV=production refuses AUTH_MODE=none.');
+  } else if (read.text('AUTH_MODE') === undefined && (jwksUrl || issuer || audiences.length > 0)) {
+    // Whoever forgot it would have an open server.
+    read.problem(
+      'AUTH_JWKS_URL, AUTH_ISSUER or AUTH_AUDIENCE is set, and AUTH_MODE is not: set it to jwt, or to none.',
+    );
+  }
+  return { mode: 'none' };
+}
+
+function trustedOperationsConfig(read: Reader): TrustedOperationsConfig {
+  const manifest = read.text('TRUSTED_OPERATIONS') ?? null;
+  const only = read.flag('TRUSTED_OPERATIONS_ONLY', false);
+  if (only && manifest === null) read.problem('TRUSTED_OPERATIONS_ONLY needs TRUSTED_OPERATIONS.');
+  return { manifest, only };
+}
 
 const ORIGINS_OF_DEVELOPERS: readonly (string | RegExp)[] = [
   'https://studio.apollographql.com',
@@ -228,14 +329,41 @@ class Reader {
   }
 
   origins(name: string): (string | RegExp)[] {
-    const origins = this.#list(name);
+    const origins = this.list(name);
     if (origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin)) return origins;
     this.problem(`${name} must list origins such as https://app.example.com, separated by commas.`);
     return [];
   }
 
+  /** May hold a password, and so may come in a file. */
+  redisUrl(name: string): URL | undefined {
+    const value = this.secret(name);
+    if (value === undefined) return undefined;
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    const usable = url && /^rediss?:$/.test(url.protocol) && url.hostname && /^\/?\d*$/.test(url.pathname);
+    if (usable && !url.search && !url.hash && isDecodable(url.username + url.password)) return url;
+    this.problem(`${name} must be a redis or rediss URL, with at most a database number behind the host.`);
+    return undefined;
+  }
+
+  /** No number of proxies, which elsewhere this may be: whoever comes past them could then say anything. */
+  trustProxy(name: string): boolean | readonly string[] {
+    const value = this.text(name) ?? 'off';
+    if (value === 'on' || value === 'off') return value === 'on';
+    const addresses = this.list(name);
+    if (addresses.every(isAddressOrRange)) return addresses;
+    this.problem(`${name} must be on, off, or the addresses of proxies, such as 10.0.0.0/8.`);
+    return false;
+  }
+
+  /** Null for 0. Unless it is set, only end users are held to it. */
+  perMinute(name: string, fallback: number): RateLimitConfig {
+    const limit = this.integer(name, fallback, 0, 1_000_000) || null;
+    return { endUser: limit, others: this.text(name) === undefined ? null : limit };
+  }
+
   countryCodes(name: string): readonly string[] | undefined {
-    const codes = this.#list(name);
+    const codes = this.list(name);
     if (codes.length === 0) return undefined;
     if (codes.every((code) => /^[A-Z]{2}$/.test(code))) return codes;
     this.problem(`${name} must list two-letter codes such as US,CA.`);
@@ -243,8 +371,8 @@ class Reader {
   }
 
   credentials(): Keys | null {
-    const clientId = this.#secret('PLAID_CLIENT_ID');
-    const secret = this.#secret('PLAID_SECRET');
+    const clientId = this.secret('PLAID_CLIENT_ID');
+    const secret = this.secret('PLAID_SECRET');
     if (clientId !== undefined && secret !== undefined) return { clientId, secret };
     if (clientId !== undefined) this.problem('PLAID_CLIENT_ID is set, and PLAID_SECRET is not.');
     if (secret !== undefined) this.problem('PLAID_SECRET is set, and PLAID_CLIENT_ID is not.');
@@ -252,9 +380,11 @@ class Reader {
   }
 
   /** A value, or the path of a file that holds it (a mounted secret). It will be a header. */
-  #secret(name: string): string | undefined {
+  secret(name: string): string | undefined {
     const file = this.text(`${name}_FILE`);
     let value = this.text(name);
+    // Spaces alone are a secret that went missing on its way.
+    if (value === undefined && this.#env[name]) this.problem(`${name} is blank.`);
     if (file !== undefined && value !== undefined) this.problem(`Set ${name} or ${name}_FILE, not both.`);
     if (file !== undefined) {
       try {
@@ -270,12 +400,28 @@ class Reader {
     return value || undefined;
   }
 
-  #list(name: string): string[] {
+  list(name: string): string[] {
     return (this.text(name) ?? '')
       .split(',')
       .map((item) => item.trim())
       .filter(Boolean);
   }
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isAddressOrRange(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  const fits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+  return version !== 0 && fits && rest.length === 0;
 }
 
 function deepFreeze<T>(value: T): T {

@@ -3,6 +3,17 @@ import { join } from 'node:path';
 import { InvalidEnvironment, readConfig, readStandinConfig } from '../src/config';
 import { temporaryFolder } from './support/temporaryFolder';
 
+const jwt = {
+  AUTH_MODE: 'jwt',
+  AUTH_JWKS_URL: 'https://id.example/jwks.json',
+  AUTH_ISSUER: 'https://id.example/',
+  AUTH_AUDIENCE: 'plaid-link',
+};
+const FORGOTTEN =
+  'AUTH_JWKS_URL, AUTH_ISSUER or AUTH_AUDIENCE is set, and AUTH_MODE is not: set it to jwt, or to none.';
+const REDIS = 'REDIS_URL must be a redis or rediss URL, with at most a database number behind the host.';
+const PROXIES = 'TRUST_PROXY must be on, off, or the addresses of proxies, such as 10.0.0.0/8.';
+
 const keys = { PLAID_CLIENT_ID: 'id', PLAID_SECRET: 's3cret' };
 
 function problemsOf(env: Record<string, string>): readonly string[] {
@@ -27,10 +38,25 @@ it('needs nothing: the stand-in, on this machine alone', () => {
       standin: { host: '127.0.0.1', port: 4001, credentials: null, legacyCallbacks: false },
     },
     createDefaults: { clientName: 'Plaid Link GraphQL', language: 'en', countryCodes: ['US'], webhook: null },
+    auth: { mode: 'none' },
+    routerSecret: null,
+    redisUrl: null,
+    trustProxy: false,
     corsOrigins: expect.arrayContaining(['https://studio.apollographql.com']),
     explorer: true,
     introspection: true,
-    maxLinkTokensPerOperation: 100,
+    limits: {
+      bodyBytes: 1_048_576,
+      tokens: 10_000,
+      depth: 15,
+      aliases: 200,
+      directives: 100,
+      cost: 50_000,
+      linkTokens: 100,
+      errors: 10,
+    },
+    rateLimits: { creates: { endUser: null, others: null }, reads: { endUser: null, others: null } },
+    trustedOperations: { manifest: null, only: false },
     logLevel: 'info',
   });
 });
@@ -62,6 +88,46 @@ it('takes what is set', () => {
     plaid: { timeoutMs: 250 },
     createDefaults: { webhook: 'https://hooks.example/a%2fb?c=d' },
     corsOrigins: ['https://a.example', 'https://b.example:8443'],
+  });
+});
+
+it('lets people sign in', () => {
+  const { auth, rateLimits } = readConfig({ ...jwt, AUTH_AUDIENCE: 'a, b' });
+  expect(rateLimits).toEqual({
+    creates: { endUser: 60, others: null },
+    reads: { endUser: 1_200, others: null },
+  });
+  expect(auth).toEqual({
+    mode: 'jwt',
+    jwksUrl: new URL('https://id.example/jwks.json'),
+    issuer: 'https://id.example/',
+    audiences: ['a', 'b'],
+  });
+  expect(readConfig({ ...jwt, AUTH_MODE: 'none' }).auth).toEqual({ mode: 'none' });
+});
+
+it('is for production where people sign in', () => {
+  const config = readConfig({ NODE_ENV: 'production', PLAID_ENV: 'production', ...keys, ...jwt });
+  expect([config.auth.mode, config.introspection, config.explorer, config.listen.host]).toEqual([
+    'jwt',
+    false,
+    false,
+    '0.0.0.0',
+  ]);
+});
+
+it.each([
+  ['off', false],
+  ['on', true],
+  ['10.0.0.0/8, ::1', ['10.0.0.0/8', '::1']],
+])('believes proxies as it is told to: %s', (TRUST_PROXY, trustProxy) => {
+  expect(readConfig({ TRUST_PROXY }).trustProxy).toEqual(trustProxy);
+});
+
+it('holds everyone to a rate limit that is set, and nobody to none', () => {
+  expect(readConfig({ MAX_CREATES_PER_MINUTE: '5', MAX_READS_PER_MINUTE: '0' }).rateLimits).toEqual({
+    creates: { endUser: 5, others: 5 },
+    reads: { endUser: null, others: null },
   });
 });
 
@@ -104,6 +170,7 @@ describe('secrets in files', () => {
   let folder: string;
   beforeEach(() => {
     folder = temporaryFolder();
+    writeFileSync(join(folder, 'url'), 'rediss://u:p@redis.example/2\n');
   });
 
   function file(content: string): string {
@@ -117,6 +184,14 @@ describe('secrets in files', () => {
       PLAID_SECRET_FILE: file('s3cret\n'),
     });
     expect(config.plaid.credentials).toEqual({ clientId: 's3cret', secret: 's3cret' });
+  });
+
+  it('may be any of the secrets', () => {
+    const { routerSecret, redisUrl } = readConfig({
+      ROUTER_SECRET_FILE: file('s3cret\n'),
+      REDIS_URL_FILE: join(folder, 'url'),
+    });
+    expect([routerSecret, redisUrl?.password]).toEqual(['s3cret', 'p']);
   });
 
   it.each([
@@ -158,9 +233,33 @@ it.each([
   ],
   [{ EXPLORER: 'perhaps' }, 'EXPLORER must be on or off.'],
   [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.'],
-  [{ AUTH_MODE: 'jwt' }, 'AUTH_MODE=jwt is not supported by this version.'],
-  [{ ROUTER_SECRET: 'x' }, 'ROUTER_SECRET is not supported by this version, and is not ignored either.'],
-  [{ REDIS_URL: 'redis://x' }, 'REDIS_URL is not supported by this version, and is not ignored either.'],
+  [
+    { ROUTER_CALLBACK_ORIGINS: 'https://x.example' },
+    'ROUTER_CALLBACK_ORIGINS is not supported by this version, and is not ignored either.',
+  ],
+  [{ ...jwt, AUTH_JWKS_URL: '' }, 'AUTH_MODE=jwt needs AUTH_JWKS_URL.'],
+  [{ ...jwt, AUTH_ISSUER: '' }, 'AUTH_MODE=jwt needs AUTH_ISSUER.'],
+  [{ ...jwt, AUTH_AUDIENCE: '' }, 'AUTH_MODE=jwt needs AUTH_AUDIENCE.'],
+  [{ ...jwt, AUTH_AUDIENCE: ' , ' }, 'AUTH_MODE=jwt needs AUTH_AUDIENCE.'],
+  [
+    { ...jwt, AUTH_JWKS_URL: 'x' },
+    'AUTH_JWKS_URL must be an http or https URL without credentials or a fragment.',
+  ],
+  [{ ...jwt, AUTH_MODE: 'JWT' }, 'AUTH_MODE must be one of none, jwt.'],
+  [{ ...jwt, AUTH_MODE: '' }, FORGOTTEN],
+  [{ AUTH_AUDIENCE: 'us' }, FORGOTTEN],
+  [{ ROUTER_SECRET: ' ' }, 'ROUTER_SECRET is blank.'],
+  [{ ROUTER_SECRET: 'two words' }, 'ROUTER_SECRET must be printable ASCII without spaces.'],
+  [{ REDIS_URL: 'http://x' }, REDIS],
+  [{ REDIS_URL: 'redis://x/a' }, REDIS],
+  [{ REDIS_URL: 'redis://u:100%@x' }, REDIS],
+  [{ REDIS_URL: 'redis://x/?family=6' }, REDIS],
+  [{ TRUST_PROXY: '1' }, PROXIES],
+  [{ TRUST_PROXY: '10.0.0.0/33' }, PROXIES],
+  [{ TRUST_PROXY: '10.0.0.1, proxy.internal' }, PROXIES],
+  [{ MAX_OPERATION_DEPTH: '0' }, 'MAX_OPERATION_DEPTH must be a whole number from 1 to 1000.'],
+  [{ MAX_READS_PER_MINUTE: '-1' }, 'MAX_READS_PER_MINUTE must be a whole number from 0 to 1000000.'],
+  [{ TRUSTED_OPERATIONS_ONLY: 'on' }, 'TRUSTED_OPERATIONS_ONLY needs TRUSTED_OPERATIONS.'],
   [{ PLAID_BASE_URL: 'https://x/?y' }, 'PLAID_BASE_URL must have no query.'],
 ])('refuses %p', (env, problem) => {
   expect(problemsOf(env as Record<string, string>)).toEqual([problem]);
