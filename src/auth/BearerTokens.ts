@@ -1,0 +1,122 @@
+/** Who sends a bearer token. One that was verified is known again, so that a poller costs no signature check. */
+import { createHash } from 'node:crypto';
+import type { Logger } from '../telemetry/logger';
+import { missing, refused } from './refusals';
+import { VerificationKeys } from './VerificationKeys';
+import type { Viewer } from './Viewer';
+import { type TokenRules, type Verified, type VerifyTokenOptions, verifyToken } from './verifyToken';
+
+export interface BearerTokensConfig extends TokenRules {
+  readonly jwksUrl: URL;
+}
+
+export interface BearerTokensOptions {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly logger: Logger;
+  /** How long one fetch of the keys may take. */
+  readonly timeoutMs?: number;
+  /** How many verified tokens are known again. */
+  readonly maxRemembered?: number;
+}
+
+/** Loads what only servers need where people sign in. */
+export async function createBearerTokens(
+  { jwksUrl, ...rules }: BearerTokensConfig,
+  { maxRemembered = 10_000, ...options }: BearerTokensOptions,
+): Promise<BearerTokens> {
+  const [jose, { LRUCache }] = await Promise.all([import('jose'), import('lru-cache')]);
+  const keys = new VerificationKeys({ jose, jwksUrl, ...options });
+  return new BearerTokens(
+    { jose, keys, rules, now: options.now },
+    new LRUCache<string, Verified>({ max: maxRemembered }),
+  );
+}
+
+/** By a token's hash, never by the token itself. */
+interface Remembered {
+  get(hash: string): Verified | undefined;
+  set(hash: string, verified: Verified): unknown;
+  delete(hash: string): unknown;
+}
+
+export class BearerTokens {
+  readonly #options: VerifyTokenOptions;
+  readonly #remembered: Remembered;
+  readonly #beingVerified = new Map<string, Promise<Verified>>();
+
+  constructor(options: VerifyTokenOptions, remembered: Remembered) {
+    this.#options = options;
+    this.#remembered = remembered;
+  }
+
+  /** The issuer's keys are held. */
+  isReady(): boolean {
+    return this.#options.keys.isReady();
+  }
+
+  /** Resolves after the first attempt to fetch the keys, whether or not it succeeded: it goes on by itself. */
+  start(): Promise<void> {
+    return this.#options.keys.start();
+  }
+
+  stop(): void {
+    this.#options.keys.stop();
+  }
+
+  /**
+   * @param authorization what `authorizationIn` finds.
+   * @throws {Unauthenticated}
+   * @throws {KeysUnavailable}
+   */
+  async verify(authorization: unknown): Promise<Viewer> {
+    const token = tokenIn(authorization);
+    const { keys, now } = this.#options;
+    const hash = createHash('sha256').update(token).digest('base64');
+    const known = this.#remembered.get(hash);
+    if (known && known.edition === keys.edition && Number(known.viewer.expiresAt) > now())
+      return known.viewer;
+    this.#remembered.delete(hash);
+    return (await this.#shared(token, hash)).viewer;
+  }
+
+  /** One check for all who ask at once, unless the keys changed meanwhile. What fails is forgotten at once. */
+  #shared(token: string, hash: string): Promise<Verified> {
+    const key = `${this.#options.keys.edition} ${hash}`;
+    const underWay = this.#beingVerified.get(key);
+    if (underWay !== undefined) return underWay;
+    const check = verifyToken(token, this.#options)
+      .then((verified) => {
+        this.#remembered.set(hash, verified);
+        return verified;
+      })
+      .finally(() => this.#beingVerified.delete(key));
+    this.#beingVerified.set(key, check);
+    return check;
+  }
+}
+
+/**
+ * What a caller sent to say who it is. HTTP headers come in lower case; whoever writes the connection parameters of a
+ * WebSocket may begin with a capital.
+ *
+ * @throws {Unauthenticated} where both are there and differ: this server must not read one, and a proxy the other.
+ */
+export function authorizationIn(source: Readonly<Record<string, unknown>>): unknown {
+  const [first, ...others] = ['authorization', 'Authorization']
+    .map((name) => (Object.hasOwn(source, name) ? source[name] : undefined))
+    .filter((value) => value !== undefined && value !== null);
+  if (others.some((other) => other !== first)) throw refused('ambiguous');
+  return first;
+}
+
+const MAX_LENGTH = 8 * 1024;
+
+function tokenIn(authorization: unknown): string {
+  if (authorization === undefined || authorization === null || authorization === '') throw missing();
+  if (typeof authorization !== 'string') throw refused('malformed');
+  if (authorization.length > 'Bearer '.length + MAX_LENGTH) throw refused('too long');
+  const [, token] = /^bearer +([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(authorization) ?? [];
+  if (token === undefined) throw refused('malformed');
+  return token;
+}

@@ -1,0 +1,135 @@
+/** The whole check of one access token, from its header to the viewer that it stands for. */
+import { createHash } from 'node:crypto';
+import type { JWTPayload, JWTVerifyOptions } from 'jose';
+import { ALGORITHMS, type Jose, type KeyHint } from './keySet';
+import { type Refusal, refused } from './refusals';
+import type { KeysFound, VerificationKeys } from './VerificationKeys';
+import type { Viewer } from './Viewer';
+
+export interface TokenRules {
+  readonly issuer: string;
+  /** A token has to be for one of these. */
+  readonly audiences: readonly string[];
+}
+
+export interface VerifyTokenOptions {
+  readonly jose: Jose;
+  readonly keys: VerificationKeys;
+  readonly rules: TokenRules;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+export interface Verified {
+  readonly viewer: Viewer;
+  /** Of the keys that vouched for it. */
+  readonly edition: number;
+}
+
+/**
+ * @throws {Unauthenticated}
+ * @throws {KeysUnavailable}
+ */
+export async function verifyToken(
+  token: string,
+  { jose, keys: held, rules, now }: VerifyTokenOptions,
+): Promise<Verified> {
+  const { keys, edition } = await held.keysFor(hintOf(jose, token));
+  const claims = await claimsOf(jose, token, keys, {
+    algorithms: [...ALGORITHMS],
+    issuer: rules.issuer,
+    audience: [...rules.audiences],
+    clockTolerance: NBF_TOLERANCE_S,
+    currentDate: new Date(now()),
+  });
+  return { viewer: viewerOf(claims, rules.issuer, now()), edition };
+}
+
+/** Clocks differ a little, and a token may be used as soon as it is made. */
+const NBF_TOLERANCE_S = 5;
+
+/** Reads `alg` and `kid` alone: a key that a token brings itself vouches for nothing. */
+function hintOf(jose: Jose, token: string): KeyHint {
+  let header: Readonly<Record<string, unknown>>;
+  try {
+    header = { ...jose.decodeProtectedHeader(token) };
+  } catch {
+    throw refused('malformed');
+  }
+  const { alg, kid, typ } = header;
+  if (typeof alg !== 'string' || !ALGORITHMS.includes(alg)) throw refused('algorithm');
+  if (kid !== undefined && typeof kid !== 'string') throw refused('malformed');
+  // What an issuer signs with the same key for other ends (logout tokens, DPoP proofs) says so here: RFC 8725 §3.11.
+  if (typ !== undefined && !(typeof typ === 'string' && ACCESS_TOKEN.test(typ))) throw refused('token type');
+  return { alg, kid };
+}
+
+const ACCESS_TOKEN = /^(application\/)?(at\+)?jwt$/i;
+
+async function claimsOf(
+  jose: Jose,
+  token: string,
+  keys: KeysFound['keys'],
+  options: JWTVerifyOptions,
+): Promise<JWTPayload> {
+  let refusal: Refusal = 'unknown key';
+  for (const key of keys) {
+    try {
+      return (await jose.jwtVerify(token, key, options)).payload;
+    } catch (error) {
+      if (!(error instanceof jose.errors.JOSEError)) throw error;
+      refusal = refusalFor(error);
+      if (refusal !== 'bad signature') break;
+    }
+  }
+  throw refused(refusal);
+}
+
+function refusalFor(error: InstanceType<Jose['errors']['JOSEError']>): Refusal {
+  switch (error.code) {
+    case 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED':
+      return 'bad signature';
+    case 'ERR_JWT_EXPIRED':
+      return 'expired';
+    case 'ERR_JOSE_NOT_SUPPORTED':
+      return 'unknown extension';
+    case 'ERR_JWT_CLAIM_VALIDATION_FAILED':
+      return ('claim' in error ? refusalsByClaim[String(error.claim)] : undefined) ?? 'malformed';
+    default:
+      return 'malformed';
+  }
+}
+
+const refusalsByClaim: Readonly<Record<string, Refusal>> = {
+  iss: 'wrong issuer',
+  aud: 'wrong audience',
+  sub: 'no subject',
+  exp: 'no expiry',
+  nbf: 'not yet valid',
+};
+
+function viewerOf(claims: JWTPayload, issuer: string, now: number): Viewer {
+  const { sub: subject, exp } = claims;
+  if (typeof subject !== 'string' || subject === '') throw refused('no subject');
+  const expiresAt = typeof exp === 'number' ? exp * 1000 : Number.NaN;
+  // Beyond that a `Date` cannot say when.
+  if (!(expiresAt <= LAST_TIME)) throw refused('no expiry');
+  // Without the tolerance that `nbf` has.
+  if (expiresAt <= now) throw refused('expired');
+  return Object.freeze({
+    kind: scopesOf(claims).includes('link:service') ? 'service' : 'endUser',
+    id: createHash('sha256')
+      .update(JSON.stringify([issuer, subject]))
+      .digest('hex'),
+    subject,
+    expiresAt,
+  });
+}
+
+const LAST_TIME = 8.64e15;
+
+/** `scope` as a string (RFC 9068), or `scp` as a list. Any other form grants nothing. */
+function scopesOf({ scope, scp }: JWTPayload): readonly string[] {
+  const listed = Array.isArray(scp) && scp.every((item) => typeof item === 'string') ? scp : [];
+  return typeof scope === 'string' ? [...scope.split(' '), ...listed] : listed;
+}

@@ -1,0 +1,237 @@
+/** The issuer's keys: had in time, kept through outages, and not asked for more often than is polite. */
+import { closeAfterTest } from '../support/closing';
+import type { JwksAnswer } from '../support/issuer';
+import { createKeys, failureOf, holdTimers, until } from './signIn';
+
+const hint = (kid: string) => ({ alg: 'ES256', kid });
+const MINUTE = 60_000;
+
+const outages: Record<string, [JwksAnswer | 'closed', problem: string]> = {
+  'refused connections': ['closed', 'ECONNREFUSED'],
+  'status 500': ['error', 'status other than 200'],
+  'no answer': ['silence', 'no answer in time'],
+  'half an answer': ['half', 'no answer in time'],
+  'an answer that is not JSON': ['garbage', 'not JSON'],
+  'JSON that is no key set': [{ json: { keys: 'none' } }, 'not a key set'],
+  'an empty key set': ['empty', 'no usable key'],
+  'a set of broken keys': [{ json: { keys: [{ kty: 'EC', kid: 'key-1' }] } }, 'no usable key'],
+};
+
+/** Those that never answer cost a test the whole time limit, so theirs is short. */
+async function createKeysWithOutage(name: string, whenKeysAreHeld: boolean) {
+  const [answer, problem] = outages[name] ?? [];
+  const made = await createKeys(problem === 'no answer in time' ? { timeoutMs: 500 } : {});
+  if (whenKeysAreHeld) await made.keys.start();
+  if (answer === 'closed') await made.issuer.close();
+  else if (answer !== undefined) made.issuer.answer(answer);
+  return made;
+}
+
+describe('at the start', () => {
+  it('is ready once keys are held, and says so', async () => {
+    const { keys, log } = await createKeys();
+    expect(keys.isReady()).toBe(false);
+    await keys.start();
+    expect(keys.isReady()).toBe(true);
+    expect(log).toEqual([{ level: 30, keys: 1, msg: 'the issuer’s keys are new' }]);
+  });
+
+  it.each(Object.keys(outages))('survives %s, and says why it is not ready', async (name) => {
+    const { keys, log } = await createKeysWithOutage(name, false);
+    await keys.start();
+    expect(keys.isReady()).toBe(false);
+    const [, problem] = outages[name] ?? [];
+    expect(log).toEqual([
+      { level: 40, problem, ready: false, msg: 'the issuer’s keys could not be fetched' },
+    ]);
+  });
+
+  it('blames no caller while it has no keys', async () => {
+    const { keys, issuer } = await createKeys();
+    issuer.answer('error');
+    await keys.start();
+    expect(await failureOf(keys.keysFor(hint('key-1')))).toEqual({
+      name: 'KeysUnavailable',
+      code: 'INTERNAL_SERVER_ERROR',
+      message: 'The server cannot check who you are at the moment.',
+    });
+    const cause = await keys.keysFor(hint('key-1')).catch((error: Error) => error.cause);
+    expect(cause).toMatchObject({ code: 'status other than 200' });
+  });
+
+  it('tries again after 1, 2, 4, 8, 16, 30 and 30 seconds, and once it has keys, after 10 minutes', async () => {
+    holdTimers();
+    const { keys, issuer, log } = await createKeys();
+    issuer.answer('error');
+    await keys.start();
+    for (const [failures, seconds] of [1, 2, 4, 8, 16, 30, 30].entries()) {
+      await until(() => log.length === failures + 1);
+      jest.advanceTimersByTime(seconds * 1000 - 1);
+      expect(jest.getTimerCount()).toBe(1);
+      if (failures === 6) issuer.answer('ok');
+      jest.advanceTimersByTime(1);
+    }
+    await until(() => keys.isReady());
+    expect(issuer.fetches()).toBe(8);
+    await until(() => jest.getTimerCount() === 1);
+    jest.advanceTimersByTime(10 * MINUTE - 1);
+    expect(jest.getTimerCount()).toBe(1);
+    jest.advanceTimersByTime(1);
+    await until(() => issuer.fetches() === 9);
+  });
+
+  it('waits for the fetch that is under way, whenever it last asked for a key', async () => {
+    const { keys, issuer } = await createKeys();
+    issuer.answer('error');
+    await expect(keys.keysFor(hint('key-1'))).rejects.toThrow('cannot check who you are');
+    issuer.answer('ok');
+    const starting = keys.start();
+    expect((await keys.keysFor(hint('key-1'))).keys).toHaveLength(1);
+    await starting;
+  });
+});
+
+describe('while keys are held', () => {
+  it.each(Object.keys(outages))('keeps them through %s', async (name) => {
+    const { keys, log } = await createKeysWithOutage(name, true);
+    const before = await keys.keysFor(hint('key-1'));
+    expect((await keys.keysFor(hint('made-up'))).keys).toEqual([]);
+    expect(await keys.keysFor(hint('key-1'))).toEqual(before);
+    expect(before.keys).toHaveLength(1);
+    const [, problem] = outages[name] ?? [];
+    expect(log.slice(1)).toEqual([
+      { level: 40, problem, ready: true, msg: 'the issuer’s keys could not be fetched' },
+    ]);
+  });
+
+  it('fetches again once the issuer is back at its place', async () => {
+    const { keys, issuer, advance } = await createKeys();
+    await keys.start();
+    await issuer.close();
+    await keys.keysFor(hint('made-up'));
+    await issuer.rotate();
+    await issuer.reopen();
+    advance(30_000);
+    expect((await keys.keysFor(hint('key-2'))).keys).toHaveLength(1);
+  });
+
+  it('lets nobody wait for a refresh', async () => {
+    holdTimers();
+    const { keys, issuer } = await createKeys();
+    await keys.start();
+    issuer.answer('silence');
+    jest.advanceTimersByTime(10 * MINUTE);
+    await until(() => issuer.fetches() === 2);
+    const found = await Promise.race([keys.keysFor(hint('key-1')), keys.start().then(() => 'refreshed')]);
+    expect(found).toEqual({ keys: [expect.anything()], edition: 1 });
+  });
+
+  it('no longer gives a key that was rotated out, after a refresh', async () => {
+    holdTimers();
+    const { keys, issuer } = await createKeys();
+    await keys.start();
+    await issuer.rotate();
+    expect((await keys.keysFor(hint('key-1'))).keys).toHaveLength(1);
+    jest.advanceTimersByTime(10 * MINUTE);
+    await until(() => keys.edition === 2);
+    expect((await keys.keysFor(hint('key-1'))).keys).toEqual([]);
+    expect((await keys.keysFor(hint('key-2'))).keys).toHaveLength(1);
+  });
+
+  it('stays at its edition while a refresh brings the same keys', async () => {
+    const { keys, issuer } = await createKeys();
+    await issuer.rotate({ keep: true });
+    await keys.start();
+    issuer.answer({ json: { keys: issuer.jwks().keys.reverse() } });
+    await keys.keysFor(hint('made-up'));
+    expect([keys.edition, issuer.fetches()]).toEqual([1, 2]);
+  });
+});
+
+describe('a key that is not held', () => {
+  it('is fetched', async () => {
+    const { keys, issuer } = await createKeys();
+    await keys.start();
+    await issuer.rotate({ keep: true });
+    expect(await keys.keysFor(hint('key-2'))).toEqual({ keys: [expect.anything()], edition: 2 });
+  });
+
+  it('is fetched once for all who ask for it at once', async () => {
+    const { keys, issuer } = await createKeys();
+    await keys.start();
+    await issuer.rotate();
+    const found = await Promise.all(Array.from({ length: 50 }, () => keys.keysFor(hint('key-2'))));
+    expect(found.map(({ keys }) => keys.length)).toEqual(Array.from({ length: 50 }, () => 1));
+    expect(issuer.fetches()).toBe(2);
+  });
+
+  it.each<JwksAnswer>(['ok', 'error'])('is asked for once in 30 seconds (the issuer: %s)', async (answer) => {
+    const { keys, issuer, advance } = await createKeys();
+    await keys.start();
+    issuer.answer(answer);
+    const flood = async () => {
+      for (let n = 0; n < 20; n += 1) {
+        const asked = [hint(`made-up-${n}`), hint(`invented-${n}`)].map((each) => keys.keysFor(each));
+        for (const { keys } of await Promise.all(asked)) expect(keys).toEqual([]);
+      }
+    };
+    await flood();
+    expect(issuer.fetches()).toBe(2);
+    advance(29_999);
+    await flood();
+    expect(issuer.fetches()).toBe(2);
+    advance(1);
+    await flood();
+    expect(issuer.fetches()).toBe(3);
+  });
+});
+
+describe('at the end', () => {
+  it('asks no more', async () => {
+    holdTimers();
+    const { keys } = await createKeys();
+    await keys.start();
+    expect(jest.getTimerCount()).toBe(1);
+    keys.stop();
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('ends a fetch that is under way, without a word or a timer', async () => {
+    holdTimers();
+    const { keys, issuer, log } = await createKeys({ timeoutMs: 60_000 });
+    issuer.answer('silence');
+    const starting = keys.start();
+    await until(() => issuer.fetches() === 1);
+    keys.stop();
+    await starting;
+    expect([log, jest.getTimerCount()]).toEqual([[], 0]);
+  });
+
+  it('sets no timer where the end comes while keys are read', async () => {
+    holdTimers();
+    const { keys } = await createKeys();
+    const importKey = crypto.subtle.importKey.bind(crypto.subtle);
+    const read = jest.spyOn(crypto.subtle, 'importKey').mockImplementationOnce((...args: unknown[]) => {
+      keys.stop();
+      return importKey(...(args as Parameters<typeof importKey>));
+    });
+    closeAfterTest(async () => read.mockRestore());
+    await keys.start();
+    expect([keys.isReady(), jest.getTimerCount()]).toEqual([true, 0]);
+  });
+
+  it('sets no timer where there was no start', async () => {
+    holdTimers();
+    const { keys } = await createKeys();
+    expect((await keys.keysFor(hint('key-1'))).keys).toHaveLength(1);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('does not hold the process', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const { keys } = await createKeys();
+    const before = timers();
+    await keys.start();
+    expect(timers()).toBe(before);
+  });
+});

@@ -1,0 +1,118 @@
+/** The verification of bearer tokens in front of a real issuer, by a clock that a test moves. */
+import { setTimeout as pause } from 'node:timers/promises';
+import * as jose from 'jose';
+import { type BearerTokens, createBearerTokens } from '../../src/auth/BearerTokens';
+import { VerificationKeys } from '../../src/auth/VerificationKeys';
+import { createLogger } from '../../src/telemetry/logger';
+import { closeAfterTest } from '../support/closing';
+import { type Issuer, type IssuerAlgorithm, startIssuer } from '../support/issuer';
+
+/** Far from the real time: whoever asks the wrong clock is found out. */
+export const START = Date.parse('2031-03-04T05:06:07.250Z');
+
+interface Situation {
+  readonly issuer: Issuer;
+  /** What was logged, without its time. */
+  readonly log: readonly Record<string, unknown>[];
+  /** Moves the clock on. */
+  advance(ms: number): void;
+}
+
+interface SituationOptions {
+  readonly alg?: IssuerAlgorithm;
+  readonly timeoutMs?: number;
+}
+
+async function situation({ alg = 'ES256', timeoutMs = 10_000 }: SituationOptions) {
+  let time = START;
+  const now = () => time;
+  const lines: Record<string, unknown>[] = [];
+  const logger = createLogger('trace', {
+    write(line) {
+      const { time: _, ...rest } = JSON.parse(line);
+      lines.push(rest);
+    },
+  });
+  const issuer = await startIssuer({ alg, now });
+  const common: Situation = {
+    issuer,
+    log: lines,
+    advance(ms) {
+      time += ms;
+    },
+  };
+  return { common, options: { now, logger, timeoutMs }, jwksUrl: new URL(issuer.env.AUTH_JWKS_URL) };
+}
+
+/** Not started. */
+export async function createKeys(
+  options: SituationOptions = {},
+): Promise<Situation & { keys: VerificationKeys }> {
+  const made = await situation(options);
+  const keys = new VerificationKeys({ jose, jwksUrl: made.jwksUrl, ...made.options });
+  closeAfterTest(async () => keys.stop());
+  return { ...made.common, keys };
+}
+
+/** Started, unless it is said otherwise. */
+export async function createTokens({
+  started = true,
+  audiences,
+  maxRemembered,
+  ...options
+}: SituationOptions & {
+  readonly started?: boolean;
+  readonly audiences?: readonly string[];
+  readonly maxRemembered?: number;
+} = {}): Promise<Situation & { tokens: BearerTokens }> {
+  const made = await situation(options);
+  const { env } = made.common.issuer;
+  const tokens = await createBearerTokens(
+    {
+      jwksUrl: made.jwksUrl,
+      issuer: env.AUTH_ISSUER,
+      audiences: audiences ?? [env.AUTH_AUDIENCE],
+    },
+    { ...made.options, ...(maxRemembered !== undefined && { maxRemembered }) },
+  );
+  closeAfterTest(async () => tokens.stop());
+  if (started) await tokens.start();
+  return { ...made.common, tokens };
+}
+
+/** Waits for what another process or callback brings about. Not by a timer that a test holds still. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await pause(2);
+}
+
+/** All that is said of a failure. */
+export async function failureOf(promise: Promise<unknown>): Promise<Record<string, unknown>> {
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof Error) return { ...error, message: error.message };
+  }
+  throw new Error('it did not fail');
+}
+
+export const refusal = (reason: string) => ({
+  name: 'Unauthenticated',
+  code: 'UNAUTHENTICATED',
+  message: 'The access token is not valid, or not any more: sign in again.',
+  reason,
+});
+
+/** How many signatures were checked since. */
+export function countSignatureChecks(): () => number {
+  const verify = jest.spyOn(crypto.subtle, 'verify');
+  closeAfterTest(async () => verify.mockRestore());
+  return () => verify.mock.calls.length;
+}
+
+/** Timers stand still until a test moves them; all else goes on by itself. */
+export function holdTimers(): void {
+  jest.useFakeTimers({
+    doNotFake: ['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'setInterval'],
+  });
+  closeAfterTest(async () => void jest.useRealTimers());
+}

@@ -1,0 +1,194 @@
+/** What a token has to be, and who it then stands for. */
+import { createHash } from 'node:crypto';
+import type { Refusal } from '../../src/auth/refusals';
+import { type ForgeryName, forgeryNames, type IssuerAlgorithm } from '../support/issuer';
+import { createTokens, failureOf, refusal, START } from './signIn';
+
+const now = Math.floor(START / 1000);
+
+describe('the viewer', () => {
+  it('is an end user, known by issuer and subject', async () => {
+    const { tokens, issuer } = await createTokens();
+    const hashed = JSON.stringify([issuer.env.AUTH_ISSUER, 'user-1']);
+    const viewer = await tokens.verify(`Bearer ${issuer.token()}`);
+    expect(viewer).toEqual({
+      kind: 'endUser',
+      id: createHash('sha256').update(hashed).digest('hex'),
+      subject: 'user-1',
+      expiresAt: (now + 3_600) * 1000,
+    });
+    expect(Object.isFrozen(viewer)).toBe(true);
+  });
+
+  it.each([
+    ['in a string', { scope: 'openid link:service' }],
+    ['in a list', { scp: ['openid', 'link:service'] }],
+    ['in a list beside a string', { scope: 'openid', scp: ['link:service'] }],
+  ])('is a service with its scope %s', async (_, claims) => {
+    const { tokens, issuer } = await createTokens();
+    expect(await tokens.verify(`Bearer ${issuer.token(claims)}`)).toMatchObject({ kind: 'service' });
+  });
+
+  it.each([
+    ['a list named scope', { scope: ['link:service'] }],
+    ['a string named scp', { scp: 'link:service' }],
+    ['a list of more than strings', { scp: ['link:service', 1] }],
+    ['a longer word', { scope: 'link:services xlink:service link:service:read' }],
+    ['other letters', { scope: 'Link:Service' }],
+    ['other white space', { scope: 'openid\tlink:service\nemail' }],
+    ['another separator', { scope: 'openid,link:service' }],
+    ['words within a list', { scp: ['openid link:service'] }],
+    ['another claim', { scopes: 'link:service', roles: ['link:service'], permissions: ['link:service'] }],
+    ['an object', { scope: { 'link:service': true }, scp: { 0: 'link:service', length: 1 } }],
+  ])('is no service by %s', async (_, claims) => {
+    const { tokens, issuer } = await createTokens();
+    expect(await tokens.verify(`Bearer ${issuer.token(claims)}`)).toMatchObject({ kind: 'endUser' });
+  });
+});
+
+describe('a good token', () => {
+  it.each<IssuerAlgorithm>(['RS256', 'PS256', 'ES256', 'EdDSA'])('may be signed by %s', async (alg) => {
+    const { tokens, issuer } = await createTokens({ alg });
+    expect(await tokens.verify(`Bearer ${issuer.token()}`)).toMatchObject({ subject: 'user-1' });
+  });
+
+  it.each([
+    ['one of several', ['elsewhere', 'second']],
+    ['the only one', 'second'],
+  ])('is for one of our audiences, as %s', async (_, aud) => {
+    const { tokens, issuer } = await createTokens({ audiences: ['first', 'second'] });
+    expect(await tokens.verify(`Bearer ${issuer.token({ aud })}`)).toMatchObject({ subject: 'user-1' });
+  });
+
+  it.each([undefined, 'JWT', 'jwt', 'at+jwt', 'application/at+jwt'])('may have the type %s', async (typ) => {
+    const { tokens, issuer } = await createTokens();
+    expect(await tokens.verify(`Bearer ${issuer.token({}, { typ })}`)).toMatchObject({ subject: 'user-1' });
+  });
+
+  it('may bring keys, which are ignored', async () => {
+    const { tokens, issuer } = await createTokens();
+    const url = issuer.env.AUTH_JWKS_URL;
+    const stranger = { kty: 'oct', k: 'c2VjcmV0' };
+    const token = issuer.token({}, { jwk: stranger, jku: url, x5u: url, x5c: ['MIIB'] });
+    expect(await tokens.verify(`Bearer ${token}`)).toMatchObject({ subject: 'user-1' });
+    expect(issuer.fetches()).toBe(1);
+  });
+
+  it('may name no key', async () => {
+    const { tokens, issuer } = await createTokens();
+    expect(await tokens.verify(`Bearer ${issuer.token({}, { kid: undefined })}`)).toMatchObject({
+      subject: 'user-1',
+    });
+  });
+
+  it('may be of either of two keys without names', async () => {
+    const { tokens, issuer } = await createTokens({ started: false });
+    await issuer.rotate({ kid: null });
+    const older = issuer.token();
+    await issuer.rotate({ kid: null, keep: true });
+    await tokens.start();
+    for (const token of [older, issuer.token()])
+      expect(await tokens.verify(`Bearer ${token}`)).toMatchObject({ subject: 'user-1' });
+  });
+
+  it('may begin to be valid five seconds from now, and no later', async () => {
+    const { tokens, issuer } = await createTokens();
+    const from = (nbf: number) => tokens.verify(`Bearer ${issuer.token({ nbf })}`);
+    expect(await from(now + 5)).toMatchObject({ subject: 'user-1' });
+    expect(await failureOf(from(now + 6))).toEqual(refusal('not yet valid'));
+  });
+
+  it('is good up to the millisecond before it expires', async () => {
+    const { tokens, issuer, advance } = await createTokens();
+    const token = issuer.token({ exp: now + 1 });
+    advance(1000 - (START % 1000) - 1);
+    expect(await tokens.verify(`Bearer ${token}`)).toMatchObject({ expiresAt: (now + 1) * 1000 });
+  });
+});
+
+const reasons: Record<ForgeryName, Refusal> = {
+  'no algorithm': 'algorithm',
+  'signed with our public key as an HMAC secret': 'algorithm',
+  'signed by a stranger who names our key': 'bad signature',
+  'signed by a stranger whose key comes along': 'bad signature',
+  'altered after it was signed': 'bad signature',
+  'with half its signature': 'bad signature',
+  'without its signature': 'bad signature',
+  'of another issuer': 'wrong issuer',
+  'for another audience': 'wrong audience',
+  expired: 'expired',
+  'not valid yet': 'not yet valid',
+  'without a subject': 'no subject',
+  'without an expiry': 'no expiry',
+  'of an unknown key': 'unknown key',
+  'of another type': 'token type',
+  'with an extension that has to be understood': 'unknown extension',
+  'no token at all': 'malformed',
+};
+
+it.each(forgeryNames)('refuses a token: %s', async (name) => {
+  const { tokens, issuer } = await createTokens({ alg: 'RS256' });
+  const forged = issuer.forgedTokens()[name];
+  expect(await failureOf(tokens.verify(`Bearer ${forged}`))).toEqual(refusal(reasons[name]));
+});
+
+it('refuses a token that expires now', async () => {
+  const { tokens, issuer, advance } = await createTokens();
+  const token = issuer.token({ exp: now + 1 });
+  advance(1000 - (START % 1000));
+  expect(await failureOf(tokens.verify(`Bearer ${token}`))).toEqual(refusal('expired'));
+});
+
+it('refuses a token that expired four seconds ago, since clocks are only trusted to begin early', async () => {
+  const { tokens, issuer } = await createTokens();
+  expect(await failureOf(tokens.verify(`Bearer ${issuer.token({ exp: now - 4 })}`))).toEqual(
+    refusal('expired'),
+  );
+});
+
+it.each<[string, Record<string, unknown>, Refusal]>([
+  ['an empty subject', { sub: '' }, 'no subject'],
+  ['a number for a subject', { sub: 1 }, 'no subject'],
+  ['text for an expiry', { exp: '9999999999' }, 'no expiry'],
+  ['an expiry beyond all times', { exp: 1e300 }, 'no expiry'],
+  ['text for a beginning', { nbf: '0' }, 'not yet valid'],
+  ['no issuer', { iss: undefined }, 'wrong issuer'],
+  ['no audience', { aud: undefined }, 'wrong audience'],
+  ['our audience as a part', { aud: 'plaid-link plaid-link' }, 'wrong audience'],
+])('refuses a token with %s', async (_, claims, reason) => {
+  const { tokens, issuer } = await createTokens();
+  expect(await failureOf(tokens.verify(`Bearer ${issuer.token(claims)}`))).toEqual(refusal(reason));
+});
+
+it.each<[string, (issuer: string) => unknown]>([
+  ['in other letters', (issuer) => issuer.toUpperCase()],
+  ['with a slash behind', (issuer) => `${issuer}/`],
+  ['in a list', (issuer) => [issuer]],
+])('refuses a token of our issuer %s', async (_, written) => {
+  const { tokens, issuer } = await createTokens();
+  const token = issuer.token({ iss: written(issuer.env.AUTH_ISSUER) });
+  expect(await failureOf(tokens.verify(`Bearer ${token}`))).toEqual(refusal('wrong issuer'));
+});
+
+it.each<[string, Record<string, unknown>, Refusal]>([
+  ['an algorithm in other letters', { alg: 'es256' }, 'algorithm'],
+  ['another algorithm than the key’s', { alg: 'RS256' }, 'unknown key'],
+  ['a list of algorithms', { alg: ['ES256'] }, 'algorithm'],
+  ['HS512', { alg: 'HS512' }, 'algorithm'],
+  ['an algorithm for encryption', { alg: 'RSA-OAEP' }, 'algorithm'],
+  ['a number for a key', { kid: 1 }, 'malformed'],
+  ['another object’s type', { typ: 'secevent+jwt' }, 'token type'],
+  ['a number for a type', { typ: 1 }, 'token type'],
+  ['an empty list of extensions', { crit: [] }, 'malformed'],
+  ['an unencoded payload', { crit: ['b64'], b64: false }, 'malformed'],
+])('refuses a token whose header has %s', async (_, header, reason) => {
+  const { tokens, issuer } = await createTokens();
+  expect(await failureOf(tokens.verify(`Bearer ${issuer.token({}, header)}`))).toEqual(refusal(reason));
+});
+
+it('refuses a token of a key that was never published, even one without a name', async () => {
+  const { tokens, issuer } = await createTokens();
+  issuer.answer({ json: issuer.jwks() });
+  await issuer.rotate({ kid: null });
+  expect(await failureOf(tokens.verify(`Bearer ${issuer.token()}`))).toEqual(refusal('bad signature'));
+});

@@ -1,0 +1,241 @@
+/**
+ * Whoever signs people in, for tests: a real HTTP server that publishes real keys, and the tokens and forgeries that
+ * go with them. Tokens are put together by `node:crypto`, so that nothing here agrees with `jose` by descent.
+ */
+import { constants, createHmac, KeyObject, sign as signBytes } from 'node:crypto';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, type JWK } from 'jose';
+import { closeAfterTest } from './closing';
+
+export type IssuerAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'EdDSA';
+
+/**
+ * How `/jwks.json` answers: with the keys; 500; never; with half an answer, and then never; not JSON; no keys at all;
+ * or any JSON.
+ */
+export type JwksAnswer =
+  | 'ok'
+  | 'error'
+  | 'silence'
+  | 'half'
+  | 'garbage'
+  | 'empty'
+  | { readonly json: unknown };
+
+export interface Issuer {
+  /** What makes a server believe this issuer: for `startTestApp`. */
+  readonly env: Readonly<
+    Record<'AUTH_MODE' | 'AUTH_JWKS_URL' | 'AUTH_ISSUER' | 'AUTH_AUDIENCE', string> & { AUTH_MODE: 'jwt' }
+  >;
+  /** How often the keys were asked for. */
+  fetches(): number;
+  /** From now on. Those who were kept waiting wait on. */
+  answer(answer: JwksAnswer): void;
+  /** The keys that are published, as they are. */
+  jwks(): { keys: JWK[] };
+  /** Signs with a new key from now on. The ones before are no longer published, unless they are kept. */
+  rotate(options?: { alg?: IssuerAlgorithm; kid?: string | null; keep?: boolean }): Promise<void>;
+  /**
+   * A token of `user-1`, good for an hour, signed with the newest key.
+   *
+   * @param claims in place of the usual ones; undefined leaves one out. An end user: `{ sub: 'user-2' }`, a service:
+   *   `{ scope: 'link:service' }`.
+   * @param header likewise. It changes what the token says, never how it is signed.
+   */
+  token(claims?: Record<string, unknown>, header?: Record<string, unknown>): string;
+  /** One token for each name, and each to be refused as invalid. */
+  forgedTokens(): Record<ForgeryName, string>;
+  /** Connections are refused from now on, and those that are open end. */
+  close(): Promise<void>;
+  /** At the same port. */
+  reopen(): Promise<void>;
+}
+
+/** For `it.each`. */
+export const forgeryNames = [
+  'no algorithm',
+  'signed with our public key as an HMAC secret',
+  'signed by a stranger who names our key',
+  'signed by a stranger whose key comes along',
+  'altered after it was signed',
+  'with half its signature',
+  'without its signature',
+  'of another issuer',
+  'for another audience',
+  'expired',
+  'not valid yet',
+  'without a subject',
+  'without an expiry',
+  'of an unknown key',
+  'of another type',
+  'with an extension that has to be understood',
+  'no token at all',
+] as const;
+export type ForgeryName = (typeof forgeryNames)[number];
+
+interface SigningKey {
+  readonly alg: IssuerAlgorithm;
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+  /** As it is published. */
+  readonly jwk: JWK;
+}
+
+/** @param now the clock that tokens are made by, in milliseconds. */
+export async function startIssuer({
+  alg = 'RS256' as IssuerAlgorithm,
+  now = Date.now,
+} = {}): Promise<Issuer> {
+  let newest = await createKey(alg, 'key-1');
+  let stranger = await strangerWith(alg);
+  let published = [newest];
+  let made = 1;
+  let fetches = 0;
+  let answer: JwksAnswer = 'ok';
+
+  const server = createServer((request, response) => {
+    if (request.url !== '/jwks.json') return void response.writeHead(404).end();
+    fetches += 1;
+    send(response, answer, () => issuer.jwks());
+  });
+  const listen = (port: number) =>
+    new Promise<void>((resolve) => server.listen(port, '127.0.0.1', () => resolve()));
+  await listen(0);
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+
+  const seconds = () => Math.floor(now() / 1000);
+  const usualClaims = () => ({
+    iss: url,
+    aud: AUDIENCE,
+    sub: 'user-1',
+    iat: seconds(),
+    exp: seconds() + 3_600,
+  });
+  const headerOf = ({ alg, jwk }: SigningKey) => ({ alg, kid: jwk.kid, typ: 'JWT' });
+
+  const issuer: Issuer = {
+    env: {
+      AUTH_MODE: 'jwt',
+      AUTH_JWKS_URL: `${url}/jwks.json`,
+      AUTH_ISSUER: url,
+      AUTH_AUDIENCE: AUDIENCE,
+    },
+    fetches: () => fetches,
+    answer(next) {
+      answer = next;
+    },
+    jwks: () => ({ keys: published.map(({ jwk }) => jwk) }),
+    async rotate({ alg = newest.alg, kid, keep = false } = {}) {
+      made += 1;
+      newest = await createKey(alg, kid === undefined ? `key-${made}` : kid);
+      stranger = await strangerWith(alg);
+      published = keep ? [...published, newest] : [newest];
+    },
+    token: (claims, header) =>
+      compact({ ...headerOf(newest), ...header }, { ...usualClaims(), ...claims }, signatureBy(newest)),
+    forgedTokens() {
+      const [header = '', payload = '', signature = ''] = issuer.token().split('.');
+      const own = headerOf(newest);
+      const pem = newest.publicKey.export({ type: 'spki', format: 'pem' });
+      const byStranger = signatureBy(stranger);
+      return {
+        'no algorithm': compact({ ...own, alg: 'none' }, usualClaims(), () => Buffer.alloc(0)),
+        'signed with our public key as an HMAC secret': compact(
+          { ...own, alg: 'HS256' },
+          usualClaims(),
+          (bytes) => createHmac('sha256', pem).update(bytes).digest(),
+        ),
+        'signed by a stranger who names our key': compact(own, usualClaims(), byStranger),
+        'signed by a stranger whose key comes along': compact(
+          { ...own, jwk: stranger.jwk, jku: 'http://127.0.0.1:9/', x5u: 'http://127.0.0.1:9/' },
+          usualClaims(),
+          byStranger,
+        ),
+        'altered after it was signed': [header, encoded({ ...usualClaims(), sub: 'user-2' }), signature].join(
+          '.',
+        ),
+        'with half its signature': [header, payload, signature.slice(0, signature.length / 2)].join('.'),
+        'without its signature': [header, payload, ''].join('.'),
+        'of another issuer': issuer.token({ iss: `${url}/` }),
+        'for another audience': issuer.token({ aud: [`${AUDIENCE}-2`] }),
+        expired: issuer.token({ exp: seconds() - 1 }),
+        'not valid yet': issuer.token({ nbf: seconds() + 60 }),
+        'without a subject': issuer.token({ sub: undefined }),
+        'without an expiry': issuer.token({ exp: undefined }),
+        'of an unknown key': compact({ ...own, kid: 'made-up' }, usualClaims(), byStranger),
+        'of another type': issuer.token({}, { typ: 'logout+jwt' }),
+        'with an extension that has to be understood': issuer.token({}, { crit: ['exp'], exp: 1 }),
+        'no token at all': 'bearer-of-nothing',
+      };
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+    reopen: () => listen(port),
+  };
+  closeAfterTest(() => issuer.close());
+  return issuer;
+}
+
+const AUDIENCE = 'plaid-link';
+
+function send(response: ServerResponse, answer: JwksAnswer, jwks: () => unknown): void {
+  if (answer === 'silence') return;
+  // Without a connection to be kept, one that is refused is refused at once.
+  response.shouldKeepAlive = false;
+  response.writeHead(answer === 'error' ? 500 : 200, { 'content-type': 'application/json' });
+  if (answer === 'half') response.write('{"keys": [');
+  else if (answer === 'garbage') response.end('<html>Bad gateway</html>');
+  else if (typeof answer === 'object') response.end(JSON.stringify(answer.json));
+  // Also with status 500: the status alone must do.
+  else response.end(JSON.stringify(answer === 'empty' ? { keys: [] } : jwks()));
+}
+
+/** @param kid null for a key without a name. */
+async function createKey(alg: IssuerAlgorithm, kid: string | null): Promise<SigningKey> {
+  const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
+  return {
+    alg,
+    privateKey: KeyObject.from(privateKey),
+    publicKey: KeyObject.from(publicKey),
+    jwk: { ...(await exportJWK(publicKey)), alg, use: 'sig', ...(kid !== null && { kid }) },
+  };
+}
+
+/** One for each algorithm: RSA keys take their time. */
+const strangers = new Map<IssuerAlgorithm, Promise<SigningKey>>();
+
+function strangerWith(alg: IssuerAlgorithm): Promise<SigningKey> {
+  const stranger = strangers.get(alg) ?? createKey(alg, 'stranger');
+  strangers.set(alg, stranger);
+  return stranger;
+}
+
+type Signature = (bytes: Buffer) => Buffer;
+
+function signatureBy({ alg, privateKey: key }: SigningKey): Signature {
+  switch (alg) {
+    case 'EdDSA':
+      return (bytes) => signBytes(null, bytes, key);
+    case 'ES256':
+      return (bytes) => signBytes('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' });
+    case 'PS256':
+      return (bytes) =>
+        signBytes('sha256', bytes, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 });
+    default:
+      return (bytes) => signBytes('sha256', bytes, key);
+  }
+}
+
+function compact(header: object, payload: object, signature: Signature): string {
+  const signed = `${encoded(header)}.${encoded(payload)}`;
+  return `${signed}.${signature(Buffer.from(signed)).toString('base64url')}`;
+}
+
+function encoded(json: object): string {
+  return Buffer.from(JSON.stringify(json)).toString('base64url');
+}
