@@ -1,0 +1,106 @@
+/** The connection to Redis: comes and goes as Redis does, for ever, and never keeps a request waiting for it. */
+import type { Redis, RedisOptions } from 'ioredis';
+import { isRefusal, RedisFailure } from './redisFailure';
+import type { Logger } from './telemetry/logger';
+
+export interface RedisConnection {
+  /** Its commands fail at once where there is no connection, and where no answer comes in a second. */
+  readonly client: Redis;
+  /** Connected, and answering. */
+  isReady(): boolean;
+  /** Resolves after the first attempt, whether or not it succeeded: it goes on by itself. */
+  readonly started: Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function connectRedis(url: URL, logger: Logger): Promise<RedisConnection> {
+  // It takes some 35 ms to load: for those alone who have a Redis.
+  const { Redis } = await import('ioredis');
+  const client = new Redis(redisOptions(url));
+  let hasStarted = () => {};
+  const started = new Promise<void>((resolve) => {
+    hasStarted = resolve;
+  });
+  let state: 'new' | 'answering' | 'lost' | 'refused' | 'closed' = 'new';
+
+  function answers(): void {
+    if (state !== 'answering' && state !== 'closed') logger.info('redis is connected');
+    if (state !== 'closed') state = 'answering';
+    hasStarted();
+  }
+  /** Said once, however often it is tried again; and once more if it then is there, and refuses. */
+  function fails(error: unknown): void {
+    const { code } = new RedisFailure(error);
+    if (isRefusal(error) && state !== 'refused' && state !== 'closed') {
+      state = 'refused';
+      logger.warn({ code }, 'redis refuses this server');
+    } else if (state === 'new' || state === 'answering') {
+      state = 'lost';
+      logger.warn({ code }, 'redis is not connected');
+    }
+    hasStarted();
+  }
+  function ask(): void {
+    if (client.status === 'ready') client.ping().then(answers, fails);
+  }
+
+  client.on('ready', ask);
+  client.on('error', (error) => {
+    fails(error);
+    // Where SELECT is refused, ioredis would go on with database 0.
+    if (isRefusal(error)) client.disconnect(true);
+  });
+  client.on('close', () => fails(new Error('Connection is closed.')));
+  // A Redis that hangs is still connected: only what it does not answer tells.
+  const asking = setInterval(ask, ASK_EVERY_MS).unref();
+
+  return {
+    client,
+    started,
+    isReady: () => state === 'answering' && client.status === 'ready',
+    async close() {
+      state = 'closed';
+      clearInterval(asking);
+      const ended = new Promise<void>((resolve) => client.once('end', resolve));
+      // Between two attempts there is nothing that would end.
+      const open = client.status !== 'end' && client.status !== 'reconnecting';
+      client.disconnect();
+      if (open) await ended;
+    },
+  };
+}
+
+/**
+ * The same for every connection to Redis, whatever it is for.
+ *
+ * @param url as `config.ts` lets it pass.
+ */
+export function redisOptions(url: URL): Omit<RedisOptions, 'replyMapping'> {
+  return {
+    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: Number(url.port || 6379),
+    username: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    db: Number(url.pathname.slice(1)),
+    // Its certificate is checked as any other.
+    ...(url.protocol === 'rediss:' && { tls: {} }),
+    connectionName: 'plaid-link-graphql',
+    connectTimeout: 2_000,
+    commandTimeout: ANSWER_WITHIN_MS,
+    // Without it, every command would wait its time in vain while Redis hangs: now the first one ends the connection.
+    socketTimeout: ANSWER_WITHIN_MS,
+    // How long a server that hangs may take to say goodbye.
+    disconnectTimeout: 500,
+    retryStrategy: (attempt) => Math.min(50 * 2 ** (attempt - 1), 2_000) + Math.random() * 200,
+    // A server that a failover made a replica keeps its connections, and would refuse writes for ever.
+    reconnectOnError: (error) => error.message.includes('READONLY'),
+    enableOfflineQueue: false,
+    // What was in flight when the connection went has failed: sent again later, it could count twice.
+    maxRetriesPerRequest: 0,
+    // It wants the right to INFO, and says on stderr that it has not. `ask` above checks as much.
+    enableReadyCheck: false,
+  };
+}
+
+const ANSWER_WITHIN_MS = 1_000;
+const ASK_EVERY_MS = 1_000;

@@ -1,0 +1,249 @@
+/** The connection to a Redis that comes, goes, hangs and refuses. */
+import { createServer } from 'node:net';
+import { connectRedis, type RedisConnection } from '../src/redis';
+import { RedisFailure } from '../src/redisFailure';
+import { createLogger } from '../src/telemetry/logger';
+import { closeAfterTest } from './support/closing';
+import { describeWith, programOnPath } from './support/programs';
+import { freePort, startRedis, until } from './support/redis';
+
+const connected = { level: 30, time: expect.any(Number), msg: 'redis is connected' };
+const notConnected = (code: string) => ({
+  level: 40,
+  time: expect.any(Number),
+  msg: 'redis is not connected',
+  code,
+});
+const refuses = (code: string) => ({
+  level: 40,
+  time: expect.any(Number),
+  msg: 'redis refuses this server',
+  code,
+});
+
+async function connect(url: string): Promise<RedisConnection & { log: unknown[] }> {
+  const log: unknown[] = [];
+  const logger = createLogger('trace', { write: (line) => void log.push(JSON.parse(line)) });
+  const connection = await connectRedis(new URL(url), logger);
+  closeAfterTest(connection.close);
+  return { ...connection, log };
+}
+
+/** Why a command failed. */
+async function failureOf(command: Promise<unknown>): Promise<string> {
+  return command.then(
+    () => 'none',
+    (error) => new RedisFailure(error).code,
+  );
+}
+
+describeWith('with a Redis', 'redis-server on the PATH', programOnPath('redis-server'), () => {
+  it('connects, and says so once', async () => {
+    const server = await startRedis();
+    const redis = await connect(server.url);
+    expect(redis.isReady()).toBe(false);
+    await until(redis.isReady);
+    expect(await redis.client.incr('count')).toBe(1);
+    expect(redis.log).toEqual([connected]);
+  });
+
+  it('starts without a Redis, and connects once there is one', async () => {
+    const port = await freePort();
+    const redis = await connect(`redis://127.0.0.1:${port}`);
+    await until(() => redis.log.length > 0);
+    expect(await failureOf(redis.client.incr('count'))).toBe('NOT_CONNECTED');
+    expect(redis.isReady()).toBe(false);
+
+    await startRedis({ port });
+    await until(redis.isReady);
+    expect(redis.log).toEqual([notConnected('ECONNREFUSED'), connected]);
+  });
+
+  it('connects again by itself after Redis was gone, and logs the loss and the return once each', async () => {
+    const server = await startRedis();
+    const redis = await connect(server.url);
+    await until(redis.isReady);
+    let attempts = 0;
+    redis.client.on('reconnecting', () => attempts++);
+
+    await server.stop();
+    await until(() => attempts >= 3);
+    expect(redis.isReady()).toBe(false);
+    expect(await failureOf(redis.client.incr('count'))).toBe('NOT_CONNECTED');
+
+    await server.restart();
+    await until(redis.isReady);
+    expect(await redis.client.incr('count')).toBe(1);
+    expect(redis.log).toEqual([connected, notConnected('CONNECTION_LOST'), connected]);
+  });
+
+  it('never waits minutes for the next attempt, however long Redis was gone', async () => {
+    const { retryStrategy } = (await connect('redis://127.0.0.1:1')).client.options;
+    const delays = [1, 5, 10, 100, 10_000].map((attempt) => Number(retryStrategy?.(attempt)));
+    expect(delays.filter((delay) => !(delay >= 50 && delay <= 2_200))).toEqual([]);
+  });
+
+  it('fails what was in flight when the connection went, and does not send it again', async () => {
+    const server = await startRedis();
+    const redis = await connect(server.url);
+    await until(redis.isReady);
+    server.pause();
+    const command = failureOf(redis.client.incr('count'));
+    await server.restart();
+    expect(await command).toBe('CONNECTION_LOST');
+    await until(redis.isReady);
+    expect(await redis.client.get('count')).toBeNull();
+  });
+
+  it('fails a command while Redis hangs, and works once it goes on', async () => {
+    const server = await startRedis();
+    const redis = await connect(server.url);
+    await until(redis.isReady);
+    server.pause();
+    expect(await failureOf(redis.client.incr('count'))).toBe('TIMEOUT');
+    await until(() => !redis.isReady());
+    expect(await failureOf(redis.client.incr('count'))).toBe('NOT_CONNECTED');
+    server.resume();
+    await until(redis.isReady);
+    expect(redis.log).toEqual([connected, notConnected('TIMEOUT'), connected]);
+  });
+
+  it('notices a Redis that hangs while nobody asks anything', async () => {
+    const server = await startRedis();
+    const redis = await connect(server.url);
+    await until(redis.isReady);
+    server.pause();
+    await until(() => !redis.isReady());
+    server.resume();
+    await until(redis.isReady);
+  });
+
+  it('starts with a Redis that hangs, and connects once it goes on', async () => {
+    const server = await startRedis();
+    server.pause();
+    const redis = await connect(server.url);
+    await until(() => redis.log.length > 0);
+    server.resume();
+    await until(redis.isReady);
+    expect(redis.log).toEqual([notConnected('TIMEOUT'), connected]);
+  });
+
+  it('is not ready while Redis answers, but with errors', async () => {
+    const server = await startRedis();
+    const redis = await connect(server.url);
+    await until(redis.isReady);
+    // As it is while Redis still loads its data.
+    const admin = await connect(server.url);
+    await until(admin.isReady);
+    await admin.client.acl('SETUSER', 'default', '-ping');
+    await until(() => !redis.isReady());
+    await admin.client.acl('SETUSER', 'default', '+ping');
+    await until(redis.isReady);
+    expect(redis.log).toEqual([connected, refuses('NOPERM'), connected]);
+  });
+
+  it('takes password, user and database from the URL', async () => {
+    const server = await startRedis({ password: 'p@ss/w%rd' });
+    const admin = await connect(server.url);
+    await until(admin.isReady);
+    await admin.client.acl('SETUSER', 'app@1', 'on', '>s:cret', '~*', '+@all');
+
+    const redis = await connect(`redis://app%401:s%3Acret@127.0.0.1:${server.port}/3`);
+    await until(redis.isReady);
+    expect(await redis.client.client('INFO')).toMatch(/ db=3 .* user=app@1 /);
+  });
+
+  it('is not ready with a wrong password, and logs that without the URL', async () => {
+    const server = await startRedis({ password: 'the-right-one' });
+    const redis = await connect(`redis://default:the-wrong-one@127.0.0.1:${server.port}`);
+    let attempts = 0;
+    redis.client.on('reconnecting', () => attempts++);
+    await until(() => attempts >= 3);
+    expect(redis.isReady()).toBe(false);
+    expect(await failureOf(redis.client.incr('count'))).toBe('NOT_CONNECTED');
+    expect(redis.log).toEqual([refuses('WRONGPASS')]);
+  });
+
+  it('is not ready without the password that Redis asks for', async () => {
+    const server = await startRedis({ password: 'the-right-one' });
+    const redis = await connect(`redis://127.0.0.1:${server.port}`);
+    await until(() => redis.log.length > 0);
+    expect(redis.isReady()).toBe(false);
+    expect(redis.log).toEqual([refuses('NOAUTH')]);
+  });
+
+  it('says why Redis refuses it, also where there was no Redis before', async () => {
+    const port = await freePort();
+    const redis = await connect(`redis://127.0.0.1:${port}`);
+    await until(() => redis.log.length > 0);
+    await startRedis({ port, password: 'the-right-one' });
+    await until(() => redis.log.length > 1);
+    expect(redis.log).toEqual([notConnected('ECONNREFUSED'), refuses('NOAUTH')]);
+  });
+
+  it('does not fall back to another database than the one that the URL names', async () => {
+    const server = await startRedis();
+    const redis = await connect(`${server.url}/99`);
+    let attempts = 0;
+    redis.client.on('reconnecting', () => attempts++);
+    await until(() => attempts >= 2);
+    expect(redis.isReady()).toBe(false);
+    expect(redis.log).toEqual([refuses('ERR')]);
+  });
+
+  it('looks for the new primary when its server has become a replica', async () => {
+    const server = await startRedis();
+    const redis = await connect(server.url);
+    await until(redis.isReady);
+    let attempts = 0;
+    redis.client.on('reconnecting', () => attempts++);
+    await redis.client.replicaof('127.0.0.1', await freePort());
+    expect(await failureOf(redis.client.incr('count'))).toBe('READONLY');
+    await until(() => attempts === 1);
+    await until(redis.isReady);
+  });
+
+  it('closes for good, whatever Redis does', async () => {
+    const server = await startRedis();
+    const [ready, hanging, gone] = [
+      await connect(server.url),
+      await connect(server.url),
+      await connect(server.url),
+    ];
+    await until(() => ready.isReady() && hanging.isReady() && gone.isReady());
+    await ready.close();
+    server.pause();
+    await hanging.close();
+    await server.stop();
+    await until(() => gone.client.status === 'reconnecting');
+    await gone.close();
+    await (await connect(server.url)).close();
+    await server.restart();
+
+    const other = await connect(server.url);
+    await until(other.isReady);
+    expect(String(await other.client.client('LIST')).match(/name=plaid-link-graphql/g)).toHaveLength(1);
+    expect([ready, hanging, gone].map(({ isReady }) => isReady())).toEqual([false, false, false]);
+    expect(ready.log).toEqual([connected]);
+  });
+});
+
+it('speaks TLS where the URL is rediss', async () => {
+  const heard = new Promise<number | undefined>((resolve) => {
+    const server = createServer((socket) =>
+      socket.once('data', (bytes) => resolve(bytes[0])).on('error', () => {}),
+    );
+    closeAfterTest(async () => server.close());
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      void connect(`rediss://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`);
+    });
+  });
+  // The first byte of a handshake.
+  expect(await heard).toBe(0x16);
+});
+
+it('understands an IPv6 address', async () => {
+  const { host, port } = (await connect('redis://[::1]:1')).client.options;
+  expect({ host, port }).toEqual({ host: '::1', port: 1 });
+});
