@@ -1,9 +1,12 @@
 /**
- * Link tokens, for one operation: `create` encodes, posts and decodes; `get` goes through a DataLoader (one read per
- * token and operation) and beneath it through the reads in the air of the whole server (one read per token and
- * credentials at any moment).
+ * Link tokens, for one operation and its viewer: `create` encodes, posts, decodes and notes the owner; `get` goes
+ * through a DataLoader (one read per token and operation), asks whose tokens these are, and beneath that goes through
+ * the reads in the air of the whole server (one read per token and credentials at any moment). Whatever reads a token
+ * comes by here, so here alone is decided who may.
  */
+import { createHash } from 'node:crypto';
 import DataLoader from 'dataloader';
+import type { Viewer } from '../auth/Viewer';
 import { endpoints } from '../plaid/endpoints';
 import { PlaidUnavailable } from '../plaid/errors';
 import type { PlaidClient, PlaidCredentials } from '../plaid/PlaidClient';
@@ -13,18 +16,26 @@ import type { CreateLinkTokenPayload } from './CreateLinkTokenPayload';
 import { withAdditionalProperties } from './input/additionalProperties';
 import type { CreateLinkTokenInput } from './input/CreateLinkTokenInput';
 import { type CreateLinkTokenDefaults, withDefaults } from './input/defaults';
+import { withPolicy } from './input/policy';
 import type { LinkToken } from './LinkToken';
+import { LinkTokenNotFound } from './LinkTokenNotFound';
 import { MissingCredentials } from './MissingCredentials';
+import type { Ownership } from './ownership/Ownership';
+import type { RateLimits } from './RateLimits';
 import { SharedFlights } from './SharedFlights';
 
 export interface LinkTokensOptions {
   readonly plaid: PlaidClient;
   readonly codec: Codec;
+  readonly ownership: Ownership;
+  readonly rateLimits: RateLimits;
   readonly defaults: CreateLinkTokenDefaults;
   /** One operation's whole time with Plaid, in milliseconds. */
   readonly timeoutMs: number;
   /** How many different tokens one operation may read. */
   readonly maxPerOperation: number;
+  /** The clock, in milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /** What all operations share. */
@@ -38,37 +49,51 @@ export class LinkTokensFactory {
   }
 
   /** @param credentials null where the caller was to bring them and has not. */
-  forOperation(credentials: PlaidCredentials | null): LinkTokens {
-    return new LinkTokens(this.#options, this.#reads, credentials);
+  forOperation(credentials: PlaidCredentials | null, viewer: Viewer): LinkTokens {
+    return new LinkTokens(this.#options, this.#reads, credentials, viewer);
   }
 }
 
 /** Plaid states no maximum, and its tokens have some 50 characters. */
 const MAX_TOKEN_LENGTH = 1024;
 
+/** How long Plaid has a token's sessions to tell of, after the token expired. https://plaid.com/docs/link/ */
+const KEPT_AFTER_EXPIRY_MS = 6 * 60 * 60 * 1000;
+
+/** The longest that Plaid lets a token live, with Hosted Link; for an answer that does not say. */
+const MAX_LIFETIME_MS = 21 * 24 * 60 * 60 * 1000;
+
 export class LinkTokens {
   readonly #options: LinkTokensOptions;
   readonly #reads: SharedFlights<LinkToken>;
   readonly #credentials: PlaidCredentials | null;
+  readonly #viewer: Viewer;
   readonly #loader = new DataLoader<string, LinkToken>((tokens) => this.#readAll(tokens));
-  readonly #asked = new Set<string>();
+  /** Where the caller first named each token that it asked for. */
+  readonly #asked = new Map<string, ArgumentPath>();
+  readonly #created = new Set<string>();
   #deadline: number | undefined;
 
   constructor(
     options: LinkTokensOptions,
     reads: SharedFlights<LinkToken>,
     credentials: PlaidCredentials | null,
+    viewer: Viewer,
   ) {
     this.#options = options;
     this.#reads = reads;
     this.#credentials = credentials;
+    this.#viewer = viewer;
   }
 
   /**
    * Reads a link token.
    *
    * @param argumentPath where the caller named it.
-   * @throws {BadUserInput} for what cannot be a token, or one token too many.
+   * @throws {BadUserInput} for what cannot be a token, or where the operation asks for too many.
+   * @throws {LinkTokenNotFound} for one that is not the viewer's.
+   * @throws {RateLimited}
+   * @throws {OwnershipUnavailable}
    * @throws {PlaidFailure}
    */
   async get(token: string, argumentPath: ArgumentPath): Promise<LinkToken> {
@@ -76,33 +101,94 @@ export class LinkTokens {
     if (token.length > MAX_TOKEN_LENGTH) {
       throw new BadUserInput(`The link token is longer than ${MAX_TOKEN_LENGTH} characters.`, argumentPath);
     }
-    const { maxPerOperation } = this.#options;
-    if (!this.#asked.has(token) && this.#asked.size >= maxPerOperation) {
-      throw new BadUserInput(`One operation may read at most ${maxPerOperation} link tokens.`, argumentPath);
-    }
-    this.#asked.add(token);
+    if (!this.#asked.has(token)) this.#asked.set(token, argumentPath);
     return this.#loader.load(token);
+  }
+
+  /**
+   * Refuses a list as a whole, where `get` would refuse each of its tokens.
+   *
+   * @param tokens and whatever else stands in their place.
+   * @throws {BadUserInput}
+   */
+  expect(tokens: ReadonlySet<unknown>, argumentPath: ArgumentPath): void {
+    if (new Set([...this.#asked.keys(), ...tokens]).size > this.#options.maxPerOperation) {
+      throw this.#tooMany(argumentPath);
+    }
   }
 
   /**
    * Makes a link token. The request is sent once: were it repeated, Plaid would make two.
    *
+   * @throws {Forbidden} for a field that is not the viewer's to set.
    * @throws {BadUserInput} for a field that Plaid needs and nobody gave, or that may not be set this way.
+   * @throws {RateLimited}
+   * @throws {OwnershipUnavailable} and the new token is given to nobody.
    * @throws {PlaidFailure}
    */
   async create(input: CreateLinkTokenInput): Promise<CreateLinkTokenPayload> {
-    const { codec, defaults, plaid } = this.#options;
-    const encoded = codec.encode('CreateLinkTokenInput', withDefaults(input, defaults));
-    const body = withAdditionalProperties(encoded, input.additionalProperties, codec);
-    const json = await plaid.post(endpoints.createLinkToken, body, this.#ownCredentials(), this.#timeLeft());
-    if (typeof json['link_token'] !== 'string' || json['link_token'] === '') {
+    const { codec, defaults, plaid, rateLimits } = this.#options;
+    const allowed = withPolicy(input, this.#viewer);
+    const encoded = codec.encode('CreateLinkTokenInput', withDefaults(allowed, defaults));
+    const body = withAdditionalProperties(encoded, allowed.additionalProperties, codec);
+    const credentials = this.#ownCredentials();
+    await rateLimits.count('create', this.#viewer, 1);
+    const json = await plaid.post(endpoints.createLinkToken, body, credentials, this.#timeLeft());
+    const token = json['link_token'];
+    if (typeof token !== 'string' || token === '') {
       throw new PlaidUnavailable('an answer to create without a link_token');
     }
-    return codec.decode<CreateLinkTokenPayload>('CreateLinkTokenPayload', json);
+    const payload = codec.decode<CreateLinkTokenPayload>('CreateLinkTokenPayload', json);
+    await this.#recordOwner(token, payload.expiration);
+    return payload;
   }
 
-  #readAll(tokens: readonly string[]): Promise<(LinkToken | Error)[]> {
-    return Promise.all(tokens.map((token) => this.#read(token).catch((error: Error) => error)));
+  /** For the log: a short hash of each token that was made or asked for. */
+  fingerprints(max: number): string[] {
+    const tokens = new Set([...this.#created, ...this.#asked.keys()]);
+    return [...tokens]
+      .slice(0, max)
+      .map((token) => createHash('sha256').update(token).digest('hex').slice(0, 12));
+  }
+
+  /** Before anybody is given the token. */
+  async #recordOwner(token: string, expiration: string | null | undefined): Promise<void> {
+    const { ownership, now } = this.#options;
+    if (this.#viewer.kind !== 'anyone') {
+      const lifetimeMs = Date.parse(expiration ?? '') - now();
+      const keepMs =
+        (Number.isNaN(lifetimeMs) ? MAX_LIFETIME_MS : Math.max(0, lifetimeMs)) + KEPT_AFTER_EXPIRY_MS;
+      await ownership.record(token, this.#viewer.id, keepMs);
+    }
+    this.#created.add(token);
+  }
+
+  /** All the tokens that the operation asks for at once: each is the viewer's, or is not there. */
+  async #readAll(tokens: readonly string[]): Promise<(LinkToken | Error)[]> {
+    const { maxPerOperation, rateLimits } = this.#options;
+    // None of them, and not the first so many: an operation is refused before Plaid is asked.
+    if (this.#asked.size > maxPerOperation)
+      return tokens.map((token) => this.#tooMany(this.#asked.get(token) ?? []));
+    await rateLimits.count('read', this.#viewer, tokens.length);
+    const readable = await this.#readable(tokens);
+    return Promise.all(
+      tokens.map((token) =>
+        readable.has(token) ? this.#read(token).catch((error: Error) => error) : new LinkTokenNotFound(),
+      ),
+    );
+  }
+
+  /** Those of the tokens that the viewer may read, by one question to the keeper of owners at most. */
+  async #readable(tokens: readonly string[]): Promise<ReadonlySet<string>> {
+    if (this.#viewer.kind !== 'endUser') return new Set(tokens);
+    const asked = tokens.filter((token) => !this.#created.has(token));
+    const owned = asked.length > 0 ? await this.#options.ownership.areOwnedBy(this.#viewer.id, asked) : [];
+    return new Set([...this.#created, ...asked.filter((_, index) => owned[index] === true)]);
+  }
+
+  #tooMany(argumentPath: ArgumentPath): BadUserInput {
+    const { maxPerOperation } = this.#options;
+    return new BadUserInput(`One operation may read at most ${maxPerOperation} link tokens.`, argumentPath);
   }
 
   async #read(token: string): Promise<LinkToken> {

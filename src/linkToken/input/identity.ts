@@ -15,7 +15,8 @@ export class CreateLinkTokenIdentityInput {
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Plaid’s id of the account in question: exactly one. Required for document upload.',
+    description:
+      'Plaid’s id of the account in question: exactly one. Required for document upload. Not for end users: where callers sign in, it takes the scope `link:service`.',
   })
   accountIds?: string[] | null;
 

@@ -17,14 +17,14 @@ export class CreateLinkTokenIncomeVerificationInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Id of an Asset Report of this user, from `/asset_report/create`. With it Link skips connecting a bank.',
+      'Id of an Asset Report of this user, from `/asset_report/create`. With it Link skips connecting a bank. Not for end users: where callers sign in, it takes the scope `link:service`.',
   })
   assetReportId?: string | null;
 
   @Field(() => [String], {
     nullable: true,
     description:
-      'Access tokens of Items that the user has already connected, to cross-check uploaded documents against. Only with the source `PAYROLL`; Transactions is added to Items that lack it.',
+      'Access tokens of Items that the user has already connected, to cross-check uploaded documents against. Only with the source `PAYROLL`; Transactions is added to Items that lack it. Not for end users: where callers sign in, it takes the scope `link:service`.',
   })
   accessTokens?: string[] | null;
 
@@ -84,7 +84,7 @@ export class CreateLinkTokenIncomeVerificationPayrollIncomeInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Id of the payroll income Item to refresh. For participants in the Payroll Income Refresh beta.',
+      'Id of the payroll income Item to refresh. For participants in the Payroll Income Refresh beta. Not for end users: where callers sign in, it takes the scope `link:service`.',
   })
   itemIdToUpdate?: string | null;
 

@@ -18,7 +18,8 @@ export class CreateLinkTokenTransferInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Token of a payment profile, from `/payment_profile/create`.',
+    description:
+      'Token of a payment profile, from `/payment_profile/create`. Not for end users: where callers sign in, it takes the scope `link:service`.',
   })
   paymentProfileToken?: string | null;
 }

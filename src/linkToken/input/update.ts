@@ -29,7 +29,7 @@ export class CreateLinkTokenUpdateInput {
   @Field(() => [String], {
     nullable: true,
     description:
-      'Which Items of the Plaid user to update. Default, also when empty: the one that broke last. Needs `userToken` or `userId`.',
+      'Which Items of the Plaid user to update. Default, also when empty: the one that broke last. Needs `userToken` or `userId`. Not for end users: where callers sign in, it takes the scope `link:service`.',
   })
   itemIds?: string[] | null;
 }

@@ -1,0 +1,63 @@
+/** The limits as they are configured: for each of creating and reading, one for end users and one for the others. */
+import type { Redis } from 'ioredis';
+import { RedisFailure } from '../../redisFailure';
+import type { Logger } from '../../telemetry/logger';
+import type { RateLimits } from '../RateLimits';
+import { Budget } from './Budget';
+
+/** Link tokens in a minute, for each caller; null: as many as it likes. */
+export interface Limits {
+  readonly creates: Limit;
+  readonly reads: Limit;
+}
+
+interface Limit {
+  readonly endUser: number | null;
+  /** Services, and everyone where nobody signs in. */
+  readonly others: number | null;
+}
+
+/**
+ * @param redis null: each process counts alone. So it does, with the whole budget, while Redis does not answer: who
+ *   owns a token is what must fail then, and not everyone's work.
+ */
+export async function createRateLimits(
+  limits: Limits,
+  redis: Redis | null,
+  logger: Logger,
+): Promise<RateLimits> {
+  if (Object.values(limits).every(({ endUser, others }) => endUser === null && others === null)) {
+    return { count: async () => {} };
+  }
+  const limiters = await import('rate-limiter-flexible');
+  const onShared = tellOnce(logger);
+  const budget = (name: string, points: number | null) =>
+    points === null ? null : new Budget(limiters, { name, points, redis, onShared });
+  const budgets = {
+    create: {
+      endUser: budget('create', limits.creates.endUser),
+      others: budget('create', limits.creates.others),
+    },
+    read: { endUser: budget('read', limits.reads.endUser), others: budget('read', limits.reads.others) },
+  };
+  return {
+    async count(kind, viewer, times) {
+      await budgets[kind][viewer.kind === 'endUser' ? 'endUser' : 'others']?.take(viewer.id, times);
+    },
+  };
+}
+
+/** Logs when counting in Redis begins to fail, and when it works again. */
+function tellOnce(logger: Logger): (failure: unknown) => void {
+  let failing = false;
+  return (failure) => {
+    if (failing === (failure !== null)) return;
+    failing = !failing;
+    if (failing) {
+      const { code } = new RedisFailure(failure);
+      logger.warn({ code }, 'rate limits are not shared: each process counts alone');
+    } else {
+      logger.info('rate limits are shared again');
+    }
+  };
+}
