@@ -1,10 +1,13 @@
 /** What one operation may use: built afresh for each, so nothing of one request reaches another. */
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Viewer } from '../auth/Viewer';
 import type { LinkTokenContext } from '../linkToken/LinkTokenContext';
 import type { LinkTokensFactory } from '../linkToken/LinkTokens';
 import type { PlaidCredentials, PlaidKeys } from '../plaid/PlaidClient';
 
-export interface Context extends LinkTokenContext {}
+export interface Context extends LinkTokenContext {
+  readonly viewer: Viewer;
+}
 
 export interface ContextOptions {
   readonly linkTokens: LinkTokensFactory;
@@ -16,11 +19,12 @@ export interface ContextOptions {
 export function createContext(
   { linkTokens, credentials, now }: ContextOptions,
   headers: IncomingHttpHeaders,
+  viewer: Viewer,
 ): Context {
   const own: PlaidCredentials | null = credentials
     ? { ...credentials, owner: 'server' }
     : credentialsOf(headers);
-  return { linkTokens: linkTokens.forOperation(own), now };
+  return { linkTokens: linkTokens.forOperation(own, viewer), now, viewer };
 }
 
 /** `PLAID_CREDENTIALS=caller`: as the official client sends them. Null unless both are there. */

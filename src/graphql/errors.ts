@@ -2,10 +2,16 @@
  * Errors as callers see them: the one table of codes, and the one place where a failure becomes GraphQL. Whatever is
  * not listed here is masked. No message holds a value that a caller or Plaid sent.
  */
-import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
+import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { KeysUnavailable } from '../auth/KeysUnavailable';
+import { Unauthenticated } from '../auth/Unauthenticated';
 import { BadUserInput } from '../linkToken/BadUserInput';
+import { Forbidden } from '../linkToken/Forbidden';
+import { LinkTokenNotFound } from '../linkToken/LinkTokenNotFound';
 import { MissingCredentials } from '../linkToken/MissingCredentials';
+import { OwnershipUnavailable } from '../linkToken/ownership/Ownership';
+import { RateLimited } from '../linkToken/RateLimits';
 import { isPlaidFailure, type PlaidFailure, PlaidRateLimited } from '../plaid/errors';
 import { blankTokens } from '../plaid/redact';
 
@@ -13,6 +19,8 @@ import { blankTokens } from '../plaid/redact';
 const retryable = {
   BAD_USER_INPUT: false,
   UNAUTHENTICATED: false,
+  FORBIDDEN: false,
+  RATE_LIMITED: true,
   LINK_TOKEN_NOT_FOUND: false,
   PLAID_REQUEST_REJECTED: false,
   PLAID_RATE_LIMITED: true,
@@ -30,12 +38,8 @@ const codesOfInvalidRequests = new Set<string>(
 
 /** Apollo Server's `formatError`. */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
-  const cause = unwrapResolverError(error);
-  const known = describe(cause);
-  if (known) {
-    const { message, code, ...rest } = known;
-    return { ...formatted, message, extensions: { code, retryable: retryable[code], ...rest } };
-  }
+  const known = formatFailure(causeOf(error));
+  if (known) return { ...formatted, ...known };
   const code = codeOfInvalidRequest(error);
   if (code !== null) {
     const argumentPath = formatted.extensions?.['argumentPath'];
@@ -43,6 +47,14 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
     return { ...formatted, message: withoutValues(formatted.message), extensions };
   }
   return { ...formatted, ...internalServerError() };
+}
+
+/** A failure of ours or of Plaid's as callers see it, whether GraphQL was reached or not; null for any other. */
+export function formatFailure(failure: unknown): GraphQLFormattedError | null {
+  const known = describe(failure);
+  if (known === null) return null;
+  const { message, code, ...rest } = known;
+  return { message, extensions: { code, retryable: retryable[code], ...rest } };
 }
 
 export function internalServerError(): GraphQLFormattedError {
@@ -59,12 +71,12 @@ export function badRequest(message: string): GraphQLFormattedError {
 
 /** What the operator should know of an error beyond its code; null for what is the caller's business alone. */
 export function problemForTheLog(error: unknown): { level: 'warn' | 'error'; problem: string } | null {
-  const cause = unwrapResolverError(error);
+  const cause = causeOf(error);
+  if (cause instanceof OwnershipUnavailable || cause instanceof KeysUnavailable) {
+    return { level: 'error', problem: `${cause.name}: ${codeOfFault(cause.cause)}` };
+  }
   if (!isPlaidFailure(cause)) {
-    const expected =
-      cause instanceof BadUserInput ||
-      cause instanceof MissingCredentials ||
-      codeOfInvalidRequest(error) !== null;
+    const expected = describe(cause) !== null || codeOfInvalidRequest(error) !== null;
     return expected ? null : { level: 'error', problem: stackOf(cause) };
   }
   if (cause.code === 'PLAID_MISCONFIGURED') {
@@ -74,16 +86,36 @@ export function problemForTheLog(error: unknown): { level: 'warn' | 'error'; pro
   return cause.code === 'PLAID_UNAVAILABLE' ? { level: 'warn', problem: cause.reason } : null;
 }
 
+/** What was thrown, where GraphQL put an error of its own around it. */
+export function causeOf(error: unknown): unknown {
+  return error instanceof GraphQLError ? (error.originalError ?? error) : error;
+}
+
 type Description = { message: string; code: ErrorCode } & Record<string, unknown>;
 
+/** Null for what is not ours: it is masked, or is about a request that is not valid GraphQL. */
 function describe(error: unknown): Description | null {
   if (isPlaidFailure(error)) return describePlaidFailure(error);
-  if (error instanceof BadUserInput) {
-    return { message: error.message, code: error.code, argumentPath: error.argumentPath };
-  }
-  if (error instanceof MissingCredentials) return { message: error.message, code: error.code };
-  return null;
+  const failure = OWN_FAILURES.some((type) => error instanceof type) ? (error as OwnFailure) : null;
+  if (failure === null) return null;
+  const { message, code } = failure;
+  const path = 'argumentPath' in failure ? failure.argumentPath : null;
+  const wait = 'retryAfter' in failure ? failure.retryAfter : null;
+  return { message, code, ...(path && { argumentPath: path }), ...(wait !== null && { retryAfter: wait }) };
 }
+
+/** Their messages are made for callers. */
+const OWN_FAILURES = [
+  BadUserInput,
+  Forbidden,
+  KeysUnavailable,
+  LinkTokenNotFound,
+  MissingCredentials,
+  OwnershipUnavailable,
+  RateLimited,
+  Unauthenticated,
+] as const;
+type OwnFailure = InstanceType<(typeof OWN_FAILURES)[number]>;
 
 function describePlaidFailure(error: PlaidFailure): Description {
   const { message, code, plaid } = error;
@@ -126,9 +158,17 @@ function withoutValues(message: string): string {
     .replace(/(Unknown operation named) .*$/s, '$1 so.');
 }
 
+/** Such as `ECONNREFUSED`: the message of a fault may name hosts. */
+function codeOfFault(fault: unknown): string {
+  const code = typeof fault === 'object' && fault !== null && 'code' in fault ? fault.code : null;
+  return typeof code === 'string' ? code : fault instanceof Error ? fault.name : 'no answer';
+}
+
 /** The kind of error and where it was thrown, without its message. */
 function stackOf(error: unknown): string {
   if (!(error instanceof Error)) return `thrown: ${typeof error}`;
-  const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
-  return [error.name, ...frames].join('\n');
+  const { name, message, stack = '' } = error;
+  // The message stands in front, and may have lines that look like frames.
+  const frames = stack.slice(stack.indexOf(message) + message.length).split('\n');
+  return [name, ...frames.filter((line) => /^\s+at /.test(line))].join('\n');
 }

@@ -57,10 +57,17 @@ export class FederationResolver {
     representations: readonly Representation[],
     @Ctx() context: LinkTokenContext,
   ): Promise<LinkToken>[] {
+    context.linkTokens.expect(new Set(representations.map(tokenOrItself)), ['representations']);
     return representations.map((representation, index) =>
       resolveReference(representation, ['representations', index], context),
     );
   }
+}
+
+/** What is no reference to a link token counts as one each: it has an error each. */
+function tokenOrItself(representation: Representation): unknown {
+  const { __typename, linkToken } = representation;
+  return __typename === 'LinkToken' && typeof linkToken === 'string' ? linkToken : representation;
 }
 
 /** To print a schema takes some 10 ms. */

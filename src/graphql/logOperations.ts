@@ -4,21 +4,29 @@ import { blankTokens } from '../plaid/redact';
 import type { Logger } from '../telemetry/logger';
 import type { Context } from './context';
 
+/** Whoever looks for a token in the log looks for a person's, who has a few. */
+const MAX_FINGERPRINTS = 10;
+
 export function logOperations(logger: Logger): ApolloServerPlugin<Context> {
   return {
     async requestDidStart({ request }) {
       const startedAt = performance.now();
       return {
-        async willSendResponse({ operation, operationName, response: { body } }) {
+        async willSendResponse({ operation, operationName, contextValue, response: { body } }) {
+          const { viewer, linkTokens } = contextValue;
+          const fingerprints = linkTokens.fingerprints(MAX_FINGERPRINTS);
           const errors = body.kind === 'single' ? body.singleResult.errors : body.initialResult.errors;
           logger.info(
             {
               operation: operation?.operation,
-              operationName: short(operationName),
+              operationName: shortened(operationName),
               // As Apollo's clients and routers say who they are:
               // https://www.apollographql.com/docs/graphos/platform/insights/client-segmentation
-              clientName: short(request.http?.headers.get('apollographql-client-name')),
-              clientVersion: short(request.http?.headers.get('apollographql-client-version')),
+              clientName: shortened(request.http?.headers.get('apollographql-client-name')),
+              clientVersion: shortened(request.http?.headers.get('apollographql-client-version')),
+              caller: viewer.kind,
+              callerId: viewer.kind === 'anyone' ? undefined : viewer.id.slice(0, 12),
+              ...(fingerprints.length > 0 && { linkTokens: fingerprints }),
               durationMs: Math.round(performance.now() - startedAt),
               // Once each: there may be thousands.
               ...(errors && { errors: [...new Set(errors.map(({ extensions }) => extensions?.['code']))] }),
@@ -32,6 +40,6 @@ export function logOperations(logger: Logger): ApolloServerPlugin<Context> {
 }
 
 /** The caller's own words: as long as it likes, and with anything in them. */
-function short(text: string | null | undefined): string | undefined {
+export function shortened(text: string | null | undefined): string | undefined {
   return text ? blankTokens(text).slice(0, 100) : undefined;
 }

@@ -1,6 +1,6 @@
 /** Apollo Server: how an operation is run, and what its plugins add, in the order in which they act. */
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
+import { ApolloServerErrorCode } from '@apollo/server/errors';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -21,10 +21,14 @@ import { BadUserInput } from '../linkToken/BadUserInput';
 import type { Logger } from '../telemetry/logger';
 import { argumentPathTo } from './argumentPath';
 import type { Context } from './context';
-import { formatError, problemForTheLog } from './errors';
+import { causeOf, formatError, problemForTheLog } from './errors';
 import { noServiceIntrospection } from './federation';
 import { answerJsonClientsWith200 } from './httpStatus';
-import { logOperations } from './logOperations';
+import { BoundedStore } from './limits/BoundedStore';
+import { limitOperations, type OperationLimits } from './limits/operationLimits';
+import { logOperations, shortened } from './logOperations';
+import { admitOperations } from './trustedOperations/admission';
+import { loadTrustedOperations } from './trustedOperations/TrustedOperations';
 import { variableErrors } from './variableErrors';
 
 export interface GraphQLServerOptions {
@@ -33,29 +37,59 @@ export interface GraphQLServerOptions {
   readonly production: boolean;
   readonly introspection: boolean;
   readonly explorer: boolean;
+  readonly limits: OperationLimits & {
+    /** Of a document. */
+    readonly tokens: number;
+    /** Of validation and of variables: how many an answer lists. */
+    readonly errors: number;
+  };
+  readonly trustedOperations: {
+    /** The path of a manifest. */
+    readonly manifest: string | null;
+    /** Whether all other operations are refused. */
+    readonly only: boolean;
+  };
 }
 
+/** @throws {UnusableManifest} for trusted operations that cannot be read. */
 export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer<Context> {
-  const { schema, logger, production, introspection, explorer } = options;
+  const { schema, logger, production, introspection, explorer, limits } = options;
+  const { manifest, only } = options.trustedOperations;
+  const trusted = manifest === null ? null : loadTrustedOperations(manifest);
+  const limited = limitOperations(schema, limits);
   /** One failed call of Plaid's may fail many fields, of many operations. */
   const logged = new WeakSet<object>();
   return new ApolloServer<Context>({
     schema,
     introspection,
-    validationRules: introspection ? [] : [noServiceIntrospection],
+    parseOptions: { maxTokens: limits.tokens },
+    validationRules: introspection ? [limited.rule] : [limited.rule, noServiceIntrospection],
+    validationOptions: { maxErrors: limits.errors },
+    executionOptions: { maxCoercionErrors: limits.errors },
+    persistedQueries: {
+      cache: new BoundedStore<string>({ entries: 1_000, size: 4 * MEBI, sizeOf: (text) => text.length }),
+    },
+    // A document takes some four times the memory of its JSON, which is 37 KB where it asks for everything.
+    documentStore: new BoundedStore<DocumentNode>({
+      entries: 2_000,
+      size: 10 * MEBI,
+      sizeOf: (document) => JSON.stringify(document).length,
+    }),
     hideSchemaDetailsFromClientErrors: !introspection,
     includeStacktraceInErrorResponses: false,
     // Every error comes by here once, whatever stage it failed at.
     formatError(formatted, error) {
-      const failure = unwrapResolverError(error);
+      const failure = causeOf(error);
       const found = logged.has(failure as object) ? null : problemForTheLog(error);
       if (found) {
         if (failure instanceof Object) logged.add(failure);
-        logger[found.level]({ path: formatted.path?.join('.'), problem: found.problem }, 'operation failed');
+        // Aliases are the caller's own words.
+        const path = shortened(formatted.path?.join('.'));
+        logger[found.level]({ path, problem: found.problem }, 'operation failed');
       }
       return formatError(formatted, error);
     },
-    logger,
+    logger: loggerForApollo(logger),
     nodeEnv: production ? 'production' : 'development',
     // `main.ts` ends the process, in an order that is not Apollo's to know.
     stopOnTerminationSignals: false,
@@ -67,14 +101,25 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
       ApolloServerPluginUsageReportingDisabled(),
       // It wraps every field; nothing here is cacheable.
       ApolloServerPluginCacheControlDisabled(),
+      admitOperations({ trusted, only }),
       refuseSubscriptions,
+      limited.plugin,
       sayWhichLiteralIsWrong,
-      sayWhichVariableIsWrong(schema),
+      sayWhichVariableIsWrong(schema, limits.errors),
       answerJsonClientsWith200,
       logOperations(logger),
     ],
   });
 }
+
+/** What Apollo Server has to say of its own may quote an error. */
+function loggerForApollo(logger: Logger) {
+  const say = (level: 'debug' | 'info' | 'warn' | 'error') => (message?: unknown) =>
+    logger[level]({ said: shortened(String(message)) }, 'Apollo Server');
+  return { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') };
+}
+
+const MEBI = 1024 * 1024;
 
 /** Apollo Sandbox for `GET /graphql` in a browser. It comes from Apollo's servers; `/explorer` does without. */
 const sandbox = ApolloServerPluginLandingPageLocalDefault({
@@ -123,17 +168,27 @@ function pathOfWrongValue({ nodes, extensions: { code } }: GraphQLError, documen
 }
 
 /** Puts errors with a path in place of graphql-js's sentences, which quote what was sent. */
-function sayWhichVariableIsWrong(schema: GraphQLSchema): ApolloServerPlugin<Context> {
+function sayWhichVariableIsWrong(schema: GraphQLSchema, maxErrors: number): ApolloServerPlugin<Context> {
   return {
     async requestDidStart() {
       return {
+        async didEncounterErrors({ errors }) {
+          // Where there are too many, the last is graphql-js's word that it looked no further, without a code.
+          const last = errors.at(-1);
+          const isAboutVariables = errors[0]?.extensions['code'] === ApolloServerErrorCode.BAD_USER_INPUT;
+          if (last && isAboutVariables && !last.path && !last.nodes && !last.originalError) {
+            last.extensions['code'] ??= ApolloServerErrorCode.BAD_USER_INPUT;
+          }
+        },
         async willSendResponse({ document, operation, request, response }) {
           if (response.body.kind !== 'single' || !document || !operation) return;
           const { singleResult } = response.body;
           const [error] = singleResult.errors ?? [];
           // Variables are coerced before anything runs: only then there is an error and no data at all.
           if (singleResult.data !== undefined || error?.extensions?.['code'] !== 'BAD_USER_INPUT') return;
-          const found = variableErrors(schema, operation, document, request.variables ?? {});
+          // Refused before that, for its length.
+          if (error.extensions['argumentPath'] !== undefined) return;
+          const found = variableErrors(schema, operation, document, request.variables ?? {}, maxErrors);
           const errors =
             found.length > 0 ? found : [new BadUserInput('The variables do not fit the operation.', [])];
           singleResult.errors = errors.map((each) => formatError({ message: each.message }, each));

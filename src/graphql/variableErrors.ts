@@ -24,20 +24,18 @@ import { argumentPathTo } from './argumentPath';
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** As many as graphql-js reports of one request. */
-const MAX_ERRORS = 50;
-
 export function variableErrors(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   /** Where the operation's fragments are. */
   document: DocumentNode,
   variables: Variables,
+  maxErrors: number,
 ): BadUserInput[] {
   const errors: BadUserInput[] = [];
   for (const error of checkAll(schema, operation, document, variables)) {
     errors.push(error);
-    if (errors.length === MAX_ERRORS) break;
+    if (errors.length === maxErrors) break;
   }
   return errors;
 }
@@ -52,6 +50,8 @@ function* checkAll(
     const name = variable.name.value;
     const type = typeFromAST(schema, typeNode);
     if (!isInputType(type) || (defaultValue && variables[name] === undefined)) continue;
+    // The way to it is looked for in the whole document: not for each of a thousand variables that are as they should be.
+    if (check(variables[name], type, []).next().done) continue;
     // The argument's name and not the variable's: it is the schema's, and the same whoever asks.
     const isUse = (node: ASTNode) => node.kind === Kind.VARIABLE && node.name.value === name;
     const path = argumentPathTo(operation, isUse) ?? argumentPathTo(document, isUse) ?? [name];

@@ -114,7 +114,8 @@ export function parseErrorBody(
     return typeof value === 'string' ? blankSecrets(value, secrets) : null;
   };
   const errorCode = text('error_code');
-  if (errorCode === null) return null;
+  // It becomes a part of our own words.
+  if (errorCode === null || !ERROR_CODE.test(errorCode)) return null;
   const requestId = text('request_id');
   return {
     errorType: text('error_type'),
@@ -126,6 +127,8 @@ export function parseErrorBody(
     suggestedAction: text('suggested_action'),
   };
 }
+
+const ERROR_CODE = /^\w{1,100}$/;
 
 /** Plaid's have 15 letters and digits, and no promised length. */
 const REQUEST_ID = /^[\w-]{1,64}$/;

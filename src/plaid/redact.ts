@@ -1,23 +1,32 @@
 /**
  * Blanks secrets in words that are not ours. Plaid's messages may quote what it was sent, and a gateway in front of
- * Plaid anything: so values that this request is known to hold are blanked, whatever they look like, and what looks
- * like a token, a bearer token or a social security number is blanked wherever it comes from.
+ * Plaid anything: so values that this request is known to hold are blanked, whatever they look like and however they
+ * are written, and what looks like a credential or a social security number is blanked wherever it comes from.
  */
 
-/** From the environment's name on: what stands before it, such as `access`, may follow other words without a gap. */
-const TOKEN = /-(sandbox|production|development)-[\w-]+/gi;
-/** Words with two dots or more. A JSON web token is one whose first part ends in a header, `{"` in base64. */
+/** What looks like a secret, and what is left of it. Callers choose some of these texts: none may take more than linear time. */
+const LOOKS: readonly (readonly [RegExp, string])[] = [
+  // From the environment's name on: what stands before it, such as `access`, may follow other words without a gap.
+  [/-(sandbox|production|development)-[\w-]+/gi, '-$1-…'],
+  // As a name or a part of a URL has it. The digits tell it from words such as `SANDBOX_ONLY`.
+  [/(_|%2d)(sandbox|production|development)\1[0-9a-f]{8}(?:[\w-]|%2d)*/gi, '$1$2$1…'],
+  // What begins as `{"` does in base64: a part of a JSON web token.
+  [/(?<![A-Za-z0-9])eyJ[\w-]{10,}/g, 'eyJ…'],
+  [/\b((?:proxy-|router-)?authorization|(?:set-)?cookie)(\s*[:=]\s*)[^\r\n]+/gi, '$1$2…'],
+  [/\bBearer\s+\S+/gi, 'Bearer …'],
+  [/(:\/\/)[^\s/@:]*:[^\s/]*@/g, '$1…@'],
+  [/(?<!\d)\d{3}([-. ])\d{2}\1\d{4}(?!\d)/g, '…'],
+];
+
+/** Words with two dots or more. A JSON web token is one whose first part ends in a header. */
 const DOTTED = /(?<![\w.-])[\w-]+(?:\.[\w-]*){2,}/g;
 const HEADER_AT_THE_END = /eyJ[\w-]{10,}$/;
-const BEARER_TOKEN = /\bBearer\s+\S+/gi;
-const SOCIAL_SECURITY_NUMBER = /\b\d{3}-\d{2}-\d{4}\b/g;
 
 export function blankTokens(text: string): string {
-  return text
-    .replace(TOKEN, '-$1-…')
-    .replace(DOTTED, withoutJsonWebToken)
-    .replace(BEARER_TOKEN, 'Bearer …')
-    .replace(SOCIAL_SECURITY_NUMBER, '…');
+  return LOOKS.reduce(
+    (blanked, [look, left]) => blanked.replace(look, left),
+    text.replace(DOTTED, withoutJsonWebToken),
+  );
 }
 
 function withoutJsonWebToken(dotted: string): string {
@@ -25,31 +34,75 @@ function withoutJsonWebToken(dotted: string): string {
   return HEADER_AT_THE_END.test(first) ? first.replace(HEADER_AT_THE_END, 'eyJ…') : dotted;
 }
 
-/** As `blankTokens`, and every one of these values. */
-export function blankSecrets(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((blanked, secret) => blanked.replaceAll(secret, '…'), blankTokens(text));
-}
-
-/** Fields of Plaid's requests whose values are credentials or national ids. */
-const SECRET_FIELDS = new Set([
-  'access_token',
-  'access_tokens',
-  'id_number',
-  'link_token',
-  'payment_profile_token',
-  'ssn',
-  'third_party_user_token',
-  'user_token',
-]);
-
 /** Shorter values would blank ordinary words. */
 const MIN_SECRET_LENGTH = 4;
 
+/** A request may hold a hundred thousand values of any length, and whoever sends it decides on that. */
+const MAX_SPELLED = 20;
+const MAX_SPELLED_LENGTH = 256;
+
+/**
+ * As `blankTokens`, and every one of these values.
+ *
+ * @param secrets what matters most first: of the first twenty also other spellings are found.
+ */
+export function blankSecrets(text: string, secrets: readonly string[]): string {
+  const known = [...new Set(secrets)].filter((secret) => secret.length >= MIN_SECRET_LENGTH);
+  const spelled = known.filter((secret) => secret.length <= MAX_SPELLED_LENGTH).slice(0, MAX_SPELLED);
+  // One may be the beginning of another, whose rest would be left.
+  const longestFirst = (one: string, other: string) => other.length - one.length;
+  let blanked = text;
+  for (const secret of known.sort(longestFirst)) blanked = blanked.replaceAll(secret, '…');
+  for (const secret of spelled.sort(longestFirst)) blanked = blanked.replace(spellingsOf(secret), '…');
+  // What looks like a token comes last: it may be a part of a value, which would not be found any more.
+  return blankTokens(blanked);
+}
+
+/** Between any two characters: a secret may be broken into lines or groups, or be without its own dashes. */
+const GAP = '(?:[\\s._+-]|%2[0bde]|%5f)*';
+
+/** A value as it was sent, in capitals, in groups, percent-encoded, in hexadecimal or in base64, also within more of that. */
+function spellingsOf(secret: string): RegExp {
+  const bytes = Buffer.from(secret);
+  const letters = [...secret.replace(/[\s._+-]/g, '')];
+  const spellings = [bytes.toString('hex')];
+  if (letters.length >= MIN_SECRET_LENGTH) spellings.push(letters.map(alsoEncoded).join(GAP));
+  // The letters depend on how many bytes stand before, by threes. The outer ones hold bits of the neighbours.
+  for (const before of [0, 1, 2]) {
+    const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64url');
+    const own = encoded.slice(Math.ceil((before * 4) / 3), Math.floor(((before + bytes.length) * 4) / 3));
+    if (own.length > MIN_SECRET_LENGTH) spellings.push(own.replaceAll('-', '[+-]').replaceAll('_', '[/_]'));
+  }
+  return new RegExp(spellings.join('|'), 'giu');
+}
+
+function alsoEncoded(character: string): string {
+  return /[\w\P{ASCII}]/u.test(character)
+    ? literally(character)
+    : `(?:${literally(character)}|${encodeURIComponent(character)})`;
+}
+
+function literally(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+}
+
+/** Fields of Plaid's requests whose values are credentials or national ids, and those that it may add. */
+const SECRET_FIELD = /(?:^|_)(?:tokens?|secret|password|ssn|id_number)$/;
+
+/** A word of Plaid's, and no secret where all around it is one: of what kind a national id is. */
+const KIND = 'type';
+
 /** The values of a request's secret fields, however deep they stand. */
-export function secretsIn(json: unknown, isSecret = false): string[] {
-  if (typeof json === 'string') return isSecret && json.length >= MIN_SECRET_LENGTH ? [json] : [];
-  if (typeof json !== 'object' || json === null) return [];
-  return Object.entries(json).flatMap(([name, value]) =>
-    secretsIn(value, isSecret || SECRET_FIELDS.has(name)),
-  );
+export function secretsIn(request: unknown): string[] {
+  const secrets: string[] = [];
+  // Grows as it is gone through. Recursion would end where a request is nested deeply.
+  const found: [json: unknown, isSecret: boolean][] = [[request, false]];
+  for (const [json, isSecret] of found) {
+    if (typeof json === 'string' && isSecret) secrets.push(json);
+    if (typeof json !== 'object' || json === null) continue;
+    for (const [name, value] of Object.entries(json)) {
+      found.push([value, SECRET_FIELD.test(name) || (isSecret && name !== KIND)]);
+    }
+  }
+  return secrets;
 }

@@ -132,17 +132,24 @@ it('says of each token that Plaid does not know where its reference stands', asy
   expect(asked()).toEqual(['a', UNKNOWN]);
 });
 
-it('refuses references beyond the tokens that one operation may read, and asks Plaid for no more', async () => {
+it('refuses references to more tokens than one operation may read, as one, and asks Plaid for none', async () => {
   const { entities, asked } = await serve({ MAX_LINK_TOKENS_PER_OPERATION: '2' });
   const { data, errors } = await entities(...['a', 'b', 'c', 'a', 'd'].map(reference));
-  expect(data._entities).toEqual([entity('a'), entity('b'), null, entity('a'), null]);
-  expect(errors).toMatchObject(
-    [2, 4].map((place) => ({
-      path: ['_entities', place],
-      extensions: { code: 'BAD_USER_INPUT', argumentPath: ['representations', place, 'linkToken'] },
-    })),
-  );
-  expect(asked()).toEqual(['a', 'b']);
+  expect([data, asked()]).toEqual([null, []]);
+  expect(errors).toMatchObject([
+    {
+      message: 'One operation may read at most 2 link tokens.',
+      path: ['_entities'],
+      extensions: { code: 'BAD_USER_INPUT', argumentPath: ['representations'] },
+    },
+  ]);
+});
+
+it('counts what is no reference to a link token as one each', async () => {
+  const { entities } = await serve({ MAX_LINK_TOKENS_PER_OPERATION: '2' });
+  const junk = { __typename: 'Nope', linkToken: 'a' };
+  expect((await entities(junk, junk)).errors).toHaveLength(2);
+  expect((await entities(junk, junk, reference('a'))).errors).toMatchObject([{ path: ['_entities'] }]);
 });
 
 it('logs once what failed many references', async () => {

@@ -18,6 +18,20 @@ it('masks an error that nobody foresaw, and logs where it came from but not what
   expect(logged?.problem).not.toContain('access-sandbox-1');
 });
 
+it('takes no line of a message for a frame of the stack', () => {
+  const fault = new TypeError('it was\n    at access-sandbox-1 (somewhere)');
+  const { problem } = problemForTheLog(fault) ?? {};
+  expect(problem).toMatch(/^TypeError\n\s+at /);
+  expect(problem).not.toContain('access-sandbox-1');
+});
+
+it('logs where an operation failed without what a caller hides in an alias', async () => {
+  const { graphql, log } = await startTestApp({ PLAID_BASE_URL: 'http://127.0.0.1:9' });
+  const alias = `${'a'.repeat(300)}`;
+  await graphql(`{ ${alias}: linkToken(token: "link-sandbox-1") { status } }`);
+  expect(log.filter(({ msg }) => msg === 'operation failed')).toMatchObject([{ path: 'a'.repeat(100) }]);
+});
+
 it('masks a code that it does not know', () => {
   const error = new GraphQLError('internal detail', {
     extensions: { code: 'DATABASE_DOWN', host: 'db.internal' },

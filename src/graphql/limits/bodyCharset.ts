@@ -1,0 +1,27 @@
+/**
+ * Bodies are read as UTF-8, as JSON between programs is (RFC 8259), so one that says it is anything else is not read:
+ * whoever looks at it on its way by what it says would see another text. In Apollo Server's own server such a body
+ * could stop it: CVE-2026-23897.
+ */
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** The body is not for us: 415. */
+export class UnsupportedCharset extends Error {
+  readonly statusCode = 415;
+
+  constructor() {
+    super('The body must be in UTF-8.');
+    this.name = 'UnsupportedCharset';
+  }
+}
+
+/** @throws {UnsupportedCharset} */
+export function refuseOtherCharsets(headers: IncomingHttpHeaders): void {
+  const contentType = headers['content-type'] ?? '';
+  // Bodies of other types are refused whatever their charset.
+  if (!/^\s*application\/json\b/i.test(contentType)) return;
+  const charsets = contentType.matchAll(/;\s*charset\s*=\s*(["']?)([^"';]*)\1/gi);
+  for (const [, , charset = ''] of charsets) {
+    if (!/^utf-?8$/i.test(charset.trim())) throw new UnsupportedCharset();
+  }
+}

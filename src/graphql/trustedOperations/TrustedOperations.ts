@@ -1,0 +1,64 @@
+/**
+ * The operations that the owners of a server's clients wrote, from a manifest as `rover persisted-queries generate` and
+ * `@apollo/generate-persisted-query-manifest` write it. Clients name one by its id, which need not be a hash.
+ * https://www.apollographql.com/docs/graphos/platform/security/persisted-queries
+ */
+import { readFileSync } from 'node:fs';
+import { isJsonObject } from '../../wire/json';
+
+export interface TrustedOperations {
+  /** The text of an operation; undefined where none has the id. */
+  textOf(id: string): string | undefined;
+  /** Whether it is, to the letter, the text of one of them. */
+  has(text: string): boolean;
+}
+
+/** The manifest cannot be used. What it holds is not quoted. */
+export class UnusableManifest extends Error {
+  constructor(problem: string) {
+    super(`The manifest of TRUSTED_OPERATIONS ${problem}.`);
+    this.name = 'UnusableManifest';
+  }
+}
+
+const FORMAT = 'apollo-persisted-query-manifest';
+const VERSION = 1;
+
+/** @throws {UnusableManifest} */
+export function loadTrustedOperations(path: string): TrustedOperations {
+  const texts = new Map<string, string>();
+  for (const [index, operation] of operationsOf(readManifest(path)).entries()) {
+    const { id, body } = isJsonObject(operation) ? operation : {};
+    if (typeof id !== 'string' || id === '') throw new UnusableManifest(`has no id at operations[${index}]`);
+    if (typeof body !== 'string' || body.trim() === '') {
+      throw new UnusableManifest(`has no body at operations[${index}]`);
+    }
+    if (texts.has(id)) throw new UnusableManifest(`has the id of operations[${index}] twice`);
+    texts.set(id, body);
+  }
+  const known = new Set(texts.values());
+  return { textOf: (id) => texts.get(id), has: (text) => known.has(text) };
+}
+
+function readManifest(path: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    throw new UnusableManifest('cannot be read');
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UnusableManifest('is not JSON');
+  }
+}
+
+function operationsOf(manifest: unknown): readonly unknown[] {
+  if (!isJsonObject(manifest) || manifest['format'] !== FORMAT) {
+    throw new UnusableManifest(`is not of the format ${FORMAT}`);
+  }
+  if (manifest['version'] !== VERSION) throw new UnusableManifest(`is not of version ${VERSION}`);
+  if (!Array.isArray(manifest['operations'])) throw new UnusableManifest('has no list of operations');
+  return manifest['operations'];
+}

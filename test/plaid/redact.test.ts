@@ -1,0 +1,111 @@
+/** What is blanked in words that are not ours, and what is left alone. */
+import { blankSecrets, blankTokens, secretsIn } from '../../src/plaid/redact';
+
+const UUID = 'af1a0311-da53-4636-b754-dd15cc058176';
+const HEADER = 'eyJhbGciOiJIUzI1NiJ9';
+const PAYLOAD = 'eyJzdWIiOiIxIn0xMjM';
+
+it.each([
+  [`access-sandbox-${UUID}`, 'access-sandbox-…'],
+  [`a link-production-${UUID}, and more`, 'a link-production-…, and more'],
+  [`wordPUBLIC-DEVELOPMENT-${UUID.toUpperCase()}`, 'wordPUBLIC-DEVELOPMENT-…'],
+  [`access%2Dsandbox%2D${UUID.replaceAll('-', '%2D')}&x`, 'access%2Dsandbox%2D…&x'],
+  [`access_production_${UUID.replaceAll('-', '_')}`, 'access_production_…'],
+  [`${HEADER}.${PAYLOAD}.dozjgNryP4J3 x`, 'eyJ… x'],
+  [`web_1${HEADER}.${PAYLOAD}.dozjgNryP4J3 x`, 'web_1eyJ… x'],
+  [`${HEADER}..iv.cipher.tag`, 'eyJ…'],
+  [`${HEADER} ${PAYLOAD}`, 'eyJ… eyJ…'],
+  ['it said Bearer abc/def+==, and no', 'it said Bearer … and no'],
+  ['Authorization: Basic dXNlcjpw\nand no', 'Authorization: …\nand no'],
+  ['router-authorization = s3cr', 'router-authorization = …'],
+  ['Set-Cookie: sid=abc; Path=/', 'Set-Cookie: …'],
+  ['at https://ann:p@ss@plaid.internal/x:y@z', 'at https://…@plaid.internal/x:y@z'],
+  ['redis://:hidden@cache:6379/0', 'redis://…@cache:6379/0'],
+  ['078-05-1120 and 078 05 1120', '… and …'],
+  ['_078.05.1120', '_…'],
+])('blanks what looks like a secret: %s', (said, left) => {
+  expect(blankTokens(said)).toBe(left);
+});
+
+it.each([
+  'SANDBOX_ONLY, or _production_: neither',
+  'the production-ready word',
+  'version 1.2.3 of monkeyJungle.v1.2',
+  'the bearer: nobody; a cookie was set, authorization failed',
+  'https://plaid.com/docs/errors/invalid-input/#invalid_link_token at 10:15:20',
+  '2026-11-22, 1234-56-7890 and 123-456-7890',
+  'Hb1fJ0sWqRk2xYz',
+])('leaves other words alone: %s', (said) => {
+  expect(blankTokens(said)).toBe(said);
+});
+
+const SECRET = 'Sup3r/Secret-V4lue?9';
+const base64Within = (before: string) => Buffer.from(`${before}${SECRET}, and more`).toString('base64');
+
+it.each([
+  ['as it was sent', SECRET],
+  ['in capitals', SECRET.toUpperCase()],
+  ['without its dash', SECRET.replace('-', '')],
+  ['in two lines', 'Sup3r/Sec\n  ret-V4lue?9'],
+  ['letter by letter', [...SECRET].join(' ')],
+  ['percent-encoded', encodeURIComponent(SECRET)],
+  ['percent-encoded to the last', SECRET.replace('-', '%2d').replace('/', '%2f').replace('?', '%3f')],
+  ['in base64', Buffer.from(SECRET).toString('base64').replace(/=+$/, '')],
+  ['in base64 for URLs', Buffer.from(SECRET).toString('base64url')],
+  ['in hexadecimal', Buffer.from(SECRET).toString('hex')],
+])('blanks a value that it knows: %s', (_, written) => {
+  // What is left are the bits of a last letter that it shares with nobody.
+  expect(blankSecrets(`it is "${written}".`, [SECRET])).toMatch(/^it is "….?"\.$/u);
+});
+
+it.each(['', 'c', 'id', 'client:'])(
+  'blanks a value that it knows within more of base64, behind "%s"',
+  (before) => {
+    const blanked = blankSecrets(base64Within(before), [SECRET]);
+    expect(blanked).toContain('…');
+    expect(Buffer.from(blanked.replace(/…/g, ''), 'base64').toString('latin1')).not.toContain('ecre');
+    expect(blanked.length).toBeLessThan(base64Within(before).length - SECRET.length);
+  },
+);
+
+it('blanks a national id in other groups than it was sent', () => {
+  expect(blankSecrets('no 078.05.1120, no 0780 51120', ['078051120'])).toBe('no …, no …');
+});
+
+it('blanks the longer of two values of which one begins as the other', () => {
+  expect(blankSecrets('abcd-1234 and abcd', ['abcd', 'abcd-1234'])).toBe('… and …');
+});
+
+it('blanks a value a part of which looks like a token', () => {
+  expect(blankSecrets('x-sandbox-1:rest, y', ['x-sandbox-1:rest'])).toBe('…, y');
+});
+
+it('finds each of a great many values, and long ones', () => {
+  const many = Array.from({ length: 5_000 }, (_, index) => `value number ${index};`);
+  const long = 'long'.repeat(10_000);
+  expect(blankSecrets(`${many[4_999]} and ${long}`, [...many, long])).toBe('… and …');
+});
+
+it('takes values for what they are, and not for patterns', () => {
+  expect(blankSecrets('a.c$& (x|y) é\ud800! abc', ['a.c$&', '(x|y)', 'é\ud800!x'])).toBe('… … é\ud800! abc');
+});
+
+it('blanks no ordinary word for a value that is too short to be a secret', () => {
+  expect(blankSecrets('the request', ['', 'the', 're'])).toBe('the request');
+});
+
+it('knows the secret fields of a request, however deep, and not what kind they are', () => {
+  const body = {
+    client_name: 'not this',
+    access_token: 'a-1',
+    access_tokens: ['a-2', null],
+    user: { client_user_id: 'nor this', ssn: 's-1', id_number: { value: 'i-1', type: 'us_ssn' } },
+    a_field_of_tomorrow: [{ processor_token: 'p-1', secret: { half: 'h-1' } }],
+  };
+  expect(secretsIn(body).sort()).toEqual(['a-1', 'a-2', 'h-1', 'i-1', 'p-1', 's-1']);
+});
+
+it('knows them in a request that is nested very deeply', () => {
+  const deep = JSON.parse(`${'['.repeat(50_000)}{"ssn": "s-1"}${']'.repeat(50_000)}`);
+  expect(secretsIn({ deep })).toEqual(['s-1']);
+});
