@@ -1,5 +1,6 @@
 /** A program that a test starts with `node`, and what it prints. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { watchProcess } from './secrecy';
 
 export interface NodeProcess {
   readonly process: ChildProcess;
@@ -18,11 +19,13 @@ export function startNode(args: readonly string[], env: Record<string, string>, 
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const watch = watchProcess(env, cwd);
   let printed = '';
   const waiting: (() => void)[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {
       printed += chunk;
+      watch(String(chunk));
       for (const look of waiting) look();
     });
   }

@@ -3,6 +3,7 @@ import { type App, createApp } from '../../src/app';
 import { type Environment, readConfig } from '../../src/config';
 import { createLogger } from '../../src/telemetry/logger';
 import { closeAfterTest } from './closing';
+import { watchEnvironment, watchServer } from './secrecy';
 
 export interface TestApp {
   readonly app: App;
@@ -36,19 +37,23 @@ export async function startTestApp(
   env: Environment & { PLAID_BASE_URL: string },
   now?: () => number,
 ): Promise<TestApp> {
-  const config = readConfig({
+  const whole = {
     PORT: '0',
     PLAID_ENV: 'sandbox',
     PLAID_CLIENT_ID: 'client-of-tests',
     PLAID_SECRET: 'secret-of-tests',
     ...env,
-  });
+  };
+  watchEnvironment(whole);
+  const config = readConfig(whole);
   const log: Record<string, unknown>[] = [];
   const logger = createLogger('trace', { write: (line) => void log.push(JSON.parse(line)) });
   const plaidBaseUrl = new URL(env.PLAID_BASE_URL);
   const app = await createApp({ config, plaidBaseUrl, logger, ...(now && { now }) });
   closeAfterTest(() => app.stop());
   const url = await app.start();
+  const unwatch = watchServer(url);
+  closeAfterTest(async () => unwatch());
 
   return {
     app,

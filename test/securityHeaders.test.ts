@@ -1,0 +1,236 @@
+/** What every answer tells browsers, whatever became of the request. */
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { fastify } from 'fastify';
+import { refuseWhatIsNotHttp, registerSecurityHeaders } from '../src/securityHeaders';
+import { closeAfterTest } from './support/closing';
+import { startPlaidDouble } from './support/plaidDouble';
+import { startTestApp } from './support/testApp';
+
+const everywhere = {
+  'cross-origin-opener-policy': 'same-origin-allow-popups',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
+const ofData = { ...everywhere, 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" };
+
+const ofPages = {
+  ...everywhere,
+  'content-security-policy': "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'",
+};
+
+/** Those that this is about, and those that no answer may have. */
+const NAMES = [
+  ...Object.keys(ofData),
+  'permissions-policy',
+  'server',
+  'set-cookie',
+  'strict-transport-security',
+  'via',
+  'x-frame-options',
+  'x-powered-by',
+];
+
+function about(headers: Headers): Record<string, string> {
+  return Object.fromEntries([...headers].filter(([name]) => NAMES.includes(name)));
+}
+
+const JSON_BODY = { 'content-type': 'application/json' };
+const READ = '{ linkToken(token: "link-sandbox-af1a0311") { status } }';
+
+interface Asked {
+  readonly path: string;
+  readonly status: number;
+  readonly init?: RequestInit;
+}
+
+const post = (body: string, headers: Record<string, string> = JSON_BODY): RequestInit => ({
+  method: 'POST',
+  headers,
+  body,
+});
+
+const answers: [string, Asked][] = [
+  ['an answer', { path: '/graphql', status: 200, init: post(JSON.stringify({ query: READ })) }],
+  ['an answer to a GET', { path: '/graphql?query={__typename}', status: 200 }],
+  ['what is not GraphQL', { path: '/graphql', status: 200, init: post('{"query": "{"}') }],
+  ['what is not JSON', { path: '/graphql', status: 400, init: post('{') }],
+  ['what is too large', { path: '/graphql', status: 413, init: post('"'.padEnd(2 ** 21)) }],
+  ['what is of no known kind', { path: '/graphql', status: 415, init: post('x', { 'content-type': 'x/y' }) }],
+  ['a method that is not served', { path: '/graphql', status: 405, init: { ...post('{}'), method: 'PUT' } }],
+  ['an unknown path', { path: '/nothing', status: 404 }],
+  ['a malformed URL', { path: '/%zz', status: 400 }],
+  ['health', { path: '/healthz', status: 200 }],
+  ['readiness', { path: '/readyz', status: 200 }],
+  [
+    'a preflight',
+    {
+      path: '/graphql',
+      status: 204,
+      init: {
+        method: 'OPTIONS',
+        headers: { origin: 'https://app.example', 'access-control-request-method': 'POST' },
+      },
+    },
+  ],
+];
+
+async function start(env = {}) {
+  const plaid = await startPlaidDouble(() => ({}));
+  return startTestApp({ PLAID_BASE_URL: plaid.url, CORS_ORIGINS: 'https://app.example', ...env });
+}
+
+/** What comes back, to the byte, for what no client sends. */
+async function say(url: string, words: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  closeAfterTest(async () => socket.destroy());
+  await once(socket, 'connect');
+  socket.write(words);
+  return Buffer.concat(await socket.toArray()).toString();
+}
+
+describe('through the front door', () => {
+  it.each(answers)('has %s under guard, and with no cookie', async (_, { path, status, init = {} }) => {
+    const { url } = await start();
+    const response = await fetch(url + path, init);
+    expect([response.status, about(response.headers)]).toEqual([status, ofData]);
+  });
+
+  it('lets a page of a listed origin read an answer', async () => {
+    const { url } = await start();
+    const response = await fetch(`${url}/healthz`, { headers: { origin: 'https://app.example' } });
+    expect(response.headers.get('access-control-allow-origin')).toBe('https://app.example');
+    expect(about(response.headers)).toEqual(ofData);
+  });
+
+  it('lets nobody frame Apollo Sandbox, and leaves the rest to the policy that it brings', async () => {
+    const { url } = await start();
+    const response = await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } });
+    expect(about(response.headers)).toEqual(ofPages);
+    expect(await response.text()).toMatch(/<meta http-equiv="Content-Security-Policy" content="script-src /);
+  });
+
+  it('leaves the explorer its own policy', async () => {
+    const { url } = await start();
+    const { headers } = await fetch(`${url}/explorer`);
+    expect(about(headers)).toEqual({
+      ...everywhere,
+      'content-security-policy': expect.stringMatching(/^default-src 'none'; script-src 'self'; /),
+    });
+  });
+
+  const inProduction = {
+    NODE_ENV: 'production',
+    PLAID_ENV: 'sandbox',
+    AUTH_MODE: 'jwt',
+    AUTH_JWKS_URL: 'https://issuer.example/keys',
+    AUTH_ISSUER: 'https://issuer.example/',
+    AUTH_AUDIENCE: 'plaid-link',
+    HOST: '127.0.0.1',
+  };
+
+  it('keeps browsers to https in production', async () => {
+    const { url } = await start(inProduction);
+    const { headers } = await fetch(`${url}/healthz`);
+    expect(about(headers)).toEqual({ ...ofData, 'strict-transport-security': 'max-age=31536000' });
+  });
+
+  it.each([
+    [
+      'nonsense',
+      'HELLO access-sandbox-af1a0311\r\n\r\n',
+      '400 Bad Request',
+      'The request is not valid HTTP.',
+    ],
+    [
+      'endless headers',
+      `GET / HTTP/1.1\r\nHost: x\r\nAuthorization: ${'access-sandbox-af1a0311'.repeat(1_000)}\r\n\r\n`,
+      '431 Request Header Fields Too Large',
+      'The headers are too large.',
+    ],
+  ])(
+    'answers %s as any other request that it refuses, and quotes nothing',
+    async (_, sent, status, message) => {
+      const { url, log } = await start();
+      const [head = '', body = ''] = (await say(url, sent)).split('\r\n\r\n');
+      const [line, ...headers] = head.split('\r\n');
+      expect(line).toBe(`HTTP/1.1 ${status}`);
+      const named = headers.map((header) => header.split(': ') as [string, string]);
+      expect(about(new Headers(named))).toEqual(ofData);
+      expect(JSON.parse(body)).toEqual({
+        errors: [{ message, extensions: { code: 'BAD_REQUEST', retryable: false } }],
+      });
+      expect(JSON.stringify(log)).not.toContain('af1a0311');
+    },
+  );
+});
+
+describe('on a server of its own', () => {
+  async function serve() {
+    const server = fastify();
+    registerSecurityHeaders(server, { production: false });
+    server.get('/own', (_request, reply) =>
+      reply.header('Referrer-Policy', 'same-origin').header('Content-Security-Policy', 'sandbox').send({}),
+    );
+    server.get('/page', (_request, reply) => reply.type('text/html').send('<p>'));
+    server.get('/page/own', (_request, reply) =>
+      reply.type('text/html').header('content-security-policy', 'sandbox').send('<p>'),
+    );
+    server.get('/raw', (_request, reply) => {
+      reply.hijack();
+      reply.raw.writeHead(200, { 'content-type': 'text/event-stream' }).end('data: {}\n\n');
+    });
+    server.get('/failure', () => Promise.reject(new Error('a fault')));
+    closeAfterTest(() => server.close());
+    const url = await server.listen({ host: '127.0.0.1', port: 0 });
+    return { server, url };
+  }
+
+  it.each([
+    [
+      'a header that a route sets',
+      '/own',
+      { 'referrer-policy': 'same-origin', 'content-security-policy': 'sandbox' },
+    ],
+    ['the policy that a page sets', '/page/own', { 'content-security-policy': 'sandbox' }],
+  ])('gives way to %s', async (_, path, own) => {
+    const { url } = await serve();
+    expect(about((await fetch(url + path)).headers)).toEqual({ ...ofData, ...own });
+  });
+
+  it('gives a page without a policy one that lets it run', async () => {
+    const { url } = await serve();
+    expect(about((await fetch(`${url}/page`)).headers)).toEqual(ofPages);
+  });
+
+  it.each([
+    ['a route that writes by itself', '/raw'],
+    ['a route that fails', '/failure'],
+  ])('is there for %s', async (_, path) => {
+    const { url } = await serve();
+    expect(about((await fetch(url + path)).headers)).toEqual(ofData);
+  });
+
+  it('is there where Fastify is asked past its first server, as on the second address of `localhost`', async () => {
+    const { server } = await serve();
+    const { headers } = await server.inject('/failure');
+    expect(headers).toMatchObject(ofData);
+  });
+
+  it('answers a client that takes too long to send', async () => {
+    const server = fastify({
+      clientErrorHandler: refuseWhatIsNotHttp((message) => ({ message }), { production: false }),
+      connectionTimeout: 0,
+      requestTimeout: 50,
+      http: { connectionsCheckingInterval: 10, headersTimeout: 50 },
+    });
+    closeAfterTest(() => server.close());
+    const url = await server.listen({ host: '127.0.0.1', port: 0 });
+    const answer = await say(url, 'GET / HTTP/1.1\r\nHost: x\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
+    expect(answer).toMatch(/\r\n\r\n\{"message":"The request was not sent in time."\}$/);
+  });
+});

@@ -1,0 +1,156 @@
+/** What was secret in some traffic, what was said meanwhile, and whether the one is in the other. */
+import { readFileSync } from 'node:fs';
+
+/** Shorter values would be found in ordinary words. */
+const MIN_LENGTH = 8;
+
+/** Keys of JSON and of GraphQL whose strings are secret, without their dashes and in small letters. */
+const SECRET_KEY = /(?:tokens?|secret|password|ssn|idnumber|clientid|hostedlinkurl)$/;
+
+const SECRET_HEADER = /^(?:authorization|proxy-authorization|router-authorization|cookie|plaid-.*)$/;
+
+/** Those of Plaid's that are the same for everyone, or for anyone to see. */
+const OPEN_HEADERS = ['plaid-version', 'plaid-verification'];
+
+const SECRET_VARIABLE = /(?:SECRET|PASSWORD|TOKEN|CLIENT_ID)$/;
+
+const TOKEN = /\b\w*-(?:sandbox|production|development)-([\w-]+)/g;
+
+/** In a GraphQL document, or in what only looks like one. */
+const LITERAL = /\b(\w+)\s*:\s*\[?\s*"((?:[^"\\]|\\.)*)"/g;
+
+/** Where something was said. */
+export type Place = 'log line' | 'printed line' | 'header' | 'error' | 'trace' | 'metrics';
+
+interface Said {
+  readonly place: Place;
+  readonly text: string;
+  /** The test in which it was said. */
+  readonly during: string;
+}
+
+export class SecretsRecorder {
+  /** What to look for, by secret. */
+  readonly #needles = new Map<string, readonly string[]>();
+  readonly #said = new Map<string, Said>();
+  /** What was not looked for, or not looked through, yet. */
+  #newSecrets: string[] = [];
+  #newlySaid: Said[] = [];
+
+  learn(secret: string): void {
+    if (secret.length < MIN_LENGTH || this.#needles.has(secret)) return;
+    const spellings = [
+      secret,
+      JSON.stringify(secret).slice(1, -1),
+      encodeURIComponent(Buffer.from(secret).toString()),
+    ];
+    const base64 = Buffer.from(secret).toString('base64').replace(/.?=*$/, '');
+    this.#needles.set(secret, [...new Set([...spellings, base64].map((spelling) => spelling.toLowerCase()))]);
+    this.#newSecrets.push(secret);
+  }
+
+  learnFromHeaders(headers: Iterable<readonly [string, string | readonly string[] | undefined]>): void {
+    for (const [name, value] of headers) {
+      if (!SECRET_HEADER.test(name.toLowerCase()) || OPEN_HEADERS.includes(name.toLowerCase())) continue;
+      for (const one of [value ?? []].flat()) this.learn(one.replace(/^(?:Bearer|Basic)\s+/i, ''));
+    }
+  }
+
+  /** @param text JSON, a URL, a GraphQL document, or anything else. */
+  learnFromText(text: string): void {
+    for (const [token, tail = ''] of text.matchAll(TOKEN)) {
+      // It is what tells one token from another.
+      this.learn(tail.length < MIN_LENGTH ? token : tail);
+    }
+    for (const [, key = '', value = ''] of text.matchAll(LITERAL)) this.#learnFromJson(value, key);
+    if (/^\s*[[{"]/.test(text)) this.#learnFromJson(parsed(text), '');
+  }
+
+  learnFromUrl(url: string): void {
+    const { searchParams } = new URL(url, 'http://relative');
+    for (const [name, value] of searchParams) {
+      this.learnFromText(value);
+      this.#learnFromJson(value, name);
+    }
+  }
+
+  learnFromEnvironment(env: Readonly<Record<string, string | undefined>>): void {
+    for (const [name, given] of Object.entries(env)) {
+      const value = name.endsWith('_FILE') ? contentsOf(given) : given;
+      const variable = name.replace(/_FILE$/, '');
+      if (value === undefined) continue;
+      if (SECRET_VARIABLE.test(variable)) this.learn(value);
+      if (URL.canParse(value)) this.learn(decodeURIComponent(new URL(value).password));
+    }
+  }
+
+  #learnFromJson(whole: unknown, name: string): void {
+    // Without recursion: some tests send JSON that is nested too deeply for it.
+    const todo: [string, unknown][] = [[name, whole]];
+    for (let next = todo.pop(); next; next = todo.pop()) {
+      const [key, json] = next;
+      if (typeof json === 'string') {
+        if (SECRET_KEY.test(key.replace(/[_-]/g, '').toLowerCase())) this.learn(json);
+        // A document within a request.
+        else if (key === 'query') this.learnFromText(json);
+      } else if (Array.isArray(json)) {
+        for (const item of json) todo.push([key, item]);
+      } else if (typeof json === 'object' && json !== null) {
+        const ofNationalId = /^id_?number$/i.test(key);
+        for (const [inner, value] of Object.entries(json)) {
+          todo.push([ofNationalId && inner === 'value' ? key : inner, value]);
+        }
+      }
+    }
+  }
+
+  observe(place: Place, text: string, during: string): void {
+    const key = `${place} ${text}`;
+    if (this.#said.has(key)) return;
+    const said = { place, text, during };
+    this.#said.set(key, said);
+    this.#newlySaid.push(said);
+  }
+
+  /** Each secret that was said somewhere, once for each place, since this was last asked. */
+  leaks(): string[] {
+    const newSecrets = this.#newSecrets.splice(0);
+    const newlySaid = this.#newlySaid.splice(0);
+    const isNew = new Set(newSecrets);
+    const known = [...this.#needles.keys()].filter((secret) => !isNew.has(secret));
+    return [...this.#found(newSecrets, [...this.#said.values()]), ...this.#found(known, newlySaid)];
+  }
+
+  #found(secrets: readonly string[], said: readonly Said[]): string[] {
+    // One long text is searched much faster than many short ones.
+    const all = said
+      .map(({ text }) => text)
+      .join('\n')
+      .toLowerCase();
+    return secrets.flatMap((secret) => {
+      const needles = this.#needles.get(secret) ?? [];
+      if (!needles.some((needle) => all.includes(needle))) return [];
+      return said
+        .filter(({ text }) => needles.some((needle) => text.toLowerCase().includes(needle)))
+        .map(
+          ({ place, text, during }) => `“${secret}” is in a ${place} of “${during}”: ${text.slice(0, 2_000)}`,
+        );
+    });
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function contentsOf(path: string | undefined): string | undefined {
+  try {
+    return path === undefined ? undefined : readFileSync(path, 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,184 @@
+/**
+ * Fails each test in whose file a secret comes out: in a log line, a header, an error, a trace, what a process prints,
+ * or metrics. Jest loads this before every test file. What is secret it learns from the traffic itself.
+ *
+ * It sees every server and every child process of a test, and whatever client talks to a server in this process. It
+ * does not see WebSockets, nor what Node's parser refuses before there is a request; nor, of a server in a child
+ * process, bodies that a test reads as a stream.
+ */
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { type Place, SecretsRecorder } from './SecretsRecorder';
+
+const recorder = new SecretsRecorder();
+
+/** Ports on which our server listens in this process, and those of child processes. */
+const ourPorts = new Set<number>();
+const portsOfProcesses = new Set<number>();
+
+/** Headers that hold nothing but the time or a number, always another one. */
+const NOISE = /^(?:date|content-length|keep-alive): /i;
+
+/** Programs of others, which print what they like. */
+const NOT_OURS = [/\/gateways$/];
+
+function observe(place: Place, text: string): void {
+  recorder.observe(place, text, expect.getState().currentTestName ?? 'what was around the tests');
+}
+
+/** A server of ours: whatever it answers is looked through until this is called. */
+export function watchServer(url: string): () => void {
+  const port = Number(new URL(url).port);
+  ourPorts.add(port);
+  return () => void ourPorts.delete(port);
+}
+
+export function watchEnvironment(env: Readonly<Record<string, string | undefined>>): void {
+  recorder.learnFromEnvironment(env);
+}
+
+/** Every line of every logger in this process: pino says what it wrote. */
+function watchLogLine(message: unknown): void {
+  const { result: line } = message as { result: string };
+  observe('log line', line.replace(/"(time|durationMs)":\d+/g, '"$1":0'));
+}
+
+/** @returns what to tell of all that the process prints. */
+export function watchProcess(
+  env: Readonly<Record<string, string | undefined>>,
+  cwd: string | undefined,
+): (chunk: string) => void {
+  recorder.learnFromEnvironment(env);
+  if (NOT_OURS.some((folder) => folder.test(cwd ?? ''))) return () => {};
+  let unfinished = '';
+  return (chunk) => {
+    const lines = (unfinished + chunk).split('\n');
+    // Looked through as far as it goes, too: it may be the last.
+    unfinished = lines.at(-1) ?? '';
+    for (const line of lines) {
+      observe('printed line', line.replace(/"(time|durationMs|startupMs)":\d+/g, '"$1":0'));
+      for (const [, port] of line.matchAll(/http:\/\/[\w.[\]:]+?:(\d+)/g)) portsOfProcesses.add(Number(port));
+    }
+  };
+}
+
+function watchHeaders(lines: readonly string[]): void {
+  for (const line of lines) if (line !== '' && !NOISE.test(line)) observe('header', line);
+}
+
+function watchBody(path: string, status: number, text: string): void {
+  if (path === '/metrics') observe('metrics', text);
+  else if (status >= 400) observe('error', text);
+  // Of a stream of events or parts each line may be an answer.
+  else for (const line of text.split(/\r?\n(?:data: ?)?/)) watchAnswer(line);
+}
+
+function watchAnswer(text: string): void {
+  if (!/"(?:errors|extensions)"/.test(text)) return;
+  const { errors, extensions } = asAnswer(text);
+  if (errors !== undefined) observe('error', JSON.stringify(errors));
+  if (extensions?.ftv1 !== undefined)
+    observe('trace', Buffer.from(extensions.ftv1, 'base64').toString('latin1'));
+}
+
+function asAnswer(text: string): { errors?: unknown; extensions?: { ftv1?: string } } {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+interface RequestStart {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly socket: Socket;
+}
+
+/** Every request that a server in this process gets, whoever sends it. */
+function watchRequest(message: unknown): void {
+  const { request, response, socket } = message as RequestStart;
+  recorder.learnFromHeaders(Object.entries(request.headers));
+  recorder.learnFromUrl(request.url ?? '');
+  const isOurs = ourPorts.has(socket.localPort ?? 0);
+
+  const sent: Buffer[] = [];
+  const push = request.push.bind(request);
+  request.push = (chunk: unknown, encoding?: BufferEncoding) => {
+    if (chunk instanceof Uint8Array) sent.push(Buffer.from(chunk));
+    else recorder.learnFromText(Buffer.concat(sent).toString());
+    return push(chunk, encoding);
+  };
+
+  let answered = '';
+  const look = (chunk: unknown) => {
+    if (typeof chunk === 'string') answered += chunk;
+    else if (chunk instanceof Uint8Array) answered += Buffer.from(chunk).toString();
+  };
+  const { write, end } = response;
+  response.write = ((...args: Parameters<typeof write>) => {
+    look(args[0]);
+    return write.apply(response, args);
+  }) as typeof write;
+  response.end = ((...args: Parameters<typeof end>) => {
+    look(args[0]);
+    const ended = end.apply(response, args);
+    done();
+    return ended;
+  }) as typeof end;
+  response.once('close', done);
+
+  let isDone = false;
+  function done(): void {
+    if (isDone) return;
+    isDone = true;
+    // As it went over the wire: there is no public way to ask for headers that `writeHead` was given.
+    const head = (response as { _header?: string | null })._header ?? '';
+    // A page's scripts have tokens of another kind.
+    if (/^content-type: .*(?:json|event-stream|multipart)/im.test(head)) recorder.learnFromText(answered);
+    if (!isOurs) return;
+    watchHeaders(head.split('\r\n'));
+    watchBody((request.url ?? '').split('?')[0] ?? '', response.statusCode, answered);
+  }
+}
+
+/** Beside `watchRequest`, for servers in child processes. */
+async function watchedFetch(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
+  const { port, pathname, href } = new URL(input instanceof Request ? input.url : input);
+  const response = await plainFetch(input, init);
+  if (!portsOfProcesses.has(Number(port))) return response;
+  recorder.learnFromHeaders(new Headers(init.headers));
+  recorder.learnFromUrl(href);
+  if (typeof init.body === 'string') recorder.learnFromText(init.body);
+  watchHeaders([...response.headers].map(([name, value]) => `${name}: ${value}`));
+  const text = async () => {
+    const body = await Response.prototype.text.call(response);
+    recorder.learnFromText(body);
+    watchBody(pathname, response.status, body);
+    return body;
+  };
+  return Object.assign(response, { text, json: async () => JSON.parse(await text()) });
+}
+
+const plainFetch = globalThis.fetch;
+globalThis.fetch = watchedFetch;
+
+const watched: readonly [string, (message: unknown) => void][] = [
+  ['http.server.request.start', watchRequest],
+  ['tracing:pino_asJson:end', watchLogLine],
+];
+for (const [channel, watch] of watched) subscribe(channel, watch);
+
+function refuseLeaks(): void {
+  const leaks = recorder.leaks();
+  if (leaks.length > 0) throw new Error(`Secrets came out:\n${leaks.slice(0, 20).join('\n')}`);
+}
+
+afterEach(refuseLeaks);
+
+afterAll(() => {
+  // Jest's next test file in this process has a recorder of its own.
+  for (const [channel, watch] of watched) unsubscribe(channel, watch);
+  refuseLeaks();
+});
