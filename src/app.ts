@@ -2,18 +2,27 @@
 
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
-import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
+import { fastify } from 'fastify';
+import { Admission } from './auth/admission';
+import { createBearerTokens } from './auth/BearerTokens';
 import type { Config } from './config';
 import { registerExplorer } from './explorer/explorer';
+import { answerFailures, refuseUrl } from './failures';
 import { createContext } from './graphql/context';
 import { admitPlainGet } from './graphql/crossSite';
-import { badRequest, internalServerError } from './graphql/errors';
+import { badRequest } from './graphql/errors';
+import { refuseOtherCharsets } from './graphql/limits/bodyCharset';
 import { buildSchema } from './graphql/schema';
 import { createGraphQLServer } from './graphql/server';
 import { registerHealth } from './health';
 import { countInFlight } from './inFlight';
 import { LinkTokensFactory } from './linkToken/LinkTokens';
+import { InMemoryOwnership } from './linkToken/ownership/InMemoryOwnership';
+import { RedisOwnership } from './linkToken/ownership/RedisOwnership';
+import { createRateLimits } from './linkToken/rateLimits/createRateLimits';
 import { PlaidClient } from './plaid/PlaidClient';
+import { connectRedis } from './redis';
+import { refuseWhatIsNotHttp, registerSecurityHeaders } from './securityHeaders';
 import type { Logger } from './telemetry/logger';
 import { createCodec } from './wire/codec';
 
@@ -36,19 +45,27 @@ export interface App {
 export async function createApp({ config, plaidBaseUrl, logger, now = Date.now }: AppOptions): Promise<App> {
   const schema = buildSchema();
   const plaid = new PlaidClient({ baseUrl: plaidBaseUrl, connectTimeoutMs: config.plaid.timeoutMs });
+  const redis = config.redisUrl && (await connectRedis(config.redisUrl, logger));
+  const bearerTokens =
+    config.auth.mode === 'jwt' ? await createBearerTokens(config.auth, { now, logger }) : null;
+  const admission = new Admission({ routerSecret: config.routerSecret, bearerTokens });
   const linkTokens = new LinkTokensFactory({
     plaid,
     codec: createCodec(schema),
+    ownership: redis ? new RedisOwnership(redis.client) : new InMemoryOwnership(now),
+    rateLimits: await createRateLimits(config.rateLimits, redis?.client ?? null, logger),
     defaults: config.createDefaults,
     timeoutMs: config.plaid.timeoutMs,
-    maxPerOperation: config.maxLinkTokensPerOperation,
+    maxPerOperation: config.limits.linkTokens,
+    now,
   });
   const graphql = createGraphQLServer({ schema, logger, ...config });
   await graphql.start();
 
   const server = fastify({
-    bodyLimit: MAX_BODY_BYTES,
+    bodyLimit: config.limits.bodyBytes,
     requestTimeout: MAX_SENDING_MS,
+    trustProxy: typeof config.trustProxy === 'boolean' ? config.trustProxy : [...config.trustProxy],
     // Its own request log would hold URLs, and with them the tokens of queries by GET.
     logger: false,
     // Once `stop` has waited for what is in flight, a connection that still is open only holds the process.
@@ -56,26 +73,31 @@ export async function createApp({ config, plaidBaseUrl, logger, now = Date.now }
     // `__proto__` is a key like any other here: no object is ever merged by assignment.
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
-    frameworkErrors: (_error, _request, reply: FastifyReply) =>
-      void reply.code(400).send({ errors: [badRequest('The URL is malformed.')] }),
+    frameworkErrors: refuseUrl,
+    clientErrorHandler: refuseWhatIsNotHttp((message) => ({ errors: [badRequest(message)] }), config),
   });
   const inFlight = countInFlight(server.server);
-  let ready = false;
-  answerFailuresInGraphQLsShape(server, logger);
+  let serving = false;
+  answerFailures(server, logger, config.limits);
+  registerSecurityHeaders(server, config);
   await server.register(cors, { origin: [...config.corsOrigins], maxAge: 86_400 });
-  registerHealth(server, () => ready);
+  registerHealth(server, () => serving && (redis?.isReady() ?? true) && (bearerTokens?.isReady() ?? true));
   if (config.explorer) registerExplorer(server, { schema });
   const handleGraphQL = fastifyApolloHandler(graphql, {
-    context: async ({ headers }) =>
-      createContext({ linkTokens, credentials: config.plaid.credentials, now }, headers),
+    context: async (request) =>
+      createContext(
+        { linkTokens, credentials: config.plaid.credentials, now },
+        request.headers,
+        admission.viewerOf(request),
+      ),
   });
   server.route({
     // Those it does not serve are there for Apollo Server to refuse by 405.
     method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     url: '/graphql',
+    onRequest: (request) => admission.admit(request),
+    preParsing: async ({ headers }) => refuseOtherCharsets(headers),
     handler(request, reply) {
-      // Answers hold credentials, also those to queries by GET.
-      reply.header('cache-control', 'no-store');
       admitPlainGet(request.method, request.headers);
       return handleGraphQL.call(server, request, reply);
     },
@@ -83,17 +105,20 @@ export async function createApp({ config, plaidBaseUrl, logger, now = Date.now }
 
   return {
     async start() {
+      await Promise.all([bearerTokens?.start(), redis?.started]);
       const url = await server.listen({ ...config.listen });
-      ready = true;
+      serving = true;
       return url;
     },
     async stop() {
-      ready = false;
+      serving = false;
       // Serves on meanwhile, so that a load balancer sees that it is not ready and sends no more.
       await inFlight.landed(config.plaid.timeoutMs + GRACE_MS);
       await server.close();
       await graphql.stop();
       await plaid.close();
+      bearerTokens?.stop();
+      await redis?.close();
     },
   };
 }
@@ -103,34 +128,3 @@ const GRACE_MS = 1_000;
 
 /** How long a client may take to send a request. */
 const MAX_SENDING_MS = 30_000;
-
-/** Ample for the fullest create input, which has some 20 KB. */
-const MAX_BODY_BYTES = 1024 * 1024;
-
-/** What fails before GraphQL (a body that is not JSON or too large, an unknown path) looks as if it failed there. */
-function answerFailuresInGraphQLsShape(server: FastifyInstance, logger: Logger): void {
-  server.setNotFoundHandler((_request, reply) =>
-    reply.code(404).send({ errors: [badRequest('There is nothing at this path. GraphQL is at /graphql.')] }),
-  );
-  server.setErrorHandler(({ statusCode, code, name }: FailureOfFastify, _request, reply) => {
-    if (statusCode === undefined || statusCode >= 500) {
-      logger.error({ problem: `${name} ${code ?? ''}`.trim() }, 'request failed');
-      return reply.code(500).send({ errors: [internalServerError()] });
-    }
-    return reply
-      .code(statusCode)
-      .send({ errors: [badRequest(messages[statusCode] ?? 'The request is malformed.')] });
-  });
-}
-
-interface FailureOfFastify {
-  readonly name: string;
-  readonly code?: string;
-  readonly statusCode?: number;
-}
-
-const messages: Readonly<Record<number, string>> = {
-  400: 'The body is not valid JSON.',
-  413: `The body is larger than ${MAX_BODY_BYTES} bytes.`,
-  415: 'The body must be JSON, with Content-Type: application/json.',
-};

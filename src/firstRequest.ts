@@ -28,13 +28,22 @@ interface Settings {
   readonly explorer: boolean;
   /** Null where each request brings its own. */
   readonly plaid: { readonly credentials: object | null };
+  readonly auth: { readonly mode: 'none' | 'jwt' };
+  readonly routerSecret: string | null;
 }
 
-export function welcome(url: string, standinUrl: string, { explorer, plaid }: Settings): string {
+export function welcome(url: string, standinUrl: string, settings: Settings): string {
+  const { explorer, plaid, auth, routerSecret } = settings;
   const pages = explorer
     ? `   (in a browser: Apollo Sandbox)\n  Explorer   ${url}/explorer  (GraphiQL, with these requests and more)`
     : '';
-  const headers = plaid.credentials ? '' : ' with the headers PLAID-CLIENT-ID and PLAID-SECRET';
+  const needed = [
+    ...(plaid.credentials ? [] : ['PLAID-CLIENT-ID', 'PLAID-SECRET']),
+    // The request names a user, which end users may not do for another.
+    ...(auth.mode === 'jwt' ? ['Authorization: Bearer <an access token with the scope link:service>'] : []),
+    ...(routerSecret === null ? [] : ['Router-Authorization']),
+  ];
+  const headers = needed.length === 0 ? '' : ` with the headers ${needed.join(', ')}`;
   return `
 This server talks to its own stand-in for Plaid: nothing here is real.
 

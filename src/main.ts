@@ -2,7 +2,7 @@
 import { createApp } from './app';
 import { type Config, readConfig } from './config';
 import { welcome } from './firstRequest';
-import { fail, stopOnSignal } from './process';
+import { fail, failOnUncaught, stopOnSignal } from './process';
 import type { Standin } from './standin/standin';
 import { createLogger, type Logger } from './telemetry/logger';
 
@@ -41,4 +41,5 @@ async function findPlaid(
   return { plaidBaseUrl: new URL(standin.url), standin };
 }
 
+failOnUncaught();
 main().catch(fail);

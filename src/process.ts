@@ -6,6 +6,20 @@ export function fail(error: unknown): void {
   process.exit(1);
 }
 
+/** What nobody caught ends the process, and Node would print all of it: what an error holds may be a secret. */
+export function failOnUncaught(): void {
+  const failWithoutWords = (error: unknown) => {
+    const { name, stack = '' } = error instanceof Error ? error : new Error();
+    fail(
+      new Error(
+        [name, ...stack.split('\n').filter((line) => /^ {4}at .*:\d+:\d+\)?$/.test(line))].join('\n'),
+      ),
+    );
+  };
+  process.on('uncaughtException', failWithoutWords);
+  process.on('unhandledRejection', failWithoutWords);
+}
+
 /** Stops in good order on the first signal; the second ends the process, as Node does by itself. */
 export function stopOnSignal(stop: (signal: NodeJS.Signals) => Promise<void>): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -1,6 +1,6 @@
 /** `npm run standin`: the Plaid stand-in alone, for other programs to talk to. */
 import { readStandinConfig } from './config';
-import { fail, stopOnSignal } from './process';
+import { fail, failOnUncaught, stopOnSignal } from './process';
 import { startStandin } from './standin/standin';
 
 async function main(): Promise<void> {
@@ -14,4 +14,5 @@ async function main(): Promise<void> {
   stopOnSignal(() => standin.close());
 }
 
+failOnUncaught();
 main().catch(fail);

@@ -43,7 +43,7 @@ it.each([
 
 it('lets no cache keep an answer', async () => {
   const { url } = await start();
-  for (const path of ['/graphql', '/graphql?query={__typename}']) {
+  for (const path of ['/graphql', '/graphql?query={__typename}', '/readyz', '/nowhere', '/%']) {
     const { headers } = await fetch(url + path, { headers: { 'apollo-require-preflight': '1' } });
     expect(headers.get('cache-control')).toBe('no-store');
   }
@@ -167,6 +167,9 @@ it('logs each operation by name, kind and time, and nothing of what it carried',
       msg: 'operation',
       operation: 'query',
       operationName: 'ReadIt',
+      caller: 'anyone',
+      // By sha256sum.
+      linkTokens: ['e671b3c9742d'],
       durationMs: expect.any(Number),
     },
   ]);

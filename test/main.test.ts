@@ -3,7 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { FIRST_REQUEST } from '../src/firstRequest';
 import { closeAfterTest } from './support/closing';
+import { startIssuer } from './support/issuer';
 import { type NodeProcess, startNode } from './support/nodeProcess';
+import { startPlaidDouble } from './support/plaidDouble';
 
 const root = join(__dirname, '..');
 
@@ -78,6 +80,56 @@ it('logs as much as it is told to', async () => {
   const url = await server.printed(/GraphQL +(http:\S+)\/graphql\n/);
   await graphql(url, '{ __typename }');
   expect(server.output()).not.toContain('"level":30');
+});
+
+it('serves in production, to those who sign in', async () => {
+  const issuer = await startIssuer();
+  const plaid = await startPlaidDouble(() => ({ request_id: 'r' }));
+  const server = run('main.js', {
+    NODE_ENV: 'production',
+    HOST: '127.0.0.1',
+    PORT: '0',
+    PLAID_ENV: 'production',
+    PLAID_CLIENT_ID: 'client-of-tests',
+    PLAID_SECRET: 'secret-of-tests',
+    PLAID_BASE_URL: plaid.url,
+    PLAID_WEBHOOK_URL: 'https://hooks.example/plaid',
+    ...issuer.env,
+  });
+  const { url } = await server.logged('ready');
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  const ask = (headers: Record<string, string>) =>
+    fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ query: '{ linkToken(token: "link-production-1") { requestId } }' }),
+    });
+  expect((await ask({})).status).toBe(401);
+  const answer = await ask({ authorization: `Bearer ${issuer.token({ scope: 'link:service' })}` });
+  expect(await answer.json()).toEqual({ data: { linkToken: { requestId: 'r' } } });
+  expect(answer.headers.get('strict-transport-security')).toBe('max-age=31536000');
+});
+
+it('tells a newcomer what the first request needs where people sign in', async () => {
+  const issuer = await startIssuer();
+  const server = run('main.js', {
+    PORT: '0',
+    STANDIN_PORT: '0',
+    ROUTER_SECRET: 'the-router-s',
+    ...issuer.env,
+  });
+  await server.logged('ready');
+  expect(server.output()).toContain(
+    'Make a link token with the headers Authorization: Bearer <an access token with the scope link:service>, Router-Authorization:',
+  );
+});
+
+it('exits with 1 where its trusted operations cannot be read', async () => {
+  const server = run('main.js', { PORT: '0', STANDIN_PORT: '0', TRUSTED_OPERATIONS: '/nowhere' });
+  expect([await server.exit, server.output()]).toEqual([
+    1,
+    'The manifest of TRUSTED_OPERATIONS cannot be read.\n',
+  ]);
 });
 
 it('says all that is wrong with its environment and exits with 1', async () => {

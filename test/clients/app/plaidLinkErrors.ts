@@ -3,9 +3,9 @@ export interface PlaidLinkErrorExtensions {
   readonly code: PlaidLinkErrorCode;
   /** Whether the same request may succeed later. */
   readonly retryable: boolean;
-  /** With `BAD_USER_INPUT`: leads to the field, such as `['input', 'user', 'dateOfBirth']`. */
+  /** With `BAD_USER_INPUT`, and with `FORBIDDEN` where it is about a field: leads to it, such as `['input', 'user', 'dateOfBirth']`. */
   readonly argumentPath?: readonly (string | number)[];
-  /** With `PLAID_RATE_LIMITED`: seconds to wait, if known. */
+  /** With `RATE_LIMITED`, and with `PLAID_RATE_LIMITED` if known: seconds to wait. */
   readonly retryAfter?: number;
   /** Plaid's own account of the failure. `displayMessage` is for the user. */
   readonly plaid?: { readonly [field in PlaidField]?: string | null };
@@ -18,6 +18,8 @@ type PlaidHint = 'documentationUrl' | 'suggestedAction';
 export type PlaidLinkErrorCode =
   | 'BAD_USER_INPUT'
   | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'RATE_LIMITED'
   | 'LINK_TOKEN_NOT_FOUND'
   | 'PLAID_REQUEST_REJECTED'
   | 'PLAID_RATE_LIMITED'

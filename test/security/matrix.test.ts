@@ -1,0 +1,205 @@
+/** Who may read which token by which door: every cell. */
+
+import { forgeryNames, type Issuer, startIssuer } from '../support/issuer';
+import { type PlaidCall, sendJson, startPlaidDouble } from '../support/plaidDouble';
+import { describeWith, programOnPath } from '../support/programs';
+import { startRedis } from '../support/redis';
+import { type Data, startTestApp } from '../support/testApp';
+
+/** What `door` does with a token, and the answer of one who may. */
+const doors: Record<string, Door> = {
+  query: {
+    query: 'query ($token: String!) { linkToken(token: $token) { linkToken requestId } }',
+    good: (read) => ({ linkToken: read }),
+    bad: { linkToken: null },
+    path: ['linkToken'],
+  },
+  'an alias beside a good one': {
+    query:
+      'query ($token: String!, $mine: String!) { mine: linkToken(token: $mine) { __typename } theirs: linkToken(token: $token) { linkToken requestId } }',
+    good: (read) => ({ mine: { __typename: 'LinkToken' }, theirs: read }),
+    bad: { mine: { __typename: 'LinkToken' }, theirs: null },
+    path: ['theirs'],
+  },
+  entity: {
+    query:
+      'query ($token: String!) { _entities(representations: [{ __typename: "LinkToken", linkToken: $token }]) { ... on LinkToken { linkToken requestId } } }',
+    good: (read) => ({ _entities: [read] }),
+    bad: { _entities: [null] },
+    path: ['_entities', 0],
+  },
+  details: {
+    query:
+      'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { details { linkToken requestId } } }',
+    good: (read) => ({ createLinkToken: { details: read } }),
+    bad: { createLinkToken: { details: null } },
+    path: ['createLinkToken', 'details'],
+  },
+};
+
+interface Door {
+  readonly query: string;
+  good(read: Data): Data;
+  readonly bad: Data;
+  readonly path: readonly (string | number)[];
+}
+
+const tokens = ['own', 'other’s', 'unknown', 'expired', 'unrecorded'] as const;
+type Cells = Record<(typeof tokens)[number], string>;
+
+const READ = 'read by 1 call';
+/** Plaid was asked, and said so. */
+const GONE = 'not found by 1 call';
+const NOT_FOUND = 'not found by 0 calls';
+const UNAUTHENTICATED = 'unauthenticated by 0 calls';
+const reads: Record<string, Cells> = {
+  owner: { own: READ, 'other’s': NOT_FOUND, unknown: NOT_FOUND, expired: GONE, unrecorded: NOT_FOUND },
+  stranger: {
+    own: NOT_FOUND,
+    'other’s': READ,
+    unknown: NOT_FOUND,
+    expired: NOT_FOUND,
+    unrecorded: NOT_FOUND,
+  },
+  service: { own: READ, 'other’s': READ, unknown: GONE, expired: GONE, unrecorded: READ },
+};
+
+/** Here the token is what Plaid answers to a create, and so theirs, whoever else was given it before. */
+const creates: Cells = { own: READ, 'other’s': READ, unknown: GONE, expired: GONE, unrecorded: READ };
+
+const nobody = Object.fromEntries(tokens.map((token) => [token, UNAUTHENTICATED]));
+const callers = ['nobody', 'owner', 'stranger', 'service', ...forgeryNames];
+
+describe('owners in memory', () => {
+  matrix(async () => ({}));
+});
+
+describeWith('owners in Redis', 'redis-server on the PATH', programOnPath('redis-server'), () => {
+  matrix(async () => ({ REDIS_URL: (await startRedis()).url }));
+});
+
+function matrix(state: () => Promise<Record<string, string>>): void {
+  it.each(callers)('lets %s read what is theirs, by every door, and nothing else', async (caller) => {
+    const table: Record<string, Cells> = {};
+    const house = await startHouse(await state());
+    for (const [name, door] of Object.entries(doors)) {
+      table[name] = Object.fromEntries(
+        await Promise.all(tokens.map(async (kind) => [kind, await house.tryDoor(caller, door, kind)])),
+      );
+    }
+    const signedIn = reads[caller];
+    expect(table).toEqual(
+      Object.fromEntries(
+        Object.keys(doors).map((name) => [
+          name,
+          signedIn ? (name === 'details' ? creates : signedIn) : nobody,
+        ]),
+      ),
+    );
+  });
+}
+
+/** A server, its issuer, and a Plaid that gives and knows the tokens which each cell needs. */
+async function startHouse(env: Record<string, string>) {
+  const issuer = await startIssuer();
+  /** What Plaid gives next, by whose create asks for it. */
+  const next = new Map<string, string>();
+  const known = new Set<string>();
+  const plaid = await startPlaidDouble((call, response) => {
+    if (call.path === '/link/token/create') return { link_token: next.get(String(nameIn(call))) };
+    const token = String(call.body['link_token']);
+    if (known.has(token)) return { request_id: `read of ${token}` };
+    return sendJson(response, 400, {
+      error_type: 'INVALID_INPUT',
+      error_code: 'INVALID_LINK_TOKEN',
+      error_message: `invalid link_token ${token}`,
+      request_id: 'r-of-plaid',
+    });
+  });
+  const app = await startTestApp({ PLAID_BASE_URL: plaid.url, ...issuer.env, ...env });
+  const authorizations = authorizationsOf(issuer);
+  let cells = 0;
+
+  return { tryDoor };
+
+  async function tryDoor(caller: string, door: Door, kind: keyof Cells): Promise<string> {
+    cells += 1;
+    const name = `cell ${cells}`;
+    const [token, mine] = [`link-sandbox-${cells}-${kind}`, `link-sandbox-${cells}-mine`];
+    for (const each of [mine, ...(kind === 'unknown' || kind === 'expired' ? [] : [token])]) known.add(each);
+    if (kind === 'own' || kind === 'expired') await make(token, 'owner');
+    if (kind === 'other’s') await make(token, 'stranger');
+    if (['owner', 'stranger', 'service'].includes(caller)) await make(mine, caller);
+
+    next.set(name, token);
+    const { status, data, errors } = await ask(caller, door.query, {
+      token,
+      mine,
+      input: inputFor(name, caller),
+    });
+    const calls = plaid.calls.filter(({ body }) => body['link_token'] === token).length;
+    const outcome = meaningOf({ status, data, errors }, door, token);
+    return `${outcome} by ${calls} ${calls === 1 ? 'call' : 'calls'}`;
+  }
+
+  async function make(token: string, caller: string): Promise<void> {
+    next.set(token, token);
+    const { errors } = await ask(caller, MAKE, { input: inputFor(token, caller) });
+    expect(errors).toBeUndefined();
+  }
+
+  function ask(caller: string, query: string, variables: object) {
+    const authorization = `Bearer ${authorizations[caller]}`;
+    return app.graphql(query, variables, caller === 'nobody' ? {} : { authorization });
+  }
+}
+
+const MAKE = 'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken } }';
+
+function inputFor(clientName: string, caller: string): object {
+  const user = caller === 'service' ? { clientUserId: 'anybody' } : {};
+  return { clientName, language: 'en', countryCodes: ['US'], user };
+}
+
+function nameIn({ body }: PlaidCall): unknown {
+  return body['client_name'];
+}
+
+function authorizationsOf(issuer: Issuer): Record<string, string> {
+  return {
+    owner: issuer.token({ sub: 'owner' }),
+    stranger: issuer.token({ sub: 'stranger' }),
+    service: issuer.token({ sub: 'service', scope: 'openid link:service' }),
+    ...issuer.forgedTokens(),
+  };
+}
+
+/** Whole answers: whatever is not exactly one of these is shown as it is. */
+function meaningOf(answer: Data, door: Door, token: string): string {
+  const error = (code: string, message: string, path?: readonly unknown[]) => [
+    { message, extensions: { code, retryable: false }, ...(path && { path, locations: expect.anything() }) },
+  ];
+  const meanings: Record<string, Data> = {
+    read: { status: 200, data: door.good({ linkToken: token, requestId: `read of ${token}` }) },
+    'not found': {
+      status: 200,
+      data: door.bad,
+      errors: error('LINK_TOKEN_NOT_FOUND', 'There is no such link token.', door.path),
+    },
+    unauthenticated: {
+      status: 401,
+      errors: error('UNAUTHENTICATED', answer.errors?.[0]?.message),
+    },
+  };
+  const [found] = Object.entries(meanings).find(([, meaning]) => matches(answer, meaning)) ?? [];
+  return found ?? JSON.stringify(answer);
+}
+
+function matches(answer: Data, meaning: Data): boolean {
+  try {
+    expect(answer).toEqual(meaning);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,112 @@
+/** How often one caller may create and read, through the front door. */
+import { startIssuer } from '../support/issuer';
+import { startPlaidDouble } from '../support/plaidDouble';
+import { startTestApp } from '../support/testApp';
+
+const input = { clientName: 'App', language: 'en', countryCodes: ['US'], user: { clientUserId: 'u' } };
+const MAKE = 'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken } }';
+const READ = '{ linkToken(token: "link-sandbox-1") { requestId } }';
+
+async function start(env: Record<string, string>) {
+  const issuer = await startIssuer();
+  const plaid = await startPlaidDouble(() => ({
+    link_token: `link-sandbox-${plaid.calls.length}`,
+    request_id: 'r',
+  }));
+  const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url, ...issuer.env, ...env });
+  const ask = (query: string, claims: object, headers = {}) =>
+    graphql(
+      query,
+      { input: 'scope' in claims ? input : { ...input, user: {} } },
+      {
+        authorization: `Bearer ${issuer.token({ ...claims })}`,
+        ...headers,
+      },
+    );
+  return { plaid, ask };
+}
+
+const tooMany = (path: string) => [
+  {
+    message: 'You ask for too many link tokens at the moment.',
+    locations: expect.anything(),
+    path: [path],
+    extensions: { code: 'RATE_LIMITED', retryable: true, retryAfter: expect.any(Number) },
+  },
+];
+const service = { sub: 'backend', scope: 'link:service' };
+
+it('refuses an end user who creates too many in a minute, and nobody else', async () => {
+  const { plaid, ask } = await start({ MAX_CREATES_PER_MINUTE: '2' });
+  for (const sub of ['a', 'a', 'b']) expect((await ask(MAKE, { sub })).errors).toBeUndefined();
+  const { data, errors } = await ask(MAKE, { sub: 'a' });
+  expect([data, errors, plaid.calls.length]).toEqual([null, tooMany('createLinkToken'), 3]);
+  const wait = errors?.[0]?.extensions['retryAfter'];
+  expect(Number.isInteger(wait) && Number(wait) >= 1 && Number(wait) <= 60).toBe(true);
+  expect((await ask(MAKE, { sub: 'b' })).errors).toBeUndefined();
+});
+
+it('refuses an end user who reads too often in a minute, whosever tokens these are', async () => {
+  const { plaid, ask } = await start({ MAX_READS_PER_MINUTE: '3' });
+  const { data } = await ask(
+    '{ a: linkToken(token: "x-1") { status } b: linkToken(token: "x-2") { status } }',
+    {},
+  );
+  expect(data).toEqual({ a: null, b: null });
+  expect((await ask(READ, {})).errors?.[0]?.extensions['code']).toBe('LINK_TOKEN_NOT_FOUND');
+  expect((await ask(READ, {})).errors).toEqual(tooMany('linkToken'));
+  expect(plaid.calls).toEqual([]);
+});
+
+it('counts a token that an operation reads ten times as one', async () => {
+  const { ask } = await start({ MAX_READS_PER_MINUTE: '1' });
+  const ten = Array.from(
+    { length: 10 },
+    (_, index) => `a${index}: linkToken(token: "link-sandbox-1") { requestId }`,
+  );
+  expect((await ask(`{ ${ten.join(' ')} }`, service)).errors).toBeUndefined();
+  expect((await ask(READ, service)).errors).toEqual(tooMany('linkToken'));
+});
+
+it('holds services to no limit that nobody set', async () => {
+  const { plaid, ask } = await start({});
+  for (let times = 0; times < 70; times += 1) expect((await ask(MAKE, service)).errors).toBeUndefined();
+  expect(plaid.calls).toHaveLength(70);
+});
+
+it('holds an end user to 60 creates and 1200 reads unless told otherwise', async () => {
+  const { ask } = await start({});
+  for (let times = 0; times < 60; times += 1) expect((await ask(MAKE, {})).errors).toBeUndefined();
+  expect((await ask(MAKE, {})).errors).toEqual(tooMany('createLinkToken'));
+  const hundred = (of: number) =>
+    `{ ${Array.from({ length: 100 }, (_, index) => `a${index}: linkToken(token: "link-${of}-${index}") { status }`).join(' ')} }`;
+  for (let times = 0; times < 12; times += 1) {
+    expect((await ask(hundred(times), {})).errors?.[0]?.extensions['code']).toBe('LINK_TOKEN_NOT_FOUND');
+  }
+  expect((await ask(READ, {})).errors).toEqual(tooMany('linkToken'));
+});
+
+describe('where nobody signs in', () => {
+  const none = { AUTH_MODE: 'none', MAX_READS_PER_MINUTE: '1' };
+  const from = (address: string) => ({ 'x-forwarded-for': address });
+
+  it('counts by address', async () => {
+    const { ask } = await start(none);
+    expect((await ask(READ, {}, from('203.0.113.1'))).errors).toBeUndefined();
+    // Nobody has said that whoever stands in front is to be believed.
+    expect((await ask(READ, {}, from('203.0.113.2'))).errors).toEqual(tooMany('linkToken'));
+  });
+
+  it('counts by the address that a trusted proxy tells', async () => {
+    const { ask } = await start({ ...none, TRUST_PROXY: '127.0.0.0/8' });
+    expect((await ask(READ, {}, from('203.0.113.1'))).errors).toBeUndefined();
+    expect((await ask(READ, {}, from('203.0.113.2'))).errors).toBeUndefined();
+    expect((await ask(READ, {}, from('198.51.100.1, 203.0.113.2'))).errors).toEqual(tooMany('linkToken'));
+  });
+
+  it('believes no address that a caller tells itself through a proxy that is not trusted', async () => {
+    const { ask } = await start({ ...none, TRUST_PROXY: '10.0.0.0/8' });
+    expect((await ask(READ, {}, from('203.0.113.1'))).errors).toBeUndefined();
+    expect((await ask(READ, {}, from('203.0.113.2'))).errors).toEqual(tooMany('linkToken'));
+  });
+});
