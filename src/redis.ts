@@ -95,6 +95,7 @@ export function redisOptions(url: URL): Omit<RedisOptions, 'replyMapping'> {
     // A server that a failover made a replica keeps its connections, and would refuse writes for ever.
     reconnectOnError: (error) => error.message.includes('READONLY'),
     enableOfflineQueue: false,
+    enableAutoPipelining: true,
     // What was in flight when the connection went has failed: sent again later, it could count twice.
     maxRetriesPerRequest: 0,
     // It wants the right to INFO, and says on stderr that it has not. `ask` above checks as much.
