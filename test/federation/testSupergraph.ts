@@ -1,4 +1,5 @@
 /** A gateway and a neighbour, each a process of its own, around a server of ours that each test starts afresh. */
+import type { Environment } from '../../src/config';
 import { type GraphQLAnswer, startTestApp, type TestApp } from '../support/testApp';
 import type { Composition, Subgraph } from './composers';
 import { type Program, startNeighbour } from './gatewayPrograms';
@@ -6,8 +7,12 @@ import { type Exchange, startRelay } from './relay';
 import { neighbourSubgraph, ourSubgraph } from './subgraphs';
 
 export interface TestSupergraph {
-  /** Starts a server of ours in front of that Plaid, and leads the gateway to it. */
-  serveWith(plaidBaseUrl: string, now?: () => number): Promise<TestApp>;
+  /**
+   * Starts a server of ours in front of that Plaid, and leads the gateway to it.
+   *
+   * @param env for that server, on top of what `startTestApp` gives it.
+   */
+  serveWith(plaidBaseUrl: string, now?: () => number, env?: Environment): Promise<TestApp>;
   /** What went between the gateway and the server that was started last. */
   readonly exchanges: readonly Exchange[];
   /** Asks the gateway. */
@@ -51,8 +56,8 @@ export async function startTestSupergraph(
       exchanges: relay.exchanges,
       ask,
       stop,
-      async serveWith(plaidBaseUrl, now) {
-        const app = await startTestApp({ PLAID_BASE_URL: plaidBaseUrl }, now);
+      async serveWith(plaidBaseUrl, now, env = {}) {
+        const app = await startTestApp({ ...env, PLAID_BASE_URL: plaidBaseUrl }, now);
         relay.leadTo(app.url);
         return app;
       },

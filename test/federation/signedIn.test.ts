@@ -1,0 +1,238 @@
+/** Behind two gateways that hand on who is signed in, and show by the router's secret that they are the router. */
+import { startTestStandin } from '../standin/testStandin';
+import { startIssuer } from '../support/issuer';
+import { describeWith } from '../support/programs';
+import { withApollo, withTheGuild } from './composers';
+import { GATEWAY_PACKAGES, gatewayPackages, startApolloGateway, startHiveGateway } from './gatewayPrograms';
+import { startTestSupergraph, type TestSupergraph } from './testSupergraph';
+
+jest.setTimeout(120_000);
+
+const ROUTER_SECRET = 'router-secret-of-tests';
+
+const gateways = [
+  {
+    name: '@apollo/gateway',
+    start: startApolloGateway,
+    compose: withApollo,
+    pathBelowUser: ['user', 'pendingLink'],
+    // It keeps what our server said beneath an error of its own, and tells its client where our server is.
+    notLetIn: (message: string) => ({
+      message: '401: Unauthorized',
+      extensions: {
+        code: 'UNAUTHENTICATED',
+        response: {
+          url: expect.stringMatching(/^http:.*\/graphql$/),
+          status: 401,
+          statusText: 'Unauthorized',
+          body: { errors: [{ message, extensions: { code: 'UNAUTHENTICATED', retryable: false } }] },
+        },
+      },
+    }),
+  },
+  {
+    name: 'Hive Gateway',
+    start: startHiveGateway,
+    compose: withTheGuild,
+    pathBelowUser: ['user', 'pendingLink', 'status'],
+    notLetIn: (message: string, path: readonly string[]) => ({
+      message,
+      path,
+      extensions: { code: 'UNAUTHENTICATED', retryable: false, serviceName: 'plaid' },
+    }),
+  },
+] as const;
+
+const CREATE = `mutation ($input: CreateLinkTokenInput!) {
+  createLinkToken(input: $input) { linkToken details { status } }
+}`;
+
+const input = {
+  clientName: 'Budget Buddy',
+  language: 'en',
+  countryCodes: ['US'],
+  products: ['TRANSACTIONS'],
+};
+
+const USER = 'query ($id: ID!) { user(id: $id) { name pendingLink { linkToken status } } }';
+
+const SIGN_IN = 'Sign in: send an access token as `Authorization: Bearer …`.';
+const SIGN_IN_AGAIN = 'The access token is not valid, or not any more: sign in again.';
+
+describeWith('behind a gateway where users sign in', GATEWAY_PACKAGES, gatewayPackages, () => {
+  describe.each(gateways)('$name', ({ start, compose, pathBelowUser, notLetIn }) => {
+    let graph: TestSupergraph;
+
+    beforeAll(async () => {
+      graph = await startTestSupergraph((supergraph) => start(supergraph, ROUTER_SECRET), compose);
+    });
+    afterAll(() => graph?.stop());
+
+    async function serve(env = {}) {
+      const standin = await startTestStandin();
+      const now = () => standin.clock.now;
+      const issuer = await startIssuer({ now });
+      const { log } = await graph.serveWith(standin.url, now, { ...issuer.env, ROUTER_SECRET, ...env });
+      const as = (sub: string) => ({ authorization: `Bearer ${issuer.token({ sub })}` });
+      return {
+        log,
+        as,
+        expired: { authorization: `Bearer ${issuer.forgedTokens().expired}` },
+        /** Makes a link token as `user-1`, and at the neighbour a user who holds it. */
+        async linked() {
+          const { data } = await graph.ask(CREATE, { input }, as('user-1'));
+          const { linkToken } = data.createLinkToken;
+          return { linkToken, id: await graph.createUser({ pendingLink: linkToken }) };
+        },
+      };
+    }
+
+    it('hands our server the user’s token and the router’s secret', async () => {
+      const { as } = await serve();
+      const headers = as('user-1');
+      await graph.ask('{ linkToken(token: "t") { status } }', {}, headers);
+      expect(graph.exchanges.map((exchange) => exchange.headers)).toMatchObject([
+        { ...headers, 'router-authorization': ROUTER_SECRET },
+      ]);
+    });
+
+    it('makes a link token and tells its user how it stands', async () => {
+      const { as } = await serve();
+      expect(await graph.ask(CREATE, { input }, as('user-1'))).toEqual({
+        status: 200,
+        data: {
+          createLinkToken: {
+            linkToken: expect.stringMatching(/^link-sandbox-/),
+            details: { status: 'PENDING' },
+          },
+        },
+      });
+    });
+
+    it('leads a user from the neighbour to the link token that is theirs', async () => {
+      const { as, linked } = await serve();
+      const { linkToken, id } = await linked();
+      expect(await graph.ask(USER, { id }, as('user-1'))).toEqual({
+        status: 200,
+        data: { user: { name: 'Ada', pendingLink: { linkToken, status: 'PENDING' } } },
+      });
+    });
+
+    it('tells a stranger of a link token that there is none, and the rest of the answer', async () => {
+      const { as, linked } = await serve();
+      const { id } = await linked();
+      expect(await graph.ask(USER, { id }, as('user-2'))).toEqual({
+        status: 200,
+        data: { user: { name: 'Ada', pendingLink: null } },
+        errors: [
+          {
+            message: 'There is no such link token.',
+            path: pathBelowUser,
+            extensions: { code: 'LINK_TOKEN_NOT_FOUND', retryable: false, serviceName: 'plaid' },
+          },
+        ],
+      });
+    });
+
+    it('hands on which field of the input is not for end users', async () => {
+      const { as } = await serve();
+      const webhook = 'https://example.com/plaid';
+      expect(await graph.ask(CREATE, { input: { ...input, webhook } }, as('user-1'))).toEqual({
+        status: 200,
+        data: null,
+        errors: [
+          {
+            message: '`input.webhook` is not for end users: it takes the scope `link:service`.',
+            path: ['createLinkToken'],
+            extensions: {
+              code: 'FORBIDDEN',
+              retryable: false,
+              argumentPath: ['input', 'webhook'],
+              serviceName: 'plaid',
+            },
+          },
+        ],
+      });
+    });
+
+    it('loses to a user who did not sign in our part of the answer alone', async () => {
+      const { linked } = await serve();
+      const { id } = await linked();
+      expect(await graph.ask(USER, { id })).toEqual({
+        status: 200,
+        data: { user: { name: 'Ada', pendingLink: null } },
+        errors: [notLetIn(SIGN_IN, pathBelowUser)],
+      });
+    });
+
+    it('makes no link token for a user who did not sign in', async () => {
+      await serve();
+      expect(await graph.ask(CREATE, { input })).toEqual({
+        status: 200,
+        data: null,
+        errors: [notLetIn(SIGN_IN, ['createLinkToken'])],
+      });
+    });
+
+    it('tells a user whose token has expired to sign in again', async () => {
+      const { expired, linked } = await serve();
+      const { id } = await linked();
+      expect(await graph.ask(USER, { id }, expired)).toEqual({
+        status: 200,
+        data: { user: { name: 'Ada', pendingLink: null } },
+        errors: [notLetIn(SIGN_IN_AGAIN, pathBelowUser)],
+      });
+    });
+
+    it('with another secret than our server’s is told so, as is our log', async () => {
+      const { as, log } = await serve({ ROUTER_SECRET: 'another-secret-of-tests' });
+      const id = await graph.createUser({ pendingLink: 'link-sandbox-1' });
+      expect(await graph.ask(USER, { id }, as('user-1'))).toEqual({
+        status: 200,
+        data: { user: { name: 'Ada', pendingLink: null } },
+        errors: [notLetIn('This server answers its router alone.', pathBelowUser)],
+      });
+      expect(log.filter(({ problem }) => problem)).toMatchObject([
+        { msg: 'not let in', problem: 'not from the router' },
+      ]);
+    });
+    it('EXPERIMENT 200', async () => {
+      const { startPlaidDouble, sendJson } = await import('../support/plaidDouble');
+      const { neighbourSubgraph, ourSubgraph } = await import('./subgraphs');
+      const { startNeighbour } = await import('./gatewayPrograms');
+      for (const status of [200, 401])
+        for (const type of ['application/json', 'application/graphql-response+json']) {
+          let accept: unknown;
+          const us = await startPlaidDouble((call, response) => {
+            accept = call.headers.accept;
+            return sendJson(
+              response,
+              status,
+              { errors: [{ message: SIGN_IN, extensions: { code: 'UNAUTHENTICATED', retryable: false } }] },
+              { 'content-type': type },
+            );
+          });
+          const neighbour = await startNeighbour();
+          const { supergraph } = compose([
+            ourSubgraph(`${us.url}/graphql`),
+            neighbourSubgraph(neighbour.url),
+          ]);
+          const gateway = await start(supergraph ?? '', ROUTER_SECRET);
+          const ask = async (query: string) =>
+            (
+              await fetch(gateway.url, {
+                method: 'POST',
+                headers: { 'content-type': 'application/json' },
+                body: JSON.stringify({ query }),
+              })
+            ).text();
+          await ask('mutation { createUser(input: { name: "Ada", pendingLink: "t" }) { id } }');
+          process.stderr.write(
+            `${gateway.url} ${status} ${type} accept=${accept}: ${await ask('{ user(id: "user-1") { name pendingLink { status } } }')}\n accept=${accept}\n`,
+          );
+          await gateway.stop();
+          await neighbour.stop();
+        }
+    });
+  });
+});
