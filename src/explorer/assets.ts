@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { GraphQLSchema } from 'graphql';
 import { ICON, pageOf, STYLE, startScript } from './page';
+import { SIGN_IN_STYLE } from './signIn';
 import { readyTabs } from './tabs';
 
 export interface Asset {
@@ -49,7 +50,7 @@ export async function loadExplorer(schema: GraphQLSchema): Promise<Explorer> {
   const page = pageOf({
     bundle: add('graphiql', 'js', bundle.js),
     start: add('start', 'js', startScript({ tabs: readyTabs(schema), icon, workers })),
-    style: add('graphiql', 'css', bundle.css + STYLE),
+    style: add('graphiql', 'css', bundle.css + STYLE + SIGN_IN_STYLE),
     icon,
   });
   return { page, assets };

@@ -1,4 +1,5 @@
 /** What is ours of the explorer's page: its HTML, the script that starts GraphiQL in it, and its icon. */
+import { SIGN_IN_SCRIPT } from './signIn';
 import type { Tab } from './tabs';
 
 const TITLE = 'Plaid Link for GraphQL';
@@ -90,7 +91,7 @@ options.onEditQuery = () => {};
 const current = openTab() ?? options.defaultTabs[0];
 options.query = current.query ?? '';
 options.variables = current.variables ?? '';
-document.addEventListener('pointerdown', dragNoTab, true);
+${SIGN_IN_SCRIPT}document.addEventListener('pointerdown', dragNoTab, true);
 function dragNoTab(event) {
   if (event.target.closest('.graphiql-tab')) event.stopPropagation();
 }
