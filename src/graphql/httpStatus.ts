@@ -35,6 +35,7 @@ export const answerJsonClientsWith200: ApolloServerPlugin = {
   },
 };
 
-function mediaTypeFor(accept: string | undefined): string | undefined {
+/** The media type of an answer; undefined where none that GraphQL has is accepted. */
+export function mediaTypeFor(accept: string | undefined): string | undefined {
   return accept ? new Negotiator({ headers: { accept } }).mediaType(MEDIA_TYPES) : MEDIA_TYPES[0];
 }

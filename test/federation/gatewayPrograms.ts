@@ -2,12 +2,11 @@
  * The programs of others that stand around our server in these tests: a neighbour and two gateways, each a process of
  * its own, from the packages in `gateways/`. None may look for the internet: whatever would report home is off.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { startNode } from '../support/nodeProcess';
 
 const folder = join(__dirname, 'gateways');
@@ -28,28 +27,22 @@ export function startNeighbour(): Promise<Program> {
   return start(['neighbour.mjs'], /^\{"url":"(.*)"\}$/m);
 }
 
-/** @param routerSecret see `handOnCredentials`. */
+/** @param routerSecret what it shows to our server, and to no other, together with the user's `Authorization`. */
 export async function startApolloGateway(supergraph: string, routerSecret?: string): Promise<Program> {
   const file = await temporaryFile('supergraph.graphql', supergraph);
-  const program =
-    routerSecret === undefined
-      ? ['apolloGateway.mjs']
-      : ['--input-type=module', '--eval', apolloGatewayWithCredentials(), 'apolloGateway'];
-  return start([...program, file.path], /^\{"url":"(.*)"\}$/m, envOf(routerSecret), file.remove);
+  return start(['apolloGateway.mjs', file.path], /^\{"url":"(.*)"\}$/m, envOf(routerSecret), file.remove);
 }
 
-/** @param routerSecret see `handOnCredentials`. */
+/** @param routerSecret as above. */
 export async function startHiveGateway(supergraph: string, routerSecret?: string): Promise<Program> {
   const file = await temporaryFile('supergraph.graphql', supergraph);
-  const config =
-    routerSecret === undefined ? null : await temporaryFile('config.mjs', hiveConfigWithCredentials);
   const port = await freePort();
   const program = await start(
     [
       'node_modules/@graphql-hive/gateway/dist/bin.js',
       'supergraph',
       file.path,
-      `--config-path=${config?.path ?? 'hiveGateway.config.mjs'}`,
+      '--config-path=hiveGateway.config.mjs',
       '--host=127.0.0.1',
       // It says 0 in its log where it was told to take any.
       `--port=${port}`,
@@ -57,70 +50,13 @@ export async function startHiveGateway(supergraph: string, routerSecret?: string
     ],
     /Listening on (http:[\d./:]+)/,
     envOf(routerSecret),
-    async () => {
-      await Promise.all([file.remove(), config?.remove()]);
-    },
+    file.remove,
   );
   return { ...program, url: `${program.url}/graphql` };
 }
 
 const envOf = (routerSecret?: string): Record<string, string> =>
   routerSecret === undefined ? {} : { ROUTER_SECRET: routerSecret };
-
-/**
- * What a gateway with a router secret does on each request to our server, and to no other: it hands on the user's
- * `Authorization`, and shows by the secret that it is the router. In JavaScript, for the gateways' own processes.
- */
-const handOnCredentials = `(authorization) => ({
-  ...(authorization && { authorization }),
-  'router-authorization': process.env.ROUTER_SECRET,
-})`;
-
-/** `apolloGateway.mjs`, which hands on clients' names alone, with that added. */
-function apolloGatewayWithCredentials(): string {
-  const plain = readFileSync(join(folder, 'apolloGateway.mjs'), 'utf8');
-  return [
-    [
-      'const gateway =',
-      `const credentialsOf = ${handOnCredentials};
-class WithCredentials extends WithClientNames {
-  willSendRequest({ request, context }) {
-    super.willSendRequest({ request, context });
-    for (const [name, value] of Object.entries(credentialsOf(context.authorization))) {
-      request.http.headers.set(name, value);
-    }
-  }
-}
-const gateway =`,
-    ],
-    [
-      '({ url }) => new WithClientNames({ url })',
-      "({ name, url }) => new (name === 'plaid' ? WithCredentials : WithClientNames)({ url })",
-    ],
-    ['clientHeaders: {', 'authorization: headers.authorization, clientHeaders: {'],
-  ].reduce((text, [piece = '', replacement = '']) => {
-    if (!text.includes(piece)) throw new Error(`apolloGateway.mjs has no ${piece}`);
-    return text.replace(piece, replacement);
-  }, plain);
-}
-
-/** `hiveGateway.config.mjs` with that added. */
-const hiveConfigWithCredentials = `
-import { gatewayConfig as plain } from '${pathToFileURL(join(folder, 'hiveGateway.config.mjs'))}';
-const credentialsOf = ${handOnCredentials};
-export const gatewayConfig = {
-  ...plain,
-  propagateHeaders: {
-    fromClientToSubgraphs(payload) {
-      const { request, subgraphName } = payload;
-      return {
-        ...plain.propagateHeaders.fromClientToSubgraphs(payload),
-        ...(subgraphName === 'plaid' && credentialsOf(request.headers.get('authorization'))),
-      };
-    },
-  },
-};
-`;
 
 /** How long a program may take until it listens, on a busy machine. */
 const START_MS = 60_000;

@@ -1,7 +1,16 @@
-/** Behind two gateways that hand on who is signed in, and show by the router's secret that they are the router. */
+/**
+ * Behind two gateways that hand on who is signed in, and show by the router's secret that they are the router; and
+ * asked by Apollo's command-line tool.
+ */
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, print } from 'graphql';
 import { startTestStandin } from '../standin/testStandin';
 import { startIssuer } from '../support/issuer';
-import { describeWith } from '../support/programs';
+import { describeWith, programOnPath } from '../support/programs';
+import { temporaryFolder } from '../support/temporaryFolder';
+import { startTestApp } from '../support/testApp';
 import { withApollo, withTheGuild } from './composers';
 import { GATEWAY_PACKAGES, gatewayPackages, startApolloGateway, startHiveGateway } from './gatewayPrograms';
 import { startTestSupergraph, type TestSupergraph } from './testSupergraph';
@@ -196,43 +205,60 @@ describeWith('behind a gateway where users sign in', GATEWAY_PACKAGES, gatewayPa
         { msg: 'not let in', problem: 'not from the router' },
       ]);
     });
-    it('EXPERIMENT 200', async () => {
-      const { startPlaidDouble, sendJson } = await import('../support/plaidDouble');
-      const { neighbourSubgraph, ourSubgraph } = await import('./subgraphs');
-      const { startNeighbour } = await import('./gatewayPrograms');
-      for (const status of [200, 401])
-        for (const type of ['application/json', 'application/graphql-response+json']) {
-          let accept: unknown;
-          const us = await startPlaidDouble((call, response) => {
-            accept = call.headers.accept;
-            return sendJson(
-              response,
-              status,
-              { errors: [{ message: SIGN_IN, extensions: { code: 'UNAUTHENTICATED', retryable: false } }] },
-              { 'content-type': type },
-            );
-          });
-          const neighbour = await startNeighbour();
-          const { supergraph } = compose([
-            ourSubgraph(`${us.url}/graphql`),
-            neighbourSubgraph(neighbour.url),
-          ]);
-          const gateway = await start(supergraph ?? '', ROUTER_SECRET);
-          const ask = async (query: string) =>
-            (
-              await fetch(gateway.url, {
-                method: 'POST',
-                headers: { 'content-type': 'application/json' },
-                body: JSON.stringify({ query }),
-              })
-            ).text();
-          await ask('mutation { createUser(input: { name: "Ada", pendingLink: "t" }) { id } }');
-          process.stderr.write(
-            `${gateway.url} ${status} ${type} accept=${accept}: ${await ask('{ user(id: "user-1") { name pendingLink { status } } }')}\n accept=${accept}\n`,
-          );
-          await gateway.stop();
-          await neighbour.stop();
-        }
+  });
+});
+
+const packaged = join(__dirname, 'gateways/node_modules/@apollo/rover-linux-x64/rover');
+const rover = existsSync(packaged) ? packaged : programOnPath('rover');
+const NEEDS_ROVER = 'rover, on the PATH or from npm run test:install on Linux x64';
+
+describeWith('rover, where callers sign in', NEEDS_ROVER, rover, (program) => {
+  /** Asks for the subgraph's schema with these headers. */
+  async function introspect(url: string, headers: readonly string[]) {
+    const home = temporaryFolder();
+    // It would ask the internet for a newer version of itself, and tell it that it ran.
+    const env = {
+      HOME: home,
+      APOLLO_CONFIG_HOME: home,
+      APOLLO_TELEMETRY_DISABLED: '1',
+      APOLLO_ROVER_SKIP_UPDATE: '1',
+    };
+    const args = [
+      'subgraph',
+      'introspect',
+      `${url}/graphql`,
+      ...headers.flatMap((each) => ['--header', each]),
+    ];
+    return new Promise<{ exitCode: unknown; stdout: string }>((resolve) => {
+      execFile(program, args, { env }, (error, stdout) =>
+        resolve({ exitCode: error ? error.code : 0, stdout }),
+      );
     });
+  }
+
+  async function serve() {
+    const issuer = await startIssuer();
+    // Nothing is asked of Plaid here.
+    const { url } = await startTestApp({
+      PLAID_BASE_URL: 'http://127.0.0.1:9',
+      ROUTER_SECRET,
+      ...issuer.env,
+    });
+    return { url, authorization: `Authorization: Bearer ${issuer.token({ scope: 'link:service' })}` };
+  }
+
+  it('reads the subgraph’s schema with an access token and the router’s secret', async () => {
+    const { url, authorization } = await serve();
+    const answer = await introspect(url, [authorization, `Router-Authorization: ${ROUTER_SECRET}`]);
+    const written = readFileSync(join(__dirname, '../../schema.graphql'), 'utf8');
+    expect([answer.exitCode, print(parse(answer.stdout))]).toEqual([0, print(parse(written))]);
+  });
+
+  it('is refused it without either', async () => {
+    const { url, authorization } = await serve();
+    for (const headers of [[authorization], [`Router-Authorization: ${ROUTER_SECRET}`]]) {
+      const { exitCode, stdout } = await introspect(url, headers);
+      expect([exitCode, stdout]).toEqual([1, '']);
+    }
   });
 });

@@ -52,6 +52,21 @@ it.each([
   expect(log.filter(({ msg }) => msg === 'not let in')).toMatchObject([{ level: 30, problem }]);
 });
 
+it.each([
+  [undefined, 'application/json; charset=utf-8'],
+  ['*/*', 'application/json; charset=utf-8'],
+  [
+    'application/graphql-response+json, application/json;q=0.9',
+    'application/graphql-response+json; charset=utf-8',
+  ],
+  ['text/html', 'application/json; charset=utf-8'],
+])('refuses a client that accepts %s in the media type that it looks into', async (accept, type) => {
+  const { post } = await start();
+  const response = await post(accept === undefined ? {} : { accept });
+  expect([response.status, response.headers.get('content-type')]).toEqual([401, type]);
+  expect(await response.json()).toEqual(unauthenticated(NO_TOKEN));
+});
+
 it('asks for a token whatever the operation is, introspection included', async () => {
   const { post } = await start();
   for (const query of [

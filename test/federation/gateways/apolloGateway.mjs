@@ -19,9 +19,20 @@ class WithClientNames extends RemoteGraphQLDataSource {
   }
 }
 
+/** Shows our server, and no other, that it is the router, and on whose behalf it asks. */
+class WithCredentials extends WithClientNames {
+  willSendRequest({ request, context }) {
+    super.willSendRequest({ request, context });
+    request.http.headers.set('router-authorization', process.env.ROUTER_SECRET);
+    if (context.authorization) request.http.headers.set('authorization', context.authorization);
+  }
+}
+
+const isOurs = (name) => name === 'plaid' && process.env.ROUTER_SECRET !== undefined;
+
 const gateway = new ApolloGateway({
   supergraphSdl: readFileSync(supergraphFile, 'utf8'),
-  buildService: ({ url }) => new WithClientNames({ url }),
+  buildService: ({ name, url }) => new (isOurs(name) ? WithCredentials : WithClientNames)({ url }),
 });
 const server = new ApolloServer({
   gateway,
@@ -32,6 +43,7 @@ const server = new ApolloServer({
 const { url } = await startStandaloneServer(server, {
   listen: { host: '127.0.0.1', port: 0 },
   context: async ({ req: { headers } }) => ({
+    authorization: headers.authorization,
     clientHeaders: {
       'apollographql-client-name': headers['apollographql-client-name'],
       'apollographql-client-version': headers['apollographql-client-version'],
