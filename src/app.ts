@@ -7,11 +7,10 @@ import { Admission } from './auth/admission';
 import { createBearerTokens } from './auth/BearerTokens';
 import type { Config } from './config';
 import { registerExplorer } from './explorer/explorer';
-import { answerFailures, refuseUrl } from './failures';
+import { answerFailures, refuseUrl, refuseWhatIsNotHttp } from './failures';
 import { createContext } from './graphql/context';
 import { admitPlainGet } from './graphql/crossSite';
-import { badRequest } from './graphql/errors';
-import { refuseOtherCharsets } from './graphql/limits/bodyCharset';
+import { refuseOtherEncodings } from './graphql/limits/bodyEncoding';
 import { buildSchema } from './graphql/schema';
 import { createGraphQLServer } from './graphql/server';
 import { registerHealth } from './health';
@@ -22,7 +21,7 @@ import { RedisOwnership } from './linkToken/ownership/RedisOwnership';
 import { createRateLimits } from './linkToken/rateLimits/createRateLimits';
 import { PlaidClient } from './plaid/PlaidClient';
 import { connectRedis } from './redis';
-import { refuseWhatIsNotHttp, registerSecurityHeaders } from './securityHeaders';
+import { registerSecurityHeaders } from './securityHeaders';
 import type { Logger } from './telemetry/logger';
 import { createCodec } from './wire/codec';
 
@@ -74,13 +73,18 @@ export async function createApp({ config, plaidBaseUrl, logger, now = Date.now }
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
     frameworkErrors: refuseUrl,
-    clientErrorHandler: refuseWhatIsNotHttp((message) => ({ errors: [badRequest(message)] }), config),
+    clientErrorHandler: refuseWhatIsNotHttp(config),
   });
   const inFlight = countInFlight(server.server);
   let serving = false;
   answerFailures(server, logger, config.limits);
   registerSecurityHeaders(server, config);
-  await server.register(cors, { origin: [...config.corsOrigins], maxAge: 86_400 });
+  await server.register(cors, {
+    origin: [...config.corsOrigins],
+    maxAge: 86_400,
+    // An OPTIONS of another kind is answered too, and not by words of its own.
+    strictPreflight: false,
+  });
   registerHealth(server, () => serving && (redis?.isReady() ?? true) && (bearerTokens?.isReady() ?? true));
   if (config.explorer) registerExplorer(server, { schema });
   const handleGraphQL = fastifyApolloHandler(graphql, {
@@ -96,7 +100,7 @@ export async function createApp({ config, plaidBaseUrl, logger, now = Date.now }
     method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     url: '/graphql',
     onRequest: (request) => admission.admit(request),
-    preParsing: async ({ headers }) => refuseOtherCharsets(headers),
+    preParsing: async ({ headers }) => refuseOtherEncodings(headers),
     handler(request, reply) {
       admitPlainGet(request.method, request.headers);
       return handleGraphQL.call(server, request, reply);

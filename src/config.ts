@@ -56,6 +56,8 @@ export interface Limits {
   readonly aliases: number;
   /** Through fragments, each as often as it is spread. */
   readonly directives: number;
+  /** Of one field in one type, and of spreads in one type. */
+  readonly repeats: number;
   /** By `@cost` and `@listSize` of the schema. */
   readonly cost: number;
   /** Different tokens that one operation may read, entities included. */
@@ -132,7 +134,8 @@ export class InvalidEnvironment extends Error {
 /** @throws {InvalidEnvironment} */
 export function readConfig(env: Environment): Config {
   const read = new Reader(env);
-  const production = env['NODE_ENV'] === 'production';
+  // What looks like it is it: the other way round nobody would notice.
+  const production = read.text('NODE_ENV')?.toLowerCase() === 'production';
   const credentials = read.credentials();
   const environment = read.choice('PLAID_ENV', plaidEnvironments, credentials ? 'sandbox' : 'standin');
   const standin = environment === 'standin';
@@ -190,6 +193,7 @@ export function readConfig(env: Environment): Config {
       depth: read.integer('MAX_OPERATION_DEPTH', 15, 1, 1_000),
       aliases: read.integer('MAX_OPERATION_ALIASES', 200, 0, 100_000),
       directives: read.integer('MAX_OPERATION_DIRECTIVES', 100, 0, 100_000),
+      repeats: read.integer('MAX_OPERATION_REPEATS', 250, 1, 100_000),
       cost: read.integer('MAX_OPERATION_COST', 50_000, 1, 100_000_000),
       linkTokens: read.integer('MAX_LINK_TOKENS_PER_OPERATION', 100, 1, 10_000),
       errors: read.integer('MAX_ERRORS', 10, 1, 1_000),
@@ -239,6 +243,10 @@ function authConfig(read: Reader, production: boolean): AuthConfig {
     };
     for (const [name, isGiven] of Object.entries(given)) {
       if (!isGiven) read.problem(`AUTH_MODE=jwt needs ${name}.`);
+    }
+    if (production && jwksUrl && jwksUrl.protocol !== 'https:' && !isThisMachine(jwksUrl)) {
+      // Whoever is on the way could put keys of their own there.
+      read.problem('NODE_ENV=production refuses an AUTH_JWKS_URL that is not https, but for this machine.');
     }
     if (jwksUrl && issuer && audiences.length > 0) return { mode, jwksUrl, issuer, audiences };
   } else if (production) {
@@ -406,6 +414,10 @@ class Reader {
       .map((item) => item.trim())
       .filter(Boolean);
   }
+}
+
+function isThisMachine({ hostname }: URL): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }
 
 function isDecodable(text: string): boolean {

@@ -4,7 +4,6 @@
  * of what it adds is for browsers long gone or for pages that are not here.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
 export interface SecurityHeadersOptions {
@@ -20,7 +19,7 @@ const POLICY_OF_DATA = "default-src 'none'; frame-ancestors 'none'";
  */
 const POLICY_OF_PAGES = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
 
-function securityHeaders({ production }: SecurityHeadersOptions): Readonly<Record<string, string>> {
+export function securityHeaders({ production }: SecurityHeadersOptions): Readonly<Record<string, string>> {
   return {
     // Answers hold credentials, and refusals depend on who asks.
     'cache-control': 'no-store',
@@ -63,37 +62,4 @@ export function registerSecurityHeaders(server: FastifyInstance, options: Securi
     }
     done(null, payload);
   });
-}
-
-/** What Node's parser refuses, by its codes. */
-const refusals: Readonly<Record<string, readonly [string, string]>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request was not sent in time.'],
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: ['413 Payload Too Large', 'The chunks of the body have too much beside it.'],
-  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The headers are too large.'],
-};
-
-/**
- * Fastify's `clientErrorHandler`: answers what is not HTTP, of which no route hears.
- *
- * @param bodyOf the answer's body around a message, as for any other failure.
- */
-export function refuseWhatIsNotHttp(
-  bodyOf: (message: string) => object,
-  options: SecurityHeadersOptions,
-): (error: NodeJS.ErrnoException, socket: Socket) => void {
-  const headers = Object.entries(securityHeaders(options)).map(([name, value]) => `${name}: ${value}`);
-  return ({ code = '' }, socket) => {
-    const [status, message] = refusals[code] ?? ['400 Bad Request', 'The request is not valid HTTP.'];
-    const body = JSON.stringify(bodyOf(message));
-    const head = [
-      `HTTP/1.1 ${status}`,
-      'connection: close',
-      'content-type: application/json; charset=utf-8',
-      `content-length: ${Buffer.byteLength(body)}`,
-      ...headers,
-    ];
-    // A client that has gone needs no answer.
-    if (socket.writable && code !== 'ECONNRESET') socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
-    socket.destroy();
-  };
 }

@@ -41,6 +41,30 @@ it.each([
   ]);
 });
 
+it.each(['gzip', 'br', 'x', 'gzip, gzip'])('refuses a body that is packed by %s', async (encoding) => {
+  const { url } = await start();
+  const headers = { 'content-type': 'application/json', 'content-encoding': encoding };
+  const body = '{"query": "{ __typename }"}';
+  const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
+  expect([response.status, await response.json()]).toEqual([
+    415,
+    {
+      errors: [
+        {
+          message: 'The body must be JSON in UTF-8, not packed, with Content-Type: application/json.',
+          extensions: { code: 'BAD_REQUEST', retryable: false },
+        },
+      ],
+    },
+  ]);
+});
+
+it('answers OPTIONS also where it is no preflight', async () => {
+  const { url } = await start();
+  const { status, headers } = await fetch(`${url}/graphql`, { method: 'OPTIONS' });
+  expect([status, headers.get('access-control-allow-origin')]).toEqual([204, null]);
+});
+
 it('lets no cache keep an answer', async () => {
   const { url } = await start();
   for (const path of ['/graphql', '/graphql?query={__typename}', '/readyz', '/nowhere', '/%']) {

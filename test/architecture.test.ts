@@ -24,7 +24,7 @@ const mayImport: Record<string, readonly string[]> = {
     'wire',
   ],
   'config.ts': [],
-  'failures.ts': ['auth', 'graphql', 'telemetry'],
+  'failures.ts': ['auth', 'graphql', 'securityHeaders.ts', 'telemetry'],
   'firstRequest.ts': [],
   'health.ts': [],
   'inFlight.ts': [],

@@ -51,6 +51,7 @@ it('needs nothing: the stand-in, on this machine alone', () => {
       depth: 15,
       aliases: 200,
       directives: 100,
+      repeats: 250,
       cost: 50_000,
       linkTokens: 100,
       errors: 10,
@@ -105,6 +106,15 @@ it('lets people sign in', () => {
   });
   expect(readConfig({ ...jwt, AUTH_MODE: 'none' }).auth).toEqual({ mode: 'none' });
 });
+
+it.each(['http://127.0.0.1:9/jwks', 'http://localhost/jwks', 'http://[::1]/jwks'])(
+  'takes the keys from this machine as they come, in production too: %s',
+  (AUTH_JWKS_URL) => {
+    expect(
+      problemsOf({ NODE_ENV: 'production', PLAID_ENV: 'production', ...keys, ...jwt, AUTH_JWKS_URL }),
+    ).toEqual([]);
+  },
+);
 
 it('is for production where people sign in', () => {
   const config = readConfig({ NODE_ENV: 'production', PLAID_ENV: 'production', ...keys, ...jwt });
@@ -274,6 +284,11 @@ it('says all that is wrong at once, and quotes no value', () => {
 it.each([
   [{ PLAID_ENV: 'standin', ...keys }, 'NODE_ENV=production refuses PLAID_ENV=standin.'],
   [keys, 'NODE_ENV=production refuses AUTH_MODE=none.'],
+  [
+    { ...keys, ...jwt, AUTH_JWKS_URL: 'http://id.example/jwks.json' },
+    'NODE_ENV=production refuses an AUTH_JWKS_URL that is not https, but for this machine.',
+  ],
+  [{ ...keys, NODE_ENV: 'Production ' }, 'NODE_ENV=production refuses AUTH_MODE=none.'],
   [
     { ...keys, PLAID_WEBHOOK_URL: 'http://x.example' },
     'NODE_ENV=production refuses a PLAID_WEBHOOK_URL that is not https.',

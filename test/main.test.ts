@@ -6,6 +6,8 @@ import { closeAfterTest } from './support/closing';
 import { startIssuer } from './support/issuer';
 import { type NodeProcess, startNode } from './support/nodeProcess';
 import { startPlaidDouble } from './support/plaidDouble';
+import { describeWith, programOnPath } from './support/programs';
+import { startRedis } from './support/redis';
 
 const root = join(__dirname, '..');
 
@@ -108,6 +110,18 @@ it('serves in production, to those who sign in', async () => {
   const answer = await ask({ authorization: `Bearer ${issuer.token({ scope: 'link:service' })}` });
   expect(await answer.json()).toEqual({ data: { linkToken: { requestId: 'r' } } });
   expect(answer.headers.get('strict-transport-security')).toBe('max-age=31536000');
+});
+
+describeWith('with Redis', 'redis-server on the PATH', programOnPath('redis-server'), () => {
+  it('ends with 0 on SIGTERM, with all its connections', async () => {
+    const redis = await startRedis();
+    const issuer = await startIssuer();
+    const server = run('main.js', { PORT: '0', STANDIN_PORT: '0', REDIS_URL: redis.url, ...issuer.env });
+    const { url } = await server.logged('ready');
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    server.process.kill('SIGTERM');
+    expect(await server.exit).toBe(0);
+  });
 });
 
 it('tells a newcomer what the first request needs where people sign in', async () => {

@@ -90,7 +90,8 @@ describeWith('with a Redis', 'redis-server on the PATH', programOnPath('redis-se
     server.pause();
     const command = failureOf(redis.client.incr('count'));
     await server.restart();
-    expect(await command).toBe('CONNECTION_LOST');
+    // Whether it was on its way by then is a matter of moments.
+    expect(await command).toMatch(/^(CONNECTION_LOST|NOT_CONNECTED)$/);
     await until(redis.isReady);
     expect(await redis.client.get('count')).toBeNull();
   });

@@ -2,7 +2,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { fastify } from 'fastify';
-import { refuseWhatIsNotHttp, registerSecurityHeaders } from '../src/securityHeaders';
+import { refuseWhatIsNotHttp } from '../src/failures';
+import { registerSecurityHeaders } from '../src/securityHeaders';
 import { closeAfterTest } from './support/closing';
 import { startPlaidDouble } from './support/plaidDouble';
 import { startTestApp } from './support/testApp';
@@ -222,7 +223,7 @@ describe('on a server of its own', () => {
 
   it('answers a client that takes too long to send', async () => {
     const server = fastify({
-      clientErrorHandler: refuseWhatIsNotHttp((message) => ({ message }), { production: false }),
+      clientErrorHandler: refuseWhatIsNotHttp({ production: false }),
       connectionTimeout: 0,
       requestTimeout: 50,
       http: { connectionsCheckingInterval: 10, headersTimeout: 50 },
@@ -231,6 +232,6 @@ describe('on a server of its own', () => {
     const url = await server.listen({ host: '127.0.0.1', port: 0 });
     const answer = await say(url, 'GET / HTTP/1.1\r\nHost: x\r\n');
     expect(answer).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
-    expect(answer).toMatch(/\r\n\r\n\{"message":"The request was not sent in time."\}$/);
+    expect(answer).toMatch(/\r\n\r\n\{"errors":\[\{"message":"The request was not sent in time\."/);
   });
 });

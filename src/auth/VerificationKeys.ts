@@ -49,8 +49,11 @@ export class VerificationKeys {
     // Only ever asked to `reload`. Its own lookups would fetch again for each request while the endpoint fails.
     this.#remote = jose.createRemoteJWKSet(jwksUrl, {
       timeoutDuration: timeoutMs,
-      [jose.customFetch]: (url, init) =>
-        fetch(url, { ...init, signal: AbortSignal.any([init.signal, this.#stopping.signal]) }),
+      [jose.customFetch]: async (url, init) => {
+        const signal = AbortSignal.any([init.signal, this.#stopping.signal]);
+        const { body, status, headers } = await fetch(url, { ...init, signal });
+        return new Response(body?.pipeThrough(atMost(MAX_BYTES)) ?? null, { status, headers });
+      },
     });
   }
 
@@ -142,6 +145,20 @@ export class VerificationKeys {
   }
 }
 
+/** A key has less than a kilobyte, and an issuer a few of them. */
+const MAX_BYTES = 256 * 1024;
+
+function atMost(bytes: number): TransformStream<Uint8Array, Uint8Array> {
+  let left = bytes;
+  return new TransformStream({
+    transform(chunk, controller) {
+      left -= chunk.byteLength;
+      if (left < 0) controller.error(new RangeError('The answer is too large.'));
+      else controller.enqueue(chunk);
+    },
+  });
+}
+
 /** Its cause may name the URL; its code does not. */
 class KeysNotFetched extends Error {
   constructor(
@@ -162,6 +179,7 @@ function problemOf(error: unknown): string {
   if (code === 'ERR_JWKS_INVALID') return 'not a key set';
   if (code === 'ERR_JOSE_GENERIC' && cause === undefined) return 'status other than 200';
   if (beneath.name === 'SyntaxError') return 'not JSON';
+  if (beneath.name === 'RangeError') return 'too large';
   return beneath.code ?? name;
 }
 

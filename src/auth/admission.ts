@@ -35,9 +35,11 @@ export class Admission {
     this.#viewers.set(request, asksNothing ? NOBODY : await this.identify(headers, ip));
   }
 
-  /** Who sent a request that was admitted. */
+  /** Who sent a request, which has to be one that was admitted. */
   viewerOf(request: FastifyRequest): Viewer {
-    return this.#viewers.get(request) ?? NOBODY;
+    const viewer = this.#viewers.get(request);
+    if (viewer === undefined) throw new Error('A request came past the door.');
+    return viewer;
   }
 
   /** @throws {Unauthenticated} */

@@ -11,7 +11,7 @@ import { Forbidden } from '../linkToken/Forbidden';
 import { LinkTokenNotFound } from '../linkToken/LinkTokenNotFound';
 import { MissingCredentials } from '../linkToken/MissingCredentials';
 import { OwnershipUnavailable } from '../linkToken/ownership/Ownership';
-import { RateLimited } from '../linkToken/RateLimits';
+import { RateLimited } from '../linkToken/rateLimits/RateLimits';
 import { isPlaidFailure, type PlaidFailure, PlaidRateLimited } from '../plaid/errors';
 import { blankTokens } from '../plaid/redact';
 
@@ -38,21 +38,25 @@ const codesOfInvalidRequests = new Set<string>(
 
 /** Apollo Server's `formatError`. */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
-  const known = formatFailure(causeOf(error));
-  if (known) return { ...formatted, ...known };
+  const cause = causeOf(error);
+  if (describe(cause) !== null) return { ...formatted, ...formatFailure(cause) };
   const code = codeOfInvalidRequest(error);
   if (code !== null) {
     const argumentPath = formatted.extensions?.['argumentPath'];
-    const extensions = { code, retryable: false, ...(argumentPath !== undefined && { argumentPath }) };
-    return { ...formatted, message: withoutValues(formatted.message), extensions };
+    const path = Array.isArray(argumentPath) && { argumentPath: argumentPath.map(shortenedName) };
+    return {
+      ...formatted,
+      message: withoutValues(formatted.message),
+      extensions: { code, retryable: false, ...path },
+    };
   }
-  return { ...formatted, ...internalServerError() };
+  return { ...formatted, ...formatFailure(cause) };
 }
 
-/** A failure of ours or of Plaid's as callers see it, whether GraphQL was reached or not; null for any other. */
-export function formatFailure(failure: unknown): GraphQLFormattedError | null {
+/** A failure of ours or of Plaid's as callers see it, whether GraphQL was reached or not; any other is masked. */
+export function formatFailure(failure: unknown): GraphQLFormattedError {
   const known = describe(failure);
-  if (known === null) return null;
+  if (known === null) return internalServerError();
   const { message, code, ...rest } = known;
   return { message, extensions: { code, retryable: retryable[code], ...rest } };
 }
@@ -147,7 +151,9 @@ function isHttpHead(value: unknown): value is { status: number } {
 }
 
 /** graphql-js and Apollo Server quote what was sent, which may be a secret, at the end of these sentences. */
-function withoutValues(message: string): string {
+function withoutValues(whole: string): string {
+  // Names in a document are as long as it likes.
+  const message = whole.length > MAX_MESSAGE_LENGTH ? `${whole.slice(0, MAX_MESSAGE_LENGTH)}…` : whole;
   if (message === 'Maximum call stack size exceeded') return 'The document is nested too deeply.';
   return blankTokens(message)
     .replace(/(cannot represent (?:a )?non[^:]*): .*$/s, '$1.')
@@ -156,6 +162,13 @@ function withoutValues(message: string): string {
     .replace(/^Value ".*" does not exist in ("\w+" enum).*$/s, 'The value does not exist in $1.')
     .replace(/(has invalid value) .*$/s, '$1.')
     .replace(/(Unknown operation named) .*$/s, '$1 so.');
+}
+
+const MAX_MESSAGE_LENGTH = 300;
+
+/** Of a field, an argument or an index. No name of the schema's is as long. */
+function shortenedName(name: unknown): unknown {
+  return typeof name === 'string' && name.length > 64 ? '…' : name;
 }
 
 /** Such as `ECONNREFUSED`: the message of a fault may name hosts. */

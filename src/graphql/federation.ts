@@ -57,7 +57,7 @@ export class FederationResolver {
     representations: readonly Representation[],
     @Ctx() context: LinkTokenContext,
   ): Promise<LinkToken>[] {
-    context.linkTokens.expect(new Set(representations.map(tokenOrItself)), ['representations']);
+    context.linkTokens.refuseTooMany(new Set(representations.map(tokenOrItself)), ['representations']);
     return representations.map((representation, index) =>
       resolveReference(representation, ['representations', index], context),
     );

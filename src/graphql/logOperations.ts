@@ -41,5 +41,5 @@ export function logOperations(logger: Logger): ApolloServerPlugin<Context> {
 
 /** The caller's own words: as long as it likes, and with anything in them. */
 export function shortened(text: string | null | undefined): string | undefined {
-  return text ? blankTokens(text).slice(0, 100) : undefined;
+  return text ? blankTokens(text.slice(0, 1000)).slice(0, 100) : undefined;
 }

@@ -65,7 +65,8 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
     parseOptions: { maxTokens: limits.tokens },
     validationRules: introspection ? [limited.rule] : [limited.rule, noServiceIntrospection],
     validationOptions: { maxErrors: limits.errors },
-    executionOptions: { maxCoercionErrors: limits.errors },
+    // Ours take their place, and each of graphql-js's writes down the whole variable: up to 28 ms.
+    executionOptions: { maxCoercionErrors: 1 },
     persistedQueries: {
       cache: new BoundedStore<string>({ entries: 1_000, size: 4 * MEBI, sizeOf: (text) => text.length }),
     },

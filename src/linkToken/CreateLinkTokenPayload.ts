@@ -5,8 +5,8 @@ import { OpenObjectType } from '../wire/openObject';
 import { DateTime } from '../wire/scalars';
 import { LinkToken } from './LinkToken';
 
-// A call of Plaid's, as `LinkToken` is.
-@Directive('@cost(weight: 10)')
+// On the type, as with `LinkToken`; and more, since each is something new at Plaid: one operation may make some twenty.
+@Directive('@cost(weight: 2000)')
 @OpenObjectType({ description: 'A link token that was just made.' })
 export class CreateLinkTokenPayload {
   @Field(() => String, {

@@ -21,7 +21,7 @@ import type { LinkToken } from './LinkToken';
 import { LinkTokenNotFound } from './LinkTokenNotFound';
 import { MissingCredentials } from './MissingCredentials';
 import type { Ownership } from './ownership/Ownership';
-import type { RateLimits } from './RateLimits';
+import type { RateLimits } from './rateLimits/RateLimits';
 import { SharedFlights } from './SharedFlights';
 
 export interface LinkTokensOptions {
@@ -111,7 +111,7 @@ export class LinkTokens {
    * @param tokens and whatever else stands in their place.
    * @throws {BadUserInput}
    */
-  expect(tokens: ReadonlySet<unknown>, argumentPath: ArgumentPath): void {
+  refuseTooMany(tokens: ReadonlySet<unknown>, argumentPath: ArgumentPath): void {
     if (new Set([...this.#asked.keys(), ...tokens]).size > this.#options.maxPerOperation) {
       throw this.#tooMany(argumentPath);
     }

@@ -150,7 +150,8 @@ function isObject(json: unknown): json is PlaidJson {
 function parseRetryAfter(header: string | string[] | undefined): number | null {
   if (typeof header !== 'string') return null;
   if (/^\d+$/.test(header)) return Number(header);
-  const date = Date.parse(header);
+  // A parser of dates makes something of `-5`, too.
+  const date = /[a-z]/i.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(date) ? null : Math.max(0, Math.ceil((date - Date.now()) / 1000));
 }
 

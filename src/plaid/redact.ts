@@ -1,7 +1,6 @@
 /**
  * Blanks secrets in words that are not ours. Plaid's messages may quote what it was sent, and a gateway in front of
- * Plaid anything: so values that this request is known to hold are blanked, whatever they look like and however they
- * are written, and what looks like a credential or a social security number is blanked wherever it comes from.
+ * Plaid anything: so values that this request is known to hold are blanked, whatever they look like, and what looks like a credential or a social security number is blanked wherever it comes from.
  */
 
 /** What looks like a secret, and what is left of it. Callers choose some of these texts: none may take more than linear time. */
@@ -41,49 +40,43 @@ const MIN_SECRET_LENGTH = 4;
 const MAX_SPELLED = 20;
 const MAX_SPELLED_LENGTH = 256;
 
+/** Plaid's messages have some 280 characters at most. */
+const MAX_TEXT_LENGTH = 4096;
+
 /**
- * As `blankTokens`, and every one of these values.
+ * As `blankTokens`, and every one of these values. Of a text that is too long to be a message nothing is left.
  *
  * @param secrets what matters most first: of the first twenty also other spellings are found.
  */
 export function blankSecrets(text: string, secrets: readonly string[]): string {
+  if (text.length > MAX_TEXT_LENGTH) return '…';
   const known = [...new Set(secrets)].filter((secret) => secret.length >= MIN_SECRET_LENGTH);
   const spelled = known.filter((secret) => secret.length <= MAX_SPELLED_LENGTH).slice(0, MAX_SPELLED);
   // One may be the beginning of another, whose rest would be left.
   const longestFirst = (one: string, other: string) => other.length - one.length;
   let blanked = text;
   for (const secret of known.sort(longestFirst)) blanked = blanked.replaceAll(secret, '…');
-  for (const secret of spelled.sort(longestFirst)) blanked = blanked.replace(spellingsOf(secret), '…');
+  const spellings = spelled.flatMap(spellingsOf).sort(longestFirst);
+  if (spellings.length > 0)
+    blanked = blanked.replace(new RegExp(spellings.map(literally).join('|'), 'gi'), '…');
   // What looks like a token comes last: it may be a part of a value, which would not be found any more.
   return blankTokens(blanked);
 }
 
-/** Between any two characters: a secret may be broken into lines or groups, or be without its own dashes. */
-const GAP = '(?:[\\s._+-]|%2[0bde]|%5f)*';
-
-/** A value as it was sent, in capitals, in groups, percent-encoded, in hexadecimal or in base64, also within more of that. */
-function spellingsOf(secret: string): RegExp {
+/** A value as it was sent, percent-encoded, in base64 and in hexadecimal. No patterns: callers choose the values. */
+function spellingsOf(secret: string): string[] {
   const bytes = Buffer.from(secret);
-  const letters = [...secret.replace(/[\s._+-]/g, '')];
-  const spellings = [bytes.toString('hex')];
-  if (letters.length >= MIN_SECRET_LENGTH) spellings.push(letters.map(alsoEncoded).join(GAP));
-  // The letters depend on how many bytes stand before, by threes. The outer ones hold bits of the neighbours.
-  for (const before of [0, 1, 2]) {
-    const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64url');
-    const own = encoded.slice(Math.ceil((before * 4) / 3), Math.floor(((before + bytes.length) * 4) / 3));
-    if (own.length > MIN_SECRET_LENGTH) spellings.push(own.replaceAll('-', '[+-]').replaceAll('_', '[/_]'));
-  }
-  return new RegExp(spellings.join('|'), 'giu');
-}
-
-function alsoEncoded(character: string): string {
-  return /[\w\P{ASCII}]/u.test(character)
-    ? literally(character)
-    : `(?:${literally(character)}|${encodeURIComponent(character)})`;
+  const spellings = ['base64', 'base64url', 'hex'] as const;
+  return [
+    secret,
+    // Through bytes: half of a pair of surrogates cannot be encoded.
+    encodeURIComponent(bytes.toString()),
+    ...spellings.map((spelling) => bytes.toString(spelling).replace(/=+$/, '')),
+  ];
 }
 
 function literally(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }
 
 /** Fields of Plaid's requests whose values are credentials or national ids, and those that it may add. */

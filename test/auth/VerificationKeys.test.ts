@@ -13,6 +13,7 @@ const outages: Record<string, [JwksAnswer | 'closed', problem: string]> = {
   'half an answer': ['half', 'no answer in time'],
   'an answer that is not JSON': ['garbage', 'not JSON'],
   'JSON that is no key set': [{ json: { keys: 'none' } }, 'not a key set'],
+  'a key set beyond all measure': [{ json: { keys: [], padding: 'x'.repeat(300_000) } }, 'too large'],
   'an empty key set': ['empty', 'no usable key'],
   'a set of broken keys': [{ json: { keys: [{ kty: 'EC', kid: 'key-1' }] } }, 'no usable key'],
 };

@@ -9,7 +9,10 @@ const schema = buildSchema();
 const EVERYTHING = everythingOf(schema, 'LinkToken');
 
 async function start(env = {}) {
-  const plaid = await startPlaidDouble(({ body }) => ({ request_id: `read of ${body['link_token']}` }));
+  const plaid = await startPlaidDouble(({ body }) => ({
+    link_token: `link-sandbox-${body['client_name']}`,
+    request_id: `read of ${body['link_token']}`,
+  }));
   return { ...(await startTestApp({ PLAID_BASE_URL: plaid.url, ...env })), calls: plaid.calls };
 }
 
@@ -26,6 +29,27 @@ const entities = (count: number) =>
   Array.from({ length: count }, (_, i) => ({ __typename: 'LinkToken', linkToken: `t${i}` }));
 
 describe.each([
+  [
+    'repeats of a field',
+    { MAX_OPERATION_REPEATS: '2' },
+    '{ linkToken(token: "t") { status status } __typename __typename }',
+    '{ linkToken(token: "t") { status ... { status } ...F } } fragment F on LinkToken { status }',
+    'The document says the same 3 times; at most 2 are allowed.',
+  ],
+  [
+    'repeats of an alias',
+    { MAX_OPERATION_REPEATS: '2' },
+    '{ a: __typename a: __typename b: __typename }',
+    '{ a: __typename a: __typename a: __typename }',
+    'The document says the same 3 times; at most 2 are allowed.',
+  ],
+  [
+    'fragments side by side',
+    { MAX_OPERATION_REPEATS: '2' },
+    '{ ...A ...B linkToken(token: "t") { ...C } } fragment A on Query { __typename } fragment B on Query { __typename } fragment C on LinkToken { status }',
+    '{ ...A ...B ...A } fragment A on Query { __typename } fragment B on Query { __typename }',
+    'The document says the same 3 times; at most 2 are allowed.',
+  ],
   [
     'depth',
     { MAX_OPERATION_DEPTH: '3' },
@@ -110,7 +134,7 @@ it.each([
     '{ linkToken(token: "t") { linkSessions { ...S } } } fragment S on LinkSession { events { eventName } }',
     62,
   ],
-  ['a mutation, 10 besides', 'mutation { createLinkToken(input: {}) { linkToken } }', 20],
+  ['a mutation, 10 besides', 'mutation { createLinkToken(input: {}) { linkToken } }', 2_010],
   [
     'representations in the document',
     '{ _entities(representations: [{ __typename: "A" }, { __typename: "B" }]) { __typename } }',
@@ -215,6 +239,16 @@ describe('by default', () => {
       `query ($r: [_Any!]!) { _entities(representations: $r) { ... on LinkToken ${EVERYTHING} } }`,
       { r: entities(100) },
     ],
+    [
+      '30 link tokens with all their fields, each written out',
+      `{ ${listed(30, (i) => `a${i}: linkToken(token: "t${i}") ${EVERYTHING}`)} }`,
+      {},
+    ],
+    [
+      '20 new link tokens, and how each stands',
+      `mutation { ${listed(20, (i) => `a${i}: createLinkToken(input: { clientName: "A", language: "en", countryCodes: [US], userId: "u" }) { linkToken details { status } }`)} }`,
+      {},
+    ],
     ['GraphiQL’s introspection', getIntrospectionQuery(), {}],
     [
       'all that introspection has',
@@ -250,12 +284,13 @@ describe('by default', () => {
       'The operation has 1000000000 or more aliases; at most 200 are allowed.',
       'The operation has 1000000000 or more directives; at most 100 are allowed.',
       'The operation costs 1000000000 or more; at most 50000 are allowed.',
+      'The document says the same 2201 times; at most 250 are allowed.',
     ]);
   });
 });
 
 it('adds up beyond all numbers, also where there are none of a list', async () => {
-  const { graphql } = await start({ MAX_OPERATION_TOKENS: '100000' });
+  const { graphql } = await start({ MAX_OPERATION_TOKENS: '100000', MAX_OPERATION_REPEATS: '100000' });
   const fragments = listed(1_100, (i) => `fragment F${i} on LinkToken { ...F${i + 1} ...F${i + 1} }`);
   const { errors } = await graphql(
     `{ _entities(representations: []) { ...F0 } linkToken(token: "t") { ...F0 } } ${fragments} fragment F1100 on LinkToken { linkSessions { startedAt } }`,
@@ -411,7 +446,7 @@ describe('the body', () => {
       {
         errors: [
           {
-            message: 'The body must be JSON in UTF-8, with Content-Type: application/json.',
+            message: 'The body must be JSON in UTF-8, not packed, with Content-Type: application/json.',
             extensions: { code: 'BAD_REQUEST', retryable: false },
           },
         ],

@@ -73,8 +73,11 @@ it('prices every list of objects, and each type that costs a call of Plaid’s, 
       .map(({ name }) => `${type}.${name}`),
   );
   expect(unpriced).toEqual([]);
-  const priced = outputs.filter((type) => directivesOf(type).includes('@cost(weight: 10)'));
-  expect(priced.map(({ name }) => name)).toEqual(['LinkToken', 'CreateLinkTokenPayload']);
+  const priced = outputs.flatMap((type) => directivesOf(type).map((directive) => [type.name, directive]));
+  expect(priced.filter(([, directive]) => directive?.startsWith('@cost'))).toEqual([
+    ['LinkToken', '@cost(weight: 10)'],
+    ['CreateLinkTokenPayload', '@cost(weight: 2000)'],
+  ]);
 });
 
 it('lets all that comes from Plaid be null, but for the link token', () => {

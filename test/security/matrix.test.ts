@@ -67,6 +67,9 @@ const reads: Record<string, Cells> = {
 /** Here the token is what Plaid answers to a create, and so theirs, whoever else was given it before. */
 const creates: Cells = { own: READ, 'other’s': READ, unknown: GONE, expired: GONE, unrecorded: READ };
 
+const SIGN_IN = 'Sign in: send an access token as `Authorization: Bearer …`.';
+const SIGN_IN_AGAIN = 'The access token is not valid, or not any more: sign in again.';
+
 const nobody = Object.fromEntries(tokens.map((token) => [token, UNAUTHENTICATED]));
 const callers = ['nobody', 'owner', 'stranger', 'service', ...forgeryNames];
 
@@ -138,7 +141,7 @@ async function startHouse(env: Record<string, string>) {
       input: inputFor(name, caller),
     });
     const calls = plaid.calls.filter(({ body }) => body['link_token'] === token).length;
-    const outcome = meaningOf({ status, data, errors }, door, token);
+    const outcome = meaningOf({ status, data, errors }, door, token, caller);
     return `${outcome} by ${calls} ${calls === 1 ? 'call' : 'calls'}`;
   }
 
@@ -175,7 +178,7 @@ function authorizationsOf(issuer: Issuer): Record<string, string> {
 }
 
 /** Whole answers: whatever is not exactly one of these is shown as it is. */
-function meaningOf(answer: Data, door: Door, token: string): string {
+function meaningOf(answer: Data, door: Door, token: string, caller: string): string {
   const error = (code: string, message: string, path?: readonly unknown[]) => [
     { message, extensions: { code, retryable: false }, ...(path && { path, locations: expect.anything() }) },
   ];
@@ -188,7 +191,8 @@ function meaningOf(answer: Data, door: Door, token: string): string {
     },
     unauthenticated: {
       status: 401,
-      errors: error('UNAUTHENTICATED', answer.errors?.[0]?.message),
+      // One sentence for whatever is wrong with a token.
+      errors: error('UNAUTHENTICATED', caller === 'nobody' ? SIGN_IN : SIGN_IN_AGAIN),
     },
   };
   const [found] = Object.entries(meanings).find(([, meaning]) => matches(answer, meaning)) ?? [];

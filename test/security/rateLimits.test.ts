@@ -1,14 +1,16 @@
 /** How often one caller may create and read, through the front door. */
-import { startIssuer } from '../support/issuer';
+import { type Issuer, startIssuer } from '../support/issuer';
 import { startPlaidDouble } from '../support/plaidDouble';
+import { describeWith, programOnPath } from '../support/programs';
+import { startRedis } from '../support/redis';
 import { startTestApp } from '../support/testApp';
 
 const input = { clientName: 'App', language: 'en', countryCodes: ['US'], user: { clientUserId: 'u' } };
 const MAKE = 'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken } }';
 const READ = '{ linkToken(token: "link-sandbox-1") { requestId } }';
 
-async function start(env: Record<string, string>) {
-  const issuer = await startIssuer();
+async function start(env: Record<string, string>, ownIssuer?: Issuer) {
+  const issuer = ownIssuer ?? (await startIssuer());
   const plaid = await startPlaidDouble(() => ({
     link_token: `link-sandbox-${plaid.calls.length}`,
     request_id: 'r',
@@ -84,6 +86,19 @@ it('holds an end user to 60 creates and 1200 reads unless told otherwise', async
     expect((await ask(hundred(times), {})).errors?.[0]?.extensions['code']).toBe('LINK_TOKEN_NOT_FOUND');
   }
   expect((await ask(READ, {})).errors).toEqual(tooMany('linkToken'));
+});
+
+describeWith('with Redis', 'redis-server on the PATH', programOnPath('redis-server'), () => {
+  it('holds a caller to one limit, whichever replica it asks', async () => {
+    const { url } = await startRedis();
+    const issuer = await startIssuer();
+    const env = { REDIS_URL: url, MAX_READS_PER_MINUTE: '2' };
+    const [first, second] = [await start(env, issuer), await start(env, issuer)];
+    expect((await first.ask(READ, service)).errors).toBeUndefined();
+    expect((await second.ask(READ, service)).errors).toBeUndefined();
+    expect((await first.ask(READ, service)).errors).toEqual(tooMany('linkToken'));
+    expect((await second.ask(READ, service)).errors).toEqual(tooMany('linkToken'));
+  });
 });
 
 describe('where nobody signs in', () => {

@@ -113,6 +113,26 @@ export const attacks: Readonly<Record<string, () => Attack>> = {
     body: JSON.stringify({ extensions: { persistedQuery: { version: 1, sha256Hash: { toString: 1 } } } }),
     ...BAD_REQUEST,
   }),
+  '25,000 unknown fields of an input': () =>
+    sends(CREATE, BAD_INPUT, {
+      input: Object.fromEntries(Array.from({ length: 25_000 }, (_, i) => [`f${i}`, 1])),
+    }),
+  'a wrong value that reads as graphql-js’s own words': () =>
+    sends(
+      'mutation($d:Int){createLinkToken(input:{transactions:{daysRequested:$d}}){linkToken}}',
+      BAD_INPUT,
+      { d: `${'cannot represent non'.repeat(20_000)}:x` },
+    ),
+  'a name of 400,000 letters': () => sends(`{${'a'.repeat(400_000)}}`, INVALID),
+  'an input field of 400,000 letters': () =>
+    sends(`mutation{createLinkToken(input:{${'a'.repeat(400_000)}:1}){linkToken}}`, BAD_INPUT),
+  '100 creates in one mutation': () =>
+    sends(
+      `mutation{${listed(100, (i) => `a${i}:createLinkToken(input:{clientName:"A",language:"en",countryCodes:[US],userId:"u"}){linkToken}`)}}`,
+      INVALID,
+    ),
+  '500 times the same fields in the same fields': () =>
+    sends(`{${'linkToken(token:"t"){linkSessions{events{eventName}}}'.repeat(500)}}`, INVALID),
   '10,000 wrong values': () =>
     sends(CREATE, BAD_INPUT, { input: { products: Array.from({ length: 10_000 }, () => 'GOLD') } }),
   'a wrong value behind 1,200 variables': () =>

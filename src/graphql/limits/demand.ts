@@ -7,10 +7,11 @@ import {
   type ASTVisitor,
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
-  type ValidationContext,
+  type TypeInfo,
   type ValueNode,
 } from 'graphql';
 import { type FieldPrice, isAboutSchema, MUTATION_COST, SCHEMA_COST } from './fieldPrice';
@@ -50,11 +51,12 @@ interface Part {
   readonly usedBy: Part[];
 }
 
-type PriceOf = (field: NonNullable<ReturnType<ValidationContext['getFieldDef']>>) => FieldPrice;
+type PriceOf = (field: NonNullable<ReturnType<TypeInfo['getFieldDef']>>) => FieldPrice;
 
 /** @param found is told of each operation, once the document is walked. */
 export function measureDemand(
-  context: ValidationContext,
+  types: TypeInfo,
+  schema: GraphQLSchema,
   priceOf: PriceOf,
   found: (operation: OperationDefinitionNode, demand: Demand) => void,
 ): ASTVisitor {
@@ -76,7 +78,7 @@ export function measureDemand(
       enter(node) {
         const place = places.at(-1) ?? ROOT;
         const depth = place.depth + 1;
-        const { weight, items, list = place.list } = priceAt(node, context, priceOf);
+        const { weight, items, list = place.list } = priceAt(node, types, schema, priceOf);
         const times = limited(place.times * items);
         if (part) {
           part.demand.depth = Math.max(part.demand.depth, depth);
@@ -119,15 +121,15 @@ interface Price {
 }
 
 /** A field that is not there costs nothing: graphql-js refuses it. */
-function priceAt(node: FieldNode, context: ValidationContext, priceOf: PriceOf): Price {
-  const field = context.getFieldDef();
-  const parent = context.getParentType();
+function priceAt(node: FieldNode, types: TypeInfo, schema: GraphQLSchema, priceOf: PriceOf): Price {
+  const field = types.getFieldDef();
+  const parent = types.getParentType();
   if (!field || !parent) return { weight: 0, items: 1 };
   // Without an alias, what is selected twice is in the answer once.
   if (isAboutSchema(parent)) return { weight: node.alias ? SCHEMA_COST : 0, items: 1 };
   const { weight, items, aboutSchema } = priceOf(field);
   if (aboutSchema) return { weight: SCHEMA_COST, items: 1 };
-  if (field.name !== '_entities' || parent !== context.getSchema().getQueryType()) return { weight, items };
+  if (field.name !== '_entities' || parent !== schema.getQueryType()) return { weight, items };
   const { value } = node.arguments?.find(({ name }) => name.value === 'representations') ?? {};
   if (value?.kind === Kind.VARIABLE) return { weight, items: 1, list: value.name.value };
   return { weight, items: itemsOf(value) };

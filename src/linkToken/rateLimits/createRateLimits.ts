@@ -2,8 +2,8 @@
 import type { Redis } from 'ioredis';
 import { RedisFailure } from '../../redisFailure';
 import type { Logger } from '../../telemetry/logger';
-import type { RateLimits } from '../RateLimits';
 import { Budget } from './Budget';
+import type { RateLimits } from './RateLimits';
 
 /** Link tokens in a minute, for each caller; null: as many as it likes. */
 export interface Limits {

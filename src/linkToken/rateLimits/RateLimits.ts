@@ -1,5 +1,5 @@
 /** How often one caller may create and read link tokens. */
-import type { Viewer } from '../auth/Viewer';
+import type { Viewer } from '../../auth/Viewer';
 
 export interface RateLimits {
   /**

@@ -6,22 +6,24 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** The body is not for us: 415. */
-export class UnsupportedCharset extends Error {
+export class UnsupportedBody extends Error {
   readonly statusCode = 415;
 
   constructor() {
-    super('The body must be in UTF-8.');
-    this.name = 'UnsupportedCharset';
+    super('The body must be in UTF-8, and not compressed.');
+    this.name = 'UnsupportedBody';
   }
 }
 
-/** @throws {UnsupportedCharset} */
-export function refuseOtherCharsets(headers: IncomingHttpHeaders): void {
+/** @throws {UnsupportedBody} */
+export function refuseOtherEncodings(headers: IncomingHttpHeaders): void {
+  // Unpacked it may be any number of times as large.
+  if (!/^\s*(identity)?\s*$/i.test(headers['content-encoding'] ?? '')) throw new UnsupportedBody();
   const contentType = headers['content-type'] ?? '';
   // Bodies of other types are refused whatever their charset.
   if (!/^\s*application\/json\b/i.test(contentType)) return;
   const charsets = contentType.matchAll(/;\s*charset\s*=\s*(["']?)([^"';]*)\1/gi);
   for (const [, , charset = ''] of charsets) {
-    if (!/^utf-?8$/i.test(charset.trim())) throw new UnsupportedCharset();
+    if (!/^utf-?8$/i.test(charset.trim())) throw new UnsupportedBody();
   }
 }
