@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { InvalidEnvironment, readConfig, readStandinConfig } from '../src/config';
+import { readConfig, readStandinConfig } from '../src/config';
+import { InvalidEnvironment } from '../src/environment';
 import { temporaryFolder } from './support/temporaryFolder';
 
 const jwt = {

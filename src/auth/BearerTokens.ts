@@ -1,5 +1,6 @@
 /** Who sends a bearer token. One that was verified is known again, so that a poller costs no signature check. */
 import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { Logger } from '../telemetry/logger';
 import { missing, refused } from './refusals';
 import { VerificationKeys } from './VerificationKeys';
@@ -25,29 +26,20 @@ export async function createBearerTokens(
   { jwksUrl, ...rules }: BearerTokensConfig,
   { maxRemembered = 10_000, ...options }: BearerTokensOptions,
 ): Promise<BearerTokens> {
-  const [jose, { LRUCache }] = await Promise.all([import('jose'), import('lru-cache')]);
+  const jose = await import('jose');
   const keys = new VerificationKeys({ jose, jwksUrl, ...options });
-  return new BearerTokens(
-    { jose, keys, rules, now: options.now },
-    new LRUCache<string, Verified>({ max: maxRemembered }),
-  );
-}
-
-/** By a token's hash, never by the token itself. */
-interface Remembered {
-  get(hash: string): Verified | undefined;
-  set(hash: string, verified: Verified): unknown;
-  delete(hash: string): unknown;
+  return new BearerTokens({ jose, keys, rules, now: options.now }, maxRemembered);
 }
 
 export class BearerTokens {
   readonly #options: VerifyTokenOptions;
-  readonly #remembered: Remembered;
+  /** By a token's hash, never by the token itself. */
+  readonly #remembered: LRUCache<string, Verified>;
   readonly #beingVerified = new Map<string, Promise<Verified>>();
 
-  constructor(options: VerifyTokenOptions, remembered: Remembered) {
+  constructor(options: VerifyTokenOptions, maxRemembered: number) {
     this.#options = options;
-    this.#remembered = remembered;
+    this.#remembered = new LRUCache({ max: maxRemembered });
   }
 
   /** The issuer's keys are held. */

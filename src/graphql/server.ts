@@ -27,7 +27,7 @@ import { answerJsonClientsWith200 } from './httpStatus';
 import { BoundedStore } from './limits/BoundedStore';
 import { limitOperations, type OperationLimits } from './limits/operationLimits';
 import { logOperations, shortened } from './logOperations';
-import { admitOperations } from './trustedOperations/admission';
+import { admitOperations } from './trustedOperations/admitOperations';
 import { loadTrustedOperations } from './trustedOperations/TrustedOperations';
 import { variableErrors } from './variableErrors';
 
