@@ -1,42 +1,17 @@
 /** Apollo's command-line tool, as platform teams publish a subgraph's schema with it. */
-import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, print, printSchema } from 'graphql';
 import { buildSchema } from '../../src/graphql/schema';
-import { describeWith, programOnPath } from '../support/programs';
-import { temporaryFolder } from '../support/temporaryFolder';
+import { describeWith } from '../support/programs';
 import { startTestApp } from '../support/testApp';
 import { membersOf } from './members';
-
-/** The npm package for this kind of machine; elsewhere whatever is installed. Called directly: its launcher needs Node 22. */
-const packaged = join(__dirname, 'gateways/node_modules/@apollo/rover-linux-x64/rover');
-const installed = existsSync(packaged) ? packaged : programOnPath('rover');
-const NEEDS = 'rover, on the PATH or from npm run test:install on Linux x64';
-
-interface Run {
-  readonly exitCode: number | string;
-  readonly stdout: string;
-}
+import { NEEDS_ROVER, roverProgram, runRover } from './roverProgram';
 
 jest.setTimeout(60_000);
 
-describeWith('rover', NEEDS, installed, (rover) => {
-  async function run(...args: string[]): Promise<Run> {
-    const home = temporaryFolder();
-    // It would ask the internet for a newer version of itself, and tell it that it ran.
-    const env = {
-      HOME: home,
-      APOLLO_CONFIG_HOME: home,
-      APOLLO_TELEMETRY_DISABLED: '1',
-      APOLLO_ROVER_SKIP_UPDATE: '1',
-    };
-    return new Promise((resolve) => {
-      execFile(rover, args, { env }, (error, stdout) =>
-        resolve({ exitCode: error ? (error.code ?? error.signal ?? 'unknown') : 0, stdout }),
-      );
-    });
-  }
+describeWith('rover', NEEDS_ROVER, roverProgram, (rover) => {
+  const run = (...args: string[]) => runRover(rover, args);
 
   /** Nothing is asked of Plaid here. */
   const serve = (env = {}) => startTestApp({ PLAID_BASE_URL: 'http://127.0.0.1:9', ...env });

@@ -2,17 +2,16 @@
  * Behind two gateways that hand on who is signed in, and show by the router's secret that they are the router; and
  * asked by Apollo's command-line tool.
  */
-import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, print } from 'graphql';
 import { startTestStandin } from '../standin/testStandin';
 import { startIssuer } from '../support/issuer';
-import { describeWith, programOnPath } from '../support/programs';
-import { temporaryFolder } from '../support/temporaryFolder';
+import { describeWith } from '../support/programs';
 import { startTestApp } from '../support/testApp';
 import { withApollo, withTheGuild } from './composers';
 import { GATEWAY_PACKAGES, gatewayPackages, startApolloGateway, startHiveGateway } from './gatewayPrograms';
+import { NEEDS_ROVER, roverProgram, runRover } from './roverProgram';
 import { startTestSupergraph, type TestSupergraph } from './testSupergraph';
 
 jest.setTimeout(120_000);
@@ -208,33 +207,15 @@ describeWith('behind a gateway where users sign in', GATEWAY_PACKAGES, gatewayPa
   });
 });
 
-const packaged = join(__dirname, 'gateways/node_modules/@apollo/rover-linux-x64/rover');
-const rover = existsSync(packaged) ? packaged : programOnPath('rover');
-const NEEDS_ROVER = 'rover, on the PATH or from npm run test:install on Linux x64';
-
-describeWith('rover, where callers sign in', NEEDS_ROVER, rover, (program) => {
+describeWith('rover, where callers sign in', NEEDS_ROVER, roverProgram, (rover) => {
   /** Asks for the subgraph's schema with these headers. */
-  async function introspect(url: string, headers: readonly string[]) {
-    const home = temporaryFolder();
-    // It would ask the internet for a newer version of itself, and tell it that it ran.
-    const env = {
-      HOME: home,
-      APOLLO_CONFIG_HOME: home,
-      APOLLO_TELEMETRY_DISABLED: '1',
-      APOLLO_ROVER_SKIP_UPDATE: '1',
-    };
-    const args = [
+  const introspect = (url: string, headers: readonly string[]) =>
+    runRover(rover, [
       'subgraph',
       'introspect',
       `${url}/graphql`,
       ...headers.flatMap((each) => ['--header', each]),
-    ];
-    return new Promise<{ exitCode: unknown; stdout: string }>((resolve) => {
-      execFile(program, args, { env }, (error, stdout) =>
-        resolve({ exitCode: error ? error.code : 0, stdout }),
-      );
-    });
-  }
+    ]);
 
   async function serve() {
     const issuer = await startIssuer();

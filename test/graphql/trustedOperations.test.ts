@@ -1,17 +1,15 @@
-/** Operations from a manifest: run by their ids, and, where only they are trusted, nothing else is. */
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import {
   loadTrustedOperations,
   UnusableManifest,
 } from '../../src/graphql/trustedOperations/TrustedOperations';
+import { NEEDS_ROVER, roverProgram, runRover } from '../federation/roverProgram';
 import { startPlaidDouble } from '../support/plaidDouble';
-import { describeWith, programOnPath } from '../support/programs';
+import { describeWith } from '../support/programs';
 import { temporaryFolder } from '../support/temporaryFolder';
 import { startTestApp } from '../support/testApp';
 
@@ -307,37 +305,22 @@ describe('a manifest', () => {
 });
 
 /** The npm package for this kind of machine; elsewhere whatever is installed. */
-const packaged = join(__dirname, '../federation/gateways/node_modules/@apollo/rover-linux-x64/rover');
-const rover = existsSync(packaged) ? packaged : programOnPath('rover');
-
-describeWith(
-  'a manifest of rover’s',
-  'rover, on the PATH or from npm run test:install on Linux x64',
-  rover,
-  (program) => {
-    it('is taken as it is', async () => {
-      const folder = temporaryFolder();
-      mkdirSync(join(folder, 'operations'));
-      writeFileSync(join(folder, 'operations/read.graphql'), READ);
-      writeFileSync(join(folder, 'operations/create.graphql'), CREATE);
-      const path = join(folder, 'manifest.json');
-      // It would ask the internet for a newer version of itself, and tell it that it ran.
-      const env = {
-        HOME: folder,
-        APOLLO_CONFIG_HOME: folder,
-        APOLLO_TELEMETRY_DISABLED: '1',
-        APOLLO_ROVER_SKIP_UPDATE: '1',
-      };
-      const args = ['persisted-queries', 'generate', '--include', 'operations/*.graphql', '-m', path];
-      await promisify(execFile)(program, args, { cwd: folder, env });
-      const { operations } = JSON.parse(readFileSync(path, 'utf8')) as {
-        operations: { id: string; name: string }[];
-      };
-      const { post } = await start({ ...ONLY, TRUSTED_OPERATIONS: path });
-      const idOf = (name: string) => operations.find((operation) => operation.name === name)?.id;
-      expect(await post({ ...byId(idOf('Read')), variables })).toEqual(READ_OF_T);
-      expect(await post(byId(idOf('Create')))).toEqual(MADE);
-      expect(await post({ query: OTHER })).toEqual([403, FORBIDDEN]);
-    }, 60_000);
-  },
-);
+describeWith('a manifest of rover’s', NEEDS_ROVER, roverProgram, (rover) => {
+  it('is taken as it is', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'operations'));
+    writeFileSync(join(folder, 'operations/read.graphql'), READ);
+    writeFileSync(join(folder, 'operations/create.graphql'), CREATE);
+    const path = join(folder, 'manifest.json');
+    const args = ['persisted-queries', 'generate', '--include', 'operations/*.graphql', '-m', path];
+    expect((await runRover(rover, args, folder)).exitCode).toBe(0);
+    const { operations } = JSON.parse(readFileSync(path, 'utf8')) as {
+      operations: { id: string; name: string }[];
+    };
+    const { post } = await start({ ...ONLY, TRUSTED_OPERATIONS: path });
+    const idOf = (name: string) => operations.find((operation) => operation.name === name)?.id;
+    expect(await post({ ...byId(idOf('Read')), variables })).toEqual(READ_OF_T);
+    expect(await post(byId(idOf('Create')))).toEqual(MADE);
+    expect(await post({ query: OTHER })).toEqual([403, FORBIDDEN]);
+  }, 60_000);
+});
