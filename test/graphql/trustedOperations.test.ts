@@ -1,3 +1,4 @@
+/** Operations from a manifest: run by their ids, and, where only they are trusted, nothing else is. */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
