@@ -122,7 +122,9 @@ export class Reader {
     const file = this.text(`${name}_FILE`);
     let value = this.text(name);
     // Spaces alone are a secret that went missing on its way.
-    if (value === undefined && this.#env[name]) this.problem(`${name} is blank.`);
+    for (const each of [name, `${name}_FILE`]) {
+      if (this.text(each) === undefined && this.#env[each]) this.problem(`${each} is blank.`);
+    }
     if (file !== undefined && value !== undefined) this.problem(`Set ${name} or ${name}_FILE, not both.`);
     if (file !== undefined) {
       try {

@@ -260,6 +260,7 @@ it.each([
   [{ ...jwt, AUTH_MODE: '' }, FORGOTTEN],
   [{ AUTH_AUDIENCE: 'us' }, FORGOTTEN],
   [{ ROUTER_SECRET: ' ' }, 'ROUTER_SECRET is blank.'],
+  [{ ROUTER_SECRET_FILE: ' ' }, 'ROUTER_SECRET_FILE is blank.'],
   [{ ROUTER_SECRET: 'two words' }, 'ROUTER_SECRET must be printable ASCII without spaces.'],
   [{ REDIS_URL: 'http://x' }, REDIS],
   [{ REDIS_URL: 'redis://x/a' }, REDIS],

@@ -152,14 +152,18 @@ function isHttpHead(value: unknown): value is { status: number } {
 
 /** graphql-js and Apollo Server quote what was sent, which may be a secret, at the end of these sentences. */
 function withoutValues(whole: string): string {
+  // Before it is cut: what tells this sentence stands behind the value.
+  const said = whole.replace(
+    /^Value ".*" does not exist in ("\w+" enum).*$/s,
+    'The value does not exist in $1.',
+  );
   // Names in a document are as long as it likes.
-  const message = whole.length > MAX_MESSAGE_LENGTH ? `${whole.slice(0, MAX_MESSAGE_LENGTH)}…` : whole;
+  const message = said.length > MAX_MESSAGE_LENGTH ? `${said.slice(0, MAX_MESSAGE_LENGTH)}…` : said;
   if (message === 'Maximum call stack size exceeded') return 'The document is nested too deeply.';
   return blankTokens(message)
     .replace(/(cannot represent (?:a )?non[^:]*): .*$/s, '$1.')
     .replace(/(Expected value of type "[^"]*"), found .*$/s, '$1.')
     .replace(/((?:found|Unexpected) (?:String|BlockString|Int|Float)) ".*$/s, '$1.')
-    .replace(/^Value ".*" does not exist in ("\w+" enum).*$/s, 'The value does not exist in $1.')
     .replace(/(has invalid value) .*$/s, '$1.')
     .replace(/(Unknown operation named) .*$/s, '$1 so.');
 }

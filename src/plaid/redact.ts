@@ -1,6 +1,7 @@
 /**
  * Blanks secrets in words that are not ours. Plaid's messages may quote what it was sent, and a gateway in front of
- * Plaid anything: so values that this request is known to hold are blanked, whatever they look like, and what looks like a credential or a social security number is blanked wherever it comes from.
+ * Plaid anything: so values that this request is known to hold are blanked, whatever they look like, and what looks
+ * like a credential or a social security number is blanked wherever it comes from.
  */
 
 /** What looks like a secret, and what is left of it. Callers choose some of these texts: none may take more than linear time. */
@@ -40,16 +41,20 @@ const MIN_SECRET_LENGTH = 4;
 const MAX_SPELLED = 20;
 const MAX_SPELLED_LENGTH = 256;
 
+/** With more of them, each text would be searched for a tenth of a second. */
+const MAX_SECRETS = 1000;
+
 /** Plaid's messages have some 280 characters at most. */
 const MAX_TEXT_LENGTH = 4096;
 
 /**
- * As `blankTokens`, and every one of these values. Of a text that is too long to be a message nothing is left.
+ * As `blankTokens`, and every one of these values. Of a text that is too long to be a message, or where there are more
+ * values than can be looked for, nothing is left.
  *
  * @param secrets what matters most first: of the first twenty also other spellings are found.
  */
 export function blankSecrets(text: string, secrets: readonly string[]): string {
-  if (text.length > MAX_TEXT_LENGTH) return '…';
+  if (text.length > MAX_TEXT_LENGTH || secrets.length > MAX_SECRETS) return '…';
   const known = [...new Set(secrets)].filter((secret) => secret.length >= MIN_SECRET_LENGTH);
   const spelled = known.filter((secret) => secret.length <= MAX_SPELLED_LENGTH).slice(0, MAX_SPELLED);
   // One may be the beginning of another, whose rest would be left.
@@ -57,22 +62,29 @@ export function blankSecrets(text: string, secrets: readonly string[]): string {
   let blanked = text;
   for (const secret of known.sort(longestFirst)) blanked = blanked.replaceAll(secret, '…');
   const spellings = spelled.flatMap(spellingsOf).sort(longestFirst);
-  if (spellings.length > 0)
-    blanked = blanked.replace(new RegExp(spellings.map(literally).join('|'), 'gi'), '…');
+  if (spellings.length > 0) {
+    // Each in a group of its own: beside one that begins with ſ or the sign of Kelvin, V8 misses others.
+    const anyOfThem = spellings.map((spelling) => `(?:${literally(spelling)})`).join('|');
+    blanked = blanked.replace(new RegExp(anyOfThem, 'gi'), '…');
+  }
   // What looks like a token comes last: it may be a part of a value, which would not be found any more.
   return blankTokens(blanked);
 }
 
-/** A value as it was sent, percent-encoded, in base64 and in hexadecimal. No patterns: callers choose the values. */
+/** A value as it was sent, and as others may write it. No patterns: callers choose the values. */
 function spellingsOf(secret: string): string[] {
   const bytes = Buffer.from(secret);
-  const spellings = ['base64', 'base64url', 'hex'] as const;
-  return [
+  const encodings = ['base64', 'base64url', 'hex'] as const;
+  const spellings = [
     secret,
+    // A national id without its groups.
+    secret.replace(/[-\s]/g, ''),
+    JSON.stringify(secret).slice(1, -1),
     // Through bytes: half of a pair of surrogates cannot be encoded.
     encodeURIComponent(bytes.toString()),
-    ...spellings.map((spelling) => bytes.toString(spelling).replace(/=+$/, '')),
+    ...encodings.map((encoding) => bytes.toString(encoding).replace(/=+$/, '')),
   ];
+  return spellings.filter((spelling) => spelling.length >= MIN_SECRET_LENGTH);
 }
 
 function literally(text: string): string {

@@ -312,6 +312,17 @@ it.each([
   expect(log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
 });
 
+it('says again no word that no enum has, however long it is', async () => {
+  const { graphql } = await start();
+  for (const length of [10, 280, 5_000]) {
+    const word = 'A'.repeat(length);
+    const { errors } = await graphql(
+      `mutation { createLinkToken(input: { products: [${word}] }) { linkToken } }`,
+    );
+    expect(only(errors).message).toBe('The value does not exist in "PlaidProduct" enum.');
+  }
+});
+
 it.each([
   ['a field that is not there', '{ nope }', 'GRAPHQL_VALIDATION_FAILED'],
   ['a broken document', '{ linkToken(', 'GRAPHQL_PARSE_FAILED'],

@@ -289,6 +289,24 @@ describe('by default', () => {
   });
 });
 
+it('says no more of many operations that are refused than an answer lists', async () => {
+  const { graphql, log } = await start();
+  const deep = `${'{ ofType '.repeat(15)}{ name }${'}'.repeat(15)}`;
+  const operations = listed(40, (i) => `query q${i} { __type(name: "Query") ${deep} }`);
+  const { status, errors } = await graphql(operations);
+  expect([status, errors?.length]).toEqual([200, 11]);
+  expect(new Set(errors?.map(({ extensions }) => extensions['code']))).toEqual(
+    new Set(['GRAPHQL_VALIDATION_FAILED']),
+  );
+  expect(log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
+});
+
+it('refuses a document of 150,000 different names, where so many tokens are allowed', async () => {
+  const { graphql } = await start({ MAX_OPERATION_TOKENS: '1000000', MAX_BODY_BYTES: '2000000' });
+  const { status, errors } = await graphql(`{ ${listed(150_000, (i) => `n${i}`)} }`);
+  expect([status, errors?.[0]?.extensions['code']]).toEqual([200, 'GRAPHQL_VALIDATION_FAILED']);
+});
+
 it('adds up beyond all numbers, also where there are none of a list', async () => {
   const { graphql } = await start({ MAX_OPERATION_TOKENS: '100000', MAX_OPERATION_REPEATS: '100000' });
   const fragments = listed(1_100, (i) => `fragment F${i} on LinkToken { ...F${i + 1} ...F${i + 1} }`);

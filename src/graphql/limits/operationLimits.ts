@@ -62,10 +62,15 @@ export function limitOperations(schema: GraphQLSchema, limits: OperationLimits):
         const message = `The document says the same ${repetition.most()} times; ${atMost(limits.repeats)}`;
         errors.push(new GraphQLError(message, { nodes: document.definitions.slice(0, 1) }));
       }
-      for (const error of errors) context.reportError(error);
+      if (errors.length === 0) return {};
       // graphql-js has no way to end a validation. It walks on through what is left: nothing.
-      if (errors.length > 0) Object.assign(document, { definitions: [] });
-      return {};
+      Object.assign(document, { definitions: [] });
+      // Not before it walks: beyond `maxErrors` it throws, and catches that only there.
+      return {
+        Document() {
+          for (const error of errors) context.reportError(error);
+        },
+      };
     },
     plugin: {
       async requestDidStart({ request }) {

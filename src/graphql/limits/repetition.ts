@@ -13,9 +13,12 @@ export interface Repetition {
 
 export function measureRepetition(types: TypeInfo): Repetition {
   const counts = new Map<string, number>();
+  let most = 0;
   function count(name: string): void {
     const key = `${types.getParentType()?.name}.${name}`;
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+    const times = (counts.get(key) ?? 0) + 1;
+    counts.set(key, times);
+    most = Math.max(most, times);
   }
   return {
     visitor: {
@@ -23,6 +26,6 @@ export function measureRepetition(types: TypeInfo): Repetition {
       // No name of a field.
       FragmentSpread: () => count('...'),
     },
-    most: () => Math.max(0, ...counts.values()),
+    most: () => most,
   };
 }
