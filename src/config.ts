@@ -188,8 +188,9 @@ export function readConfig(env: Environment): Config {
       errors: read.integer('MAX_ERRORS', 10, 1, 1_000),
     },
     rateLimits: {
-      creates: read.perMinute('MAX_CREATES_PER_MINUTE', auth.mode === 'jwt' ? 60 : 0),
-      reads: read.perMinute('MAX_READS_PER_MINUTE', auth.mode === 'jwt' ? 1_200 : 0),
+      // Far more than a person with a dozen tabs needs, and far less than Plaid lets a whole company have.
+      creates: read.perMinute('MAX_CREATES_PER_MINUTE', auth.mode === 'jwt' ? 300 : 0),
+      reads: read.perMinute('MAX_READS_PER_MINUTE', auth.mode === 'jwt' ? 6_000 : 0),
     },
     trustedOperations: trustedOperationsConfig(read),
     logLevel: read.choice('LOG_LEVEL', logLevels, 'info'),

@@ -96,8 +96,8 @@ it('takes what is set', () => {
 it('lets people sign in', () => {
   const { auth, rateLimits } = readConfig({ ...jwt, AUTH_AUDIENCE: 'a, b' });
   expect(rateLimits).toEqual({
-    creates: { endUser: 60, others: null },
-    reads: { endUser: 1_200, others: null },
+    creates: { endUser: 300, others: null },
+    reads: { endUser: 6_000, others: null },
   });
   expect(auth).toEqual({
     mode: 'jwt',

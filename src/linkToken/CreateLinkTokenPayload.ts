@@ -5,8 +5,8 @@ import { OpenObjectType } from '../wire/openObject';
 import { DateTime } from '../wire/scalars';
 import { LinkToken } from './LinkToken';
 
-// On the type, as with `LinkToken`; and more, since each is something new at Plaid: one operation may make some twenty.
-@Directive('@cost(weight: 2000)')
+// On the type, as with `LinkToken`; and more, since each is something new at Plaid: one operation may make some fifty.
+@Directive('@cost(weight: 1000)')
 @OpenObjectType({ description: 'A link token that was just made.' })
 export class CreateLinkTokenPayload {
   @Field(() => String, {

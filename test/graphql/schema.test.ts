@@ -76,7 +76,7 @@ it('prices every list of objects, and each type that costs a call of Plaid’s, 
   const priced = outputs.flatMap((type) => directivesOf(type).map((directive) => [type.name, directive]));
   expect(priced.filter(([, directive]) => directive?.startsWith('@cost'))).toEqual([
     ['LinkToken', '@cost(weight: 10)'],
-    ['CreateLinkTokenPayload', '@cost(weight: 2000)'],
+    ['CreateLinkTokenPayload', '@cost(weight: 1000)'],
   ]);
 });
 
