@@ -123,15 +123,16 @@ export class LinkTokens {
    * @throws {Forbidden} for a field that is not the viewer's to set.
    * @throws {BadUserInput} for a field that Plaid needs and nobody gave, or that may not be set this way.
    * @throws {RateLimited}
-   * @throws {OwnershipUnavailable} and the new token is given to nobody.
+   * @throws {OwnershipUnavailable} and if there is a new token, it is given to nobody.
    * @throws {PlaidFailure}
    */
   async create(input: CreateLinkTokenInput): Promise<CreateLinkTokenPayload> {
-    const { codec, defaults, plaid, rateLimits } = this.#options;
+    const { codec, defaults, ownership, plaid, rateLimits } = this.#options;
     const allowed = withPolicy(input, this.#viewer);
     const encoded = codec.encode('CreateLinkTokenInput', withDefaults(allowed, defaults));
     const body = withAdditionalProperties(encoded, allowed.additionalProperties, codec);
     const credentials = this.#ownCredentials();
+    if (this.#viewer.kind !== 'anyone') await ownership.assertReachable();
     await rateLimits.count('create', this.#viewer, 1);
     const json = await plaid.post(endpoints.createLinkToken, body, credentials, this.#timeLeft());
     const token = json['link_token'];

@@ -17,6 +17,8 @@ export class InMemoryOwnership implements Ownership {
     return this.#records.size;
   }
 
+  async assertReachable(): Promise<void> {}
+
   async record(token: string, owner: string, forMs: number): Promise<void> {
     const now = this.#now();
     this.#sweep(now);

@@ -6,6 +6,12 @@ import { hash } from 'node:crypto';
 
 export interface Ownership {
   /**
+   * Resolves where the keeper answers: before Plaid is asked to make a token that could then be given to nobody.
+   *
+   * @throws {OwnershipUnavailable}
+   */
+  assertReachable(): Promise<void>;
+  /**
    * Notes who created a token. Resolves once it is noted for good: only then may the token be given to anybody.
    *
    * @param owner a viewer's `id`.

@@ -15,6 +15,10 @@ export class RedisOwnership implements Ownership {
     this.#redis = redis;
   }
 
+  async assertReachable(): Promise<void> {
+    await this.#answer(this.#redis.ping());
+  }
+
   async record(token: string, owner: string, forMs: number): Promise<void> {
     await this.#answer(this.#redis.set(PREFIX + ownershipKey(token, owner), OWNED, 'PX', lifetimeOf(forMs)));
   }

@@ -81,9 +81,11 @@ describeWith('owners in Redis', 'redis-server on the PATH', programOnPath('redis
     await until(() => !isReady());
     expect(await failureOf(ownership.areOwnedBy(ann, [token]))).toEqual(failed('NOT_CONNECTED'));
     expect(await failureOf(ownership.record(token, ann, HOUR))).toEqual(failed('NOT_CONNECTED'));
+    expect(await failureOf(ownership.assertReachable())).toEqual(failed('NOT_CONNECTED'));
 
     await server.restart();
     await until(isReady);
+    await ownership.assertReachable();
     expect(await ownership.areOwnedBy(ann, [token])).toEqual([false]);
     await ownership.record(token, ann, HOUR);
     expect(await ownership.areOwnedBy(ann, [token])).toEqual([true]);
