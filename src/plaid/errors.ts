@@ -2,7 +2,7 @@
  * What can go wrong with Plaid, as coded classes. A code is the one that the API's callers see
  * (`graphql/errors.ts` says what goes with it); `plaid` is Plaid's own account of the failure, where it gave one.
  */
-import { blankSecrets } from './redact';
+import { blankSecrets, isFreeOf } from './redact';
 
 export type PlaidFailure =
   | PlaidRequestRejected
@@ -113,22 +113,26 @@ export function parseErrorBody(
     const value = body[name];
     return typeof value === 'string' ? blankSecrets(value, secrets) : null;
   };
-  const errorCode = text('error_code');
-  // It becomes a part of our own words.
-  if (errorCode === null || !ERROR_CODE.test(errorCode)) return null;
-  const requestId = text('request_id');
+  /** What is looked up or decided by: it is the word, or it is not there. */
+  const word = (name: string, form: RegExp) => {
+    const value = body[name];
+    return typeof value === 'string' && form.test(value) && isFreeOf(secrets, value) ? value : null;
+  };
+  const errorCode = word('error_code', CODE);
+  if (errorCode === null) return null;
   return {
-    errorType: text('error_type'),
+    errorType: word('error_type', CODE) ?? text('error_type'),
     errorCode,
     errorMessage: text('error_message'),
     displayMessage: text('display_message'),
-    requestId: requestId !== null && REQUEST_ID.test(requestId) ? requestId : null,
+    requestId: word('request_id', REQUEST_ID),
     documentationUrl: text('documentation_url'),
     suggestedAction: text('suggested_action'),
   };
 }
 
-const ERROR_CODE = /^\w{1,100}$/;
+/** Such as `INVALID_FIELD`. */
+const CODE = /^\w{1,100}$/;
 
 /** Plaid's have 15 letters and digits, and no promised length. */
 const REQUEST_ID = /^[\w-]{1,64}$/;

@@ -71,6 +71,12 @@ export function blankSecrets(text: string, secrets: readonly string[]): string {
   return blankTokens(blanked);
 }
 
+/** Whether a word may be repeated as it is: blanked, it would say something else. However many values there are. */
+export function isFreeOf(secrets: readonly string[], word: string): boolean {
+  const holdsOne = secrets.some((secret) => secret.length >= MIN_SECRET_LENGTH && word.includes(secret));
+  return !holdsOne && blankSecrets(word, secrets.slice(0, MAX_SECRETS)) === word;
+}
+
 /** A value as it was sent, and as others may write it. No patterns: callers choose the values. */
 function spellingsOf(secret: string): string[] {
   const bytes = Buffer.from(secret);

@@ -320,3 +320,23 @@ it('keeps a path in front of Plaid’s', async () => {
   await graphql(READ);
   expect(plaid.calls[0]?.path).toBe('/gateway/plaid/link/token/get');
 });
+
+it('knows what Plaid refused also where the request held more secrets than its messages can be searched for', async () => {
+  const { graphql } = await failWith((_, response) =>
+    sendJson(response, 400, plaidError('INVALID_REQUEST', 'INVALID_FIELD')),
+  );
+  const accessTokens = Array.from({ length: 1_100 }, (_, index) => `access-sandbox-${index}-of-many`);
+  const { errors } = await graphql(
+    'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken } }',
+    { input: { clientName: 'App', language: 'en', countryCodes: ['US'], userId: 'usr_1', accessTokens } },
+  );
+  expect(errors).toMatchObject([
+    {
+      extensions: {
+        code: 'PLAID_REQUEST_REJECTED',
+        retryable: false,
+        plaid: { ...inExtensions('INVALID_REQUEST', 'INVALID_FIELD', '…'), documentationUrl: '…' },
+      },
+    },
+  ]);
+});
