@@ -1,4 +1,5 @@
 /** How a process of ours ends: on a signal, or because all is lost. */
+import { stackOf } from './telemetry/stackOf';
 
 /** One line an operator can read, and no stack; then exit code 1. */
 export function fail(error: unknown): void {
@@ -8,14 +9,7 @@ export function fail(error: unknown): void {
 
 /** What nobody caught ends the process, and Node would print all of it: what an error holds may be a secret. */
 export function failOnUncaught(): void {
-  const failWithoutWords = (error: unknown) => {
-    const { name, stack = '' } = error instanceof Error ? error : new Error();
-    fail(
-      new Error(
-        [name, ...stack.split('\n').filter((line) => /^ {4}at .*:\d+:\d+\)?$/.test(line))].join('\n'),
-      ),
-    );
-  };
+  const failWithoutWords = (error: unknown) => fail(new Error(stackOf(error)));
   process.on('uncaughtException', failWithoutWords);
   process.on('unhandledRejection', failWithoutWords);
 }

@@ -82,7 +82,7 @@ export function redisOptions(url: URL): Omit<RedisOptions, 'replyMapping'> {
     username: decodeURIComponent(url.username),
     password: decodeURIComponent(url.password),
     db: Number(url.pathname.slice(1)),
-    // Its certificate is checked as any other.
+    // Its certificate is checked.
     ...(url.protocol === 'rediss:' && { tls: {} }),
     connectionName: 'plaid-link-graphql',
     connectTimeout: 2_000,

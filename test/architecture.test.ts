@@ -29,7 +29,7 @@ const mayImport: Record<string, readonly string[]> = {
   'firstRequest.ts': [],
   'health.ts': [],
   'inFlight.ts': [],
-  'process.ts': [],
+  'process.ts': ['telemetry'],
   'redis.ts': ['redisFailure.ts', 'telemetry'],
   'redisFailure.ts': [],
   'securityHeaders.ts': [],

@@ -4,8 +4,9 @@ import { connectRedis, type RedisConnection } from '../src/redis';
 import { RedisFailure } from '../src/redisFailure';
 import { createLogger } from '../src/telemetry/logger';
 import { closeAfterTest } from './support/closing';
+import { freePort } from './support/loopback';
 import { describeWith, programOnPath } from './support/programs';
-import { freePort, startRedis, until } from './support/redis';
+import { startRedis, until } from './support/redis';
 
 const connected = { level: 30, time: expect.any(Number), msg: 'redis is connected' };
 const notConnected = (code: string) => ({

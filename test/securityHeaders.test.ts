@@ -153,7 +153,7 @@ describe('through the front door', () => {
       'The headers are too large.',
     ],
   ])(
-    'answers %s as any other request that it refuses, and quotes nothing',
+    'answers %s like all other requests that it refuses, and quotes nothing',
     async (_, sent, status, message) => {
       const { url, log } = await start();
       const [head = '', body = ''] = (await say(url, sent)).split('\r\n\r\n');

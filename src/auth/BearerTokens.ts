@@ -1,5 +1,5 @@
 /** Who sends a bearer token. One that was verified is known again, so that a poller costs no signature check. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from '../telemetry/logger';
 import { missing, refused } from './refusals';
@@ -64,26 +64,26 @@ export class BearerTokens {
   async verify(authorization: unknown): Promise<Viewer> {
     const token = tokenIn(authorization);
     const { keys, now } = this.#options;
-    const hash = createHash('sha256').update(token).digest('base64');
-    const known = this.#remembered.get(hash);
+    const key = hash('sha256', token, 'base64');
+    const known = this.#remembered.get(key);
     if (known && known.edition === keys.edition && Number(known.viewer.expiresAt) > now())
       return known.viewer;
-    this.#remembered.delete(hash);
-    return (await this.#shared(token, hash)).viewer;
+    this.#remembered.delete(key);
+    return (await this.#shared(token, key)).viewer;
   }
 
   /** One check for all who ask at once, unless the keys changed meanwhile. What fails is forgotten at once. */
-  #shared(token: string, hash: string): Promise<Verified> {
-    const key = `${this.#options.keys.edition} ${hash}`;
-    const underWay = this.#beingVerified.get(key);
+  #shared(token: string, key: string): Promise<Verified> {
+    const keyOfEdition = `${this.#options.keys.edition} ${key}`;
+    const underWay = this.#beingVerified.get(keyOfEdition);
     if (underWay !== undefined) return underWay;
     const check = verifyToken(token, this.#options)
       .then((verified) => {
-        this.#remembered.set(hash, verified);
+        this.#remembered.set(key, verified);
         return verified;
       })
-      .finally(() => this.#beingVerified.delete(key));
-    this.#beingVerified.set(key, check);
+      .finally(() => this.#beingVerified.delete(keyOfEdition));
+    this.#beingVerified.set(keyOfEdition, check);
     return check;
   }
 }

@@ -1,5 +1,5 @@
 /** The whole check of one access token, from its header to the viewer that it stands for. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { JWTPayload, JWTVerifyOptions } from 'jose';
 import { ALGORITHMS, type Jose, type KeyHint } from './keySet';
 import { type Refusal, refused } from './refusals';
@@ -118,9 +118,7 @@ function viewerOf(claims: JWTPayload, issuer: string, now: number): Viewer {
   if (expiresAt <= now) throw refused('expired');
   return Object.freeze({
     kind: scopesOf(claims).includes('link:service') ? 'service' : 'endUser',
-    id: createHash('sha256')
-      .update(JSON.stringify([issuer, subject]))
-      .digest('hex'),
+    id: hash('sha256', JSON.stringify([issuer, subject]), 'hex'),
     subject,
     expiresAt,
   });

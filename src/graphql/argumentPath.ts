@@ -32,3 +32,8 @@ function alongKeys(root: ASTNode, keys: readonly (string | number)[]): ArgumentP
 function isNamed(value: unknown): value is { kind: Kind; name: { value: string } } {
   return typeof value === 'object' && value !== null && 'kind' in value && 'name' in value;
 }
+
+/** What could not be a name of the schema's is not repeated: it may be a value, put in the wrong place. */
+export function asName(name: string): string {
+  return /^[_A-Za-z]\w{0,63}$/.test(name) ? name : '…';
+}

@@ -14,6 +14,8 @@ import { OwnershipUnavailable } from '../linkToken/ownership/Ownership';
 import { RateLimited } from '../linkToken/rateLimits/RateLimits';
 import { isPlaidFailure, type PlaidFailure, PlaidRateLimited } from '../plaid/errors';
 import { blankTokens } from '../plaid/redact';
+import { stackOf } from '../telemetry/stackOf';
+import { asName } from './argumentPath';
 
 /** Whether the same request may succeed later, by code. */
 const retryable = {
@@ -43,7 +45,9 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   const code = codeOfInvalidRequest(error);
   if (code !== null) {
     const argumentPath = formatted.extensions?.['argumentPath'];
-    const path = Array.isArray(argumentPath) && { argumentPath: argumentPath.map(shortenedName) };
+    const path = Array.isArray(argumentPath) && {
+      argumentPath: argumentPath.map((step) => (typeof step === 'string' ? asName(step) : step)),
+    };
     return {
       ...formatted,
       message: withoutValues(formatted.message),
@@ -170,22 +174,8 @@ function withoutValues(whole: string): string {
 
 const MAX_MESSAGE_LENGTH = 300;
 
-/** Of a field, an argument or an index. No name of the schema's is as long. */
-function shortenedName(name: unknown): unknown {
-  return typeof name === 'string' && name.length > 64 ? '…' : name;
-}
-
 /** Such as `ECONNREFUSED`: the message of a fault may name hosts. */
 function codeOfFault(fault: unknown): string {
   const code = typeof fault === 'object' && fault !== null && 'code' in fault ? fault.code : null;
   return typeof code === 'string' ? code : fault instanceof Error ? fault.name : 'no answer';
-}
-
-/** The kind of error and where it was thrown, without its message. */
-function stackOf(error: unknown): string {
-  if (!(error instanceof Error)) return `thrown: ${typeof error}`;
-  const { name, message, stack = '' } = error;
-  // The message stands in front, and may have lines that look like frames.
-  const frames = stack.slice(stack.indexOf(message) + message.length).split('\n');
-  return [name, ...frames.filter((line) => /^\s+at /.test(line))].join('\n');
 }

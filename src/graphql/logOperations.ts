@@ -10,6 +10,7 @@ const MAX_FINGERPRINTS = 10;
 export function logOperations(logger: Logger): ApolloServerPlugin<Context> {
   return {
     async requestDidStart({ request }) {
+      if (!logger.isLevelEnabled('info')) return;
       const startedAt = performance.now();
       return {
         async willSendResponse({ operation, operationName, contextValue, response: { body } }) {

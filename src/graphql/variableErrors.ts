@@ -20,7 +20,7 @@ import {
 } from 'graphql';
 import { type ArgumentPath, type BadUserInput, refused } from '../linkToken/BadUserInput';
 import { isJsonObject } from '../wire/json';
-import { argumentPathTo } from './argumentPath';
+import { argumentPathTo, asName } from './argumentPath';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -89,9 +89,4 @@ function* check(value: unknown, type: GraphQLInputType, path: ArgumentPath): Gen
       else if (isRequiredInputField(field)) yield refused([...path, field.name], 'is required');
     }
   }
-}
-
-/** A key that could not be a field's name is not repeated: it may be a value, put in the wrong place. */
-function asName(key: string): string {
-  return /^[_A-Za-z]\w{0,63}$/.test(key) ? key : '…';
 }

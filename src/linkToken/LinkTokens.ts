@@ -4,7 +4,7 @@
  * the reads in the air of the whole server (one read per token and credentials at any moment). Whatever reads a token
  * comes by here, so here alone is decided who may.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import DataLoader from 'dataloader';
 import type { Viewer } from '../auth/Viewer';
 import { endpoints } from '../plaid/endpoints';
@@ -147,9 +147,7 @@ export class LinkTokens {
   /** For the log: a short hash of each token that was made or asked for. */
   fingerprints(max: number): string[] {
     const tokens = new Set([...this.#created, ...this.#asked.keys()]);
-    return [...tokens]
-      .slice(0, max)
-      .map((token) => createHash('sha256').update(token).digest('hex').slice(0, 12));
+    return [...tokens].slice(0, max).map((token) => hash('sha256', token, 'hex').slice(0, 12));
   }
 
   /** Before anybody is given the token. */

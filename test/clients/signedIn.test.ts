@@ -112,7 +112,7 @@ describe.each([
     return outcome;
   }
 
-  it.each(clients)('%s has the error as any other', async (_, client) => {
+  it.each(clients)('%s has the error like all others', async (_, client) => {
     expect(await refusedFrom(client)).toEqual({
       data: null,
       errors: [expect.objectContaining({ message, extensions: unauthenticated })],

@@ -4,9 +4,9 @@
  */
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../support/loopback';
 import { startNode } from '../support/nodeProcess';
 
 const folder = join(__dirname, 'gateways');
@@ -98,16 +98,4 @@ async function temporaryFile(name: string, text: string) {
   const path = await mkdtemp(join(tmpdir(), 'plaid-link-graphql-'));
   await writeFile(join(path, name), text);
   return { path: join(path, name), remove: () => rm(path, { recursive: true }) };
-}
-
-/** One that nothing listens on now. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -1,6 +1,7 @@
-/** Servers of the tests' own, on a port that the system picks. */
+/** Servers of the tests' own, and the ports for them. */
+import { randomInt } from 'node:crypto';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 
 export interface Listening {
   readonly url: string;
@@ -18,4 +19,15 @@ export async function listenOnLoopback(server: Server): Promise<Listening> {
         server.closeAllConnections();
       }),
   };
+}
+
+/** For a server that has to be told one. Below those that systems give to connections: none may take it meanwhile. */
+export async function freePort(): Promise<number> {
+  const port = randomInt(20_000, 32_000);
+  const probe = createServer();
+  const free = await new Promise<boolean>((resolve) => {
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
+  return free ? port : freePort();
 }

@@ -1,10 +1,9 @@
 /** A real Redis of a test's own, which keeps nothing on disk. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomInt } from 'node:crypto';
-import { createServer } from 'node:net';
 import { connectRedis, type RedisConnection } from '../../src/redis';
 import { createLogger } from '../../src/telemetry/logger';
 import { closeAfterTest } from './closing';
+import { freePort } from './loopback';
 import { temporaryFolder } from './temporaryFolder';
 
 export interface RedisServer {
@@ -50,17 +49,6 @@ export async function connectedTo(server: RedisServer): Promise<RedisConnection>
   closeAfterTest(connection.close);
   await until(connection.isReady);
   return connection;
-}
-
-/** Below those that systems give to connections: while the server is down, none may take its port. */
-export async function freePort(): Promise<number> {
-  const port = randomInt(20_000, 32_000);
-  const probe = createServer();
-  const free = await new Promise<boolean>((resolve) => {
-    probe.once('error', () => resolve(false));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-  });
-  return free ? port : freePort();
 }
 
 /** Polls, and fails where it takes longer than a Redis that comes back may take. */

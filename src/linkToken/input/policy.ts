@@ -32,7 +32,7 @@ type DecisionFor<Value> = Value extends object
     : DecisionsFor<Value>
   : Decision;
 
-export const whoMaySet: DecisionsFor<CreateLinkTokenInput> = {
+const whoMaySet: DecisionsFor<CreateLinkTokenInput> = {
   clientName: anyone,
   language: anyone,
   countryCodes: anyone,
