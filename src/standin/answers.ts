@@ -1,7 +1,8 @@
 /** The answers of the two link-token endpoints. */
 import type { LinkTokenCreateResponse, LinkTokenGetResponse } from 'plaid';
 import type { LinkToken } from './linkTokens';
-import { isTold, toAnswer } from './session/LinkSession';
+import { isTold } from './session/LinkSession';
+import { toAnswer } from './session/sessionAnswer';
 import { wholeSeconds } from './timestamps';
 import type { Wire } from './wire';
 

@@ -24,6 +24,10 @@ export interface LinkToken {
   readonly userId: string | undefined;
   /** Update mode: sessions add no Items, and send no webhooks. */
   readonly updating: boolean;
+  /** Whether several Items may be connected in one session. */
+  readonly multiItem: boolean;
+  /** Whether the person chooses accounts. In update mode only if asked for. */
+  readonly choosesAccounts: boolean;
   readonly accountFilters: AccountFilters | undefined;
   readonly institutionId: string | undefined;
   readonly hostedLink: { readonly id: string; readonly completionRedirectUri: string | undefined } | null;
@@ -58,6 +62,8 @@ export class LinkTokens {
       metadata: metadataOf(request),
       userId: request.user_id,
       updating: isUpdateMode(request),
+      multiItem: isMultiItem(request),
+      choosesAccounts: !isUpdateMode(request) || request.update?.account_selection_enabled === true,
       accountFilters: request.account_filters,
       institutionId: request.institution_id,
       hostedLink: hosted
@@ -100,6 +106,13 @@ export class LinkTokens {
 
 function isForgotten(token: LinkToken, now: number): boolean {
   return now >= token.expiresAt + KEPT_AFTER_EXPIRATION;
+}
+
+function isMultiItem({
+  enable_multi_item_link: multiItem,
+  income_verification: income,
+}: CreateRequest): boolean {
+  return multiItem === true || income?.bank_income?.enable_multiple_items === true;
 }
 
 function metadataOf(request: CreateRequest): LinkToken['metadata'] {

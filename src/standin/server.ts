@@ -1,4 +1,4 @@
-/** The HTTP side: Plaid's endpoints, the one that plays sessions, and Hosted Link's page. */
+/** The HTTP side: Plaid's endpoints, the one that plays sessions, and Hosted Link's pages. */
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { createAnswer, getAnswer } from './answers';
 import { readCreateRequest } from './create/CreateRequest';
@@ -8,9 +8,9 @@ import { newRequestId } from './identifiers';
 import { readJsonBody } from './jsonRequest';
 import type { LinkTokens } from './linkTokens';
 import { invalidField, Refusal } from './plaidError';
-import type { PlayedSession } from './session/sessionScript';
+import type { LinkSessions } from './session/LinkSessions';
 import { type ObjectShape, readShape, refuseUnknownFields } from './shape';
-import type { WebhookSigner } from './webhooks/WebhookSigner';
+import type { WebhookKeys } from './webhooks/WebhookKeys';
 import type { JsonObject } from './wire';
 
 /** Bytes; far more than a request of Plaid's needs. */
@@ -18,9 +18,8 @@ const BODY_LIMIT = 256 * 1024;
 
 export interface ServerOptions {
   readonly linkTokens: LinkTokens;
-  readonly signer: WebhookSigner;
-  /** Plays a script, once it has checked it. */
-  readonly play: (script: JsonObject) => PlayedSession;
+  readonly webhookKeys: WebhookKeys;
+  readonly sessions: LinkSessions;
   readonly credentials: Credentials | null;
   readonly legacyCallbacks: boolean;
   /** The page of a hosted link. */
@@ -31,7 +30,8 @@ export interface ServerOptions {
 }
 
 export function buildServer(options: ServerOptions): FastifyInstance {
-  const { linkTokens, signer, play, credentials, legacyCallbacks, hostedLinkUrl, now, onProblem } = options;
+  const { linkTokens, webhookKeys, sessions, credentials, legacyCallbacks, hostedLinkUrl, now, onProblem } =
+    options;
   const notFound = () => new Refusal('NOT_FOUND', 'the requested resource was not found');
 
   const app = fastify({
@@ -64,18 +64,17 @@ export function buildServer(options: ServerOptions): FastifyInstance {
   app.post('/webhook_verification_key/get', async (request) => {
     const body = readJsonBody(request);
     authenticate(request.headers, body, credentials);
-    if (onlyField('key_id', body) !== signer.publicKey.kid) {
-      throw new Refusal('INVALID_WEBHOOK_VERIFICATION_KEY_ID', 'invalid key_id provided');
-    }
-    return { key: signer.publicKey, request_id: newRequestId() };
+    const key = webhookKeys.find(onlyField('key_id', body));
+    if (!key) throw new Refusal('INVALID_WEBHOOK_VERIFICATION_KEY_ID', 'invalid key_id provided');
+    return { key, request_id: newRequestId() };
   });
 
   // Not Plaid's: it stands for the person in the browser, who has the link token and no credentials.
   app.post('/standin/sessions', async (request) => {
-    return { ...play(readJsonBody(request)), request_id: newRequestId() };
+    return { ...sessions.play(readJsonBody(request)), request_id: newRequestId() };
   });
 
-  app.register(hostedLink, { linkTokens, play, now });
+  app.register(hostedLink, { linkTokens, sessions, now });
 
   app.setNotFoundHandler(() => {
     throw notFound();

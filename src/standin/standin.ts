@@ -1,15 +1,11 @@
 /** The Plaid stand-in: a local Plaid for development and tests, so far as link tokens and their sessions go. */
 import type { Credentials } from './credentials';
-import { LinkTokens, opensLink } from './linkTokens';
-import { Refusal } from './plaidError';
+import { LinkTokens } from './linkTokens';
 import { buildServer } from './server';
-import { publicTokensOf } from './session/LinkSession';
-import { playSession } from './session/playSession';
-import { type PlayedSession, readSessionScript, type SessionScript } from './session/sessionScript';
-import { webhooksOf } from './webhooks/linkWebhooks';
+import { LinkSessions } from './session/LinkSessions';
+import type { PlayedSession, SessionScript } from './session/sessionScript';
+import { WebhookKeys } from './webhooks/WebhookKeys';
 import { WebhookSender } from './webhooks/WebhookSender';
-import { createWebhookSigner } from './webhooks/WebhookSigner';
-import type { JsonObject } from './wire';
 
 export interface StandinOptions {
   /** Where to listen. Default `127.0.0.1`. */
@@ -23,18 +19,30 @@ export interface StandinOptions {
   now?: () => number;
   /** Also fills `on_success`, `on_exit` and the webhooks' `public_token`, which Plaid deprecates. Default false. */
   legacyCallbacks?: boolean;
+  /** What goes wrong with webhooks on their way. Default nothing. */
+  webhookFaults?: readonly WebhookFault[];
+  /** The waits before webhooks are sent again times this. Default 1: 30 s, 2 min, 8 min and so on. */
+  webhookRetryScale?: number;
   /** Told of failed webhook deliveries and of faults, without secrets or whole tokens. By default nobody is. */
   onProblem?: (message: string) => void;
 }
+
+/** Each twice; or the last of those sent together first, with none waiting for another's further attempts. */
+export type WebhookFault = 'duplicate' | 'reorder';
 
 export interface Standin {
   /** The base URL, for Plaid's clients the `basePath`. */
   readonly url: string;
   /** Plays a session, as `POST /standin/sessions` does. Rejects with a `Refusal` where that answers with an error. */
   play(script: SessionScript): Promise<PlayedSession>;
-  /** Waits until every webhook sent so far is delivered or given up. */
+  /**
+   * Waits until every webhook sent so far is delivered, given up, or waits to be sent again after a failure. Behind
+   * one that does, the rest of its link token's wait too, unless webhooks are reordered.
+   */
   webhooksSettled(): Promise<void>;
-  /** Stops serving and gives up webhooks still on their way. */
+  /** From here on webhooks are signed by a new key. The old one is still served, as expired. */
+  rotateWebhookKey(): Promise<void>;
+  /** Stops serving, and gives up at once webhooks still on their way or to be sent again. */
   close(): Promise<void>;
 }
 
@@ -44,35 +52,27 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
     port = 0,
     now = Date.now,
     legacyCallbacks = false,
+    webhookFaults = [],
+    webhookRetryScale = 1,
     onProblem = () => {},
   } = options;
   const linkTokens = new LinkTokens();
-  const signer = await createWebhookSigner(now());
-  const webhooks = new WebhookSender({ signer, now, onProblem });
-
-  const play = (body: JsonObject): PlayedSession => {
-    const script = readSessionScript(body);
-    const token = linkTokens.find(script.link_token, now());
-    if (!token || !opensLink(token, now()))
-      throw new Refusal('INVALID_LINK_TOKEN', 'invalid link_token provided');
-
-    const played = playSession(token, script, now());
-    // In update mode the Item's own webhook would be called, which Link's `webhook` does not change.
-    const url = token.updating ? null : token.metadata.webhook;
-    if (url !== null) webhooks.send(url, webhooksOf(token, played, legacyCallbacks), token.value);
-    const { id, ending } = played.session;
-    return {
-      link_session_id: id,
-      status: ending?.status ?? 'IN_PROGRESS',
-      public_tokens: publicTokensOf(played.session),
-    };
-  };
+  const webhookKeys = await WebhookKeys.create(now());
+  const webhooks = new WebhookSender({
+    signer: webhookKeys,
+    now,
+    onProblem,
+    retryScale: webhookRetryScale,
+    duplicate: webhookFaults.includes('duplicate'),
+    reorder: webhookFaults.includes('reorder'),
+  });
+  const sessions = new LinkSessions({ linkTokens, webhooks, legacyCallbacks, now });
 
   let url = '';
   const app = buildServer({
     linkTokens,
-    signer,
-    play,
+    webhookKeys,
+    sessions,
     credentials: onlyCredentials(options),
     legacyCallbacks,
     hostedLinkUrl: (id) => `${url}/hl/${id}`,
@@ -85,8 +85,9 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
 
   return {
     url,
-    play: async (script) => play({ ...script }),
+    play: async (script) => sessions.play({ ...script }),
     webhooksSettled: () => webhooks.settled(),
+    rotateWebhookKey: () => webhookKeys.rotate(now()),
     close: async () => {
       await app.close();
       await webhooks.close();

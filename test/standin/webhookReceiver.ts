@@ -10,30 +10,45 @@ export interface WebhookReceiver {
   readonly deliveries: { readonly headers: IncomingHttpHeaders; readonly raw: Buffer; readonly body: Json }[];
   /** Resolves when the next delivery arrives. */
   next(): Promise<void>;
+  /** Resolves once so many deliveries have arrived. */
+  arrived(count: number): Promise<void>;
 }
 
-/** @param answer The status of each answer, by what was delivered; null never answers. */
+/** A status, alone or with Retry-After; null never answers. */
+export type WebhookAnswer = number | { readonly status: number; readonly retryAfter: string } | null;
+
+/** @param answer By what was delivered, and how many deliveries there were before. */
 export async function startWebhookReceiver(
-  answer: (body: Json) => number | null = () => 200,
+  answer: (body: Json, before: number) => WebhookAnswer = () => 200,
 ): Promise<WebhookReceiver> {
   const deliveries: WebhookReceiver['deliveries'] = [];
-  let wake = () => {};
+  let waiting: { readonly count: number; readonly resolve: () => void }[] = [];
+  const arrived = (count: number) =>
+    new Promise<void>((resolve) => {
+      waiting.push({ count, resolve });
+      wake();
+    });
+  const wake = () => {
+    const [ready, others] = [deliveries.length, waiting];
+    waiting = others.filter(({ count }) => count > ready);
+    for (const { count, resolve } of others) if (count <= ready) resolve();
+  };
   const server = createServer(async (request, response) => {
     const raw = Buffer.concat(await request.toArray());
     const body = JSON.parse(raw.toString());
     deliveries.push({ headers: request.headers, raw, body });
     wake();
-    const status = answer(body);
-    if (status !== null) response.writeHead(status).end();
+    const answered = answer(body, deliveries.length - 1);
+    if (answered === null) return;
+    if (typeof answered === 'number') response.writeHead(answered).end();
+    else response.writeHead(answered.status, { 'retry-after': answered.retryAfter }).end();
   });
   const { url, stop } = await listenOnLoopback(server);
   closeAfterTest(stop);
   return {
     url: `${url}/webhooks?key=receiver-secret`,
     deliveries,
-    next: () =>
-      new Promise((resolve) => {
-        wake = resolve;
-      }),
+    next: () => arrived(deliveries.length + 1),
+    arrived,
   };
 }

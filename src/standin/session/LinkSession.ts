@@ -1,17 +1,17 @@
-/** One Link session as it is kept, and as `/link/token/get` tells it. */
-import type {
-  LinkEvent,
-  LinkSessionExit,
-  LinkSessionItemAddResult,
-  LinkSessionResults,
-  LinkTokenGetSessionsResponse,
-} from 'plaid';
+/** One Link session as it is kept. `moves.ts` changes it, `recording.ts` gives it its events and its times. */
+import type { LinkEvent, LinkSessionExit, LinkSessionItemAddResult } from 'plaid';
+import { newLinkSessionId } from '../identifiers';
+import type { LinkToken } from '../linkTokens';
 import { HOUR } from '../timestamps';
 import type { Wire } from '../wire';
+import type { ExitError } from './exitErrors';
 import type { Institution } from './institutions';
+import type { Stage } from './stages';
 
 /** How long Plaid tells of a session after its end. */
 const KEPT_AFTER_END = 6 * HOUR;
+/** Of one link token, however often somebody opens Link: the oldest go. */
+const MOST_SESSIONS = 100;
 
 export type ItemAddResult = Wire<LinkSessionItemAddResult>;
 
@@ -25,78 +25,70 @@ export interface LinkSession {
   readonly events: Wire<LinkEvent>[];
   readonly items: ItemAddResult[];
   /** The one last chosen, or in update mode the Item's. */
-  institution?: Institution;
-  ending?: Ending;
+  institution: Institution | null;
+  /** What last went wrong and was not put right. */
+  error: ExitError | null;
+  /** Where the person stands. */
+  stage: Stage;
+  /** Grows with whatever happens: a form of an older page is known by it. */
+  turn: number;
+  /** What is wrong with the form sent last, by the names of its fields. */
+  problems: Readonly<Record<string, string>>;
+  ending: Ending | null;
+  finishedAt: FinishedAt | null;
 }
 
 export interface Ending {
-  /** Milliseconds. */
-  readonly at: number;
-  /** In nanoseconds, as it goes out. */
-  readonly finishedAt: string;
   readonly status: 'SUCCESS' | 'EXITED';
   readonly exit?: Wire<LinkSessionExit>;
 }
 
+interface FinishedAt {
+  readonly milliseconds: number;
+  /** In nanoseconds, as it goes out. */
+  readonly told: string;
+}
+
+/** What just happened in a session. */
+export interface Progress {
+  readonly session: LinkSession;
+  /** The Items that it added. */
+  readonly added: readonly ItemAddResult[];
+}
+
+export function newSession(token: LinkToken): LinkSession {
+  return {
+    id: newLinkSessionId(),
+    startedAt: '',
+    // Nobody opens Link before there is a token: what is played sooner than people move is squeezed.
+    lastEventAt: token.createdAt,
+    events: [],
+    items: [],
+    institution: null,
+    error: null,
+    stage: { name: 'consent' },
+    turn: 0,
+    problems: {},
+    ending: null,
+    finishedAt: null,
+  };
+}
+
+export function keep({ sessions }: LinkToken, session: LinkSession): void {
+  if (sessions.length === MOST_SESSIONS) sessions.shift();
+  sessions.push(session);
+}
+
 /** Whether Plaid still tells of the session. */
-export function isTold(session: LinkSession, now: number): boolean {
-  return !session.ending || now < session.ending.at + KEPT_AFTER_END;
+export function isTold({ finishedAt }: LinkSession, now: number): boolean {
+  return !finishedAt || now < finishedAt.milliseconds + KEPT_AFTER_END;
 }
 
 export function publicTokensOf(session: LinkSession): string[] {
   return session.items.map((item) => item.public_token);
 }
 
-/** Newest first, as in Plaid's own example; the order is no promise. */
-export function eventsAsTold(session: LinkSession): Wire<LinkEvent>[] {
-  return session.events.toReversed();
-}
-
-/** The session's entry in `link_sessions`; with the deprecated twins of `results` and `exit` where asked for. */
-export function toAnswer(session: LinkSession, legacyCallbacks: boolean): Wire<LinkTokenGetSessionsResponse> {
-  const { ending, items } = session;
-  const hasResults = items.length > 0 || ending?.status === 'SUCCESS';
-  return {
-    link_session_id: session.id,
-    started_at: session.startedAt,
-    ...(ending && { finished_at: ending.finishedAt }),
-    ...(legacyCallbacks && legacyTwins(session)),
-    ...(ending?.exit && { exit: ending.exit }),
-    events: eventsAsTold(session),
-    ...(hasResults && { results: resultsOf(items) }),
-  };
-}
-
-function resultsOf(items: ItemAddResult[]): Wire<LinkSessionResults> {
-  return {
-    item_add_results: items,
-    cra_item_add_results: [],
-    cra_update_results: [],
-    bank_income_results: [],
-    payroll_income_results: [],
-    document_income_results: null,
-    cra_document_upload_results: null,
-  };
-}
-
-/** `on_success` has room for the first Item only. */
-function legacyTwins({
-  id,
-  items: [first],
-  ending,
-}: LinkSession): Pick<Wire<LinkTokenGetSessionsResponse>, 'on_success' | 'on_exit'> {
-  return {
-    ...(first && {
-      on_success: {
-        public_token: first.public_token,
-        metadata: {
-          institution: first.institution,
-          accounts: first.accounts,
-          link_session_id: id,
-          transfer_status: null,
-        },
-      },
-    }),
-    ...(ending?.exit && { on_exit: ending.exit }),
-  };
+export function chosen(session: LinkSession): Institution {
+  if (!session.institution) throw new Error('the person has chosen no institution yet');
+  return session.institution;
 }

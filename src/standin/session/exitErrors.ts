@@ -1,4 +1,7 @@
-/** The errors with which a person can leave Link, as `exit.error` and ERROR events tell them. */
+/**
+ * The errors that a person can meet in Link, as `exit.error` and ERROR events tell them: those that Plaid's Sandbox
+ * gives for passwords such as `error_ITEM_LOCKED`.
+ */
 import type { PlaidError } from 'plaid';
 import { documentationUrl, type ErrorType } from '../plaidError';
 import type { Wire } from '../wire';
@@ -40,6 +43,48 @@ const exitErrors: readonly ExitError[] = [
     exitStatus: 'requires_credentials',
   },
   {
+    code: 'INSUFFICIENT_CREDENTIALS',
+    type: 'ITEM_ERROR',
+    message: 'the provided credentials were not sufficient',
+    display: 'Your bank did not get all that it needs to log you in. Please try again.',
+    exitStatus: 'requires_credentials',
+  },
+  {
+    code: 'INVALID_SEND_METHOD',
+    type: 'ITEM_ERROR',
+    message: 'the method chosen for sending the code was not valid',
+    display: 'The code could not be sent that way. Please try again.',
+    exitStatus: 'choose_device',
+  },
+  {
+    code: 'ITEM_NOT_SUPPORTED',
+    type: 'ITEM_ERROR',
+    message: 'this account is not supported',
+    display: 'This kind of account cannot be connected. Please choose another bank.',
+    exitStatus: 'requires_credentials',
+  },
+  {
+    code: 'MFA_NOT_SUPPORTED',
+    type: 'ITEM_ERROR',
+    message: 'the second factor of this account is not supported',
+    display: 'Your way of confirming a login is not supported. Please change it with your bank.',
+    exitStatus: 'requires_credentials',
+  },
+  {
+    code: 'USER_INPUT_TIMEOUT',
+    type: 'ITEM_ERROR',
+    message: 'the person did not answer in time',
+    display: 'That took too long. Please try again.',
+    exitStatus: 'requires_credentials',
+  },
+  {
+    code: 'COUNTRY_NOT_SUPPORTED',
+    type: 'ITEM_ERROR',
+    message: 'the country of this account is not supported',
+    display: 'Accounts in this country cannot be connected.',
+    exitStatus: 'requires_credentials',
+  },
+  {
     code: 'USER_SETUP_REQUIRED',
     type: 'ITEM_ERROR',
     message: 'the account has not been fully set up',
@@ -68,6 +113,13 @@ const exitErrors: readonly ExitError[] = [
     exitStatus: 'requires_credentials',
   },
   {
+    code: 'INSTITUTION_NO_LONGER_SUPPORTED',
+    type: 'INSTITUTION_ERROR',
+    message: 'this institution is no longer supported',
+    display: 'This bank can no longer be connected. Please choose another bank.',
+    exitStatus: 'institution_not_supported',
+  },
+  {
     code: 'INTERNAL_SERVER_ERROR',
     type: 'API_ERROR',
     message: 'an unexpected error occurred',
@@ -80,6 +132,15 @@ export const exitErrorCodes: readonly string[] = exitErrors.map(({ code }) => co
 
 export function exitErrorOf(code: string): ExitError | undefined {
   return exitErrors.find((error) => error.code === code);
+}
+
+export const invalidCredentials = known('INVALID_CREDENTIALS');
+export const invalidMfa = known('INVALID_MFA');
+
+function known(code: string): ExitError {
+  const error = exitErrorOf(code);
+  if (!error) throw new Error(`${code} is no error of Link's`);
+  return error;
 }
 
 /** The error as `exit.error`. */

@@ -1,72 +1,54 @@
-/** Plays a script on a link token: what the person does, what Link records of it, and what comes of it. */
-import { newLinkSessionId, newPublicToken } from '../identifiers';
+/** Plays a script on a link token: makes the moves that a person would make. */
 import type { LinkToken } from '../linkTokens';
 import { invalidField } from '../plaidError';
-import { nanoseconds } from '../timestamps';
 import { accountsOfNewItem } from './accounts';
-import { type ExitError, exitErrorOf, toPlaidError } from './exitErrors';
-import { type Institution, institutionAt, institutionById } from './institutions';
-import type { Ending, ItemAddResult, LinkSession } from './LinkSession';
-import type { SessionScript } from './sessionScript';
+import { type ExitError, exitErrorOf } from './exitErrors';
+import { institutionAt, institutionById } from './institutions';
+import { chosen, keep, type LinkSession, newSession, type Progress } from './LinkSession';
 import {
-  anotherItem,
-  connecting,
-  eventsOf,
-  exiting,
-  failing,
-  handOff,
-  leavingForOAuth,
-  loggingIn,
-  opening,
-  openingForUpdate,
-  type Step,
-  selecting,
-} from './trail';
-
-export interface Played {
-  readonly session: LinkSession;
-  /** The Items that this script added. */
-  readonly added: readonly ItemAddResult[];
-}
+  agree,
+  approveAtBank,
+  askForCode,
+  connect,
+  connectAnother,
+  fail,
+  finish,
+  leave,
+  leaveForBank,
+  offerAccounts,
+  openLink,
+  select,
+  submitCode,
+  submitCredentials,
+} from './moves';
+import { recordUntil } from './recording';
+import type { SessionScript } from './sessionScript';
+import type { Step } from './trail';
 
 /** Plays the script at once, as if it had ended at `now` (milliseconds). Refuses before anything has changed. */
-export function playSession(token: LinkToken, script: SessionScript, now: number): Played {
+export function playSession(token: LinkToken, script: SessionScript, now: number): Progress {
   const begun =
     script.link_session_id === undefined ? undefined : unfinishedSession(token, script.link_session_id);
   const itemsToAdd = countItemsToAdd(token, script, begun);
   const session = begun ?? newSession(token);
+  const itemsBefore = session.items.length;
   const steps: Step[] = begun ? [] : open(token, session);
 
-  const added: ItemAddResult[] = [];
-  while (added.length < itemsToAdd) {
-    steps.push(...choose(token, session, added.length === 0 ? script.institution_id : undefined));
-    const institution = chosen(session);
-    steps.push(...loggingIn(institution), ...connecting(institution));
-    const item = newItem(token, institution);
-    added.push(item);
-    session.items.push(item);
+  for (let turn = 0; turn < itemsToAdd; turn += 1) {
+    steps.push(...choose(token, session, turn === 0 ? script.institution_id : undefined));
+    steps.push(...logInAndConnect(token, session));
   }
   const finished = script.finished ?? true;
-  const error = script.error === undefined ? undefined : exitErrorOf(script.error);
-  if (script.outcome === 'success') steps.push(...succeed(token, session, finished));
-  const attempt = script.outcome === 'exit' ? tryInVain(token, session, script, error) : undefined;
-  if (attempt) {
-    steps.push(...attempt.steps);
-    if (finished) steps.push(...exiting(chosen(session), attempt.exitStatus, error));
+  const error = script.error === undefined ? null : (exitErrorOf(script.error) ?? null);
+  if (script.outcome === 'success') {
+    if (token.updating) steps.push(...logInAndConnect(token, session));
+    if (finished) steps.push(...finish(session));
   }
+  if (script.outcome === 'exit') steps.push(...tryInVain(token, session, script, { error, finished }));
 
-  record(session, steps, now);
-  if (finished) session.ending = endOf(session, attempt?.exitStatus, error);
+  recordUntil(session, steps, now);
   if (!begun) keep(token, session);
-  return { session, added };
-}
-
-/** However often somebody plays: the oldest go. */
-const MOST_SESSIONS = 100;
-
-function keep({ sessions }: LinkToken, session: LinkSession): void {
-  if (sessions.length === MOST_SESSIONS) sessions.shift();
-  sessions.push(session);
+  return { session, added: session.items.slice(itemsBefore) };
 }
 
 function unfinishedSession(token: LinkToken, id: string): LinkSession {
@@ -89,21 +71,8 @@ function countItemsToAdd(token: LinkToken, script: SessionScript, begun: LinkSes
   return toAdd;
 }
 
-function newSession(token: LinkToken): LinkSession {
-  return {
-    id: newLinkSessionId(),
-    startedAt: '',
-    // Nobody opens Link before there is a token: what is played sooner than people move is squeezed.
-    lastEventAt: token.createdAt,
-    events: [],
-    items: [],
-  };
-}
-
 function open(token: LinkToken, session: LinkSession): Step[] {
-  if (!token.updating) return opening();
-  session.institution = institutionAt(0, token.metadata.country_codes);
-  return openingForUpdate(session.institution);
+  return [...openLink(token, session), ...(token.updating ? [] : agree(session))];
 }
 
 /** The person chooses an institution: the one asked for, or the next that Link offers. */
@@ -113,75 +82,44 @@ function choose(token: LinkToken, session: LinkSession, asked: string | undefine
   const institution =
     (preferred === undefined ? undefined : institutionById(preferred)) ??
     institutionAt(turn, token.metadata.country_codes);
-  const back = turn > 0 ? anotherItem(chosen(session)) : [];
-  session.institution = institution;
-  return [...back, ...selecting(institution)];
+  const back = session.stage.name === 'connected' ? connectAnother(session) : [];
+  return [...back, ...select(session, institution)];
 }
 
-function chosen(session: LinkSession): Institution {
-  if (!session.institution) throw new Error('the person has chosen no institution yet');
-  return session.institution;
+/** With OAuth the accounts are chosen at the institution. */
+function logInAndConnect(token: LinkToken, session: LinkSession): Step[] {
+  const accounts = accountsOfNewItem(token.metadata.initial_products, token.accountFilters);
+  const login = chosen(session).oauth
+    ? [...leaveForBank(session), ...approveAtBank(session)]
+    : [...submitCredentials(session), ...offerAccounts(session, accounts)];
+  return [...login, ...connect(token, session, accounts)];
 }
 
-function newItem(token: LinkToken, institution: Institution): ItemAddResult {
-  return {
-    public_token: newPublicToken(),
-    accounts: accountsOfNewItem(token.metadata.initial_products, token.accountFilters),
-    institution: { name: institution.name, institution_id: institution.id },
-  };
-}
-
-/** HANDOFF comes when the person closes the last page, not when the Item is there. */
-function succeed(token: LinkToken, session: LinkSession, finished: boolean): Step[] {
-  const updated = token.updating ? [...loggingIn(chosen(session)), ...connecting(chosen(session))] : [];
-  return [...updated, ...(finished ? handOff(chosen(session)) : [])];
-}
-
-/** An attempt that leads to no Item, and where it stops, as `exit.metadata.status` has it. */
+/** An attempt that leads to no Item, and its end where it is to have one. */
 function tryInVain(
   token: LinkToken,
   session: LinkSession,
   script: SessionScript,
-  error: ExitError | undefined,
-): { steps: Step[]; exitStatus: string } {
-  // Seen at Plaid, though no status that its documentation lists.
-  if (session.items.length > 0 && !error) return { steps: [], exitStatus: 'connected' };
-
-  const choosing = token.updating ? [] : choose(token, session, script.institution_id);
-  const institution = chosen(session);
-  if (error) {
-    const steps = [...choosing, ...loggingIn(institution), ...failing(institution, error)];
-    return { steps, exitStatus: error.exitStatus };
+  { error, finished }: { error: ExitError | null; finished: boolean },
+): Step[] {
+  // With an Item at hand the person just goes.
+  if (session.items.length > 0 && !error) {
+    return finished ? leave(session, { status: 'connected', error }) : [];
   }
-  return institution.oauth
-    ? { steps: [...choosing, ...leavingForOAuth(institution)], exitStatus: 'requires_oauth' }
-    : { steps: choosing, exitStatus: 'requires_credentials' };
+  const choosing = token.updating ? [] : choose(token, session, script.institution_id);
+  const attempt = error ? runInto(error, session) : setOut(session);
+  const status = error?.exitStatus ?? (chosen(session).oauth ? 'requires_oauth' : 'requires_credentials');
+  return [...choosing, ...attempt, ...(finished ? leave(session, { status, error }) : [])];
 }
 
-function record(session: LinkSession, steps: readonly Step[], now: number): void {
-  const end = Math.max(now, session.lastEventAt);
-  const { events, start } = eventsOf(steps, session.lastEventAt, end);
-  if (session.startedAt === '') session.startedAt = nanoseconds(start);
-  session.events.push(...events);
-  session.lastEventAt = end;
+function setOut(session: LinkSession): Step[] {
+  return chosen(session).oauth ? leaveForBank(session) : [];
 }
 
-function endOf(session: LinkSession, exitStatus: string | undefined, error: ExitError | undefined): Ending {
-  const at = session.lastEventAt;
-  const finishedAt = nanoseconds(at);
-  if (exitStatus === undefined) return { at, finishedAt, status: 'SUCCESS' };
-
-  const institution = chosen(session);
-  const requestId = session.events.at(-1)?.event_metadata.request_id ?? '';
-  const exit = {
-    error: error ? toPlaidError(error, requestId) : null,
-    metadata: {
-      institution: { name: institution.name, institution_id: institution.id },
-      status: exitStatus,
-      link_session_id: session.id,
-      request_id: requestId,
-    },
-  };
-  // Plaid does not document the status of an exit after a success; the person did exit.
-  return { at, finishedAt, status: 'EXITED', exit };
+function runInto(error: ExitError, session: LinkSession): Step[] {
+  const login = chosen(session).oauth
+    ? [...leaveForBank(session), ...approveAtBank(session)]
+    : submitCredentials(session);
+  const code = error.mfa ? [...askForCode(session, null), ...submitCode(session)] : [];
+  return [...login, ...code, ...fail(session, error)];
 }

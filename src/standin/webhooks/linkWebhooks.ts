@@ -1,9 +1,9 @@
-/** The webhooks that a played session sends, as Plaid words them. */
+/** The webhooks that sessions send, as Plaid words them. */
 import type { ItemAddResultWebhook, LinkEventsWebhook, LinkSessionFinishedWebhook } from 'plaid';
 import { ENVIRONMENT } from '../identifiers';
 import type { LinkToken } from '../linkTokens';
-import { eventsAsTold, publicTokensOf } from '../session/LinkSession';
-import type { Played } from '../session/playSession';
+import { type Progress, publicTokensOf } from '../session/LinkSession';
+import { eventsAsTold } from '../session/sessionAnswer';
 import type { Wire } from '../wire';
 
 export type LinkWebhook = Wire<ItemAddResultWebhook | LinkSessionFinishedWebhook | LinkEventsWebhook>;
@@ -15,7 +15,7 @@ export type LinkWebhook = Wire<ItemAddResultWebhook | LinkSessionFinishedWebhook
  */
 export function webhooksOf(
   token: LinkToken,
-  { session, added }: Played,
+  { session, added }: Progress,
   legacyCallbacks: boolean,
 ): LinkWebhook[] {
   const common = {

@@ -1,0 +1,43 @@
+/** Which accounts the app gets. */
+import type { Account } from '../../session/accounts';
+import { chosen } from '../../session/LinkSession';
+import { connect, stay } from '../../session/moves';
+import { button, form, problemId, problemOf } from '../forms';
+import { appName, type StepOf } from '../HostedStep';
+import { type Html, html } from '../html';
+
+const ACCOUNT = 'account';
+
+export const accounts: StepOf<'accounts'> = {
+  page: ({ token, session, stage: { offered } }) => {
+    const isWrong = session.problems[ACCOUNT] !== undefined;
+    const choices = offered.map((account, index) =>
+      choice(account, { checked: !isWrong, focused: isWrong && index === 0 }),
+    );
+    return {
+      title: 'Choose your accounts',
+      progress: 4,
+      content: html`<p>${appName(token)} gets the accounts at ${chosen(session).name} that you leave ticked.</p>
+${form(
+  session,
+  html`<fieldset${isWrong ? html` aria-describedby="${problemId(ACCOUNT)}"` : ''}><legend>Accounts</legend>
+${problemOf(session, ACCOUNT)}
+<div class="choices">${choices}</div></fieldset>
+${button('Connect', 'connect')}`,
+)}`,
+    };
+  },
+
+  submit: ({ token, session, stage: { offered } }, fields) => {
+    if (!fields.has('connect')) return null;
+    const ids = fields.getAll(ACCOUNT);
+    const ticked = offered.filter(({ id }) => id !== undefined && ids.includes(id));
+    if (ticked.length === 0) return stay(session, { [ACCOUNT]: 'Choose at least one account.' });
+    return connect(token, session, ticked);
+  },
+};
+
+function choice({ id, name, mask, subtype }: Account, box: { checked: boolean; focused: boolean }): Html {
+  return html`<label><input type="checkbox" name="${ACCOUNT}" value="${id ?? ''}"${box.checked ? html` checked` : ''}${box.focused ? html` autofocus` : ''}>
+<span>${name ?? 'Account'}<small>${subtype ?? ''}</small></span><span class="digits"><span aria-hidden="true">••</span>${mask ?? ''}</span></label>`;
+}

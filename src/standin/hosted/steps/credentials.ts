@@ -1,0 +1,87 @@
+/** The login at an institution that has none of its own for others. What is typed is looked at and let go. */
+
+import type { LinkToken } from '../../linkTokens';
+import { accountsOfNewItem } from '../../session/accounts';
+import { exitErrorCodes, exitErrorOf, invalidCredentials, invalidMfa } from '../../session/exitErrors';
+import { chosen, type LinkSession } from '../../session/LinkSession';
+import {
+  askForCode,
+  chooseAgain,
+  connect,
+  fail,
+  offerAccounts,
+  refuseCredentials,
+  stay,
+  submitCredentials,
+} from '../../session/moves';
+import type { Step } from '../../session/trail';
+import { button, field, form } from '../forms';
+import type { StepOf } from '../HostedStep';
+import { html } from '../html';
+
+/** Those of Plaid's Sandbox. */
+const USER = 'user_good';
+const PASSWORD = 'pass_good';
+const PASSWORD_WITH_CODE = 'mfa_device';
+const CODE = '1234';
+const PASSWORD_OF_ERROR = /^error_([A-Z_]+)$/;
+
+export const credentials: StepOf<'credentials'> = {
+  page: ({ token, session }) => {
+    const { name } = chosen(session);
+    return {
+      title: `Log in at ${name}`,
+      progress: 3,
+      content: html`${form(
+        session,
+        html`${field(session, {
+          name: 'username',
+          label: 'User name',
+          hint: `The sample’s is ${USER}`,
+          input: html`type="text" autocomplete="off" autocapitalize="none" spellcheck="false"`,
+        })}
+${field(session, {
+  name: 'password',
+  label: 'Password',
+  hint: `The sample’s is ${PASSWORD}`,
+  input: html`type="password" autocomplete="off"`,
+})}
+${button('Log in', 'login')}`,
+      )}
+${token.updating ? '' : form(session, button('Choose another bank', 'another', 'second'))}
+<details><summary>Passwords that make something else happen</summary>
+<ul><li><code>${PASSWORD_WITH_CODE}</code> asks for a code, which is <code>${CODE}</code></li>
+${exitErrorCodes.map((code) => html`<li><code>error_${code}</code></li>`)}</ul></details>`,
+    };
+  },
+
+  submit: ({ token, session }, fields) => {
+    if (fields.has('another') && !token.updating) return chooseAgain(session);
+    const [username, password] = [fields.get('username'), fields.get('password')];
+    if (username === null || password === null) return null;
+    if (username === '' || password === '') {
+      return stay(session, {
+        ...(username === '' && { username: 'Enter your user name.' }),
+        ...(password === '' && { password: 'Enter your password.' }),
+      });
+    }
+    return [...submitCredentials(session), ...answerTo(token, session, username, password)];
+  },
+};
+
+function answerTo(token: LinkToken, session: LinkSession, username: string, password: string): Step[] {
+  const error = exitErrorOf(PASSWORD_OF_ERROR.exec(password)?.[1] ?? '');
+  if (username === USER) {
+    if (password === PASSWORD) return letIn(token, session);
+    if (password === PASSWORD_WITH_CODE) return askForCode(session, CODE);
+    if (error === invalidMfa) return askForCode(session, null);
+    if (error && error !== invalidCredentials) return fail(session, error);
+  }
+  return refuseCredentials(session, invalidCredentials, 'password');
+}
+
+/** After the login. In update mode there may be no accounts to choose. */
+export function letIn(token: LinkToken, session: LinkSession): Step[] {
+  const accounts = accountsOfNewItem(token.metadata.initial_products, token.accountFilters);
+  return token.choosesAccounts ? offerAccounts(session, accounts) : connect(token, session, accounts);
+}

@@ -1,0 +1,33 @@
+/** The last page, for who does not go back to an app of their own. */
+import type { LinkToken } from '../../linkTokens';
+import { appName, type StepOf } from '../HostedStep';
+import { type Html, html } from '../html';
+
+export const done: StepOf<'done'> = {
+  page: ({ token, session }) => {
+    const app = appName(token);
+    if (session.ending?.status === 'SUCCESS') {
+      const what = token.updating ? 'is connected again' : 'is connected';
+      return {
+        title: 'Connected',
+        sign: '✓',
+        content: html`<p>Your bank ${what} to ${app}.</p>${wayBack(token)}`,
+      };
+    }
+    const what =
+      session.items.length > 0 ? 'What you connected before stays connected.' : 'No bank was connected.';
+    return {
+      title: session.items.length > 0 ? 'You left' : 'Not connected',
+      content: html`<p>You left before the end. ${what}</p>${wayBack(token)}`,
+    };
+  },
+
+  submit: () => null,
+};
+
+function wayBack(token: LinkToken): Html {
+  const uri = token.hostedLink?.completionRedirectUri;
+  return uri === undefined
+    ? html`<p class="soft">You can close this page.</p>`
+    : html`<p><a class="button" href="${uri}">Back to ${appName(token)}</a></p>`;
+}

@@ -1,0 +1,71 @@
+/**
+ * The sessions of all link tokens. Whatever happens in one passes here, played by a script or walked through page
+ * by page: it is recorded, kept, and told to the app's webhook.
+ */
+import { type LinkToken, type LinkTokens, opensLink } from '../linkTokens';
+import { Refusal } from '../plaidError';
+import { webhooksOf } from '../webhooks/linkWebhooks';
+import type { WebhookSender } from '../webhooks/WebhookSender';
+import type { JsonObject } from '../wire';
+import { keep, type LinkSession, newSession, type Progress, publicTokensOf } from './LinkSession';
+import { openLink } from './moves';
+import { playSession } from './playSession';
+import { recordNow } from './recording';
+import { type PlayedSession, readSessionScript } from './sessionScript';
+import type { Step } from './trail';
+
+export interface LinkSessionsOptions {
+  readonly linkTokens: LinkTokens;
+  readonly webhooks: Pick<WebhookSender, 'send'>;
+  readonly legacyCallbacks: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+export class LinkSessions {
+  readonly #options: LinkSessionsOptions;
+
+  constructor(options: LinkSessionsOptions) {
+    this.#options = options;
+  }
+
+  /** Plays a script, once it has checked it. */
+  play(body: JsonObject): PlayedSession {
+    const { linkTokens, now } = this.#options;
+    const script = readSessionScript(body);
+    const token = linkTokens.find(script.link_token, now());
+    if (!token || !opensLink(token, now()))
+      throw new Refusal('INVALID_LINK_TOKEN', 'invalid link_token provided');
+
+    const played = playSession(token, script, now());
+    this.#tell(token, played);
+    const { id, ending } = played.session;
+    return {
+      link_session_id: id,
+      status: ending?.status ?? 'IN_PROGRESS',
+      public_tokens: publicTokensOf(played.session),
+    };
+  }
+
+  /** Somebody opens Link. */
+  open(token: LinkToken): LinkSession {
+    const session = newSession(token);
+    keep(token, session);
+    recordNow(session, openLink(token, session), this.#options.now());
+    return session;
+  }
+
+  /** Somebody does something in Link. */
+  move(token: LinkToken, session: LinkSession, move: () => readonly Step[]): void {
+    const itemsBefore = session.items.length;
+    recordNow(session, move(), this.#options.now());
+    this.#tell(token, { session, added: session.items.slice(itemsBefore) });
+  }
+
+  #tell(token: LinkToken, progress: Progress): void {
+    // In update mode the Item's own webhook would be called, which Link's `webhook` does not change.
+    const url = token.updating ? null : token.metadata.webhook;
+    if (url === null) return;
+    this.#options.webhooks.send(url, webhooksOf(token, progress, this.#options.legacyCallbacks), token.value);
+  }
+}

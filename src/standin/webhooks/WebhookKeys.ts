@@ -1,0 +1,38 @@
+/** The keys that sign webhooks: one at a time, and the former ones, which verify what they signed. */
+import type { JWKPublicKey } from 'plaid';
+import { SECOND } from '../timestamps';
+import type { Wire } from '../wire';
+import { createWebhookSigner, type WebhookSigner } from './WebhookSigner';
+
+type PublicKey = Wire<JWKPublicKey>;
+
+export class WebhookKeys implements Pick<WebhookSigner, 'sign'> {
+  #current: WebhookSigner;
+  readonly #former = new Map<string, PublicKey>();
+
+  /** @param now Milliseconds, as in every method. */
+  static async create(now: number): Promise<WebhookKeys> {
+    return new WebhookKeys(await createWebhookSigner(now));
+  }
+
+  private constructor(current: WebhookSigner) {
+    this.#current = current;
+  }
+
+  sign(body: string, now: number): Promise<string> {
+    return this.#current.sign(body, now);
+  }
+
+  find(keyId: string): PublicKey | undefined {
+    const { publicKey } = this.#current;
+    return keyId === publicKey.kid ? publicKey : this.#former.get(keyId);
+  }
+
+  /** From here on another key signs. */
+  async rotate(now: number): Promise<void> {
+    const next = await createWebhookSigner(now);
+    const { publicKey } = this.#current;
+    this.#former.set(publicKey.kid, { ...publicKey, expired_at: Math.floor(now / SECOND) });
+    this.#current = next;
+  }
+}
