@@ -1,4 +1,4 @@
-/** The connection to Redis: comes and goes as Redis does, for ever, and never keeps a request waiting for it. */
+/** A connection to Redis: comes and goes as Redis does, for ever, and never keeps a request waiting for it. */
 import type { Redis, RedisOptions } from 'ioredis';
 import { isRefusal, RedisFailure } from './redisFailure';
 import type { Logger } from './telemetry/logger';
@@ -6,17 +6,30 @@ import type { Logger } from './telemetry/logger';
 export interface RedisConnection {
   /** Its commands fail at once where there is no connection, and where no answer comes in a second. */
   readonly client: Redis;
-  /** Connected, and answering. */
+  /** Connected, prepared, and answering. */
   isReady(): boolean;
   /** Resolves after the first attempt, whether or not it succeeded: it goes on by itself. */
   readonly started: Promise<void>;
   close(): Promise<void>;
 }
 
-export async function connectRedis(url: URL, logger: Logger): Promise<RedisConnection> {
+/** What a connection is for, as the log and Redis's own list of clients name it. */
+export type RedisRole = 'data' | 'events';
+
+export interface RedisConnectionOptions {
+  readonly role?: RedisRole;
+  /** What has to be done on each connection anew. Until it is done there is none, and it is tried again and again. */
+  readonly prepare?: (client: Redis) => Promise<void>;
+}
+
+export async function connectRedis(
+  url: URL,
+  logger: Logger,
+  { role = 'data', prepare = async () => {} }: RedisConnectionOptions = {},
+): Promise<RedisConnection> {
   // It takes some 35 ms to load: for those alone who have a Redis.
   const { Redis } = await import('ioredis');
-  const client = new Redis(redisOptions(url));
+  const client = new Redis(redisOptions(url, role));
   let hasStarted = () => {};
   const started = new Promise<void>((resolve) => {
     hasStarted = resolve;
@@ -24,7 +37,7 @@ export async function connectRedis(url: URL, logger: Logger): Promise<RedisConne
   let state: 'new' | 'answering' | 'lost' | 'refused' | 'closed' = 'new';
 
   function answers(): void {
-    if (state !== 'answering' && state !== 'closed') logger.info('redis is connected');
+    if (state !== 'answering' && state !== 'closed') logger.info({ role }, 'redis is connected');
     if (state !== 'closed') state = 'answering';
     hasStarted();
   }
@@ -33,18 +46,33 @@ export async function connectRedis(url: URL, logger: Logger): Promise<RedisConne
     const { code } = new RedisFailure(error);
     if (isRefusal(error) && state !== 'refused' && state !== 'closed') {
       state = 'refused';
-      logger.warn({ code }, 'redis refuses this server');
+      logger.warn({ role, code }, 'redis refuses this server');
     } else if (state === 'new' || state === 'answering') {
       state = 'lost';
-      logger.warn({ code }, 'redis is not connected');
+      logger.warn({ role, code }, 'redis is not connected');
     }
     hasStarted();
   }
+  /** Settles once this connection is prepared, or could not be. */
+  let prepared: Promise<void> | undefined;
+  function prepareOnce(): Promise<void> {
+    prepared ??= prepare(client).catch((error) => {
+      prepared = undefined;
+      throw error;
+    });
+    return prepared;
+  }
   function ask(): void {
-    if (client.status === 'ready') client.ping().then(answers, fails);
+    if (client.status !== 'ready') return;
+    prepareOnce()
+      .then(() => client.ping())
+      .then(answers, fails);
   }
 
-  client.on('ready', ask);
+  client.on('ready', () => {
+    prepared = undefined;
+    ask();
+  });
   client.on('error', (error) => {
     fails(error);
     // Where SELECT is refused, ioredis would go on with database 0.
@@ -71,11 +99,11 @@ export async function connectRedis(url: URL, logger: Logger): Promise<RedisConne
 }
 
 /**
- * The same for every connection to Redis, whatever it is for.
+ * But for the name, the same for every connection to Redis, whatever it is for.
  *
  * @param url as `config.ts` lets it pass.
  */
-export function redisOptions(url: URL): Omit<RedisOptions, 'replyMapping'> {
+export function redisOptions(url: URL, role: RedisRole): Omit<RedisOptions, 'replyMapping'> {
   return {
     host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
     port: Number(url.port || 6379),
@@ -84,7 +112,7 @@ export function redisOptions(url: URL): Omit<RedisOptions, 'replyMapping'> {
     db: Number(url.pathname.slice(1)),
     // Its certificate is checked.
     ...(url.protocol === 'rediss:' && { tls: {} }),
-    connectionName: 'plaid-link-graphql',
+    connectionName: `plaid-link-graphql:${role}`,
     connectTimeout: 2_000,
     commandTimeout: ANSWER_WITHIN_MS,
     // Without it, every command would wait its time in vain while Redis hangs: now the first one ends the connection.
@@ -98,6 +126,8 @@ export function redisOptions(url: URL): Omit<RedisOptions, 'replyMapping'> {
     enableAutoPipelining: true,
     // What was in flight when the connection went has failed: sent again later, it could count twice.
     maxRetriesPerRequest: 0,
+    // ioredis would let nobody know that it is done, and end the process where Redis refuses. `prepare` does it.
+    autoResubscribe: false,
     // It wants the right to INFO, and says on stderr that it has not. `ask` above checks as much.
     enableReadyCheck: false,
   };

@@ -1,6 +1,6 @@
 /** The connection to a Redis that comes, goes, hangs and refuses. */
 import { createServer } from 'node:net';
-import { connectRedis, type RedisConnection } from '../src/redis';
+import { connectRedis, type RedisConnection, type RedisConnectionOptions } from '../src/redis';
 import { RedisFailure } from '../src/redisFailure';
 import { createLogger } from '../src/telemetry/logger';
 import { closeAfterTest } from './support/closing';
@@ -8,24 +8,29 @@ import { freePort } from './support/loopback';
 import { describeWith, programOnPath } from './support/programs';
 import { startRedis, until } from './support/redis';
 
-const connected = { level: 30, time: expect.any(Number), msg: 'redis is connected' };
+const connected = { level: 30, time: expect.any(Number), role: 'data', msg: 'redis is connected' };
 const notConnected = (code: string) => ({
   level: 40,
   time: expect.any(Number),
+  role: 'data',
   msg: 'redis is not connected',
   code,
 });
 const refuses = (code: string) => ({
   level: 40,
   time: expect.any(Number),
+  role: 'data',
   msg: 'redis refuses this server',
   code,
 });
 
-async function connect(url: string): Promise<RedisConnection & { log: unknown[] }> {
+async function connect(
+  url: string,
+  options?: RedisConnectionOptions,
+): Promise<RedisConnection & { log: unknown[] }> {
   const log: unknown[] = [];
   const logger = createLogger('trace', { write: (line) => void log.push(JSON.parse(line)) });
-  const connection = await connectRedis(new URL(url), logger);
+  const connection = await connectRedis(new URL(url), logger, options);
   closeAfterTest(connection.close);
   return { ...connection, log };
 }
@@ -205,6 +210,47 @@ describeWith('with a Redis', 'redis-server on the PATH', programOnPath('redis-se
     await until(redis.isReady);
   });
 
+  it('is ready once it is prepared, each connection anew, and says what it is for', async () => {
+    const server = await startRedis();
+    const prepared: string[] = [];
+    const redis = await connect(server.url, {
+      role: 'events',
+      async prepare(client) {
+        prepared.push(String(await client.client('GETNAME')));
+      },
+    });
+    await until(redis.isReady);
+    expect(prepared).toEqual(['plaid-link-graphql:events']);
+    await server.restart();
+    await until(() => prepared.length === 2);
+    await until(redis.isReady);
+    const events = { role: 'events' };
+    expect(redis.log).toEqual([
+      { ...connected, ...events },
+      { ...notConnected('CONNECTION_LOST'), ...events },
+      { ...connected, ...events },
+    ]);
+  });
+
+  it('is not ready while it cannot be prepared, and tries again', async () => {
+    const server = await startRedis();
+    const admin = await connect(server.url);
+    await until(admin.isReady);
+    await admin.client.acl('SETUSER', 'default', '-subscribe');
+    let attempts = 0;
+    const redis = await connect(server.url, {
+      async prepare(client) {
+        attempts++;
+        await client.subscribe('news');
+      },
+    });
+    await until(() => attempts === 2);
+    expect(redis.isReady()).toBe(false);
+    await admin.client.acl('SETUSER', 'default', '+subscribe');
+    await until(redis.isReady);
+    expect(redis.log).toEqual([refuses('NOPERM'), connected]);
+  });
+
   it('closes for good, whatever Redis does', async () => {
     const server = await startRedis();
     const [ready, hanging, gone] = [
@@ -224,7 +270,7 @@ describeWith('with a Redis', 'redis-server on the PATH', programOnPath('redis-se
 
     const other = await connect(server.url);
     await until(other.isReady);
-    expect(String(await other.client.client('LIST')).match(/name=plaid-link-graphql/g)).toHaveLength(1);
+    expect(String(await other.client.client('LIST')).match(/name=plaid-link-graphql:data /g)).toHaveLength(1);
     expect([ready, hanging, gone].map(({ isReady }) => isReady())).toEqual([false, false, false]);
     expect(ready.log).toEqual([connected]);
   });

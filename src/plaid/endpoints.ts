@@ -2,6 +2,7 @@
 export const endpoints = {
   createLinkToken: '/link/token/create',
   getLinkToken: '/link/token/get',
+  getWebhookVerificationKey: '/webhook_verification_key/get',
 } as const;
 
 export type Endpoint = (typeof endpoints)[keyof typeof endpoints];

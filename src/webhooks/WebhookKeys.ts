@@ -1,0 +1,135 @@
+/**
+ * Plaid's public keys for webhooks, asked for by their names and held in memory: once each, and again every hour, since
+ * a key may expire. Anybody can make up names, so those that Plaid does not know are remembered for a while, and only
+ * so many are asked for.
+ */
+import type { CryptoKey } from 'jose';
+import { LRUCache } from 'lru-cache';
+import type { Jose } from '../auth/keySet';
+import { problemForTheLog } from '../graphql/errors';
+import { endpoints } from '../plaid/endpoints';
+import { isPlaidFailure, PlaidRequestRejected } from '../plaid/errors';
+import type { PlaidClient, PlaidCredentials } from '../plaid/PlaidClient';
+import type { Logger } from '../telemetry/logger';
+import { forged, WebhookRefusal } from './WebhookRefusal';
+import { readWebhookKey, type WebhookKey } from './webhookKey';
+
+export interface WebhookKeysOptions {
+  readonly jose: Jose;
+  readonly plaid: PlaidClient;
+  readonly credentials: PlaidCredentials;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly logger: Logger;
+  /** How long Plaid may take to give a key: it waits itself for ten seconds, until the webhook is taken. */
+  readonly timeoutMs?: number;
+}
+
+interface HeldKey extends WebhookKey {
+  askAgainAt: number;
+}
+
+const MINUTE = 60_000;
+const ASK_AGAIN_MS = 60 * MINUTE;
+const ASK_AGAIN_AFTER_FAILURE_MS = MINUTE;
+const UNKNOWN_FOR_MS = 5 * MINUTE;
+/** Of names that are not held. */
+const LOOKUPS_A_MINUTE = 30;
+/** Plaid has one at a time, and an old one beside it while it changes. */
+const MAX_HELD = 16;
+const MAX_UNKNOWN = 1_000;
+
+export class WebhookKeys {
+  readonly #options: WebhookKeysOptions;
+  readonly #held = new LRUCache<string, HeldKey>({ max: MAX_HELD });
+  /** Until when. */
+  readonly #unknown = new LRUCache<string, number>({ max: MAX_UNKNOWN });
+  readonly #inFlight = new Map<string, Promise<HeldKey | null>>();
+  #minute = { since: Number.NEGATIVE_INFINITY, lookups: 0 };
+
+  constructor(options: WebhookKeysOptions) {
+    this.#options = options;
+  }
+
+  /** @throws {WebhookRefusal} where it is not Plaid's or has expired, and where it could not be asked for. */
+  async keyFor(kid: string): Promise<CryptoKey> {
+    const held = this.#held.get(kid);
+    const found = held === undefined ? await this.#seek(kid) : await this.#upToDate(kid, held);
+    if (found === null) throw forged('unknown key');
+    if (found.expiresAt !== null && found.expiresAt <= this.#options.now()) throw forged('expired key');
+    return found.key;
+  }
+
+  async #seek(kid: string): Promise<HeldKey | null> {
+    if ((this.#unknown.get(kid) ?? 0) > this.#options.now()) return null;
+    if (!this.#inFlight.has(kid)) this.#countLookup();
+    try {
+      return await this.#fetch(kid);
+    } catch (error) {
+      throw new WebhookRefusal('not handed on', 'key not available', { problem: problemOf(error) });
+    }
+  }
+
+  /** What is held is good until Plaid says otherwise, and for as long as it cannot be asked. */
+  async #upToDate(kid: string, held: HeldKey): Promise<HeldKey | null> {
+    const { now, logger } = this.#options;
+    if (now() < held.askAgainAt) return held;
+    try {
+      return await this.#fetch(kid);
+    } catch (error) {
+      if (now() >= held.askAgainAt) {
+        held.askAgainAt = now() + ASK_AGAIN_AFTER_FAILURE_MS;
+        logger.warn({ problem: problemOf(error) }, 'a webhook key could not be asked for again');
+      }
+      return held;
+    }
+  }
+
+  #countLookup(): void {
+    const now = this.#options.now();
+    if (now - this.#minute.since >= MINUTE) this.#minute = { since: now, lookups: 0 };
+    if (this.#minute.lookups >= LOOKUPS_A_MINUTE) {
+      throw new WebhookRefusal('not handed on', 'too many new keys');
+    }
+    this.#minute.lookups += 1;
+  }
+
+  /** One at a time for each name. */
+  #fetch(kid: string): Promise<HeldKey | null> {
+    const inFlight = this.#inFlight.get(kid);
+    if (inFlight !== undefined) return inFlight;
+    const fetched = this.#ask(kid).finally(() => this.#inFlight.delete(kid));
+    this.#inFlight.set(kid, fetched);
+    return fetched;
+  }
+
+  /** Null where Plaid does not know it. A failure is not remembered. */
+  async #ask(kid: string): Promise<HeldKey | null> {
+    const { jose, plaid, credentials, now, timeoutMs = 5_000 } = this.#options;
+    try {
+      const path = endpoints.getWebhookVerificationKey;
+      const answer = await plaid.post(path, { key_id: kid }, credentials, timeoutMs);
+      const held = { ...(await readWebhookKey(jose, answer['key'], kid)), askAgainAt: now() + ASK_AGAIN_MS };
+      this.#held.set(kid, held);
+      return held;
+    } catch (error) {
+      if (!isUnknownKey(error)) throw error;
+      this.#held.delete(kid);
+      this.#unknown.set(kid, now() + UNKNOWN_FOR_MS);
+      return null;
+    }
+  }
+}
+
+function isUnknownKey(error: unknown): boolean {
+  return (
+    error instanceof PlaidRequestRejected && error.plaid?.errorCode === 'INVALID_WEBHOOK_VERIFICATION_KEY_ID'
+  );
+}
+
+/** @throws what is no matter of Plaid's. */
+function problemOf(error: unknown): string {
+  if (!isPlaidFailure(error)) throw error;
+  const detail = problemForTheLog(error)?.problem ?? error.plaid?.errorCode;
+  return detail === undefined ? error.code : `${error.code}: ${detail}`;
+}

@@ -1,0 +1,64 @@
+/** What a webhook says: its name, and, where it is about a Link session, the event to hand on. */
+import { hash } from 'node:crypto';
+import { type LinkTokenEvent, linkTokenEventKinds, tokenHash } from '../events/LinkTokenEvents';
+import { blankTokens } from '../plaid/redact';
+import { WebhookRefusal } from './WebhookRefusal';
+
+/** For the log. */
+export interface WebhookName {
+  readonly type: string;
+  readonly code: string;
+  /** A short hash. */
+  readonly linkToken?: string;
+}
+
+export interface Webhook {
+  readonly name: WebhookName;
+  /** Null where there is nothing to hand on. */
+  readonly event: LinkTokenEvent | null;
+}
+
+/**
+ * @param body whose signature is verified.
+ * @throws {WebhookRefusal}
+ */
+export function readWebhook(body: Buffer): Webhook {
+  const {
+    webhook_type: type,
+    webhook_code: code,
+    link_token: linkToken,
+    link_session_id: linkSessionId,
+  } = objectIn(body);
+  if (typeof type !== 'string' || typeof code !== 'string') throw malformed('no type or code');
+  const name = { type: asWord(type), code: asWord(code) };
+  const kind = type === 'LINK' ? linkTokenEventKinds.find((known) => known === code) : undefined;
+  if (kind === undefined) return { name, event: null };
+  if (typeof linkToken !== 'string' || linkToken === '') throw malformed('no link token', name);
+  const event = {
+    id: hash('sha256', body, 'hex'),
+    tokenHash: tokenHash(linkToken),
+    kind,
+    linkSessionId: typeof linkSessionId === 'string' ? linkSessionId : null,
+  };
+  return { name: { ...name, linkToken: event.tokenHash.slice(0, 12) }, event };
+}
+
+function objectIn(body: Buffer): Readonly<Record<string, unknown>> {
+  let json: unknown;
+  try {
+    json = JSON.parse(body.toString());
+  } catch {
+    throw malformed('not JSON');
+  }
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw malformed('not an object');
+  return { ...json };
+}
+
+function malformed(reason: string, webhook?: WebhookName): WebhookRefusal {
+  return new WebhookRefusal('malformed', reason, webhook && { webhook });
+}
+
+/** Plaid's types and codes are such as `SESSION_FINISHED`. Of anything else, as much as does no harm in a log. */
+function asWord(text: string): string {
+  return /^[A-Z0-9_]{1,60}$/.test(text) ? text : `${blankTokens(text.slice(0, 300)).slice(0, 60)}…`;
+}

@@ -1,0 +1,120 @@
+/**
+ * Plaid's webhooks: verified, turned into events, and answered with 200 only once these are handed on. Whatever else is
+ * answered, Plaid sends the webhook again: https://plaid.com/docs/api/webhooks/#webhook-retries
+ */
+import type { FastifyInstance } from 'fastify';
+import type { GraphQLFormattedError } from 'graphql';
+import { Unauthenticated } from '../auth/Unauthenticated';
+import { EventsUnavailable, type LinkTokenEvents } from '../events/LinkTokenEvents';
+import { badRequest, formatFailure, internalServerError } from '../graphql/errors';
+import type { PlaidClient, PlaidKeys } from '../plaid/PlaidClient';
+import { RedisFailure } from '../redisFailure';
+import type { Logger } from '../telemetry/logger';
+import { readWebhook, type Webhook } from './readWebhook';
+import { type Verifier, verifyWebhook } from './verifyWebhook';
+import { WebhookKeys } from './WebhookKeys';
+import { forged, type RefusalKind, WebhookRefusal } from './WebhookRefusal';
+
+export const WEBHOOKS_PATH = '/webhooks/plaid';
+
+export interface WebhooksOptions {
+  readonly plaid: PlaidClient;
+  /** The server's own; null where callers bring theirs: then nobody can ask Plaid for its keys. */
+  readonly credentials: PlaidKeys | null;
+  readonly events: LinkTokenEvents;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly logger: Logger;
+  /** Bytes. */
+  readonly bodyLimit: number;
+}
+
+export function registerWebhooks(server: FastifyInstance, options: WebhooksOptions): void {
+  const { now, logger, bodyLimit } = options;
+  const verifier = verifierOf(options);
+  // In a scope of its own: nowhere else are bodies left as they came.
+  void server.register((scope, _options, registered) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) =>
+      done(null, body),
+    );
+    scope.setErrorHandler((error, _request, reply) => {
+      const refusal = error instanceof WebhookRefusal ? error : refusalOfFastify(error);
+      // A fault of ours is the whole server's to answer.
+      if (refusal === null) throw error;
+      const { kind, reason, details } = refusal;
+      const { status, level } = kinds[kind];
+      const { webhook, problem } = details;
+      logger[level]({ outcome: kind, reason, ...(problem && { problem }), ...webhook }, 'webhook');
+      const errors = [answers[kind](bodyLimit)];
+      return reply.code(status).type('application/json; charset=utf-8').send({ errors });
+    });
+    scope.post(WEBHOOKS_PATH, async ({ headers, body: sent }) => {
+      // Of one without a body Fastify makes nothing.
+      const body = Buffer.isBuffer(sent) ? sent : Buffer.alloc(0);
+      const signature = headers['plaid-verification'];
+      await verifyWebhook(await verifier(), { signature, body, receivedAt: now() });
+      const webhook = readWebhook(body);
+      await handOn(webhook, options.events);
+      const outcome = webhook.event === null ? 'ignored' : 'accepted';
+      logger.info({ outcome, ...webhook.name }, 'webhook');
+      return { status: outcome };
+    });
+    registered();
+  });
+}
+
+/** Whatever verification needs, loaded with the first webhook. */
+function verifierOf({ plaid, credentials, now, logger }: WebhooksOptions): () => Promise<Verifier> {
+  let loaded: Promise<Verifier> | undefined;
+  let isTold = false;
+  async function load(own: PlaidKeys): Promise<Verifier> {
+    const jose = await import('jose');
+    const keys = new WebhookKeys({ jose, plaid, credentials: { ...own, owner: 'server' }, now, logger });
+    return { jose, keyFor: (kid) => keys.keyFor(kid) };
+  }
+  return async () => {
+    if (credentials !== null) {
+      loaded ??= load(credentials);
+      return loaded;
+    }
+    if (!isTold) logger.error('webhooks cannot be verified without Plaid credentials of the server’s own');
+    isTold = true;
+    throw new WebhookRefusal('not handed on', 'no credentials');
+  };
+}
+
+async function handOn({ name, event }: Webhook, events: LinkTokenEvents): Promise<void> {
+  if (event === null) return;
+  try {
+    await events.publish(event);
+  } catch (error) {
+    if (!(error instanceof EventsUnavailable)) throw error;
+    const problem = error.cause instanceof RedisFailure ? error.cause.message : error.name;
+    throw new WebhookRefusal('not handed on', 'events', { problem, webhook: name });
+  }
+}
+
+/** What Fastify does not read is not verified, either; null for what is no matter of the request. */
+function refusalOfFastify(error: unknown): WebhookRefusal | null {
+  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+  if (status === 413) return new WebhookRefusal('too large', 'too large');
+  return status >= 400 && status < 500 ? forged('unreadable') : null;
+}
+
+const kinds: Readonly<Record<RefusalKind, { status: number; level: 'info' | 'warn' | 'error' }>> = {
+  refused: { status: 401, level: 'info' },
+  malformed: { status: 400, level: 'warn' },
+  'too large': { status: 413, level: 'info' },
+  'not handed on': { status: 503, level: 'error' },
+};
+
+const answers: Readonly<Record<RefusalKind, (bodyLimit: number) => GraphQLFormattedError>> = {
+  refused: () => formatFailure(new Unauthenticated('The webhook is not one that Plaid has just signed.', '')),
+  malformed: () => badRequest('The webhook is malformed.'),
+  'too large': (bodyLimit) => badRequest(`The body is larger than ${bodyLimit} bytes.`),
+  'not handed on': () => ({
+    ...internalServerError(),
+    message: 'The webhook cannot be taken at the moment.',
+  }),
+};

@@ -1,0 +1,61 @@
+/** Events of a server that is alone. */
+import { InMemoryEvents } from '../../src/events/InMemoryEvents';
+import { createLogger } from '../../src/telemetry/logger';
+import { eventNamed, hearerOf } from './hearing';
+
+function create() {
+  const log: Record<string, unknown>[] = [];
+  const logger = createLogger('trace', { write: (line) => void log.push(JSON.parse(line)) });
+  return { events: new InMemoryEvents(logger), log };
+}
+
+it('has told every listener once an event is published', async () => {
+  const { events } = create();
+  const [one, other] = [hearerOf(events), hearerOf(events)];
+  await events.publish(eventNamed('a'));
+  await events.publish(eventNamed('b'));
+  expect([one.heard, other.heard]).toEqual(Array(2).fill([eventNamed('a'), eventNamed('b')]));
+});
+
+it('tells a listener that has stopped nothing more', async () => {
+  const { events } = create();
+  const [one, other] = [hearerOf(events), hearerOf(events)];
+  await events.publish(eventNamed('a'));
+  one.stop();
+  one.stop();
+  await events.publish(eventNamed('b'));
+  expect([one.heard, other.heard]).toEqual([[eventNamed('a')], [eventNamed('a'), eventNamed('b')]]);
+});
+
+it('takes a listener that listens twice for two', async () => {
+  const { events } = create();
+  let heard = 0;
+  const listener = { heard: () => void heard++, resumed() {} };
+  const stop = events.listen(listener);
+  events.listen(listener);
+  await events.publish(eventNamed('a'));
+  stop();
+  await events.publish(eventNamed('b'));
+  expect(heard).toBe(3);
+});
+
+it('lets a listener that fails harm neither the others nor the publisher, and logs where it failed', async () => {
+  const { events, log } = create();
+  events.listen({
+    heard() {
+      throw new TypeError('link-sandbox-0001 is wrong');
+    },
+    resumed() {},
+  });
+  const other = hearerOf(events);
+  await events.publish(eventNamed('a'));
+  expect(other.heard).toEqual([eventNamed('a')]);
+  expect(log).toEqual([
+    {
+      level: 50,
+      time: expect.any(Number),
+      problem: expect.stringMatching(/^TypeError\n +at .*inMemory\.test/),
+      msg: 'a listener of events failed',
+    },
+  ]);
+});

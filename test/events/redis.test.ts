@@ -1,0 +1,259 @@
+/** Events between replicas, by a real Redis that comes, goes and hangs. */
+import { inspect } from 'node:util';
+import { EventsUnavailable, type LinkTokenEvent } from '../../src/events/LinkTokenEvents';
+import { createRedisEvents, EVENTS_CHANNEL, type RedisEvents } from '../../src/events/RedisEvents';
+import { connectRedis, type RedisConnection } from '../../src/redis';
+import { RedisFailure } from '../../src/redisFailure';
+import { createLogger } from '../../src/telemetry/logger';
+import { closeAfterTest } from '../support/closing';
+import { freePort } from '../support/loopback';
+import { describeWith, programOnPath } from '../support/programs';
+import { connectedTo, type RedisServer, startRedis, until } from '../support/redis';
+import { eventNamed, hearerOf } from './hearing';
+
+const [a, b, c] = ['a', 'b', 'c'].map(eventNamed) as [LinkTokenEvent, LinkTokenEvent, LinkTokenEvent];
+
+interface Replica {
+  readonly events: RedisEvents;
+  readonly connection: RedisConnection;
+  readonly heard: readonly (LinkTokenEvent | 'resumed')[];
+  readonly log: readonly Record<string, unknown>[];
+  isReady(): boolean;
+}
+
+async function startReplica(url: string): Promise<Replica> {
+  const log: Record<string, unknown>[] = [];
+  const logger = createLogger('trace', { write: (line) => void log.push(JSON.parse(line)) });
+  const connection = await connectRedis(new URL(url), logger);
+  closeAfterTest(connection.close);
+  const events = await createRedisEvents(new URL(url), connection.client, logger);
+  closeAfterTest(() => events.close());
+  const isReady = () => connection.isReady() && events.isReady();
+  return { events, connection, ...hearerOf(events), log, isReady };
+}
+
+async function startReplicas(server: RedisServer): Promise<[Replica, Replica]> {
+  const replicas: [Replica, Replica] = [await startReplica(server.url), await startReplica(server.url)];
+  await until(() => replicas.every(({ isReady }) => isReady()));
+  return replicas;
+}
+
+/** What it failed with, and why. */
+async function failureOf(call: Promise<unknown>): Promise<unknown> {
+  const error: unknown = await call.catch((reason: unknown) => reason);
+  return error instanceof EventsUnavailable && error.cause instanceof RedisFailure
+    ? ['EventsUnavailable', error.cause.code]
+    : error;
+}
+
+const unavailable = (code: string) => ['EventsUnavailable', code];
+
+/** What the log says of the connection that hears. */
+const saidOfEvents = ({ log }: Replica) =>
+  log.filter(({ role }) => role === 'events').map(({ msg, code }) => [msg, code].filter(Boolean).join(' '));
+
+describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis-server'), () => {
+  it('are heard by every replica once, the publisher included', async () => {
+    const [one, other] = await startReplicas(await startRedis());
+    await one.events.publish(a);
+    await one.events.publish(b);
+    await until(() => one.heard.length >= 2 && other.heard.length >= 2);
+    await other.events.publish({ ...c, linkSessionId: null });
+    await until(() => one.heard.length >= 3 && other.heard.length >= 3);
+    expect([one.heard, other.heard]).toEqual(Array(2).fill([a, b, { ...c, linkSessionId: null }]));
+  });
+
+  it('are heard from the moment that the server is ready, with nothing missed before', async () => {
+    const server = await startRedis();
+    const replica = await startReplica(server.url);
+    expect(replica.events.isReady()).toBe(false);
+    await replica.events.started;
+    expect(replica.events.isReady()).toBe(true);
+    await (await connectedTo(server)).client.publish(EVENTS_CHANNEL, JSON.stringify(a));
+    await until(() => replica.heard.length > 0);
+    expect(replica.heard).toEqual([a]);
+  });
+
+  it('hold no more than the event', async () => {
+    const server = await startRedis();
+    const { events } = await startReplica(server.url);
+    const messages: string[] = [];
+    const { client } = await connectedTo(server);
+    client.on('message', (_, message) => messages.push(message));
+    await client.subscribe(EVENTS_CHANNEL);
+    await events.started;
+    await events.publish({ ...a, linkToken: 'link-sandbox-0001' } as LinkTokenEvent);
+    await until(() => messages.length > 0);
+    expect(messages).toEqual([JSON.stringify(a)]);
+  });
+
+  it('cannot be published while Redis is gone; this replica has heard of them then', async () => {
+    const server = await startRedis();
+    const [one, other] = await startReplicas(server);
+    await server.stop();
+    await until(() => !one.connection.isReady());
+    expect(await failureOf(one.events.publish(a))).toEqual(unavailable('NOT_CONNECTED'));
+    expect([one.heard, other.heard]).toEqual([[a], []]);
+  });
+
+  it('cannot be published while Redis hangs; this replica has heard of them then', async () => {
+    const server = await startRedis();
+    const [one, other] = await startReplicas(server);
+    server.pause();
+    expect(await failureOf(one.events.publish(a))).toEqual(unavailable('TIMEOUT'));
+    expect([one.heard, other.heard]).toEqual([[a], []]);
+  });
+
+  it('flow again after Redis was gone, once every listener was told of the gap', async () => {
+    const server = await startRedis();
+    const [one, other] = await startReplicas(server);
+    await server.stop();
+    await until(() => !one.events.isReady() && !other.events.isReady());
+    expect([one.heard, other.heard]).toEqual([[], []]);
+    await server.restart();
+    await until(() => one.isReady() && other.isReady());
+    await other.events.publish(a);
+    await until(() => one.heard.length >= 2 && other.heard.length >= 2);
+    expect([one.heard, other.heard]).toEqual(Array(2).fill(['resumed', a]));
+    expect(saidOfEvents(one)).toEqual([
+      'redis is connected',
+      'redis is not connected CONNECTION_LOST',
+      'redis is connected',
+    ]);
+  });
+
+  it('flow again after Redis hung, once every listener was told of the gap', async () => {
+    const server = await startRedis();
+    const [one, other] = await startReplicas(server);
+    server.pause();
+    await until(() => !one.events.isReady() && !other.events.isReady());
+    server.resume();
+    await until(() => one.isReady() && other.isReady());
+    await one.events.publish(a);
+    await until(() => one.heard.length >= 2 && other.heard.length >= 2);
+    expect([one.heard, other.heard]).toEqual(Array(2).fill(['resumed', a]));
+  });
+
+  it('reach whoever is told of the gap: by then they are subscribed', async () => {
+    const server = await startRedis();
+    const { events, isReady } = await startReplica(server.url);
+    await until(isReady);
+    const admin = await connectedTo(server);
+    const subscribers: Promise<unknown>[] = [];
+    events.listen({
+      heard() {},
+      resumed: () => void subscribers.push(admin.client.pubsub('NUMSUB', EVENTS_CHANNEL)),
+    });
+    await admin.client.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
+    await until(() => subscribers.length > 0);
+    expect(await Promise.all(subscribers)).toEqual([[EVENTS_CHANNEL, 1]]);
+    // Not once more by ioredis itself, where a refusal would end the process.
+    expect(await admin.client.info('commandstats')).toMatch(/cmdstat_subscribe:calls=2,/);
+  });
+
+  it('may have been missed where the first connection failed', async () => {
+    const port = await freePort();
+    const replica = await startReplica(`redis://127.0.0.1:${port}`);
+    await replica.events.started;
+    expect(replica.events.isReady()).toBe(false);
+    await startRedis({ port });
+    await until(replica.isReady);
+    expect(replica.heard).toEqual(['resumed']);
+  });
+
+  it('are not heard, and the server not ready, until Redis lets it subscribe', async () => {
+    const server = await startRedis();
+    const admin = await connectedTo(server);
+    await admin.client.acl('SETUSER', 'app', 'on', '>secret-of-app', '~*', '+@all');
+    const replica = await startReplica(`redis://app:secret-of-app@127.0.0.1:${server.port}`);
+    await until(() => saidOfEvents(replica).length > 0);
+    expect(replica.connection.isReady()).toBe(true);
+    expect(replica.events.isReady()).toBe(false);
+    expect(await failureOf(replica.events.publish(a))).toEqual(unavailable('NOPERM'));
+
+    await admin.client.acl('SETUSER', 'app', `&${EVENTS_CHANNEL}`);
+    await until(replica.isReady);
+    await replica.events.publish(b);
+    await until(() => replica.heard.length >= 3);
+    expect(replica.heard).toEqual([a, 'resumed', b]);
+    expect(saidOfEvents(replica)).toEqual(['redis refuses this server NOPERM', 'redis is connected']);
+  });
+
+  it('are told from other messages on the channel, which are ignored, and logged once', async () => {
+    const server = await startRedis();
+    const replica = await startReplica(server.url);
+    await until(replica.isReady);
+    const { client } = await connectedTo(server);
+    const nonsense = [
+      '',
+      'hello',
+      'null',
+      '[]',
+      '"x"',
+      '{}',
+      '{"id":',
+      JSON.stringify({ ...a, id: 'link-sandbox-0001' }),
+      JSON.stringify({ ...a, tokenHash: 7 }),
+      JSON.stringify({ ...a, kind: 'HANDOFF' }),
+      JSON.stringify({ ...a, kind: 'constructor' }),
+      JSON.stringify({ ...a, linkSessionId: undefined }),
+      JSON.stringify({ ...a, linkSessionId: {} }),
+    ];
+    for (const message of nonsense) await client.publish(EVENTS_CHANNEL, message);
+    // Of a version to come.
+    await client.publish(EVENTS_CHANNEL, JSON.stringify({ ...b, more: 1 }));
+    await until(() => replica.heard.length > 0);
+    expect(replica.heard).toEqual([b]);
+    expect(replica.log.filter(({ role }) => role === undefined)).toEqual([
+      {
+        level: 40,
+        time: expect.any(Number),
+        channel: EVENTS_CHANNEL,
+        msg: 'messages that are no events are ignored',
+      },
+    ]);
+  });
+
+  it('are published to the listeners that are left, though one fails', async () => {
+    const { events, heard, log, isReady } = await startReplica((await startRedis()).url);
+    await until(isReady);
+    events.listen({
+      heard() {
+        throw new Error('link-sandbox-0001 is wrong');
+      },
+      resumed() {},
+    });
+    const last = hearerOf(events);
+    await events.publish(a);
+    await until(() => last.heard.length > 0);
+    expect([heard, last.heard]).toEqual([[a], [a]]);
+    expect(log.map(({ msg }) => msg)).toContain('a listener of events failed');
+  });
+
+  it('leave nothing of themselves or of ioredis in errors and in the log', async () => {
+    const server = await startRedis({ password: 'secret-of-redis' });
+    const replica = await startReplica(server.url);
+    await until(replica.isReady);
+    server.pause();
+    const error = await replica.events.publish(a).catch((reason) => reason);
+    await server.stop();
+    await until(() => !replica.isReady());
+    await server.restart();
+    await until(replica.isReady);
+    expect(inspect([error, replica.log], { depth: null })).not.toMatch(
+      new RegExp(`${a.id}|${a.tokenHash}|secret-of-redis|ioredis|lastNodeError|previousErrors|command:`),
+    );
+  });
+
+  it('are heard no more once they are closed, and hold no connection', async () => {
+    const server = await startRedis();
+    const [one, other] = await startReplicas(server);
+    await one.events.close();
+    expect(one.events.isReady()).toBe(false);
+    await other.events.publish(a);
+    await until(() => other.heard.length > 0);
+    expect(one.heard).toEqual([]);
+    const { client } = await connectedTo(server);
+    await until(async () => String(await client.client('LIST')).match(/graphql:events /g)?.length === 1);
+  });
+});

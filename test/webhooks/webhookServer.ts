@@ -1,0 +1,74 @@
+/** A server that takes webhooks of a Plaid that signs them, by a clock that a test moves. */
+import { fastify } from 'fastify';
+import { InMemoryEvents } from '../../src/events/InMemoryEvents';
+import type { LinkTokenEvent, LinkTokenEvents } from '../../src/events/LinkTokenEvents';
+import { answerFailures } from '../../src/failures';
+import { PlaidClient, type PlaidKeys } from '../../src/plaid/PlaidClient';
+import { createLogger } from '../../src/telemetry/logger';
+import { registerWebhooks } from '../../src/webhooks/webhooks';
+import { hearerOf } from '../events/hearing';
+import { closeAfterTest } from '../support/closing';
+import { watchServer } from '../support/secrecy';
+import { startWebhookSource, type WebhookSource } from '../support/webhooks';
+
+/** Far from the real time: whoever asks the wrong clock is found out. */
+export const START = Date.parse('2031-03-04T05:06:07.250Z');
+
+export const BODY_LIMIT = 100_000;
+
+export interface WebhookServer {
+  readonly url: string;
+  readonly plaid: WebhookSource;
+  /** What was published, in order. */
+  readonly published: readonly (LinkTokenEvent | 'resumed')[];
+  /** Without its time. */
+  readonly log: readonly Record<string, unknown>[];
+  /** Moves the clock on. */
+  advance(ms: number): void;
+}
+
+export interface WebhookServerOptions {
+  readonly credentials?: PlaidKeys | null;
+  /** Where the webhooks' keys come from, if not from a source of their own. */
+  readonly plaidUrl?: string;
+  /** In place of those whose listener fills `published`. */
+  readonly events?: LinkTokenEvents;
+}
+
+export async function startWebhookServer({
+  credentials = { clientId: 'client-of-tests', secret: 'secret-of-tests' },
+  plaidUrl,
+  events: otherEvents,
+}: WebhookServerOptions = {}): Promise<WebhookServer> {
+  let time = START;
+  const now = () => time;
+  const source = await startWebhookSource({ now });
+  const log: Record<string, unknown>[] = [];
+  const logger = createLogger('trace', {
+    write(line) {
+      const { time: _, ...rest } = JSON.parse(line);
+      log.push(rest);
+    },
+  });
+  const plaid = new PlaidClient({ baseUrl: new URL(plaidUrl ?? source.url), connectTimeoutMs: 1_000 });
+  closeAfterTest(() => plaid.close());
+  const events = otherEvents ?? new InMemoryEvents(logger);
+
+  const server = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true });
+  answerFailures(server, logger, { bodyBytes: BODY_LIMIT });
+  registerWebhooks(server, { plaid, credentials, events, now, logger, bodyLimit: BODY_LIMIT });
+  server.post('/echo', async ({ body }) => body);
+  closeAfterTest(async () => server.close());
+  const url = await server.listen({ host: '127.0.0.1', port: 0 });
+  const unwatch = watchServer(url);
+  closeAfterTest(async () => unwatch());
+  return {
+    url,
+    plaid: source,
+    published: hearerOf(events).heard,
+    log,
+    advance(ms) {
+      time += ms;
+    },
+  };
+}

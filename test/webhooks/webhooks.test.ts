@@ -1,0 +1,343 @@
+/** Webhooks over HTTP: which are taken, what becomes of them, and what is said of them. */
+import { hash } from 'node:crypto';
+import { createRedisEvents } from '../../src/events/RedisEvents';
+import { connectRedis } from '../../src/redis';
+import { createLogger } from '../../src/telemetry/logger';
+import { startTestStandin } from '../standin/testStandin';
+import { closeAfterTest } from '../support/closing';
+import { doubts, forgeryNames } from '../support/webhookForgeries';
+import { deliver } from '../support/webhooks';
+import { BODY_LIMIT, START, startWebhookServer } from './webhookServer';
+
+const linkToken = 'link-sandbox-af1a0311-da53-4636-b754-dd15cc058176';
+const link_session_id = '356dbb28-7f98-44d1-8e6d-0cec580f3171';
+
+const accepted = { status: 200, body: { status: 'accepted' } };
+const ignored = { status: 200, body: { status: 'ignored' } };
+
+const failed = (status: number, code: string, message: string) => ({
+  status,
+  body: { errors: [{ message, extensions: { code, retryable: false } }] },
+});
+const refused = failed(401, 'UNAUTHENTICATED', 'The webhook is not one that Plaid has just signed.');
+const malformed = failed(400, 'BAD_REQUEST', 'The webhook is malformed.');
+const notTaken = failed(503, 'INTERNAL_SERVER_ERROR', 'The webhook cannot be taken at the moment.');
+
+const eventOf = (body: string | Buffer, kind: string) => ({
+  id: hash('sha256', body, 'hex'),
+  tokenHash: hash('sha256', linkToken, 'hex'),
+  kind,
+  linkSessionId: link_session_id,
+});
+
+describe('a forgery', () => {
+  it.each(forgeryNames)('%s is refused, hands nothing on, and tells only the log why', async (name) => {
+    const { url, plaid, published, log } = await startWebhookServer();
+    expect(await deliver(url, plaid.forgeries()[name])).toEqual(refused);
+    expect(published).toEqual([]);
+    expect(log).toEqual([{ level: 30, outcome: 'refused', reason: doubts[name], msg: 'webhook' }]);
+  });
+
+  it('is refused also once the key is known', async () => {
+    const { url, plaid, published } = await startWebhookServer();
+    await deliver(url, plaid.webhook());
+    for (const forgery of Object.values(plaid.forgeries())) {
+      expect(await deliver(url, forgery)).toEqual(refused);
+    }
+    expect(published).toHaveLength(1);
+  });
+});
+
+describe('a webhook of Plaid', () => {
+  it.each(['SESSION_FINISHED', 'EVENTS', 'ITEM_ADD_RESULT'])('%s is handed on', async (webhook_code) => {
+    const { url, plaid, published, log } = await startWebhookServer();
+    const webhook = plaid.webhook({ webhook_code });
+    expect(await deliver(url, webhook)).toEqual(accepted);
+    const event = eventOf(webhook.body, webhook_code);
+    expect(published).toEqual([event]);
+    expect(log).toEqual([
+      {
+        level: 30,
+        outcome: 'accepted',
+        type: 'LINK',
+        code: webhook_code,
+        linkToken: event.tokenHash.slice(0, 12),
+        msg: 'webhook',
+      },
+    ]);
+  });
+
+  it.each([
+    ['LINK', 'HANDOFF'],
+    ['LINK', 'constructor'],
+    ['LAYER', 'EVENTS'],
+    ['ITEM', 'ERROR'],
+    ['TRANSACTIONS', 'SYNC_UPDATES_AVAILABLE'],
+  ])('%s %s is ignored', async (webhook_type, webhook_code) => {
+    const { url, plaid, published, log } = await startWebhookServer();
+    const word = webhook_code === 'constructor' ? 'constructor…' : webhook_code;
+    expect(await deliver(url, plaid.webhook({ webhook_type, webhook_code }))).toEqual(ignored);
+    expect(published).toEqual([]);
+    expect(log).toEqual([{ level: 30, outcome: 'ignored', type: webhook_type, code: word, msg: 'webhook' }]);
+  });
+
+  it('is handed on each time that it comes, by the same id', async () => {
+    const { url, plaid, published } = await startWebhookServer();
+    const webhook = plaid.webhook();
+    expect([await deliver(url, webhook), await deliver(url, webhook)]).toEqual([accepted, accepted]);
+    const event = eventOf(webhook.body, 'SESSION_FINISHED');
+    expect(published).toEqual([event, event]);
+  });
+
+  it.each([undefined, null, 7])('with %p for a session is handed on without one', async (session) => {
+    const { url, plaid, published } = await startWebhookServer();
+    const webhook = plaid.webhook({ link_session_id: session });
+    expect(await deliver(url, webhook)).toEqual(accepted);
+    expect(published).toEqual([{ ...eventOf(webhook.body, 'SESSION_FINISHED'), linkSessionId: null }]);
+  });
+
+  it.each([
+    ['just in time', -300],
+    ['by a clock that is ahead', 30],
+  ])('signed %s is taken', async (_, seconds) => {
+    const { url, plaid, advance } = await startWebhookServer();
+    // To the second: `iat` has no more.
+    advance(-250);
+    const webhook = plaid.webhook();
+    advance(-1000 * seconds);
+    expect(await deliver(url, webhook)).toEqual(accepted);
+    advance(-Math.sign(seconds));
+    expect(await deliver(url, webhook)).toEqual(refused);
+  });
+
+  it('may leave out the type of its signature', async () => {
+    const { url, plaid } = await startWebhookServer();
+    const { body } = plaid.webhook();
+    expect(await deliver(url, plaid.delivery(body, {}, { typ: undefined }))).toEqual(accepted);
+  });
+
+  it('has a body of any type, and of none: its bytes count', async () => {
+    const { url, plaid, published } = await startWebhookServer();
+    const { body, headers } = plaid.webhook();
+    for (const type of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'application/json; charset=utf-16',
+    ]) {
+      expect(await deliver(url, { body, headers: { ...headers, 'content-type': type } })).toEqual(accepted);
+    }
+    const { 'content-type': _, ...untyped } = headers;
+    // Of bytes `fetch` says no type.
+    expect(await deliver(url, { body: Buffer.from(body), headers: untyped })).toEqual(accepted);
+    expect(published).toHaveLength(4);
+  });
+
+  it('is read as it came, whatever it says of its encoding', async () => {
+    const { url, plaid } = await startWebhookServer();
+    const { body, headers } = plaid.webhook();
+    expect(await deliver(url, { body, headers: { ...headers, 'content-encoding': 'gzip' } })).toEqual(
+      accepted,
+    );
+  });
+
+  it('is refused where its content type is none, which Fastify does not read', async () => {
+    const { url, plaid, published, log } = await startWebhookServer();
+    const { body, headers } = plaid.webhook();
+    expect(await deliver(url, { body, headers: { ...headers, 'content-type': ';' } })).toEqual(refused);
+    expect(published).toEqual([]);
+    expect(log).toEqual([{ level: 30, outcome: 'refused', reason: 'unreadable', msg: 'webhook' }]);
+  });
+
+  it('that is too large is refused as such', async () => {
+    const { url, plaid, published, log } = await startWebhookServer();
+    const tooLarge = failed(413, 'BAD_REQUEST', `The body is larger than ${BODY_LIMIT} bytes.`);
+    expect(await deliver(url, plaid.webhook({ padding: 'x'.repeat(BODY_LIMIT) }))).toEqual(tooLarge);
+    expect(published).toEqual([]);
+    expect(log).toEqual([{ level: 30, outcome: 'too large', reason: 'too large', msg: 'webhook' }]);
+    expect(await deliver(url, plaid.webhook({ padding: 'x'.repeat(BODY_LIMIT - 1_000) }))).toEqual(accepted);
+  });
+});
+
+describe('a signed body', () => {
+  const link = { webhook_type: 'LINK', webhook_code: 'EVENTS', link_token: linkToken };
+  it.each([
+    ['not JSON', '{"webhook_type": "LINK",'],
+    ['not JSON', ''],
+    ['not an object', '"LINK"'],
+    ['not an object', 'null'],
+    ['not an object', JSON.stringify([link])],
+    ['no type or code', '{}'],
+    ['no type or code', JSON.stringify({ ...link, webhook_type: undefined })],
+    ['no type or code', JSON.stringify({ ...link, webhook_code: 7 })],
+    ['no link token', JSON.stringify({ ...link, link_token: undefined })],
+    ['no link token', JSON.stringify({ ...link, link_token: '' })],
+    ['no link token', JSON.stringify({ ...link, link_token: [linkToken] })],
+  ])('with %s is malformed: %s', async (reason, body) => {
+    const { url, plaid, published, log } = await startWebhookServer();
+    expect(await deliver(url, plaid.delivery(body))).toEqual(malformed);
+    expect(published).toEqual([]);
+    const name = reason === 'no link token' && { type: 'LINK', code: 'EVENTS' };
+    expect(log).toEqual([{ level: 40, outcome: 'malformed', reason, ...name, msg: 'webhook' }]);
+  });
+
+  it('with words that are no names is logged without what they hold', async () => {
+    const { url, plaid, log } = await startWebhookServer();
+    const webhook = { webhook_type: `for ${linkToken}`, webhook_code: 'é\n'.repeat(500) };
+    expect(await deliver(url, plaid.webhook(webhook))).toEqual(ignored);
+    expect(log).toEqual([
+      {
+        level: 30,
+        outcome: 'ignored',
+        type: 'for link-sandbox-……',
+        code: `${'é\n'.repeat(30)}…`,
+        msg: 'webhook',
+      },
+    ]);
+  });
+});
+
+describe('what cannot be handed on', () => {
+  it('is answered so that Plaid sends it again, and taken then', async () => {
+    const url = new URL('redis://127.0.0.1:1');
+    const silent = createLogger('silent');
+    const connection = await connectRedis(url, silent);
+    closeAfterTest(connection.close);
+    const events = await createRedisEvents(url, connection.client, silent);
+    closeAfterTest(() => events.close());
+    const server = await startWebhookServer({ events });
+    const webhook = server.plaid.webhook();
+    expect(await deliver(server.url, webhook)).toEqual(notTaken);
+    const event = eventOf(webhook.body, 'SESSION_FINISHED');
+    expect(server.log).toEqual([
+      {
+        level: 50,
+        outcome: 'not handed on',
+        reason: 'events',
+        problem: 'Redis failed: NOT_CONNECTED',
+        type: 'LINK',
+        code: 'SESSION_FINISHED',
+        linkToken: event.tokenHash.slice(0, 12),
+        msg: 'webhook',
+      },
+    ]);
+    // What it could do, it did.
+    expect(server.published).toEqual([event]);
+  });
+
+  it('is taken once the key can be had, and the log says why it could not', async () => {
+    const { url, plaid, published, log } = await startWebhookServer();
+    plaid.answer('error');
+    expect(await deliver(url, plaid.webhook())).toEqual(notTaken);
+    expect(published).toEqual([]);
+    plaid.answer('ok');
+    expect(await deliver(url, plaid.webhook())).toEqual(accepted);
+    expect(log[0]).toEqual({
+      level: 50,
+      outcome: 'not handed on',
+      reason: 'key not available',
+      problem: 'PLAID_UNAVAILABLE: HTTP 500',
+      msg: 'webhook',
+    });
+  });
+
+  it('is everything on a server without credentials of its own, which it says once', async () => {
+    const { url, plaid, published, log } = await startWebhookServer({ credentials: null });
+    const answers = [await deliver(url, plaid.webhook()), await deliver(url, plaid.webhook())];
+    expect(answers).toEqual([notTaken, notTaken]);
+    expect([plaid.lookups(), published]).toEqual([[], []]);
+    const one = { level: 50, outcome: 'not handed on', reason: 'no credentials', msg: 'webhook' };
+    expect(log).toEqual([
+      { level: 50, msg: 'webhooks cannot be verified without Plaid credentials of the server’s own' },
+      one,
+      one,
+    ]);
+  });
+});
+
+describe('Plaid is asked for a key', () => {
+  it('once for ten webhooks at a time', async () => {
+    const { url, plaid, published } = await startWebhookServer();
+    const webhooks = Array.from({ length: 10 }, (_, index) => plaid.webhook({ index }));
+    const answers = await Promise.all(webhooks.map((webhook) => deliver(url, webhook)));
+    expect(answers).toEqual(Array(10).fill(accepted));
+    expect(published).toHaveLength(10);
+    expect(plaid.lookups()).toEqual([plaid.kid]);
+  });
+
+  it('never by what cannot be a webhook', async () => {
+    const { url, plaid } = await startWebhookServer();
+    const cheap = forgeryNames.filter(
+      (name) => !['bad signature', 'unknown key', 'expired key'].includes(doubts[name]),
+    );
+    const forgeries = plaid.forgeries();
+    for (const name of cheap) {
+      // An end is looked at with the signature.
+      if (name !== 'with an end that has passed')
+        expect(await deliver(url, forgeries[name])).toEqual(refused);
+    }
+    expect(plaid.lookups()).toEqual([]);
+  });
+
+  it('30 times a minute at most for names that are made up; webhooks with a known key are taken meanwhile', async () => {
+    const { url, plaid, published, advance } = await startWebhookServer();
+    expect(await deliver(url, plaid.webhook())).toEqual(accepted);
+    const { body } = plaid.webhook();
+    const statuses: number[] = [];
+    for (let count = 0; count < 100; count++) {
+      const { status } = await deliver(url, plaid.delivery(body, {}, { kid: `made-up-${count}` }));
+      statuses.push(status);
+    }
+    expect(statuses).toEqual([...Array(29).fill(401), ...Array(71).fill(503)]);
+    expect(plaid.lookups()).toHaveLength(30);
+    expect(await deliver(url, plaid.webhook())).toEqual(accepted);
+    advance(60_000);
+    plaid.rotate();
+    expect(await deliver(url, plaid.webhook())).toEqual(accepted);
+    expect(published).toHaveLength(3);
+  });
+});
+
+it('leaves the bodies of other routes as they are', async () => {
+  const { url } = await startWebhookServer();
+  const post = (type: string) =>
+    fetch(`${url}/echo`, { method: 'POST', headers: { 'content-type': type }, body: '{"a": 1}' });
+  expect(await (await post('application/json')).json()).toEqual({ a: 1 });
+  expect((await post('application/xml')).status).toBe(415);
+});
+
+it('answers nothing else at its path', async () => {
+  const { url } = await startWebhookServer();
+  const statuses = ['GET', 'PUT', 'PATCH', 'DELETE'].map(
+    async (method) => (await fetch(`${url}/webhooks/plaid`, { method })).status,
+  );
+  expect(await Promise.all(statuses)).toEqual([404, 404, 404, 404]);
+});
+
+it('answers a fault of ours as any other route does, and logs nothing of the webhook', async () => {
+  const events = { publish: () => Promise.reject(new TypeError(linkToken)), listen: () => () => {} };
+  const { url, plaid, log } = await startWebhookServer({ events });
+  expect(await deliver(url, plaid.webhook())).toEqual(
+    failed(500, 'INTERNAL_SERVER_ERROR', 'Internal server error.'),
+  );
+  expect(log).toEqual([{ level: 50, problem: 'TypeError', msg: 'request failed' }]);
+});
+
+it('takes the webhooks of the stand-in', async () => {
+  const standin = await startTestStandin();
+  const { url, advance, log } = await startWebhookServer({ plaidUrl: standin.url });
+  advance(standin.clock.now - START);
+  const token = await standin.linkToken({ webhook: `${url}/webhooks/plaid` });
+  await standin.play({ link_token: token, outcome: 'success' });
+  await standin.webhooksSettled();
+  const linkToken = hash('sha256', token, 'hex').slice(0, 12);
+  expect(log).toEqual(
+    ['ITEM_ADD_RESULT', 'SESSION_FINISHED', 'EVENTS'].map((code) => ({
+      level: 30,
+      outcome: 'accepted',
+      type: 'LINK',
+      code,
+      linkToken,
+      msg: 'webhook',
+    })),
+  );
+});
