@@ -1,18 +1,8 @@
-/** What is ours of the explorer's page: its HTML, the script that starts GraphiQL in it, and its icon. */
+/** What is ours of the explorer's page: its HTML, and the script that starts GraphiQL in it. */
 import { SIGN_IN_SCRIPT } from './signIn';
 import type { Tab } from './tabs';
 
 const TITLE = 'Plaid Link for GraphQL';
-
-/** Two links of a chain. */
-export const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
-<rect width="32" height="32" rx="7" fill="#0b6e69"/>
-<g fill="none" stroke="#fff" stroke-width="2.6" transform="rotate(-45 16 16)">
-<rect x="4.5" y="11.5" width="13" height="9" rx="4.5"/>
-<rect x="14.5" y="11.5" width="13" height="9" rx="4.5"/>
-</g>
-</svg>
-`;
 
 /**
  * Tabs that can be dragged are moved aside by GraphiQL, unseen, whenever the window changes its size, and jump there
@@ -76,6 +66,8 @@ interface StartOptions {
 export function startScript({ tabs, icon, workers }: StartOptions): string {
   const options = {
     endpoint: 'graphql',
+    // By GET, as it asks for events by itself, tokens would stand in URLs.
+    method: 'POST',
     title: TITLE,
     logo: `<img src="${icon}" alt="" width="24" height="24">`,
     defaultTabs: tabs,
@@ -91,6 +83,12 @@ options.onEditQuery = () => {};
 const current = openTab() ?? options.defaultTabs[0];
 options.query = current.query ?? '';
 options.variables = current.variables ?? '';
+const fetchAsTold = self.fetch;
+// The bundle asks for events where it asks for all else, whatever it is told.
+self.fetch = (resource, init) => {
+  const wantsEvents = new Headers(init?.headers).get('accept') === 'text/event-stream';
+  return fetchAsTold(wantsEvents ? 'graphql/stream' : resource, init);
+};
 ${SIGN_IN_SCRIPT}document.addEventListener('pointerdown', dragNoTab, true);
 function dragNoTab(event) {
   if (event.target.closest('.graphiql-tab')) event.stopPropagation();

@@ -60,41 +60,43 @@ ${print(parse(operation))}
 `;
 }
 
-const WATCH = `# How it goes with a link token: run it again and
-# again while somebody is in Link.
+const WATCH = `# Shows a link token as it changes: run it, go through
+# Link, and see what you do there. It ends with the
+# session.
 #
 # Paste the link token into the variables below.
-query Watch($token: String!) {
-  linkToken(token: $token) {
-    status
-    publicTokens
-    linkSessions {
-      linkSessionId
-      outcome
-      startedAt
-      finishedAt
-      events {
-        timestamp
-        eventName
-      }
-      exit {
-        error {
-          errorCode
-          displayMessage
-        }
-      }
-      results {
-        itemAddResults {
-          institution {
-            name
+subscription Watch($token: String!) {
+  linkTokenUpdated(token: $token) {
+    reason
+    linkSessionId
+    linkToken {
+      status
+      publicTokens
+      linkSessions {
+        outcome
+        exit {
+          error {
+            errorCode
+            displayMessage
           }
-          accounts {
-            name
-            mask
-            subtype
+        }
+        results {
+          itemAddResults {
+            institution {
+              name
+            }
+            accounts {
+              name
+              mask
+              subtype
+            }
           }
         }
       }
+    }
+    newEvents {
+      timestamp
+      eventName
     }
   }
 }

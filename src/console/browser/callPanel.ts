@@ -1,0 +1,105 @@
+/** The call that the page makes, beside it: operation, variables and answer, and the same as code. */
+import { type Call, codeSample, type SampleName, sampleNames } from './codeSamples.js';
+import { copyButton, revealButton } from './copying.js';
+import { find } from './element.js';
+import { highlighted } from './highlight.js';
+import { jsonText } from './jsonText.js';
+import { maskJson } from './masking.js';
+import { type OperationName, operationNames, operations } from './operations.js';
+import { urlOf } from './request.js';
+import { Tabs } from './tabs.js';
+
+export interface CallPanelOptions {
+  variables(operation: OperationName): Readonly<Record<string, unknown>>;
+  placeholders(): Call['headers'];
+}
+
+export class CallPanel {
+  readonly #options: CallPanelOptions;
+  readonly #operation = find('call-operation', HTMLElement);
+  readonly #variables = find('call-variables', HTMLElement);
+  readonly #sample = find('call-sample', HTMLElement);
+  readonly #answer = find('call-answer', HTMLElement);
+  readonly #answers = new Map<OperationName, unknown>();
+  readonly #operationTabs: Tabs;
+  #shown: OperationName = 'create';
+  #language: SampleName | 'graphql' = 'graphql';
+  #revealed = false;
+
+  constructor(options: CallPanelOptions) {
+    this.#options = options;
+    this.#operationTabs = new Tabs(find('call-operations', HTMLElement), (name) => {
+      this.#shown = operationNames.find((known) => known === name) ?? 'create';
+      this.refresh();
+    });
+    new Tabs(find('call-languages', HTMLElement), (name) => {
+      this.#language = sampleNames.find((known) => known === name) ?? 'graphql';
+      this.refresh();
+    });
+    find('call-code-buttons', HTMLElement).append(
+      revealButton('the tokens in the call', (revealed) => {
+        this.#revealed = revealed;
+        this.refresh();
+      }),
+      copyButton('the call', () => this.#code(this.#call())),
+    );
+    find('call-answer-buttons', HTMLElement).append(
+      copyButton('the answer', () => jsonText(this.#answers.get(this.#shown) ?? null)),
+    );
+  }
+
+  show(operation: OperationName): void {
+    if (this.#shown !== operation) this.#operationTabs.open(operation);
+  }
+
+  /** To another, where this one is shown. */
+  leave(operation: OperationName, other: OperationName): void {
+    if (this.#shown === operation) this.show(other);
+  }
+
+  answered(operation: OperationName, answer: unknown): void {
+    this.#answers.set(operation, answer);
+    this.refresh();
+  }
+
+  /** After whatever it shows has changed. */
+  refresh(): void {
+    const whole = this.#call();
+    const variables = maskJson(whole.variables) as Call['variables'];
+    const call = this.#revealed ? whole : { ...whole, variables };
+    const isGraphQL = this.#language === 'graphql';
+    find('call-graphql', HTMLElement).hidden = !isGraphQL;
+    this.#sample.hidden = isGraphQL;
+    if (isGraphQL) {
+      this.#operation.replaceChildren(...highlighted(call.query));
+      this.#variables.replaceChildren(...highlighted(jsonText(call.variables)));
+    } else {
+      this.#sample.replaceChildren(...highlighted(this.#code(call)));
+    }
+    // There it is the package that streams.
+    find('call-tab-fetch', HTMLElement).textContent = this.#shown === 'watch' ? 'graphql-sse' : 'fetch';
+
+    const answer = this.#answers.get(this.#shown);
+    find('call-answer-part', HTMLElement).classList.toggle('empty', answer === undefined);
+    const shown = this.#revealed ? answer : maskJson(answer);
+    this.#answer.replaceChildren(...(answer === undefined ? [NO_ANSWER] : highlighted(jsonText(shown))));
+  }
+
+  #call(): Call {
+    const operation = this.#shown;
+    return {
+      operation,
+      query: operations[operation],
+      variables: this.#options.variables(operation),
+      url: urlOf(operation === 'watch' ? 'graphql/stream' : 'graphql'),
+      headers: this.#options.placeholders(),
+    };
+  }
+
+  #code(call: Call): string {
+    if (this.#language !== 'graphql') return codeSample(this.#language, call);
+    return `${call.query}\n\n${jsonText(call.variables)}\n`;
+  }
+}
+
+const NO_ANSWER = 'Not asked yet.';

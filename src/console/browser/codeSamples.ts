@@ -1,0 +1,159 @@
+/** One call as one would make it elsewhere, ready to paste. What identifies the caller is for them to put in. */
+import { jsonText } from './jsonText.js';
+import { indented, type OperationName } from './operations.js';
+
+export const sampleNames = ['curl', 'fetch', 'apollo'] as const;
+export type SampleName = (typeof sampleNames)[number];
+
+export interface Call {
+  readonly operation: OperationName;
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly url: string;
+  /** With placeholders for what is secret. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+}
+
+export function codeSample(name: SampleName, call: Call): string {
+  if (call.operation === 'watch') return watching[name](call);
+  return asking[name](call);
+}
+
+const asking: Readonly<Record<SampleName, (call: Call) => string>> = {
+  curl: (call) => curl(call, [['content-type', 'application/json']]),
+  fetch: ({ url, query, variables, headers }) => `const response = await fetch(${quoted(url)}, {
+  method: 'POST',
+  headers: ${headersLiteral([['content-type', 'application/json'], ...headers], 2)},
+  body: JSON.stringify({
+    query: \`
+${indented(query, 6)}
+    \`,
+    variables: ${jsonText(variables, '    ')},
+  }),
+});
+const { data, errors } = await response.json();
+console.log(errors ?? data);
+`,
+  apollo: ({ operation, url, query, variables, headers }) => {
+    const kind = operation === 'create' ? 'mutation' : 'query';
+    const fresh = operation === 'create' ? '' : `  fetchPolicy: 'network-only',\n`;
+    return `import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
+
+const client = new ApolloClient({
+  link: new HttpLink({ uri: ${quoted(url)}${headersOption(headers)} }),
+  cache: new InMemoryCache(),
+});
+
+const { data } = await client.${operation === 'create' ? 'mutate' : 'query'}({
+  ${kind}: gql\`
+${indented(query, 4)}
+  \`,
+  variables: ${jsonText(variables, '  ')},
+${fresh}});
+console.log(data);
+`;
+  },
+};
+
+/** Over server-sent events, which `graphql-sse` reads, and connects again where they break off. */
+const watching: Readonly<Record<SampleName, (call: Call) => string>> = {
+  curl: (call) =>
+    curl(
+      call,
+      [
+        ['content-type', 'application/json'],
+        ['accept', 'text/event-stream'],
+      ],
+      '-N ',
+    ),
+  fetch: ({ url, query, variables, headers }) => `import { createClient } from 'graphql-sse';
+
+const client = createClient({ url: ${quoted(url)}${headersOption(headers)} });
+const updates = client.iterate({
+  query: \`
+${indented(query, 4)}
+  \`,
+  variables: ${jsonText(variables, '  ')},
+});
+for await (const { data, errors } of updates) {
+  console.log(errors ?? data.linkTokenUpdated);
+}
+`,
+  apollo: ({
+    url,
+    query,
+    variables,
+    headers,
+  }) => `import { ApolloClient, ApolloLink, gql, InMemoryCache, Observable } from '@apollo/client';
+import { print } from 'graphql';
+import { createClient } from 'graphql-sse';
+
+const stream = createClient({ url: ${quoted(url)}${headersOption(headers)} });
+const link = new ApolloLink(
+  ({ operationName, query, variables }) =>
+    new Observable((observer) =>
+      stream.subscribe({ operationName, query: print(query), variables }, observer),
+    ),
+);
+// With queries beside it: ApolloLink.split() between this and an HttpLink.
+const client = new ApolloClient({ link, cache: new InMemoryCache() });
+
+client
+  .subscribe({
+    query: gql\`
+${indented(query, 6)}
+    \`,
+    variables: ${jsonText(variables, '    ')},
+  })
+  .subscribe(({ data, error }) => console.log(error ?? data.linkTokenUpdated));
+`,
+};
+
+function curl(call: Call, headers: Call['headers'], options = ''): string {
+  const { url, query, variables } = call;
+  const lines = [...headers, ...call.headers].map(
+    ([name, value]) => `  -H ${shellQuoted(`${name}: ${value}`)} \\\n`,
+  );
+  // On one line, for JSON has no strings of several: our operations have no comments or strings that could suffer.
+  const body = { query: query.replace(/\s+/g, ' '), variables };
+  return `curl ${options}${shellQuoted(url)} \\\n${lines.join('')}  -d ${shellQuoted(jsonText(body))}\n`;
+}
+
+/** How a session is played at the stand-in for Plaid, without a browser. */
+export function playSample(standinUrl: string, token: string, outcome: 'success' | 'exit'): string {
+  const body = JSON.stringify({ link_token: token, outcome });
+  return `curl ${shellQuoted(`${standinUrl}/standin/sessions`)} \\
+  -H 'content-type: application/json' \\
+  -d ${shellQuoted(body)}
+`;
+}
+
+/** How a frontend opens Link by itself, with Plaid's own script. */
+export function linkSample(token: string): string {
+  return `// After <script src="https://cdn.plaid.com/link/v2/stable/link-initialize.js"></script>
+const link = Plaid.create({
+  token: ${quoted(token)},
+  onSuccess: (publicToken) => giveToYourServer(publicToken),
+  onExit: (error, metadata) => console.log(error, metadata),
+});
+link.open();
+`;
+}
+
+function headersOption(headers: Call['headers']): string {
+  return headers.length === 0 ? '' : `, headers: ${headersLiteral(headers, 0)}`;
+}
+
+function headersLiteral(headers: Call['headers'], spaces: number): string {
+  const lines = headers.map(([name, value]) => `  ${quoted(name)}: ${quoted(value)},\n`);
+  return indented(`{\n${lines.join('')}}`, spaces).trimStart();
+}
+
+function quoted(text: string): string {
+  return `'${text.replace(/[\\']/g, '\\$&').replace(/\n/g, '\\n')}'`;
+}
+
+/** Nothing inside is the shell's. */
+function shellQuoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}

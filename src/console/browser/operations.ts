@@ -1,0 +1,87 @@
+/** What the console asks the server: three operations, each as one would write it oneself. */
+
+export const operationNames = ['create', 'watch', 'read'] as const;
+export type OperationName = (typeof operationNames)[number];
+
+const SESSION = `linkSessionId
+outcome
+startedAt
+finishedAt
+exit {
+  error { errorType errorCode errorMessage displayMessage }
+  metadata { status institution { name } }
+}
+results {
+  itemAddResults {
+    publicToken
+    institution { institutionId name }
+    accounts { id name mask type subtype }
+  }
+}`;
+
+const EVENT = `eventId
+eventName
+timestamp
+eventMetadata {
+  viewName
+  institutionId
+  institutionName
+  institutionSearchQuery
+  mfaType
+  selection
+  errorType
+  errorCode
+  errorMessage
+  exitStatus
+  requestId
+}`;
+
+export const operations: Readonly<Record<OperationName, string>> = {
+  create: `mutation CreateLinkToken($input: CreateLinkTokenInput!) {
+  createLinkToken(input: $input) {
+    linkToken
+    expiration
+    hostedLinkUrl
+    requestId
+  }
+}`,
+  watch: `subscription WatchLinkToken($token: String!, $untilFinished: Boolean!) {
+  linkTokenUpdated(token: $token, untilFinished: $untilFinished) {
+    reason
+    linkSessionId
+    newEvents {
+${indented(EVENT, 6)}
+    }
+    linkToken {
+      linkToken
+      status
+      createdAt
+      expiration
+      publicTokens
+      linkSessions {
+${indented(SESSION, 8)}
+        events { eventId }
+      }
+    }
+  }
+}`,
+  read: `query ReadLinkToken($token: String!) {
+  linkToken(token: $token) {
+    linkToken
+    status
+    createdAt
+    expiration
+    publicTokens
+    linkSessions {
+${indented(SESSION, 6)}
+      events {
+${indented(EVENT, 8)}
+      }
+    }
+  }
+}`,
+};
+
+export function indented(text: string, spaces: number): string {
+  return text.replace(/^(?=.)/gm, ' '.repeat(spaces));
+}

@@ -1,0 +1,107 @@
+/** Where the page comes to life: its three steps, and beside them the call that each of them makes. */
+import type { AnswerError, CreatedLinkToken } from './answers.js';
+import { CallPanel } from './callPanel.js';
+import { CreateForm } from './createForm.js';
+import { Credentials, UnsendableCredential } from './credentials.js';
+import { find } from './element.js';
+import { showLinkStep } from './linkStep.js';
+import { type OperationName, operations } from './operations.js';
+import { clearProblems, showProblems } from './problems.js';
+import { ask, isTurnedAway } from './request.js';
+import { readSettings } from './settings.js';
+import { TokenForm } from './tokenForm.js';
+import { Watching } from './watching.js';
+
+const settings = readSettings();
+const credentials = new Credentials(settings.neededHeaders);
+const createForm = new CreateForm(() => panel.refresh());
+const tokenForm = new TokenForm(() => panel.refresh());
+const panel = new CallPanel({
+  variables: (operation) => variablesOf(operation),
+  placeholders: () => credentials.placeholders(),
+});
+const createProblems = find('create-problems', HTMLElement);
+const watchProblems = find('watch-problems', HTMLElement);
+const watching = new Watching({
+  headers: () => credentials.headers(),
+  answered: (operation, answer) => panel.answered(operation, answer),
+  failed: (errors) => fail(watchProblems, errors.map(withTokenPath)),
+});
+
+function variablesOf(operation: OperationName): Readonly<Record<string, unknown>> {
+  const { token, untilFinished } = tokenForm;
+  if (operation === 'create') return { input: createForm.input() };
+  return operation === 'read' ? { token } : { token, untilFinished };
+}
+
+async function create(): Promise<void> {
+  clearProblems(createProblems);
+  panel.show('create');
+  const answer = await ask(operations.create, variablesOf('create'), credentials.headers());
+  panel.answered('create', answer);
+  const created = answer.data?.['createLinkToken'] as CreatedLinkToken | null | undefined;
+  if (answer.errors) fail(createProblems, answer.errors);
+  if (!created) return;
+  showLinkStep(created, settings.standinUrl);
+  tokenForm.token = created.linkToken;
+  watchToken();
+  find('link-title', HTMLElement).focus();
+}
+
+function watchToken(): void {
+  clearProblems(watchProblems);
+  panel.show('watch');
+  // Throws here and now, and not where the stream is opened.
+  credentials.headers();
+  watching.watch(tokenForm.token, tokenForm.untilFinished);
+}
+
+async function readToken(): Promise<void> {
+  clearProblems(watchProblems);
+  panel.show('read');
+  await watching.read(tokenForm.token);
+}
+
+function fail(place: HTMLElement, errors: readonly AnswerError[]): void {
+  showProblems(place, errors);
+  if (isTurnedAway(errors)) credentials.ask();
+}
+
+/** Of a token that is not to be found the server says no more, not even where it stood. */
+function withTokenPath(error: AnswerError): AnswerError {
+  if (error.extensions?.code !== 'LINK_TOKEN_NOT_FOUND') return error;
+  return { ...error, extensions: { argumentPath: ['token'], ...error.extensions } };
+}
+
+/** One at a time, and whatever a credential keeps from being sent is said where that stands. */
+function onPress(button: HTMLButtonElement, place: HTMLElement, act: () => void | Promise<void>): void {
+  if (button.getAttribute('aria-disabled') === 'true') return;
+  button.setAttribute('aria-disabled', 'true');
+  void (async () => act())()
+    .catch((error: unknown) => {
+      if (!(error instanceof UnsendableCredential)) throw error;
+      credentials.ask();
+      showProblems(place, [{ message: error.message }]);
+      error.field.focus();
+    })
+    .finally(() => button.removeAttribute('aria-disabled'));
+}
+
+const createButton = find('create-button', HTMLButtonElement);
+const watchButton = find('watch-button', HTMLButtonElement);
+const readButton = find('read-button', HTMLButtonElement);
+createForm.form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  onPress(createButton, createProblems, create);
+});
+tokenForm.form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  onPress(watchButton, watchProblems, watchToken);
+});
+readButton.addEventListener('click', () => onPress(readButton, watchProblems, readToken));
+createForm.form.addEventListener('focusin', () => panel.show('create'));
+tokenForm.form.addEventListener('focusin', () => panel.leave('create', 'watch'));
+credentials.onChange(() => panel.refresh());
+find('credentials-form', HTMLFormElement).addEventListener('submit', (event) => event.preventDefault());
+panel.refresh();
+document.body.dataset['started'] = '';

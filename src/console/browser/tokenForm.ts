@@ -1,0 +1,31 @@
+/** The third step's form: which token to read or to watch. */
+import { copyButton, revealButton } from './copying.js';
+import { find } from './element.js';
+
+export class TokenForm {
+  readonly form = find('token-form', HTMLFormElement);
+  readonly #token = find('token', HTMLInputElement);
+  readonly #untilFinished = find('until-finished', HTMLInputElement);
+
+  constructor(changed: () => void) {
+    this.form.addEventListener('input', changed);
+    find('token-buttons', HTMLElement).append(
+      revealButton('the token to watch', (revealed) =>
+        this.#token.classList.toggle('hidden-text', !revealed),
+      ),
+      copyButton('the token to watch', () => this.token),
+    );
+  }
+
+  get token(): string {
+    return this.#token.value.trim();
+  }
+
+  set token(token: string) {
+    this.#token.value = token;
+  }
+
+  get untilFinished(): boolean {
+    return this.#untilFinished.checked;
+  }
+}
