@@ -2,27 +2,35 @@
 
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
-import { fastify } from 'fastify';
+import { fastify, type RouteOptions } from 'fastify';
 import { Admission } from './auth/admission';
 import { createBearerTokens } from './auth/BearerTokens';
 import type { Config } from './config';
+import { registerConsole } from './console/console';
+import { InMemoryEvents } from './events/InMemoryEvents';
+import { createRedisEvents } from './events/RedisEvents';
 import { registerExplorer } from './explorer/explorer';
 import { answerFailures, refuseUrl, refuseWhatIsNotHttp } from './failures';
 import { createContext } from './graphql/context';
 import { admitPlainGet } from './graphql/crossSite';
 import { refuseOtherEncodings } from './graphql/limits/bodyEncoding';
+import { openDoors } from './graphql/live/doors';
+import { LiveOperations } from './graphql/live/LiveOperations';
 import { buildSchema } from './graphql/schema';
 import { createGraphQLServer } from './graphql/server';
 import { registerHealth } from './health';
 import { countInFlight } from './inFlight';
+import { LinkTokenReads } from './linkToken/LinkTokenReads';
 import { LinkTokensFactory } from './linkToken/LinkTokens';
 import { InMemoryOwnership } from './linkToken/ownership/InMemoryOwnership';
 import { RedisOwnership } from './linkToken/ownership/RedisOwnership';
 import { createRateLimits } from './linkToken/rateLimits/createRateLimits';
+import { LinkTokenWatches } from './linkToken/updates/LinkTokenWatches';
 import { PlaidClient } from './plaid/PlaidClient';
 import { connectRedis } from './redis';
 import { registerSecurityHeaders } from './securityHeaders';
 import type { Logger } from './telemetry/logger';
+import { registerWebhooks, WEBHOOKS_PATH } from './webhooks/webhooks';
 import { createCodec } from './wire/codec';
 
 export interface AppOptions {
@@ -48,12 +56,23 @@ export async function createApp({ config, plaidBaseUrl, logger, now = Date.now }
   const bearerTokens =
     config.auth.mode === 'jwt' ? await createBearerTokens(config.auth, { now, logger }) : null;
   const admission = new Admission({ routerSecret: config.routerSecret, bearerTokens });
+  let url: string | null = null;
+  const webhookUrl = () =>
+    config.createDefaults.webhook ?? (config.ownWebhook && url ? url + WEBHOOKS_PATH : null);
+  const codec = createCodec(schema);
+  const redisEvents =
+    config.redisUrl && redis ? await createRedisEvents(config.redisUrl, redis.client, logger) : null;
+  const events = redisEvents ?? new InMemoryEvents(logger);
+  const reads = new LinkTokenReads({ plaid, codec, timeoutMs: config.plaid.timeoutMs });
+  const watches = new LinkTokenWatches({ reads, events, now, webhookUrl });
   const linkTokens = new LinkTokensFactory({
     plaid,
-    codec: createCodec(schema),
+    codec,
+    reads,
+    watches,
     ownership: redis ? new RedisOwnership(redis.client) : new InMemoryOwnership(now),
     rateLimits: await createRateLimits(config.rateLimits, redis?.client ?? null, logger),
-    defaults: config.createDefaults,
+    defaults: { ...config.createDefaults, webhookUrl },
     timeoutMs: config.plaid.timeoutMs,
     maxPerOperation: config.limits.linkTokens,
     now,
@@ -85,19 +104,40 @@ export async function createApp({ config, plaidBaseUrl, logger, now = Date.now }
     // An OPTIONS of another kind is answered too, and not by words of its own.
     strictPreflight: false,
   });
-  registerHealth(server, () => serving && (redis?.isReady() ?? true) && (bearerTokens?.isReady() ?? true));
-  if (config.explorer) registerExplorer(server, { schema });
-  const handleGraphQL = fastifyApolloHandler(graphql, {
-    context: async (request) =>
-      createContext(
-        { linkTokens, credentials: config.plaid.credentials, now },
-        request.headers,
-        admission.viewerOf(request),
-      ),
+  const needed = [redis, redisEvents, bearerTokens].filter((each) => each !== null);
+  registerHealth(server, () => serving && needed.every((each) => each.isReady()));
+  registerWebhooks(server, {
+    plaid,
+    credentials: config.plaid.credentials,
+    events,
+    now,
+    logger,
+    bodyLimit: config.limits.bodyBytes,
   });
-  server.route({
-    // Those it does not serve are there for Apollo Server to refuse by 405.
-    method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  if (config.explorer) {
+    registerExplorer(server, { schema });
+    registerConsole(server, {
+      schema,
+      standinUrl: config.plaid.environment === 'standin' ? plaidBaseUrl.origin : null,
+      auth: config.auth.mode,
+      routerSecret: config.routerSecret !== null,
+      callerCredentials: config.plaid.credentials === null,
+      createDefaults: config.createDefaults,
+    });
+  }
+  const contextOptions = { linkTokens, credentials: config.plaid.credentials, now };
+  const doors = await openDoors(server, {
+    operations: new LiveOperations(graphql, contextOptions),
+    admission,
+    corsOrigins: config.corsOrigins,
+    bodyBytes: config.limits.bodyBytes,
+    now,
+    logger,
+  });
+  const handleGraphQL = fastifyApolloHandler(graphql, {
+    context: async (request) => createContext(contextOptions, request.headers, admission.viewerOf(request)),
+  });
+  const overHttp: Omit<RouteOptions, 'method'> = {
     url: '/graphql',
     onRequest: (request) => admission.admit(request),
     preParsing: async ({ headers }) => refuseOtherEncodings(headers),
@@ -105,23 +145,28 @@ export async function createApp({ config, plaidBaseUrl, logger, now = Date.now }
       admitPlainGet(request.method, request.headers);
       return handleGraphQL.call(server, request, reply);
     },
-  });
+  };
+  server.route({ ...overHttp, method: 'GET', wsHandler: doors.wsHandler });
+  // Those it does not serve are there for Apollo Server to refuse by 405.
+  server.route({ ...overHttp, method: ['POST', 'PUT', 'PATCH', 'DELETE'] });
 
   return {
     async start() {
-      await Promise.all([bearerTokens?.start(), redis?.started]);
-      const url = await server.listen({ ...config.listen });
+      await Promise.all([bearerTokens?.start(), redis?.started, redisEvents?.started]);
+      url = await server.listen({ ...config.listen });
       serving = true;
       return url;
     },
     async stop() {
       serving = false;
       // Serves on meanwhile, so that a load balancer sees that it is not ready and sends no more.
-      await inFlight.landed(config.plaid.timeoutMs + GRACE_MS);
+      const patience = config.plaid.timeoutMs + GRACE_MS;
+      await Promise.all([doors.close(patience), inFlight.landed(patience)]);
       await server.close();
       await graphql.stop();
       await plaid.close();
       bearerTokens?.stop();
+      await redisEvents?.close();
       await redis?.close();
     },
   };

@@ -15,9 +15,13 @@ export interface Config {
     readonly countryCodes: readonly string[] | null;
     readonly webhook: string | null;
   };
+  /** Whether `webhook` is this server's own receiver where it is null: known once it listens. */
+  readonly ownWebhook: boolean;
   readonly auth: AuthConfig;
   /** What the router has to send along; null where anybody may ask. */
   readonly routerSecret: string | null;
+  /** Where a router may have the updates of its subscriptions sent. */
+  readonly callbackOrigins: readonly string[];
   /** State that replicas share; null: each process has its own. May hold a password. */
   readonly redisUrl: URL | null;
   /** Whose `X-Forwarded-…` is believed: everybody's, nobody's, or that of proxies at these addresses. */
@@ -106,7 +110,12 @@ export interface StandinConfig {
   readonly credentials: Keys | null;
   /** Whether it also fills the fields that Plaid deprecates: `on_success`, `on_exit`. */
   readonly legacyCallbacks: boolean;
+  /** What goes wrong with its webhooks on their way. */
+  readonly webhookFaults: readonly WebhookFault[];
 }
+
+const webhookFaults = ['duplicate', 'reorder'] as const;
+type WebhookFault = (typeof webhookFaults)[number];
 
 /** The stand-in's address is known once it listens. */
 const plaidHosts = {
@@ -136,10 +145,6 @@ export function readConfig(env: Environment): Config {
     );
   }
   const auth = authConfig(read, production);
-  for (const name of UNSUPPORTED) {
-    if (read.text(name) !== undefined)
-      read.problem(`${name} is not supported by this version, and is not ignored either.`);
-  }
   if (production && standin) read.problem('NODE_ENV=production refuses PLAID_ENV=standin.');
 
   const webhook = read.url('PLAID_WEBHOOK_URL');
@@ -168,11 +173,13 @@ export function readConfig(env: Environment): Config {
       // As it was written: what a URL parser makes of it need not be what the receiver expects.
       webhook: webhook ? (read.text('PLAID_WEBHOOK_URL') ?? null) : null,
     },
+    ownWebhook: standin && !webhook,
     auth,
     routerSecret: read.secret('ROUTER_SECRET') ?? null,
+    callbackOrigins: read.origins('ROUTER_CALLBACK_ORIGINS'),
     redisUrl: read.redisUrl('REDIS_URL') ?? null,
     trustProxy: read.trustProxy('TRUST_PROXY'),
-    corsOrigins: read.origins('CORS_ORIGINS').concat(standin ? ORIGINS_OF_DEVELOPERS : []),
+    corsOrigins: [...read.origins('CORS_ORIGINS'), ...(standin ? ORIGINS_OF_DEVELOPERS : [])],
     explorer: read.flag('EXPLORER', !production),
     introspection: read.flag('INTROSPECTION', !production),
     limits: {
@@ -208,16 +215,18 @@ export function readStandinConfig(env: Environment): StandinConfig {
 }
 
 function standinConfig(read: Reader, credentials: Keys | null): StandinConfig {
+  const faults: readonly string[] = read.list('STANDIN_WEBHOOKS');
+  if (faults.some((fault) => !(webhookFaults as readonly string[]).includes(fault))) {
+    read.problem(`STANDIN_WEBHOOKS must list ${webhookFaults.join(', ')}, separated by commas.`);
+  }
   return {
     host: '127.0.0.1',
     port: read.integer('STANDIN_PORT', 4001, 0, 65_535),
     credentials,
     legacyCallbacks: read.flag('STANDIN_LEGACY_CALLBACKS', false),
+    webhookFaults: webhookFaults.filter((fault) => faults.includes(fault)),
   };
 }
-
-/** Whoever sets one of these expects a guard. */
-const UNSUPPORTED = ['ROUTER_CALLBACK_ORIGINS'] as const;
 
 function readCredentials(read: Reader): Keys | null {
   const clientId = read.secret('PLAID_CLIENT_ID');

@@ -75,9 +75,10 @@ export class Reader {
     return url;
   }
 
-  origins(name: string): (string | RegExp)[] {
+  /** Of servers and of the pages that they serve. */
+  origins(name: string): string[] {
     const origins = this.list(name);
-    if (origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin)) return origins;
+    if (origins.every(isOrigin)) return origins;
     this.problem(`${name} must list origins such as https://app.example.com, separated by commas.`);
     return [];
   }
@@ -146,6 +147,11 @@ export class Reader {
       .map((item) => item.trim())
       .filter(Boolean);
   }
+}
+
+function isOrigin(text: string): boolean {
+  // A parser of URLs takes `*` for a letter like any other.
+  return /^https?:[^*]*$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
 
 function isDecodable(text: string): boolean {

@@ -37,6 +37,9 @@ export function welcome(url: string, standinUrl: string, settings: Settings): st
   const pages = explorer
     ? `   (in a browser: Apollo Sandbox)\n  Explorer   ${url}/explorer  (GraphiQL, with these requests and more)`
     : '';
+  const begin = explorer
+    ? `\nOpen ${url} in a browser: it does all of the below, and shows it as it happens.\n`
+    : '';
   const needed = [
     ...(plaid.credentials ? [] : ['PLAID-CLIENT-ID', 'PLAID-SECRET']),
     // The request names a user, which end users may not do for another.
@@ -46,7 +49,7 @@ export function welcome(url: string, standinUrl: string, settings: Settings): st
   const headers = needed.length === 0 ? '' : ` with the headers ${needed.join(', ')}`;
   return `
 This server talks to its own stand-in for Plaid: nothing here is real.
-
+${begin}
   GraphQL    ${url}/graphql${pages}
   Stand-in   ${standinUrl}
 
@@ -54,7 +57,7 @@ This server talks to its own stand-in for Plaid: nothing here is real.
 
 ${FIRST_REQUEST}
 
-2. Open its hostedLinkUrl and connect the sample bank, or play that from here:
+2. Open its hostedLinkUrl and go through Link (user_good, pass_good), or play that from here:
 
 curl ${standinUrl}/standin/sessions -H 'content-type: application/json' -d '{"link_token": "PASTE THE LINK TOKEN", "outcome": "success"}'
 

@@ -11,6 +11,8 @@ const mayImport: Record<string, readonly string[]> = {
   'app.ts': [
     'auth',
     'config.ts',
+    'console',
+    'events',
     'explorer',
     'failures.ts',
     'graphql',
@@ -21,6 +23,7 @@ const mayImport: Record<string, readonly string[]> = {
     'redis.ts',
     'securityHeaders.ts',
     'telemetry',
+    'webhooks',
     'wire',
   ],
   'config.ts': ['environment.ts'],
@@ -35,14 +38,18 @@ const mayImport: Record<string, readonly string[]> = {
   'securityHeaders.ts': [],
   auth: ['telemetry'],
   graphql: ['auth', 'firstRequest.ts', 'linkToken', 'plaid', 'telemetry', 'wire'],
-  linkToken: ['auth', 'plaid', 'redisFailure.ts', 'telemetry', 'wire'],
+  linkToken: ['auth', 'events', 'plaid', 'redisFailure.ts', 'telemetry', 'wire'],
+  events: ['redis.ts', 'redisFailure.ts', 'telemetry'],
+  webhooks: ['auth', 'events', 'graphql', 'plaid', 'redisFailure.ts', 'telemetry'],
   plaid: [],
   wire: [],
   telemetry: [],
   standin: [],
   drift: ['graphql', 'wire'],
   schemaDiff: ['graphql'],
-  explorer: [],
+  pages: [],
+  console: ['pages'],
+  explorer: ['pages'],
 };
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));

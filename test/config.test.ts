@@ -36,11 +36,13 @@ it('needs nothing: the stand-in, on this machine alone', () => {
       baseUrl: null,
       credentials: { clientId: 'standin', secret: 'standin' },
       timeoutMs: 10_000,
-      standin: { host: '127.0.0.1', port: 4001, credentials: null, legacyCallbacks: false },
+      standin: { host: '127.0.0.1', port: 4001, credentials: null, legacyCallbacks: false, webhookFaults: [] },
     },
     createDefaults: { clientName: 'Plaid Link GraphQL', language: 'en', countryCodes: ['US'], webhook: null },
+    ownWebhook: true,
     auth: { mode: 'none' },
     routerSecret: null,
+    callbackOrigins: [],
     redisUrl: null,
     trustProxy: false,
     corsOrigins: expect.arrayContaining(['https://studio.apollographql.com']),
@@ -79,6 +81,7 @@ it('takes what is set', () => {
     PLAID_TIMEOUT_MS: '250',
     PLAID_WEBHOOK_URL: 'https://hooks.example/a%2fb?c=d',
     CORS_ORIGINS: 'https://a.example, https://b.example:8443',
+    ROUTER_CALLBACK_ORIGINS: 'http://router.internal:4000,https://router.example,http://[::1]:8080',
     PLAID_ENV: 'sandbox',
     ...keys,
   });
@@ -90,7 +93,25 @@ it('takes what is set', () => {
     plaid: { timeoutMs: 250 },
     createDefaults: { webhook: 'https://hooks.example/a%2fb?c=d' },
     corsOrigins: ['https://a.example', 'https://b.example:8443'],
+    callbackOrigins: ['http://router.internal:4000', 'https://router.example', 'http://[::1]:8080'],
   });
+});
+
+it.each([
+  ['a host', 'router.example'],
+  ['a path', 'https://router.example/callback'],
+  ['a slash at the end', 'https://router.example/'],
+  ['a wildcard', 'https://*.router.example'],
+  ['any', '*'],
+  ['a port that goes without saying', 'https://router.example:443'],
+  ['credentials', 'https://user:password@router.example'],
+  ['capitals', 'https://Router.example'],
+  ['another scheme', 'ws://router.example'],
+  ['nothing', 'null'],
+])('takes no callbacks to %s', (_, origin) => {
+  expect(problemsOf({ ROUTER_CALLBACK_ORIGINS: origin })).toEqual([
+    'ROUTER_CALLBACK_ORIGINS must list origins such as https://app.example.com, separated by commas.',
+  ]);
 });
 
 it('lets people sign in', () => {
@@ -170,6 +191,7 @@ it('holds the stand-in to the two credentials that are set', () => {
     port: 0,
     credentials: null,
     legacyCallbacks: true,
+    webhookFaults: [],
   });
 });
 
@@ -245,8 +267,8 @@ it.each([
   [{ EXPLORER: 'perhaps' }, 'EXPLORER must be on or off.'],
   [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.'],
   [
-    { ROUTER_CALLBACK_ORIGINS: 'https://x.example' },
-    'ROUTER_CALLBACK_ORIGINS is not supported by this version, and is not ignored either.',
+    { ROUTER_CALLBACK_ORIGINS: 'https://router.example, router.internal:4000' },
+    'ROUTER_CALLBACK_ORIGINS must list origins such as https://app.example.com, separated by commas.',
   ],
   [{ ...jwt, AUTH_JWKS_URL: '' }, 'AUTH_MODE=jwt needs AUTH_JWKS_URL.'],
   [{ ...jwt, AUTH_ISSUER: '' }, 'AUTH_MODE=jwt needs AUTH_ISSUER.'],

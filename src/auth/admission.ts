@@ -1,7 +1,10 @@
-/** Who is let in at `/graphql`, decided before a body is read: the router's secret first, then who asks. */
-import type { IncomingHttpHeaders } from 'node:http';
+/**
+ * Who is let in at `/graphql` and below, decided before a body is read: the router's secret first, then who asks. Over
+ * WebSocket it is decided as soon as the connection has said who it is.
+ */
 import type { FastifyRequest } from 'fastify';
 import { authorizationIn, type BearerTokens } from './BearerTokens';
+import { refused } from './refusals';
 import { isFromRouter } from './routerSecret';
 import { Unauthenticated } from './Unauthenticated';
 import type { Viewer } from './Viewer';
@@ -29,9 +32,11 @@ export class Admission {
    */
   async admit(request: FastifyRequest): Promise<void> {
     const { method, headers, ip, url } = request;
+    // Decided by `admitConnection`.
+    if (request.ws) return;
     this.assertFromRouter(headers);
     // Runs nothing: Apollo Server shows Sandbox, where a token can be given, or says that the query is missing.
-    const asksNothing = method === 'GET' && !url.includes('?');
+    const asksNothing = method === 'GET' && url === '/graphql';
     this.#viewers.set(request, asksNothing ? NOBODY : await this.identify(headers, ip));
   }
 
@@ -42,8 +47,29 @@ export class Admission {
     return viewer;
   }
 
+  /**
+   * For a connection: what the request that opened it did not say, because browsers let no page add a header to it, its
+   * parameters may.
+   *
+   * @param params which may hold anything.
+   * @throws {Unauthenticated} also where the two name different callers.
+   * @throws {KeysUnavailable}
+   */
+  async admitConnection(
+    { headers, ip }: Pick<FastifyRequest, 'headers' | 'ip'>,
+    params: Readonly<Record<string, unknown>>,
+  ): Promise<Viewer> {
+    const { bearerTokens } = this.#options;
+    const fromRouter = headers['router-authorization'] ?? paramNamed('router-authorization', params);
+    this.assertFromRouter({ 'router-authorization': fromRouter });
+    if (bearerTokens === null) return this.identify({}, ip);
+    const [first, ...others] = [authorizationIn(headers), authorizationIn(params)].filter(isSaid);
+    if (others.some((other) => other !== first)) throw refused('ambiguous');
+    return this.identify({ authorization: first }, ip);
+  }
+
   /** @throws {Unauthenticated} */
-  assertFromRouter(headers: IncomingHttpHeaders): void {
+  assertFromRouter(headers: Readonly<Record<string, unknown>>): void {
     const { routerSecret } = this.#options;
     if (routerSecret === null || isFromRouter(headers['router-authorization'], routerSecret)) return;
     throw new Unauthenticated('This server answers its router alone.', 'not from the router');
@@ -62,6 +88,16 @@ export class Admission {
     if (bearerTokens) return bearerTokens.verify(authorizationIn(source));
     return { kind: 'anyone', id: address, subject: null, expiresAt: null };
   }
+}
+
+/** Whoever writes them may begin names with capitals, as documents about HTTP do. */
+export function paramNamed(name: string, params: Readonly<Record<string, unknown>>): unknown {
+  const key = Object.keys(params).find((each) => each.toLowerCase() === name);
+  return key === undefined ? undefined : params[key];
+}
+
+function isSaid(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
 /** Owns no token: owners are known by hashes. */

@@ -4,9 +4,14 @@ import type { Viewer } from '../auth/Viewer';
 import type { LinkTokenContext } from '../linkToken/LinkTokenContext';
 import type { LinkTokensFactory } from '../linkToken/LinkTokens';
 import type { PlaidCredentials, PlaidKeys } from '../plaid/PlaidClient';
+import type { SubscriptionCarrier } from './live/SubscriptionCarrier';
 
 export interface Context extends LinkTokenContext {
   readonly viewer: Viewer;
+  /** Who takes the updates of a subscription; null where the operation came by a door that cannot. */
+  carrier: SubscriptionCarrier | null;
+  /** The same anew: nothing that this one has loaded, for the next update of a subscription. */
+  fresh(): Context;
 }
 
 export interface ContextOptions {
@@ -20,11 +25,19 @@ export function createContext(
   { linkTokens, credentials, now }: ContextOptions,
   headers: IncomingHttpHeaders,
   viewer: Viewer,
+  carrier: SubscriptionCarrier | null = null,
 ): Context {
   const own: PlaidCredentials | null = credentials
     ? { ...credentials, owner: 'server' }
     : credentialsOf(headers);
-  return { linkTokens: linkTokens.forOperation(own, viewer), now, viewer };
+  const create = (): Context => ({
+    linkTokens: linkTokens.forOperation(own, viewer),
+    now,
+    viewer,
+    carrier,
+    fresh: create,
+  });
+  return create();
 }
 
 /** `PLAID_CREDENTIALS=caller`: as the official client sends them. Null unless both are there. */

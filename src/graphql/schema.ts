@@ -8,12 +8,14 @@ import {
   LinkTokenFieldsResolver,
 } from '../linkToken/LinkTokenFieldsResolver';
 import { LinkTokenResolver } from '../linkToken/LinkTokenResolver';
+import { LinkTokenUpdatesResolver } from '../linkToken/updates/LinkTokenUpdatesResolver';
 import { FederationResolver } from './federation';
 
 export function buildSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
       LinkTokenResolver,
+      LinkTokenUpdatesResolver,
       LinkTokenFieldsResolver,
       LinkSessionFieldsResolver,
       CreateLinkTokenPayloadFieldsResolver,
@@ -21,6 +23,8 @@ export function buildSchema(): GraphQLSchema {
     ],
     // Inputs are checked by GraphQL's own coercion and by the operations themselves.
     validate: false,
+    // Asked for wherever there are subscriptions; ours has a source of its own.
+    pubSub: { publish: noTopics, subscribe: noTopics },
     // The check introspects the whole schema at every start; a test prints it and so does the same.
     skipCheck: true,
   });
@@ -28,8 +32,13 @@ export function buildSchema(): GraphQLSchema {
   for (const [type, description] of [
     [schema.getQueryType(), 'What can be read: link tokens, and what people have done with them.'],
     [schema.getMutationType(), 'What can be made: link tokens.'],
+    [schema.getSubscriptionType(), 'What can be watched: link tokens, while people are in Link.'],
   ] as const) {
     if (type) type.description = description;
   }
   return schema;
+}
+
+function noTopics(): never {
+  throw new Error('Subscriptions here do not go by topics.');
 }

@@ -8,28 +8,24 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
-import {
-  type DocumentNode,
-  GraphQLError,
-  type GraphQLSchema,
-  isValueNode,
-  Kind,
-  OperationTypeNode,
-} from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { FIRST_REQUEST } from '../firstRequest';
 import { BadUserInput } from '../linkToken/BadUserInput';
 import type { Logger } from '../telemetry/logger';
-import { argumentPathTo } from './argumentPath';
 import type { Context } from './context';
-import { causeOf, formatError, problemForTheLog } from './errors';
+import { formatError } from './errors';
 import { noServiceIntrospection } from './federation';
 import { answerJsonClientsWith200 } from './httpStatus';
 import { BoundedStore } from './limits/BoundedStore';
 import { limitOperations, type OperationLimits } from './limits/operationLimits';
+import { callbackSubscriptions } from './live/callbackSubscriptions';
+import { carrySubscriptions } from './live/carrySubscriptions';
 import { logOperations, shortened } from './logOperations';
+import { reportErrors } from './reportErrors';
 import { admitOperations } from './trustedOperations/admitOperations';
 import { loadTrustedOperations } from './trustedOperations/TrustedOperations';
 import { variableErrors } from './variableErrors';
+import { sayWhichLiteralIsWrong } from './wrongLiterals';
 
 export interface GraphQLServerOptions {
   readonly schema: GraphQLSchema;
@@ -37,6 +33,8 @@ export interface GraphQLServerOptions {
   readonly production: boolean;
   readonly introspection: boolean;
   readonly explorer: boolean;
+  /** Where a router may have updates sent. */
+  readonly callbackOrigins: readonly string[];
   readonly limits: OperationLimits & {
     /** Of a document. */
     readonly tokens: number;
@@ -57,8 +55,7 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
   const { manifest, only } = options.trustedOperations;
   const trusted = manifest === null ? null : loadTrustedOperations(manifest);
   const limited = limitOperations(schema, limits);
-  /** One failed call of Plaid's may fail many fields, of many operations. */
-  const logged = new WeakSet<object>();
+  const report = reportErrors(logger);
   return new ApolloServer<Context>({
     schema,
     introspection,
@@ -78,18 +75,7 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
     }),
     hideSchemaDetailsFromClientErrors: !introspection,
     includeStacktraceInErrorResponses: false,
-    // Every error comes by here once, whatever stage it failed at.
-    formatError(formatted, error) {
-      const failure = causeOf(error);
-      const found = logged.has(failure as object) ? null : problemForTheLog(error);
-      if (found) {
-        if (failure instanceof Object) logged.add(failure);
-        // Aliases are the caller's own words.
-        const path = shortened(formatted.path?.join('.'));
-        logger[found.level]({ path, problem: found.problem }, 'operation failed');
-      }
-      return formatError(formatted, error);
-    },
+    formatError: report,
     logger: loggerForApollo(logger),
     nodeEnv: production ? 'production' : 'development',
     // `main.ts` ends the process, in an order that is not Apollo's to know.
@@ -103,10 +89,11 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
       // It wraps every field; nothing here is cacheable.
       ApolloServerPluginCacheControlDisabled(),
       admitOperations({ trusted, only }),
-      refuseSubscriptions,
       limited.plugin,
       sayWhichLiteralIsWrong,
       sayWhichVariableIsWrong(schema, limits.errors),
+      callbackSubscriptions({ origins: options.callbackOrigins, logger }),
+      carrySubscriptions({ report, logger }),
       answerJsonClientsWith200,
       logOperations(logger),
     ],
@@ -127,46 +114,6 @@ const sandbox = ApolloServerPluginLandingPageLocalDefault({
   document: FIRST_REQUEST,
   embed: { runTelemetry: false },
 });
-
-const refuseSubscriptions: ApolloServerPlugin<Context> = {
-  async requestDidStart() {
-    return {
-      async didResolveOperation({ operation }) {
-        if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
-        throw new GraphQLError('Subscriptions are not served over plain HTTP.', {
-          extensions: { http: { status: 400 } },
-        });
-      },
-    };
-  },
-};
-
-/**
- * A wrong value in the document is bad input as much as one in a variable, and has its code and its path; also where
- * it turns out wrong only when its field is reached (a null variable which has a default, say).
- */
-const sayWhichLiteralIsWrong: ApolloServerPlugin<Context> = {
-  async requestDidStart() {
-    return {
-      async didEncounterErrors({ document, errors }) {
-        for (const error of errors) {
-          const argumentPath = document && pathOfWrongValue(error, document);
-          if (argumentPath) {
-            Object.assign(error.extensions, { code: ApolloServerErrorCode.BAD_USER_INPUT, argumentPath });
-          }
-        }
-      },
-    };
-  },
-};
-
-/** Null for an error that is not about a value: those have codes of their own, or stand elsewhere in the document. */
-function pathOfWrongValue({ nodes, extensions: { code } }: GraphQLError, document: DocumentNode) {
-  if (code !== undefined && code !== ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED) return null;
-  const [node] = nodes ?? [];
-  if (!node || !(isValueNode(node) || node.kind === Kind.OBJECT_FIELD)) return null;
-  return argumentPathTo(document, (candidate) => candidate === node);
-}
 
 /** Puts errors with a path in place of graphql-js's sentences, which quote what was sent. */
 function sayWhichVariableIsWrong(schema: GraphQLSchema, maxErrors: number): ApolloServerPlugin<Context> {

@@ -1,8 +1,8 @@
 /**
  * Link tokens, for one operation and its viewer: `create` encodes, posts, decodes and notes the owner; `get` goes
  * through a DataLoader (one read per token and operation), asks whose tokens these are, and beneath that goes through
- * the reads in the air of the whole server (one read per token and credentials at any moment). Whatever reads a token
- * comes by here, so here alone is decided who may.
+ * the reads in the air of the whole server (one read per token and credentials at any moment); `watch` asks the same,
+ * and joins those who watch the token. Whatever reads a token comes by here, so here alone is decided who may.
  */
 import { hash } from 'node:crypto';
 import DataLoader from 'dataloader';
@@ -19,16 +19,20 @@ import { type CreateLinkTokenDefaults, withDefaults } from './input/defaults';
 import { withPolicy } from './input/policy';
 import type { LinkToken } from './LinkToken';
 import { LinkTokenNotFound } from './LinkTokenNotFound';
+import type { LinkTokenReads } from './LinkTokenReads';
 import { MissingCredentials } from './MissingCredentials';
 import type { Ownership } from './ownership/Ownership';
 import type { RateLimits } from './rateLimits/RateLimits';
-import { SharedFlights } from './SharedFlights';
+import type { LinkTokenWatches } from './updates/LinkTokenWatches';
+import type { Watcher } from './updates/Watcher';
 
 export interface LinkTokensOptions {
   readonly plaid: PlaidClient;
   readonly codec: Codec;
   readonly ownership: Ownership;
   readonly rateLimits: RateLimits;
+  readonly reads: LinkTokenReads;
+  readonly watches: LinkTokenWatches;
   readonly defaults: CreateLinkTokenDefaults;
   /** One operation's whole time with Plaid, in milliseconds. */
   readonly timeoutMs: number;
@@ -41,16 +45,14 @@ export interface LinkTokensOptions {
 /** What all operations share. */
 export class LinkTokensFactory {
   readonly #options: LinkTokensOptions;
-  readonly #reads: SharedFlights<LinkToken>;
 
   constructor(options: LinkTokensOptions) {
     this.#options = options;
-    this.#reads = new SharedFlights(options.timeoutMs);
   }
 
   /** @param credentials null where the caller was to bring them and has not. */
   forOperation(credentials: PlaidCredentials | null, viewer: Viewer): LinkTokens {
-    return new LinkTokens(this.#options, this.#reads, credentials, viewer);
+    return new LinkTokens(this.#options, credentials, viewer);
   }
 }
 
@@ -65,7 +67,6 @@ const MAX_LIFETIME_MS = 21 * 24 * 60 * 60 * 1000;
 
 export class LinkTokens {
   readonly #options: LinkTokensOptions;
-  readonly #reads: SharedFlights<LinkToken>;
   readonly #credentials: PlaidCredentials | null;
   readonly #viewer: Viewer;
   readonly #loader = new DataLoader<string, LinkToken>((tokens) => this.#readAll(tokens));
@@ -74,14 +75,8 @@ export class LinkTokens {
   readonly #created = new Set<string>();
   #deadline: number | undefined;
 
-  constructor(
-    options: LinkTokensOptions,
-    reads: SharedFlights<LinkToken>,
-    credentials: PlaidCredentials | null,
-    viewer: Viewer,
-  ) {
+  constructor(options: LinkTokensOptions, credentials: PlaidCredentials | null, viewer: Viewer) {
     this.#options = options;
-    this.#reads = reads;
     this.#credentials = credentials;
     this.#viewer = viewer;
   }
@@ -97,12 +92,22 @@ export class LinkTokens {
    * @throws {PlaidFailure}
    */
   async get(token: string, argumentPath: ArgumentPath): Promise<LinkToken> {
-    if (token.trim() === '') throw new BadUserInput('The link token is empty.', argumentPath);
-    if (token.length > MAX_TOKEN_LENGTH) {
-      throw new BadUserInput(`The link token is longer than ${MAX_TOKEN_LENGTH} characters.`, argumentPath);
-    }
-    if (!this.#asked.has(token)) this.#asked.set(token, argumentPath);
+    this.#noteAsked(token, argumentPath);
     return this.#loader.load(token);
+  }
+
+  /**
+   * Watches a link token. That it is the viewer's is asked once: it stays so for as long as the token is of use.
+   *
+   * @param untilFinished whether it ends with the finished session.
+   * @throws what `get` throws, and so does the watcher, where the viewer's access token expires or the token is gone.
+   */
+  async watch(token: string, untilFinished: boolean, argumentPath: ArgumentPath): Promise<Watcher> {
+    this.#noteAsked(token, argumentPath);
+    const { rateLimits, watches } = this.#options;
+    await rateLimits.count('read', this.#viewer, 1);
+    if (!(await this.#readable([token])).has(token)) throw new LinkTokenNotFound();
+    return watches.watch(token, this.#ownCredentials(), { untilFinished, viewer: this.#viewer });
   }
 
   /**
@@ -150,6 +155,14 @@ export class LinkTokens {
     return [...tokens].slice(0, max).map((token) => hash('sha256', token, 'hex').slice(0, 12));
   }
 
+  #noteAsked(token: string, argumentPath: ArgumentPath): void {
+    if (token.trim() === '') throw new BadUserInput('The link token is empty.', argumentPath);
+    if (token.length > MAX_TOKEN_LENGTH) {
+      throw new BadUserInput(`The link token is longer than ${MAX_TOKEN_LENGTH} characters.`, argumentPath);
+    }
+    if (!this.#asked.has(token)) this.#asked.set(token, argumentPath);
+  }
+
   /** Before anybody is given the token. */
   async #recordOwner(token: string, expiration: string | null | undefined): Promise<void> {
     const { ownership, now } = this.#options;
@@ -191,25 +204,8 @@ export class LinkTokens {
   }
 
   async #read(token: string): Promise<LinkToken> {
-    const credentials = this.#ownCredentials();
-    const key = JSON.stringify([credentials.clientId, credentials.secret, token]);
-    const timeLeft = this.#timeLeft();
-    return withTimeout(
-      timeLeft,
-      this.#reads.join(key, () => this.#fetch(token, credentials)),
-    );
-  }
-
-  /**
-   * A read that others may join, and so with a time of its own: whoever joins, within the time of one operation,
-   * still has that of theirs.
-   */
-  async #fetch(token: string, credentials: PlaidCredentials): Promise<LinkToken> {
-    const { codec, plaid, timeoutMs } = this.#options;
-    const json = await plaid.post(endpoints.getLinkToken, { link_token: token }, credentials, 2 * timeoutMs);
-    const linkToken = codec.decode<LinkToken>('LinkToken', json);
-    linkToken.linkToken ??= token;
-    return linkToken;
+    const waitMs = this.#timeLeft();
+    return (await this.#options.reads.read(token, this.#ownCredentials(), { waitMs })).linkToken;
   }
 
   #ownCredentials(): PlaidCredentials {
@@ -228,12 +224,4 @@ export class LinkTokens {
     if (now >= this.#deadline) throw new PlaidUnavailable('timeout');
     return this.#deadline - now;
   }
-}
-
-/** The promise's outcome, or `PlaidUnavailable` if that takes longer. */
-function withTimeout<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new PlaidUnavailable('timeout')), milliseconds);
-    promise.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }

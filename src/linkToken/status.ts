@@ -1,7 +1,7 @@
 /** How a link token stands. Plaid sends no such word: it follows from its sessions and its expiration. */
 import { registerEnumType } from 'type-graphql';
 import type { LinkToken } from './LinkToken';
-import { LinkSessionOutcome, outcomeOf } from './session/outcome';
+import { hasEnded, LinkSessionOutcome, outcomeOf } from './session/outcome';
 import { publicTokensOf } from './session/publicTokens';
 
 export enum LinkTokenStatus {
@@ -46,6 +46,14 @@ export function statusOf(linkToken: LinkToken, now: number): LinkTokenStatus {
   return outcomes.length > 0 ? LinkTokenStatus.IN_PROGRESS : LinkTokenStatus.PENDING;
 }
 
-function hasExpired({ expiration }: LinkToken, now: number): boolean {
+export function hasExpired({ expiration }: LinkToken, now: number): boolean {
   return typeof expiration === 'string' && Date.parse(expiration) <= now;
+}
+
+/** Nothing more is to be expected: a session succeeded and is at its end, or every session was left. */
+export function hasFinished({ linkSessions }: LinkToken): boolean {
+  const sessions = linkSessions ?? [];
+  const ended = sessions.filter(hasEnded);
+  const succeeded = ended.some((session) => outcomeOf(session) === LinkSessionOutcome.SUCCEEDED);
+  return succeeded || (sessions.length > 0 && ended.length === sessions.length);
 }

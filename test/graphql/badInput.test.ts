@@ -288,7 +288,7 @@ it('carries a key named __proto__ like any other', async () => {
 });
 
 it.each([
-  ['a subscription', { query: 'subscription { linkToken(token: "t") { status } }' }],
+  ['a subscription', { query: 'subscription { linkTokenUpdated(token: "t") { reason } }' }],
   [
     'a persisted query with another’s hash',
     { query: '{ __typename }', extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } } },

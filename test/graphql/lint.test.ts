@@ -164,7 +164,7 @@ it('DEPRECATED_DIRECTIVE_MISSING_REASON', () => {
 });
 
 it('DEFINED_TYPES_ARE_UNUSED', () => {
-  const used = new Set([...usedIn, ...usedOut, 'Query', 'Mutation']);
+  const used = new Set([...usedIn, ...usedOut, 'Query', 'Mutation', 'Subscription']);
   expect(names(types.filter(({ name }) => !used.has(name)))).toEqual([]);
 });
 

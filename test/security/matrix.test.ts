@@ -4,7 +4,7 @@ import { forgeryNames, type Issuer, startIssuer } from '../support/issuer';
 import { type PlaidCall, sendJson, startPlaidDouble } from '../support/plaidDouble';
 import { describeWith, programOnPath } from '../support/programs';
 import { startRedis } from '../support/redis';
-import { type Data, startTestApp } from '../support/testApp';
+import { type Data, type GraphQLAnswer, startTestApp } from '../support/testApp';
 
 /** What `door` does with a token, and the answer of one who may. */
 const doors: Record<string, Door> = {
@@ -35,6 +35,15 @@ const doors: Record<string, Door> = {
     bad: { createLinkToken: { details: null } },
     path: ['createLinkToken', 'details'],
   },
+  subscription: {
+    query:
+      'subscription ($token: String!) { linkTokenUpdated(token: $token) { reason linkToken { linkToken requestId } } }',
+    good: (read) => ({ linkTokenUpdated: { reason: 'SNAPSHOT', linkToken: read } }),
+    // It never began.
+    bad: undefined,
+    path: ['linkTokenUpdated'],
+    isStream: true,
+  },
 };
 
 interface Door {
@@ -42,6 +51,8 @@ interface Door {
   good(read: Data): Data;
   readonly bad: Data;
   readonly path: readonly (string | number)[];
+  /** Answers by server-sent events, of which the first is enough. */
+  readonly isStream?: boolean;
 }
 
 const tokens = ['own', 'other’s', 'unknown', 'expired', 'unrecorded'] as const;
@@ -135,11 +146,10 @@ async function startHouse(env: Record<string, string>) {
     if (['owner', 'stranger', 'service'].includes(caller)) await make(mine, caller);
 
     next.set(name, token);
-    const { status, data, errors } = await ask(caller, door.query, {
-      token,
-      mine,
-      input: inputFor(name, caller),
-    });
+    const variables = { token, mine, input: inputFor(name, caller) };
+    const { status, data, errors } = door.isStream
+      ? await firstOf(`${app.url}/graphql/stream`, door.query, variables, headersOf(caller))
+      : await ask(caller, door.query, variables);
     const calls = plaid.calls.filter(({ body }) => body['link_token'] === token).length;
     const outcome = meaningOf({ status, data, errors }, door, token, caller);
     return `${outcome} by ${calls} ${calls === 1 ? 'call' : 'calls'}`;
@@ -152,9 +162,39 @@ async function startHouse(env: Record<string, string>) {
   }
 
   function ask(caller: string, query: string, variables: object) {
-    const authorization = `Bearer ${authorizations[caller]}`;
-    return app.graphql(query, variables, caller === 'nobody' ? {} : { authorization });
+    return app.graphql(query, variables, headersOf(caller));
   }
+
+  function headersOf(caller: string): Record<string, string> {
+    return caller === 'nobody' ? {} : { authorization: `Bearer ${authorizations[caller]}` };
+  }
+}
+
+/** The first event of a stream, or the answer in its place; then hangs up. */
+async function firstOf(
+  url: string,
+  query: string,
+  variables: object,
+  headers: Record<string, string>,
+): Promise<GraphQLAnswer> {
+  const hangUp = new AbortController();
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...headers },
+    body: JSON.stringify({ query, variables }),
+    signal: hangUp.signal,
+  });
+  const { status, body } = response;
+  if (status !== 200 || !body) return { status, ...((await response.json()) as { data: Data }) };
+  let text = '';
+  for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    const [, json] = /^event: next\ndata: (.*)\n\n/m.exec(text) ?? [];
+    if (json === undefined) continue;
+    hangUp.abort();
+    return { status, ...JSON.parse(json) };
+  }
+  throw new Error(`no event: ${text}`);
 }
 
 const MAKE = 'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken } }';

@@ -8,8 +8,8 @@ export interface CreateLinkTokenDefaults {
   readonly language: string | null;
   /** ISO 3166-1 alpha-2 codes, as Plaid spells them. */
   readonly countryCodes: readonly string[] | null;
-  /** Where Plaid sends its webhooks about each new token. */
-  readonly webhook: string | null;
+  /** Where Plaid sends its webhooks about each new token. Asked for each: a server may learn late where it is. */
+  readonly webhookUrl: () => string | null;
 }
 
 /** @throws {BadUserInput} naming the field that Plaid needs and nobody gave. */
@@ -21,7 +21,8 @@ export function withDefaults(input: CreateLinkTokenInput, defaults: CreateLinkTo
       if (filled[field] === null) throw missing([field]);
     }
   }
-  if (filled['webhook'] === undefined && defaults.webhook !== null) filled['webhook'] = defaults.webhook;
+  const webhook = defaults.webhookUrl();
+  if (filled['webhook'] === undefined && webhook !== null) filled['webhook'] = webhook;
 
   if (input.user === undefined && input.userId === undefined) throw missing(['user']);
   if (input.user && input.user.clientUserId === undefined) throw missing(['user', 'clientUserId']);

@@ -32,10 +32,18 @@ registerEnumType(LinkSessionOutcome, {
  */
 export function outcomeOf(session: LinkSession & OpenObject): LinkSessionOutcome {
   if (publicTokensOf(session).length > 0 || hasResult(session)) return LinkSessionOutcome.SUCCEEDED;
-  const { exit, onExit, finishedAt, additionalProperties: unsaid } = session;
-  if (exit ?? onExit ?? unsaid?.['exit'] ?? unsaid?.['on_exit']) return LinkSessionOutcome.EXITED;
-  if (finishedAt ?? unsaid?.['finished_at']) return LinkSessionOutcome.SUCCEEDED;
-  return LinkSessionOutcome.IN_PROGRESS;
+  if (wasLeft(session)) return LinkSessionOutcome.EXITED;
+  return hasEnded(session) ? LinkSessionOutcome.SUCCEEDED : LinkSessionOutcome.IN_PROGRESS;
+}
+
+/** Whatever came of it: a session may go on after a success, for another Item. */
+export function hasEnded(session: LinkSession & OpenObject): boolean {
+  const { finishedAt, additionalProperties: unsaid } = session;
+  return wasLeft(session) || Boolean(finishedAt ?? unsaid?.['finished_at']);
+}
+
+function wasLeft({ exit, onExit, additionalProperties: unsaid }: LinkSession & OpenObject): boolean {
+  return Boolean(exit ?? onExit ?? unsaid?.['exit'] ?? unsaid?.['on_exit']);
 }
 
 /** Items for Plaid Check have no public token. */

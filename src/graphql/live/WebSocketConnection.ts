@@ -1,0 +1,197 @@
+/**
+ * One WebSocket, which speaks the protocol of `graphql-ws`: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
+ *
+ * Of that library this takes the protocol (`makeServer`) and not what ties it to a socket (`useServer`, `makeHandler`):
+ * those print errors to the console, with whatever is in them.
+ */
+import type { WebSocket } from '@fastify/websocket';
+import type { FastifyRequest } from 'fastify';
+import { type ExecutionResult, type FormattedExecutionResult, GraphQLSchema, parse } from 'graphql';
+import { CloseCode, makeServer, type SubscribePayload } from 'graphql-ws';
+import type { Admission } from '../../auth/admission';
+import { refused } from '../../auth/refusals';
+import { Unauthenticated } from '../../auth/Unauthenticated';
+import type { Logger } from '../../telemetry/logger';
+import { stackOf } from '../../telemetry/stackOf';
+import { badRequest, internalServerError } from '../errors';
+import { connectionHeaders } from './connectionHeaders';
+import { InvalidRequest, isOfInvalidRequest } from './InvalidRequest';
+import type { Caller, LiveOperations } from './LiveOperations';
+import { logRefusal } from './logRefusal';
+import { SocketFlow } from './SocketFlow';
+import { isUpdates, type Updates } from './SubscriptionCarrier';
+
+export interface WebSocketOptions {
+  readonly operations: LiveOperations;
+  readonly admission: Admission;
+  /** The clock, in milliseconds since 1970. */
+  readonly now: () => number;
+  readonly logger: Logger;
+  /** How often a socket is asked whether anybody is there. One that has not answered by the next time is ended. */
+  readonly keepAliveMs?: number;
+}
+
+/** Of one connection, at a time. */
+const MAX_OPERATIONS = 100;
+
+const MAX_WAIT_FOR_INIT_MS = 3_000;
+
+export class WebSocketConnection {
+  readonly #options: WebSocketOptions;
+  readonly #socket: WebSocket;
+  readonly #request: FastifyRequest;
+  #caller: Caller | null = null;
+  /** What is under way, by what asked for it: the updates of a subscription, null for what has one answer. */
+  readonly #underWay = new Map<SubscribePayload, Updates | null>();
+  #isClosing = false;
+  /** Resolves when the socket is closed. */
+  readonly closed: Promise<void>;
+
+  constructor(socket: WebSocket, request: FastifyRequest, options: WebSocketOptions) {
+    this.#options = options;
+    this.#socket = socket;
+    this.#request = request;
+    this.closed = this.#serve();
+  }
+
+  /**
+   * Answers what is under way, then ends. Subscriptions are not completed, so that their clients know that there is more
+   * to come and subscribe again, elsewhere.
+   */
+  close(): void {
+    this.#isClosing = true;
+    this.#closeWhenAnswered();
+  }
+
+  /** Now. */
+  terminate(): void {
+    this.#socket.terminate();
+  }
+
+  #serve(): Promise<void> {
+    const socket = this.#socket;
+    const flow = new SocketFlow(socket, this.#options.keepAliveMs);
+    const closed = this.#speak().opened(
+      {
+        protocol: socket.protocol,
+        send: (data) => flow.send(data),
+        close: (code, reason) => socket.close(code, reason),
+        onMessage: (listener) => {
+          socket.on('message', (data) => {
+            listener(String(data)).catch((error) => this.#fail(error));
+          });
+        },
+      },
+      null,
+    );
+    return new Promise((resolve) => {
+      socket.once('close', (code, reason) => {
+        flow.stop();
+        resolve();
+        closed(code, String(reason)).catch((error) => this.#fail(error));
+        // Also those that the library has lost sight of: a client may give two subscriptions one id.
+        for (const updates of this.#underWay.values()) updates?.return().catch((error) => this.#fail(error));
+      });
+    });
+  }
+
+  #speak() {
+    return makeServer<Record<string, unknown>, null>({
+      connectionInitWaitTimeout: MAX_WAIT_FOR_INIT_MS,
+      onConnect: ({ connectionParams }) => this.#admit(connectionParams ?? {}),
+      // All that the library wants to know is what kind of operation it is; which, Apollo Server finds out.
+      onSubscribe: (_context, _id, payload) => {
+        if (this.#mayBegin()) this.#underWay.set(payload, null);
+        return { schema: NO_SCHEMA, document: ANY_SUBSCRIPTION, rootValue: null, contextValue: payload };
+      },
+      subscribe: ({ contextValue }) => this.#run(contextValue as SubscribePayload),
+      // As it is: errors in it are formatted.
+      onNext: (_context, _id, _payload, _args, result) => result as FormattedExecutionResult,
+      onError: (_context, _id, _payload, [error]) => this.#formatted(error?.originalError),
+      onComplete: (_context, _id, payload) => {
+        this.#underWay.delete(payload);
+        // The library says that it is complete only after this.
+        setImmediate(() => this.#closeWhenAnswered());
+      },
+    });
+  }
+
+  /** Gives whether the caller is let in. */
+  async #admit(params: Record<string, unknown>): Promise<boolean> {
+    try {
+      const viewer = await this.#options.admission.admitConnection(this.#request, params);
+      this.#caller = { viewer, headers: connectionHeaders(this.#request.headers, params) };
+      return true;
+    } catch (error) {
+      logRefusal(this.#options.logger, error);
+      // Nobody's fault who asks: clients of the library try again after this.
+      if (!(error instanceof Unauthenticated)) this.#socket.close(1013, 'Try again later');
+      return false;
+    }
+  }
+
+  #mayBegin(): boolean {
+    if (this.#isClosing) return false;
+    const expiresAt = this.#caller?.viewer.expiresAt ?? Number.POSITIVE_INFINITY;
+    if (expiresAt > this.#options.now()) return true;
+    // The client connects again, and says anew who it is.
+    logRefusal(this.#options.logger, refused('expired'));
+    this.#socket.close(CloseCode.Forbidden, 'Forbidden');
+    return false;
+  }
+
+  async #run(payload: SubscribePayload): Promise<Answers> {
+    if (!this.#underWay.has(payload)) {
+      // Not completed: it is asked for again on the next connection.
+      await this.closed;
+      return alone(null);
+    }
+    const result = await this.#resultOf(payload);
+    if (!isUpdates(result)) return alone(result);
+    this.#underWay.set(payload, result);
+    if (this.#socket.readyState !== this.#socket.OPEN) await result.return();
+    this.#closeWhenAnswered();
+    return result as object as Answers;
+  }
+
+  async #resultOf(payload: SubscribePayload): Promise<FormattedExecutionResult | Updates> {
+    if (this.#caller === null) throw new Error('An operation came past the door.');
+    if (this.#underWay.size > MAX_OPERATIONS) {
+      return { errors: [badRequest(`A connection has at most ${MAX_OPERATIONS} operations at a time.`)] };
+    }
+    return this.#options.operations.run(payload, this.#caller);
+  }
+
+  #formatted(error: unknown) {
+    if (error instanceof InvalidRequest) return error.errors;
+    // Such as JSON that is nested too deeply to be written.
+    this.#options.logger.error({ problem: stackOf(error) }, 'operation failed');
+    return [internalServerError()];
+  }
+
+  #closeWhenAnswered(): void {
+    const isWaitedFor = [...this.#underWay.values()].includes(null);
+    if (this.#isClosing && !isWaitedFor) this.#socket.close(1001, 'Going away');
+  }
+
+  #fail(error: unknown): void {
+    this.#options.logger.error({ problem: stackOf(error) }, 'a WebSocket failed');
+    this.#socket.close(CloseCode.InternalServerError, 'Internal server error');
+  }
+}
+
+/** What they hold is formatted, for which the library has no type. */
+type Answers = AsyncGenerator<ExecutionResult, void, void>;
+
+const NO_SCHEMA = new GraphQLSchema({});
+const ANY_SUBSCRIPTION = parse('subscription { any }');
+
+/**
+ * An answer, or none, in the form of a subscription's: what goes wrong with it on its way then ends it, and not the
+ * connection.
+ */
+async function* alone(result: FormattedExecutionResult | null): Answers {
+  if (result === null) return;
+  if (isOfInvalidRequest(result)) throw new InvalidRequest(result.errors ?? []);
+  yield result as ExecutionResult;
+}

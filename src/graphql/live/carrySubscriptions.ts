@@ -1,0 +1,131 @@
+/**
+ * Subscriptions, run by Apollo Server as other operations are (its limits, its trusted operations, its errors, its log),
+ * up to where it would execute them, which it cannot: there the updates are handed to the door by which they were asked
+ * for. Each update is executed with a context of its own.
+ */
+import { type ApolloServerPlugin, type GraphQLResponse, HeaderMap } from '@apollo/server';
+import { ApolloServerErrorCode } from '@apollo/server/errors';
+import {
+  createSourceEventStream,
+  type DocumentNode,
+  type ExecutionArgs,
+  execute,
+  type FormattedExecutionResult,
+  GraphQLError,
+  getVariableValues,
+  OperationTypeNode,
+} from 'graphql';
+import type { Logger } from '../../telemetry/logger';
+import type { Context } from '../context';
+import { shortened } from '../logOperations';
+import type { ErrorReport } from '../reportErrors';
+import { markWrongValue } from '../wrongLiterals';
+import { mapUpdates } from './mapUpdates';
+import type { SubscriptionCarrier, Updates } from './SubscriptionCarrier';
+
+export interface CarryOptions {
+  readonly report: ErrorReport;
+  readonly logger: Logger;
+}
+
+export function carrySubscriptions({ report, logger }: CarryOptions): ApolloServerPlugin<Context> {
+  return {
+    async requestDidStart() {
+      return {
+        async didResolveOperation({ operation, contextValue }) {
+          if (operation?.operation === OperationTypeNode.MUTATION && contextValue.carrier?.refusesMutations) {
+            throw new GraphQLError('Mutations are sent by POST.', { extensions: { http: { status: 405 } } });
+          }
+          if (operation?.operation !== OperationTypeNode.SUBSCRIPTION || contextValue.carrier) return;
+          throw new GraphQLError(
+            'Subscriptions are served over WebSocket at this path, and over server-sent events at /graphql/stream.',
+            { extensions: { http: { status: 400 } } },
+          );
+        },
+        async responseForOperation({ schema, document, operation, operationName, request, contextValue }) {
+          const { carrier } = contextValue;
+          // Whatever its type says, it is not there where its name is unknown.
+          if (operation?.operation !== OperationTypeNode.SUBSCRIPTION || !carrier) return null;
+          const { variables = {} } = request;
+          const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
+            maxErrors: 1,
+          });
+          // Told in full, and without values, by `sayWhichVariableIsWrong`.
+          if (errors) return answer({ errors: errors.map(asBadInput) });
+          return begin(carrier, {
+            schema,
+            document,
+            variableValues: variables,
+            operationName,
+            contextValue,
+          });
+        },
+      };
+    },
+  };
+
+  async function begin(carrier: SubscriptionCarrier, args: Subscription): Promise<GraphQLResponse> {
+    try {
+      await carrier.open();
+      const source = await createSourceEventStream(args);
+      if (!isAsyncIterable(source)) {
+        return answer({ errors: (source.errors ?? []).map((error) => tell(error, args.document)) });
+      }
+      carrier.carry(updatesOf(source, args));
+      return answer({ data: null });
+    } catch (error) {
+      return answer({ errors: [tell(error, args.document)] });
+    }
+  }
+
+  /** Ended by whoever takes them, or by their source. */
+  function updatesOf(source: AsyncIterable<unknown>, args: Subscription): Updates {
+    const startedAt = performance.now();
+    let sent = 0;
+    return mapUpdates(source[Symbol.asyncIterator](), {
+      async onNext(event) {
+        sent += 1;
+        const contextValue = args.contextValue.fresh();
+        const { errors, ...result } = await execute({ ...args, rootValue: event, contextValue });
+        return { ...(errors && { errors: errors.map((error) => tell(error, args.document)) }), ...result };
+      },
+      onError: (error) => ({ errors: [tell(error, args.document)], data: null }),
+      onEnd() {
+        const durationMs = Math.round(performance.now() - startedAt);
+        const { operationName } = args;
+        logger.info(
+          {
+            operation: 'subscription',
+            operationName: shortened(operationName),
+            updates: sent,
+            durationMs,
+          },
+          'subscription ended',
+        );
+      },
+    });
+  }
+
+  function tell(error: unknown, document: DocumentNode) {
+    const located =
+      error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });
+    markWrongValue(located, document);
+    return report(located.toJSON(), located);
+  }
+}
+
+interface Subscription extends ExecutionArgs {
+  readonly contextValue: Context;
+}
+
+function asBadInput({ message }: GraphQLError) {
+  return { message, extensions: { code: ApolloServerErrorCode.BAD_USER_INPUT } };
+}
+
+function answer(singleResult: FormattedExecutionResult): GraphQLResponse {
+  return { http: { headers: new HeaderMap() }, body: { kind: 'single', singleResult } };
+}
+
+function isAsyncIterable(value: object): value is AsyncIterable<unknown> {
+  return Symbol.asyncIterator in value;
+}

@@ -1,0 +1,118 @@
+/**
+ * GraphQL over server-sent events: one request for each operation, whose answer goes on for as long as there is something
+ * to say.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import Negotiator from 'negotiator';
+import type { Admission } from '../../auth/admission';
+import { isPlainGetOfAnotherSite } from '../crossSite';
+import { badRequest } from '../errors';
+import { refuseOtherEncodings, UnsupportedBody } from '../limits/bodyEncoding';
+import type { Door } from './Door';
+import { EventStream, type EventStreamOptions } from './EventStream';
+import type { LiveOperations } from './LiveOperations';
+import { refuse } from './refuse';
+
+export interface EventStreamDoorOptions extends EventStreamOptions {
+  readonly operations: LiveOperations;
+  readonly admission: Admission;
+}
+
+export function openEventStreamDoor(
+  server: FastifyInstance,
+  { operations, admission, ...options }: EventStreamDoorOptions,
+): Door {
+  const streams = new Map<EventStream, Promise<void>>();
+  let isClosing = false;
+
+  async function answer(stream: EventStream, request: FastifyRequest): Promise<void> {
+    const { headers, method } = request;
+    const caller = { headers, viewer: admission.viewerOf(request), byGet: method === 'GET' };
+    await stream.send(await operations.run(paramsOf(request), caller));
+  }
+
+  server.route({
+    // Those that it does not serve are there to be refused by 405.
+    method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    url: '/graphql/stream',
+    onRequest: (request) => admission.admit(request),
+    preParsing: async (request) => refuseOtherBodies(request),
+    handler(request, reply) {
+      const refused = refuseRequest(request, reply);
+      if (refused) return refused;
+      // From here on it is written by hand. What was to be said of CORS is in the headers.
+      reply.hijack();
+      const stream = new EventStream(reply.raw, options);
+      stream.open({ ...headersOf(reply), ...EVENT_STREAM });
+      const answered = answer(stream, request).finally(() => streams.delete(stream));
+      streams.set(stream, answered);
+      if (isClosing) stream.interrupt();
+      return undefined;
+    },
+  });
+
+  return {
+    async close() {
+      isClosing = true;
+      for (const stream of streams.keys()) stream.interrupt();
+      await Promise.all(streams.values());
+    },
+  };
+}
+
+const EVENT_STREAM = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  // nginx would wait for more.
+  'x-accel-buffering': 'no',
+};
+
+function headersOf(reply: FastifyReply): Record<string, string> {
+  return Object.fromEntries(Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)]));
+}
+
+/** @throws {UnsupportedBody} */
+function refuseOtherBodies({ method, headers }: FastifyRequest): void {
+  refuseOtherEncodings(headers);
+  const type = headers['content-type'];
+  if (type === undefined ? method === 'POST' : !/^\s*application\/json\s*(;|$)/i.test(type)) {
+    throw new UnsupportedBody();
+  }
+}
+
+/** Undefined where it is not refused. */
+function refuseRequest(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
+  const { method, headers } = request;
+  if (method !== 'GET' && method !== 'POST') {
+    return refuse(reply.header('allow', 'GET, POST'), 405, badRequest('Only GET and POST are served here.'));
+  }
+  const accepted = new Negotiator({ headers: { accept: headers.accept } }).mediaType(['text/event-stream']);
+  if (accepted === undefined) {
+    return refuse(
+      reply,
+      406,
+      badRequest('The answer is text/event-stream, which the request does not accept.'),
+    );
+  }
+  if (isPlainGetOfAnotherSite(request)) {
+    const message =
+      'A page of another site may have sent this. Send the header apollo-require-preflight with it.';
+    return refuse(reply, 400, badRequest(message));
+  }
+  return undefined;
+}
+
+/** Of a GET, what its URL says; whatever is no JSON is left as it is, and refused as what it is. */
+function paramsOf({ method, query, body }: FastifyRequest): unknown {
+  if (method === 'POST') return body;
+  const { variables, extensions, ...rest } = query as Readonly<Record<string, unknown>>;
+  return { ...rest, variables: parsed(variables), extensions: parsed(extensions) };
+}
+
+function parsed(text: unknown): unknown {
+  if (typeof text !== 'string') return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,12 @@
+/** Refuses a request before it is an operation, as it would be refused over plain HTTP. */
+import type { FastifyReply } from 'fastify';
+import type { GraphQLFormattedError } from 'graphql';
+import { mediaTypeFor } from '../httpStatus';
+
+export function refuse(reply: FastifyReply, status: number, error: GraphQLFormattedError): FastifyReply {
+  const type = mediaTypeFor(reply.request.headers.accept) ?? 'application/json; charset=utf-8';
+  return reply
+    .code(status)
+    .type(type)
+    .send(JSON.stringify({ errors: [error] }));
+}

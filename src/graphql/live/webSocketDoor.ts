@@ -1,0 +1,72 @@
+/** GraphQL over WebSocket, at the path of GraphQL over HTTP and nowhere else. */
+import websocket, { type WebSocket } from '@fastify/websocket';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { handleProtocols } from 'graphql-ws';
+import { Forbidden } from '../../linkToken/Forbidden';
+import { mayOpenWebSocket } from '../crossSite';
+import { formatFailure } from '../errors';
+import type { Door } from './Door';
+import { refuse } from './refuse';
+import { webSocketUpgradesOf } from './upgrades';
+import { WebSocketConnection, type WebSocketOptions } from './WebSocketConnection';
+
+export interface WebSocketDoorOptions extends WebSocketOptions {
+  /** Whose pages may ask this server, besides its own. */
+  readonly corsOrigins: readonly (string | RegExp)[];
+  /** The most that one message may have. */
+  readonly bodyBytes: number;
+}
+
+export interface WebSocketDoor extends Door {
+  /** For the route at which WebSockets are opened. */
+  readonly wsHandler: (socket: WebSocket, request: FastifyRequest) => void;
+}
+
+const PATH = '/graphql';
+
+/** Routes that are registered after this may have a `wsHandler`. */
+export async function openWebSocketDoor(
+  server: FastifyInstance,
+  { corsOrigins, bodyBytes, ...options }: WebSocketDoorOptions,
+): Promise<WebSocketDoor> {
+  const connections = new Set<WebSocketConnection>();
+  let isClosing = false;
+
+  await server.register(websocket, {
+    options: {
+      server: webSocketUpgradesOf(server.server),
+      maxPayload: bodyBytes,
+      handleProtocols,
+      // It costs each connection a third of a megabyte, and lets a kilobyte become a thousand.
+      perMessageDeflate: false,
+    },
+    // A socket that fails closes by itself, and its client knows why.
+    errorHandler: () => {},
+    preClose(done) {
+      for (const connection of connections) connection.terminate();
+      done();
+    },
+  });
+  server.addHook('onRequest', async (request, reply) => {
+    if (!request.ws || request.is404) return;
+    if (request.routeOptions.url !== PATH) return reply.callNotFound();
+    if (!mayOpenWebSocket(request, corsOrigins)) {
+      const failure = new Forbidden('Pages of this origin may not open a WebSocket here.', null);
+      return refuse(reply, 403, formatFailure(failure));
+    }
+  });
+
+  return {
+    wsHandler(socket, request) {
+      const connection = new WebSocketConnection(socket, request, options);
+      connections.add(connection);
+      void connection.closed.then(() => connections.delete(connection));
+      if (isClosing) connection.close();
+    },
+    async close() {
+      isClosing = true;
+      for (const connection of connections) connection.close();
+      await Promise.all([...connections].map(({ closed }) => closed));
+    },
+  };
+}

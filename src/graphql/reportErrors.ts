@@ -1,0 +1,24 @@
+/** Every error comes by here once, whatever stage it failed at: to the log what is for it, to the caller the rest. */
+import type { GraphQLFormattedError } from 'graphql';
+import type { Logger } from '../telemetry/logger';
+import { causeOf, formatError, problemForTheLog } from './errors';
+import { shortened } from './logOperations';
+
+/** Apollo Server's `formatError`. */
+export type ErrorReport = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+
+export function reportErrors(logger: Logger): ErrorReport {
+  /** One failed call of Plaid's may fail many fields, of many operations. */
+  const logged = new WeakSet<object>();
+  return (formatted, error) => {
+    const failure = causeOf(error);
+    const found = logged.has(failure as object) ? null : problemForTheLog(error);
+    if (found) {
+      if (failure instanceof Object) logged.add(failure);
+      // Aliases are the caller's own words.
+      const path = shortened(formatted.path?.join('.'));
+      logger[found.level]({ path, problem: found.problem }, 'operation failed');
+    }
+    return formatError(formatted, error);
+  };
+}

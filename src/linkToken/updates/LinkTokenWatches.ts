@@ -1,0 +1,67 @@
+/** The link tokens that are watched on this replica: each once for all who watch it with the same credentials. */
+import { type LinkTokenEvents, tokenHash } from '../../events/LinkTokenEvents';
+import type { PlaidCredentials } from '../../plaid/PlaidClient';
+import { type LinkTokenReads, readKey } from '../LinkTokenReads';
+import { type Subscriber, TokenWatch } from './TokenWatch';
+import type { Watcher } from './Watcher';
+
+export interface LinkTokenWatchesOptions {
+  readonly reads: LinkTokenReads;
+  readonly events: LinkTokenEvents;
+  /** The clock, in milliseconds since 1970. */
+  readonly now: () => number;
+  /** Where Plaid's webhooks reach this server; null where they do not. */
+  readonly webhookUrl: () => string | null;
+}
+
+export class LinkTokenWatches {
+  readonly #options: LinkTokenWatchesOptions;
+  readonly #watches = new Map<string, TokenWatch>();
+  /** By `tokenHash`, as events name them: one token may be watched with several credentials. */
+  readonly #byHash = new Map<string, Set<TokenWatch>>();
+
+  constructor(options: LinkTokenWatchesOptions) {
+    this.#options = options;
+    options.events.listen({
+      heard: (event) => {
+        for (const watch of this.#byHash.get(event.tokenHash) ?? []) watch.hear(event);
+      },
+      resumed: () => {
+        for (const watch of this.#watches.values()) watch.lookAgain();
+      },
+    });
+  }
+
+  /**
+   * Begins to watch. Who may is decided before.
+   *
+   * @throws {PlaidFailure}
+   */
+  watch(token: string, credentials: PlaidCredentials, subscriber: Subscriber): Promise<Watcher> {
+    const key = readKey(token, credentials);
+    let watch = this.#watches.get(key);
+    if (!watch) {
+      watch = this.#begin(key, token, credentials);
+      this.#watches.set(key, watch);
+    }
+    return watch.join(subscriber);
+  }
+
+  #begin(key: string, token: string, credentials: PlaidCredentials): TokenWatch {
+    const { reads, now, webhookUrl } = this.#options;
+    const name = tokenHash(token);
+    const watch = new TokenWatch({
+      read: (notBefore) => reads.read(token, credentials, { notBefore }),
+      now,
+      expectsWebhooks: ({ metadata }) => metadata?.webhook != null && metadata.webhook === webhookUrl(),
+      onEnd: () => {
+        this.#watches.delete(key);
+        const others = this.#byHash.get(name);
+        others?.delete(watch);
+        if (others?.size === 0) this.#byHash.delete(name);
+      },
+    });
+    this.#byHash.set(name, (this.#byHash.get(name) ?? new Set()).add(watch));
+    return watch;
+  }
+}

@@ -1,0 +1,258 @@
+/**
+ * One link token under watch, for all its watchers on this replica. It reads the token from Plaid when an event says so,
+ * when somebody begins to watch, and, where nothing is heard, by itself now and then: once for all of them, and never two
+ * reads at a time. What it read is handed to the watchers, which see to their callers.
+ */
+import { hash } from 'node:crypto';
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
+import type { Viewer } from '../../auth/Viewer';
+import type { LinkTokenEvent } from '../../events/LinkTokenEvents';
+import { isPlaidFailure } from '../../plaid/errors';
+import type { LinkToken } from '../LinkToken';
+import type { LinkTokenRead } from '../LinkTokenReads';
+import { hasEnded } from '../session/outcome';
+import { hasExpired } from '../status';
+import { LinkTokenUpdateReason } from './LinkTokenUpdate';
+import { pollDelay } from './pollPace';
+import { Signal } from './Signal';
+import { type News, Watcher } from './Watcher';
+
+export interface TokenWatchOptions {
+  /** @param notBefore on the clock of `performance.now()`: a read that began earlier will not do. */
+  readonly read: (notBefore: number) => Promise<LinkTokenRead>;
+  /** The clock, in milliseconds since 1970. */
+  readonly now: () => number;
+  /** Whether Plaid is told to send webhooks about this token here. */
+  readonly expectsWebhooks: (linkToken: LinkToken) => boolean;
+  /** Told once, when nobody watches any more. */
+  readonly onEnd: () => void;
+}
+
+export interface Subscriber {
+  /** Whether it ends with the finished session. */
+  readonly untilFinished: boolean;
+  readonly viewer: Viewer;
+}
+
+/** As good as a read of one's own, for one who begins to watch while others do. */
+const FRESH_MS = 1_000;
+/** Between attempts to read what an event announced, doubled each time. */
+const FIRST_RETRY_MS = 500;
+const LAST_RETRY_MS = 30_000;
+/** How often Plaid is asked about a token that has expired before it is taken for expired without. */
+const LAST_LOOKS = 3;
+/** Watchers that are told before others get a turn: each makes an answer, and a thousand take a second. */
+const TOLD_AT_ONCE = 20;
+/** Repeats that are known as such. */
+const MAX_EVENTS_KNOWN = 256;
+/** Node waits no longer than this. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
+export class TokenWatch {
+  readonly #options: TokenWatchOptions;
+  readonly #watchers = new Set<Watcher>();
+  readonly #wake = new Signal();
+  #latest: LinkTokenRead | null = null;
+  #fingerprint = '';
+  /** What watchers will be told after the next read. */
+  #news: News[] = [];
+  readonly #eventsHeard = new Set<string>();
+  #changedAt = performance.now();
+  #heardAt: number | null = null;
+  /** A finished session that the reads do not show yet. */
+  #awaited: string | null = null;
+  #failures = 0;
+  #isRunning = false;
+  #timer: NodeJS.Timeout | undefined;
+  /** Nothing more will be told: the token has expired, or nobody watches. */
+  #isOver = false;
+
+  constructor(options: TokenWatchOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#watchers.size;
+  }
+
+  /**
+   * Begins a subscription.
+   *
+   * @throws {PlaidFailure}
+   */
+  async join({ untilFinished, viewer }: Subscriber): Promise<Watcher> {
+    const watcher = new Watcher({
+      untilFinished,
+      viewer,
+      latest: () => this.#known(),
+      now: this.#options.now,
+      onEnd: (each) => this.#leave(each),
+    });
+    // Before the first read: what happens from now on is not missed.
+    this.#watchers.add(watcher);
+    try {
+      await this.#lookFor(watcher);
+    } catch (error) {
+      this.#leave(watcher);
+      throw error;
+    }
+    this.#schedule();
+    return watcher;
+  }
+
+  hear({ id, kind, linkSessionId }: LinkTokenEvent): void {
+    if (this.#eventsHeard.has(id)) return;
+    this.#eventsHeard.add(id);
+    const [oldest] = this.#eventsHeard;
+    if (this.#eventsHeard.size > MAX_EVENTS_KNOWN && oldest !== undefined) this.#eventsHeard.delete(oldest);
+    this.#heardAt = performance.now();
+    if (kind === 'SESSION_FINISHED') this.#awaited = linkSessionId;
+    this.#look({ reason: LinkTokenUpdateReason[kind], linkSessionId });
+  }
+
+  /** Something may have been missed. */
+  lookAgain(): void {
+    this.#look({ reason: LinkTokenUpdateReason.POLL, linkSessionId: null });
+  }
+
+  async #lookFor(watcher: Watcher): Promise<void> {
+    const notBefore = performance.now() - FRESH_MS;
+    if (this.#latest && this.#latest.begunAt >= notBefore) return;
+    const hadOthers = this.#latest !== null;
+    const isNew = this.#adopt(await this.#options.read(notBefore));
+    if (isNew && hadOthers) await this.#tell([POLL], watcher);
+  }
+
+  #look(news: News): void {
+    if (this.#isOver) return;
+    this.#news.push(news);
+    this.#wake.emit();
+    if (!this.#isRunning) void this.#run();
+  }
+
+  /** Until there is nothing left that watchers are to be told. Never rejects. */
+  async #run(): Promise<void> {
+    this.#isRunning = true;
+    clearTimeout(this.#timer);
+    while (this.#news.length > 0 && !this.#isOver) {
+      const news = this.#news.splice(0);
+      try {
+        const isNew = this.#adopt(await this.#options.read(performance.now()));
+        this.#failures = 0;
+        if (news.includes(EXPIRED)) await this.#tellOfExpiry();
+        else
+          await this.#tell(isNew ? news : news.filter(({ reason }) => reason !== LinkTokenUpdateReason.POLL));
+      } catch (error) {
+        await this.#survive(error, news);
+      }
+    }
+    this.#isRunning = false;
+    this.#schedule();
+  }
+
+  /** An event is not forgotten because Plaid could not be asked about it. */
+  async #survive(error: unknown, news: readonly News[]): Promise<void> {
+    this.#failures += 1;
+    const code = isPlaidFailure(error) ? error.code : null;
+    const isOutage = code === 'PLAID_UNAVAILABLE' || code === 'PLAID_RATE_LIMITED';
+    const isExpired = this.#isExpired() && (code === 'LINK_TOKEN_NOT_FOUND' || this.#failures >= LAST_LOOKS);
+    if (isExpired) return this.#tellOfExpiry();
+    if (!isOutage) {
+      for (const watcher of this.#watchers) watcher.fail(error);
+      return;
+    }
+    this.#news.unshift(...news.filter(({ reason }) => reason !== LinkTokenUpdateReason.POLL));
+    if (this.#news.length > 0)
+      await this.#wake.within(Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1)));
+  }
+
+  /** Gives whether the token is not as it was. */
+  #adopt(read: LinkTokenRead): boolean {
+    if (this.#latest && read.begunAt < this.#latest.begunAt) return false;
+    const fingerprint = fingerprintOf(read.linkToken);
+    const isNew = fingerprint !== this.#fingerprint;
+    // Else who has seen the one has seen the other.
+    this.#latest = isNew || !this.#latest ? read : { ...this.#latest, begunAt: read.begunAt };
+    this.#fingerprint = fingerprint;
+    if (isNew) this.#changedAt = performance.now();
+    if (this.#awaited !== null && isEnded(read.linkToken, this.#awaited)) this.#awaited = null;
+    return isNew;
+  }
+
+  async #tell(news: readonly News[], except?: Watcher): Promise<void> {
+    if (news.length === 0) return;
+    let told = 0;
+    for (const watcher of this.#watchers) {
+      if (watcher === except) continue;
+      watcher.tell(news);
+      told += 1;
+      if (told % TOLD_AT_ONCE === 0) await yieldToOthers();
+    }
+  }
+
+  /** Whoever is slow to take it in waits for nothing else. */
+  #tellOfExpiry(): Promise<void> {
+    this.#isOver = true;
+    this.#news = [];
+    return this.#tell([EXPIRED]);
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    if (this.#isRunning || this.#isOver || this.#latest === null) return;
+    const now = performance.now();
+    const delay = pollDelay({
+      unchangedMs: now - this.#changedAt,
+      webhookMs: this.#heardAt === null ? null : now - this.#heardAt,
+      webhookExpected: this.#heardAt !== null || this.#options.expectsWebhooks(this.#known()),
+      isBehind: this.#awaited !== null,
+    });
+    const untilExpiry = Date.parse(this.#known().expiration ?? '') - this.#options.now();
+    // Not all that began at the same moment should ask at the same moment.
+    const due = Math.min(
+      delay * (0.9 + 0.2 * Math.random()),
+      Number.isNaN(untilExpiry) ? delay : untilExpiry,
+    );
+    this.#timer = setTimeout(
+      () => this.#look(this.#isExpired() ? EXPIRED : POLL),
+      Math.min(MAX_DELAY_MS, Math.max(0, due)),
+    );
+    // Whoever watches has a connection, which is what keeps the process.
+    this.#timer.unref();
+  }
+
+  #isExpired(): boolean {
+    return this.#latest !== null && hasExpired(this.#latest.linkToken, this.#options.now());
+  }
+
+  #known(): LinkToken {
+    if (!this.#latest) throw new Error('Nothing was read of this token yet.');
+    return this.#latest.linkToken;
+  }
+
+  #leave(watcher: Watcher): void {
+    this.#watchers.delete(watcher);
+    if (this.#watchers.size > 0) return;
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+    this.#wake.emit();
+    this.#options.onEnd();
+  }
+}
+
+const POLL: News = { reason: LinkTokenUpdateReason.POLL, linkSessionId: null };
+const EXPIRED: News = { reason: LinkTokenUpdateReason.EXPIRED, linkSessionId: null };
+
+function isEnded({ linkSessions }: LinkToken, id: string): boolean {
+  return (linkSessions ?? []).some((session) => session.linkSessionId === id && hasEnded(session));
+}
+
+/** Of all that Plaid says about the token, but for the id of the request. */
+function fingerprintOf(linkToken: LinkToken): string {
+  try {
+    return hash('sha256', JSON.stringify({ ...linkToken, requestId: null }), 'hex');
+  } catch {
+    // Nested too deeply to be written: nobody can tell.
+    return Math.random().toString();
+  }
+}

@@ -1,0 +1,167 @@
+/**
+ * One subscription to a link token: the updates that one caller is sent. They are made when they are asked for, from
+ * what is known by then. So a slow consumer gets fewer of them and misses nothing, and nothing is stored up for it but
+ * the reasons why it will be told.
+ *
+ * A generator written by hand: `return` of an `async function*` waits for the `next` that is under way, which here would
+ * be until something happens at Plaid.
+ */
+import { refused } from '../../auth/refusals';
+import type { Viewer } from '../../auth/Viewer';
+import type { LinkToken } from '../LinkToken';
+import { hasExpired, hasFinished } from '../status';
+import { type LinkTokenUpdate, LinkTokenUpdateReason } from './LinkTokenUpdate';
+import { eventsOf } from './newEvents';
+import { Signal } from './Signal';
+
+/** Why watchers are to be told. */
+export interface News {
+  readonly reason: LinkTokenUpdateReason;
+  readonly linkSessionId: string | null;
+}
+
+export interface WatcherOptions {
+  /** Whether it ends with the finished session. */
+  readonly untilFinished: boolean;
+  /** Whose access token, once it has expired, ends it. */
+  readonly viewer: Viewer;
+  /** What is known of the token by now. */
+  readonly latest: () => LinkToken;
+  /** The clock, in milliseconds since 1970. */
+  readonly now: () => number;
+  /** Told once, when nothing more will be sent. */
+  readonly onEnd: (watcher: Watcher) => void;
+}
+
+const DONE = { done: true, value: undefined } as const;
+
+/** Plaid's webhooks about one thing come within moments of each other, in any order. */
+const LAST_WEBHOOK_MS = 2_000;
+
+/** Node waits no longer than this. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
+/** Of one subscription; beyond, what is oldest gives way. Plaid sends three kinds of news for each session. */
+const MAX_NEWS = 16;
+
+export class Watcher implements AsyncIterableIterator<LinkTokenUpdate, void, void> {
+  readonly #options: WatcherOptions;
+  readonly #sent = new Set<string>();
+  #news: News[] = [{ reason: LinkTokenUpdateReason.SNAPSHOT, linkSessionId: null }];
+  /** What it was last sent. */
+  #seen: LinkToken | null = null;
+  /** After this many milliseconds without news there will be none. */
+  #patienceMs = Number.POSITIVE_INFINITY;
+  #state: 'open' | 'ended' = 'open';
+  #failure: unknown;
+  readonly #changed = new Signal();
+
+  #identityTimer: NodeJS.Timeout | undefined;
+
+  constructor(options: WatcherOptions) {
+    this.#options = options;
+  }
+
+  /** There is something to send. The same news twice is news once. */
+  tell(news: readonly News[]): void {
+    for (const each of news) {
+      const isKnown = this.#news.some(
+        ({ reason, linkSessionId }) => reason === each.reason && linkSessionId === each.linkSessionId,
+      );
+      if (!isKnown) this.#news.push(each);
+    }
+    this.#news = this.#news.slice(-MAX_NEWS);
+    this.#changed.emit();
+  }
+
+  /** Ends it with an error, whatever else there was to send. */
+  fail(failure: unknown): void {
+    if (this.#state === 'ended') return;
+    this.#failure = failure;
+    this.#end();
+  }
+
+  async next(): Promise<IteratorResult<LinkTokenUpdate, void>> {
+    const news = await this.#nextNews();
+    if (news !== null) return { done: false, value: this.#updateFor(news) };
+    this.#end();
+    const failure = this.#failure;
+    this.#failure = undefined;
+    if (failure !== undefined) throw failure;
+    return DONE;
+  }
+
+  async return(): Promise<IteratorReturnResult<void>> {
+    this.#end();
+    return DONE;
+  }
+
+  async throw(error: unknown): Promise<never> {
+    this.#end();
+    throw error;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  /** Null where there will be none. */
+  async #nextNews(): Promise<News | null> {
+    for (;;) {
+      this.#endWithIdentity();
+      if (this.#state === 'ended') return null;
+      const news = this.#news.shift();
+      // It may have been told with another reason meanwhile.
+      if (news?.reason === LinkTokenUpdateReason.POLL && this.#seen === this.#options.latest()) continue;
+      if (news) return news;
+      if (this.#patienceMs === 0 || !(await this.#changed.within(this.#patienceMs))) return null;
+    }
+  }
+
+  #updateFor({ reason, linkSessionId }: News): LinkTokenUpdate {
+    const linkToken = this.#options.latest();
+    const fresh = eventsOf(linkToken).filter(({ key }) => !this.#sent.has(key));
+    for (const { key } of fresh) this.#sent.add(key);
+    const sessions = new Set(fresh.map((each) => each.linkSessionId));
+    const [onlySession = null] = sessions.size === 1 ? sessions : [];
+    this.#seen = linkToken;
+    this.#patienceMs = this.#patienceAfter(reason, linkToken);
+    if (this.#patienceMs === 0) this.#news = [];
+    return {
+      reason,
+      linkToken,
+      linkSessionId: linkSessionId ?? onlySession,
+      newEvents: fresh.map(({ event }) => event),
+    };
+  }
+
+  #patienceAfter(reason: LinkTokenUpdateReason, linkToken: LinkToken): number {
+    if (reason === LinkTokenUpdateReason.EXPIRED || hasExpired(linkToken, this.#options.now())) return 0;
+    if (!this.#options.untilFinished || !hasFinished(linkToken)) return Number.POSITIVE_INFINITY;
+    // The end may show before Plaid's word of it comes.
+    const isPartOfTheEnd =
+      reason === LinkTokenUpdateReason.ITEM_ADD_RESULT || reason === LinkTokenUpdateReason.EVENTS;
+    return isPartOfTheEnd ? LAST_WEBHOOK_MS : 0;
+  }
+
+  /** Now, or when the time has come. */
+  #endWithIdentity(): void {
+    const { viewer, now } = this.#options;
+    if (viewer.expiresAt === null || this.#state === 'ended') return;
+    clearTimeout(this.#identityTimer);
+    const left = viewer.expiresAt - now();
+    if (left <= 0) this.fail(refused('expired'));
+    else
+      this.#identityTimer = setTimeout(() => this.#endWithIdentity(), Math.min(left, MAX_DELAY_MS)).unref();
+  }
+
+  #end(): void {
+    if (this.#state === 'ended') return;
+    this.#state = 'ended';
+    clearTimeout(this.#identityTimer);
+    this.#news = [];
+    this.#sent.clear();
+    this.#changed.emit();
+    this.#options.onEnd(this);
+  }
+}

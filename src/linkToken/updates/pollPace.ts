@@ -1,0 +1,26 @@
+/**
+ * How long to wait before Plaid is asked again, where no webhook says that there is something to see. In proportion to
+ * how long nothing has happened: a person who is in the middle of Link is seen with a lag of seconds, and a token that
+ * nobody has opened for an hour is asked about once a minute.
+ */
+export interface Quiet {
+  /** Since something last changed, in milliseconds. */
+  readonly unchangedMs: number;
+  /** Since a webhook last came; null where none came yet. */
+  readonly webhookMs: number | null;
+  /** Plaid has been told to send webhooks here: then this is for those that are lost. */
+  readonly webhookExpected: boolean;
+  /** Something is known to have happened that Plaid's answer does not show yet. */
+  readonly isBehind: boolean;
+}
+
+const LEAST_MS = 2_000;
+const MOST_MS = 60_000;
+/** While webhooks come, whoever waits for the next one hears of it. */
+const AFTER_WEBHOOK_MS = 10_000;
+
+export function pollDelay({ unchangedMs, webhookMs, webhookExpected, isBehind }: Quiet): number {
+  if (isBehind) return LEAST_MS;
+  const delay = Math.min(MOST_MS, Math.max(LEAST_MS, unchangedMs * (webhookExpected ? 0.5 : 0.25)));
+  return webhookMs === null ? delay : Math.max(delay, AFTER_WEBHOOK_MS - webhookMs);
+}

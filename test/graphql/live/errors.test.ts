@@ -1,0 +1,131 @@
+/** What goes wrong is told by every door in the same words as over plain HTTP. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gone, TOKEN, unavailable } from '../../linkToken/updates/scriptedPlaid';
+import { temporaryFolder } from '../../support/temporaryFolder';
+import type { Data } from '../../support/testApp';
+import type { Heard, LiveRequest } from './liveClients';
+import { type DoorName, doors, startLiveServer, WATCH } from './liveServer';
+
+const READ = 'query ($token: String!) { linkToken(token: $token) { requestId } }';
+const CREATE = 'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken } }';
+
+/** By whatever a door calls them. */
+async function errorsOf(heard: Heard): Promise<Data> {
+  const ended = await heard.ended;
+  return ended ?? heard.results[0]?.errors;
+}
+
+const invalid: Record<string, LiveRequest> = {
+  'a document that does not parse': { query: '{ linkToken(token: "' },
+  'a field that is not there': { query: '{ nope }' },
+  'an operation that is not there': { query: 'query A { __typename }', operationName: 'B' },
+  'no operation at all': { query: ' ' },
+  'a document that is too deep': {
+    query: `{ __schema { types { ${'ofType { '.repeat(20)} name ${'}'.repeat(22)} }`,
+  },
+  'a document that costs too much': {
+    query: `{ ${Array.from({ length: 50 }, (_, i) => `a${i}: linkToken(token: "${i}") { linkSessions { events { eventId } results { itemAddResults { accounts { id } } } } }`).join(' ')} }`,
+  },
+  'a wrong literal': { query: '{ linkToken(token: 5) { requestId } }' },
+  'a variable that is missing': { query: READ },
+  'a variable of another type': { query: READ, variables: { token: [TOKEN] } },
+  'a wrong field of an input': { query: CREATE, variables: { input: { products: ['NOPE'] } } },
+  'an empty token': { query: READ, variables: { token: ' ' } },
+  'the hash of another document': {
+    query: '',
+    extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } },
+  },
+};
+
+/** So that each is refused for what it is meant to be. */
+const messages: Record<string, RegExp> = {
+  'a document that does not parse': /^Syntax Error/,
+  'a field that is not there': /^Cannot query field/,
+  'an operation that is not there': /^Unknown operation/,
+  'no operation at all': /^Syntax Error/,
+  'a document that is too deep': /deep/,
+  'a document that costs too much': /cost/,
+  'a wrong literal': /^String cannot represent/,
+  'a variable that is missing': /^`token` is required/,
+  'a variable of another type': /^`token` is not a value/,
+  'a wrong field of an input': /^`input.products.0` is not a value/,
+  'an empty token': /^The link token is empty/,
+  'the hash of another document': /sha does not match/,
+};
+
+describe.each(doors)('by %s', (door) => {
+  it.each(Object.keys(invalid))('%s is refused as over HTTP', async (name) => {
+    const { run, url, plaid } = await startLiveServer({ MAX_OPERATION_COST: '2000' });
+    const request = invalid[name] ?? { query: '' };
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(request),
+    });
+    const { errors } = (await response.json()) as Data;
+    expect(errors[0].message).toMatch(messages[name] ?? /^$/);
+    expect(await errorsOf(await run(door, request))).toEqual(errors);
+    expect(plaid.reads()).toBe(0);
+  });
+
+  it.each([
+    ['a token that is gone', gone, 'LINK_TOKEN_NOT_FOUND', false],
+    ['a Plaid that is not there', unavailable, 'PLAID_UNAVAILABLE', true],
+  ])('%s is told as over HTTP, to who reads and who watches', async (_, answer, code, retryable) => {
+    const { run, graphql, plaid } = await startLiveServer();
+    const ask = async (how: () => Promise<Data>) => {
+      plaid.once(answer);
+      return how();
+    };
+    const { errors } = await ask(() => graphql(READ, { token: TOKEN }));
+    expect(errors).toMatchObject([{ path: ['linkToken'], extensions: { code, retryable } }]);
+    const variables = { token: TOKEN };
+    expect(await ask(async () => errorsOf(await run(door, { query: READ, variables })))).toEqual(errors);
+    const watching = await ask(async () => errorsOf(await run(door, { query: WATCH, variables })));
+    expect(watching).toMatchObject([
+      { message: errors[0].message, path: ['linkTokenUpdated'], extensions: errors[0].extensions },
+    ]);
+  });
+
+  it('a wrong argument of a subscription is named', async () => {
+    const { run } = await startLiveServer();
+    const watching = await run(door, { query: WATCH, variables: { token: 5 } });
+    expect(await errorsOf(watching)).toMatchObject([
+      { extensions: { code: 'BAD_USER_INPUT', argumentPath: ['token'], retryable: false } },
+    ]);
+    const empty = await run(door, { query: WATCH, variables: { token: '' } });
+    expect(await errorsOf(empty)).toMatchObject([
+      {
+        message: 'The link token is empty.',
+        extensions: { code: 'BAD_USER_INPUT', argumentPath: ['token'] },
+      },
+    ]);
+  });
+
+  it('what is not on the list of trusted operations is refused, and what is runs', async () => {
+    const path = join(temporaryFolder(), 'manifest.json');
+    const operation = { id: 'a'.repeat(64), name: 'Watch', type: 'subscription', body: WATCH };
+    writeFileSync(
+      path,
+      JSON.stringify({ format: 'apollo-persisted-query-manifest', version: 1, operations: [operation] }),
+    );
+    const { run, plaid } = await startLiveServer({ TRUSTED_OPERATIONS: path, TRUSTED_OPERATIONS_ONLY: 'on' });
+    const other = await run(door, { query: `${WATCH} #`, variables: { token: TOKEN } });
+    expect(await errorsOf(other)).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    expect(plaid.reads()).toBe(0);
+    const trusted = await run(door, { query: WATCH, variables: { token: TOKEN } });
+    await trusted.count(1);
+    expect(trusted.results).toMatchObject([{ data: { linkTokenUpdated: { reason: 'SNAPSHOT' } } }]);
+  });
+});
+
+it.each<[DoorName, unknown]>([
+  // Messages of kind `error`, which say that nothing was run.
+  ['WebSocket', { ended: [expect.anything()], results: [] }],
+  ['server-sent events', { ended: null, results: [{ errors: [expect.anything()] }] }],
+])('sets invalid GraphQL apart, where a protocol does: %s', async (door, expected) => {
+  const { run } = await startLiveServer();
+  const heard = await run(door, { query: '{ nope }' });
+  expect({ ended: await heard.ended, results: heard.results }).toEqual(expected);
+});

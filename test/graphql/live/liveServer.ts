@@ -1,0 +1,68 @@
+/** The server in front of a scripted Plaid, and a client for each of its doors. */
+import type { Environment } from '../../../src/environment';
+import { type ScriptedPlaid, startScriptedPlaid, TOKEN } from '../../linkToken/updates/scriptedPlaid';
+import { startTestApp, type TestApp } from '../../support/testApp';
+import {
+  byCallback,
+  byEventStream,
+  byWebSocket,
+  type Heard,
+  type LiveClient,
+  type LiveRequest,
+} from './liveClients';
+import { type Router, startRouter } from './router';
+
+/** For `it.each`. */
+export const doors = ['WebSocket', 'server-sent events', 'callbacks'] as const;
+export type DoorName = (typeof doors)[number];
+
+export interface LiveServer extends TestApp {
+  readonly plaid: ScriptedPlaid;
+  readonly router: Router;
+  connect(door: DoorName, headers?: Record<string, string>): Promise<LiveClient>;
+  run(door: DoorName, request: LiveRequest, headers?: Record<string, string>): Promise<Heard>;
+  /** Plaid tells the server that something has happened. Each is about another session. */
+  tell(): Promise<void>;
+  /** Resolves with the log line of that message, once it is there. */
+  logged(msg: string): Promise<Record<string, unknown>>;
+}
+
+export const WATCH = `subscription ($token: String!) {
+  linkTokenUpdated(token: $token) { reason linkToken { requestId status } }
+}`;
+export const watching: LiveRequest = { query: WATCH, variables: { token: TOKEN } };
+
+export async function startLiveServer(env: Environment = {}, now?: () => number): Promise<LiveServer> {
+  const plaid = await startScriptedPlaid();
+  const router = await startRouter();
+  const app = await startTestApp(
+    { PLAID_BASE_URL: plaid.url, ROUTER_CALLBACK_ORIGINS: router.url, ...env },
+    now,
+  );
+  const clients = {
+    WebSocket: byWebSocket,
+    'server-sent events': byEventStream,
+    callbacks: byCallback(router),
+  };
+  let told = 0;
+  const server: LiveServer = {
+    ...app,
+    plaid,
+    router,
+    connect: (door, headers) => clients[door](app.url, headers),
+    run: async (door, request, headers) => (await server.connect(door, headers)).run(request),
+    async tell() {
+      told += 1;
+      const status = await plaid.send(app.url, 'EVENTS', { link_session_id: `session-${told}` });
+      if (status !== 200) throw new Error(`The webhook was answered by ${status}.`);
+    },
+    async logged(msg) {
+      for (;;) {
+        const line = app.log.find((each) => each['msg'] === msg);
+        if (line) return line;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
+  };
+  return server;
+}

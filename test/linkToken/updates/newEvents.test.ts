@@ -1,0 +1,92 @@
+/** Events in the order in which they happened. */
+import type { LinkToken } from '../../../src/linkToken/LinkToken';
+import type { LinkEvent } from '../../../src/linkToken/session/events';
+import { eventsOf } from '../../../src/linkToken/updates/newEvents';
+
+let ids = 0;
+function event(eventName: string, second: number | null, eventId: string | null = `e${ids++}`): LinkEvent {
+  const timestamp = second === null ? null : `2026-01-01T00:00:${String(second).padStart(2, '0')}Z`;
+  return { eventName, timestamp, eventId };
+}
+
+function linkToken(...sessions: LinkEvent[][]): LinkToken {
+  return {
+    linkToken: 'link-sandbox-1',
+    linkSessions: sessions.map((events, index) => ({ linkSessionId: `s${index}`, events })),
+  } as LinkToken;
+}
+
+const namesOf = (token: LinkToken) => eventsOf(token).map((each) => each.event.eventName);
+
+it('turns round a list that has the newest first', () => {
+  expect(namesOf(linkToken([event('HANDOFF', 9), event('SELECT_INSTITUTION', 5), event('OPEN', 1)]))).toEqual(
+    ['OPEN', 'SELECT_INSTITUTION', 'HANDOFF'],
+  );
+});
+
+it('keeps a list that has the oldest first', () => {
+  expect(namesOf(linkToken([event('OPEN', 1), event('SELECT_INSTITUTION', 5), event('HANDOFF', 9)]))).toEqual(
+    ['OPEN', 'SELECT_INSTITUTION', 'HANDOFF'],
+  );
+});
+
+it.each([
+  ['newest first', [event('C', 5), event('B', 5), event('A', 5), event('OPEN', 1)], ['OPEN', 'A', 'B', 'C']],
+  ['oldest first', [event('OPEN', 1), event('A', 5), event('B', 5), event('C', 5)], ['OPEN', 'A', 'B', 'C']],
+])('keeps the order of steps within one second, %s', (_, events, expected) => {
+  expect(namesOf(linkToken(events))).toEqual(expected);
+});
+
+it.each([
+  ['newest first, as Plaid’s own example', [event('C', 5), event('B', 5), event('A', 5)], ['A', 'B', 'C']],
+  ['oldest first, where Link opens at the beginning', [event('OPEN', 5), event('B', 5)], ['OPEN', 'B']],
+  ['newest first, where Link opens at the end', [event('B', 5), event('OPEN', 5)], ['OPEN', 'B']],
+])('takes a session of one second to be %s', (_, events, expected) => {
+  expect(namesOf(linkToken(events))).toEqual(expected);
+});
+
+it('sorts a list in no order at all', () => {
+  expect(namesOf(linkToken([event('B', 4), event('D', 8), event('A', 2), event('C', 6)]))).toEqual([
+    'A',
+    'B',
+    'C',
+    'D',
+  ]);
+});
+
+it('merges the sessions by time', () => {
+  const one = [event('HANDOFF', 9), event('OPEN', 1)];
+  const other = [event('EXIT', 7), event('OPEN', 3)];
+  expect(eventsOf(linkToken(one, other)).map((each) => [each.linkSessionId, each.event.eventName])).toEqual([
+    ['s0', 'OPEN'],
+    ['s1', 'OPEN'],
+    ['s1', 'EXIT'],
+    ['s0', 'HANDOFF'],
+  ]);
+});
+
+it('tells an event once that is told twice', () => {
+  const twice = event('SELECT_INSTITUTION', 5, 'same');
+  expect(namesOf(linkToken([twice, event('OPEN', 1)], [{ ...twice }]))).toEqual([
+    'OPEN',
+    'SELECT_INSTITUTION',
+  ]);
+});
+
+it('tells apart events without an id, and knows them again', () => {
+  const events = () => [event('B', 5, null), event('B', 5, null), event('A', 1, null)];
+  const keys = eventsOf(linkToken(events())).map(({ key }) => key);
+  expect(new Set(keys).size).toBe(3);
+  expect(eventsOf(linkToken([event('C', 9, null), ...events()])).map(({ key }) => key)).toEqual([
+    ...keys,
+    expect.any(String),
+  ]);
+});
+
+it('puts an event without a time first, and loses none', () => {
+  expect(namesOf(linkToken([event('B', 5), event('?', null), event('A', 1)]))).toEqual(['?', 'A', 'B']);
+});
+
+it.each([[null], [undefined], [[]]])('finds none where there are no sessions: %p', (linkSessions) => {
+  expect(eventsOf({ linkToken: 't', linkSessions } as unknown as LinkToken)).toEqual([]);
+});

@@ -1,0 +1,203 @@
+/** `linkTokenUpdated` through the front door: what subscribers are told, when, and how it ends. */
+import { startTestApp } from '../../support/testApp';
+import { type WatchOptions, watch } from '../../support/watching';
+import { exited, inAnHour, open, SESSION, startScriptedPlaid, succeeded, TOKEN } from './scriptedPlaid';
+
+jest.setTimeout(30_000);
+
+async function start(linkToken: object = {}) {
+  const plaid = await startScriptedPlaid();
+  plaid.says(linkToken);
+  const { url, log, graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url });
+  return {
+    plaid,
+    url,
+    log,
+    graphql,
+    watch: (options: WatchOptions = {}) => watch(url, TOKEN, options),
+    send: (code: string, fields = {}) => plaid.send(url, code, fields),
+  };
+}
+
+const namesOf = (update: { data?: { newEvents: { eventName: string }[] } }) =>
+  update.data?.newEvents.map(({ eventName }) => eventName);
+
+it('tells at once how the token stands', async () => {
+  const expiration = inAnHour(Date.now());
+  const { plaid, watch } = await start({ expiration, link_sessions: [open('OPEN', 'SELECT_INSTITUTION')] });
+  expect(await watch().next()).toEqual({
+    data: {
+      reason: 'SNAPSHOT',
+      linkSessionId: SESSION,
+      newEvents: [
+        { eventId: 'OPEN-0', eventName: 'OPEN' },
+        { eventId: 'SELECT_INSTITUTION-1', eventName: 'SELECT_INSTITUTION' },
+      ],
+      linkToken: {
+        linkToken: TOKEN,
+        status: 'IN_PROGRESS',
+        publicTokens: [],
+        expiration,
+        linkSessions: [{ linkSessionId: SESSION, outcome: 'IN_PROGRESS' }],
+      },
+    },
+  });
+  expect(plaid.reads()).toBe(1);
+});
+
+it('tells of a whole session by Plaid’s webhooks, each event once, and ends with it', async () => {
+  const { plaid, watch, send } = await start();
+  const watching = watch();
+  await watching.next();
+
+  plaid.says({ link_sessions: [{ ...open('OPEN', 'HANDOFF'), results: succeeded().results }] });
+  expect(await send('ITEM_ADD_RESULT', { public_token: 'public-sandbox-1' })).toBe(200);
+  const added = await watching.next();
+  plaid.says({ link_sessions: [succeeded('OPEN', 'HANDOFF', 'CLOSE')] });
+  expect(await send('SESSION_FINISHED', { status: 'SUCCESS' })).toBe(200);
+  const all = await watching.ended;
+
+  expect(all.map(({ data }) => [data.reason, data.linkSessionId, data.linkToken.status])).toEqual([
+    ['SNAPSHOT', null, 'PENDING'],
+    ['ITEM_ADD_RESULT', SESSION, 'SUCCEEDED'],
+    ['SESSION_FINISHED', SESSION, 'SUCCEEDED'],
+  ]);
+  expect(all.map(namesOf)).toEqual([[], ['OPEN', 'HANDOFF'], ['CLOSE']]);
+  expect(added.data.linkToken.publicTokens).toEqual(['public-sandbox-1']);
+  expect(plaid.reads()).toBe(3);
+});
+
+it('ends with an exit', async () => {
+  const { plaid, watch, send } = await start();
+  const watching = watch();
+  await watching.next();
+  plaid.says({ link_sessions: [exited('OPEN', 'EXIT')] });
+  await send('SESSION_FINISHED', { status: 'EXITED' });
+  const [, last, ...more] = await watching.ended;
+  expect([last?.data.reason, last?.data.linkToken.status, more]).toEqual(['SESSION_FINISHED', 'EXITED', []]);
+});
+
+it('waits for Plaid’s word of the end where another webhook has shown it', async () => {
+  const { plaid, watch, send } = await start();
+  const watching = watch();
+  await watching.next();
+  plaid.says({ link_sessions: [succeeded('OPEN', 'HANDOFF')] });
+  await send('ITEM_ADD_RESULT');
+  expect((await watching.next()).data.linkToken.linkSessions).toEqual([
+    { linkSessionId: SESSION, outcome: 'SUCCEEDED' },
+  ]);
+  await send('SESSION_FINISHED');
+  expect((await watching.ended).map(({ data }) => data.reason)).toEqual([
+    'SNAPSHOT',
+    'ITEM_ADD_RESULT',
+    'SESSION_FINISHED',
+  ]);
+});
+
+it('ends without that word, too, where it does not come', async () => {
+  const { plaid, watch, send } = await start();
+  const watching = watch();
+  await watching.next();
+  plaid.says({ link_sessions: [succeeded('OPEN', 'HANDOFF')] });
+  await send('EVENTS');
+  expect((await watching.ended).map(({ data }) => data.reason)).toEqual(['SNAPSHOT', 'EVENTS']);
+});
+
+it('goes on while another session is open', async () => {
+  const { plaid, watch, send } = await start();
+  const watching = watch();
+  await watching.next();
+  const other = { ...open('OPEN-AGAIN'), link_session_id: 'session-2' };
+  plaid.says({ link_sessions: [exited('OPEN'), other] });
+  await send('SESSION_FINISHED');
+  expect((await watching.next()).data.reason).toBe('SESSION_FINISHED');
+  plaid.says({
+    link_sessions: [exited('OPEN'), { ...succeeded('OPEN-AGAIN'), link_session_id: 'session-2' }],
+  });
+  await send('SESSION_FINISHED', { link_session_id: 'session-2' });
+  const last = (await watching.ended).at(-1);
+  expect([last?.data.linkSessionId, last?.data.linkToken.status]).toEqual(['session-2', 'SUCCEEDED']);
+});
+
+it('is over after the first answer where the session is', async () => {
+  const { watch } = await start({ link_sessions: [succeeded('OPEN', 'HANDOFF')] });
+  const all = await watch().ended;
+  expect(all.map(({ data }) => [data.reason, data.linkToken.status])).toEqual([['SNAPSHOT', 'SUCCEEDED']]);
+});
+
+it('goes on after a finished session where it is asked to', async () => {
+  const { plaid, watch, send } = await start({ link_sessions: [exited('OPEN')] });
+  const watching = watch({ untilFinished: false });
+  await watching.next();
+  plaid.says({ link_sessions: [exited('OPEN'), { ...succeeded('A'), link_session_id: 'session-2' }] });
+  await send('SESSION_FINISHED', { link_session_id: 'session-2' });
+  expect((await watching.next()).data).toMatchObject({
+    reason: 'SESSION_FINISHED',
+    linkSessionId: 'session-2',
+    newEvents: [{ eventName: 'A' }],
+  });
+  await send('EVENTS', { link_session_id: 'session-2' });
+  expect((await watching.next()).data).toMatchObject({ reason: 'EVENTS', newEvents: [] });
+});
+
+it.each([true, false])('ends when the token expires (untilFinished: %p)', async (untilFinished) => {
+  const now = { now: Date.now() };
+  const plaid = await startScriptedPlaid();
+  plaid.says({ expiration: inAnHour(now.now), link_sessions: [open('OPEN')] });
+  const { url } = await startTestApp({ PLAID_BASE_URL: plaid.url }, () => now.now);
+  const watching = watch(url, TOKEN, { untilFinished });
+  await watching.next();
+  now.now += 3_700_000;
+  expect((await watching.ended).map(({ data }) => [data.reason, data.linkToken.status])).toEqual([
+    ['SNAPSHOT', 'IN_PROGRESS'],
+    ['EXPIRED', 'EXPIRED'],
+  ]);
+});
+
+it('is over after the first answer where the token has expired', async () => {
+  const { watch } = await start({ expiration: '2026-01-01T00:00:00Z' });
+  const all = await watch({ untilFinished: false }).ended;
+  expect(all.map(({ data }) => [data.reason, data.linkToken.status])).toEqual([['SNAPSHOT', 'EXPIRED']]);
+});
+
+it('takes the same webhook twice for one', async () => {
+  const { plaid, watch, send } = await start();
+  const watching = watch();
+  await watching.next();
+  plaid.says({ link_sessions: [open('OPEN')] });
+  await send('EVENTS');
+  await watching.next();
+  expect([await send('EVENTS'), await send('EVENTS')]).toEqual([200, 200]);
+  plaid.says({ link_sessions: [exited('OPEN')] });
+  await send('SESSION_FINISHED');
+  expect((await watching.ended).map(({ data }) => data.reason)).toEqual([
+    'SNAPSHOT',
+    'EVENTS',
+    'SESSION_FINISHED',
+  ]);
+  expect(plaid.reads()).toBe(3);
+});
+
+it('reads anew for an event, though a read is on its way', async () => {
+  const { plaid, watch, send, graphql } = await start();
+  const watching = watch();
+  await watching.next();
+  let answerTheOld = () => {};
+  const isAsked = new Promise<void>((asked) => {
+    plaid.once(
+      () =>
+        new Promise((resolve) => {
+          answerTheOld = () => resolve({ request_id: 'old' });
+          asked();
+        }),
+    );
+  });
+  const query = graphql('query ($t: String!) { linkToken(token: $t) { requestId } }', { t: TOKEN });
+  await isAsked;
+  plaid.says({ link_sessions: [succeeded('OPEN')] });
+  await send('SESSION_FINISHED');
+  const last = (await watching.ended).at(-1);
+  expect(last?.data.linkToken.status).toBe('SUCCEEDED');
+  answerTheOld();
+  expect((await query).data).toEqual({ linkToken: { requestId: 'old' } });
+});

@@ -1,0 +1,86 @@
+/** A subscriber to a link token: the real `graphql-sse` client, and what it is told. */
+import { createClient } from 'graphql-sse';
+import { closeAfterTest } from './closing';
+import type { Data, GraphQLErrorAnswer } from './testApp';
+
+export interface Watching {
+  /** Each answer so far. */
+  readonly updates: readonly Update[];
+  /** The next one that nobody has taken yet. Rejects where there is none any more. */
+  next(): Promise<Update>;
+  /** Resolves when the server has ended the subscription, with all that it said. */
+  readonly ended: Promise<readonly Update[]>;
+  /** Hangs up. */
+  stop(): Promise<void>;
+}
+
+export interface Update {
+  readonly data?: Data;
+  readonly errors?: readonly GraphQLErrorAnswer[];
+}
+
+export interface WatchOptions {
+  readonly untilFinished?: boolean;
+  readonly headers?: Record<string, string>;
+  /** Of a `LinkTokenUpdate`. */
+  readonly selection?: string;
+}
+
+const SELECTION = `reason linkSessionId newEvents { eventId eventName }
+  linkToken { linkToken status publicTokens expiration linkSessions { linkSessionId outcome } }`;
+
+/** @param url the server's. */
+export function watch(
+  url: string,
+  token: string,
+  { untilFinished = true, headers = {}, selection = SELECTION }: WatchOptions = {},
+): Watching {
+  const client = createClient({ url: `${url}/graphql/stream`, headers, retryAttempts: 0 });
+  const answers = client.iterate({
+    query: `subscription ($token: String!, $untilFinished: Boolean!) {
+      linkTokenUpdated(token: $token, untilFinished: $untilFinished) { ${selection} }
+    }`,
+    variables: { token, untilFinished },
+  });
+  const updates: Update[] = [];
+  const untaken: Update[] = [];
+  const waiting: { resolve(update: Update): void; reject(error: Error): void }[] = [];
+  let isOver = false;
+
+  async function read(): Promise<readonly Update[]> {
+    for await (const answer of answers) {
+      const { data, errors } = answer as Update;
+      const update = { ...(data && { data: data.linkTokenUpdated }), ...(errors && { errors }) };
+      updates.push(update);
+      const first = waiting.shift();
+      if (first) first.resolve(update);
+      else untaken.push(update);
+    }
+    isOver = true;
+    for (const { reject } of waiting.splice(0)) reject(new Error(`it ended: ${JSON.stringify(updates)}`));
+    return updates;
+  }
+  const ended = read();
+  // Whoever waits for it hears of it.
+  ended.catch((error) => {
+    isOver = true;
+    for (const { reject } of waiting.splice(0)) reject(error);
+  });
+  const stop = async () => {
+    await answers.return?.();
+    client.dispose();
+  };
+  closeAfterTest(stop);
+
+  return {
+    updates,
+    ended,
+    stop,
+    async next() {
+      const first = untaken.shift();
+      if (first) return first;
+      if (isOver) throw new Error(`it has ended: ${JSON.stringify(updates)}`);
+      return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
+    },
+  };
+}
