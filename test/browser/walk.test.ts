@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { buildBrowserModules } from '../console/browserModules';
 import { type ConsolePage, openConsole } from '../console/consolePage';
-import { launch } from '../explorer/explorerPage';
+import { launch } from '../pages/watchedPage';
 import { describeWith, programOnPath } from '../support/programs';
 import { openLink } from './linkTab';
 
@@ -94,7 +94,7 @@ describeWith(
       await link.pick('Platypus OAuth Bank');
       await link.press('Go to Platypus OAuth Bank');
       await link.press('Approve');
-    await link.press('Connect');
+      await link.press('Connect');
       await link.press('Finish');
       await console.page.getByRole('article', { name: 'Platypus OAuth Bank' }).waitFor();
       await console.seeStatus('SUCCEEDED');

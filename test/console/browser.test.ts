@@ -1,11 +1,11 @@
 /** What a newcomer does at `/`, done in headless Chromium. */
 import type { Browser } from 'playwright-core';
-import { launch } from '../explorer/explorerPage';
+import { startPrefixingProxy } from '../pages/prefixingProxy';
+import { launch } from '../pages/watchedPage';
 import { sendJson, startPlaidDouble } from '../support/plaidDouble';
 import { describeWith, programOnPath } from '../support/programs';
 import { buildBrowserModules } from './browserModules';
 import { openConsole } from './consolePage';
-import { startPrefixingProxy } from './prefixingProxy';
 
 jest.setTimeout(60_000);
 

@@ -1,9 +1,9 @@
 /** The console over HTTP: its page, its files, and what it is told of the server. */
 import { assertEnumType } from 'graphql';
 import { buildSchema } from '../../src/graphql/schema';
+import { headersOf, serve } from '../pages/served';
 import { startIssuer } from '../support/issuer';
 import { startPlaidDouble } from '../support/plaidDouble';
-import { startTestApp } from '../support/testApp';
 import { buildBrowserModules } from './browserModules';
 
 beforeAll(buildBrowserModules);
@@ -16,15 +16,6 @@ const guards = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
 };
-
-async function start(env = {}): Promise<string> {
-  const plaid = await startPlaidDouble(() => ({}));
-  return (await startTestApp({ PLAID_BASE_URL: plaid.url, ...env })).url;
-}
-
-function headersOf(response: Response, names: readonly string[]) {
-  return Object.fromEntries(names.map((name) => [name, response.headers.get(name)]));
-}
 
 async function pageAt(url: string): Promise<string> {
   return (await fetch(`${url}/`)).text();
@@ -50,14 +41,14 @@ function settingsIn(page: string): unknown {
 }
 
 it('serves a page whose policy lets in nothing from elsewhere, and nothing that is written into it', async () => {
-  const response = await fetch(`${await start()}/`);
+  const response = await fetch(`${await serve()}/`);
   expect(response.status).toBe(200);
   const expected = { ...guards, 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' };
   expect(headersOf(response, Object.keys(expected))).toEqual(expected);
 });
 
 it('serves each file of the page as what it is, under the same policy, to be kept for good', async () => {
-  const url = await start();
+  const url = await serve();
   const types: Record<string, string | null> = {};
   for (const file of await filesOf(url, await pageAt(url))) {
     const response = await fetch(`${url}/${file}`);
@@ -80,7 +71,7 @@ it.each([
   ['that only the compiler needs', (file: string) => file.replace(/[^/]*$/, 'masking.d.ts')],
   ['above its folder', (file: string) => file.replace(/[^/]*$/, '..%2f..%2fmain.js')],
 ])('serves no file %s', async (_, altered) => {
-  const url = await start();
+  const url = await serve();
   const [file = ''] = await filesOf(url, await pageAt(url));
   expect((await fetch(`${url}/${altered(file)}`)).status).toBe(404);
 });
@@ -90,7 +81,7 @@ it.each([
   ['identity', null],
   ['gzip;q=0', null],
 ])('serves a file to whoever accepts %s with the encoding %s', async (accepted, encoding) => {
-  const url = await start();
+  const url = await serve();
   const style = (await filesOf(url, await pageAt(url))).find((file) => file.endsWith('style.css'));
   const response = await fetch(`${url}/${style}`, { headers: { 'accept-encoding': accepted } });
   expect(headersOf(response, ['content-encoding', 'vary'])).toEqual({
@@ -101,19 +92,19 @@ it.each([
 });
 
 it('has no script, style or handler in the page itself', async () => {
-  const page = await pageAt(await start());
+  const page = await pageAt(await serve());
   expect(page.match(/<script(?![^>]* src=)|<style|\sstyle=|\son\w+=|javascript:/gi)).toBeNull();
 });
 
 it('refers to nothing by an absolute path or on another host, which would not be there behind a proxy', async () => {
-  const page = await pageAt(await start());
+  const page = await pageAt(await serve());
   const references = [...page.matchAll(/(?:src|href|action)="([^"]*)"/g)].map(([, reference]) => reference);
   expect(references.filter((reference) => /^(\/|\w+:)/.test(reference ?? ''))).toEqual([]);
   expect(references).toEqual(expect.arrayContaining(['explorer', 'graphql']));
 });
 
 it.each(['/', '/console/0123456789abcdef/start.js'])('with EXPLORER=off has nothing at %s', async (path) => {
-  const response = await fetch((await start({ EXPLORER: 'off' })) + path);
+  const response = await fetch((await serve({ EXPLORER: 'off' })) + path);
   expect([response.status, await response.json()]).toEqual([
     404,
     {
@@ -133,7 +124,7 @@ it('holds no secret of the server’s', async () => {
     PLAID_SECRET: 'plaid-5150-secret',
     ROUTER_SECRET: 'router-5150-secret',
   };
-  const url = await start(secrets);
+  const url = await serve(secrets);
   const page = await pageAt(url);
   const files = await filesOf(url, page);
   const texts = await Promise.all(files.map(async (file) => (await fetch(`${url}/${file}`)).text()));
@@ -141,7 +132,7 @@ it('holds no secret of the server’s', async () => {
 });
 
 it('knows of a server that talks to Plaid and lets everybody in', async () => {
-  const page = await pageAt(await start());
+  const page = await pageAt(await serve());
   expect(settingsIn(page)).toEqual({ standinUrl: null, neededHeaders: [] });
   expect(page).not.toContain('Nothing here is real.');
   expect(page).toContain('not needed here');
@@ -149,7 +140,7 @@ it('knows of a server that talks to Plaid and lets everybody in', async () => {
 
 it('says that nothing is real at the stand-in, and where that is', async () => {
   const plaid = await startPlaidDouble(() => ({}));
-  const page = await pageAt(await start({ PLAID_ENV: 'standin', PLAID_BASE_URL: plaid.url }));
+  const page = await pageAt(await serve({ PLAID_ENV: 'standin', PLAID_BASE_URL: plaid.url }));
   expect(settingsIn(page)).toEqual({ standinUrl: plaid.url, neededHeaders: [] });
   expect(page).toContain(`<strong>Nothing here is real.</strong>`);
   expect(page).toContain(`<code>${plaid.url}</code>`);
@@ -158,7 +149,7 @@ it('says that nothing is real at the stand-in, and where that is', async () => {
 it('has a field for each credential that is needed', async () => {
   const issuer = await startIssuer();
   const page = await pageAt(
-    await start({ ...issuer.env, ROUTER_SECRET: 'router-secret-of-tests', PLAID_CREDENTIALS: 'caller' }),
+    await serve({ ...issuer.env, ROUTER_SECRET: 'router-secret-of-tests', PLAID_CREDENTIALS: 'caller' }),
   );
   const needed = ['authorization', 'router-authorization', 'plaid-client-id', 'plaid-secret'];
   expect(settingsIn(page)).toEqual({ standinUrl: null, neededHeaders: needed });
@@ -167,7 +158,7 @@ it('has a field for each credential that is needed', async () => {
 });
 
 it('offers every product and country of the schema', async () => {
-  const page = await pageAt(await start());
+  const page = await pageAt(await serve());
   for (const [type, field] of [
     ['PlaidProduct', 'products'],
     ['PlaidCountryCode', 'countryCodes'],
@@ -182,7 +173,7 @@ it('offers every product and country of the schema', async () => {
 
 it('is filled in with what the server would fill in, as text', async () => {
   const page = await pageAt(
-    await start({
+    await serve({
       PLAID_CLIENT_NAME: '"><script>alert(1)</script>',
       PLAID_LANGUAGE: 'fr',
       PLAID_COUNTRY_CODES: 'FR,BE',

@@ -1,15 +1,8 @@
-/** The console in a real browser, in front of the real server and the stand-in, with no way to anywhere else. */
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { type Standin, startStandin } from '../../src/standin/standin';
-import { closeAfterTest } from '../support/closing';
-import { startTestApp } from '../support/testApp';
+/** The console in a real browser. */
+import type { Browser, Locator } from 'playwright-core';
+import { openWatchedPage, type WatchedPage, type WatchedPageOptions } from '../pages/watchedPage';
 
-export interface ConsolePage {
-  readonly page: Page;
-  readonly url: string;
-  readonly standin: Standin;
-  /** Violations of the page's policy, what the browser complains of, and what it asked of other hosts. */
-  readonly problems: readonly string[];
+export interface ConsolePage extends WatchedPage {
   button(name: string): Locator;
   /** Makes a link token by the form as it stands, and gives it. */
   make(): Promise<string>;
@@ -19,39 +12,8 @@ export interface ConsolePage {
   events(): Promise<(string | null)[]>;
 }
 
-export interface ConsolePageOptions {
-  readonly env?: Record<string, string>;
-  readonly browser?: BrowserContextOptions;
-  /** Gives the URL to open it at, where that is not the server's own. */
-  readonly through?: (url: string) => Promise<string>;
-}
-
-export async function openConsole(
-  browser: Browser,
-  { env = {}, browser: look = {}, through = async (url) => url }: ConsolePageOptions = {},
-): Promise<ConsolePage> {
-  const standin = await startStandin();
-  closeAfterTest(() => standin.close());
-  const app = await startTestApp({ PLAID_ENV: 'standin', PLAID_BASE_URL: standin.url, ...env });
-  const url = await through(app.url);
-
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...look });
-  closeAfterTest(() => context.close());
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const page = await context.newPage();
-  const problems: string[] = [];
-  await page.route('**/*', (route) => {
-    if (route.request().url().startsWith(`${url}/`)) return route.continue();
-    problems.push(`asked for ${route.request().url()}`);
-    return route.abort();
-  });
-  page.on('pageerror', ({ message }) => problems.push(message));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
-  });
-  await page.addInitScript(`addEventListener('securitypolicyviolation', (event) => {
-    console.error('violation of ' + event.effectiveDirective + ' by ' + event.blockedURI);
-  });`);
+export async function openConsole(browser: Browser, options: WatchedPageOptions = {}): Promise<ConsolePage> {
+  const { page, url, standin, problems } = await openWatchedPage(browser, options);
   await page.goto(`${url}/`);
   await page.locator('body[data-started]').waitFor();
 

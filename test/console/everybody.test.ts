@@ -1,6 +1,6 @@
 /** The console for everybody: with the keyboard alone, on a phone, in dark and in light. */
 import type { Browser, Page } from 'playwright-core';
-import { launch } from '../explorer/explorerPage';
+import { launch } from '../pages/watchedPage';
 import { describeWith, programOnPath } from '../support/programs';
 import { buildBrowserModules } from './browserModules';
 import { openConsole } from './consolePage';
@@ -88,7 +88,7 @@ describeWith('the console, for everybody', 'chromium on the PATH', programOnPath
 
   it.each([390, 320])('has no need to scroll sideways in a window %s wide', async (width) => {
     const { page, standin, make, seeStatus, button, problems } = await openConsole(browser, {
-      browser: { viewport: { width, height: 844 }, hasTouch: true, isMobile: true },
+      look: { viewport: { width, height: 844 }, hasTouch: true, isMobile: true },
     });
     const excess = () => page.evaluate('document.documentElement.scrollWidth - innerWidth');
     expect(await excess()).toBe(0);
@@ -111,7 +111,7 @@ describeWith('the console, for everybody', 'chromium on the PATH', programOnPath
     'has contrast enough for all texts where the system is %s',
     async (colorScheme) => {
       const { page, standin, button, make, seeStatus } = await openConsole(browser, {
-        browser: { colorScheme },
+        look: { colorScheme },
       });
       expect(await faintTexts(page)).toEqual([]);
       const backgrounds = { light: 'rgb(244, 247, 246)', dark: 'rgb(10, 18, 19)' };
@@ -134,7 +134,7 @@ describeWith('the console, for everybody', 'chromium on the PATH', programOnPath
   );
 
   it('holds still for those who want it so', async () => {
-    const { page, make, seeStatus } = await openConsole(browser, { browser: { reducedMotion: 'reduce' } });
+    const { page, make, seeStatus } = await openConsole(browser, { look: { reducedMotion: 'reduce' } });
     await make();
     await seeStatus('PENDING');
     expect(await page.evaluate('document.getAnimations().length')).toBe(0);

@@ -1,6 +1,6 @@
 /** The console in front of a server that wants to know who asks, and where what it is told goes. */
 import type { Browser } from 'playwright-core';
-import { launch } from '../explorer/explorerPage';
+import { launch } from '../pages/watchedPage';
 import { startIssuer } from '../support/issuer';
 import { describeWith, programOnPath } from '../support/programs';
 import { buildBrowserModules } from './browserModules';

@@ -1,12 +1,11 @@
 /** What a newcomer does in the explorer, done in headless Chromium. */
-import { createServer, request } from 'node:http';
 import { assertObjectType } from 'graphql';
 import type { Browser } from 'playwright-core';
 import { buildSchema } from '../../src/graphql/schema';
-import { closeAfterTest } from '../support/closing';
-import { listenOnLoopback } from '../support/loopback';
+import { startPrefixingProxy } from '../pages/prefixingProxy';
+import { launch } from '../pages/watchedPage';
 import { describeWith, programOnPath } from '../support/programs';
-import { launch, openExplorer } from './explorerPage';
+import { openExplorer } from './explorerPage';
 
 jest.setTimeout(60_000);
 
@@ -162,7 +161,10 @@ describeWith('the explorer in Chromium', 'chromium on the PATH', programOnPath('
   });
 
   it('works where a proxy puts a path before its own', async () => {
-    const { run, problems } = await openExplorer(browser, (url) => startPrefixingProxy(url, '/plaid/link'));
+    const { run, problems } = await openExplorer(
+      browser,
+      async (url) => (await startPrefixingProxy(url, '/plaid/link')).url,
+    );
     await run('link-sandbox-');
     expect(problems).toEqual([]);
   });
@@ -183,20 +185,4 @@ function descriptionOf(field: string): string {
   const { description } = assertObjectType(buildSchema().getType('LinkToken')).getFields()[field] ?? {};
   if (!description) throw new Error(`LinkToken.${field} has no description`);
   return description;
-}
-
-/** Gives the URL at which the server answers behind it. Of the server nothing else can be reached. */
-async function startPrefixingProxy(target: string, prefix: string): Promise<string> {
-  const proxy = createServer((incoming, outgoing) => {
-    if (!incoming.url?.startsWith(`${prefix}/`)) return void outgoing.writeHead(404).end();
-    const { method, headers } = incoming;
-    const forwarded = request(target + incoming.url.slice(prefix.length), { method, headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
-    });
-    incoming.pipe(forwarded);
-  });
-  const { url, stop } = await listenOnLoopback(proxy);
-  closeAfterTest(stop);
-  return url + prefix;
 }

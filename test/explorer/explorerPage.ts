@@ -1,15 +1,8 @@
-/** The explorer in a real browser, in front of the real server and the stand-in, with no way to anywhere else. */
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
-import { type Standin, startStandin } from '../../src/standin/standin';
-import { closeAfterTest } from '../support/closing';
-import { startTestApp } from '../support/testApp';
+/** The explorer in a real browser. */
+import type { Browser, Locator } from 'playwright-core';
+import { openWatchedPage, type WatchedPage } from '../pages/watchedPage';
 
-export interface ExplorerPage {
-  readonly page: Page;
-  readonly url: string;
-  readonly standin: Standin;
-  /** Violations of the page's policy, what the browser complains of, and what it asked of other hosts. */
-  readonly problems: readonly string[];
+export interface ExplorerPage extends WatchedPage {
   tab(name: string): Locator;
   /** Opens a tab by its name, and waits until it is the one that is edited. */
   open(name: string): Promise<void>;
@@ -21,46 +14,12 @@ export interface ExplorerPage {
   until(expression: string): Promise<void>;
 }
 
-export function launch(executablePath: string): Promise<Browser> {
-  return chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-background-networking',
-      // Whatever slips past the interception finds no host.
-      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-    ],
-  });
-}
-
 /** @param through gives the URL to open it at, where that is not the server's own. */
 export async function openExplorer(
   browser: Browser,
   through = async (url: string) => url,
 ): Promise<ExplorerPage> {
-  const standin = await startStandin();
-  closeAfterTest(() => standin.close());
-  const app = await startTestApp({ PLAID_ENV: 'standin', PLAID_BASE_URL: standin.url });
-  const url = await through(app.url);
-
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  closeAfterTest(() => context.close());
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const page = await context.newPage();
-  const problems: string[] = [];
-  await page.route('**/*', (route) => {
-    if (route.request().url().startsWith(`${url}/`)) return route.continue();
-    problems.push(`asked for ${route.request().url()}`);
-    return route.abort();
-  });
-  page.on('pageerror', ({ message }) => problems.push(message));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
-  });
-  await page.addInitScript(`addEventListener('securitypolicyviolation', (event) => {
-    console.error('violation of ' + event.effectiveDirective + ' by ' + event.blockedURI);
-  });`);
-
+  const { page, url, standin, problems } = await openWatchedPage(browser, { through });
   const tab = (name: string) => page.getByRole('tab', { name });
   const lines = (pane: string) => page.locator(`${pane} .view-lines`);
   const introspection = page.waitForResponse(`${url}/graphql`);

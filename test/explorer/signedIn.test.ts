@@ -1,11 +1,12 @@
 /** The explorer in front of a server where callers sign in, as a newcomer meets it. */
 import type { Browser } from 'playwright-core';
 import { startStandin } from '../../src/standin/standin';
+import { launch } from '../pages/watchedPage';
 import { closeAfterTest } from '../support/closing';
 import { startIssuer } from '../support/issuer';
 import { describeWith, programOnPath } from '../support/programs';
 import { startTestApp } from '../support/testApp';
-import { launch, openExplorer } from './explorerPage';
+import { openExplorer } from './explorerPage';
 
 jest.setTimeout(60_000);
 
