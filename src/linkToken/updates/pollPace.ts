@@ -17,7 +17,7 @@ export interface Quiet {
 const LEAST_MS = 2_000;
 const MOST_MS = 60_000;
 /** While webhooks come, whoever waits for the next one hears of it. */
-const AFTER_WEBHOOK_MS = 10_000;
+const AFTER_WEBHOOK_MS = 5_000;
 
 export function pollDelay({ unchangedMs, webhookMs, webhookExpected, isBehind }: Quiet): number {
   if (isBehind) return LEAST_MS;

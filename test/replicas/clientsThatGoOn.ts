@@ -1,0 +1,52 @@
+/** The real clients as an app has them: whose connection breaks connects again, here to the next replica. */
+import { createClient as createEventStreamClient } from 'graphql-sse';
+import { createClient as createWebSocketClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { type Heard, Listener, type LiveRequest, webSocketUrl } from '../graphql/live/liveClients';
+import { closeAfterTest } from '../support/closing';
+import type { Replica } from '../support/replicas';
+import type { Data } from '../support/testApp';
+
+const retries = { retryAttempts: 5, retryWait: async () => {} };
+
+/** @param replicas to connect to, one after another, and again from the first. */
+export function goOnByWebSocket(replicas: readonly Replica[], request: LiveRequest): Heard {
+  const next = inTurn(replicas.map(({ url }) => webSocketUrl(url)));
+  return listen(createWebSocketClient({ ...retries, url: next, webSocketImpl: WebSocket }), request);
+}
+
+/** @param replicas as above. */
+export function goOnByEventStream(replicas: readonly Replica[], request: LiveRequest): Heard {
+  const next = inTurn(replicas.map(({ url }) => `${url}/graphql/stream`));
+  const client = createEventStreamClient({ ...retries, retry: retries.retryWait, url: next });
+  return listen(client, request);
+}
+
+interface Client {
+  subscribe(
+    request: LiveRequest,
+    sink: { next(result: Data): void; error(error: unknown): void; complete(): void },
+  ): () => void;
+  dispose(): unknown;
+}
+
+function listen(client: Client, request: LiveRequest): Heard {
+  const listener = new Listener();
+  listener.stop = client.subscribe(request, {
+    next: (result) => listener.next(result),
+    error: (error) => listener.end(error),
+    complete: () => listener.end(null),
+  });
+  closeAfterTest(async () => client.dispose());
+  return listener;
+}
+
+function inTurn(urls: readonly string[]): () => string {
+  let connections = 0;
+  return () => {
+    const url = urls[connections % urls.length];
+    if (url === undefined) throw new Error('There is no replica.');
+    connections += 1;
+    return url;
+  };
+}

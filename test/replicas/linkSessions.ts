@@ -1,0 +1,110 @@
+/** A link token that replicas serve, the person who goes through Link with it, and all who watch. */
+import { type Standin, type StandinOptions, startStandin } from '../../src/standin/standin';
+import { byEventStream, byWebSocket, type Heard, type LiveRequest } from '../graphql/live/liveClients';
+import { closeAfterTest } from '../support/closing';
+import type { Replica } from '../support/replicas';
+import { countRequests } from '../support/requestCounts';
+import type { Data } from '../support/testApp';
+
+export interface CountingStandin extends Standin {
+  /** How often link tokens were read. */
+  reads(): number;
+  /** The ids of all events of a token, oldest first, as the stand-in has them. */
+  eventIds(token: string): Promise<readonly string[]>;
+}
+
+export async function startCountingStandin(options: StandinOptions = {}): Promise<CountingStandin> {
+  const standin = await startStandin(options);
+  closeAfterTest(() => standin.close());
+  const requests = countRequests(standin.url);
+  let own = 0;
+  return {
+    ...standin,
+    reads: () => requests(READ_PATH) - own,
+    async eventIds(token) {
+      own += 1;
+      const response = await fetch(standin.url + READ_PATH, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ client_id: 'tests', secret: 'tests', link_token: token }),
+      });
+      const { link_sessions: sessions = [] } = (await response.json()) as Data;
+      return sessions.flatMap(({ events }: Data) => events.map(({ event_id }: Data) => event_id).reverse());
+    },
+  };
+}
+
+const READ_PATH = '/link/token/get';
+
+const CREATE = `mutation {
+  createLinkToken(input: { products: [TRANSACTIONS], user: {} }) { linkToken }
+}`;
+const CREATE_FOR_ANYONE = CREATE.replace('user: {}', 'user: { clientUserId: "user-1" }');
+
+/** @param headers of an end user, who makes it for itself; none where nobody signs in. */
+export async function createToken({ graphql }: Replica, headers?: Record<string, string>): Promise<string> {
+  const { data, errors } = await graphql(headers ? CREATE : CREATE_FOR_ANYONE, {}, headers);
+  if (errors) throw new Error(`no link token: ${JSON.stringify(errors)}`);
+  return data.createLinkToken.linkToken;
+}
+
+const WATCH = `subscription ($token: String!, $untilFinished: Boolean!) {
+  linkTokenUpdated(token: $token, untilFinished: $untilFinished) {
+    reason linkSessionId newEvents { eventId } linkToken { status publicTokens }
+  }
+}`;
+
+export function watchRequest(token: string, untilFinished = true): LiveRequest {
+  return { query: WATCH, variables: { token, untilFinished } };
+}
+
+export interface WatchOptions {
+  readonly headers?: Record<string, string>;
+  readonly untilFinished?: boolean;
+}
+
+const doors = { WebSocket: byWebSocket, 'server-sent events': byEventStream };
+export type DoorName = keyof typeof doors;
+export const doorNames = Object.keys(doors) as DoorName[];
+
+export async function watchBy(
+  door: DoorName,
+  { url }: Replica,
+  token: string,
+  { headers, untilFinished = true }: WatchOptions = {},
+): Promise<Heard> {
+  const client = await doors[door](url, headers);
+  return client.run(watchRequest(token, untilFinished));
+}
+
+/** By each door of each of them. Resolves once all have been told how the token stands. */
+export async function watchEverywhere(
+  replicas: readonly Replica[],
+  token: string,
+  options?: WatchOptions,
+): Promise<readonly Heard[]> {
+  const watching = replicas.flatMap((replica) =>
+    doorNames.map((door) => watchBy(door, replica, token, options)),
+  );
+  const all = await Promise.all(watching);
+  await Promise.all(all.map((each) => each.count(1)));
+  return all;
+}
+
+/** The updates, with no more than the ids of their events. */
+export function updatesOf({ results }: Heard): readonly Data[] {
+  return results.map(({ data, errors }) => {
+    if (!data?.linkTokenUpdated) return { errors };
+    const { newEvents, ...rest } = data.linkTokenUpdated;
+    return { ...rest, newEvents: newEvents.map(({ eventId }: Data) => eventId) };
+  });
+}
+
+/** The ids of all events that a watcher was told of, in the order in which it was. */
+export function eventsTold(watching: Heard): readonly string[] {
+  return updatesOf(watching).flatMap(({ newEvents = [] }) => newEvents);
+}
+
+export function reasonsTold(watching: Heard): readonly string[] {
+  return updatesOf(watching).map(({ reason }) => reason);
+}

@@ -1,0 +1,69 @@
+/** A thousand who watch one link token at one server, through a whole session: what they hear, and what Plaid is asked. */
+import type { Heard } from '../graphql/live/liveClients';
+import { until } from '../support/redis';
+import { buildServer, startReplica } from '../support/replicas';
+import {
+  createToken,
+  doorNames,
+  eventsTold,
+  reasonsTold,
+  startCountingStandin,
+  watchBy,
+} from './linkSessions';
+
+jest.setTimeout(120_000);
+
+const WATCHERS = 1_000;
+/** Items connected one after another, each of which Plaid tells of by a webhook. */
+const ITEMS = 4;
+/** What was read that long ago is good enough for one who begins to watch, and polls are further apart. */
+const SECONDS_BETWEEN_READS = 1;
+
+beforeAll(buildServer);
+
+it('tells each of a thousand of every event once and of the end, and asks Plaid as for one', async () => {
+  const standin = await startCountingStandin();
+  const server = await startReplica({ PLAID_BASE_URL: standin.url });
+  const token = await createToken(server);
+
+  const startedAt = performance.now();
+  const all = await Promise.all(
+    Array.from({ length: WATCHERS }, (_, index) =>
+      watchBy(doorNames[index % 2] ?? 'WebSocket', server, token),
+    ),
+  );
+  await Promise.all(all.map((each) => each.count(1)));
+
+  let linkSessionId: string | undefined;
+  for (let items = 1; items <= ITEMS; items += 1) {
+    const played = await standin.play({
+      link_token: token,
+      items: 1,
+      finished: false,
+      ...(linkSessionId !== undefined && { link_session_id: linkSessionId }),
+    });
+    linkSessionId = played.link_session_id;
+    await until(() => all.every((each) => itemsTold(each) >= items));
+  }
+  if (linkSessionId === undefined) throw new Error('There was no session.');
+  await standin.play({ link_token: token, link_session_id: linkSessionId, outcome: 'success', items: 0 });
+  const ends = await Promise.all(all.map(({ ended }) => ended));
+  const seconds = (performance.now() - startedAt) / 1_000;
+
+  expect(ends).toEqual(Array(WATCHERS).fill(null));
+  const events = await standin.eventIds(token);
+  expect(events.length).toBeGreaterThan(5 * ITEMS);
+  expect(all.map(eventsTold)).toEqual(Array(WATCHERS).fill(events));
+  expect(all.map((each) => reasonsTold(each).filter((reason) => reason !== 'POLL'))).toEqual(
+    Array(WATCHERS).fill(['SNAPSHOT', ...Array(ITEMS).fill('ITEM_ADD_RESULT'), 'SESSION_FINISHED']),
+  );
+
+  // One for whoever came first, one for each webhook, SESSION_FINISHED and EVENTS included, and for those who came
+  // later and for polls as many as there was time for.
+  const most = 1 + (ITEMS + 2) + Math.floor(seconds / SECONDS_BETWEEN_READS);
+  expect(standin.reads()).toBeLessThanOrEqual(most);
+});
+
+function itemsTold(watching: Heard): number {
+  return reasonsTold(watching).filter((reason) => reason === 'ITEM_ADD_RESULT').length;
+}
