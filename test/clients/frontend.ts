@@ -1,5 +1,6 @@
 /** The frontend on either client, in front of the real server. */
 import { join } from 'node:path';
+import { WebSocket } from 'ws';
 import { startStandin } from '../../src/standin/standin';
 import { closeAfterTest } from '../support/closing';
 import { startTestApp } from '../support/testApp';
@@ -12,6 +13,9 @@ export const clients = [
 ] as const;
 
 export type Client = (typeof clients)[number][1];
+
+// Browsers have one, and Node from 22 on.
+if (!('WebSocket' in globalThis)) Object.assign(globalThis, { WebSocket });
 
 /** Loaded late: what a client's module imports has to be generated first. */
 export async function connect(client: Client, server: Server): Promise<BankLink> {
@@ -26,12 +30,17 @@ export const pending = (linkToken: string | undefined) => ({
   errors: [],
 });
 
-export async function startWithStandin(client: Client, headers = {}) {
-  const standin = await startStandin();
+/** @param env for the server, whose clock is the stand-in's. */
+export async function startWithStandin(client: Client, headers = {}, { env = {}, now = Date.now } = {}) {
+  const standin = await startStandin({ now });
   closeAfterTest(() => standin.close());
-  const { url } = await startTestApp({ PLAID_BASE_URL: standin.url });
+  const { url, log } = await startTestApp({ PLAID_BASE_URL: standin.url, ...env }, now);
   return {
+    log,
     bankLink: await connect(client, { url: `${url}/graphql`, headers }),
+    /** The same frontend in somebody else's browser. */
+    connectWith: (others: Record<string, string>) =>
+      connect(client, { url: `${url}/graphql`, headers: others }),
     /** As a person would in front of Link. */
     async play(script: object) {
       const { status } = await fetch(`${standin.url}/standin/sessions`, {

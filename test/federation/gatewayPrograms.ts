@@ -33,8 +33,20 @@ export async function startApolloGateway(supergraph: string, routerSecret?: stri
   return start(['apolloGateway.mjs', file.path], /^\{"url":"(.*)"\}$/m, envOf(routerSecret), file.remove);
 }
 
-/** @param routerSecret as above. */
-export async function startHiveGateway(supergraph: string, routerSecret?: string): Promise<Program> {
+/** How a gateway subscribes at our server. Callbacks reach it by a URL that leads to its `/callback`. */
+export type SubscriptionsBy =
+  | { readonly kind: 'ws' }
+  | { readonly kind: 'http-callback'; readonly callbackUrl: string };
+
+/**
+ * @param routerSecret as above.
+ * @param subscriptions by default there are none.
+ */
+export async function startHiveGateway(
+  supergraph: string,
+  routerSecret?: string,
+  subscriptions?: SubscriptionsBy,
+): Promise<Program> {
   const file = await temporaryFile('supergraph.graphql', supergraph);
   const port = await freePort();
   const program = await start(
@@ -46,10 +58,14 @@ export async function startHiveGateway(supergraph: string, routerSecret?: string
       '--host=127.0.0.1',
       // It says 0 in its log where it was told to take any.
       `--port=${port}`,
-      '--disable-websockets',
+      ...(subscriptions ? [] : ['--disable-websockets']),
     ],
     /Listening on (http:[\d./:]+)/,
-    envOf(routerSecret),
+    {
+      ...envOf(routerSecret),
+      ...(subscriptions && { SUBSCRIPTIONS: subscriptions.kind }),
+      ...(subscriptions?.kind === 'http-callback' && { CALLBACK_URL: subscriptions.callbackUrl }),
+    },
     file.remove,
   );
   return { ...program, url: `${program.url}/graphql` };

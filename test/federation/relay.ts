@@ -1,20 +1,23 @@
 /**
  * Stands before our server at an address that stays, since a gateway is slow to start and learns its subgraphs'
- * addresses once, while each test has a server of its own. Remembers what went by, for tests to read.
+ * addresses once, while each test has a server of its own. Remembers what went by, for tests to read. Before a gateway
+ * it shows what our server calls back.
  */
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
+import { connect } from 'node:net';
+import { type Duplex, pipeline } from 'node:stream';
 import { type Listening, listenOnLoopback } from '../support/loopback';
+import type { Data } from '../support/testApp';
 
 export interface Exchange {
   readonly headers: IncomingHttpHeaders;
-  readonly query: string;
-  readonly variables: Readonly<Record<string, unknown>>;
+  readonly body: Data;
   /** What our server said, to the byte. */
   readonly answer: string;
 }
 
 export interface Relay extends Listening {
-  /** What went by since the last `leadTo`. */
+  /** What went by since the last `leadTo`, but for WebSockets. */
   readonly exchanges: readonly Exchange[];
   leadTo(serverUrl: string): void;
 }
@@ -27,12 +30,17 @@ export async function startRelay(): Promise<Relay> {
     const body = await textOf(incoming);
     const onward = request(target + incoming.url, { method, headers, agent: false }, async (answered) => {
       const answer = await textOf(answered);
-      const { query, variables = {} } = JSON.parse(body);
-      exchanges.push({ headers, query, variables, answer });
+      exchanges.push({ headers, body: JSON.parse(body), answer });
       outgoing.writeHead(answered.statusCode ?? 502, answered.headers).end(answer);
     });
     onward.once('error', () => outgoing.destroy());
     onward.end(body);
+  });
+  server.on('upgrade', (incoming, socket, head) => {
+    const { hostname, port } = new URL(target);
+    const onward = connect(Number(port), hostname);
+    onward.write(Buffer.concat([headOf(incoming), head]));
+    joinUp(socket, onward);
   });
 
   return {
@@ -43,6 +51,18 @@ export async function startRelay(): Promise<Relay> {
       exchanges.length = 0;
     },
   };
+}
+
+/** Of a request, as it was. */
+function headOf({ method, url, httpVersion, rawHeaders }: IncomingMessage): Buffer {
+  const headers = rawHeaders.map((each, index) => each + (index % 2 === 0 ? ': ' : '\r\n'));
+  return Buffer.from(`${method} ${url} HTTP/${httpVersion}\r\n${headers.join('')}\r\n`, 'latin1');
+}
+
+/** Whatever becomes of one becomes of the other. */
+function joinUp(one: Duplex, other: Duplex): void {
+  pipeline(one, other, () => {});
+  pipeline(other, one, () => {});
 }
 
 async function textOf(message: IncomingMessage): Promise<string> {

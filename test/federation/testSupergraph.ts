@@ -13,7 +13,9 @@ export interface TestSupergraph {
    * @param env for that server, on top of what `startTestApp` gives it.
    */
   serveWith(plaidBaseUrl: string, now?: () => number, env?: Environment): Promise<TestApp>;
-  /** What went between the gateway and the server that was started last. */
+  /** Of the gateway. */
+  readonly url: string;
+  /** What went between the gateway and the server that was started last, but for WebSockets. */
   readonly exchanges: readonly Exchange[];
   /** Asks the gateway. */
   ask(query: string, variables?: object, headers?: Record<string, string>): Promise<GraphQLAnswer>;
@@ -53,6 +55,7 @@ export async function startTestSupergraph(
       return { status: response.status, ...((await response.json()) as Omit<GraphQLAnswer, 'status'>) };
     };
     return {
+      url: gateway.url,
       exchanges: relay.exchanges,
       ask,
       stop,

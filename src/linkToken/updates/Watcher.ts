@@ -41,7 +41,7 @@ const LAST_WEBHOOK_MS = 2_000;
 /** Node waits no longer than this. */
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
-/** Of one subscription; beyond, what is oldest gives way. Plaid sends three kinds of news for each session. */
+/** Of one subscription; beyond, the oldest but one gives way. Plaid sends three kinds of news for each session. */
 const MAX_NEWS = 16;
 
 export class Watcher implements AsyncIterableIterator<LinkTokenUpdate, void, void> {
@@ -70,7 +70,8 @@ export class Watcher implements AsyncIterableIterator<LinkTokenUpdate, void, voi
       );
       if (!isKnown) this.#news.push(each);
     }
-    this.#news = this.#news.slice(-MAX_NEWS);
+    // The first may be the snapshot, which comes before all else.
+    if (this.#news.length > MAX_NEWS) this.#news.splice(1, this.#news.length - MAX_NEWS);
     this.#changed.emit();
   }
 
@@ -108,13 +109,15 @@ export class Watcher implements AsyncIterableIterator<LinkTokenUpdate, void, voi
   /** Null where there will be none. */
   async #nextNews(): Promise<News | null> {
     for (;;) {
+      // After the last update there is no other, whatever was heard while it was sent.
+      if (this.#patienceMs === 0) return null;
       this.#endWithIdentity();
       if (this.#state === 'ended') return null;
       const news = this.#news.shift();
       // It may have been told with another reason meanwhile.
       if (news?.reason === LinkTokenUpdateReason.POLL && this.#seen === this.#options.latest()) continue;
       if (news) return news;
-      if (this.#patienceMs === 0 || !(await this.#changed.within(this.#patienceMs))) return null;
+      if (!(await this.#changed.within(this.#patienceMs))) return null;
     }
   }
 

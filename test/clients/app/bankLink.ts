@@ -10,6 +10,21 @@ export interface BankLink {
   progress(linkToken: string, from?: 'network' | 'cache'): Promise<Answer<LinkProgress>>;
   /** A loan that two people apply for, each with a link of their own. */
   jointProgress(applicant: string, coApplicant: string): Promise<Answer<JointProgress>>;
+  /** Tells how a link stands, and what becomes of it, until the customer is through. Gives what hangs up. */
+  watch(linkToken: string, watcher: LinkWatcher): () => void;
+  /**
+   * How a link stands, and again whenever the cache hears of it, from whatever else was asked. Not there where the cache
+   * keeps whole answers. Gives what hangs up.
+   */
+  follow?(linkToken: string, changed: (progress: LinkProgress) => void): () => void;
+}
+
+export interface LinkWatcher {
+  next(answer: Answer<LinkUpdate>): void;
+  /** Nothing more will come. */
+  ended(): void;
+  /** What the API did not say: nobody was let in, or the connection was lost for good. It has ended, too. */
+  lost(error: unknown): void;
 }
 
 export interface Server {
@@ -59,6 +74,14 @@ export interface LinkSession {
   readonly steps: readonly string[];
   /** Null where nobody left. */
   readonly left: { readonly at: string; readonly because: string | null } | null;
+}
+
+export interface LinkUpdate {
+  /** `SNAPSHOT` is how it stood, `EXPIRED` the end; what is between is why it is told. */
+  readonly reason: 'SNAPSHOT' | 'EVENTS' | 'ITEM_ADD_RESULT' | 'SESSION_FINISHED' | 'POLL' | 'EXPIRED';
+  /** The names of the steps that are new. */
+  readonly newSteps: readonly string[];
+  readonly progress: LinkProgress;
 }
 
 export interface JointProgress {

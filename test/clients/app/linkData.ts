@@ -8,8 +8,9 @@ import type {
   LinkTokenProgressFragment,
   ReadJointApplicationQuery,
   ReadLinkTokenQuery,
+  WatchLinkTokenSubscription,
 } from '../generated/graphql';
-import type { Customer, JointProgress, LinkProgress, LinkSession, StartedLink } from './bankLink';
+import type { Customer, JointProgress, LinkProgress, LinkSession, LinkUpdate, StartedLink } from './bankLink';
 
 export function inputFor({ id, dateOfBirth }: Customer): CreateLinkTokenInput {
   return {
@@ -36,6 +37,15 @@ export function jointProgress({ applicant, coApplicant }: ReadJointApplicationQu
   return {
     applicant: applicant && linkProgress(applicant),
     coApplicant: coApplicant && linkProgress(coApplicant),
+  };
+}
+
+export function linkUpdate({ linkTokenUpdated }: WatchLinkTokenSubscription): LinkUpdate {
+  const { reason, newEvents, linkToken } = linkTokenUpdated;
+  return {
+    reason,
+    newSteps: newEvents.map(({ eventName }) => eventName ?? 'UNKNOWN'),
+    progress: linkProgress(linkToken),
   };
 }
 

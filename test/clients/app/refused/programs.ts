@@ -9,6 +9,7 @@ import {
   type CreateLinkTokenInput,
   type LinkSessionSummaryFragment,
   ReadLinkTokenDocument,
+  type WatchLinkTokenSubscription,
 } from '../../generated/graphql';
 
 export const numberForText: CreateLinkTokenInput = {
@@ -51,6 +52,11 @@ export function misspeltVariable(urql: Client) {
 export function unknownOutcome({ outcome }: LinkSessionSummaryFragment) {
   // @ts-expect-error: the word is `SUCCEEDED`
   return outcome === 'SUCCESS';
+}
+
+export function unknownReason({ linkTokenUpdated }: WatchLinkTokenSubscription) {
+  // @ts-expect-error: the word is `SESSION_FINISHED`
+  return linkTokenUpdated.reason === 'FINISHED';
 }
 
 export function uncheckedJson({ exit }: LinkSessionSummaryFragment) {

@@ -1,0 +1,49 @@
+/** Those who subscribe at a gateway: real clients of the two ways that it offers. */
+import { createClient as createEventStreamClient } from 'graphql-sse';
+import { createClient as createWebSocketClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { type Heard, Listener, type LiveRequest } from '../graphql/live/liveClients';
+import { closeAfterTest } from '../support/closing';
+import type { Data } from '../support/testApp';
+
+/**
+ * @param gateway its URL.
+ * @param headers which over WebSocket go as connection parameters, since browsers send none.
+ */
+type Subscribe = (gateway: string, request: LiveRequest, headers?: Record<string, string>) => Heard;
+
+const byEventStream: Subscribe = (url, request, headers = {}) => {
+  const client = createEventStreamClient({ url, headers, retryAttempts: 0 });
+  closeAfterTest(async () => client.dispose());
+  return listen((sink) => client.subscribe<Data, Data>(request, sink));
+};
+
+const byWebSocket: Subscribe = (url, request, headers = {}) => {
+  const client = createWebSocketClient({
+    url: url.replace('http', 'ws'),
+    webSocketImpl: WebSocket,
+    connectionParams: headers,
+    retryAttempts: 0,
+  });
+  closeAfterTest(async () => client.dispose());
+  return listen((sink) => client.subscribe<Data>(request, sink));
+};
+
+export const subscribeBy = { 'server-sent events': byEventStream, WebSocket: byWebSocket };
+export type GatewayClient = keyof typeof subscribeBy;
+
+interface Sink {
+  next(result: Data): void;
+  error(error: unknown): void;
+  complete(): void;
+}
+
+function listen(subscribe: (sink: Sink) => () => void): Heard {
+  const listener = new Listener();
+  listener.stop = subscribe({
+    next: (result) => listener.next(result),
+    error: (error) => listener.end(error),
+    complete: () => listener.end(null),
+  });
+  return listener;
+}
