@@ -2,13 +2,14 @@
  * Fails each test in whose file a secret comes out: in a log line, a header, an error, a trace, what a process prints,
  * or metrics. Jest loads this before every test file. What is secret it learns from the traffic itself.
  *
- * It sees every server and every child process of a test, and whatever client talks to a server in this process. It
- * does not see WebSockets, nor what Node's parser refuses before there is a request; nor, of a server in a child
- * process, bodies that a test reads as a stream.
+ * It sees every server and every child process of a test, and whatever client talks to a server in this process, by
+ * WebSocket too. It does not see what Node's parser refuses before there is a request; nor, of a server in a child
+ * process, WebSockets, and bodies that a test reads as a stream.
  */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { WebSocket, WebSocketServer } from 'ws';
 import { type Place, SecretsRecorder } from './SecretsRecorder';
 
 const recorder = new SecretsRecorder();
@@ -82,7 +83,15 @@ function watchAnswer(text: string): void {
     observe('trace', Buffer.from(extensions.ftv1, 'base64').toString('latin1'));
 }
 
-function asAnswer(text: string): { errors?: unknown; extensions?: { ftv1?: string } } {
+interface Answer {
+  readonly errors?: unknown;
+  readonly extensions?: { readonly ftv1?: string };
+  /** Of a message over WebSocket. */
+  readonly type?: string;
+  readonly payload?: unknown;
+}
+
+function asAnswer(text: string): Answer {
   try {
     return JSON.parse(text) ?? {};
   } catch {
@@ -142,6 +151,44 @@ function watchRequest(message: unknown): void {
     watchBody((request.url ?? '').split('?')[0] ?? '', response.statusCode, answered);
   }
 }
+
+/** Every message that either end of a WebSocket in this process sends, in the words of `graphql-ws`. */
+function watchMessage(socket: WebSocket, data: unknown): void {
+  if (typeof data !== 'string') return;
+  recorder.learnFromText(data);
+  const { type, payload } = asAnswer(data);
+  if (type === 'connection_init') {
+    const params = Object.entries(Object(payload)).map(([name, value]) => [name, String(value)] as const);
+    recorder.learnFromHeaders(params);
+  }
+  if (!isOurEnd(socket)) return;
+  if (type === 'error') observe('error', JSON.stringify(payload));
+  else watchAnswer(JSON.stringify(payload ?? null));
+}
+
+/** There is no public way to ask for the port. */
+function isOurEnd(socket: object): boolean {
+  const { localPort } = (socket as { _socket?: Socket })._socket ?? {};
+  return ourPorts.has(localPort ?? 0);
+}
+
+const { send, close } = WebSocket.prototype;
+WebSocket.prototype.send = function watched(this: WebSocket, ...args: Parameters<typeof send>) {
+  watchMessage(this, args[0]);
+  return send.apply(this, args);
+} as typeof send;
+WebSocket.prototype.close = function watched(this: WebSocket, code?: number, reason?: string | Buffer) {
+  if (isOurEnd(this)) observe('error', String(reason));
+  return close.call(this, code, reason);
+};
+
+const { handleUpgrade } = WebSocketServer.prototype;
+WebSocketServer.prototype.handleUpgrade = function watched(this: WebSocketServer, ...args) {
+  const [request] = args;
+  recorder.learnFromHeaders(Object.entries(request.headers));
+  recorder.learnFromUrl(request.url ?? '');
+  return handleUpgrade.apply(this, args);
+};
 
 /** Beside `watchRequest`, for servers in child processes. */
 async function watchedFetch(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {

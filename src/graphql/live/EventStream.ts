@@ -48,8 +48,9 @@ export class EventStream {
   }
 
   /** Resolves once all is sent, or the client has gone. Never rejects. */
-  async send(result: FormattedExecutionResult | Updates): Promise<void> {
+  async send(answer: Promise<FormattedExecutionResult | Updates>): Promise<void> {
     try {
+      const result = await answer;
       if (isUpdates(result)) await this.#sendAll(result);
       else await this.#write(eventOf(result));
     } catch (error) {

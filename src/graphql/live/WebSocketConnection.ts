@@ -124,8 +124,9 @@ export class WebSocketConnection {
       return true;
     } catch (error) {
       logRefusal(this.#options.logger, error);
-      // Nobody's fault who asks: clients of the library try again after this.
-      if (!(error instanceof Unauthenticated)) this.#socket.close(1013, 'Try again later');
+      // Clients of the library try again after any code but the first, for half a minute.
+      if (error instanceof Unauthenticated) this.#socket.close(CloseCode.Unauthorized, 'Unauthorized');
+      else this.#socket.close(1013, 'Try again later');
       return false;
     }
   }
@@ -149,7 +150,6 @@ export class WebSocketConnection {
     const result = await this.#resultOf(payload);
     if (!isUpdates(result)) return alone(result);
     this.#underWay.set(payload, result);
-    if (this.#socket.readyState !== this.#socket.OPEN) await result.return();
     this.#closeWhenAnswered();
     return result as object as Answers;
   }

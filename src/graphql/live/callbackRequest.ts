@@ -46,7 +46,9 @@ export function readCallback(extension: unknown, allowedOrigins: readonly string
 /** As a parser of URLs reads it, since that is where it will be sent, however it was written. */
 function allowedUrl(text: string, allowedOrigins: readonly string[]): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url && !url.username && !url.password && allowedOrigins.includes(url.origin)) return url;
+  // `blob:` has the origin of what stands behind it.
+  const isWeb = url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.password;
+  if (isWeb && allowedOrigins.includes(url.origin)) return url;
   throw new GraphQLError('', {
     originalError: new Forbidden(
       'Updates may not be sent there: the origin has to be one of ROUTER_CALLBACK_ORIGINS.',

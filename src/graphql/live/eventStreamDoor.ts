@@ -25,12 +25,6 @@ export function openEventStreamDoor(
   const streams = new Map<EventStream, Promise<void>>();
   let isClosing = false;
 
-  async function answer(stream: EventStream, request: FastifyRequest): Promise<void> {
-    const { headers, method } = request;
-    const caller = { headers, viewer: admission.viewerOf(request), byGet: method === 'GET' };
-    await stream.send(await operations.run(paramsOf(request), caller));
-  }
-
   server.route({
     // Those that it does not serve are there to be refused by 405.
     method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
@@ -40,12 +34,17 @@ export function openEventStreamDoor(
     handler(request, reply) {
       const refused = refuseRequest(request, reply);
       if (refused) return refused;
+      const { headers, method } = request;
+      const caller = { headers, viewer: admission.viewerOf(request), byGet: method === 'GET' };
       // From here on it is written by hand. What was to be said of CORS is in the headers.
       reply.hijack();
       const stream = new EventStream(reply.raw, options);
       stream.open({ ...headersOf(reply), ...EVENT_STREAM });
-      const answered = answer(stream, request).finally(() => streams.delete(stream));
-      streams.set(stream, answered);
+      const answered = stream.send(operations.run(paramsOf(request), caller));
+      streams.set(
+        stream,
+        answered.finally(() => streams.delete(stream)),
+      );
       if (isClosing) stream.interrupt();
       return undefined;
     },

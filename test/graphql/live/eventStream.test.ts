@@ -235,6 +235,39 @@ it('is for who signs in, and for pages of listed origins', async () => {
   expect(elsewhere.headers.get('access-control-allow-origin')).toBeNull();
 });
 
+it('may be asked by pages of listed origins, which ask for leave first', async () => {
+  const origin = 'https://app.example';
+  const { at } = await start({ CORS_ORIGINS: origin });
+  const { status, headers } = await fetch(at, {
+    method: 'OPTIONS',
+    headers: {
+      origin,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization,content-type',
+    },
+  });
+  expect([
+    status,
+    headers.get('access-control-allow-origin'),
+    headers.get('access-control-allow-headers'),
+  ]).toEqual([204, origin, 'authorization,content-type']);
+});
+
+it('fails an operation that breaks down, and says no more than over HTTP', async () => {
+  const logger = createLogger('silent');
+  const server = createServer((_request, response) => {
+    const stream = new EventStream(response, { logger });
+    stream.open({ 'content-type': 'text/event-stream' });
+    void stream.send(Promise.reject(new Error('a secret')));
+  });
+  const { url, stop } = await listenOnLoopback(server);
+  closeAfterTest(stop);
+  expect(await (await fetch(url)).text()).toBe(
+    ':\n\nevent: next\ndata: {"errors":[{"message":"Internal server error.","extensions":{"code":"INTERNAL_SERVER_ERROR","retryable":false}}]}\n\n' +
+      COMPLETE,
+  );
+});
+
 it('is for the router alone where there is one', async () => {
   const { post } = await start({ ROUTER_SECRET: 'the-secret-of-the-router' });
   expect(await refusal(await post())).toEqual(refusedAs(401, 'UNAUTHENTICATED'));
@@ -304,7 +337,7 @@ describe('a stream', () => {
     const { stream, response } = await streaming(20);
     response.pause();
     // More than any system keeps for a connection.
-    const sent = stream.send({ data: { much: 'x'.repeat(64 * 1024 * 1024) } });
+    const sent = stream.send(Promise.resolve({ data: { much: 'x'.repeat(64 * 1024 * 1024) } }));
     await sent;
     const closed = new Promise((resolve) => response.once('close', resolve));
     response.resume();

@@ -209,6 +209,31 @@ describe('when the server stops', () => {
     },
   );
 
+  it.each(['WebSocket', 'server-sent events'] as const)(
+    'a subscription by %s that has only begun ends as others do',
+    async (door) => {
+      const { app, plaid, run, logged } = await startLiveServer();
+      let answer: () => void = () => {};
+      const asked = new Promise<void>((resolve) => {
+        plaid.once((response) => {
+          answer = () => sendJson(response, 200, {});
+          resolve();
+          return answered;
+        });
+      });
+      const heard = await run(door, watching);
+      await asked;
+      const stopped = app.stop();
+      answer();
+      expect(ends[door](await heard.ended)).toEqual(
+        door === 'WebSocket' ? [1001, 'Going away'] : 'Connection closed while having active streams',
+      );
+      expect(heard.results).toEqual([]);
+      await stopped;
+      await logged('subscription ended');
+    },
+  );
+
   it('what is asked over an open WebSocket only then is not begun', async () => {
     const { app, url, plaid } = await startLiveServer();
     const raw = await initSocket(url);
@@ -248,7 +273,8 @@ describe('when the server stops', () => {
     await app.stop();
     raw.socket.resume();
     expect((await raw.closed)[0]).toBe(1001);
-  });
+    // Later it would be taken for dead.
+  }, 10_000);
 });
 
 it('releases both of two subscriptions that had one id', async () => {

@@ -134,7 +134,7 @@ describe('whoever signs in', () => {
     ],
   ])('may not with %s: the connection is closed, and the log alone knows why', async (_, how, problem) => {
     const { url, issuer, log, plaid } = await startSignedIn();
-    expect(await outcome(url, ...how(issuer))).toEqual([4403, 'Forbidden']);
+    expect(await outcome(url, ...how(issuer))).toEqual([4401, 'Unauthorized']);
     expect(refusals(log)).toEqual([[30, problem]]);
     expect(plaid.calls).toEqual([]);
   });
@@ -178,14 +178,14 @@ describe('behind a router', () => {
     ],
   ])('whoever has %s may not', async (_, params, headers) => {
     const { url, log } = await start({ ROUTER_SECRET });
-    expect(await outcome(url, params, headers)).toEqual([4403, 'Forbidden']);
+    expect(await outcome(url, params, headers)).toEqual([4401, 'Unauthorized']);
     expect(refusals(log)).toEqual([[30, 'not from the router']]);
   });
 
   it('who asks is asked for, too', async () => {
     const { url, issuer } = await startSignedIn({ ROUTER_SECRET });
     const headers = { 'router-authorization': ROUTER_SECRET };
-    expect(await outcome(url, undefined, headers)).toEqual([4403, 'Forbidden']);
+    expect(await outcome(url, undefined, headers)).toEqual([4401, 'Unauthorized']);
     const authorization = `Bearer ${issuer.token({ scope: 'link:service' })}`;
     expect(await outcome(url, { authorization }, headers)).toEqual(ANSWER);
   });

@@ -14,7 +14,7 @@ const finished = {
   linkSessions: [{ linkSessionId: 's', finishedAt: '2026-01-01T00:01:00Z' }],
 };
 
-function start({ untilFinished = true, viewer = anyone, now = () => 0 } = {}) {
+function start({ untilFinished = true, viewer = anyone, now = Date.now } = {}) {
   const ends: Watcher[] = [];
   const state = { latest: opened as unknown as LinkToken };
   const watcher = new Watcher({
