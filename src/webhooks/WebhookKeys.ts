@@ -33,8 +33,9 @@ const MINUTE = 60_000;
 const ASK_AGAIN_MS = 60 * MINUTE;
 const ASK_AGAIN_AFTER_FAILURE_MS = MINUTE;
 const UNKNOWN_FOR_MS = 5 * MINUTE;
-/** Of names that are not held. */
+/** Of names that are not held: by one address, so that it cannot use up what all may have. */
 const LOOKUPS_A_MINUTE = 30;
+const LOOKUPS_A_MINUTE_IN_ALL = 300;
 /** Plaid has one at a time, and an old one beside it while it changes. */
 const MAX_HELD = 16;
 const MAX_UNKNOWN = 1_000;
@@ -45,24 +46,27 @@ export class WebhookKeys {
   /** Until when. */
   readonly #unknown = new LRUCache<string, number>({ max: MAX_UNKNOWN });
   readonly #inFlight = new Map<string, Promise<HeldKey | null>>();
-  #minute = { since: Number.NEGATIVE_INFINITY, lookups: 0 };
+  #minute = { since: Number.NEGATIVE_INFINITY, lookups: 0, byAddress: new Map<string, number>() };
 
   constructor(options: WebhookKeysOptions) {
     this.#options = options;
   }
 
-  /** @throws {WebhookRefusal} where it is not Plaid's or has expired, and where it could not be asked for. */
-  async keyFor(kid: string): Promise<CryptoKey> {
+  /**
+   * @param from the address of whoever names the key.
+   * @throws {WebhookRefusal} where it is not Plaid's or has expired, and where it could not be asked for.
+   */
+  async keyFor(kid: string, from: string): Promise<CryptoKey> {
     const held = this.#held.get(kid);
-    const found = held === undefined ? await this.#seek(kid) : await this.#upToDate(kid, held);
+    const found = held === undefined ? await this.#seek(kid, from) : await this.#upToDate(kid, held);
     if (found === null) throw forged('unknown key');
     if (found.expiresAt !== null && found.expiresAt <= this.#options.now()) throw forged('expired key');
     return found.key;
   }
 
-  async #seek(kid: string): Promise<HeldKey | null> {
+  async #seek(kid: string, from: string): Promise<HeldKey | null> {
     if ((this.#unknown.get(kid) ?? 0) > this.#options.now()) return null;
-    if (!this.#inFlight.has(kid)) this.#countLookup();
+    if (!this.#inFlight.has(kid)) this.#countLookup(from);
     try {
       return await this.#fetch(kid);
     } catch (error) {
@@ -85,13 +89,19 @@ export class WebhookKeys {
     }
   }
 
-  #countLookup(): void {
+  #countLookup(from: string): void {
     const now = this.#options.now();
-    if (now - this.#minute.since >= MINUTE) this.#minute = { since: now, lookups: 0 };
-    if (this.#minute.lookups >= LOOKUPS_A_MINUTE) {
+    // Whichever way the clock was set.
+    if (Math.abs(now - this.#minute.since) >= MINUTE) {
+      this.#minute = { since: now, lookups: 0, byAddress: new Map() };
+    }
+    const { lookups, byAddress } = this.#minute;
+    const own = byAddress.get(from) ?? 0;
+    if (own >= LOOKUPS_A_MINUTE || lookups >= LOOKUPS_A_MINUTE_IN_ALL) {
       throw new WebhookRefusal('not handed on', 'too many new keys');
     }
     this.#minute.lookups += 1;
+    byAddress.set(from, own + 1);
   }
 
   /** One at a time for each name. */

@@ -14,6 +14,8 @@ export interface WebhookDelivery {
   readonly body: Buffer;
   /** When it came, in milliseconds since 1970. */
   readonly receivedAt: number;
+  /** Whence: an address. */
+  readonly from: string;
 }
 
 export interface Verifier {
@@ -21,22 +23,23 @@ export interface Verifier {
   /**
    * Plaid's public key of this name.
    *
+   * @param from the address of whoever names it.
    * @throws {WebhookRefusal}
    */
-  keyFor(kid: string): Promise<CryptoKey>;
+  keyFor(kid: string, from: string): Promise<CryptoKey>;
 }
 
 /** @throws {WebhookRefusal} */
 export async function verifyWebhook(
   { jose, keyFor }: Verifier,
-  { signature, body, receivedAt }: WebhookDelivery,
+  { signature, body, receivedAt, from }: WebhookDelivery,
 ): Promise<void> {
   if (typeof signature !== 'string' || signature === '') throw forged('no signature');
   const { header, claims } = decoded(jose, signature);
   const kid = keyNamedIn(header);
   assertRecent(claims, receivedAt);
   assertSameBody(claims, body);
-  const key = await keyFor(kid);
+  const key = await keyFor(kid, from);
   try {
     await jose.jwtVerify(signature, key, { algorithms: [ALGORITHM], currentDate: new Date(receivedAt) });
   } catch (error) {

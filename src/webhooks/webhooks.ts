@@ -49,11 +49,11 @@ export function registerWebhooks(server: FastifyInstance, options: WebhooksOptio
       const errors = [answers[kind](bodyLimit)];
       return reply.code(status).type('application/json; charset=utf-8').send({ errors });
     });
-    scope.post(WEBHOOKS_PATH, async ({ headers, body: sent }) => {
+    scope.post(WEBHOOKS_PATH, async ({ headers, ip, body: sent }) => {
       // Of one without a body Fastify makes nothing.
       const body = Buffer.isBuffer(sent) ? sent : Buffer.alloc(0);
       const signature = headers['plaid-verification'];
-      await verifyWebhook(await verifier(), { signature, body, receivedAt: now() });
+      await verifyWebhook(await verifier(), { signature, body, receivedAt: now(), from: ip });
       const webhook = readWebhook(body);
       await handOn(webhook, options.events);
       const outcome = webhook.event === null ? 'ignored' : 'accepted';
@@ -71,7 +71,7 @@ function verifierOf({ plaid, credentials, now, logger }: WebhooksOptions): () =>
   async function load(own: PlaidKeys): Promise<Verifier> {
     const jose = await import('jose');
     const keys = new WebhookKeys({ jose, plaid, credentials: { ...own, owner: 'server' }, now, logger });
-    return { jose, keyFor: (kid) => keys.keyFor(kid) };
+    return { jose, keyFor: (kid, from) => keys.keyFor(kid, from) };
   }
   return async () => {
     if (credentials !== null) {

@@ -33,9 +33,9 @@ async function createKeys({ timeoutMs = 5_000 } = {}) {
       time += ms;
     },
     /** `held`, or why not. */
-    async outcome(kid = plaid.kid): Promise<string> {
+    async outcome(kid = plaid.kid, from = '192.0.2.1'): Promise<string> {
       try {
-        const { type, algorithm, usages } = await keys.keyFor(kid);
+        const { type, algorithm, usages } = await keys.keyFor(kid, from);
         const isUsable = type === 'public' && algorithm.name === 'ECDSA' && usages.join() === 'verify';
         return isUsable ? 'held' : `${type} ${algorithm.name} ${usages}`;
       } catch (error) {
@@ -158,6 +158,30 @@ describe('a key that Plaid does not know', () => {
     advance(1);
     expect(await ask(100)).toEqual(outcomes);
     expect(plaid.lookups()).toHaveLength(60);
+  });
+});
+
+describe('many made-up keys', () => {
+  it('of one address keep out nobody else’s', async () => {
+    const { plaid, outcome } = await createKeys();
+    for (let index = 0; index < 40; index++) await outcome(`made-up-${index}`, '192.0.2.1');
+    expect([await outcome('new', '192.0.2.1'), await outcome(plaid.kid, '192.0.2.2')]).toEqual([
+      'not handed on: too many new keys',
+      'held',
+    ]);
+  });
+
+  it('of many addresses are asked for three hundred times in a minute', async () => {
+    const { plaid, outcome } = await createKeys();
+    for (let index = 0; index < 310; index++) await outcome(`made-up-${index}`, `192.0.2.${index % 20}`);
+    expect(plaid.lookups()).toHaveLength(300);
+  });
+
+  it('are forgotten though the clock is set back', async () => {
+    const { advance, outcome } = await createKeys();
+    for (let index = 0; index < 40; index++) await outcome(`made-up-${index}`);
+    advance(-HOUR);
+    expect(await outcome('another')).toBe('refused: unknown key');
   });
 });
 

@@ -59,6 +59,7 @@ function watchToken(): void {
 async function readToken(): Promise<void> {
   clearProblems(watchProblems);
   panel.show('read');
+  credentials.headers();
   await watching.read(tokenForm.token);
 }
 

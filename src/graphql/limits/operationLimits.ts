@@ -23,6 +23,7 @@ import {
 import { BEYOND, type Demand, itemsOf, measureDemand } from './demand';
 import { fieldPrices } from './fieldPrice';
 import { measureRepetition } from './repetition';
+import { findUntakable } from './untakable';
 
 export interface OperationLimits {
   /** Fields within fields. */
@@ -57,7 +58,8 @@ export function limitOperations(schema: GraphQLSchema, limits: OperationLimits):
         }
         if (found.costPerItem.size > 0) demands.set(operation, found);
       });
-      visit(document, visitWithTypeInfo(types, visitInParallel([demand, repetition.visitor])));
+      const untakable = findUntakable(types, schema, (error) => errors.push(error));
+      visit(document, visitWithTypeInfo(types, visitInParallel([demand, repetition.visitor, untakable])));
       if (repetition.most() > limits.repeats) {
         const message = `The document says the same ${repetition.most()} times; ${atMost(limits.repeats)}`;
         errors.push(new GraphQLError(message, { nodes: document.definitions.slice(0, 1) }));

@@ -9,7 +9,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import type { Viewer } from '../../auth/Viewer';
 import { isJsonObject } from '../../wire/json';
 import { type Context, type ContextOptions, createContext } from '../context';
-import { badRequest } from '../errors';
+import { badRequest, internalServerError } from '../errors';
 import type { SubscriptionCarrier, Updates } from './SubscriptionCarrier';
 
 export interface Caller {
@@ -40,12 +40,18 @@ export class LiveOperations {
     const request = readParams(params);
     if (typeof request === 'string') return { errors: [badRequest(request)] };
     const carrier = new Holder(byGet);
-    const { body } = await this.#graphql.executeOperation(
-      { ...request, http: { method: 'POST', headers: headerMap(headers), search: '', body: params } },
-      { contextValue: createContext(this.#options, headers, viewer, carrier) },
-    );
-    if (carrier.updates) return carrier.updates;
-    return body.kind === 'single' ? body.singleResult : { errors: [badRequest('`@defer` is not served.')] };
+    try {
+      const { body } = await this.#graphql.executeOperation(
+        { ...request, http: { method: 'POST', headers: headerMap(headers), search: '', body: params } },
+        { contextValue: createContext(this.#options, headers, viewer, carrier) },
+      );
+      if (carrier.updates) return carrier.updates;
+      return body.kind === 'single' ? body.singleResult : { errors: [badRequest('`@defer` is not served.')] };
+    } catch {
+      // What Apollo Server did not expect: it has said so in the log, and over HTTP answers 500.
+      await carrier.updates?.return();
+      return { errors: [internalServerError()] };
+    }
   }
 }
 

@@ -43,6 +43,8 @@ export class WebSocketConnection {
   #caller: Caller | null = null;
   /** What is under way, by what asked for it: the updates of a subscription, null for what has one answer. */
   readonly #underWay = new Map<SubscribePayload, Updates | null>();
+  /** Of what is under way. */
+  readonly #ids = new Set<string>();
   #isClosing = false;
   /** Resolves when the socket is closed. */
   readonly closed: Promise<void>;
@@ -78,7 +80,11 @@ export class WebSocketConnection {
         close: (code, reason) => socket.close(code, reason),
         onMessage: (listener) => {
           socket.on('message', (data) => {
-            listener(String(data)).catch((error) => this.#fail(error));
+            listener(String(data)).catch((error) =>
+              isOfClient(error)
+                ? socket.close(CloseCode.BadRequest, 'Invalid message received')
+                : this.#fail(error),
+            );
           });
         },
       },
@@ -89,7 +95,7 @@ export class WebSocketConnection {
         flow.stop();
         resolve();
         closed(code, String(reason)).catch((error) => this.#fail(error));
-        // Also those that the library has lost sight of: a client may give two subscriptions one id.
+        // Also those that the library has lost sight of.
         for (const updates of this.#underWay.values()) updates?.return().catch((error) => this.#fail(error));
       });
     });
@@ -100,16 +106,18 @@ export class WebSocketConnection {
       connectionInitWaitTimeout: MAX_WAIT_FOR_INIT_MS,
       onConnect: ({ connectionParams }) => this.#admit(connectionParams ?? {}),
       // All that the library wants to know is what kind of operation it is; which, Apollo Server finds out.
-      onSubscribe: (_context, _id, payload) => {
-        if (this.#mayBegin()) this.#underWay.set(payload, null);
+      onSubscribe: (_context, id, payload) => {
+        if (this.#mayBegin(id)) this.#underWay.set(payload, null);
+        this.#ids.add(id);
         return { schema: NO_SCHEMA, document: ANY_SUBSCRIPTION, rootValue: null, contextValue: payload };
       },
       subscribe: ({ contextValue }) => this.#run(contextValue as SubscribePayload),
       // As it is: errors in it are formatted.
       onNext: (_context, _id, _payload, _args, result) => result as FormattedExecutionResult,
       onError: (_context, _id, _payload, [error]) => this.#formatted(error?.originalError),
-      onComplete: (_context, _id, payload) => {
+      onComplete: (_context, id, payload) => {
         this.#underWay.delete(payload);
+        this.#ids.delete(id);
         // The library says that it is complete only after this.
         setImmediate(() => this.#closeWhenAnswered());
       },
@@ -131,8 +139,16 @@ export class WebSocketConnection {
     }
   }
 
-  #mayBegin(): boolean {
+  #mayBegin(id: string): boolean {
     if (this.#isClosing) return false;
+    if (this.#ids.has(id)) {
+      // The library takes an id for free as soon as its client has completed it, and then confuses the two.
+      this.#socket.close(
+        CloseCode.SubscriberAlreadyExists,
+        `Subscriber for ${id} already exists`.slice(0, 100),
+      );
+      return false;
+    }
     const expiresAt = this.#caller?.viewer.expiresAt ?? Number.POSITIVE_INFINITY;
     if (expiresAt > this.#options.now()) return true;
     // The client connects again, and says anew who it is.
@@ -178,6 +194,11 @@ export class WebSocketConnection {
     this.#options.logger.error({ problem: stackOf(error) }, 'a WebSocket failed');
     this.#socket.close(CloseCode.InternalServerError, 'Internal server error');
   }
+}
+
+/** A message that only servers send: the library throws an error of no class of its own. */
+function isOfClient(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('Unexpected message of type');
 }
 
 /** What they hold is formatted, for which the library has no type. */

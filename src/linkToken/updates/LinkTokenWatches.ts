@@ -55,7 +55,7 @@ export class LinkTokenWatches {
       now,
       expectsWebhooks: ({ metadata }) => metadata?.webhook != null && metadata.webhook === webhookUrl(),
       onEnd: () => {
-        this.#watches.delete(key);
+        if (this.#watches.get(key) === watch) this.#watches.delete(key);
         const others = this.#byHash.get(name);
         others?.delete(watch);
         if (others?.size === 0) this.#byHash.delete(name);

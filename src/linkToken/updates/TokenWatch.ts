@@ -45,8 +45,6 @@ const LAST_LOOKS = 3;
 const TOLD_AT_ONCE = 20;
 /** Repeats that are known as such. */
 const MAX_EVENTS_KNOWN = 256;
-/** Node waits no longer than this. */
-const MAX_DELAY_MS = 2 ** 31 - 1;
 
 export class TokenWatch {
   readonly #options: TokenWatchOptions;
@@ -59,8 +57,8 @@ export class TokenWatch {
   readonly #eventsHeard = new Set<string>();
   #changedAt = performance.now();
   #heardAt: number | null = null;
-  /** A finished session that the reads do not show yet. */
-  #awaited: string | null = null;
+  /** A session that is said to be over, and that the reads do not show as such yet. */
+  #announced: { readonly linkSessionId: string; readonly at: number } | null = null;
   #failures = 0;
   #isRunning = false;
   #timer: NodeJS.Timeout | undefined;
@@ -69,10 +67,6 @@ export class TokenWatch {
 
   constructor(options: TokenWatchOptions) {
     this.#options = options;
-  }
-
-  get size(): number {
-    return this.#watchers.size;
   }
 
   /**
@@ -106,7 +100,9 @@ export class TokenWatch {
     const [oldest] = this.#eventsHeard;
     if (this.#eventsHeard.size > MAX_EVENTS_KNOWN && oldest !== undefined) this.#eventsHeard.delete(oldest);
     this.#heardAt = performance.now();
-    if (kind === 'SESSION_FINISHED') this.#awaited = linkSessionId;
+    if (kind === 'SESSION_FINISHED' && linkSessionId !== null) {
+      this.#announced = { linkSessionId, at: this.#heardAt };
+    }
     this.#look({ reason: LinkTokenUpdateReason[kind], linkSessionId });
   }
 
@@ -118,9 +114,9 @@ export class TokenWatch {
   async #lookFor(watcher: Watcher): Promise<void> {
     const notBefore = performance.now() - FRESH_MS;
     if (this.#latest && this.#latest.begunAt >= notBefore) return;
-    const hadOthers = this.#latest !== null;
     const isNew = this.#adopt(await this.#options.read(notBefore));
-    if (isNew && hadOthers) await this.#tell([POLL], watcher);
+    // Whoever has seen this one already skips it.
+    if (isNew) await this.#tell([POLL], watcher);
   }
 
   #look(news: News): void {
@@ -175,7 +171,7 @@ export class TokenWatch {
     this.#latest = isNew || !this.#latest ? read : { ...this.#latest, begunAt: read.begunAt };
     this.#fingerprint = fingerprint;
     if (isNew) this.#changedAt = performance.now();
-    if (this.#awaited !== null && isEnded(read.linkToken, this.#awaited)) this.#awaited = null;
+    if (this.#announced && isEnded(read.linkToken, this.#announced.linkSessionId)) this.#announced = null;
     return isNew;
   }
 
@@ -194,6 +190,8 @@ export class TokenWatch {
   #tellOfExpiry(): Promise<void> {
     this.#isOver = true;
     this.#news = [];
+    // Whoever comes from now on begins anew: the clock may have been set back.
+    this.#options.onEnd();
     return this.#tell([EXPIRED]);
   }
 
@@ -205,7 +203,7 @@ export class TokenWatch {
       unchangedMs: now - this.#changedAt,
       webhookMs: this.#heardAt === null ? null : now - this.#heardAt,
       webhookExpected: this.#heardAt !== null || this.#options.expectsWebhooks(this.#known()),
-      isBehind: this.#awaited !== null,
+      announcedMs: this.#announced && now - this.#announced.at,
     });
     const untilExpiry = Date.parse(this.#known().expiration ?? '') - this.#options.now();
     // Not all that began at the same moment should ask at the same moment.
@@ -213,10 +211,7 @@ export class TokenWatch {
       delay * (0.9 + 0.2 * Math.random()),
       Number.isNaN(untilExpiry) ? delay : untilExpiry,
     );
-    this.#timer = setTimeout(
-      () => this.#look(this.#isExpired() ? EXPIRED : POLL),
-      Math.min(MAX_DELAY_MS, Math.max(0, due)),
-    );
+    this.#timer = setTimeout(() => this.#look(this.#isExpired() ? EXPIRED : POLL), Math.max(0, due));
     // Whoever watches has a connection, which is what keeps the process.
     this.#timer.unref();
   }
@@ -231,12 +226,11 @@ export class TokenWatch {
   }
 
   #leave(watcher: Watcher): void {
-    this.#watchers.delete(watcher);
-    if (this.#watchers.size > 0) return;
-    this.#isOver = true;
+    if (!this.#watchers.delete(watcher) || this.#watchers.size > 0) return;
     clearTimeout(this.#timer);
     this.#wake.emit();
-    this.#options.onEnd();
+    if (!this.#isOver) this.#options.onEnd();
+    this.#isOver = true;
   }
 }
 

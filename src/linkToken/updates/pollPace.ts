@@ -10,8 +10,8 @@ export interface Quiet {
   readonly webhookMs: number | null;
   /** Plaid has been told to send webhooks here: then this is for those that are lost. */
   readonly webhookExpected: boolean;
-  /** Something is known to have happened that Plaid's answer does not show yet. */
-  readonly isBehind: boolean;
+  /** Since the end of a session was announced that Plaid's answer does not show; null where there is none. */
+  readonly announcedMs: number | null;
 }
 
 const LEAST_MS = 2_000;
@@ -19,8 +19,11 @@ const MOST_MS = 60_000;
 /** While webhooks come, whoever waits for the next one hears of it. */
 const AFTER_WEBHOOK_MS = 5_000;
 
-export function pollDelay({ unchangedMs, webhookMs, webhookExpected, isBehind }: Quiet): number {
-  if (isBehind) return LEAST_MS;
+/** Plaid's answers follow its webhooks within moments, or, where it tells of no sessions, never. */
+const BEHIND_MS = 60_000;
+
+export function pollDelay({ unchangedMs, webhookMs, webhookExpected, announcedMs }: Quiet): number {
+  if (announcedMs !== null && announcedMs < BEHIND_MS) return LEAST_MS;
   const delay = Math.min(MOST_MS, Math.max(LEAST_MS, unchangedMs * (webhookExpected ? 0.5 : 0.25)));
   return webhookMs === null ? delay : Math.max(delay, AFTER_WEBHOOK_MS - webhookMs);
 }

@@ -27,6 +27,12 @@ const invalid: Record<string, LiveRequest> = {
   'a document that costs too much': {
     query: `{ ${Array.from({ length: 50 }, (_, i) => `a${i}: linkToken(token: "${i}") { linkSessions { events { eventId } results { itemAddResults { accounts { id } } } } }`).join(' ')} }`,
   },
+  'a subscription that may be skipped as a whole': {
+    query: 'subscription ($t: Boolean! = true) { linkTokenUpdated(token: "t") @skip(if: $t) { reason } }',
+  },
+  'lists nested beyond all reason': {
+    query: `query ($v: ${'['.repeat(4_900)}Int${']'.repeat(4_900)}) { linkToken(token: $v) { requestId } }`,
+  },
   'a wrong literal': { query: '{ linkToken(token: 5) { requestId } }' },
   'a variable that is missing': { query: READ },
   'a variable of another type': { query: READ, variables: { token: [TOKEN] } },
@@ -46,6 +52,8 @@ const messages: Record<string, RegExp> = {
   'no operation at all': /^Syntax Error/,
   'a document that is too deep': /deep/,
   'a document that costs too much': /cost/,
+  'a subscription that may be skipped as a whole': /^Subscriptions may not use `@skip`/,
+  'lists nested beyond all reason': /^The document is nested too deeply/,
   'a wrong literal': /^String cannot represent/,
   'a variable that is missing': /^`token` is required/,
   'a variable of another type': /^`token` is not a value/,

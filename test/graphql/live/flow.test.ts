@@ -2,7 +2,6 @@
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { TOKEN } from '../../linkToken/updates/scriptedPlaid';
-import { closeAfterTest } from '../../support/closing';
 import { startIssuer } from '../../support/issuer';
 import { answered, sendJson } from '../../support/plaidDouble';
 import type { Data } from '../../support/testApp';
@@ -275,31 +274,4 @@ describe('when the server stops', () => {
     expect((await raw.closed)[0]).toBe(1001);
     // Later it would be taken for dead.
   }, 10_000);
-});
-
-it('releases both of two subscriptions that had one id', async () => {
-  const { url, log, plaid } = await startLiveServer();
-  const raw = await initSocket(url);
-  await raw.next();
-  const answers: (() => void)[] = [];
-  const asked = new Promise<void>((resolve) => {
-    plaid.once((response) => {
-      answers.push(() => sendJson(response, 200, {}));
-      resolve();
-      return answered;
-    });
-  });
-  closeAfterTest(async () => raw.socket.terminate());
-  const subscribe = JSON.stringify({ id: '1', type: 'subscribe', payload: watching });
-  raw.send(subscribe);
-  await asked;
-  raw.send({ id: '1', type: 'complete' });
-  raw.send(subscribe);
-  for (const answer of answers) answer();
-  await raw.next();
-  await raw.next();
-  raw.socket.terminate();
-  const ended = () => log.filter(({ msg }) => msg === 'subscription ended').length;
-  while (ended() < 2) await new Promise((resolve) => setImmediate(resolve));
-  expect(ended()).toBe(2);
 });

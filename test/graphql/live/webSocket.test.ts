@@ -107,6 +107,23 @@ describe('closes a connection', () => {
     expect(await raw.closed).toEqual([4409, 'Subscriber for 1 already exists']);
   });
 
+  it('that uses an id again before the server has let go of it', async () => {
+    const { url } = await startLiveServer();
+    const raw = await ready(url);
+    raw.send(subscribe(watching));
+    raw.send({ id: '1', type: 'complete' });
+    raw.send(subscribe(watching));
+    expect(await raw.closed).toEqual([4409, 'Subscriber for 1 already exists']);
+  });
+
+  it('that sends what only servers send, which is no fault of ours', async () => {
+    const { url, log } = await startLiveServer();
+    const raw = await ready(url);
+    raw.send({ id: '1', type: 'next', payload: {} });
+    expect(await raw.closed).toEqual([4400, 'Invalid message received']);
+    expect(log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
+  });
+
   it.each([
     ['another protocol', 'graphql-ws'],
     ['no protocol', []],

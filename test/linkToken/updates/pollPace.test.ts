@@ -5,7 +5,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
 function delay(quiet: Partial<Quiet> = {}): number {
-  return pollDelay({ unchangedMs: 0, webhookMs: null, webhookExpected: false, isBehind: false, ...quiet });
+  return pollDelay({ unchangedMs: 0, webhookMs: null, webhookExpected: false, announcedMs: null, ...quiet });
 }
 
 it('asks every two seconds while something happens', () => {
@@ -33,8 +33,8 @@ it('waits for what follows a webhook', () => {
   ]);
 });
 
-it('looks again soon for an end that was announced and does not show yet', () => {
-  expect(delay({ unchangedMs: 600 * MINUTE, webhookMs: 0, webhookExpected: true, isBehind: true })).toBe(
-    2 * SECOND,
-  );
+it('looks again soon for an end that was announced and does not show yet, for a minute', () => {
+  const quiet = { unchangedMs: 600 * MINUTE, webhookExpected: true };
+  const delays = [0, MINUTE - 1, MINUTE].map((ms) => delay({ ...quiet, webhookMs: ms, announcedMs: ms }));
+  expect(delays).toEqual([2 * SECOND, 2 * SECOND, MINUTE]);
 });
