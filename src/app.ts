@@ -57,14 +57,21 @@ export async function createApp({ config, plaidBaseUrl, logger, now = Date.now }
     config.auth.mode === 'jwt' ? await createBearerTokens(config.auth, { now, logger }) : null;
   const admission = new Admission({ routerSecret: config.routerSecret, bearerTokens });
   let url: string | null = null;
-  const webhookUrl = () =>
-    config.createDefaults.webhook ?? (config.ownWebhook && url ? url + WEBHOOKS_PATH : null);
+  // Without keys of its own the server cannot ask Plaid for those that webhooks are signed with.
+  const takesWebhooks = config.plaid.credentials !== null;
+  const ownUrl = () => (config.ownWebhook && takesWebhooks && url ? url + WEBHOOKS_PATH : null);
+  const webhookUrl = () => config.createDefaults.webhook ?? ownUrl();
   const codec = createCodec(schema);
   const redisEvents =
     config.redisUrl && redis ? await createRedisEvents(config.redisUrl, redis.client, logger) : null;
   const events = redisEvents ?? new InMemoryEvents(logger);
   const reads = new LinkTokenReads({ plaid, codec, timeoutMs: config.plaid.timeoutMs });
-  const watches = new LinkTokenWatches({ reads, events, now, webhookUrl });
+  const watches = new LinkTokenWatches({
+    reads,
+    events,
+    now,
+    webhookUrl: takesWebhooks ? webhookUrl : () => null,
+  });
   const linkTokens = new LinkTokensFactory({
     plaid,
     codec,

@@ -7,7 +7,7 @@ import { hash } from 'node:crypto';
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { Viewer } from '../../auth/Viewer';
 import type { LinkTokenEvent } from '../../events/LinkTokenEvents';
-import { isPlaidFailure } from '../../plaid/errors';
+import { isPlaidFailure, PlaidRateLimited } from '../../plaid/errors';
 import type { LinkToken } from '../LinkToken';
 import type { LinkTokenRead } from '../LinkTokenReads';
 import { hasEnded } from '../session/outcome';
@@ -43,6 +43,8 @@ const LAST_RETRY_MS = 30_000;
 const LAST_LOOKS = 3;
 /** Watchers that are told before others get a turn: each makes an answer, and a thousand take a second. */
 const TOLD_AT_ONCE = 20;
+/** Behind the expiration: whoever joins after it is told so by the first update, and has gone by then. */
+const GRACE_MS = 500;
 /** Repeats that are known as such. */
 const MAX_EVENTS_KNOWN = 256;
 
@@ -158,8 +160,11 @@ export class TokenWatch {
       return;
     }
     this.#news.unshift(...news.filter(({ reason }) => reason !== LinkTokenUpdateReason.POLL));
-    if (this.#news.length > 0)
-      await this.#wake.within(Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1)));
+    if (this.#news.length > 0) {
+      const asked = error instanceof PlaidRateLimited ? (error.retryAfter ?? 0) * 1000 : 0;
+      const delay = Math.max(asked, FIRST_RETRY_MS * 2 ** (this.#failures - 1));
+      await this.#wake.within(Math.min(LAST_RETRY_MS, delay));
+    }
   }
 
   /** Gives whether the token is not as it was. */
@@ -205,7 +210,7 @@ export class TokenWatch {
       webhookExpected: this.#heardAt !== null || this.#options.expectsWebhooks(this.#known()),
       announcedMs: this.#announced && now - this.#announced.at,
     });
-    const untilExpiry = Date.parse(this.#known().expiration ?? '') - this.#options.now();
+    const untilExpiry = Date.parse(this.#known().expiration ?? '') + GRACE_MS - this.#options.now();
     // Not all that began at the same moment should ask at the same moment.
     const due = Math.min(
       delay * (0.9 + 0.2 * Math.random()),
