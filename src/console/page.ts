@@ -39,6 +39,8 @@ ${options.standinUrl === null ? '' : standinBanner(options.standinUrl)}
 <div class="columns">
 <main id="main" tabindex="-1">
 <h1>Make a link token, and watch it connect a bank</h1>
+<p class="begin"><button class="button" form="create">Make one now</button>
+<span class="hint">with what stands below, all of which you can change</span></p>
 ${credentialFields(options)}
 ${step(1, 'create-title', 'Make a link token', createFields(options))}
 ${step(2, 'link-title', 'Open Link', LINK_STEP)}

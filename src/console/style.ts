@@ -112,6 +112,8 @@ code { font: 0.88em/1.5 var(--mono); overflow-wrap: anywhere; }
 }
 main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 20px; }
 
+.begin { display: flex; align-items: center; flex-wrap: wrap; gap: 8px 14px; }
+
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 14px; padding: 24px; box-shadow: var(--shadow); }
 .step > h2 { display: flex; align-items: center; gap: 12px; margin-bottom: 18px; }
 .number {
@@ -136,6 +138,7 @@ main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 20px; }
   .columns { padding: 20px 12px; gap: 20px; }
   .card { padding: 18px 16px; border-radius: 12px; }
   h1 { font-size: 22px; padding-inline: 4px; }
+  .begin { padding-inline: 4px; }
   /* Below this a phone zooms into the field. */
   input, select { font-size: 16px !important; }
 }
