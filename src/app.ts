@@ -58,7 +58,7 @@ export async function createApp({ config, plaidBaseUrl, logger, now = Date.now }
   const admission = new Admission({ routerSecret: config.routerSecret, bearerTokens });
   let url: string | null = null;
   // Without keys of its own the server cannot ask Plaid for those that webhooks are signed with.
-  const takesWebhooks = config.plaid.credentials !== null;
+  const takesWebhooks = config.plaid.ownCredentials !== null;
   const ownUrl = () => (config.ownWebhook && takesWebhooks && url ? url + WEBHOOKS_PATH : null);
   const webhookUrl = () => config.createDefaults.webhook ?? ownUrl();
   const codec = createCodec(schema);
@@ -115,7 +115,7 @@ export async function createApp({ config, plaidBaseUrl, logger, now = Date.now }
   registerHealth(server, () => serving && needed.every((each) => each.isReady()));
   registerWebhooks(server, {
     plaid,
-    credentials: config.plaid.credentials,
+    credentials: config.plaid.ownCredentials,
     events,
     now,
     logger,

@@ -93,6 +93,8 @@ export interface PlaidConfig {
   readonly baseUrl: URL | null;
   /** Null where each caller brings its own. */
   readonly credentials: Keys | null;
+  /** For what Plaid asks of the server itself: to verify webhooks. Null where it has none. */
+  readonly ownCredentials: Keys | null;
   readonly timeoutMs: number;
   /** Of the embedded stand-in. */
   readonly standin: StandinConfig;
@@ -152,6 +154,9 @@ export function readConfig(env: Environment): Config {
     read.problem('NODE_ENV=production refuses a PLAID_WEBHOOK_URL that is not https.');
   }
 
+  const ownCredentials =
+    credentials ??
+    (standin && credentialsMode === 'server' ? { clientId: 'standin', secret: 'standin' } : null);
   const config: Config = {
     production,
     listen: {
@@ -161,8 +166,8 @@ export function readConfig(env: Environment): Config {
     plaid: {
       environment,
       baseUrl: read.baseUrl('PLAID_BASE_URL') ?? (standin ? null : new URL(plaidHosts[environment])),
-      credentials:
-        credentialsMode === 'caller' ? null : (credentials ?? { clientId: 'standin', secret: 'standin' }),
+      credentials: credentialsMode === 'caller' ? null : ownCredentials,
+      ownCredentials,
       timeoutMs: read.integer('PLAID_TIMEOUT_MS', 10_000, 1, 600_000),
       standin: standinConfig(read, credentials),
     },

@@ -35,6 +35,7 @@ it('needs nothing: the stand-in, on this machine alone', () => {
       environment: 'standin',
       baseUrl: null,
       credentials: { clientId: 'standin', secret: 'standin' },
+      ownCredentials: { clientId: 'standin', secret: 'standin' },
       timeoutMs: 10_000,
       standin: {
         host: '127.0.0.1',

@@ -80,7 +80,7 @@ autocomplete="off" autocapitalize="off" spellcheck="false"><span id="token-butto
 <button type="button" id="read-button" class="button second">Read</button>
 <button type="button" id="stop" class="button second" hidden>Stop</button></p>
 </form>
-<p class="state"><span id="status" class="badge" hidden></span>
+<p class="state" id="state"><span id="status" class="badge" hidden></span>
 <span id="connection" class="connection" data-connection="none" role="status">Nothing is watched.</span>
 <span id="expiration" class="hint"></span></p>
 <ol id="timeline" class="timeline" role="log" tabindex="0" aria-live="polite" aria-label="What happens in Link"></ol>

@@ -19,7 +19,7 @@ export const WEBHOOKS_PATH = '/webhooks/plaid';
 
 export interface WebhooksOptions {
   readonly plaid: PlaidClient;
-  /** The server's own; null where callers bring theirs: then nobody can ask Plaid for its keys. */
+  /** The server's own; null where it has none, and callers bring theirs: then nobody can ask Plaid for its keys. */
   readonly credentials: PlaidKeys | null;
   readonly events: LinkTokenEvents;
   /** Milliseconds since 1970. */
@@ -38,6 +38,10 @@ export function registerWebhooks(server: FastifyInstance, options: WebhooksOptio
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) =>
       done(null, body),
     );
+    // What its sender calls the body is no matter: some names are none, and would be refused for that.
+    scope.addHook('onRequest', async ({ headers }) => {
+      headers['content-type'] = 'application/octet-stream';
+    });
     scope.setErrorHandler((error, _request, reply) => {
       const refusal = error instanceof WebhookRefusal ? error : refusalOfFastify(error);
       // A fault of ours is the whole server's to answer.
@@ -48,6 +52,14 @@ export function registerWebhooks(server: FastifyInstance, options: WebhooksOptio
       logger[level]({ outcome: kind, reason, ...(problem && { problem }), ...webhook }, 'webhook');
       const errors = [answers[kind](bodyLimit)];
       return reply.code(status).type('application/json; charset=utf-8').send({ errors });
+    });
+    scope.route({
+      method: ['GET', 'PUT', 'PATCH', 'DELETE'],
+      url: WEBHOOKS_PATH,
+      handler: (_request, reply) => {
+        const errors = [badRequest('Webhooks are sent by POST.')];
+        return reply.code(405).header('allow', 'POST').send({ errors });
+      },
     });
     scope.post(WEBHOOKS_PATH, async ({ headers, ip, body: sent }) => {
       // Of one without a body Fastify makes nothing.
@@ -67,21 +79,30 @@ export function registerWebhooks(server: FastifyInstance, options: WebhooksOptio
 /** Whatever verification needs, loaded with the first webhook. */
 function verifierOf({ plaid, credentials, now, logger }: WebhooksOptions): () => Promise<Verifier> {
   let loaded: Promise<Verifier> | undefined;
-  let isTold = false;
-  async function load(own: PlaidKeys): Promise<Verifier> {
+  async function load(): Promise<Verifier> {
     const jose = await import('jose');
-    const keys = new WebhookKeys({ jose, plaid, credentials: { ...own, owner: 'server' }, now, logger });
+    if (credentials === null) {
+      logger.warn('webhooks cannot be verified without PLAID_CLIENT_ID and PLAID_SECRET');
+      return { jose, keyFor: refuseForWantOfKeys };
+    }
+    const keys = new WebhookKeys({
+      jose,
+      plaid,
+      credentials: { ...credentials, owner: 'server' },
+      now,
+      logger,
+    });
     return { jose, keyFor: (kid, from) => keys.keyFor(kid, from) };
   }
-  return async () => {
-    if (credentials !== null) {
-      loaded ??= load(credentials);
-      return loaded;
-    }
-    if (!isTold) logger.error('webhooks cannot be verified without Plaid credentials of the server’s own');
-    isTold = true;
-    throw new WebhookRefusal('not handed on', 'no credentials');
+  return () => {
+    loaded ??= load();
+    return loaded;
   };
+}
+
+/** What is no forgery at first sight may be Plaid's: it will be sent again. */
+async function refuseForWantOfKeys(): Promise<never> {
+  throw new WebhookRefusal('not handed on', 'no credentials');
 }
 
 async function handOn({ name, event }: Webhook, events: LinkTokenEvents): Promise<void> {
@@ -102,11 +123,11 @@ function refusalOfFastify(error: unknown): WebhookRefusal | null {
   return status >= 400 && status < 500 ? forged('unreadable') : null;
 }
 
-const kinds: Readonly<Record<RefusalKind, { status: number; level: 'info' | 'warn' | 'error' }>> = {
+const kinds: Readonly<Record<RefusalKind, { status: number; level: 'info' | 'warn' }>> = {
   refused: { status: 401, level: 'info' },
   malformed: { status: 400, level: 'warn' },
   'too large': { status: 413, level: 'info' },
-  'not handed on': { status: 503, level: 'error' },
+  'not handed on': { status: 503, level: 'warn' },
 };
 
 const answers: Readonly<Record<RefusalKind, (bodyLimit: number) => GraphQLFormattedError>> = {

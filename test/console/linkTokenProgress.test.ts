@@ -41,7 +41,7 @@ it('adds the events of each update behind those before', () => {
     status: 'IN_PROGRESS',
     expiration: AT,
     sessions: second.linkToken.linkSessions,
-    entries: [entry('SNAPSHOT', 1, event('a')), entry('EVENTS', 1, event('b')), entry(null, 1, event('c'))],
+    entries: [entry('SNAPSHOT', 1, event('a')), entry(null, 1, event('b')), entry('EVENTS', 1, event('c'))],
   });
 });
 
@@ -75,6 +75,14 @@ it.each([
 ])('of %s without events keeps what is news', (reason, entries) => {
   const { NOTHING_KNOWN, withUpdate } = progress();
   expect(withUpdate(NOTHING_KNOWN, update(reason, []), AT).entries).toEqual(entries);
+});
+
+it('gives a turn a row of its own, behind what led there', () => {
+  const { NOTHING_KNOWN, withUpdate } = progress();
+  expect(withUpdate(NOTHING_KNOWN, update('ITEM_ADD_RESULT', [event('a')]), AT).entries).toEqual([
+    entry(null, 1, event('a')),
+    { kind: 'update', reason: 'ITEM_ADD_RESULT', status: 'IN_PROGRESS', at: AT },
+  ]);
 });
 
 it('takes another status for news, whatever the reason', () => {

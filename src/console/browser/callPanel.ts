@@ -76,8 +76,6 @@ export class CallPanel {
     } else {
       this.#sample.replaceChildren(...highlighted(this.#code(call)));
     }
-    // There it is the package that streams.
-    find('call-tab-fetch', HTMLElement).textContent = this.#shown === 'watch' ? 'graphql-sse' : 'fetch';
 
     const answer = this.#answers.get(this.#shown);
     find('call-answer-part', HTMLElement).classList.toggle('empty', answer === undefined);

@@ -21,16 +21,7 @@ export function codeSample(name: SampleName, call: Call): string {
 
 const asking: Readonly<Record<SampleName, (call: Call) => string>> = {
   curl: (call) => curl(call, [['content-type', 'application/json']]),
-  fetch: ({ url, query, variables, headers }) => `const response = await fetch(${quoted(url)}, {
-  method: 'POST',
-  headers: ${headersLiteral([['content-type', 'application/json'], ...headers], 2)},
-  body: JSON.stringify({
-    query: \`
-${indented(query, 6)}
-    \`,
-    variables: ${jsonText(variables, '    ')},
-  }),
-});
+  fetch: (call) => `${fetched(call, [['content-type', 'application/json']])}
 const { data, errors } = await response.json();
 console.log(errors ?? data);
 `,
@@ -55,28 +46,25 @@ console.log(data);
   },
 };
 
-/** Over server-sent events, which `graphql-sse` reads, and connects again where they break off. */
-const watching: Readonly<Record<SampleName, (call: Call) => string>> = {
-  curl: (call) =>
-    curl(
-      call,
-      [
-        ['content-type', 'application/json'],
-        ['accept', 'text/event-stream'],
-      ],
-      '-N ',
-    ),
-  fetch: ({ url, query, variables, headers }) => `import { createClient } from 'graphql-sse';
+const OF_STREAM: Call['headers'] = [
+  ['content-type', 'application/json'],
+  ['accept', 'text/event-stream'],
+];
 
-const client = createClient({ url: ${quoted(url)}${headersOption(headers)} });
-const updates = client.iterate({
-  query: \`
-${indented(query, 4)}
-  \`,
-  variables: ${jsonText(variables, '  ')},
-});
-for await (const { data, errors } of updates) {
-  console.log(errors ?? data.linkTokenUpdated);
+/** Over server-sent events. Those that break off `graphql-sse` asks for again. */
+const watching: Readonly<Record<SampleName, (call: Call) => string>> = {
+  curl: (call) => curl(call, OF_STREAM, '-N '),
+  fetch: (call) => `${fetched(call, OF_STREAM)}
+let text = '';
+for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+  const events = (text + chunk).split('\\n\\n');
+  text = events.pop();
+  for (const event of events) {
+    const [, json] = /^data: (.+)$/m.exec(event) ?? [];
+    if (json === undefined) continue;
+    const { data, errors } = JSON.parse(json);
+    console.log(errors ?? data.linkTokenUpdated);
+  }
 }
 `,
   apollo: ({
@@ -108,6 +96,19 @@ ${indented(query, 6)}
   .subscribe(({ data, error }) => console.log(error ?? data.linkTokenUpdated));
 `,
 };
+
+function fetched({ url, query, variables, headers }: Call, own: Call['headers']): string {
+  return `const response = await fetch(${quoted(url)}, {
+  method: 'POST',
+  headers: ${headersLiteral([...own, ...headers], 2)},
+  body: JSON.stringify({
+    query: \`
+${indented(query, 6)}
+    \`,
+    variables: ${jsonText(variables, '    ')},
+  }),
+});`;
+}
 
 function curl(call: Call, headers: Call['headers'], options = ''): string {
   const { url, query, variables } = call;

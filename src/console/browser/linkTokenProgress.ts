@@ -30,18 +30,18 @@ export function withUpdate(progress: Progress, update: LinkTokenUpdate, at: stri
   const sessions = linkToken.linkSessions ?? [];
   const known = new Set(progress.entries.map((entry) => (entry.kind === 'event' ? nameOf(entry.event) : '')));
   // After a connection that broke off the first update tells everything again.
-  const entries: Entry[] = newEvents
-    .filter((event) => !known.has(nameOf(event)))
-    .map((event, index) => ({
-      kind: 'event',
-      reason: index === 0 ? reason : null,
-      session: sessionOf(event, sessions),
-      event,
-    }));
+  const unknown = newEvents.filter((event) => !known.has(nameOf(event)));
+  const isTurn = TURNING_POINTS.includes(reason);
+  const entries: Entry[] = unknown.map((event, index) => ({
+    kind: 'event',
+    // A turn has a row of its own, behind what led there.
+    reason: !isTurn && index === unknown.length - 1 ? reason : null,
+    session: sessionOf(event, sessions),
+    event,
+  }));
   // Of those that bring nothing else, not all are news.
-  const isNews =
-    TURNING_POINTS.includes(reason) || (progress.status !== null && progress.status !== linkToken.status);
-  if (entries.length === 0 && isNews) {
+  const hasChanged = progress.status !== null && progress.status !== linkToken.status;
+  if (isTurn || (entries.length === 0 && hasChanged)) {
     entries.push({ kind: 'update', reason, status: linkToken.status, at });
   }
   return { ...stateOf(linkToken), entries: [...progress.entries, ...entries] };

@@ -103,6 +103,10 @@ readButton.addEventListener('click', () => onPress(readButton, watchProblems, re
 createForm.form.addEventListener('focusin', () => panel.show('create'));
 tokenForm.form.addEventListener('focusin', () => panel.leave('create', 'watch'));
 credentials.onChange(() => panel.refresh());
+// So that whoever comes back from Link looks at what they did there.
+find('link-step', HTMLElement).addEventListener('click', ({ target }) => {
+  if (target instanceof Element && target.closest('#open-link')) find('state', HTMLElement).scrollIntoView();
+});
 find('credentials-form', HTMLFormElement).addEventListener('submit', (event) => event.preventDefault());
 panel.refresh();
 document.body.dataset['started'] = '';

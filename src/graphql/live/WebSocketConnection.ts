@@ -43,6 +43,7 @@ export class WebSocketConnection {
   #caller: Caller | null = null;
   /** What is under way, by what asked for it: the updates of a subscription, null for what has one answer. */
   readonly #underWay = new Map<SubscribePayload, Updates | null>();
+  readonly #tooMany = new WeakSet<SubscribePayload>();
   /** Of what is under way. */
   readonly #ids = new Set<string>();
   #isClosing = false;
@@ -107,7 +108,9 @@ export class WebSocketConnection {
       onConnect: ({ connectionParams }) => this.#admit(connectionParams ?? {}),
       // All that the library wants to know is what kind of operation it is; which, Apollo Server finds out.
       onSubscribe: (_context, id, payload) => {
-        if (this.#mayBegin(id)) this.#underWay.set(payload, null);
+        // Now, while it can be told which of many at once are too many.
+        if (this.#underWay.size >= MAX_OPERATIONS) this.#tooMany.add(payload);
+        else if (this.#mayBegin(id)) this.#underWay.set(payload, null);
         this.#ids.add(id);
         return { schema: NO_SCHEMA, document: ANY_SUBSCRIPTION, rootValue: null, contextValue: payload };
       },
@@ -158,6 +161,10 @@ export class WebSocketConnection {
   }
 
   async #run(payload: SubscribePayload): Promise<Answers> {
+    if (this.#tooMany.has(payload)) {
+      const message = `A connection has at most ${MAX_OPERATIONS} operations at a time.`;
+      return alone({ errors: [badRequest(message)] });
+    }
     if (!this.#underWay.has(payload)) {
       // Not completed: it is asked for again on the next connection.
       await this.closed;
@@ -172,9 +179,6 @@ export class WebSocketConnection {
 
   async #resultOf(payload: SubscribePayload): Promise<FormattedExecutionResult | Updates> {
     if (this.#caller === null) throw new Error('An operation came past the door.');
-    if (this.#underWay.size > MAX_OPERATIONS) {
-      return { errors: [badRequest(`A connection has at most ${MAX_OPERATIONS} operations at a time.`)] };
-    }
     return this.#options.operations.run(payload, this.#caller);
   }
 

@@ -10,6 +10,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { OperationTypeNode } from 'graphql';
 import type { Logger } from '../../telemetry/logger';
 import type { Context } from '../context';
+import { mediaTypeFor } from '../httpStatus';
 import { CallbackCarrier } from './CallbackCarrier';
 import { CallbackPosts } from './CallbackPosts';
 import { readCallback } from './callbackRequest';
@@ -39,6 +40,8 @@ export function callbackSubscriptions({
     async requestDidStart({ request }) {
       const extension: unknown = request.extensions?.['subscription'];
       if (extension === undefined || extension === null) return;
+      // Apollo Server refuses it, though only at its end.
+      if (mediaTypeFor(request.http?.headers.get('accept')) === undefined) return;
       let carrier: CallbackCarrier | null = null;
       return {
         async didResolveOperation({ operation, contextValue }) {

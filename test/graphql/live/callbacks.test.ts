@@ -31,6 +31,15 @@ const expired = (response: ServerResponse) => sendJson(response, 200, { expirati
 
 const status = (code: number) => (response: ServerResponse) => response.writeHead(code).end();
 
+it.each(['text/html', 'multipart/mixed', 'application/json; callbackSpec=2.0'])(
+  'sends nothing to who does not accept its answer: %s',
+  async (accept) => {
+    const { router, url, plaid } = await start();
+    const { status } = await router.post(url, watching, { accept });
+    expect([status, router.messages, plaid.reads()]).toEqual([406, [], 0]);
+  },
+);
+
 it('asks first, then subscribes, then answers that it has', async () => {
   const { plaid, router, post, heard } = await start();
   let reads = -1;

@@ -172,6 +172,19 @@ it('takes messages in bytes', async () => {
   expect(await raw.next()).toMatchObject({ type: 'next', id: '1' });
 });
 
+it('runs a hundred of many operations that are sent at once', async () => {
+  const { url } = await startLiveServer();
+  const raw = await ready(url);
+  for (let id = 1; id <= 150; id += 1) raw.send({ id: `${id}`, type: 'subscribe', payload: TYPENAME });
+  const kinds = new Map<string, number>();
+  while ((kinds.get('next') ?? 0) + (kinds.get('error') ?? 0) < 150) {
+    const { type } = await raw.next();
+    kinds.set(type, (kinds.get(type) ?? 0) + 1);
+  }
+  // More where some have ended before the last have come.
+  expect(kinds.get('next')).toBeGreaterThanOrEqual(100);
+});
+
 it('runs a hundred operations at a time on one connection, and then as many as have ended', async () => {
   const { url, logged } = await startLiveServer();
   const raw = await ready(url);

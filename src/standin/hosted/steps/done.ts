@@ -7,11 +7,12 @@ export const done: StepOf<'done'> = {
   page: ({ token, session }) => {
     const app = appName(token);
     if (session.ending?.status === 'SUCCESS') {
-      const what = token.updating ? 'is connected again' : 'is connected';
+      const banks = session.items.length > 1 ? 'Your banks are' : 'Your bank is';
+      const what = token.updating ? 'connected again' : 'connected';
       return {
         title: 'Connected',
         sign: '✓',
-        content: html`<p>Your bank ${what} to ${app}.</p>${wayBack(token)}`,
+        content: html`<p>${banks} ${what} to ${app}.</p>${wayBack(token)}`,
       };
     }
     const what =
