@@ -141,6 +141,28 @@ it('tells of an expiry once, and reads no more', async () => {
   expect(ends()).toBe(1);
 });
 
+it('takes a repeat for one, until there were many others', async () => {
+  const { join, flight, hear, reads } = start();
+  const joining = join();
+  flight(0).lands(opened);
+  const watcher = await joining;
+  hear('first');
+  flight(1).lands(opened);
+  await settled();
+  hear('first');
+  await settled();
+  expect(reads()).toBe(2);
+  for (let index = 0; index < 300; index += 1) hear(`other ${index}`);
+  flight(2).lands(opened);
+  await settled();
+  flight(3).lands(opened);
+  await settled();
+  const before = reads();
+  hear('first');
+  expect(reads()).toBe(before + 1);
+  await watcher.return();
+});
+
 it('waits out no retry for nobody', async () => {
   const { join, flight, hear, reads } = start();
   const joining = join();
