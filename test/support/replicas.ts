@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { closeAfterTest } from './closing';
 import { type NodeProcess, startNode } from './nodeProcess';
 import { until } from './redis';
-import type { Data, GraphQLAnswer } from './testApp';
+import { askGraphQL, type GraphQLAnswer } from './testApp';
 
 export interface Replica extends NodeProcess {
   readonly url: string;
@@ -40,13 +40,6 @@ export async function startReplica(
     ...started,
     url,
     status,
-    async graphql(query, variables = {}, headers = {}) {
-      const response = await fetch(`${url}/graphql`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...headers },
-        body: JSON.stringify({ query, variables }),
-      });
-      return { status: response.status, ...((await response.json()) as { data: Data }) };
-    },
+    graphql: (query, variables, headers) => askGraphQL(url, query, variables, headers),
   };
 }

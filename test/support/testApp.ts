@@ -60,13 +60,21 @@ export async function startTestApp(
     app,
     url,
     log,
-    async graphql(query, variables = {}, headers = {}) {
-      const response = await fetch(`${url}/graphql`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...headers },
-        body: JSON.stringify({ query, variables }),
-      });
-      return { status: response.status, ...((await response.json()) as { data: Data }) };
-    },
+    graphql: (query, variables, headers) => askGraphQL(url, query, variables, headers),
   };
+}
+
+/** @param url the server's. */
+export async function askGraphQL(
+  url: string,
+  query: string,
+  variables: object = {},
+  headers: Record<string, string> = {},
+): Promise<GraphQLAnswer> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query, variables }),
+  });
+  return { status: response.status, ...((await response.json()) as { data: Data }) };
 }

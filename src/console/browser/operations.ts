@@ -36,6 +36,12 @@ eventMetadata {
   requestId
 }`;
 
+const TOKEN = `linkToken
+status
+createdAt
+expiration
+publicTokens`;
+
 export const operations: Readonly<Record<OperationName, string>> = {
   create: `mutation CreateLinkToken($input: CreateLinkTokenInput!) {
   createLinkToken(input: $input) {
@@ -53,11 +59,7 @@ export const operations: Readonly<Record<OperationName, string>> = {
 ${indented(EVENT, 6)}
     }
     linkToken {
-      linkToken
-      status
-      createdAt
-      expiration
-      publicTokens
+${indented(TOKEN, 6)}
       linkSessions {
 ${indented(SESSION, 8)}
         events { eventId }
@@ -67,11 +69,7 @@ ${indented(SESSION, 8)}
 }`,
   read: `query ReadLinkToken($token: String!) {
   linkToken(token: $token) {
-    linkToken
-    status
-    createdAt
-    expiration
-    publicTokens
+${indented(TOKEN, 4)}
     linkSessions {
 ${indented(SESSION, 6)}
       events {

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { TOKEN } from '../../linkToken/updates/scriptedPlaid';
 import { startIssuer } from '../../support/issuer';
-import { answered, sendJson } from '../../support/plaidDouble';
 import type { Data } from '../../support/testApp';
 import { type DoorName, doors, type LiveServer, startLiveServer, watching } from './liveServer';
 import { initSocket } from './rawSocket';
@@ -117,20 +116,13 @@ describe.each(doors)('by %s', (door) => {
 
   it('whoever hangs up before it has begun is not watched for at all', async () => {
     const { plaid, run, tell, logged, graphql } = await startLiveServer();
-    let answer: () => void = () => {};
-    const asked = new Promise<void>((resolve) => {
-      plaid.once((response) => {
-        answer = () => sendJson(response, 200, { request_id: 'late' });
-        resolve();
-        return answered;
-      });
-    });
+    const held = plaid.hold();
     const heard = await run(door, watching);
-    await asked;
+    await held.asked;
     heard.stop();
     // Until the server has seen that.
     await graphql('{ __typename }');
-    answer();
+    held.answer({ request_id: 'late' });
     await logged('subscription ended');
     const reads = plaid.reads();
     await tell();
@@ -189,18 +181,11 @@ describe('when the server stops', () => {
       const client = await connect(door);
       const watched = client.run(watching);
       await watched.count(1);
-      let answer: () => void = () => {};
-      const asked = new Promise<void>((resolve) => {
-        plaid.once((response) => {
-          answer = () => sendJson(response, 200, { request_id: 'late' });
-          resolve();
-          return answered;
-        });
-      });
+      const held = plaid.hold();
       const reading = client.run({ query: `{ linkToken(token: "${TOKEN}") { requestId } }` });
-      await asked;
+      await held.asked;
       const stopped = app.stop();
-      answer();
+      held.answer({ request_id: 'late' });
       expect(await reading.ended).toBeNull();
       expect(reading.results).toEqual([{ data: { linkToken: { requestId: 'late' } } }]);
       await stopped;
@@ -212,18 +197,11 @@ describe('when the server stops', () => {
     'a subscription by %s that has only begun ends as others do',
     async (door) => {
       const { app, plaid, run, logged } = await startLiveServer();
-      let answer: () => void = () => {};
-      const asked = new Promise<void>((resolve) => {
-        plaid.once((response) => {
-          answer = () => sendJson(response, 200, {});
-          resolve();
-          return answered;
-        });
-      });
+      const held = plaid.hold();
       const heard = await run(door, watching);
-      await asked;
+      await held.asked;
       const stopped = app.stop();
-      answer();
+      held.answer({ request_id: 'late' });
       expect(ends[door](await heard.ended)).toEqual(
         door === 'WebSocket' ? [1001, 'Going away'] : 'Connection closed while having active streams',
       );
@@ -237,22 +215,15 @@ describe('when the server stops', () => {
     const { app, url, plaid } = await startLiveServer();
     const raw = await initSocket(url);
     await raw.next();
-    let answer: () => void = () => {};
-    const asked = new Promise<void>((resolve) => {
-      plaid.once((response) => {
-        answer = () => sendJson(response, 200, { request_id: 'late' });
-        resolve();
-        return answered;
-      });
-    });
+    const held = plaid.hold();
     const query = `{ linkToken(token: "${TOKEN}") { requestId } }`;
     raw.send({ id: '1', type: 'subscribe', payload: { query } });
-    await asked;
+    await held.asked;
     const stopped = app.stop();
     raw.send({ id: '2', type: 'subscribe', payload: { query: '{ __typename }' } });
     raw.send({ type: 'ping' });
     expect(await raw.next()).toEqual({ type: 'pong' });
-    answer();
+    held.answer({ request_id: 'late' });
     expect(await raw.closed).toEqual([1001, 'Going away']);
     await stopped;
     expect(raw.messages.map(({ type, id }) => [type, id])).toEqual([

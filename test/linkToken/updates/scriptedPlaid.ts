@@ -14,8 +14,16 @@ export interface ScriptedPlaid {
   says(linkToken: object): void;
   /** Answers the next read by hand. */
   once(answer: (response: ServerResponse) => unknown): void;
+  /** Keeps the next read waiting until it is answered. */
+  hold(): HeldRead;
   /** Sends a webhook, and gives the status of its answer. */
   send(serverUrl: string, code: string, fields?: object): Promise<number>;
+}
+
+export interface HeldRead {
+  /** Resolves once Plaid is asked. */
+  readonly asked: Promise<void>;
+  answer(linkToken: object): void;
 }
 
 /** @param now milliseconds since 1970. */
@@ -39,6 +47,19 @@ export async function startScriptedPlaid(now = Date.now()): Promise<ScriptedPlai
       said = linkToken;
     },
     once: (answer) => void next.push(answer),
+    hold() {
+      let answer: HeldRead['answer'] = () => {};
+      const asked = new Promise<void>((resolve) => {
+        next.push(
+          () =>
+            new Promise((give) => {
+              answer = give;
+              resolve();
+            }),
+        );
+      });
+      return { asked, answer: (linkToken) => answer(linkToken) };
+    },
     async send(serverUrl, code, fields = {}) {
       const webhook = {
         webhook_type: 'LINK',

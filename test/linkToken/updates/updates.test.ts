@@ -182,22 +182,13 @@ it('reads anew for an event, though a read is on its way', async () => {
   const { plaid, watch, send, graphql } = await start();
   const watching = watch();
   await watching.next();
-  let answerTheOld = () => {};
-  const isAsked = new Promise<void>((asked) => {
-    plaid.once(
-      () =>
-        new Promise((resolve) => {
-          answerTheOld = () => resolve({ request_id: 'old' });
-          asked();
-        }),
-    );
-  });
+  const held = plaid.hold();
   const query = graphql('query ($t: String!) { linkToken(token: $t) { requestId } }', { t: TOKEN });
-  await isAsked;
+  await held.asked;
   plaid.says({ link_sessions: [succeeded('OPEN')] });
   await send('SESSION_FINISHED');
   const last = (await watching.ended).at(-1);
   expect(last?.data.linkToken.status).toBe('SUCCEEDED');
-  answerTheOld();
+  held.answer({ request_id: 'old' });
   expect((await query).data).toEqual({ linkToken: { requestId: 'old' } });
 });
