@@ -55,6 +55,7 @@ const OF_STREAM: Call['headers'] = [
 const watching: Readonly<Record<SampleName, (call: Call) => string>> = {
   curl: (call) => curl(call, OF_STREAM, '-N '),
   fetch: (call) => `${fetched(call, OF_STREAM)}
+if (!response.ok) throw new Error(await response.text());
 let text = '';
 for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
   const events = (text + chunk).split('\\n\\n');

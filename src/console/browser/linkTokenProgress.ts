@@ -11,13 +11,13 @@ export interface Progress {
 export type Entry =
   | {
       readonly kind: 'event';
-      /** Why the update came that it was the first in; null for those that came along. */
+      /** Why the update came that it was the last in; null for those that came along, and before a turn. */
       readonly reason: string | null;
       /** Counted from 1; null where it cannot be told. */
       readonly session: number | null;
       readonly event: LinkEvent;
     }
-  /** An update without events of its own. */
+  /** A turn, or an update without events of its own. */
   | { readonly kind: 'update'; readonly reason: string; readonly status: string; readonly at: string };
 
 const TURNING_POINTS = ['ITEM_ADD_RESULT', 'SESSION_FINISHED', 'EXPIRED'];

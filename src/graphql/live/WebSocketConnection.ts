@@ -34,6 +34,9 @@ export interface WebSocketOptions {
 /** Of one connection, at a time. */
 const MAX_OPERATIONS = 100;
 
+/** RFC 6455 §5.5: a control frame has 125 bytes, two of which are the code. */
+const MAX_REASON_BYTES = 123;
+
 const MAX_WAIT_FOR_INIT_MS = 3_000;
 
 export class WebSocketConnection {
@@ -78,7 +81,7 @@ export class WebSocketConnection {
       {
         protocol: socket.protocol,
         send: (data) => flow.send(data),
-        close: (code, reason) => socket.close(code, reason),
+        close: (code, reason) => this.#close(code, reason),
         onMessage: (listener) => {
           socket.on('message', (data) => {
             listener(String(data)).catch((error) =>
@@ -109,8 +112,10 @@ export class WebSocketConnection {
       // All that the library wants to know is what kind of operation it is; which, Apollo Server finds out.
       onSubscribe: (_context, id, payload) => {
         // Now, while it can be told which of many at once are too many.
-        if (this.#underWay.size >= MAX_OPERATIONS) this.#tooMany.add(payload);
-        else if (this.#mayBegin(id)) this.#underWay.set(payload, null);
+        if (this.#mayBegin(id)) {
+          if (this.#underWay.size >= MAX_OPERATIONS) this.#tooMany.add(payload);
+          else this.#underWay.set(payload, null);
+        }
         this.#ids.add(id);
         return { schema: NO_SCHEMA, document: ANY_SUBSCRIPTION, rootValue: null, contextValue: payload };
       },
@@ -146,10 +151,7 @@ export class WebSocketConnection {
     if (this.#isClosing) return false;
     if (this.#ids.has(id)) {
       // The library takes an id for free as soon as its client has completed it, and then confuses the two.
-      this.#socket.close(
-        CloseCode.SubscriberAlreadyExists,
-        `Subscriber for ${id} already exists`.slice(0, 100),
-      );
+      this.#close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${id} already exists`);
       return false;
     }
     const expiresAt = this.#caller?.viewer.expiresAt ?? Number.POSITIVE_INFINITY;
@@ -192,6 +194,12 @@ export class WebSocketConnection {
   #closeWhenAnswered(): void {
     const isWaitedFor = [...this.#underWay.values()].includes(null);
     if (this.#isClosing && !isWaitedFor) this.#socket.close(1001, 'Going away');
+  }
+
+  /** `ws` throws at a reason of more than 123 bytes, and the library puts ids of clients into its own. */
+  #close(code: number | undefined, reason = ''): void {
+    const fits = Buffer.byteLength(reason) <= MAX_REASON_BYTES;
+    this.#socket.close(code, fits ? reason : 'Subscriber already exists');
   }
 
   #fail(error: unknown): void {

@@ -62,6 +62,8 @@ export class TokenWatch {
   /** A session that is said to be over, and that the reads do not show as such yet. */
   #announced: { readonly linkSessionId: string; readonly at: number } | null = null;
   #failures = 0;
+  /** Plaid has said not to ask before; on the clock of `performance.now()`. */
+  #notBefore = 0;
   #isRunning = false;
   #timer: NodeJS.Timeout | undefined;
   /** Nothing more will be told: the token has expired, or nobody watches. */
@@ -133,6 +135,11 @@ export class TokenWatch {
     this.#isRunning = true;
     clearTimeout(this.#timer);
     while (this.#news.length > 0 && !this.#isOver) {
+      // More news is no reason to ask sooner than Plaid said.
+      if (this.#untilAllowed() > 0) {
+        await this.#wake.within(this.#untilAllowed());
+        continue;
+      }
       const news = this.#news.splice(0);
       try {
         const isNew = this.#adopt(await this.#options.read(performance.now()));
@@ -160,10 +167,10 @@ export class TokenWatch {
       return;
     }
     this.#news.unshift(...news.filter(({ reason }) => reason !== LinkTokenUpdateReason.POLL));
+    const asked = error instanceof PlaidRateLimited ? (error.retryAfter ?? 0) * 1000 : 0;
+    this.#notBefore = Math.max(this.#notBefore, performance.now() + Math.min(LAST_RETRY_MS, asked));
     if (this.#news.length > 0) {
-      const asked = error instanceof PlaidRateLimited ? (error.retryAfter ?? 0) * 1000 : 0;
-      const delay = Math.max(asked, FIRST_RETRY_MS * 2 ** (this.#failures - 1));
-      await this.#wake.within(Math.min(LAST_RETRY_MS, delay));
+      await this.#wake.within(Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1)));
     }
   }
 
@@ -216,9 +223,16 @@ export class TokenWatch {
       delay * (0.9 + 0.2 * Math.random()),
       Number.isNaN(untilExpiry) ? delay : untilExpiry,
     );
-    this.#timer = setTimeout(() => this.#look(this.#isExpired() ? EXPIRED : POLL), Math.max(0, due));
+    this.#timer = setTimeout(
+      () => this.#look(this.#isExpired() ? EXPIRED : POLL),
+      Math.max(this.#untilAllowed(), due),
+    );
     // Whoever watches has a connection, which is what keeps the process.
     this.#timer.unref();
+  }
+
+  #untilAllowed(): number {
+    return Math.max(0, Math.ceil(this.#notBefore - performance.now()));
   }
 
   #isExpired(): boolean {

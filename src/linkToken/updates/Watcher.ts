@@ -78,7 +78,8 @@ export class Watcher implements AsyncIterableIterator<LinkTokenUpdate, void, voi
   /** Ends it with an error, whatever else there was to send. */
   fail(failure: unknown): void {
     if (this.#state === 'ended') return;
-    this.#failure = failure;
+    // After the last update it is over as it is, though that may still be on its way.
+    if (this.#patienceMs !== 0) this.#failure = failure;
     this.#end();
   }
 

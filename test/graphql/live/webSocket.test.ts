@@ -107,6 +107,14 @@ describe('closes a connection', () => {
     expect(await raw.closed).toEqual([4409, 'Subscriber for 1 already exists']);
   });
 
+  it.each(['x'.repeat(200), '€'.repeat(90)])('that has one id for two, however long it is', async (id) => {
+    const { url, log } = await startLiveServer();
+    const raw = await ready(url);
+    for (let index = 0; index < 2; index += 1) raw.send({ id, type: 'subscribe', payload: watching });
+    expect(await raw.closed).toEqual([4409, 'Subscriber already exists']);
+    expect(log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
+  });
+
   it('that uses an id again before the server has let go of it', async () => {
     const { url } = await startLiveServer();
     const raw = await ready(url);

@@ -5,7 +5,12 @@ import type { LinkToken } from '../../../src/linkToken/LinkToken';
 import type { LinkTokenRead } from '../../../src/linkToken/LinkTokenReads';
 import { TokenWatch } from '../../../src/linkToken/updates/TokenWatch';
 import type { Watcher } from '../../../src/linkToken/updates/Watcher';
-import { PlaidLinkTokenNotFound, PlaidMisconfigured, PlaidUnavailable } from '../../../src/plaid/errors';
+import {
+  PlaidLinkTokenNotFound,
+  PlaidMisconfigured,
+  PlaidRateLimited,
+  PlaidUnavailable,
+} from '../../../src/plaid/errors';
 
 const IN_AN_HOUR = new Date(Date.now() + 3_600_000).toISOString();
 const opened = { linkSessions: [{ linkSessionId: 's', startedAt: '2026-01-01T00:00:00Z' }] };
@@ -161,6 +166,23 @@ it('takes a repeat for one, until there were many others', async () => {
   hear('first');
   expect(reads()).toBe(before + 1);
   await watcher.return();
+});
+
+it('asks Plaid no sooner than it has said, whatever is heard meanwhile', async () => {
+  const { join, flight, hear, reads } = start();
+  const joining = join();
+  flight(0).lands(opened);
+  const watcher = await joining;
+  await watcher.next();
+  hear('1');
+  flight(1).fails(new PlaidRateLimited(null, 20));
+  await settled();
+  hear('2');
+  await settled();
+  expect(reads()).toBe(2);
+  await watcher.return();
+  await settled();
+  expect(reads()).toBe(2);
 });
 
 it('waits out no retry for nobody', async () => {

@@ -66,6 +66,15 @@ it('is over, and not refused, where the access token expires while the last upda
   expect(await take(1)).toEqual(['done']);
 });
 
+it('is over, and not failed, by what happens behind the last update', async () => {
+  const { watcher, become, tell, take } = start();
+  become(finished);
+  tell(SESSION_FINISHED);
+  expect(await take(1)).toEqual([SNAPSHOT]);
+  watcher.fail(new Error('too late'));
+  expect(await take(1)).toEqual(['done']);
+});
+
 it('tells of the same news once, in the order in which it was first heard', async () => {
   const { tell, take } = start();
   tell(EVENTS, ITEM_ADD_RESULT, EVENTS);
