@@ -3,12 +3,12 @@
  * unknown path.
  */
 import type { Socket } from 'node:net';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { GraphQLFormattedError } from 'graphql';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { KeysUnavailable } from './auth/KeysUnavailable';
 import { Unauthenticated } from './auth/Unauthenticated';
-import { badRequest, formatFailure, internalServerError, problemForTheLog } from './graphql/errors';
-import { mediaTypeFor } from './graphql/httpStatus';
+import { badRequest, formatFailure, internalServerError } from './graphql/errors';
+import { logRefusal } from './graphql/logRefusal';
+import { refuse } from './graphql/refuse';
 import { type SecurityHeadersOptions, securityHeaders } from './securityHeaders';
 import type { Logger } from './telemetry/logger';
 
@@ -22,36 +22,26 @@ export function answerFailures(
     413: `The body is larger than ${bodyBytes} bytes.`,
     415: 'The body must be JSON in UTF-8, not packed, with Content-Type: application/json.',
   };
-  server.setNotFoundHandler((request, reply) =>
-    answer(request, reply.code(404), badRequest('There is nothing at this path. GraphQL is at /graphql.')),
+  server.setNotFoundHandler((_request, reply) =>
+    refuse(reply, 404, badRequest('There is nothing at this path. GraphQL is at /graphql.')),
   );
-  server.setErrorHandler((error: FailureOfFastify, request, reply) => {
+  server.setErrorHandler((error: FailureOfFastify, _request, reply) => {
     const { statusCode, code, name } = error;
     if (error instanceof Unauthenticated) {
-      logger.info({ problem: error.reason }, 'not let in');
-      return answer(request, reply.code(401).header('www-authenticate', 'Bearer'), formatFailure(error));
+      logRefusal(logger, error);
+      return refuse(reply.header('www-authenticate', 'Bearer'), 401, formatFailure(error));
     }
     if (error instanceof KeysUnavailable) {
-      logger.error({ problem: problemForTheLog(error)?.problem }, 'not let in');
-      return answer(request, reply.code(503), formatFailure(error));
+      logRefusal(logger, error);
+      return refuse(reply, 503, formatFailure(error));
     }
     if (statusCode === undefined || statusCode >= 500) {
       logger.error({ problem: `${name} ${code ?? ''}`.trim() }, 'request failed');
-      return answer(request, reply.code(500), internalServerError());
+      return refuse(reply, 500, internalServerError());
     }
     const message = messages[statusCode] ?? 'The request is malformed.';
-    return answer(request, reply.code(statusCode), badRequest(message));
+    return refuse(reply, statusCode, badRequest(message));
   });
-}
-
-/** In the media type of GraphQL's own answers: in `application/json`, some clients do not look into a failure. */
-function answer(
-  { headers }: FastifyRequest,
-  reply: FastifyReply,
-  error: GraphQLFormattedError,
-): FastifyReply {
-  const type = mediaTypeFor(headers.accept) ?? 'application/json; charset=utf-8';
-  return reply.type(type).send(JSON.stringify({ errors: [error] }));
 }
 
 interface FailureOfFastify extends Error {

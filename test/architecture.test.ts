@@ -40,7 +40,7 @@ const mayImport: Record<string, readonly string[]> = {
   graphql: ['auth', 'firstRequest.ts', 'linkToken', 'plaid', 'telemetry', 'wire'],
   linkToken: ['auth', 'events', 'plaid', 'redisFailure.ts', 'telemetry', 'wire'],
   events: ['redis.ts', 'redisFailure.ts', 'telemetry'],
-  webhooks: ['auth', 'events', 'graphql', 'plaid', 'redisFailure.ts', 'telemetry'],
+  webhooks: ['auth', 'events', 'graphql', 'plaid', 'redisFailure.ts', 'telemetry', 'wire'],
   plaid: [],
   wire: [],
   telemetry: [],

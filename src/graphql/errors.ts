@@ -34,7 +34,7 @@ const retryable = {
 type ErrorCode = keyof typeof retryable;
 
 /** Apollo Server's codes for requests that are not valid GraphQL; clients and tools know them. */
-const codesOfInvalidRequests = new Set<string>(
+export const codesOfInvalidRequests = new Set<string>(
   Object.values(ApolloServerErrorCode).filter((code) => code !== ApolloServerErrorCode.INTERNAL_SERVER_ERROR),
 );
 

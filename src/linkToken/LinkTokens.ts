@@ -4,9 +4,9 @@
  * the reads in the air of the whole server (one read per token and credentials at any moment); `watch` asks the same,
  * and joins those who watch the token. Whatever reads a token comes by here, so here alone is decided who may.
  */
-import { hash } from 'node:crypto';
 import DataLoader from 'dataloader';
 import type { Viewer } from '../auth/Viewer';
+import { tokenHash } from '../events/LinkTokenEvents';
 import { endpoints } from '../plaid/endpoints';
 import { PlaidUnavailable } from '../plaid/errors';
 import type { PlaidClient, PlaidCredentials } from '../plaid/PlaidClient';
@@ -152,7 +152,7 @@ export class LinkTokens {
   /** For the log: a short hash of each token that was made or asked for. */
   fingerprints(max: number): string[] {
     const tokens = new Set([...this.#created, ...this.#asked.keys()]);
-    return [...tokens].slice(0, max).map((token) => hash('sha256', token, 'hex').slice(0, 12));
+    return [...tokens].slice(0, max).map((token) => tokenHash(token).slice(0, 12));
   }
 
   #noteAsked(token: string, argumentPath: ArgumentPath): void {

@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import { type LinkTokenEvent, linkTokenEventKinds, tokenHash } from '../events/LinkTokenEvents';
 import { blankTokens } from '../plaid/redact';
+import { isJsonObject } from '../wire/json';
 import { WebhookRefusal } from './WebhookRefusal';
 
 /** For the log. */
@@ -50,8 +51,8 @@ function objectIn(body: Buffer): Readonly<Record<string, unknown>> {
   } catch {
     throw malformed('not JSON');
   }
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw malformed('not an object');
-  return { ...json };
+  if (!isJsonObject(json)) throw malformed('not an object');
+  return json;
 }
 
 function malformed(reason: string, webhook?: WebhookName): WebhookRefusal {

@@ -317,7 +317,7 @@ it('answers nothing else at its path', async () => {
   expect(await Promise.all(statuses)).toEqual([405, 405, 405, 405]);
 });
 
-it('answers a fault of ours as any other route does, and logs nothing of the webhook', async () => {
+it('answers a fault of ours as other routes do, and logs nothing of the webhook', async () => {
   const events = { publish: () => Promise.reject(new TypeError(linkToken)), listen: () => () => {} };
   const { url, plaid, log } = await startWebhookServer({ events });
   expect(await deliver(url, plaid.webhook())).toEqual(

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 
 /**
- * `taken`; `gone`: the router knows no such subscription (404), or not any more; `refused`: any other answer that says
+ * `taken`; `gone`: the router knows no such subscription (404), or not any more; `refused`: another answer that says
  * so; `unreachable`: none that says anything, after all attempts.
  */
 export type PostOutcome = 'taken' | 'gone' | 'refused' | 'unreachable';

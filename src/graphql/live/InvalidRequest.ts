@@ -4,21 +4,16 @@
  */
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
-
-const codes = new Set<unknown>(
-  Object.values(ApolloServerErrorCode).filter(
-    (code) =>
-      // Of arguments and variables: found out as the operation is run.
-      code !== ApolloServerErrorCode.BAD_USER_INPUT && code !== ApolloServerErrorCode.INTERNAL_SERVER_ERROR,
-  ),
-);
+import { codesOfInvalidRequests } from '../errors';
 
 export function isOfInvalidRequest({ data, errors }: FormattedExecutionResult): boolean {
-  return (
-    data === undefined &&
-    errors !== undefined &&
-    errors.every((error) => codes.has(error.extensions?.['code']))
-  );
+  return data === undefined && errors !== undefined && errors.every(isOfDocument);
+}
+
+/** What is wrong with arguments and variables is found out as the operation is run. */
+function isOfDocument({ extensions }: GraphQLFormattedError): boolean {
+  const code = extensions?.['code'];
+  return code !== ApolloServerErrorCode.BAD_USER_INPUT && codesOfInvalidRequests.has(String(code));
 }
 
 export class InvalidRequest extends Error {

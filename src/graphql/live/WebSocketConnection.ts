@@ -14,10 +14,10 @@ import { Unauthenticated } from '../../auth/Unauthenticated';
 import type { Logger } from '../../telemetry/logger';
 import { stackOf } from '../../telemetry/stackOf';
 import { badRequest, internalServerError } from '../errors';
+import { logRefusal } from '../logRefusal';
 import { connectionHeaders } from './connectionHeaders';
 import { InvalidRequest, isOfInvalidRequest } from './InvalidRequest';
 import type { Caller, LiveOperations } from './LiveOperations';
-import { logRefusal } from './logRefusal';
 import { SocketFlow } from './SocketFlow';
 import { isUpdates, type Updates } from './SubscriptionCarrier';
 
@@ -172,16 +172,12 @@ export class WebSocketConnection {
       await this.closed;
       return alone(null);
     }
-    const result = await this.#resultOf(payload);
+    if (this.#caller === null) throw new Error('An operation came past the door.');
+    const result = await this.#options.operations.run(payload, this.#caller);
     if (!isUpdates(result)) return alone(result);
     this.#underWay.set(payload, result);
     this.#closeWhenAnswered();
     return result as object as Answers;
-  }
-
-  async #resultOf(payload: SubscribePayload): Promise<FormattedExecutionResult | Updates> {
-    if (this.#caller === null) throw new Error('An operation came past the door.');
-    return this.#options.operations.run(payload, this.#caller);
   }
 
   #formatted(error: unknown) {

@@ -8,10 +8,10 @@ import type { Admission } from '../../auth/admission';
 import { isPlainGetOfAnotherSite } from '../crossSite';
 import { badRequest } from '../errors';
 import { refuseOtherEncodings, UnsupportedBody } from '../limits/bodyEncoding';
+import { refuse } from '../refuse';
 import type { Door } from './Door';
 import { EventStream, type EventStreamOptions } from './EventStream';
 import type { LiveOperations } from './LiveOperations';
-import { refuse } from './refuse';
 
 export interface EventStreamDoorOptions extends EventStreamOptions {
   readonly operations: LiveOperations;

@@ -5,8 +5,8 @@ import { handleProtocols } from 'graphql-ws';
 import { Forbidden } from '../../linkToken/Forbidden';
 import { mayOpenWebSocket } from '../crossSite';
 import { formatFailure } from '../errors';
+import { refuse } from '../refuse';
 import type { Door } from './Door';
-import { refuse } from './refuse';
 import { webSocketUpgradesOf } from './upgrades';
 import { WebSocketConnection, type WebSocketOptions } from './WebSocketConnection';
 

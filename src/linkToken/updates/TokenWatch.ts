@@ -24,7 +24,7 @@ export interface TokenWatchOptions {
   readonly now: () => number;
   /** Whether Plaid is told to send webhooks about this token here. */
   readonly expectsWebhooks: (linkToken: LinkToken) => boolean;
-  /** Told once, when nobody watches any more. */
+  /** Told once, when nobody watches any more, or the token has expired. */
   readonly onEnd: () => void;
 }
 
@@ -112,7 +112,7 @@ export class TokenWatch {
 
   /** Something may have been missed. */
   lookAgain(): void {
-    this.#look({ reason: LinkTokenUpdateReason.POLL, linkSessionId: null });
+    this.#look(POLL);
   }
 
   async #lookFor(watcher: Watcher): Promise<void> {
@@ -145,8 +145,7 @@ export class TokenWatch {
         const isNew = this.#adopt(await this.#options.read(performance.now()));
         this.#failures = 0;
         if (news.includes(EXPIRED)) await this.#tellOfExpiry();
-        else
-          await this.#tell(isNew ? news : news.filter(({ reason }) => reason !== LinkTokenUpdateReason.POLL));
+        else await this.#tell(isNew ? news : heard(news));
       } catch (error) {
         await this.#survive(error, news);
       }
@@ -166,7 +165,7 @@ export class TokenWatch {
       for (const watcher of this.#watchers) watcher.fail(error);
       return;
     }
-    this.#news.unshift(...news.filter(({ reason }) => reason !== LinkTokenUpdateReason.POLL));
+    this.#news.unshift(...heard(news));
     const asked = error instanceof PlaidRateLimited ? (error.retryAfter ?? 0) * 1000 : 0;
     this.#notBefore = Math.max(this.#notBefore, performance.now() + Math.min(LAST_RETRY_MS, asked));
     if (this.#news.length > 0) {
@@ -255,6 +254,11 @@ export class TokenWatch {
 
 const POLL: News = { reason: LinkTokenUpdateReason.POLL, linkSessionId: null };
 const EXPIRED: News = { reason: LinkTokenUpdateReason.EXPIRED, linkSessionId: null };
+
+/** Without what was only looked for. */
+function heard(news: readonly News[]): News[] {
+  return news.filter(({ reason }) => reason !== LinkTokenUpdateReason.POLL);
+}
 
 function isEnded({ linkSessions }: LinkToken, id: string): boolean {
   return (linkSessions ?? []).some((session) => session.linkSessionId === id && hasEnded(session));

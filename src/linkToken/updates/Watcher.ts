@@ -55,7 +55,6 @@ export class Watcher implements AsyncIterableIterator<LinkTokenUpdate, void, voi
   #state: 'open' | 'ended' = 'open';
   #failure: unknown;
   readonly #changed = new Signal();
-
   #identityTimer: NodeJS.Timeout | undefined;
 
   constructor(options: WatcherOptions) {
@@ -130,7 +129,6 @@ export class Watcher implements AsyncIterableIterator<LinkTokenUpdate, void, voi
     const [onlySession = null] = sessions.size === 1 ? sessions : [];
     this.#seen = linkToken;
     this.#patienceMs = this.#patienceAfter(reason, linkToken);
-    if (this.#patienceMs === 0) this.#news = [];
     return {
       reason,
       linkToken,

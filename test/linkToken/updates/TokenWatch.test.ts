@@ -52,16 +52,24 @@ function start({ now = Date.now } = {}) {
     if (!found) throw new Error(`there are ${flights.length} reads`);
     return found;
   };
+  const join = (untilFinished = true) =>
+    watch.join({
+      untilFinished,
+      viewer: { kind: 'anyone', id: '127.0.0.1', subject: null, expiresAt: null },
+    });
   return {
-    watch,
     flight,
     reads: () => flights.length,
     ends: () => ends,
-    join: (untilFinished = true) =>
-      watch.join({
-        untilFinished,
-        viewer: { kind: 'anyone', id: '127.0.0.1', subject: null, expiresAt: null },
-      }),
+    join,
+    /** Somebody watches, and has been told how things stand. */
+    async begin() {
+      const joining = join();
+      flight(0).lands(opened);
+      const watcher = await joining;
+      await watcher.next();
+      return watcher;
+    },
     hear: (id: string, kind: LinkTokenEvent['kind'] = 'EVENTS') =>
       watch.hear({ id, tokenHash: 'h', kind, linkSessionId: 's' }),
   };
@@ -101,11 +109,8 @@ it('goes by the read that began last, whichever lands last', async () => {
 });
 
 it('reads after an event what nothing that is on its way can tell', async () => {
-  const { join, flight, hear, reads } = start();
-  const joining = join();
-  flight(0).lands(opened);
-  const watcher = await joining;
-  await watcher.next();
+  const { begin, flight, hear, reads } = start();
+  const watcher = await begin();
   const before = performance.now();
   hear('1');
   hear('2');
@@ -169,11 +174,8 @@ it('takes a repeat for one, until there were many others', async () => {
 });
 
 it('asks Plaid no sooner than it has said, whatever is heard meanwhile', async () => {
-  const { join, flight, hear, reads } = start();
-  const joining = join();
-  flight(0).lands(opened);
-  const watcher = await joining;
-  await watcher.next();
+  const { begin, flight, hear, reads } = start();
+  const watcher = await begin();
   hear('1');
   flight(1).fails(new PlaidRateLimited(null, 20));
   await settled();
@@ -186,11 +188,8 @@ it('asks Plaid no sooner than it has said, whatever is heard meanwhile', async (
 });
 
 it('waits out no retry for nobody', async () => {
-  const { join, flight, hear, reads } = start();
-  const joining = join();
-  flight(0).lands(opened);
-  const watcher = await joining;
-  await watcher.next();
+  const { begin, flight, hear, reads } = start();
+  const watcher = await begin();
   hear('1');
   flight(1).fails(new PlaidUnavailable('timeout'));
   await settled();

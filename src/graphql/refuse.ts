@@ -1,7 +1,10 @@
-/** Refuses a request before it is an operation, as it would be refused over plain HTTP. */
+/**
+ * Refuses a request before it is an operation. In the media type of GraphQL's own answers: in `application/json`, some
+ * clients do not look into a failure.
+ */
 import type { FastifyReply } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
-import { mediaTypeFor } from '../httpStatus';
+import { mediaTypeFor } from './httpStatus';
 
 export function refuse(reply: FastifyReply, status: number, error: GraphQLFormattedError): FastifyReply {
   const type = mediaTypeFor(reply.request.headers.accept) ?? 'application/json; charset=utf-8';

@@ -1,0 +1,13 @@
+/** Who is not let in, by whatever door, and why. */
+import { KeysUnavailable } from '../auth/KeysUnavailable';
+import { Unauthenticated } from '../auth/Unauthenticated';
+import type { Logger } from '../telemetry/logger';
+import { stackOf } from '../telemetry/stackOf';
+import { problemForTheLog } from './errors';
+
+export function logRefusal(logger: Logger, error: unknown): void {
+  if (error instanceof Unauthenticated) logger.info({ problem: error.reason }, 'not let in');
+  else if (error instanceof KeysUnavailable)
+    logger.error({ problem: problemForTheLog(error)?.problem }, 'not let in');
+  else logger.error({ problem: stackOf(error) }, 'not let in');
+}
