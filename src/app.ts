@@ -1,6 +1,5 @@
 /** The whole server as one ordered list: read `createApp` from top to bottom to follow a request. */
 
-import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
 import { fastify, type RouteOptions } from 'fastify';
 import { Admission } from './auth/admission';
@@ -16,6 +15,7 @@ import { admitPlainGet } from './graphql/crossSite';
 import { refuseOtherEncodings } from './graphql/limits/bodyEncoding';
 import { openDoors } from './graphql/live/doors';
 import { LiveOperations } from './graphql/live/LiveOperations';
+import { handleOverHttp } from './graphql/overHttp';
 import { buildSchema } from './graphql/schema';
 import { createGraphQLServer } from './graphql/server';
 import { registerHealth } from './health';
@@ -26,6 +26,7 @@ import { InMemoryOwnership } from './linkToken/ownership/InMemoryOwnership';
 import { RedisOwnership } from './linkToken/ownership/RedisOwnership';
 import { createRateLimits } from './linkToken/rateLimits/createRateLimits';
 import { LinkTokenWatches } from './linkToken/updates/LinkTokenWatches';
+import { noSchemas } from './noSchemas';
 import { PlaidClient } from './plaid/PlaidClient';
 import { connectRedis } from './redis';
 import { registerSecurityHeaders } from './securityHeaders';
@@ -98,6 +99,7 @@ export async function createApp({ config, plaidBaseUrl, logger, now = Date.now }
     // `__proto__` is a key like any other here: no object is ever merged by assignment.
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
+    schemaController: noSchemas,
     frameworkErrors: refuseUrl,
     clientErrorHandler: refuseWhatIsNotHttp(config),
   });
@@ -141,16 +143,16 @@ export async function createApp({ config, plaidBaseUrl, logger, now = Date.now }
     now,
     logger,
   });
-  const handleGraphQL = fastifyApolloHandler(graphql, {
-    context: async (request) => createContext(contextOptions, request.headers, admission.viewerOf(request)),
-  });
+  const handleGraphQL = handleOverHttp(graphql, (request) =>
+    createContext(contextOptions, request.headers, admission.viewerOf(request)),
+  );
   const overHttp: Omit<RouteOptions, 'method'> = {
     url: '/graphql',
     onRequest: (request) => admission.admit(request),
     preParsing: async ({ headers }) => refuseOtherEncodings(headers),
     handler(request, reply) {
       admitPlainGet(request.method, request.headers);
-      return handleGraphQL.call(server, request, reply);
+      return handleGraphQL(request, reply);
     },
   };
   server.route({ ...overHttp, method: 'GET', wsHandler: doors.wsHandler });

@@ -3,9 +3,9 @@
  * whose clients may not look at the errors of anything else, and 400 where it is `application/graphql-response+json`.
  * https://graphql.github.io/graphql-over-http/draft/#sec-application-json
  */
-import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import Negotiator from 'negotiator';
+import type { OperationPlugin } from './OperationPlugin';
 
 /** Apollo Server's, in its order: which of them it answers in, it decides only after the plugins. */
 const MEDIA_TYPES = [
@@ -21,18 +21,16 @@ const codesOfInvalidGraphQL = new Set<unknown>([
   ApolloServerErrorCode.BAD_USER_INPUT,
 ]);
 
-export const answerJsonClientsWith200: ApolloServerPlugin = {
-  async requestDidStart({ request }) {
-    return {
-      async willSendResponse({ response: { http, body } }) {
-        if (http.status !== 400 || body.kind !== 'single') return;
-        const [error] = body.singleResult.errors ?? [];
-        if (!codesOfInvalidGraphQL.has(error?.extensions?.['code'])) return;
-        if (mediaTypeFor(request.http?.headers.get('accept'))?.startsWith('application/json'))
-          http.status = 200;
-      },
-    };
-  },
+export const answerJsonClientsWith200: OperationPlugin = {
+  requestDidStart: () => ({
+    willSendResponse({ request, response: { http, body } }) {
+      if (http.status !== 400 || body.kind !== 'single') return;
+      const [error] = body.singleResult.errors ?? [];
+      if (!codesOfInvalidGraphQL.has(error?.extensions?.['code'])) return;
+      const isJson = mediaTypeFor(request.http?.headers.get('accept'))?.startsWith('application/json');
+      if (isJson) http.status = 200;
+    },
+  }),
 };
 
 /** The media type of an answer; undefined where none that GraphQL has is accepted. */

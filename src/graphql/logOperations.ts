@@ -1,19 +1,18 @@
 /** One line in the log for each operation. */
-import type { ApolloServerPlugin } from '@apollo/server';
 import { blankTokens } from '../plaid/redact';
 import type { Logger } from '../telemetry/logger';
-import type { Context } from './context';
+import type { OperationPlugin } from './OperationPlugin';
 
 /** Whoever looks for a token in the log looks for a person's, who has a few. */
 const MAX_FINGERPRINTS = 10;
 
-export function logOperations(logger: Logger): ApolloServerPlugin<Context> {
+export function logOperations(logger: Logger): OperationPlugin {
   return {
-    async requestDidStart({ request }) {
-      if (!logger.isLevelEnabled('info')) return;
+    requestDidStart({ request }) {
+      if (!logger.isLevelEnabled('info')) return undefined;
       const startedAt = performance.now();
       return {
-        async willSendResponse({ operation, operationName, contextValue, response: { body } }) {
+        willSendResponse({ operation, operationName, contextValue, response: { body } }) {
           const { viewer, linkTokens } = contextValue;
           const fingerprints = linkTokens.fingerprints(MAX_FINGERPRINTS);
           const errors = body.kind === 'single' ? body.singleResult.errors : body.initialResult.errors;

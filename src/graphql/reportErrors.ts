@@ -1,8 +1,9 @@
 /** Every error comes by here once, whatever stage it failed at: to the log what is for it, to the caller the rest. */
-import type { GraphQLFormattedError } from 'graphql';
+import { type DocumentNode, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from '../telemetry/logger';
 import { causeOf, formatError, problemForTheLog } from './errors';
 import { shortened } from './logOperations';
+import { markWrongValue } from './wrongLiterals';
 
 /** Apollo Server's `formatError`. */
 export type ErrorReport = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
@@ -21,4 +22,16 @@ export function reportErrors(logger: Logger): ErrorReport {
     }
     return formatError(formatted, error);
   };
+}
+
+/** The same for what was not executed by Apollo Server, which then knows nothing of its errors. */
+export function reportFrom(
+  document: DocumentNode,
+  report: ErrorReport,
+  error: unknown,
+): GraphQLFormattedError {
+  const located =
+    error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });
+  markWrongValue(located, document);
+  return report(located.toJSON(), located);
 }

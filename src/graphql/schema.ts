@@ -1,14 +1,11 @@
 /** The GraphQL schema, built from the classes under `linkToken/`. */
 import 'reflect-metadata';
-import type { GraphQLSchema } from 'graphql';
+import { type GraphQLSchema, isObjectType } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
-import {
-  CreateLinkTokenPayloadFieldsResolver,
-  LinkSessionFieldsResolver,
-  LinkTokenFieldsResolver,
-} from '../linkToken/LinkTokenFieldsResolver';
+import { CreateLinkTokenPayloadResolver } from '../linkToken/CreateLinkTokenPayloadResolver';
 import { LinkTokenResolver } from '../linkToken/LinkTokenResolver';
 import { LinkTokenUpdatesResolver } from '../linkToken/updates/LinkTokenUpdatesResolver';
+import { computationOf } from '../wire/names';
 import { FederationResolver } from './federation';
 
 export function buildSchema(): GraphQLSchema {
@@ -16,9 +13,7 @@ export function buildSchema(): GraphQLSchema {
     resolvers: [
       LinkTokenResolver,
       LinkTokenUpdatesResolver,
-      LinkTokenFieldsResolver,
-      LinkSessionFieldsResolver,
-      CreateLinkTokenPayloadFieldsResolver,
+      CreateLinkTokenPayloadResolver,
       FederationResolver,
     ],
     // Inputs are checked by GraphQL's own coercion and by the operations themselves.
@@ -28,6 +23,7 @@ export function buildSchema(): GraphQLSchema {
     // The check introspects the whole schema at every start; a test prints it and so does the same.
     skipCheck: true,
   });
+  resolveComputedFields(schema);
   // type-graphql has no place for the descriptions of the root types.
   for (const [type, description] of [
     [schema.getQueryType(), 'What can be read: link tokens, and what people have done with them.'],
@@ -37,6 +33,18 @@ export function buildSchema(): GraphQLSchema {
     if (type) type.description = description;
   }
   return schema;
+}
+
+/** type-graphql's own resolvers of fields are asynchronous, each a promise more. */
+function resolveComputedFields(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap()).filter(isObjectType)) {
+    for (const field of Object.values(type.getFields())) {
+      const computation = computationOf(field);
+      if (!computation) continue;
+      const compute = computation.value as (object: unknown, context: unknown) => unknown;
+      field.resolve = (object: unknown, _args, context: unknown) => compute(object, context);
+    }
+  }
 }
 
 function noTopics(): never {

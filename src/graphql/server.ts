@@ -1,12 +1,12 @@
 /** Apollo Server: how an operation is run, and what its plugins add, in the order in which they act. */
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer } from '@apollo/server';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import {
   ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { FIRST_REQUEST } from '../firstRequest';
@@ -14,6 +14,9 @@ import { BadUserInput } from '../linkToken/BadUserInput';
 import type { Logger } from '../telemetry/logger';
 import type { Context } from './context';
 import { formatError } from './errors';
+import { CompiledExecution } from './execution/CompiledExecution';
+import { executeCompiled } from './execution/executeCompiled';
+import { textOfResult } from './execution/JsonText';
 import { noServiceIntrospection } from './federation';
 import { answerJsonClientsWith200 } from './httpStatus';
 import { BoundedStore } from './limits/BoundedStore';
@@ -21,7 +24,9 @@ import { limitOperations, type OperationLimits } from './limits/operationLimits'
 import { callbackSubscriptions } from './live/callbackSubscriptions';
 import { carrySubscriptions } from './live/carrySubscriptions';
 import { logOperations, shortened } from './logOperations';
+import { inOrder, type OperationPlugin } from './OperationPlugin';
 import { reportErrors } from './reportErrors';
+import { traceForRouters } from './traceForRouters';
 import { admitOperations } from './trustedOperations/admitOperations';
 import { loadTrustedOperations } from './trustedOperations/TrustedOperations';
 import { variableErrors } from './variableErrors';
@@ -56,6 +61,7 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
   const trusted = manifest === null ? null : loadTrustedOperations(manifest);
   const limited = limitOperations(schema, limits);
   const report = reportErrors(logger);
+  const execution = new CompiledExecution(schema);
   return new ApolloServer<Context>({
     schema,
     introspection,
@@ -76,26 +82,31 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
     hideSchemaDetailsFromClientErrors: !introspection,
     includeStacktraceInErrorResponses: false,
     formatError: report,
+    stringifyResult: (result) => `${textOfResult(result)}\n`,
     logger: loggerForApollo(logger),
     nodeEnv: production ? 'production' : 'development',
     // `main.ts` ends the process, in an order that is not Apollo's to know.
     stopOnTerminationSignals: false,
     plugins: [
       explorer ? sandbox : ApolloServerPluginLandingPageDisabled(),
-      // For a router that asks by header; the messages of errors are masked.
-      ApolloServerPluginInlineTrace(),
+      traceForRouters,
+      // What it would add by itself, for every request and whether or not it is asked for.
+      ApolloServerPluginInlineTraceDisabled(),
       // The router reports usage for the whole graph: https://www.apollographql.com/docs/graphos/platform/insights
       ApolloServerPluginUsageReportingDisabled(),
       // It wraps every field; nothing here is cacheable.
       ApolloServerPluginCacheControlDisabled(),
-      admitOperations({ trusted, only }),
-      limited.plugin,
-      sayWhichLiteralIsWrong,
-      sayWhichVariableIsWrong(schema, limits.errors),
-      callbackSubscriptions({ origins: options.callbackOrigins, logger }),
-      carrySubscriptions({ report, logger }),
-      answerJsonClientsWith200,
-      logOperations(logger),
+      inOrder([
+        admitOperations({ trusted, only }),
+        limited.plugin,
+        sayWhichLiteralIsWrong,
+        sayWhichVariableIsWrong(schema, limits.errors),
+        callbackSubscriptions({ origins: options.callbackOrigins, logger }),
+        carrySubscriptions({ execution, report, logger }),
+        executeCompiled({ execution, report }),
+        answerJsonClientsWith200,
+        logOperations(logger),
+      ]),
     ],
   });
 }
@@ -116,11 +127,11 @@ const sandbox = ApolloServerPluginLandingPageLocalDefault({
 });
 
 /** Puts errors with a path in place of graphql-js's sentences, which quote what was sent. */
-function sayWhichVariableIsWrong(schema: GraphQLSchema, maxErrors: number): ApolloServerPlugin<Context> {
+function sayWhichVariableIsWrong(schema: GraphQLSchema, maxErrors: number): OperationPlugin {
   return {
-    async requestDidStart() {
+    requestDidStart() {
       return {
-        async didEncounterErrors({ errors }) {
+        didEncounterErrors({ errors }) {
           // Where there are too many, the last is graphql-js's word that it looked no further, without a code.
           const last = errors.at(-1);
           const isAboutVariables = errors[0]?.extensions['code'] === ApolloServerErrorCode.BAD_USER_INPUT;
@@ -128,7 +139,7 @@ function sayWhichVariableIsWrong(schema: GraphQLSchema, maxErrors: number): Apol
             last.extensions['code'] ??= ApolloServerErrorCode.BAD_USER_INPUT;
           }
         },
-        async willSendResponse({ document, operation, request, response }) {
+        willSendResponse({ document, operation, request, response }) {
           if (response.body.kind !== 'single' || !document || !operation) return;
           const { singleResult } = response.body;
           const [error] = singleResult.errors ?? [];

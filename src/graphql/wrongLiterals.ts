@@ -1,23 +1,20 @@
 /** Which value in a document is wrong. */
-import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { type DocumentNode, type GraphQLError, isValueNode, Kind } from 'graphql';
 import type { ArgumentPath } from '../linkToken/BadUserInput';
 import { argumentPathTo } from './argumentPath';
-import type { Context } from './context';
+import type { OperationPlugin } from './OperationPlugin';
 
 /**
  * A wrong value in the document is bad input as much as one in a variable, and has its code and its path; also where
  * it turns out wrong only when its field is reached (a null variable which has a default, say).
  */
-export const sayWhichLiteralIsWrong: ApolloServerPlugin<Context> = {
-  async requestDidStart() {
-    return {
-      async didEncounterErrors({ document, errors }) {
-        if (document) for (const error of errors) markWrongValue(error, document);
-      },
-    };
-  },
+export const sayWhichLiteralIsWrong: OperationPlugin = {
+  requestDidStart: () => ({
+    didEncounterErrors({ document, errors }) {
+      if (document) for (const error of errors) markWrongValue(error, document);
+    },
+  }),
 };
 
 export function markWrongValue(error: GraphQLError, document: DocumentNode): void {

@@ -3,9 +3,11 @@ import { Directive, Field } from 'type-graphql';
 import { Computed } from '../wire/names';
 import { OpenObjectType } from '../wire/openObject';
 import { DateTime } from '../wire/scalars';
+import type { LinkTokenContext } from './LinkTokenContext';
 import { LinkTokenMetadata } from './LinkTokenMetadata';
 import { LinkSession } from './session/LinkSession';
-import { LinkTokenStatus } from './status';
+import { publicTokensOf } from './session/publicTokens';
+import { LinkTokenStatus, statusOf } from './status';
 
 @Directive('@key(fields: "linkToken")')
 // Wherever one is read, entities included, Plaid is asked: so the type has the price, and not each field.
@@ -21,11 +23,14 @@ export class LinkToken {
   })
   linkToken!: string;
 
-  @Computed()
+  @Computed({
+    value: (linkToken: LinkToken, { now }: LinkTokenContext) => statusOf(linkToken, now()),
+    varies: true,
+  })
   @Field(() => LinkTokenStatus, { description: 'How the token stands, over all its sessions.' })
   readonly status!: LinkTokenStatus;
 
-  @Computed()
+  @Computed({ value: publicTokensOf })
   @Field(() => [String], {
     description:
       'Every public token of every session, once each, wherever Plaid put it. Credentials: hand them to your server, which exchanges each for an access token within 30 minutes.',

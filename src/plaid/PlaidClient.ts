@@ -2,7 +2,9 @@
  * Plaid over HTTP: one pool of connections, JSON in, JSON out, and every failure as a coded class.
  * Credentials become headers here and nowhere else, so no request body and no error can carry them.
  */
-import { Pool } from 'undici';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Dispatcher } from 'undici';
+import { Pool } from '../undici';
 import { type Endpoint, PLAID_VERSION } from './endpoints';
 import {
   PlaidCredentialsRejected,
@@ -14,6 +16,7 @@ import {
   PlaidUnavailable,
   parseErrorBody,
 } from './errors';
+import { type Answer, exchange, Timeout } from './exchange';
 import { secretsIn } from './redact';
 
 export interface PlaidKeys {
@@ -62,13 +65,13 @@ export class PlaidClient {
     credentials: PlaidCredentials,
     timeoutMs: number,
   ): Promise<PlaidJson> {
-    const { statusCode, retryAfter, text } = await this.#send(endpoint, body, credentials, timeoutMs);
+    const { statusCode, headers, text } = await this.#send(endpoint, body, credentials, timeoutMs);
     const json = parseJson(text);
     if (statusCode === 200 && isObject(json)) return json;
 
     const secrets = [credentials.secret, credentials.clientId, ...secretsIn(body)];
     const error = isObject(json) ? parseErrorBody(json, secrets) : null;
-    if (statusCode === 429) throw new PlaidRateLimited(error, retryAfter);
+    if (statusCode === 429) throw new PlaidRateLimited(error, parseRetryAfter(headers));
     if (statusCode >= 500) throw new PlaidUnavailable(`HTTP ${statusCode}`, error);
     if (statusCode < 400 || error === null)
       throw new PlaidUnavailable(`HTTP ${statusCode} without Plaid's JSON`);
@@ -79,35 +82,29 @@ export class PlaidClient {
     return this.#pool.destroy();
   }
 
-  async #send(endpoint: Endpoint, body: object, { clientId, secret }: PlaidKeys, timeoutMs: number) {
-    const timeout = new AbortController();
-    const timer = setTimeout(() => timeout.abort(), timeoutMs);
+  async #send(
+    endpoint: Endpoint,
+    body: object,
+    { clientId, secret }: PlaidKeys,
+    timeoutMs: number,
+  ): Promise<Answer> {
+    const request: Dispatcher.DispatchOptions = {
+      path: this.#pathPrefix + endpoint,
+      method: 'POST',
+      headers: {
+        accept: 'application/json',
+        'content-type': 'application/json',
+        'plaid-client-id': clientId,
+        'plaid-secret': secret,
+        'plaid-version': PLAID_VERSION,
+        'user-agent': 'plaid-link-graphql',
+      },
+      body: JSON.stringify(body),
+    };
     try {
-      const response = await this.#pool.request({
-        path: this.#pathPrefix + endpoint,
-        method: 'POST',
-        headers: {
-          accept: 'application/json',
-          'content-type': 'application/json',
-          'plaid-client-id': clientId,
-          'plaid-secret': secret,
-          'plaid-version': PLAID_VERSION,
-          'user-agent': 'plaid-link-graphql',
-        },
-        body: JSON.stringify(body),
-        signal: timeout.signal,
-      });
-      const text = await response.body.text();
-      return {
-        statusCode: response.statusCode,
-        retryAfter: parseRetryAfter(response.headers['retry-after']),
-        text,
-      };
+      return await exchange(this.#pool, request, timeoutMs);
     } catch (cause) {
-      const reason = timeout.signal.aborted ? 'timeout' : reasonOf(cause);
-      throw new PlaidUnavailable(reason, null, { cause });
-    } finally {
-      clearTimeout(timer);
+      throw new PlaidUnavailable(cause instanceof Timeout ? 'timeout' : reasonOf(cause), null, { cause });
     }
   }
 }
@@ -147,7 +144,7 @@ function isObject(json: unknown): json is PlaidJson {
 }
 
 /** `Retry-After` in whole seconds: a number of them, or a date. Plaid documents none, a gateway may send one. */
-function parseRetryAfter(header: string | string[] | undefined): number | null {
+function parseRetryAfter({ 'retry-after': header }: IncomingHttpHeaders): number | null {
   if (typeof header !== 'string') return null;
   if (/^\d+$/.test(header)) return Number(header);
   // A parser of dates makes something of `-5`, too.

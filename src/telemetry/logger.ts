@@ -6,7 +6,24 @@ import { type DestinationStream, type LevelWithSilent, type Logger, pino } from 
 
 export type { Logger };
 
-export function createLogger(level: LevelWithSilent, destination?: DestinationStream): Logger {
-  const options = { level, base: null };
-  return destination ? pino(options, destination) : pino(options);
+/**
+ * By default to stdout, where a line is held back until there is a page of them, or for a quarter of a second: to write
+ * each by itself takes a tenth of a request's time. `flush` writes what is held back, and so does the end of the process.
+ */
+export function createLogger(
+  level: LevelWithSilent,
+  destination: DestinationStream = standardOutput(),
+): Logger {
+  return pino({ level, base: null }, destination);
+}
+
+let stdout: ReturnType<typeof pino.destination> | undefined;
+
+function standardOutput(): DestinationStream {
+  if (!stdout) {
+    const output = pino.destination({ dest: 1, sync: true, minLength: 4096, periodicFlush: 250 });
+    process.once('exit', () => output.flushSync());
+    stdout = output;
+  }
+  return stdout;
 }

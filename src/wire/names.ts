@@ -9,6 +9,15 @@ import { Extensions } from 'type-graphql';
 interface WireMark {
   readonly wireName?: string;
   readonly computed?: true;
+  readonly computation?: Computation;
+}
+
+/** How a field's value follows from the object it stands in. */
+export interface Computation {
+  // A property's decorator does not know the class that it stands in, nor what the server's context is.
+  readonly value: (object: never, context: never) => unknown;
+  /** Whether it follows from the context too, and so may be another the next time. */
+  readonly varies?: true;
 }
 
 /** Marks a field whose wire name the plain rule does not give. */
@@ -16,9 +25,19 @@ export function Wire(wireName: string): PropertyDecorator {
   return Extensions({ wireName } satisfies WireMark) as PropertyDecorator;
 }
 
-/** Marks a field that is ours: Plaid neither sends nor takes it. */
-export function Computed(): PropertyDecorator {
-  return Extensions({ computed: true } satisfies WireMark) as PropertyDecorator;
+/**
+ * Marks a field that is ours: Plaid neither sends nor takes it.
+ *
+ * @param computation without it, a resolver has the value.
+ */
+export function Computed(computation?: Computation): PropertyDecorator {
+  const mark: WireMark = { computed: true, ...(computation && { computation }) };
+  return Extensions({ ...mark }) as PropertyDecorator;
+}
+
+/** How a field of ours is computed; null for those of Plaid's, and where a resolver has the value. */
+export function computationOf(field: GraphQLField<unknown, unknown>): Computation | null {
+  return (field.extensions as WireMark).computation ?? null;
 }
 
 /** The wire name of a field, or null for one that is ours alone. */

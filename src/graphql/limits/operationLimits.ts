@@ -7,7 +7,6 @@
  * a 500, and graphql-query-complexity walks the operation with each request, which takes 220 µs for one of ordinary
  * size. What depends on the variables is a multiplication here.
  */
-import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import {
   GraphQLError,
@@ -20,6 +19,7 @@ import {
   visitInParallel,
   visitWithTypeInfo,
 } from 'graphql';
+import type { OperationPlugin } from '../OperationPlugin';
 import { BEYOND, type Demand, itemsOf, measureDemand } from './demand';
 import { fieldPrices } from './fieldPrice';
 import { measureRepetition } from './repetition';
@@ -39,7 +39,7 @@ export interface LimitedOperations {
   /** For all that the document tells. */
   readonly rule: ValidationRule;
   /** For what the variables tell. */
-  readonly plugin: ApolloServerPlugin;
+  readonly plugin: OperationPlugin;
 }
 
 export function limitOperations(schema: GraphQLSchema, limits: OperationLimits): LimitedOperations {
@@ -75,16 +75,14 @@ export function limitOperations(schema: GraphQLSchema, limits: OperationLimits):
       };
     },
     plugin: {
-      async requestDidStart({ request }) {
-        return {
-          async didResolveOperation({ operation }) {
-            const demand = operation && demands.get(operation);
-            if (!demand) return;
-            const cost = costWith(request.variables ?? {}, demand, operation);
-            if (cost > limits.cost) throw tooManyRepresentations(cost, limits.cost);
-          },
-        };
-      },
+      requestDidStart: () => ({
+        didResolveOperation({ operation, request }) {
+          const demand = operation && demands.get(operation);
+          if (!demand) return;
+          const cost = costWith(request.variables ?? {}, demand, operation);
+          if (cost > limits.cost) throw tooManyRepresentations(cost, limits.cost);
+        },
+      }),
     },
   };
 }

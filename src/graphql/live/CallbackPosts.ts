@@ -1,6 +1,6 @@
 /** Messages to routers. Each goes to the one URL that was checked: no redirect is followed. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { Agent, request } from 'undici';
+import { Agent } from '../../undici';
 
 /**
  * `taken`; `gone`: the router knows no such subscription (404), or not any more; `refused`: another answer that says
@@ -43,7 +43,9 @@ export class CallbackPosts {
     const timer = setTimeout(() => timeout.abort(), TIMEOUT_MS);
     const { signal } = timeout;
     try {
-      const { statusCode, body } = await request(url, {
+      const { statusCode, body } = await this.#agent.request({
+        origin: url.origin,
+        path: url.pathname + url.search,
         method: 'POST',
         headers: {
           'content-type': 'application/json',
@@ -51,7 +53,6 @@ export class CallbackPosts {
           'user-agent': 'plaid-link-graphql',
         },
         body: message,
-        dispatcher: this.#agent,
         signal,
       });
       // So that the connection can be used again.

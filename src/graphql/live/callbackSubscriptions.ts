@@ -6,11 +6,10 @@
  * operation is valid or a subscription at all, and on to wherever that redirects; errors reach the router as they were
  * thrown, and all updates of a subscription are loaded by one set of loaders, which knows the first only.
  */
-import type { ApolloServerPlugin } from '@apollo/server';
 import { OperationTypeNode } from 'graphql';
 import type { Logger } from '../../telemetry/logger';
-import type { Context } from '../context';
 import { mediaTypeFor } from '../httpStatus';
+import type { OperationPlugin } from '../OperationPlugin';
 import { CallbackCarrier } from './CallbackCarrier';
 import { CallbackPosts } from './CallbackPosts';
 import { readCallback } from './callbackRequest';
@@ -22,10 +21,7 @@ export interface CallbackSubscriptionsOptions {
 }
 
 /** Comes before the plugin that hands subscriptions to their carriers. */
-export function callbackSubscriptions({
-  origins,
-  logger,
-}: CallbackSubscriptionsOptions): ApolloServerPlugin<Context> {
+export function callbackSubscriptions({ origins, logger }: CallbackSubscriptionsOptions): OperationPlugin {
   const posts = new CallbackPosts();
   const carriers = new Set<CallbackCarrier>();
   return {
@@ -37,20 +33,20 @@ export function callbackSubscriptions({
         serverWillStop: () => posts.close(),
       };
     },
-    async requestDidStart({ request }) {
+    requestDidStart({ request }) {
       const extension: unknown = request.extensions?.['subscription'];
-      if (extension === undefined || extension === null) return;
+      if (extension === undefined || extension === null) return undefined;
       // Apollo Server refuses it, though only at its end.
-      if (mediaTypeFor(request.http?.headers.get('accept')) === undefined) return;
+      if (mediaTypeFor(request.http?.headers.get('accept')) === undefined) return undefined;
       let carrier: CallbackCarrier | null = null;
       return {
-        async didResolveOperation({ operation, contextValue }) {
+        didResolveOperation({ operation, contextValue }) {
           if (operation?.operation !== OperationTypeNode.SUBSCRIPTION || contextValue.carrier) return;
           carrier = new CallbackCarrier(readCallback(extension, origins), { posts, logger });
           carriers.add(carrier);
           contextValue.carrier = carrier;
         },
-        async willSendResponse({ response: { body, http } }) {
+        willSendResponse({ response: { body, http } }) {
           if (carrier === null) return;
           const { ended } = carrier;
           void ended.then(() => carrier && carriers.delete(carrier));

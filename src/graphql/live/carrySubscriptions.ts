@@ -3,7 +3,7 @@
  * up to where it would execute them, which it cannot: there the updates are handed to the door by which they were asked
  * for. Each update is executed with a context of its own.
  */
-import { type ApolloServerPlugin, type GraphQLResponse, HeaderMap } from '@apollo/server';
+import { type GraphQLResponse, HeaderMap } from '@apollo/server';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import {
   createSourceEventStream,
@@ -12,27 +12,30 @@ import {
   execute,
   type FormattedExecutionResult,
   GraphQLError,
+  type GraphQLFormattedError,
   getVariableValues,
   OperationTypeNode,
 } from 'graphql';
 import type { Logger } from '../../telemetry/logger';
 import type { Context } from '../context';
+import type { CompiledExecution } from '../execution/CompiledExecution';
 import { shortened } from '../logOperations';
-import type { ErrorReport } from '../reportErrors';
-import { markWrongValue } from '../wrongLiterals';
+import type { OperationPlugin } from '../OperationPlugin';
+import { type ErrorReport, reportFrom } from '../reportErrors';
 import { mapUpdates } from './mapUpdates';
 import type { SubscriptionCarrier, Updates } from './SubscriptionCarrier';
 
 export interface CarryOptions {
+  readonly execution: CompiledExecution;
   readonly report: ErrorReport;
   readonly logger: Logger;
 }
 
-export function carrySubscriptions({ report, logger }: CarryOptions): ApolloServerPlugin<Context> {
+export function carrySubscriptions({ execution, report, logger }: CarryOptions): OperationPlugin {
   return {
-    async requestDidStart() {
+    requestDidStart() {
       return {
-        async didResolveOperation({ operation, contextValue }) {
+        didResolveOperation({ operation, contextValue }) {
           if (operation?.operation === OperationTypeNode.MUTATION && contextValue.carrier?.refusesMutations) {
             throw new GraphQLError('Mutations are sent by POST.', { extensions: { http: { status: 405 } } });
           }
@@ -42,7 +45,7 @@ export function carrySubscriptions({ report, logger }: CarryOptions): ApolloServ
             { extensions: { http: { status: 400 } } },
           );
         },
-        async responseForOperation({ schema, document, operation, operationName, request, contextValue }) {
+        responseForOperation({ schema, document, operation, operationName, request, contextValue }) {
           const { carrier } = contextValue;
           // Whatever its type says, it is not there where its name is unknown.
           if (operation?.operation !== OperationTypeNode.SUBSCRIPTION || !carrier) return null;
@@ -51,7 +54,7 @@ export function carrySubscriptions({ report, logger }: CarryOptions): ApolloServ
             maxErrors: 1,
           });
           // Told in full, and without values, by `sayWhichVariableIsWrong`.
-          if (errors) return answer({ errors: errors.map(asBadInput) });
+          if (errors) return Promise.resolve(answer({ errors: errors.map(asBadInput) }));
           return begin(carrier, {
             schema,
             document,
@@ -86,7 +89,8 @@ export function carrySubscriptions({ report, logger }: CarryOptions): ApolloServ
       async onNext(event) {
         sent += 1;
         const contextValue = args.contextValue.fresh();
-        const { errors, ...result } = await execute({ ...args, rootValue: event, contextValue });
+        const update = { ...args, rootValue: event, contextValue };
+        const { errors, ...result } = await (execution.execute(update) ?? execute(update));
         return { ...(errors && { errors: errors.map((error) => tell(error, args.document)) }), ...result };
       },
       onError: (error) => ({ errors: [tell(error, args.document)], data: null }),
@@ -106,11 +110,8 @@ export function carrySubscriptions({ report, logger }: CarryOptions): ApolloServ
     });
   }
 
-  function tell(error: unknown, document: DocumentNode) {
-    const located =
-      error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });
-    markWrongValue(located, document);
-    return report(located.toJSON(), located);
+  function tell(error: unknown, document: DocumentNode): GraphQLFormattedError {
+    return reportFrom(document, report, error);
   }
 }
 

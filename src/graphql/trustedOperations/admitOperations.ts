@@ -4,11 +4,12 @@
  * told of it, and has no earlier place from which an error reaches the caller as one: its other hooks before
  * `didResolveOperation` answer with a 500.
  */
-import type { ApolloServerPlugin, GraphQLRequest } from '@apollo/server';
+import type { GraphQLRequest } from '@apollo/server';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { GraphQLError } from 'graphql';
 import { Forbidden } from '../../linkToken/Forbidden';
 import { isJsonObject } from '../../wire/json';
+import type { OperationPlugin } from '../OperationPlugin';
 import type { TrustedOperations } from './TrustedOperations';
 
 export interface AdmissionOptions {
@@ -21,16 +22,16 @@ export interface AdmissionOptions {
   readonly only: boolean;
 }
 
-export function admitOperations({ trusted, only }: AdmissionOptions): ApolloServerPlugin {
+export function admitOperations({ trusted, only }: AdmissionOptions): OperationPlugin {
   return {
-    async requestDidStart({ request, response }) {
+    requestDidStart({ request, response }) {
       const text = trusted && textOfTrusted(request, trusted);
       const refusal = text === null ? refusalOf(request, only) : null;
       if (text !== null) runInstead(request, text);
-      if (refusal === null) return;
+      if (refusal === null) return undefined;
       runInstead(request, NOTHING);
       return {
-        async didResolveOperation() {
+        didResolveOperation() {
           response.http.status = refusal.status;
           throw refusal.error;
         },

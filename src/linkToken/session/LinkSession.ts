@@ -6,7 +6,7 @@ import { DateTime } from '../../wire/scalars';
 import { LinkEvent } from './events';
 import { LinkSessionExit } from './exit';
 import { LinkSessionSuccess } from './onSuccess';
-import { LinkSessionOutcome } from './outcome';
+import { LinkSessionOutcome, outcomeOf } from './outcome';
 import { LinkSessionResults } from './results';
 
 @OpenObjectType({
@@ -20,7 +20,7 @@ export class LinkSession {
   })
   linkSessionId?: string | null;
 
-  @Computed()
+  @Computed({ value: outcomeOf })
   @Field(() => LinkSessionOutcome, {
     description: 'How the session stands, worked out from all that Plaid tells about it.',
   })

@@ -3,41 +3,39 @@
  * `results.itemAddResults`, for older integrations in `onSuccess`, tomorrow perhaps in a result this schema has not
  * heard of, which then stands in some `additionalProperties`.
  */
-import { isJsonObject } from '../../wire/json';
+import { Remembered } from '../../wire/remembered';
 
 /** In a decoded answer the first two, in what its schema cannot say the other two. */
 const KEYS_OF_PUBLIC_TOKENS = new Set(['publicToken', 'publicTokens', 'public_token', 'public_tokens']);
 
 /** A decoded answer never changes, and several of its fields follow from its tokens: it is walked once. */
-const walked = new WeakMap<object, readonly string[]>();
+const known = new Remembered<readonly string[]>();
 
 export function publicTokensOf(decoded: object): readonly string[] {
-  const known = walked.get(decoded);
-  if (known) return known;
-  const tokens = findTokens(decoded);
-  walked.set(decoded, tokens);
-  return tokens;
+  return known.of(decoded, findTokens);
 }
 
-function findTokens(decoded: object): string[] {
-  const found = new Set<string>();
+function findTokens(decoded: object): readonly string[] {
+  const found: string[] = [];
   // A list of what is still to be looked at, and no recursion: what Plaid sends may be nested at will.
-  const ahead: unknown[] = [decoded];
+  const ahead: object[] = [decoded];
   for (const value of ahead) {
     if (Array.isArray(value)) {
-      for (const item of value) if (typeof item === 'object') ahead.push(item);
-    } else if (isJsonObject(value)) {
-      for (const [key, member] of Object.entries(value)) {
-        if (KEYS_OF_PUBLIC_TOKENS.has(key)) addTokens(member, found);
-        else if (typeof member === 'object') ahead.push(member);
-      }
+      for (const item of value) if (typeof item === 'object' && item !== null) ahead.push(item);
+      continue;
+    }
+    const members = value as Readonly<Record<string, unknown>>;
+    for (const key of Object.keys(members)) {
+      const member = members[key];
+      if (KEYS_OF_PUBLIC_TOKENS.has(key)) addTokens(member, found);
+      else if (typeof member === 'object' && member !== null) ahead.push(member);
     }
   }
-  return [...found];
+  return found.length > 1 ? [...new Set(found)] : found;
 }
 
-function addTokens(value: unknown, found: Set<string>): void {
+function addTokens(value: unknown, found: string[]): void {
   for (const token of Array.isArray(value) ? value : [value]) {
-    if (typeof token === 'string' && token !== '') found.add(token);
+    if (typeof token === 'string' && token !== '') found.push(token);
   }
 }
