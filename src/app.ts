@@ -103,6 +103,7 @@ export async function createApp({ config, plaidBaseUrl, logger, now = Date.now }
     frameworkErrors: refuseUrl,
     clientErrorHandler: refuseWhatIsNotHttp(config),
   });
+  server.decorateRequest('viewer', null);
   const inFlight = countInFlight(server.server);
   let serving = false;
   answerFailures(server, logger, config.limits);
@@ -149,7 +150,10 @@ export async function createApp({ config, plaidBaseUrl, logger, now = Date.now }
   const overHttp: Omit<RouteOptions, 'method'> = {
     url: '/graphql',
     onRequest: (request) => admission.admit(request),
-    preParsing: async ({ headers }) => refuseOtherEncodings(headers),
+    preParsing(request, _reply, _payload, done) {
+      refuseOtherEncodings(request.headers);
+      done();
+    },
     handler(request, reply) {
       admitPlainGet(request.method, request.headers);
       return handleGraphQL(request, reply);

@@ -16,9 +16,15 @@ export interface AdmissionOptions {
   readonly bearerTokens: Pick<BearerTokens, 'verify'> | null;
 }
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks, once that is decided. */
+    viewer: Viewer | null;
+  }
+}
+
 export class Admission {
   readonly #options: AdmissionOptions;
-  readonly #viewers = new WeakMap<FastifyRequest, Viewer>();
 
   constructor(options: AdmissionOptions) {
     this.#options = options;
@@ -37,13 +43,12 @@ export class Admission {
     this.assertFromRouter(headers);
     // Runs nothing: Apollo Server shows Sandbox, where a token can be given, or says that the query is missing.
     const asksNothing = method === 'GET' && url === '/graphql';
-    this.#viewers.set(request, asksNothing ? NOBODY : await this.identify(headers, ip));
+    request.viewer = asksNothing ? NOBODY : await this.identify(headers, ip);
   }
 
   /** Who sent a request, which has to be one that was admitted. */
-  viewerOf(request: FastifyRequest): Viewer {
-    const viewer = this.#viewers.get(request);
-    if (viewer === undefined) throw new Error('A request came past the door.');
+  viewerOf({ viewer }: FastifyRequest): Viewer {
+    if (viewer === null) throw new Error('A request came past the door.');
     return viewer;
   }
 

@@ -22,7 +22,13 @@ let stdout: ReturnType<typeof pino.destination> | undefined;
 function standardOutput(): DestinationStream {
   if (!stdout) {
     const output = pino.destination({ dest: 1, sync: true, minLength: 4096, periodicFlush: 250 });
-    process.once('exit', () => output.flushSync());
+    process.once('exit', () => {
+      try {
+        output.flushSync();
+      } catch {
+        // Nobody reads it any more.
+      }
+    });
     stdout = output;
   }
   return stdout;

@@ -47,13 +47,12 @@ export async function openWebSocketDoor(
       done();
     },
   });
-  server.addHook('onRequest', async (request, reply) => {
-    if (!request.ws || request.is404) return;
+  server.addHook('onRequest', (request, reply, done) => {
+    if (!request.ws || request.is404) return done();
     if (request.routeOptions.url !== PATH) return reply.callNotFound();
-    if (!mayOpenWebSocket(request, corsOrigins)) {
-      const failure = new Forbidden('Pages of this origin may not open a WebSocket here.', null);
-      return refuse(reply, 403, formatFailure(failure));
-    }
+    if (mayOpenWebSocket(request, corsOrigins)) return done();
+    const failure = new Forbidden('Pages of this origin may not open a WebSocket here.', null);
+    refuse(reply, 403, formatFailure(failure));
   });
 
   return {
