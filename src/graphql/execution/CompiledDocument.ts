@@ -25,8 +25,8 @@ interface Selection {
   readonly node: FieldNode;
 }
 
-/** Each variable that decides what is selected doubles the ways to execute a document. */
-const MAX_WAYS = 64;
+/** Or as many as the document has selections: each variable that decides what is selected doubles what there may be. */
+const MAX_WRITERS = 64;
 
 /** What is said of the schema must be said of the one that callers know. */
 const ABOUT_THE_SCHEMA = new Set(['__schema', '__type', '_service']);
@@ -40,8 +40,8 @@ export class CompiledDocument {
   readonly #fragments: Readonly<Record<string, FragmentDefinitionNode>>;
   /** The variables in `@skip` and `@include`. */
   readonly #conditions: readonly string[];
-  /** By what these variables say, and then by what is selected. */
-  readonly #writers = new Map<string, Map<string, Write>>();
+  /** By what is selected, and what these variables say. */
+  readonly #writers = new Map<string, Write>();
 
   /** Null for a document that is executed as it is. */
   static of(document: DocumentNode, schema: GraphQLSchema, types: WrittenTypes): CompiledDocument | null {
@@ -67,24 +67,16 @@ export class CompiledDocument {
 
   /** The writer for a field, as it is executed with these variables. */
   writerOf(type: GraphQLObjectType, { fieldNodes, variableValues }: GraphQLResolveInfo): Write {
-    const said = this.#conditions.map((name) => (variableValues[name] === true ? '+' : '-')).join('');
-    let writers = this.#writers.get(said);
-    if (!writers) {
-      if (this.#writers.size >= MAX_WAYS) this.#writers.clear();
-      writers = new Map();
-      this.#writers.set(said, writers);
-    }
     const selections = fieldNodes.map((node) => this.#selectionOf(node));
-    const key = selections.map(({ id }) => id).join();
-    let write = writers.get(key);
+    const said = this.#conditions.map((name) => (variableValues[name] === true ? '+' : '-')).join('');
+    const key = selections.map(({ id }) => id).join() + said;
+    let write = this.#writers.get(key);
     if (!write) {
       const nodes = selections.map(({ node }) => node);
-      write = compileWriter(type, nodes, {
-        schema: this.#schema,
-        fragments: this.#fragments,
-        variableValues,
-      });
-      writers.set(key, write);
+      const operation = { schema: this.#schema, fragments: this.#fragments, variableValues };
+      write = compileWriter(type, nodes, operation);
+      if (this.#writers.size >= Math.max(MAX_WRITERS, this.#selections.size)) this.#writers.clear();
+      this.#writers.set(key, write);
     }
     return write;
   }

@@ -1,0 +1,133 @@
+/** Compiled execution answers as graphql-js does, to the byte: all of the corpus, with all that Plaid may say. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CompiledExecution } from '../../../src/graphql/execution/CompiledExecution';
+import { buildSchema } from '../../../src/graphql/schema';
+import { temporaryFolder } from '../../support/temporaryFolder';
+import { type BothPaths, startBothPaths, type Told } from './BothPaths';
+import { type CorpusRequest, selecting, TOKEN } from './corpus/CorpusRequest';
+import { conditions } from './corpus/conditions';
+import { creates, readsOfNewTokens, refusedCreates } from './corpus/creates';
+import { documented } from './corpus/documented';
+import { entityReads, otherFederation } from './corpus/entities';
+import { failingReads } from './corpus/failingReads';
+import { byOtherDoors, TRUSTED, trusted } from './corpus/otherDoors';
+import { createAnswers, type PlaidSays, readAnswers } from './corpus/plaidAnswers';
+import { plaidFailures } from './corpus/plaidFailures';
+import { refused } from './corpus/refused';
+import { selections } from './corpus/selections';
+
+jest.setTimeout(120_000);
+
+interface Difference {
+  readonly request: string;
+  readonly plaidSaid: string;
+  readonly compiled: Partial<Told>;
+  readonly graphqlJs: Partial<Told>;
+}
+
+async function differences(
+  paths: BothPaths,
+  requests: readonly CorpusRequest[],
+  plaidSaid = 'the official example',
+): Promise<Difference[]> {
+  const found: Difference[] = [];
+  for (const request of requests) {
+    const [compiled, graphqlJs] = await paths.ask(request);
+    const differing = (Object.keys(compiled) as (keyof Told)[]).filter(
+      (key) => JSON.stringify(compiled[key]) !== JSON.stringify(graphqlJs[key]),
+    );
+    if (differing.length === 0) continue;
+    const only = (told: Told) => Object.fromEntries(differing.map((key) => [key, told[key]]));
+    found.push({ request: request.name, plaidSaid, compiled: only(compiled), graphqlJs: only(graphqlJs) });
+  }
+  return found;
+}
+
+const byName = (answers: Record<string, PlaidSays>) =>
+  Object.entries(answers).map(([name, says]) => ({ name, says }));
+
+const answersToReads = byName(readAnswers(TOKEN));
+
+it.each(answersToReads)('says the same of a token that Plaid answers by: $name', async ({ name, says }) => {
+  const paths = await startBothPaths();
+  paths.plaidSays({ read: says });
+  const requests = [...selections, ...entityReads, ...documented(buildSchema())];
+  expect(await differences(paths, requests, name)).toEqual([]);
+});
+
+/** What they decide does not depend on all that there may be to read. */
+const DECIDED = ['the official example', 'full', 'all null', 'lists empty', 'nothing'];
+
+it.each(answersToReads.filter(({ name }) => DECIDED.includes(name)))(
+  'says the same of what is decided by conditions: $name',
+  async ({ name, says }) => {
+    const paths = await startBothPaths();
+    paths.plaidSays({ read: says });
+    const requests = [...conditions, ...failingReads, ...readsOfNewTokens];
+    expect(await differences(paths, requests, name)).toEqual([]);
+  },
+);
+
+it.each(byName(createAnswers(TOKEN)))(
+  'says the same of a new token that Plaid answers by: $name',
+  async (answer) => {
+    const paths = await startBothPaths();
+    paths.plaidSays({ create: answer.says });
+    expect(await differences(paths, [...creates, ...readsOfNewTokens], answer.name)).toEqual([]);
+  },
+);
+
+it.each(byName(plaidFailures))('says the same where Plaid says: $name', async ({ name, says }) => {
+  const paths = await startBothPaths();
+  const requests = [...creates.slice(0, 3), ...readsOfNewTokens, ...entityReads, ...failingReads];
+  paths.plaidSays({ read: says });
+  const ofReads = await differences(paths, [...selections.slice(0, 10), ...requests], name);
+  paths.plaidSays({ read: says, create: says });
+  expect([...ofReads, ...(await differences(paths, creates, name))]).toEqual([]);
+});
+
+it('compiles all but what asks about the schema, so that there are two ways', async () => {
+  const paths = await startBothPaths();
+  const execute = jest.spyOn(CompiledExecution.prototype, 'execute');
+  const requests = [...selections, ...entityReads, ...failingReads];
+  for (const request of requests) await paths.ask(request);
+  const results = await Promise.all(execute.mock.results.map(({ value }) => value));
+  const compiled = results.map((result) => result?.data !== undefined);
+  execute.mockRestore();
+  // Once for each: what is traced does not come by there, nor does what is not valid.
+  expect(compiled).toEqual(requests.map(({ query = '' }) => !/__schema|__type\b|_service/.test(query)));
+});
+
+it('compiles what was not compiled before another request was traced', async () => {
+  const paths = await startBothPaths();
+  await paths.ask(selecting('status'));
+  expect(await differences(paths, selections)).toEqual([]);
+});
+
+it.each([
+  ['what is wrong with a request', [...refused, ...refusedCreates]],
+  ['other entities and the schema for routers', otherFederation],
+  ['other ways to ask', byOtherDoors],
+])('says the same of %s', async (_, requests) => {
+  expect(await differences(await startBothPaths(), requests)).toEqual([]);
+});
+
+it('says the same of all of it without introspection, in production’s words', async () => {
+  const paths = await startBothPaths({ INTROSPECTION: 'off', EXPLORER: 'off' });
+  expect(await differences(paths, [...refused, ...otherFederation, ...byOtherDoors])).toEqual([]);
+});
+
+it('says the same of trusted operations', async () => {
+  const operations = TRUSTED.map(({ id, body }) => {
+    const [type, name] = body.split(/\W/);
+    return { id, body, name, type };
+  });
+  const manifest = join(temporaryFolder(), 'manifest.json');
+  writeFileSync(
+    manifest,
+    JSON.stringify({ format: 'apollo-persisted-query-manifest', version: 1, operations }),
+  );
+  const paths = await startBothPaths({ TRUSTED_OPERATIONS: manifest, TRUSTED_OPERATIONS_ONLY: 'on' });
+  expect(await differences(paths, trusted)).toEqual([]);
+});

@@ -1,0 +1,57 @@
+/** The operations that this project itself hands out: in the README, in the terminal, on its pages. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type GraphQLSchema, Kind, parse } from 'graphql';
+import { operations } from '../../../../src/console/browser/operations';
+import { everythingOf } from '../../../../src/explorer/everythingOf';
+import { readyTabs } from '../../../../src/explorer/tabs';
+import { FIRST_REQUEST, SECOND_REQUEST } from '../../../../src/firstRequest';
+import { type CorpusRequest, TOKEN } from './CorpusRequest';
+
+const README = readFileSync(join(__dirname, '../../../../README.md'), 'utf8');
+
+export function documented(schema: GraphQLSchema): CorpusRequest[] {
+  const everything = everythingOf(schema, 'LinkToken');
+  return [
+    ...inTheReadme().map((query, index) => request(`README, operation ${index + 1}`, query)),
+    request('the first request', FIRST_REQUEST),
+    request('the second request', SECOND_REQUEST),
+    ...Object.entries(operations).map(([name, query]) => request(`console, ${name}`, query)),
+    ...readyTabs(schema).map(({ query, variables }, index) => ({
+      ...request(`explorer, tab ${index + 1}`, query),
+      variables: JSON.parse(pasted(variables)),
+    })),
+    request('everything', `query ($token: String!) { linkToken(token: $token) ${everything} }`),
+    request(
+      'everything, as a router asks',
+      `query Dashboard__plaid_link__1($representations: [_Any!]!) {
+        _entities(representations: $representations) { ...on LinkToken ${everything} } }`,
+    ),
+  ];
+}
+
+function request(name: string, query: string): CorpusRequest {
+  return { name, query: pasted(query), variables: VARIABLES };
+}
+
+/** All that the operations ask for: each takes what it has declared. */
+const VARIABLES = {
+  token: TOKEN,
+  untilFinished: true,
+  input: { user: { clientUserId: 'user-1' }, products: ['TRANSACTIONS'], hostedLink: {} },
+  representations: [{ __typename: 'LinkToken', linkToken: TOKEN }],
+};
+
+const pasted = (text: string) => text.replaceAll('PASTE THE LINK TOKEN', TOKEN);
+
+function inTheReadme(): string[] {
+  const fenced = [...README.matchAll(/^```graphql\n(.*?)^```/gms)].map(([, text = '']) => text);
+  const inRequests = [...README.matchAll(/"query": (".*")/g)].map(([, text = '']) => JSON.parse(text));
+  const found = [...fenced, ...inRequests].filter(isExecutable);
+  if (found.length < 4) throw new Error(`Of the README’s operations only ${found.length} were found.`);
+  return found;
+}
+
+function isExecutable(text: string): boolean {
+  return parse(text).definitions.every(({ kind }) => kind === Kind.OPERATION_DEFINITION);
+}

@@ -1,0 +1,110 @@
+/** Both ways to execute say the same of random valid operations, whatever Plaid sends. */
+import * as fc from 'fast-check';
+import { buildSchema } from '../../../src/graphql/schema';
+import { anObject, aPlaidTime, type JsonObject } from '../../support/plaidValues';
+import { anySelections, CONDITIONS } from './anySelections';
+import { type BothPaths, startBothPaths } from './BothPaths';
+import { OTHER, TOKEN } from './corpus/CorpusRequest';
+import { json } from './corpus/plaidAnswers';
+
+jest.setTimeout(120_000);
+
+/** A failure names the seed, and the path to what failed. */
+const PARAMETERS = { seed: 20_250_311, numRuns: 100 };
+
+/** Random operations are long ones. */
+const UNLIMITED = {
+  MAX_OPERATION_TOKENS: '1000000',
+  MAX_OPERATION_DEPTH: '100',
+  MAX_OPERATION_ALIASES: '10000',
+  MAX_OPERATION_DIRECTIVES: '10000',
+  MAX_OPERATION_REPEATS: '10000',
+  MAX_OPERATION_COST: '1000000',
+};
+
+const schema = buildSchema();
+
+const DECLARED = CONDITIONS.map((name) => `$${name}: Boolean!`).join(', ');
+
+/** One document may be asked several times, with other variables, and Plaid says something else each time. */
+const turns = (type: string) =>
+  fc.array(fc.record({ variables: conditions, says: plaidSays(type) }), { minLength: 1, maxLength: 3 });
+
+const conditions = fc.record(Object.fromEntries(CONDITIONS.map((name) => [name, fc.boolean()])));
+
+const plaidSays = (type: string): fc.Arbitrary<JsonObject> =>
+  fc.oneof(
+    { weight: 3, arbitrary: anObject(type, { full: false, wild: true, strings: formsOf }) },
+    { weight: 1, arbitrary: anObject(type, { full: true, wild: false, strings: formsOf }) },
+  );
+
+/** Times have a form. And of tokens there are few, since each is looked for in all that is said. */
+const formsOf = (property: string) => {
+  if (/_at$|^expiration$|^timestamp$/.test(property)) return fc.oneof(aPlaidTime, fc.constant('yesterday'));
+  return /token/.test(property) ? fc.constantFrom('link-sandbox-1', 'public-sandbox-1', '') : undefined;
+};
+
+async function saysTheSame(paths: BothPaths, query: string, variables: object): Promise<void> {
+  const [compiled, graphqlJs] = await paths.ask({ name: '', query, variables: { ...variables } });
+  expect(compiled).toEqual(graphqlJs);
+  // Else it was refused, and nothing was compared.
+  expect([compiled.status, JSON.parse(compiled.body).errors]).toEqual([200, undefined]);
+}
+
+it('says the same of what is selected of a token, by two names and in two places', async () => {
+  const paths = await startBothPaths(UNLIMITED);
+  const property = fc.asyncProperty(
+    anySelections(schema, 'LinkToken', 'LinkToken', 'LinkToken'),
+    turns('LinkTokenGetResponse'),
+    async ({ selections: [one, more, other], fragments }, asked) => {
+      const query = `query ($token: String!, ${DECLARED}) { one: linkToken(token: $token) ${one}
+        ... @include(if: $v0) { one: linkToken(token: $token) ${more} } other: linkToken(token: $token) @skip(if: $v1) ${other} __typename @skip(if: $v2) }
+        ${fragments}`;
+      for (const { variables, says } of asked) {
+        paths.plaidSays({ read: json(JSON.stringify(says)) });
+        await saysTheSame(paths, query, { token: TOKEN, ...variables });
+      }
+    },
+  );
+  await fc.assert(property, PARAMETERS);
+});
+
+it('says the same of what a router selects of entities', async () => {
+  const paths = await startBothPaths(UNLIMITED);
+  const representations = [TOKEN, OTHER, TOKEN].map((linkToken) => ({ __typename: 'LinkToken', linkToken }));
+  const property = fc.asyncProperty(
+    anySelections(schema, '_Entity', '_Entity'),
+    turns('LinkTokenGetResponse'),
+    async ({ selections: [one, more], fragments }, asked) => {
+      const query = `query ($representations: [_Any!]!, ${DECLARED}) { _entities(representations: $representations) ${one}
+        ... @skip(if: $v0) { _entities(representations: $representations) ${more} } __typename @skip(if: $v1) @include(if: $v2) }
+        ${fragments}`;
+      for (const { variables, says } of asked) {
+        paths.plaidSays({ read: json(JSON.stringify(says)) });
+        await saysTheSame(paths, query, { representations, ...variables });
+      }
+    },
+  );
+  await fc.assert(property, PARAMETERS);
+});
+
+it('says the same of what is selected of new tokens', async () => {
+  const paths = await startBothPaths(UNLIMITED);
+  const input = { user: { clientUserId: 'user-1' } };
+  const property = fc.asyncProperty(
+    anySelections(schema, 'CreateLinkTokenPayload', 'CreateLinkTokenPayload'),
+    turns('LinkTokenGetResponse'),
+    plaidSays('LinkTokenCreateResponse'),
+    async ({ selections: [one, other], fragments }, asked, created) => {
+      const query = `mutation ($input: CreateLinkTokenInput!, ${DECLARED}) { one: createLinkToken(input: $input) ${one}
+        other: createLinkToken(input: $input) @skip(if: $v0) ${other} __typename @skip(if: $v1) @include(if: $v2) }
+        ${fragments}`;
+      for (const { variables, says } of asked) {
+        const create = json(JSON.stringify({ ...created, link_token: TOKEN }));
+        paths.plaidSays({ read: json(JSON.stringify(says)), create });
+        await saysTheSame(paths, query, { input, ...variables });
+      }
+    },
+  );
+  await fc.assert(property, PARAMETERS);
+});
