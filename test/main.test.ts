@@ -20,8 +20,8 @@ interface Running extends NodeProcess {
   logged(msg: string): Promise<Record<string, unknown>>;
 }
 
-function run(script: string, env: Record<string, string>): Running {
-  const started = startNode([join(root, 'dist', script)], env);
+function run(script: string, env: Record<string, string>, options: readonly string[] = []): Running {
+  const started = startNode([...options, join(root, 'dist', script)], env);
   closeAfterTest(() => {
     started.process.kill('SIGKILL');
     return started.exit;
@@ -75,6 +75,55 @@ it('is alive and ready while it serves, and ends with 0 on SIGTERM', async () =>
   server.process.kill('SIGTERM');
   expect(await server.exit).toBe(0);
   expect(server.output()).toContain('"msg":"stopped"');
+});
+
+describe('lines of the log, which are held back,', () => {
+  const env = { PORT: '0', STANDIN_PORT: '0', EXPLORER: 'off' };
+
+  /** Whatever is logged up to `ready` is written with it. */
+  async function ask(server: Running): Promise<void> {
+    const { url } = await server.logged('ready');
+    await graphql(url, '{ __typename }');
+  }
+
+  const logged = (server: Running) =>
+    [...server.output().matchAll(/^\{.*"msg":"(.*)"\}$/gm)].map(([, message]) => message);
+
+  it('are written while nothing else happens', async () => {
+    const server = run('main.js', env);
+    await ask(server);
+    expect(await server.logged('operation')).toMatchObject({ operation: 'query' });
+  });
+
+  it('are written, the last too, where the process ends on a signal', async () => {
+    const server = run('main.js', env);
+    await ask(server);
+    server.process.kill('SIGTERM');
+    expect(await server.exit).toBe(0);
+    expect(logged(server)).toEqual(['ready', 'operation', 'stopping', 'stopped']);
+  });
+
+  it.each([
+    ['throws what nobody catches', 'throw new Error(words)'],
+    ['has a promise fail that nobody waits for', 'Promise.reject(new Error(words))'],
+  ])('are written where the process %s, and it exits with 1', async (_, failure) => {
+    const onSignal = `process.on('SIGUSR2', () => { const words = 'not to be' + ' read'; ${failure}; })`;
+    const server = run('main.js', env, ['--import', `data:text/javascript,${encodeURIComponent(onSignal)}`]);
+    await ask(server);
+    server.process.kill('SIGUSR2');
+    expect(await server.exit).toBe(1);
+    expect(logged(server)).toEqual(['ready', 'operation']);
+    expect(server.output()).toMatch(/^Error\n +at process\./m);
+    expect(server.output()).not.toContain('not to be read');
+  });
+
+  it('cost no exit code where nobody reads them any more', async () => {
+    const server = run('main.js', env);
+    await ask(server);
+    server.process.stdout?.destroy();
+    server.process.kill('SIGTERM');
+    expect(await server.exit).toBe(0);
+  });
 });
 
 it('logs as much as it is told to', async () => {

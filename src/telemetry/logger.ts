@@ -24,9 +24,10 @@ function standardOutput(): DestinationStream {
     const output = pino.destination({ dest: 1, sync: true, minLength: 4096, periodicFlush: 250 });
     process.once('exit', () => {
       try {
-        output.flushSync();
+        // And not by `flushSync`, which tries for ever where nobody reads it any more.
+        output.end();
       } catch {
-        // Nobody reads it any more.
+        // The disk is full, or the like.
       }
     });
     stdout = output;

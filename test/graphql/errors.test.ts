@@ -43,14 +43,28 @@ it('logs something even of what is no error', () => {
   expect(problemForTheLog('a thrown string')).toEqual({ level: 'error', problem: 'thrown: string' });
 });
 
-it('survives an answer of Plaid’s that is too deep to be written', async () => {
+it.each([
+  [
+    'compiled',
+    '{ linkToken(token: "t") { additionalProperties } other: linkToken(token: "t") { requestId } }',
+    {
+      status: 200,
+      data: { linkToken: null, other: { requestId: 'r' } },
+      errors: [{ ...masked, locations: [{ line: 1, column: 3 }], path: ['linkToken'] }],
+    },
+  ],
+  [
+    'not compiled',
+    'query ($all: Boolean = true) { linkToken(token: "t") { additionalProperties @include(if: $all) } }',
+    { status: 500, errors: [masked] },
+  ],
+])('survives an answer of Plaid’s that is too deep to be written: %s', async (_, query, answer) => {
   const levels = 200_000;
-  const plaid = await startPlaidDouble((_, response) =>
+  const plaid = await startPlaidDouble((_call, response) =>
     sendJson(response, 200, `{"deep": ${'['.repeat(levels)}${']'.repeat(levels)}, "request_id": "r"}`),
   );
   const { graphql, log } = await startTestApp({ PLAID_BASE_URL: plaid.url });
-  const { status, errors } = await graphql('{ linkToken(token: "t") { additionalProperties } }');
-  expect({ status, errors }).toEqual({ status: 500, errors: [masked] });
+  expect(await graphql(query)).toEqual(answer);
   expect(log).toContainEqual(
     expect.objectContaining({
       level: 50,

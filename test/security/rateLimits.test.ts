@@ -7,6 +7,7 @@ import { startTestApp } from '../support/testApp';
 
 const input = { clientName: 'App', language: 'en', countryCodes: ['US'], user: { clientUserId: 'u' } };
 const MAKE = 'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken } }';
+const MAKE_TEN = `mutation ($input: CreateLinkTokenInput!) { ${Array.from({ length: 10 }, (_, index) => `a${index}: createLinkToken(input: $input) { linkToken }`).join(' ')} }`;
 const READ = '{ linkToken(token: "link-sandbox-1") { requestId } }';
 
 async function start(env: Record<string, string>, ownIssuer?: Issuer) {
@@ -72,13 +73,13 @@ it('counts a token that an operation reads ten times as one', async () => {
 
 it('holds services to no limit that nobody set', async () => {
   const { plaid, ask } = await start({});
-  for (let times = 0; times < 310; times += 1) expect((await ask(MAKE, service)).errors).toBeUndefined();
+  for (let times = 0; times < 31; times += 1) expect((await ask(MAKE_TEN, service)).errors).toBeUndefined();
   expect(plaid.calls).toHaveLength(310);
 });
 
 it('holds an end user to 300 creates and 6000 reads unless told otherwise', async () => {
   const { ask } = await start({});
-  for (let times = 0; times < 300; times += 1) expect((await ask(MAKE, {})).errors).toBeUndefined();
+  for (let times = 0; times < 30; times += 1) expect((await ask(MAKE_TEN, {})).errors).toBeUndefined();
   expect((await ask(MAKE, {})).errors).toEqual(tooMany('createLinkToken'));
   const hundred = (of: number) =>
     `{ ${Array.from({ length: 100 }, (_, index) => `a${index}: linkToken(token: "link-${of}-${index}") { status }`).join(' ')} }`;
@@ -86,7 +87,8 @@ it('holds an end user to 300 creates and 6000 reads unless told otherwise', asyn
     expect((await ask(hundred(times), {})).errors?.[0]?.extensions['code']).toBe('LINK_TOKEN_NOT_FOUND');
   }
   expect((await ask(READ, {})).errors).toEqual(tooMany('linkToken'));
-});
+  // Each refusal is an error, whose stack jest traces to its source.
+}, 20_000);
 
 describeWith('with Redis', 'redis-server on the PATH', programOnPath('redis-server'), () => {
   it('holds a caller to one limit, whichever replica it asks', async () => {

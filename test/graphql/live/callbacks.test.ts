@@ -182,20 +182,53 @@ it('tells that it is complete, and why where it failed', async () => {
   expect(failing.results).toHaveLength(1);
 });
 
-it('ends with an error where an update cannot be written', async () => {
-  const { plaid, router, url, tell } = await start();
-  const depth = 20_000;
-  const heard = router.run(url, {
-    ...watching,
-    query:
-      'subscription ($token: String!) { linkTokenUpdated(token: $token) { linkToken { additionalProperties } } }',
+describe('an update that cannot be written', () => {
+  const DEPTH = 20_000;
+  const masked = {
+    message: 'Internal server error.',
+    extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false },
+  };
+  const tooDeep = (response: ServerResponse) =>
+    sendJson(response, 200, `{"news": ${'['.repeat(DEPTH)}${']'.repeat(DEPTH)}}`);
+
+  it('fails at its field, and the subscription goes on', async () => {
+    const { plaid, router, url, tell } = await start();
+    const heard = router.run(url, {
+      ...watching,
+      query:
+        'subscription ($token: String!) { linkTokenUpdated(token: $token) { linkToken { additionalProperties } } }',
+    });
+    await heard.count(1);
+    plaid.once(tooDeep);
+    await tell();
+    await heard.count(2);
+    plaid.says({ news: 'read again' });
+    await tell();
+    await heard.count(3);
+    expect(heard.results.slice(1)).toEqual([
+      {
+        errors: [
+          { ...masked, locations: [{ line: 1, column: 68 }], path: ['linkTokenUpdated', 'linkToken'] },
+        ],
+        data: null,
+      },
+      { data: { linkTokenUpdated: { linkToken: { additionalProperties: { news: 'read again' } } } } },
+    ]);
   });
-  await heard.count(1);
-  plaid.once((response) => sendJson(response, 200, `{"news": ${'['.repeat(depth)}${']'.repeat(depth)}}`));
-  await tell();
-  expect(await heard.ended).toEqual([
-    { message: 'Internal server error.', extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false } },
-  ]);
+
+  it('ends the subscription with an error where it is not compiled', async () => {
+    const { plaid, router, url, tell } = await start();
+    const heard = router.run(url, {
+      ...watching,
+      query:
+        'subscription ($token: String!, $all: Boolean = true) { linkTokenUpdated(token: $token) { linkToken { additionalProperties @include(if: $all) } } }',
+    });
+    await heard.count(1);
+    plaid.once(tooDeep);
+    await tell();
+    expect(await heard.ended).toEqual([masked]);
+    expect(heard.results).toHaveLength(1);
+  });
 });
 
 describe('heartbeats', () => {

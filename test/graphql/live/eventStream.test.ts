@@ -288,7 +288,19 @@ it('takes the caller’s own keys', async () => {
   expect(plaid.calls.map(({ headers }) => headers['plaid-client-id'])).toEqual(['client-of-the-caller']);
 });
 
-it('fails an operation whose answer cannot be written', async () => {
+it.each([
+  [
+    'at its field',
+    '{ linkToken(token: "link-sandbox-1") { additionalProperties } }',
+    '{"errors":[{"message":"Internal server error.","locations":[{"line":1,"column":3}],"path":["linkToken"],' +
+      '"extensions":{"code":"INTERNAL_SERVER_ERROR","retryable":false}}],"data":{"linkToken":null}}',
+  ],
+  [
+    'as a whole where it is not compiled',
+    'query ($all: Boolean = true) { linkToken(token: "link-sandbox-1") { additionalProperties @include(if: $all) } }',
+    '{"errors":[{"message":"Internal server error.","extensions":{"code":"INTERNAL_SERVER_ERROR","retryable":false}}]}',
+  ],
+])('fails an operation whose answer cannot be written, %s', async (_, query, answer) => {
   const depth = 20_000;
   const deep = `${'['.repeat(depth)}${']'.repeat(depth)}`;
   const plaid = await startPlaidDouble((_call, response) => sendJson(response, 200, `{"news": ${deep}}`));
@@ -296,12 +308,9 @@ it('fails an operation whose answer cannot be written', async () => {
   const response = await fetch(`${url}/graphql/stream`, {
     method: 'POST',
     headers: json,
-    body: JSON.stringify({ query: '{ linkToken(token: "link-sandbox-1") { additionalProperties } }' }),
+    body: JSON.stringify({ query }),
   });
-  expect(await response.text()).toBe(
-    ':\n\nevent: next\ndata: {"errors":[{"message":"Internal server error.","extensions":{"code":"INTERNAL_SERVER_ERROR","retryable":false}}]}\n\n' +
-      COMPLETE,
-  );
+  expect(await response.text()).toBe(`:\n\nevent: next\ndata: ${answer}\n\n${COMPLETE}`);
 });
 
 describe('a stream', () => {

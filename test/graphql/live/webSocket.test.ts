@@ -222,21 +222,40 @@ it('runs a hundred operations at a time on one connection, and then as many as h
   });
 });
 
-it('fails an operation whose answer cannot be written, and no other', async () => {
+const masked = {
+  message: 'Internal server error.',
+  extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false },
+};
+
+it.each([
+  [
+    'at its field',
+    '{ linkToken(token: "link-sandbox-1") { additionalProperties } }',
+    [
+      {
+        type: 'next',
+        id: '1',
+        payload: {
+          errors: [{ ...masked, locations: [{ line: 1, column: 3 }], path: ['linkToken'] }],
+          data: { linkToken: null },
+        },
+      },
+      { type: 'complete', id: '1' },
+    ],
+  ],
+  [
+    'as a whole where it is not compiled',
+    'query ($all: Boolean = true) { linkToken(token: "link-sandbox-1") { additionalProperties @include(if: $all) } }',
+    [{ type: 'error', id: '1', payload: [masked] }],
+  ],
+])('fails an operation whose answer cannot be written, and no other: %s', async (_, query, answer) => {
   const depth = 20_000;
   const deep = `${'['.repeat(depth)}${']'.repeat(depth)}`;
   const plaid = await startPlaidDouble((_call, response) => sendJson(response, 200, `{"news": ${deep}}`));
   const { url } = await startTestApp({ PLAID_BASE_URL: plaid.url });
   const raw = await ready(url);
-  const query = '{ linkToken(token: "link-sandbox-1") { additionalProperties } }';
   raw.send({ id: '1', type: 'subscribe', payload: { query } });
-  expect(await raw.next()).toEqual({
-    type: 'error',
-    id: '1',
-    payload: [
-      { message: 'Internal server error.', extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false } },
-    ],
-  });
+  for (const message of answer) expect(await raw.next()).toEqual(message);
   raw.send({ id: '2', type: 'subscribe', payload: TYPENAME });
   expect(await raw.next()).toMatchObject({ type: 'next', id: '2' });
 });
