@@ -6,6 +6,7 @@
  */
 import { type ApolloServer, HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { LONG_BYTES, othersFirst } from '../wire/long';
 import type { Context } from './context';
 
 /** @param contextFor what the operation of a request may use. */
@@ -21,7 +22,10 @@ export function handleOverHttp(
     reply.code(status ?? 200);
     for (const [name, value] of headers) reply.header(name, value);
     // Answers in parts are for `@defer`, which the schema does not have.
-    return Buffer.from(body.kind === 'complete' ? body.string : '');
+    const text = body.kind === 'complete' ? body.string : '';
+    // It was written just now.
+    if (text.length > LONG_BYTES) await othersFirst();
+    return Buffer.from(text);
   };
 }
 

@@ -6,6 +6,7 @@ import { endpoints } from '../plaid/endpoints';
 import { PlaidUnavailable } from '../plaid/errors';
 import type { PlaidClient, PlaidCredentials } from '../plaid/PlaidClient';
 import type { Codec } from '../wire/codec';
+import { isLong, markAsLong, othersFirst } from '../wire/long';
 import type { LinkToken } from './LinkToken';
 import { SharedFlights } from './SharedFlights';
 
@@ -55,6 +56,10 @@ export class LinkTokenReads {
     const json = await plaid.post(endpoints.getLinkToken, { link_token: token }, credentials, 2 * timeoutMs);
     const linkToken = codec.decode<LinkToken>('LinkToken', json);
     linkToken.linkToken ??= token;
+    if (isLong(json)) {
+      markAsLong(linkToken);
+      await othersFirst();
+    }
     return linkToken;
   }
 }

@@ -4,11 +4,15 @@
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import { LONG_BYTES } from '../wire/long';
+import { Contents } from './Contents';
 
 export interface Answer {
   readonly statusCode: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
+  /** Whether others should get a turn while it is worked on. */
+  readonly isLong: boolean;
 }
 
 /** It took too long. */
@@ -19,6 +23,7 @@ export class Timeout extends Error {}
  *
  * @param timeoutMs the time for all of it: connection, headers, body.
  * @throws {Timeout}
+ * @throws {TooMuch}
  * @throws what undici fails with.
  */
 export function exchange(
@@ -36,6 +41,9 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #reject: (failure: Error) => void;
   readonly #timer: NodeJS.Timeout;
   readonly #chunks: Buffer[] = [];
+  #length = 0;
+  /** Counted from where the answer turns out to be long. */
+  #contents: Contents | null = null;
   #controller: Dispatcher.DispatchController | null = null;
   #statusCode = 0;
   #headers: IncomingHttpHeaders = {};
@@ -58,15 +66,29 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#headers = headers;
   }
 
-  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#chunks.push(chunk);
+    this.#length += chunk.length;
+    if (this.#length <= LONG_BYTES) return;
+    const notCounted = this.#contents ? [chunk] : this.#chunks;
+    this.#contents ??= new Contents();
+    try {
+      for (const each of notCounted) this.#contents.add(each);
+    } catch (error) {
+      controller.abort(error as Error);
+    }
   }
 
   onResponseEnd(): void {
     clearTimeout(this.#timer);
     const [first, ...others] = this.#chunks;
     const body = first && others.length === 0 ? first : Buffer.concat(this.#chunks);
-    this.#resolve({ statusCode: this.#statusCode, headers: this.#headers, text: body.toString() });
+    this.#resolve({
+      statusCode: this.#statusCode,
+      headers: this.#headers,
+      text: body.toString(),
+      isLong: this.#contents !== null,
+    });
   }
 
   onResponseError(_: Dispatcher.DispatchController, failure: Error): void {

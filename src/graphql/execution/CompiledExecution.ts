@@ -11,7 +11,6 @@ import {
   type ExecutionArgs,
   type ExecutionResult,
   execute,
-  type GraphQLObjectType,
   type GraphQLResolveInfo,
   type GraphQLSchema,
   Kind,
@@ -34,8 +33,8 @@ export class CompiledExecution {
   constructor(schema: GraphQLSchema) {
     this.#schema = schema;
     this.#writtenTypes = writtenTypesOf(schema);
-    this.#textSchema = createTextSchema(schema, this.#writtenTypes, (...selection) =>
-      this.#write(...selection),
+    this.#textSchema = createTextSchema(schema, this.#writtenTypes, (type, info) =>
+      this.#compiledOf(info).writerOf(type, info),
     );
   }
 
@@ -69,10 +68,10 @@ export class CompiledExecution {
     return compiled;
   }
 
-  #write(type: GraphQLObjectType, object: object, context: unknown, info: GraphQLResolveInfo): string {
-    const compiled = this.#byOperation.get(info.operation);
+  #compiledOf({ operation }: GraphQLResolveInfo): CompiledDocument {
+    const compiled = this.#byOperation.get(operation);
     if (!compiled) throw new TypeError('The operation was not compiled.');
-    return compiled.writerOf(type, info)(object, context);
+    return compiled;
   }
 }
 

@@ -21,21 +21,18 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql';
+import { mapInTurns } from '../../wire/long';
 import { computationOf } from '../../wire/names';
 import { JsonText } from './JsonText';
+import type { Write } from './writer';
 
-/** Writes what is selected of an object, by the field that gave it. */
-export type WriteSelection = (
-  type: GraphQLObjectType,
-  object: object,
-  context: unknown,
-  info: GraphQLResolveInfo,
-) => string;
+/** What writes the objects of a field, by what is selected of them. */
+export type WriterOf = (type: GraphQLObjectType, info: GraphQLResolveInfo) => Write;
 
 export function createTextSchema(
   schema: GraphQLSchema,
   writtenTypes: WrittenTypes,
-  write: WriteSelection,
+  writerOf: WriterOf,
 ): GraphQLSchema {
   const leaves = new Map<GraphQLNamedType, GraphQLScalarType>();
   const objects = new Map<GraphQLObjectType, GraphQLObjectType>();
@@ -46,7 +43,11 @@ export function createTextSchema(
     if (written) {
       const leaf = leaves.get(named) ?? new GraphQLScalarType({ name: named.name });
       leaves.set(named, leaf);
-      return { ...field, type: rewrapped(field.type, leaf), resolve: writing(written, field.resolve, write) };
+      return {
+        ...field,
+        type: rewrapped(field.type, leaf),
+        resolve: writing(written, field.resolve, writerOf),
+      };
     }
     return isObjectType(named) ? { ...field, type: rewrapped(field.type, withTexts(named)) } : field;
   }
@@ -108,17 +109,24 @@ function rewrapped(type: GraphQLOutputType, named: GraphQLOutputType): GraphQLOu
   return isListType(type) ? new GraphQLList(rewrapped(type.ofType, named)) : named;
 }
 
+/** Of a list, how many are written at once. */
+const MANY = 1_000;
+
 function writing(
   type: GraphQLObjectType,
   resolve: GraphQLFieldResolver<unknown, unknown> = defaultFieldResolver,
-  write: WriteSelection,
+  writerOf: WriterOf,
 ): GraphQLFieldResolver<unknown, unknown> {
   return (source, args, context, info) => {
+    // Once for all of a list.
+    let write: Write | undefined;
     const toText = (value: unknown): unknown => {
       if (value instanceof Promise) return value.then(toText);
-      if (Array.isArray(value)) return value.map(toText);
-      const isObject = typeof value === 'object' && value !== null && !(value instanceof Error);
-      return isObject ? new JsonText(write(type, value, context, info)) : value;
+      if (Array.isArray(value)) return value.length > MANY ? mapInTurns(value, toText) : value.map(toText);
+      if (typeof value !== 'object' || value === null || value instanceof Error) return value;
+      write ??= writerOf(type, info);
+      const text = write(value, context);
+      return text instanceof Promise ? text.then((written) => new JsonText(written)) : new JsonText(text);
     };
     return toText(resolve(source, args, context, info));
   };

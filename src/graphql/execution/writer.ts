@@ -20,6 +20,7 @@ import {
 } from 'graphql';
 // graphql-js keeps it to itself. What is selected, and in which order, must not be decided in two ways.
 import { collectSubfields } from 'graphql/execution/collectFields.js';
+import { isLong, mapInTurns, othersFirst } from '../../wire/long';
 import { computationOf } from '../../wire/names';
 import { Remembered } from '../../wire/remembered';
 
@@ -30,8 +31,8 @@ export interface Operation {
   readonly variableValues: Readonly<Record<string, unknown>>;
 }
 
-/** The JSON of what is selected of an object. */
-export type Write = (object: object, context: unknown) => string;
+/** The JSON of what is selected of an object; of one that is long, in turns with others. */
+export type Write = (object: object, context: unknown) => Promise<string> | string;
 
 /** What an answer has in place of a value. */
 type Read = (value: unknown, context: unknown) => unknown;
@@ -46,6 +47,8 @@ interface Field {
   readonly compute: ((source: Source, context: unknown) => unknown) | null;
   /** Null where the answer has the value itself. */
   readonly read: Read | null;
+  /** Of a list, the same for each of its items. */
+  readonly readItem: Read | null;
   readonly isRequired: boolean;
   /** Whether the next who asks may have to be told something else of the same object. */
   readonly varies: boolean;
@@ -54,13 +57,15 @@ interface Field {
 /** Fields in a row that all vary, or all do not. */
 interface Run {
   readonly varies: boolean;
+  readonly fields: readonly Field[];
   readonly read: Read;
 }
 
+/** The members of each run, written; undefined for what varies. */
+type Texts = readonly (string | undefined)[];
+
 /** What writers wrote of an object, the latest last. */
-const written = new Remembered<
-  { readonly runs: readonly Run[]; readonly texts: readonly (string | undefined)[] }[]
->();
+const written = new Remembered<{ readonly runs: readonly Run[]; readonly texts: Promise<Texts> | Texts }[]>();
 
 /** Of one object that is watched for hours, callers may select whatever they think of. */
 const MAX_REMEMBERED = 4;
@@ -78,23 +83,50 @@ export function compileWriter(
   const runs = runsOf(selectedFields(type, nodes, operation));
   return (object, context) => {
     const texts = textsOf(runs, object, context);
-    return `{${runs.map((run, index) => texts[index] ?? membersOf(run, object, context)).join()}}`;
+    const together = (known: Texts) =>
+      `{${runs.map((run, index) => known[index] ?? membersOf(run, object, context)).join()}}`;
+    return texts instanceof Promise ? texts.then(together) : together(texts);
   };
 }
 
-/** Undefined for what varies. */
-function textsOf(runs: readonly Run[], object: object, context: unknown): readonly (string | undefined)[] {
+function textsOf(runs: readonly Run[], object: object, context: unknown): Promise<Texts> | Texts {
   const known = written.of(object, () => []);
   const found = known.find((each) => each.runs === runs);
   if (found) return found.texts;
-  const texts = runs.map((run) => (run.varies ? undefined : membersOf(run, object, context)));
+  const texts = isLong(object)
+    ? textsInTurns(runs, object, context)
+    : runs.map((run) => (run.varies ? undefined : membersOf(run, object, context)));
   known.push({ runs, texts });
   if (known.length > MAX_REMEMBERED) known.shift();
   return texts;
 }
 
-function membersOf({ read }: Run, object: object, context: unknown): string {
+function membersOf({ read }: Pick<Run, 'read'>, object: object, context: unknown): string {
   return JSON.stringify(read(object, context)).slice(1, -1);
+}
+
+async function textsInTurns(runs: readonly Run[], object: object, context: unknown): Promise<Texts> {
+  const texts: (string | undefined)[] = [];
+  for (const { varies, fields } of runs) {
+    const members: string[] = [];
+    for (const field of varies ? [] : fields) {
+      members.push(await memberInTurns(field, object, context));
+      await othersFirst();
+    }
+    texts.push(varies ? undefined : members.join());
+  }
+  return texts;
+}
+
+/** The items of a list one by one: of all that Plaid tells, a token's sessions are the most. */
+async function memberInTurns(field: Field, object: object, context: unknown): Promise<string> {
+  const { key, name, compute, readItem } = field;
+  const list = (object as Source)[name];
+  if (compute !== null || readItem === null || !Array.isArray(list)) {
+    return membersOf({ read: objectReader([field]) }, object, context);
+  }
+  const items = await mapInTurns(list, (item: unknown) => JSON.stringify(readItem(item, context)));
+  return `${JSON.stringify(key)}:[${items.join()}]`;
 }
 
 function runsOf(fields: readonly Field[]): Run[] {
@@ -104,7 +136,7 @@ function runsOf(fields: readonly Field[]): Run[] {
     if (last?.varies === field.varies) last.fields.push(field);
     else runs.push({ varies: field.varies, fields: [field] });
   }
-  return runs.map((run) => ({ varies: run.varies, read: objectReader(run.fields) }));
+  return runs.map((run) => ({ ...run, read: objectReader(run.fields) }));
 }
 
 function selectedFields(type: GraphQLObjectType, nodes: readonly FieldNode[], operation: Operation): Field[] {
@@ -121,17 +153,26 @@ function selectedField(
 ): Field {
   const name = nodes[0]?.name.value ?? '';
   if (name === '__typename') {
-    return { key, name, compute: () => type.name, read: null, isRequired: true, varies: false };
+    return {
+      key,
+      name,
+      compute: () => type.name,
+      read: null,
+      readItem: null,
+      isRequired: true,
+      varies: false,
+    };
   }
   const field = type.getFields()[name];
   if (!field) throw new TypeError(`${type} has no field ${name}.`);
   const computation = computationOf(field);
-  const { read, varies } = compileValue(field.type, nodes, operation);
+  const { read, readItem, varies } = compileValue(field.type, nodes, operation);
   return {
     key,
     name,
     compute: (computation?.value ?? null) as Field['compute'],
     read,
+    readItem,
     isRequired: isNonNullType(field.type),
     varies: varies || computation?.varies === true,
   };
@@ -141,21 +182,21 @@ function compileValue(
   type: GraphQLOutputType,
   nodes: readonly FieldNode[],
   operation: Operation,
-): Pick<Field, 'read' | 'varies'> {
+): Pick<Field, 'read' | 'readItem' | 'varies'> {
   const nullable = getNullableType(type);
   if (isListType(nullable)) {
     const { read, varies } = compileValue(nullable.ofType, nodes, operation);
-    return { read: read && listReader(read), varies };
+    return { read: read && listReader(read), readItem: read, varies };
   }
   if (isObjectType(nullable)) {
     const fields = selectedFields(nullable, nodes, operation);
-    return { read: objectReader(fields), varies: fields.some(({ varies }) => varies) };
+    return { read: objectReader(fields), readItem: null, varies: fields.some(({ varies }) => varies) };
   }
   if (isEnumType(nullable)) {
     const names = new Map<unknown, string>(nullable.getValues().map(({ name, value }) => [value, name]));
-    return { read: (word) => names.get(word), varies: false };
+    return { read: (word) => names.get(word), readItem: null, varies: false };
   }
-  if (isScalarType(nullable)) return { read: null, varies: false };
+  if (isScalarType(nullable)) return { read: null, readItem: null, varies: false };
   throw new TypeError(`There is no rule to write ${nullable}: Plaid's answers have no unions or interfaces.`);
 }
 

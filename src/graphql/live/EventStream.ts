@@ -10,6 +10,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import type { Logger } from '../../telemetry/logger';
 import { stackOf } from '../../telemetry/stackOf';
 import { internalServerError } from '../errors';
+import { textOfResult } from '../execution/JsonText';
 import { isUpdates, type Updates } from './SubscriptionCarrier';
 
 export interface EventStreamOptions {
@@ -112,5 +113,5 @@ const COMMENT = ':\n\n';
 const COMPLETE = 'event: complete\ndata: \n\n';
 
 function eventOf(result: FormattedExecutionResult): string {
-  return `event: next\ndata: ${JSON.stringify(result)}\n\n`;
+  return `event: next\ndata: ${textOfResult(result)}\n\n`;
 }

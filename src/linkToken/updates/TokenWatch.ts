@@ -8,6 +8,7 @@ import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { Viewer } from '../../auth/Viewer';
 import type { LinkTokenEvent } from '../../events/LinkTokenEvents';
 import { isPlaidFailure, PlaidRateLimited } from '../../plaid/errors';
+import { isLong, othersFirst } from '../../wire/long';
 import type { LinkToken } from '../LinkToken';
 import type { LinkTokenRead } from '../LinkTokenReads';
 import { hasEnded } from '../session/outcome';
@@ -118,7 +119,7 @@ export class TokenWatch {
   async #lookFor(watcher: Watcher): Promise<void> {
     const notBefore = performance.now() - FRESH_MS;
     if (this.#latest && this.#latest.begunAt >= notBefore) return;
-    const isNew = this.#adopt(await this.#options.read(notBefore));
+    const isNew = await this.#take(await this.#options.read(notBefore));
     // Whoever has seen this one already skips it.
     if (isNew) await this.#tell([POLL], watcher);
   }
@@ -142,7 +143,7 @@ export class TokenWatch {
       }
       const news = this.#news.splice(0);
       try {
-        const isNew = this.#adopt(await this.#options.read(performance.now()));
+        const isNew = await this.#take(await this.#options.read(performance.now()));
         this.#failures = 0;
         if (news.includes(EXPIRED)) await this.#tellOfExpiry();
         else await this.#tell(isNew ? news : heard(news));
@@ -171,6 +172,13 @@ export class TokenWatch {
     if (this.#news.length > 0) {
       await this.#wake.within(Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1)));
     }
+  }
+
+  /** As `#adopt`, and lets others go first where that took long. */
+  async #take(read: LinkTokenRead): Promise<boolean> {
+    const isNew = this.#adopt(read);
+    if (isLong(read.linkToken)) await othersFirst();
+    return isNew;
   }
 
   /** Gives whether the token is not as it was. */

@@ -1,4 +1,5 @@
 /** The events of a link token in the order in which they happened, whatever order Plaid tells them in. */
+import { Remembered } from '../../wire/remembered';
 import type { LinkToken } from '../LinkToken';
 import type { LinkEvent } from '../session/events';
 
@@ -10,24 +11,24 @@ export interface KnownEvent {
 }
 
 /** A decoded answer never changes, and all who watch its token ask for this. */
-const ordered = new WeakMap<LinkToken, readonly KnownEvent[]>();
+const ordered = new Remembered<readonly KnownEvent[]>();
 
 /** Oldest first, over all sessions, each once. */
 export function eventsOf(linkToken: LinkToken): readonly KnownEvent[] {
-  const known = ordered.get(linkToken);
-  if (known) return known;
-  const byKey = new Map<string, KnownEvent>();
+  return ordered.of(linkToken, putInOrder);
+}
+
+function putInOrder(linkToken: LinkToken): readonly KnownEvent[] {
+  const byKey = new Map<string, KnownEvent & { readonly time: number }>();
   for (const { linkSessionId = null, events } of linkToken.linkSessions ?? []) {
     const keys = new Map<string, number>();
     for (const event of oldestFirst(events ?? [])) {
       const key = keyOf(event, linkSessionId, keys);
-      if (!byKey.has(key)) byKey.set(key, { event, key, linkSessionId });
+      if (!byKey.has(key)) byKey.set(key, { event, key, linkSessionId, time: timeOf(event) });
     }
   }
   // Stable: within a second each session keeps its order.
-  const events = [...byKey.values()].sort((one, other) => timeOf(one.event) - timeOf(other.event));
-  ordered.set(linkToken, events);
-  return events;
+  return [...byKey.values()].sort((one, other) => one.time - other.time);
 }
 
 /**

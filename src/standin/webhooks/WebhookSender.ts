@@ -3,7 +3,7 @@
  * answered with 200 or a day old. What stands behind one that waits for its next attempt waits too.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Agent } from '../../undici';
+import { Agent, request } from 'undici';
 import { SECOND } from '../timestamps';
 import type { LinkWebhook } from './linkWebhooks';
 import { askedToWait, type FailedAttempt, RetryWaits } from './retries';
@@ -106,16 +106,13 @@ export class WebhookSender {
     if (this.#closing.signal.aborted) return null;
     const { signer, now, timeLimit } = this.#options;
     try {
-      const { origin, pathname, search } = new URL(url);
       // Indented by two as Plaid's, so that a receiver which hashes re-serialised JSON fails here too.
       const body = JSON.stringify(webhook, null, 2);
       const {
         statusCode,
         headers,
         body: answer,
-      } = await this.#agent.request({
-        origin,
-        path: pathname + search,
+      } = await request(url, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
@@ -123,6 +120,7 @@ export class WebhookSender {
           'plaid-verification': await signer.sign(body, now()),
         },
         body,
+        dispatcher: this.#agent,
         signal: AbortSignal.any([this.#closing.signal, AbortSignal.timeout(timeLimit)]),
       });
       await answer.dump();
