@@ -1,0 +1,95 @@
+/** Closed-loop load over kept-alive connections: each asks again once it is answered. */
+import { connect, type Socket } from 'node:net';
+import { HttpMessages } from './httpMessages';
+
+export interface LoadOptions {
+  readonly url: string;
+  readonly connections: number;
+  /** The next request, whole. */
+  next(): string;
+  /** @throws where the answer is not as it must be. */
+  check(head: string, body: Buffer): void;
+}
+
+export interface LoadResult {
+  readonly elapsedMs: number;
+  /** Of each request, in milliseconds. */
+  readonly latencies: Float64Array;
+}
+
+/**
+ * Opened at once, and the time to accept them. The queue before a server of Node's holds 511: what does not fit is sent
+ * again seconds later, and that would be taken for the server's slowness.
+ */
+const AT_ONCE = 100;
+const ACCEPTING_MS = 10;
+
+/** Connections that are open, so that opening them is nobody's cost. */
+export class Load {
+  readonly #sockets: readonly Socket[];
+  readonly #options: LoadOptions;
+
+  private constructor(sockets: readonly Socket[], options: LoadOptions) {
+    this.#sockets = sockets;
+    this.#options = options;
+  }
+
+  static async open(options: LoadOptions): Promise<Load> {
+    const { hostname, port } = new URL(options.url);
+    const sockets: Socket[] = [];
+    while (sockets.length < options.connections) {
+      if (sockets.length > 0) await new Promise((resolve) => setTimeout(resolve, ACCEPTING_MS));
+      const count = Math.min(AT_ONCE, options.connections - sockets.length);
+      const opening = Array.from({ length: count }, () => opened(hostname, Number(port)));
+      sockets.push(...(await Promise.all(opening)));
+    }
+    return new Load(sockets, options);
+  }
+
+  close(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  run(requests: number): Promise<LoadResult> {
+    const { next, check } = this.#options;
+    const latencies = new Float64Array(requests);
+    const started = performance.now();
+    let sent = 0;
+    let answered = 0;
+    return new Promise((resolve, reject) => {
+      const drive = (socket: Socket) => {
+        let sentAt = 0;
+        const send = () => {
+          if (sent === requests) return;
+          sent += 1;
+          sentAt = performance.now();
+          socket.write(next(), 'latin1');
+        };
+        const messages = new HttpMessages((head, body) => {
+          const now = performance.now();
+          latencies[answered++] = now - sentAt;
+          try {
+            check(head, body);
+          } catch (error) {
+            return reject(error);
+          }
+          if (answered === requests) resolve({ elapsedMs: now - started, latencies });
+          else send();
+        });
+        socket.removeAllListeners();
+        socket.on('data', (chunk) => messages.push(chunk));
+        socket.on('error', reject);
+        socket.on('close', () => reject(new Error('The server closed a connection.')));
+        send();
+      };
+      for (const socket of this.#sockets) drive(socket);
+    });
+  }
+}
+
+function opened(host: string, port: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port, noDelay: true }, () => resolve(socket));
+    socket.once('error', reject);
+  });
+}

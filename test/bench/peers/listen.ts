@@ -1,0 +1,13 @@
+/** Where a peer listens and whom it asks, as the bench tells it. */
+export const port = Number(process.env['PORT']);
+export const host = '127.0.0.1';
+export const plaidUrl = process.env['PLAID_BASE_URL'] ?? '';
+
+/** As the server under test sends them to Plaid. */
+export const plaidHeaders = {
+  accept: 'application/json',
+  'content-type': 'application/json',
+  'plaid-client-id': process.env['PLAID_CLIENT_ID'] ?? '',
+  'plaid-secret': process.env['PLAID_SECRET'] ?? '',
+  'plaid-version': '2020-09-14',
+};
