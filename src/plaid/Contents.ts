@@ -6,7 +6,7 @@
 /** Plaid's longest, 50 sessions of 200 events, has 21,000. */
 const MAX_CONTAINERS = 30_000;
 
-/** That one has 63,000; with every name that Plaid has for what an event tells, and no event has all, 183,000. */
+/** That one has 63,000. */
 const MAX_SEPARATORS = 100_000;
 
 /** Plaid has some 200. Each that was not met before costs V8 as much as ten that were. */

@@ -1,0 +1,68 @@
+/** What an answer of Plaid's may hold, and that a long one is read and written like any other. */
+import { startPlaidDouble } from '../support/plaidDouble';
+import { startTestApp } from '../support/testApp';
+
+const READ = `{ linkToken(token: "link-sandbox-1") {
+  linkToken status publicTokens additionalProperties
+  linkSessions { linkSessionId outcome events { eventId eventName timestamp } }
+} }`;
+
+/** The same, traced: so it is executed by graphql-js, which knows nothing of turns. */
+const TRACED = { 'apollo-federation-include-trace': 'ftv1' };
+
+async function startWith(answer: object) {
+  const plaid = await startPlaidDouble(() => answer);
+  return startTestApp({ PLAID_BASE_URL: plaid.url });
+}
+
+const UNAVAILABLE = [expect.objectContaining({ extensions: { code: 'PLAID_UNAVAILABLE', retryable: true } })];
+
+const times = <T>(count: number, make: (index: number) => T) =>
+  Array.from({ length: count }, (_, index) => make(index));
+
+const session = (index: number, events: number) => ({
+  link_session_id: `session-${index}`,
+  started_at: '2026-11-22T10:00:00Z',
+  finished_at: index % 2 ? '2026-11-22T10:05:00Z' : null,
+  results: { item_add_results: [{ public_token: `public-sandbox-${index}`, accounts: [] }] },
+  events: times(events, (event) => ({
+    event_id: `event-${index}-${event}`,
+    event_name: event % 7 ? 'TRANSITION_VIEW' : 'SAID "so", \\ and\nmore',
+    timestamp: '2026-11-22T10:00:01Z',
+    event_metadata: { request_id: `request-${event}`, view_name: 'CREDENTIAL' },
+  })),
+});
+
+it('reads 50 sessions of 200 events, and says the same of them either way of executing', async () => {
+  const { graphql } = await startWith({
+    link_token: 'link-sandbox-1',
+    link_sessions: times(50, (i) => session(i, 200)),
+  });
+  const { status, data } = await graphql(READ);
+  const traced = await graphql(READ, undefined, TRACED);
+  expect(status).toBe(200);
+  expect(data).toEqual(traced['data']);
+  expect(data).toMatchObject({ linkToken: { status: 'SUCCEEDED', additionalProperties: null } });
+  expect(JSON.stringify(data)).toContain('event-49-199');
+});
+
+it.each([
+  ['a long text, whatever is in it', '[{,:"\\'.repeat(200_000)],
+  ['20,000 objects', times(20_000, () => ({}))],
+  ['90,000 values', times(90_000, () => 0)],
+  ['9,000 names', Object.fromEntries(times(9_000, (index) => [`name_${index}`, null]))],
+])('hands on %s', async (_, news) => {
+  const { graphql } = await startWith({ link_token: 'link-sandbox-1', news });
+  expect(await graphql(READ)).toMatchObject({ data: { linkToken: { additionalProperties: { news } } } });
+});
+
+it.each([
+  ['objects', times(40_000, () => ({}))],
+  ['lists', times(40_000, () => [])],
+  ['values', times(120_000, () => 0)],
+  ['names', Object.fromEntries(times(20_000, (index) => [`name_${index}`, null]))],
+  ['bytes', 'x'.repeat(9 * 1024 * 1024)],
+])('takes an answer of more %s than any link token has for none of Plaid’s', async (_, news) => {
+  const { graphql } = await startWith({ link_token: 'link-sandbox-1', news });
+  expect(await graphql(READ)).toMatchObject({ data: { linkToken: null }, errors: UNAVAILABLE });
+});
