@@ -59,7 +59,7 @@ it.each([
     { status: 500, errors: [masked] },
   ],
 ])('survives an answer of Plaid’s that is too deep to be written: %s', async (_, query, answer) => {
-  const levels = 200_000;
+  const levels = 20_000;
   const plaid = await startPlaidDouble((_call, response) =>
     sendJson(response, 200, `{"deep": ${'['.repeat(levels)}${']'.repeat(levels)}, "request_id": "r"}`),
   );
