@@ -16,8 +16,8 @@ const SECRET_VARIABLE = /(?:SECRET|PASSWORD|TOKEN|CLIENT_ID)$/;
 
 const TOKEN = /\b\w*-(?:sandbox|production|development)-([\w-]+)/g;
 
-/** In a GraphQL document, or in what only looks like one. */
-const LITERAL = /\b(\w+)\s*:\s*\[?\s*"((?:[^"\\]|\\.)*)"/g;
+/** In a GraphQL document, or in what only looks like one. A choice for each character would need a stack as long as a text. */
+const LITERAL = /\b(\w+)\s*:\s*\[?\s*"([^"\\]*(?:\\.[^"\\]*)*)"/g;
 
 /** Where something was said. */
 export type Place = 'log line' | 'printed line' | 'header' | 'error' | 'trace' | 'metrics';
