@@ -5,6 +5,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { Pool } from '../undici';
+import { isJsonObject } from '../wire/json';
 import { markAsLong, othersFirst } from '../wire/long';
 import { type Endpoint, PLAID_VERSION } from './endpoints';
 import {
@@ -72,14 +73,14 @@ export class PlaidClient {
     const { statusCode, headers, text, isLong } = await this.#send(endpoint, body, credentials, timeoutMs);
     if (isLong) await othersFirst();
     const json = parseJson(text);
-    if (isLong && isObject(json)) {
+    if (isLong && isJsonObject(json)) {
       markAsLong(json);
       await othersFirst();
     }
-    if (statusCode === 200 && isObject(json)) return json;
+    if (statusCode === 200 && isJsonObject(json)) return json;
 
     const secrets = [credentials.secret, credentials.clientId, ...secretsIn(body)];
-    const error = isObject(json) ? parseErrorBody(json, secrets) : null;
+    const error = isJsonObject(json) ? parseErrorBody(json, secrets) : null;
     if (statusCode === 429) throw new PlaidRateLimited(error, parseRetryAfter(headers));
     if (statusCode >= 500) throw new PlaidUnavailable(`HTTP ${statusCode}`, error);
     if (statusCode < 400 || error === null)
@@ -148,10 +149,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-function isObject(json: unknown): json is PlaidJson {
-  return typeof json === 'object' && json !== null && !Array.isArray(json);
-}
-
 /** `Retry-After` in whole seconds: a number of them, or a date. Plaid documents none, a gateway may send one. */
 function parseRetryAfter({ 'retry-after': header }: IncomingHttpHeaders): number | null {
   if (typeof header !== 'string') return null;
@@ -163,5 +160,5 @@ function parseRetryAfter({ 'retry-after': header }: IncomingHttpHeaders): number
 
 /** The fault's code, such as `ECONNRESET`: its message may name hosts. */
 function reasonOf(cause: unknown): string {
-  return isObject(cause) && typeof cause['code'] === 'string' ? cause['code'] : 'unknown fault';
+  return isJsonObject(cause) && typeof cause['code'] === 'string' ? cause['code'] : 'unknown fault';
 }

@@ -1,5 +1,5 @@
 /**
- * One server and both its ways to execute: compiled, as any request is, and by graphql-js, as is one that asks for a
+ * One server and both its ways to execute: compiled, like every request, and by graphql-js, as is one that asks for a
  * trace. What the two say has to be the same to the byte, but for the trace.
  */
 import { type PlaidCall, sendJson, startPlaidDouble } from '../../support/plaidDouble';

@@ -76,7 +76,7 @@ export const entityReads: readonly CorpusRequest[] = [
 /** What does not depend on what Plaid says of a token. */
 export const otherFederation: readonly CorpusRequest[] = [
   plain('{ _service { sdl } }'),
-  plain('query SubgraphIntrospectQuery { # eslint-disable-next-line\n _service { sdl } }'),
+  plain('query SubgraphIntrospectQuery { # a comment\n _service { sdl } }'),
   entities(ASKED, null),
   entities(ASKED, [null]),
   entities(ASKED, ['LinkToken']),
