@@ -109,6 +109,21 @@ it('takes no ordinary word for a secret, nor what is open to all', () => {
   expect(recorder.leaks()).toEqual([]);
 });
 
+it.each([
+  ['of one character', 'x'],
+  ['of escapes', '\\n'],
+])('learns what is anywhere in a long text %s', (_, filling) => {
+  const recorder = new SecretsRecorder();
+  const long = filling.repeat((32 * 1024 * 1024) / filling.length);
+  const near = `${filling.repeat((1024 * 1024 - 40) / filling.length)}" token: "at-the-edge-of-a-piece" much: "`;
+  recorder.learnFromText(`{ a(much: "${near}${long}") { token: "after-all-of-it" }`);
+  const said = 'at-the-edge-of-a-piece after-all-of-it';
+  recorder.observe('log line', said, 'a test');
+  expect(recorder.leaks()).toEqual(
+    ['at-the-edge-of-a-piece', 'after-all-of-it'].map((secret) => expect.stringContaining(`“${secret}”`)),
+  );
+});
+
 it('tells of each leak once', () => {
   const recorder = new SecretsRecorder();
   recorder.learn('a secret');

@@ -16,8 +16,14 @@ const SECRET_VARIABLE = /(?:SECRET|PASSWORD|TOKEN|CLIENT_ID)$/;
 
 const TOKEN = /\b\w*-(?:sandbox|production|development)-([\w-]+)/g;
 
-/** In a GraphQL document, or in what only looks like one. A choice for each character would need a stack as long as a text. */
+/** In a GraphQL document, or in what only looks like one. */
 const LITERAL = /\b(\w+)\s*:\s*\[?\s*"([^"\\]*(?:\\.[^"\\]*)*)"/g;
+
+/** In characters. A pattern needs a stack that grows with the text it is looked for in, and some tests send 64 MB. */
+const MAX_PIECE = 1024 * 1024;
+
+/** More than any secret has: what lies where one piece ends is whole in the next. */
+const OVERLAP = 16 * 1024;
 
 /** Where something was said. */
 export type Place = 'log line' | 'printed line' | 'header' | 'error' | 'trace' | 'metrics';
@@ -58,11 +64,13 @@ export class SecretsRecorder {
 
   /** @param text JSON, a URL, a GraphQL document, or anything else. */
   learnFromText(text: string): void {
-    for (const [token, tail = ''] of text.matchAll(TOKEN)) {
-      // It is what tells one token from another.
-      this.learn(tail.length < MIN_LENGTH ? token : tail);
+    for (const piece of piecesOf(text)) {
+      for (const [token, tail = ''] of piece.matchAll(TOKEN)) {
+        // It is what tells one token from another.
+        this.learn(tail.length < MIN_LENGTH ? token : tail);
+      }
+      for (const [, key = '', value = ''] of piece.matchAll(LITERAL)) this.#learnFromJson(value, key);
     }
-    for (const [, key = '', value = ''] of text.matchAll(LITERAL)) this.#learnFromJson(value, key);
     if (/^\s*[[{"]/.test(text)) this.#learnFromJson(parsed(text), '');
   }
 
@@ -136,6 +144,12 @@ export class SecretsRecorder {
           ({ place, text, during }) => `“${secret}” is in a ${place} of “${during}”: ${text.slice(0, 2_000)}`,
         );
     });
+  }
+}
+
+function* piecesOf(text: string): Iterable<string> {
+  for (let start = 0; start === 0 || start + OVERLAP < text.length; start += MAX_PIECE - OVERLAP) {
+    yield text.slice(start, start + MAX_PIECE);
   }
 }
 
