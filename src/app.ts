@@ -4,7 +4,7 @@ import cors from '@fastify/cors';
 import { fastify, type RouteOptions } from 'fastify';
 import { Admission } from './auth/admission';
 import { createBearerTokens } from './auth/BearerTokens';
-import type { Config } from './config';
+import type { Config } from './config/config';
 import { registerConsole } from './console/console';
 import { InMemoryEvents } from './events/InMemoryEvents';
 import { createRedisEvents } from './events/RedisEvents';

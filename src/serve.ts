@@ -1,6 +1,6 @@
 /** The server: reads the environment, brings up the stand-in if it is asked for, serves, and ends on a signal. */
 import { createApp } from './app';
-import { type Config, readConfig } from './config';
+import { type Config, readConfig } from './config/config';
 import { welcome } from './firstRequest';
 import { fail, failOnUncaught, stopOnSignal } from './process';
 import type { Standin } from './standin/standin';
@@ -8,7 +8,7 @@ import { createLogger, type Logger } from './telemetry/logger';
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
-  const logger = createLogger(config.logLevel);
+  const logger = createLogger(config.telemetry.logLevel);
   const { plaidBaseUrl, standin } = await findPlaid(config, logger);
   const app = await createApp({ config, plaidBaseUrl, logger });
   const url = await app.start();

@@ -1,5 +1,5 @@
 /** `npm run standin`: the Plaid stand-in alone, for other programs to talk to. */
-import { readStandinConfig } from './config';
+import { readStandinConfig } from './config/config';
 import { fail, failOnUncaught, stopOnSignal } from './process';
 import { startStandin } from './standin/standin';
 

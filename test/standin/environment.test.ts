@@ -1,5 +1,5 @@
 /** The switches of a stand-in that an environment sets. */
-import { readStandinConfig } from '../../src/config';
+import { readStandinConfig } from '../../src/config/config';
 
 it.each([
   [undefined, []],

@@ -1,5 +1,5 @@
 /** The server in front of a scripted Plaid, and a client for each of its doors. */
-import type { Environment } from '../../../src/environment';
+import type { Environment } from '../../../src/config/Reader';
 import { type ScriptedPlaid, startScriptedPlaid, TOKEN } from '../../linkToken/updates/scriptedPlaid';
 import { startTestApp, type TestApp } from '../../support/testApp';
 import {

@@ -29,6 +29,15 @@ export class Reader {
     if (this.#problems.length > 0) throw new InvalidEnvironment(this.#problems);
   }
 
+  ratio(name: string, fallback: number): number {
+    const value = this.text(name);
+    if (value === undefined) return fallback;
+    const number = /^\d*\.?\d+$/.test(value) ? Number(value) : Number.NaN;
+    if (number >= 0 && number <= 1) return number;
+    this.problem(`${name} must be a number from 0 to 1.`);
+    return fallback;
+  }
+
   text(name: string): string | undefined {
     return this.#env[name]?.trim() || undefined;
   }
@@ -105,7 +114,7 @@ export class Reader {
   }
 
   /** Null for 0. Unless it is set, only end users are held to it. */
-  perMinute(name: string, fallback: number): { endUser: number | null; others: number | null } {
+  perCaller(name: string, fallback: number): { endUser: number | null; others: number | null } {
     const limit = this.integer(name, fallback, 0, 1_000_000) || null;
     return { endUser: limit, others: this.text(name) === undefined ? null : limit };
   }
@@ -139,6 +148,19 @@ export class Reader {
       this.problem(`${name} must be printable ASCII without spaces.`);
     }
     return value || undefined;
+  }
+
+  /** As `name=value,name=value`, each value as in a URL. May hold a key, and so may come in a file. */
+  headers(name: string): Readonly<Record<string, string>> {
+    const pairs = (this.secret(name) ?? '').split(',').filter(Boolean);
+    const headers = pairs.map((pair) => /^([\w-]+)=(.*)$/.exec(pair));
+    if (headers.every((header) => header !== null && isDecodable(header[2] ?? ''))) {
+      return Object.fromEntries(
+        headers.map((header) => [header?.[1] ?? '', decodeURIComponent(header?.[2] ?? '')]),
+      );
+    }
+    this.problem(`${name} must list headers such as name=value, separated by commas.`);
+    return {};
   }
 
   list(name: string): string[] {

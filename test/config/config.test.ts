@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readConfig, readStandinConfig } from '../src/config';
-import { InvalidEnvironment } from '../src/environment';
-import { temporaryFolder } from './support/temporaryFolder';
+import { readConfig, readStandinConfig } from '../../src/config/config';
+import { InvalidEnvironment } from '../../src/config/Reader';
+import { temporaryFolder } from '../support/temporaryFolder';
 
 const jwt = {
   AUTH_MODE: 'jwt',

@@ -1,0 +1,83 @@
+/** What is counted and timed: one method for each thing that happens, so that whoever tells of it knows no names of metrics. */
+
+/** What became of one request to Plaid: its status by kind, or why there was none. */
+export type PlaidOutcome =
+  | 'ok'
+  | 'rejected'
+  | 'rate limited'
+  | 'server error'
+  | 'not json'
+  | 'timeout'
+  | 'no connection'
+  | 'connection lost'
+  | 'too large'
+  | 'cancelled';
+
+/** Why Plaid was not asked at all. */
+export type PlaidRefusal = 'circuit open' | 'too many calls';
+
+export type BreakerState = 'closed' | 'open' | 'half open';
+
+/** Why a request or a connection was turned away before it was looked at. */
+export type Shedding = 'requests in flight' | 'event loop' | 'stopping' | 'caller';
+
+export type OperationType = 'query' | 'mutation' | 'subscription' | 'unknown';
+
+/** By which an operation came. */
+export type DoorName = 'http' | 'websocket' | 'sse' | 'callback';
+
+export interface Metrics {
+  /** @param codes of its errors, once each. */
+  operation(type: OperationType, door: DoorName, seconds: number, codes: readonly string[]): void;
+  /** One request to Plaid, the first or another. */
+  plaidCall(endpoint: string, outcome: PlaidOutcome, seconds: number): void;
+  /** A request will be sent again. */
+  plaidRetry(endpoint: string, after: PlaidOutcome): void;
+  /** A request is not sent. */
+  plaidRefused(endpoint: string, refusal: PlaidRefusal): void;
+  /** A request was worth another, for which nothing was left of what retries may be. */
+  plaidRetryBudgetSpent(endpoint: string): void;
+  breaker(endpoint: string, state: BreakerState): void;
+  /** Calls of Plaid under way. */
+  plaidInFlight(endpoint: string, change: 1 | -1): void;
+  /** A read at Plaid was joined by somebody who needs the same. */
+  flightShared(): void;
+  /** A link token was asked for by an operation: `first`, or again within it. */
+  loaderAsked(isFirst: boolean): void;
+  webhook(outcome: string): void;
+  subscription(door: DoorName, change: 1 | -1): void;
+  /** WebSockets and streams. */
+  liveConnection(door: DoorName, change: 1 | -1): void;
+  update(reason: string): void;
+  shed(why: Shedding): void;
+  requestsInFlight(change: 1 | -1): void;
+  /**
+   * Plaid sent what the schema does not know: a field, a word of an enum, or a value of another kind.
+   *
+   * @param type of the schema's.
+   * @param field the schema's name of it; of a field that it does not have, Plaid's.
+   */
+  unknownFromPlaid(kind: 'field' | 'word' | 'kind', type: string, field: string): void;
+}
+
+const nothing = (): void => {};
+
+/** Where nobody asks. */
+export const NO_METRICS: Metrics = {
+  operation: nothing,
+  plaidCall: nothing,
+  plaidRetry: nothing,
+  plaidRefused: nothing,
+  plaidRetryBudgetSpent: nothing,
+  breaker: nothing,
+  plaidInFlight: nothing,
+  flightShared: nothing,
+  loaderAsked: nothing,
+  webhook: nothing,
+  subscription: nothing,
+  liveConnection: nothing,
+  update: nothing,
+  shed: nothing,
+  requestsInFlight: nothing,
+  unknownFromPlaid: nothing,
+};
