@@ -13,6 +13,10 @@ export interface PlaidConfig {
   readonly timeoutMs: number;
   /** Calls of one endpoint at one time, of all operations. */
   readonly maxCallsInFlight: number;
+  /** Requests that one call may take, the first included. */
+  readonly maxAttempts: number;
+  /** Whether Plaid is left alone for a while where it does not answer. */
+  readonly breaker: boolean;
   /** Of the embedded stand-in. */
   readonly standin: StandinConfig;
 }
@@ -66,6 +70,8 @@ export function plaidConfig(read: Reader): PlaidConfig {
     ownCredentials,
     timeoutMs: read.integer('PLAID_TIMEOUT_MS', 10_000, 1, 600_000),
     maxCallsInFlight: read.integer('MAX_PLAID_CALLS_IN_FLIGHT', 1_000, 1, 100_000),
+    maxAttempts: read.integer('MAX_PLAID_ATTEMPTS', 3, 1, 5),
+    breaker: read.flag('PLAID_BREAKER', true),
     standin: standinConfig(read, credentials),
   };
 }

@@ -2,19 +2,33 @@
  * Reads of link tokens at Plaid, decoded, for whoever may have them: that is decided before. All who read one token with
  * the same credentials at the same moment share one read, queries and subscriptions alike.
  */
+import type { Cancellation } from '../plaid/Cancellation';
 import { endpoints } from '../plaid/endpoints';
 import { PlaidUnavailable } from '../plaid/errors';
-import type { PlaidClient, PlaidCredentials } from '../plaid/PlaidClient';
+import type { CallScope, PlaidClient, PlaidCredentials } from '../plaid/PlaidClient';
+import type { Metrics } from '../telemetry/Metrics';
+import type { Trace } from '../telemetry/Trace';
 import type { Codec } from '../wire/codec';
 import { isLong, markAsLong, othersFirst } from '../wire/long';
 import type { LinkToken } from './LinkToken';
-import { SharedFlights } from './SharedFlights';
+import { type Flight, SharedFlights } from './SharedFlights';
 
 export interface LinkTokenReadsOptions {
   readonly plaid: PlaidClient;
   readonly codec: Codec;
   /** One operation's whole time with Plaid, in milliseconds. */
   readonly timeoutMs: number;
+  readonly metrics: Metrics;
+}
+
+export interface ReadOptions {
+  /** How long the caller waits. By default the whole time of an operation. */
+  readonly waitMs?: number;
+  /** A read that began before will not do; on the clock of `performance.now()`. */
+  readonly notBefore?: number;
+  /** When the caller does not wait any more. */
+  readonly cancellation?: Cancellation | undefined;
+  readonly trace?: Trace | undefined;
 }
 
 export interface LinkTokenRead {
@@ -33,27 +47,37 @@ export class LinkTokenReads {
   }
 
   /**
-   * @param waitMs how long the caller waits. By default the whole time of an operation.
-   * @param notBefore a read that began before will not do.
    * @throws {PlaidFailure}
+   * @throws what it is cancelled for.
    */
   async read(
     token: string,
     credentials: PlaidCredentials,
-    { waitMs = this.#options.timeoutMs, notBefore }: { waitMs?: number; notBefore?: number } = {},
+    options: ReadOptions = {},
   ): Promise<LinkTokenRead> {
-    const key = readKey(token, credentials);
-    const { call, since } = this.#flights.join(key, () => this.#fetch(token, credentials), notBefore);
-    return { linkToken: await withTimeout(waitMs, call), begunAt: since };
+    const { metrics, timeoutMs } = this.#options;
+    const { waitMs = timeoutMs, notBefore, cancellation, trace } = options;
+    let isFirst = false;
+    const flight = this.#flights.join(
+      readKey(token, credentials),
+      (abandoned) => {
+        isFirst = true;
+        const deadline = performance.now() + 2 * timeoutMs;
+        return this.#fetch(token, credentials, { deadline, cancellation: abandoned, trace });
+      },
+      notBefore,
+    );
+    if (!isFirst) metrics.flightShared();
+    return { linkToken: await landed(flight, waitMs, cancellation), begunAt: flight.since };
   }
 
   /**
    * A read that others may join, and so with a time of its own: whoever joins, within the time of one operation,
    * still has that of theirs.
    */
-  async #fetch(token: string, credentials: PlaidCredentials): Promise<LinkToken> {
-    const { codec, plaid, timeoutMs } = this.#options;
-    const json = await plaid.post(endpoints.getLinkToken, { link_token: token }, credentials, 2 * timeoutMs);
+  async #fetch(token: string, credentials: PlaidCredentials, scope: CallScope): Promise<LinkToken> {
+    const { codec, plaid } = this.#options;
+    const json = await plaid.post(endpoints.getLinkToken, { link_token: token }, credentials, scope);
     const linkToken = codec.decode<LinkToken>('LinkToken', json);
     linkToken.linkToken ??= token;
     if (isLong(json)) {
@@ -69,10 +93,21 @@ export function readKey(token: string, { clientId, secret }: PlaidCredentials): 
   return JSON.stringify([clientId, secret, token]);
 }
 
-/** The promise's outcome, or `PlaidUnavailable` if that takes longer. */
-function withTimeout<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
+/** What came of the flight, for as long as its passenger waits. */
+function landed<T>(flight: Flight<T>, waitMs: number, cancellation: Cancellation | undefined): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new PlaidUnavailable('timeout')), milliseconds);
-    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+    const leave = (reason: Error) => {
+      settle();
+      flight.leave(reason);
+      reject(reason);
+    };
+    const timer = setTimeout(() => leave(new PlaidUnavailable('timeout')), waitMs);
+    let forget: (() => void) | undefined;
+    const settle = () => {
+      clearTimeout(timer);
+      forget?.();
+    };
+    flight.call.then(resolve, reject).finally(settle);
+    forget = cancellation?.onCancel(leave);
   });
 }

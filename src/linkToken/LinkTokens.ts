@@ -7,9 +7,12 @@
 import DataLoader from 'dataloader';
 import type { Viewer } from '../auth/Viewer';
 import { tokenHash } from '../events/LinkTokenEvents';
+import type { Cancellation } from '../plaid/Cancellation';
 import { endpoints } from '../plaid/endpoints';
-import { PlaidUnavailable } from '../plaid/errors';
+import { isPlaidFailure, PlaidUnavailable, requestIdIn } from '../plaid/errors';
 import type { PlaidClient, PlaidCredentials } from '../plaid/PlaidClient';
+import type { Metrics } from '../telemetry/Metrics';
+import type { Trace } from '../telemetry/Trace';
 import type { Codec } from '../wire/codec';
 import { type ArgumentPath, BadUserInput } from './BadUserInput';
 import type { CreateLinkTokenPayload } from './CreateLinkTokenPayload';
@@ -40,6 +43,27 @@ export interface LinkTokensOptions {
   readonly maxPerOperation: number;
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number;
+  readonly metrics: Metrics;
+}
+
+/** What an operation is run for. */
+export interface OperationScope {
+  /** Null where the caller was to bring them and has not. */
+  readonly credentials: PlaidCredentials | null;
+  readonly viewer: Viewer;
+  /** When whoever asked has hung up. */
+  readonly cancellation?: Cancellation | undefined;
+  readonly trace?: Trace | undefined;
+}
+
+/** What an operation asked of Plaid, for the log. */
+export interface PlaidRequests {
+  /** Plaid's names for those that were answered, of which there may be more. */
+  readonly ids: readonly string[];
+  /** Those that the operation waited for, shared or not. */
+  readonly count: number;
+  /** From the beginning of the first to the end of the last. */
+  readonly durationMs: number;
 }
 
 /** What all operations share. */
@@ -50,9 +74,8 @@ export class LinkTokensFactory {
     this.#options = options;
   }
 
-  /** @param credentials null where the caller was to bring them and has not. */
-  forOperation(credentials: PlaidCredentials | null, viewer: Viewer): LinkTokens {
-    return new LinkTokens(this.#options, credentials, viewer);
+  forOperation(scope: OperationScope): LinkTokens {
+    return new LinkTokens(this.#options, scope);
   }
 }
 
@@ -67,18 +90,20 @@ const MAX_LIFETIME_MS = 21 * 24 * 60 * 60 * 1000;
 
 export class LinkTokens {
   readonly #options: LinkTokensOptions;
-  readonly #credentials: PlaidCredentials | null;
+  readonly #scope: OperationScope;
   readonly #viewer: Viewer;
   readonly #loader = new DataLoader<string, LinkToken>((tokens) => this.#readAll(tokens));
   /** Where the caller first named each token that it asked for. */
   readonly #asked = new Map<string, ArgumentPath>();
   readonly #created = new Set<string>();
   #deadline: number | undefined;
+  readonly #requestIds = new Set<string>();
+  #requests = { count: 0, firstAt: 0, lastAt: 0 };
 
-  constructor(options: LinkTokensOptions, credentials: PlaidCredentials | null, viewer: Viewer) {
+  constructor(options: LinkTokensOptions, scope: OperationScope) {
     this.#options = options;
-    this.#credentials = credentials;
-    this.#viewer = viewer;
+    this.#scope = scope;
+    this.#viewer = scope.viewer;
   }
 
   /**
@@ -92,6 +117,7 @@ export class LinkTokens {
    * @throws {PlaidFailure}
    */
   async get(token: string, argumentPath: ArgumentPath): Promise<LinkToken> {
+    this.#options.metrics.loaderAsked(!this.#asked.has(token));
     this.#noteAsked(token, argumentPath);
     return this.#loader.load(token);
   }
@@ -139,7 +165,12 @@ export class LinkTokens {
     const credentials = this.#ownCredentials();
     if (this.#viewer.kind !== 'anyone') await ownership.assertReachable();
     await rateLimits.count('create', this.#viewer, 1);
-    const json = await plaid.post(endpoints.createLinkToken, body, credentials, this.#timeLeft());
+    const { cancellation, trace } = this.#scope;
+    const scope = { deadline: this.#ownDeadline(), cancellation, trace };
+    const json = await this.#noted(
+      plaid.post(endpoints.createLinkToken, body, credentials, scope),
+      (answer) => answer['request_id'],
+    );
     const token = json['link_token'];
     if (typeof token !== 'string' || token === '') {
       throw new PlaidUnavailable('an answer to create without a link_token');
@@ -153,6 +184,33 @@ export class LinkTokens {
   fingerprints(max: number): string[] {
     const tokens = new Set([...this.#created, ...this.#asked.keys()]);
     return [...tokens].slice(0, max).map((token) => tokenHash(token).slice(0, 12));
+  }
+
+  /** @param maxIds how many of Plaid's names for them. */
+  plaidRequests(maxIds: number): PlaidRequests {
+    const { count, firstAt, lastAt } = this.#requests;
+    return { ids: [...this.#requestIds].slice(0, maxIds), count, durationMs: lastAt - firstAt };
+  }
+
+  /** @param idOf Plaid's name for the request, in what it answered. */
+  async #noted<T>(request: Promise<T>, idOf: (answer: T) => unknown): Promise<T> {
+    this.#requests.count += 1;
+    this.#requests.firstAt ||= performance.now();
+    try {
+      const answer = await request;
+      this.#noteId(idOf(answer));
+      return answer;
+    } catch (error) {
+      if (isPlaidFailure(error)) this.#noteId(error.plaid?.requestId);
+      throw error;
+    } finally {
+      this.#requests.lastAt = performance.now();
+    }
+  }
+
+  #noteId(said: unknown): void {
+    const id = requestIdIn(said, this.#ownCredentials());
+    if (id !== null) this.#requestIds.add(id);
   }
 
   #noteAsked(token: string, argumentPath: ArgumentPath): void {
@@ -204,24 +262,30 @@ export class LinkTokens {
   }
 
   async #read(token: string): Promise<LinkToken> {
-    const waitMs = this.#timeLeft();
-    return (await this.#options.reads.read(token, this.#ownCredentials(), { waitMs })).linkToken;
+    const waitMs = this.#ownDeadline() - performance.now();
+    const { cancellation, trace } = this.#scope;
+    const read = this.#options.reads.read(token, this.#ownCredentials(), { waitMs, cancellation, trace });
+    return (await this.#noted(read, ({ linkToken }) => linkToken.requestId)).linkToken;
   }
 
   #ownCredentials(): PlaidCredentials {
-    if (this.#credentials === null) throw new MissingCredentials();
-    return this.#credentials;
+    const { credentials } = this.#scope;
+    if (credentials === null) throw new MissingCredentials();
+    return credentials;
   }
 
   /**
-   * What is left of the operation's time, in milliseconds; it begins with the first call of Plaid.
+   * When the operation's time with Plaid is over, on the clock of `performance.now()`; it begins with the first call.
    *
-   * @throws {PlaidUnavailable} where nothing is: what would not be waited for is not sent.
+   * @throws {PlaidUnavailable} where it is: what would not be waited for is not sent.
+   * @throws {CallerGone}
    */
-  #timeLeft(): number {
+  #ownDeadline(): number {
+    const gone = this.#scope.cancellation?.reason;
+    if (gone) throw gone;
     const now = performance.now();
     this.#deadline ??= now + this.#options.timeoutMs;
     if (now >= this.#deadline) throw new PlaidUnavailable('timeout');
-    return this.#deadline - now;
+    return this.#deadline;
   }
 }

@@ -1,15 +1,20 @@
 /**
  * One call in flight per key, however many ask for it meanwhile. Nothing is kept once it has landed: an answer comes
- * from a call that was in flight when its asker came, never from before, and no failure is handed to anyone after.
+ * from a call that was in flight when its asker came, never from before, and no failure is handed to anyone after. Once
+ * all who asked have left, the call is cancelled.
  */
+import { Cancellation } from '../plaid/Cancellation';
+
 export interface Flight<T> {
   readonly call: Promise<T>;
   /** When it began, on the clock of `performance.now()`. */
   readonly since: number;
+  /** One of those who asked does not wait any more. Once for each. */
+  leave(reason: Error): void;
 }
 
 export class SharedFlights<T> {
-  readonly #inFlight = new Map<string, Flight<T>>();
+  readonly #inFlight = new Map<string, Flying<T>>();
   readonly #joinableMs: number;
 
   /** @param joinableMs how long others may join a call. Its own time must be that and what a joiner may wait. */
@@ -17,17 +22,49 @@ export class SharedFlights<T> {
     this.#joinableMs = joinableMs;
   }
 
-  /** @param notBefore a call that began before is not joined: it may have been answered by what was true then. */
-  join(key: string, start: () => Promise<T>, notBefore = Number.NEGATIVE_INFINITY): Flight<T> {
+  /**
+   * @param start told when nobody waits any more.
+   * @param notBefore a call that began before is not joined: it may have been answered by what was true then.
+   */
+  join(
+    key: string,
+    start: (cancellation: Cancellation) => Promise<T>,
+    notBefore = Number.NEGATIVE_INFINITY,
+  ): Flight<T> {
     const now = performance.now();
     const flying = this.#inFlight.get(key);
-    if (flying && flying.since >= notBefore && now - flying.since < this.#joinableMs) return flying;
-
-    const call = start().finally(() => {
-      if (this.#inFlight.get(key)?.call === call) this.#inFlight.delete(key);
+    if (flying && flying.since >= notBefore && now - flying.since < this.#joinableMs) {
+      flying.waiting += 1;
+      return flying;
+    }
+    const flight = new Flying(start, now, () => {
+      if (this.#inFlight.get(key) === flight) this.#inFlight.delete(key);
     });
-    const flight = { call, since: now };
     this.#inFlight.set(key, flight);
     return flight;
+  }
+}
+
+class Flying<T> implements Flight<T> {
+  readonly call: Promise<T>;
+  waiting = 1;
+  readonly #cancellation = new Cancellation();
+  readonly #onEnd: () => void;
+
+  constructor(
+    start: (cancellation: Cancellation) => Promise<T>,
+    readonly since: number,
+    onEnd: () => void,
+  ) {
+    this.#onEnd = onEnd;
+    this.call = start(this.#cancellation).finally(onEnd);
+  }
+
+  leave(reason: Error): void {
+    this.waiting -= 1;
+    if (this.waiting > 0) return;
+    // Whoever comes now begins anew.
+    this.#onEnd();
+    this.#cancellation.cancel(reason);
   }
 }

@@ -2,24 +2,19 @@
  * Plaid over HTTP: one pool of connections, JSON in, JSON out, and every failure as a coded class.
  * Credentials become headers here and nowhere else, so no request body and no error can carry them.
  */
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import type { Logger } from '../telemetry/logger';
+import type { Metrics } from '../telemetry/Metrics';
+import type { Trace } from '../telemetry/Trace';
 import { Pool } from '../undici';
-import { isJsonObject } from '../wire/json';
-import { markAsLong, othersFirst } from '../wire/long';
-import { type Endpoint, PLAID_VERSION } from './endpoints';
-import {
-  PlaidCredentialsRejected,
-  type PlaidErrorBody,
-  PlaidLinkTokenNotFound,
-  PlaidMisconfigured,
-  PlaidRateLimited,
-  PlaidRequestRejected,
-  PlaidUnavailable,
-  parseErrorBody,
-} from './errors';
-import { type Answer, exchange, Timeout } from './exchange';
-import { secretsIn } from './redact';
+import { type Attempt, type PlaidJson, readAnswer, requestIdOf, withoutAnswer } from './attempt';
+import type { Cancellation } from './Cancellation';
+import { EndpointGuard } from './EndpointGuard';
+import { type Endpoint, endpoints, isRead, PLAID_VERSION } from './endpoints';
+import { PlaidRateLimited } from './errors';
+import { ExchangeFailure, type ExchangeOptions, exchange, type Patience } from './exchange';
+import { RetryBudget } from './RetryBudget';
+import { mayRepeat, pauseBefore } from './retries';
 
 export interface PlaidKeys {
   readonly clientId: string;
@@ -34,11 +29,26 @@ export interface PlaidCredentials extends PlaidKeys {
 export interface PlaidClientOptions {
   /** Where Plaid is: the origin, and a path in front of Plaid's own if there is a gateway. */
   readonly baseUrl: URL;
-  /** How long a connection may take to open, in milliseconds. */
-  readonly connectTimeoutMs: number;
+  /** One operation's whole time with Plaid, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Of one endpoint, at one time. More are refused at once. */
+  readonly maxCallsInFlight: number;
+  /** Requests that one call may take, the first included. */
+  readonly maxAttempts: number;
+  /** Whether Plaid is left alone for a while where it does not answer. */
+  readonly breaker: boolean;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
 }
 
-export type PlaidJson = Record<string, unknown>;
+/** What a call is made for. */
+export interface CallScope {
+  /** When it must be over, retries included, on the clock of `performance.now()`. */
+  readonly deadline: number;
+  /** Ends it before, but for one that is not safe to send twice and is on its way. */
+  readonly cancellation?: Cancellation | undefined;
+  readonly trace?: Trace | undefined;
+}
 
 /**
  * An answer past this is not a link token's: 50 sessions of 200 events, each event with three members of metadata, are
@@ -46,119 +56,198 @@ export type PlaidJson = Record<string, unknown>;
  */
 const MAX_ANSWER_BYTES = 6 * 1024 * 1024;
 
+/**
+ * Of an operation's time, the part after which a connection that does not open is given up, and a read that is not
+ * answered is asked again: so that two that are lost leave time for a third.
+ */
+const PATIENCE = 0.25;
+
 export class PlaidClient {
+  readonly #options: PlaidClientOptions;
   readonly #pool: Pool;
   readonly #pathPrefix: string;
+  readonly #patienceMs: number;
+  readonly #guards = new Map<Endpoint, EndpointGuard>();
+  readonly #budget = new RetryBudget();
 
-  constructor({ baseUrl, connectTimeoutMs }: PlaidClientOptions) {
+  constructor(options: PlaidClientOptions) {
+    const { baseUrl, timeoutMs, maxCallsInFlight: maxInFlight, breaker, metrics, logger } = options;
+    this.#options = options;
+    this.#patienceMs = Math.max(1, timeoutMs * PATIENCE);
     this.#pool = new Pool(baseUrl.origin, {
-      connect: { timeout: connectTimeoutMs },
+      connect: { timeout: this.#patienceMs },
       maxResponseSize: MAX_ANSWER_BYTES,
     });
     this.#pathPrefix = baseUrl.pathname.replace(/\/$/, '');
+    for (const endpoint of Object.values(endpoints)) {
+      const onStateChange = (state: 'open' | 'closed') => {
+        if (state === 'open')
+          logger.warn({ endpoint }, 'Plaid does not answer: it is left alone for a while');
+        else logger.info({ endpoint }, 'Plaid answers again');
+      };
+      this.#guards.set(
+        endpoint,
+        new EndpointGuard({ endpoint, maxInFlight, breaker, metrics, onStateChange }),
+      );
+    }
   }
 
   /**
-   * Sends one request, once, and gives the JSON object that Plaid answered.
+   * Asks Plaid, and gives the JSON object that it answered. What is safe to send again is sent again where that may
+   * help, up to `maxAttempts` times in all; while Plaid does not answer anybody, nothing is sent.
    *
-   * @param timeoutMs the time for all of it: connection, headers, body.
    * @throws {PlaidFailure}
+   * @throws {CallerGone} or whatever else it was cancelled for.
    */
   async post(
     endpoint: Endpoint,
     body: object,
     credentials: PlaidCredentials,
-    timeoutMs: number,
+    scope: CallScope,
   ): Promise<PlaidJson> {
-    const { statusCode, headers, text, isLong } = await this.#send(endpoint, body, credentials, timeoutMs);
-    if (isLong) await othersFirst();
-    const json = parseJson(text);
-    if (isLong && isJsonObject(json)) {
-      markAsLong(json);
-      await othersFirst();
-    }
-    if (statusCode === 200 && isJsonObject(json)) return json;
-
-    const secrets = [credentials.secret, credentials.clientId, ...secretsIn(body)];
-    const error = isJsonObject(json) ? parseErrorBody(json, secrets) : null;
-    if (statusCode === 429) throw new PlaidRateLimited(error, parseRetryAfter(headers));
-    if (statusCode >= 500) throw new PlaidUnavailable(`HTTP ${statusCode}`, error);
-    if (statusCode < 400 || error === null)
-      throw new PlaidUnavailable(`HTTP ${statusCode} without Plaid's JSON`);
-    throw refusal(error, credentials);
+    const guard = this.#guards.get(endpoint) as EndpointGuard;
+    const call: Call = { endpoint, guard, scope, body, text: JSON.stringify(body), credentials };
+    this.#budget.earn();
+    const isProbe = !guard.isClosed;
+    return guard.pass(() => (isProbe ? this.#probe(call) : this.#persist(call)));
   }
 
   close(): Promise<void> {
+    for (const guard of this.#guards.values()) guard.close();
     return this.#pool.destroy();
   }
 
+  /** Once, and where that does no harm not for long: others wait to hear whether Plaid is back. */
+  async #probe(call: Call): Promise<PlaidJson> {
+    const timeLeft = timeLeftOf(call.scope);
+    const timeoutMs = isRead[call.endpoint] ? Math.min(timeLeft, this.#patienceMs) : timeLeft;
+    return giveOrThrow(await this.#attempt(call, 1, { timeoutMs }));
+  }
+
+  async #persist(call: Call): Promise<PlaidJson> {
+    const { endpoint, guard, scope } = call;
+    const { maxAttempts, timeoutMs, metrics } = this.#options;
+    // A call that others may join lasts longer than any of them waits.
+    const lastRetryAt = Math.min(scope.deadline, performance.now() + timeoutMs);
+    for (let number = 1; ; number += 1) {
+      const attempt = await this.#attempt(call, number, {
+        timeoutMs: timeLeftOf(scope),
+        ...(number < maxAttempts && isRead[endpoint] && { patience: this.#patienceWith(guard) }),
+      });
+      if (attempt.kind === 'answered') return attempt.json;
+      const { outcome, failure, wasSent, wasReplaced } = attempt;
+      const wait = failure instanceof PlaidRateLimited ? failure.retryAfter : null;
+      const pauseMs = wasReplaced ? 0 : pauseBefore(number, outcome, wait);
+      const isWorthIt =
+        number < maxAttempts &&
+        guard.isClosed &&
+        mayRepeat(endpoint, outcome, wasSent) &&
+        performance.now() + pauseMs < lastRetryAt &&
+        (wasReplaced || this.#spend(endpoint));
+      if (!isWorthIt) throw failure;
+      metrics.plaidRetry(endpoint, outcome);
+      await pause(pauseMs, scope.cancellation);
+    }
+  }
+
+  /** A read that is not answered soon is asked again, unless too many are. */
+  #patienceWith(guard: EndpointGuard): Patience {
+    return { ms: this.#patienceMs, isOver: () => guard.isClosed && this.#budget.spend() };
+  }
+
+  #spend(endpoint: Endpoint): boolean {
+    const may = this.#budget.spend();
+    if (!may) this.#options.metrics.plaidRetryBudgetSpent(endpoint);
+    return may;
+  }
+
+  /** Sends one request, once. Never rejects. */
+  async #attempt(call: Call, number: number, limits: AttemptLimits): Promise<Attempt> {
+    const { endpoint, scope } = call;
+    const { metrics, logger } = this.#options;
+    const span = scope.trace?.begin(`POST ${endpoint}`, 'client', { 'plaid.attempt': number });
+    const startedAt = performance.now();
+    metrics.plaidInFlight(endpoint, 1);
+    const attempt = await this.#send(call, limits, span?.headers).finally(() => {
+      metrics.plaidInFlight(endpoint, -1);
+    });
+    const durationMs = performance.now() - startedAt;
+    const { outcome, statusCode } = attempt;
+    metrics.plaidCall(endpoint, outcome, durationMs / 1000);
+    const plaidRequestId = requestIdOf(attempt, call.credentials) ?? undefined;
+    if (span) {
+      if (statusCode !== null) span.set({ 'http.response.status_code': statusCode });
+      if (plaidRequestId !== undefined) span.set({ 'plaid.request_id': plaidRequestId });
+      span.end(outcome === 'ok' ? undefined : outcome);
+    }
+    if (logger.isLevelEnabled('debug')) {
+      const line = { endpoint, attempt: number, outcome, statusCode, plaidRequestId };
+      logger.debug({ ...line, durationMs: Math.round(durationMs) }, 'call of Plaid');
+    }
+    return attempt;
+  }
+
   async #send(
-    endpoint: Endpoint,
-    body: object,
-    { clientId, secret }: PlaidKeys,
-    timeoutMs: number,
-  ): Promise<Answer> {
+    { endpoint, text, body, credentials, scope }: Call,
+    limits: AttemptLimits,
+    traceHeaders: Readonly<Record<string, string>> | undefined,
+  ): Promise<Attempt> {
     const request: Dispatcher.DispatchOptions = {
       path: this.#pathPrefix + endpoint,
       method: 'POST',
       headers: {
         accept: 'application/json',
         'content-type': 'application/json',
-        'plaid-client-id': clientId,
-        'plaid-secret': secret,
+        'plaid-client-id': credentials.clientId,
+        'plaid-secret': credentials.secret,
         'plaid-version': PLAID_VERSION,
         'user-agent': 'plaid-link-graphql',
+        ...traceHeaders,
       },
-      body: JSON.stringify(body),
+      body: text,
     };
+    const { cancellation } = scope;
     try {
-      return await exchange(this.#pool, request, timeoutMs);
-    } catch (cause) {
-      throw new PlaidUnavailable(cause instanceof Timeout ? 'timeout' : reasonOf(cause), null, { cause });
+      const staysOnceSent = !isRead[endpoint];
+      const answer = await exchange(this.#pool, request, { ...limits, cancellation, staysOnceSent });
+      return await readAnswer(answer, body, credentials);
+    } catch (error) {
+      if (!(error instanceof ExchangeFailure)) throw error;
+      return withoutAnswer(error);
     }
   }
 }
 
-/** Codes that speak of the keys: https://plaid.com/docs/errors/invalid-input/ */
-const CREDENTIALS_REFUSED = new Set(['INVALID_API_KEYS', 'UNAUTHORIZED_ENVIRONMENT']);
-
-/** Codes that speak of the server's own set-up: https://plaid.com/docs/errors/invalid-request/ */
-const MISCONFIGURED = new Set([
-  ...CREDENTIALS_REFUSED,
-  'INCOMPATIBLE_API_VERSION',
-  'INVALID_HEADERS',
-  'NOT_FOUND',
-  'NO_LONGER_AVAILABLE',
-]);
-
-function refusal(error: PlaidErrorBody, { owner }: PlaidCredentials) {
-  if (error.errorType === 'RATE_LIMIT_EXCEEDED') return new PlaidRateLimited(error, null);
-  if (error.errorType === 'API_ERROR') return new PlaidUnavailable(error.errorCode, error);
-  if (error.errorCode === 'INVALID_LINK_TOKEN') return new PlaidLinkTokenNotFound(error);
-  if (CREDENTIALS_REFUSED.has(error.errorCode) && owner === 'caller')
-    return new PlaidCredentialsRejected(error);
-  if (MISCONFIGURED.has(error.errorCode)) return new PlaidMisconfigured(error.errorCode, error);
-  return new PlaidRequestRejected(error);
+interface Call {
+  readonly endpoint: Endpoint;
+  readonly guard: EndpointGuard;
+  readonly scope: CallScope;
+  readonly body: object;
+  readonly text: string;
+  readonly credentials: PlaidCredentials;
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+type AttemptLimits = Pick<ExchangeOptions, 'timeoutMs' | 'patience'>;
+
+function timeLeftOf({ deadline }: CallScope): number {
+  return Math.max(1, deadline - performance.now());
 }
 
-/** `Retry-After` in whole seconds: a number of them, or a date. Plaid documents none, a gateway may send one. */
-function parseRetryAfter({ 'retry-after': header }: IncomingHttpHeaders): number | null {
-  if (typeof header !== 'string') return null;
-  if (/^\d+$/.test(header)) return Number(header);
-  // A parser of dates makes something of `-5`, too.
-  const date = /[a-z]/i.test(header) ? Date.parse(header) : Number.NaN;
-  return Number.isNaN(date) ? null : Math.max(0, Math.ceil((date - Date.now()) / 1000));
+function giveOrThrow(attempt: Attempt): PlaidJson {
+  if (attempt.kind === 'answered') return attempt.json;
+  throw attempt.failure;
 }
 
-/** The fault's code, such as `ECONNRESET`: its message may name hosts. */
-function reasonOf(cause: unknown): string {
-  return isJsonObject(cause) && typeof cause['code'] === 'string' ? cause['code'] : 'unknown fault';
+/** @throws what it is cancelled for. */
+function pause(milliseconds: number, cancellation: Cancellation | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      forget?.();
+      resolve();
+    }, milliseconds);
+    const forget = cancellation?.onCancel((reason) => {
+      clearTimeout(timer);
+      reject(reason);
+    });
+  });
 }

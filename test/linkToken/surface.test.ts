@@ -24,7 +24,7 @@ beforeAll(() => {
 
 it.each([
   ['full', { full: true, wild: false, strings: formsOfAnswers }],
-  ['as the types allow', { full: false, wild: false }],
+  ['as the types allow', { full: false, wild: false, strings: formsOfAnswers }],
   ['wild', { full: false, wild: true, strings: formsOfAnswers }],
 ] as const)('200 random answers of Plaid come out with every value: %s', async (_, freedom) => {
   const answers = fc.sample(anObject('LinkTokenGetResponse', freedom), { numRuns: 200, seed: SEED });

@@ -73,7 +73,7 @@ it('says of an unknown token nothing that Plaid said', async () => {
 
 it.each([
   ['no header', {}, {}],
-  ['seconds', { 'retry-after': '7' }, { retryAfter: 7 }],
+  ['seconds', { 'retry-after': '77' }, { retryAfter: 77 }],
   ['a date gone by', { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' }, { retryAfter: 0 }],
   ['nonsense', { 'retry-after': 'soon' }, {}],
 ])('tells a rate limit, with %s', async (_, headers, wait) => {
@@ -213,7 +213,9 @@ it('waits for Plaid as long as an operation’s time, and no longer', async () =
     expect(errors).toMatchObject([{ extensions: { code: 'PLAID_UNAVAILABLE' } }]);
     expect(performance.now() - start).toBeGreaterThanOrEqual(140);
   }
-  expect(plaid.calls.map(({ path }) => path)).toEqual(['/link/token/get', '/link/token/create']);
+  // A read is asked again where it is not answered soon.
+  const reads = Array(3).fill('/link/token/get');
+  expect(plaid.calls.map(({ path }) => path)).toEqual([...reads, '/link/token/create']);
 });
 
 it('gives one operation’s several calls one time between them', async () => {

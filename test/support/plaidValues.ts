@@ -126,8 +126,11 @@ export const aPlaidTime: fc.Arbitrary<string> = fc
   });
 
 /** The forms that some strings of Plaid's answers and requests have. */
-export const formsOfAnswers = (property: string): fc.Arbitrary<string> | undefined =>
-  /_at$|^expiration$|^timestamp$/.test(property) ? aPlaidTime : undefined;
+export const formsOfAnswers = (property: string): fc.Arbitrary<string> | undefined => {
+  // What is logged must not be by chance what is secret elsewhere.
+  if (property === 'request_id') return fc.stringMatching(/^[A-Za-z0-9]{15}$/);
+  return /_at$|^expiration$|^timestamp$/.test(property) ? aPlaidTime : undefined;
+};
 export const formsOfRequests = (property: string): fc.Arbitrary<string> | undefined => {
   if (/_verified_time$/.test(property)) return aPlaidTime;
   return /_date$|^date_of_birth$/.test(property) ? fc.constantFrom('2024-02-29', '1999-12-31') : undefined;

@@ -3,11 +3,14 @@ import { fastify } from 'fastify';
 import { InMemoryEvents } from '../../src/events/InMemoryEvents';
 import type { LinkTokenEvent, LinkTokenEvents } from '../../src/events/LinkTokenEvents';
 import { answerFailures } from '../../src/failures';
-import { PlaidClient, type PlaidKeys } from '../../src/plaid/PlaidClient';
+import type { PlaidKeys } from '../../src/plaid/PlaidClient';
 import { createLogger } from '../../src/telemetry/logger';
+import { NO_METRICS } from '../../src/telemetry/Metrics';
+import { createTracing } from '../../src/telemetry/tracing';
 import { registerWebhooks } from '../../src/webhooks/webhooks';
 import { hearerOf } from '../events/hearing';
 import { closeAfterTest } from '../support/closing';
+import { plaidClientFor } from '../support/plaidClient';
 import { watchServer } from '../support/secrecy';
 import { startWebhookSource, type WebhookSource } from '../support/webhooks';
 
@@ -46,17 +49,26 @@ export async function startWebhookServer({
   const log: Record<string, unknown>[] = [];
   const logger = createLogger('trace', {
     write(line) {
-      const { time: _, ...rest } = JSON.parse(line);
+      const { time: _, requestId: __, ...rest } = JSON.parse(line);
       log.push(rest);
     },
   });
-  const plaid = new PlaidClient({ baseUrl: new URL(plaidUrl ?? source.url), connectTimeoutMs: 1_000 });
-  closeAfterTest(() => plaid.close());
+  const plaid = plaidClientFor(plaidUrl ?? source.url);
   const events = otherEvents ?? new InMemoryEvents(logger);
 
   const server = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true });
-  answerFailures(server, logger, { bodyBytes: BODY_LIMIT });
-  registerWebhooks(server, { plaid, credentials, events, now, logger, bodyLimit: BODY_LIMIT });
+  answerFailures(server, logger, { bodyBytes: BODY_LIMIT }, NO_METRICS);
+  registerWebhooks(server, {
+    plaid,
+    credentials,
+    events,
+    now,
+    logger,
+    tracing: createTracing(null, logger),
+    metrics: NO_METRICS,
+    timeoutMs: 5_000,
+    bodyLimit: BODY_LIMIT,
+  });
   server.post('/echo', async ({ body }) => body);
   closeAfterTest(async () => server.close());
   const url = await server.listen({ host: '127.0.0.1', port: 0 });

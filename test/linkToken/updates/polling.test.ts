@@ -2,7 +2,16 @@
 import { until } from '../../support/redis';
 import { startTestApp } from '../../support/testApp';
 import { type WatchOptions, watch } from '../../support/watching';
-import { exited, gone, open, startScriptedPlaid, succeeded, TOKEN, unavailable } from './scriptedPlaid';
+import {
+  exited,
+  gone,
+  open,
+  type ScriptedPlaid,
+  startScriptedPlaid,
+  succeeded,
+  TOKEN,
+  unavailable,
+} from './scriptedPlaid';
 
 jest.setTimeout(30_000);
 
@@ -73,22 +82,21 @@ it('tells of an event once Plaid can be asked about it', async () => {
   const { plaid, watch, send } = await start();
   const watching = watch();
   await watching.next();
-  plaid.once(unavailable);
-  plaid.once(unavailable);
+  failReads(plaid, 4);
   plaid.says({ link_sessions: [succeeded('OPEN', 'HANDOFF')] });
   await send('SESSION_FINISHED');
   expect((await watching.ended).map(({ data }) => [data.reason, data.linkToken.status])).toEqual([
     ['SNAPSHOT', 'PENDING'],
     ['SESSION_FINISHED', 'SUCCEEDED'],
   ]);
-  expect(plaid.reads()).toBe(4);
+  expect(plaid.reads()).toBe(6);
 });
 
 it('goes on watching after a poll that failed', async () => {
   const { plaid, watch } = await start();
   const watching = watch();
   await watching.next();
-  plaid.once(unavailable);
+  failReads(plaid, 3);
   plaid.says({ link_sessions: [exited('OPEN')] });
   expect((await watching.ended).map(({ data }) => data.reason)).toEqual(['SNAPSHOT', 'POLL']);
 });
@@ -130,7 +138,7 @@ it('ends with an error where the token is gone before its time', async () => {
 
 it('does not begin where Plaid cannot be asked, and says so', async () => {
   const { plaid, watch } = await start();
-  plaid.once(unavailable);
+  failReads(plaid, 3);
   expect(await watch().ended).toEqual([
     {
       errors: [
@@ -144,3 +152,8 @@ it('does not begin where Plaid cannot be asked, and says so', async () => {
     },
   ]);
 });
+
+/** @param times of which each read that is made takes three, before it fails. */
+function failReads(plaid: ScriptedPlaid, times: number): void {
+  for (let time = 0; time < times; time += 1) plaid.once(unavailable);
+}

@@ -1,0 +1,177 @@
+/** How often Plaid is asked, and when it is let alone: as a caller sees it, and as Plaid does. */
+import type { ServerResponse } from 'node:http';
+import { answered, type PlaidAnswer, sendJson, startPlaidDouble } from '../support/plaidDouble';
+import { until } from '../support/redis';
+import { startTestApp } from '../support/testApp';
+
+const READ = '{ linkToken(token: "link-sandbox-1") { linkToken } }';
+const CREATE =
+  'mutation { createLinkToken(input: { clientName: "App", language: "en", countryCodes: [US], userId: "usr_1" }) { linkToken } }';
+const UNAVAILABLE = [{ extensions: { code: 'PLAID_UNAVAILABLE', retryable: true } }];
+
+async function startWith(answer: PlaidAnswer, env = {}) {
+  const plaid = await startPlaidDouble(answer);
+  return { plaid, ...(await startTestApp({ PLAID_BASE_URL: plaid.url, ...env })) };
+}
+
+function readOf(token: string): string {
+  return `{ linkToken(token: "${token}") { linkToken } }`;
+}
+
+function limited(response: ServerResponse, headers = {}): typeof answered {
+  const body = { error_type: 'RATE_LIMIT_EXCEEDED', error_code: 'RATE_LIMIT', request_id: 'r1' };
+  return sendJson(response, 429, body, headers);
+}
+
+describe('a read', () => {
+  it('is asked again where Plaid asks for patience, after the time that it names', async () => {
+    const at: number[] = [];
+    const { graphql } = await startWith(({ body }, response) => {
+      at.push(performance.now());
+      return at.length < 2 ? limited(response, { 'retry-after': '1' }) : body;
+    });
+    expect((await graphql(READ)).errors).toBeUndefined();
+    expect((at[1] ?? 0) - (at[0] ?? 0)).toBeGreaterThanOrEqual(990);
+  });
+
+  it('is given up at once where Plaid asks for more patience than an operation has', async () => {
+    const { graphql, plaid } = await startWith((_, response) => limited(response, { 'retry-after': '11' }));
+    expect((await graphql(READ)).errors).toMatchObject([
+      { extensions: { code: 'PLAID_RATE_LIMITED', retryAfter: 11 } },
+    ]);
+    expect(plaid.calls).toHaveLength(1);
+  });
+
+  it('is asked for no more than three times', async () => {
+    const { graphql, plaid } = await startWith((_, response) => sendJson(response, 500, 'no'));
+    expect((await graphql(READ)).errors).toMatchObject(UNAVAILABLE);
+    expect(plaid.calls).toHaveLength(3);
+  });
+
+  it('is asked for as often as is configured', async () => {
+    const { graphql, plaid } = await startWith((_, response) => sendJson(response, 500, 'no'), {
+      MAX_PLAID_ATTEMPTS: '1',
+    });
+    expect((await graphql(READ)).errors).toMatchObject(UNAVAILABLE);
+    expect(plaid.calls).toHaveLength(1);
+  });
+
+  it('is not asked again where Plaid refused it', async () => {
+    const error = { error_type: 'INVALID_REQUEST', error_code: 'INVALID_FIELD' };
+    const { graphql, plaid } = await startWith((_, response) => sendJson(response, 400, error));
+    expect((await graphql(READ)).errors).toMatchObject([{ extensions: { code: 'PLAID_REQUEST_REJECTED' } }]);
+    expect(plaid.calls).toHaveLength(1);
+  });
+
+  it('that failed is kept for nobody', async () => {
+    let isWell = false;
+    const { graphql } = await startWith(({ body }, response) =>
+      isWell ? body : sendJson(response, 500, 'no'),
+    );
+    expect((await graphql(READ)).errors).toMatchObject(UNAVAILABLE);
+    isWell = true;
+    expect((await graphql(READ)).data).toEqual({ linkToken: { linkToken: 'link-sandbox-1' } });
+  });
+});
+
+it('repeats a part of all requests only, where all fail', async () => {
+  const { graphql, plaid } = await startWith((_, response) => sendJson(response, 500, 'no'), {
+    PLAID_BREAKER: 'off',
+  });
+  const reads = Array.from({ length: 600 }, (_, index) => graphql(readOf(`t${index}`)));
+  for (const { errors } of await Promise.all(reads)) expect(errors).toMatchObject(UNAVAILABLE);
+  // A hundred at once, one for five requests, and ten a second: without, it would be 1,800.
+  expect(plaid.calls.length).toBeLessThan(600 + 100 + 120 + 300);
+});
+
+it('sends a create that met with silence, a failure or a broken connection once', async () => {
+  for (const answer of [
+    () => new Promise(() => {}),
+    (_: unknown, response: ServerResponse) => sendJson(response, 500, 'no'),
+    (_: unknown, response: ServerResponse) => limited(response),
+    (_: unknown, response: ServerResponse) => {
+      response.destroy();
+      return answered;
+    },
+  ]) {
+    const { graphql, plaid } = await startWith(answer, { PLAID_TIMEOUT_MS: '400' });
+    expect((await graphql(CREATE)).errors?.[0]?.extensions['retryable']).toBe(true);
+    expect(plaid.calls).toHaveLength(1);
+  }
+});
+
+it('refuses at once what is more than so many calls at a time, and goes on with the others', async () => {
+  const holding: (() => void)[] = [];
+  const { graphql, plaid } = await startWith(
+    ({ body }) => new Promise((resolve) => holding.push(() => resolve(body))),
+    { MAX_PLAID_CALLS_IN_FLIGHT: '3' },
+  );
+  const held = ['a', 'b', 'c'].map((token) => graphql(readOf(token)));
+  await until(() => plaid.calls.length === 3);
+  expect((await graphql(readOf('d'))).errors).toMatchObject(UNAVAILABLE);
+  // A bound of its own.
+  const created = graphql(CREATE);
+  await until(() => plaid.calls.length === 4);
+  for (const go of holding) go();
+  expect((await Promise.all(held)).map(({ errors }) => errors)).toEqual([undefined, undefined, undefined]);
+  await created;
+  const [again] = [graphql(readOf('d'))];
+  await until(() => plaid.calls.length === 5);
+  holding.at(-1)?.();
+  expect((await again).errors).toBeUndefined();
+});
+
+describe('while Plaid answers nobody', () => {
+  async function startBroken(env = {}) {
+    let isWell = false;
+    const server = await startWith(
+      ({ body, path }, response) =>
+        isWell || path !== '/link/token/get' ? { ...body, link_token: 'made' } : sendJson(response, 503, ''),
+      { MAX_PLAID_ATTEMPTS: '1', ...env },
+    );
+    for (let index = 0; index < 10; index += 1) await server.graphql(readOf(`t${index}`));
+    const recover = () => {
+      isWell = true;
+    };
+    return { ...server, recover };
+  }
+
+  it('asks it no more, and says so at once', async () => {
+    const { graphql, plaid, log } = await startBroken();
+    const before = plaid.calls.length;
+    const answers = await Promise.all(Array.from({ length: 50 }, (_, index) => graphql(readOf(`u${index}`))));
+    for (const { errors } of answers) expect(errors).toMatchObject(UNAVAILABLE);
+    // One of them may be a probe.
+    expect(plaid.calls.length - before).toBeLessThanOrEqual(1);
+    expect(log).toContainEqual(
+      expect.objectContaining({ msg: 'Plaid does not answer: it is left alone for a while' }),
+    );
+  });
+
+  it('still makes link tokens, of which Plaid has said nothing of the kind', async () => {
+    const { graphql } = await startBroken();
+    expect((await graphql(CREATE)).data).toEqual({ createLinkToken: { linkToken: 'made' } });
+  });
+
+  it('finds out by itself that it is back', async () => {
+    const { graphql, recover, log } = await startBroken();
+    recover();
+    await until(async () => (await graphql(READ)).errors === undefined);
+    expect(log).toContainEqual(expect.objectContaining({ msg: 'Plaid answers again' }));
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => graphql(readOf(`v${index}`))));
+    expect(answers.map(({ errors }) => errors)).toEqual(Array(20).fill(undefined));
+  });
+
+  it('goes on asking where that is configured', async () => {
+    const { graphql, plaid } = await startBroken({ PLAID_BREAKER: 'off' });
+    await graphql(readOf('another'));
+    expect(plaid.calls).toHaveLength(11);
+  });
+});
+
+it('holds it against Plaid only that it does not answer, and not what it refuses', async () => {
+  const error = { error_type: 'INVALID_REQUEST', error_code: 'INVALID_FIELD' };
+  const { graphql, plaid } = await startWith((_, response) => sendJson(response, 400, error));
+  for (let index = 0; index < 20; index += 1) await graphql(readOf(`t${index}`));
+  expect(plaid.calls).toHaveLength(20);
+});
