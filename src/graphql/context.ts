@@ -3,11 +3,20 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Viewer } from '../auth/Viewer';
 import type { LinkTokenContext } from '../linkToken/LinkTokenContext';
 import type { LinkTokensFactory } from '../linkToken/LinkTokens';
+import type { Cancellation } from '../plaid/Cancellation';
 import type { PlaidCredentials, PlaidKeys } from '../plaid/PlaidClient';
+import type { DoorName } from '../telemetry/Metrics';
+import type { Span, Tracing } from '../telemetry/Trace';
 import type { SubscriptionCarrier } from './live/SubscriptionCarrier';
 
 export interface Context extends LinkTokenContext {
   readonly viewer: Viewer;
+  /** By which whoever asked and whoever reads the log find each other. */
+  readonly requestId: string;
+  /** By which it came: that it is a router's callback is known only once it is looked at. */
+  door: DoorName;
+  /** Of the operation. It outlives it: of an ended one the place in the trace is left. */
+  readonly trace: Span;
   /** Who takes the updates of a subscription; null where the operation came by a door that cannot. */
   carrier: SubscriptionCarrier | null;
   /** The same anew: nothing that this one has loaded, for the next update of a subscription. */
@@ -19,21 +28,37 @@ export interface ContextOptions {
   /** Null: each request brings its own. */
   readonly credentials: PlaidKeys | null;
   readonly now: () => number;
+  readonly tracing: Tracing;
 }
 
+/** An operation as it came. */
+export interface Arrival {
+  readonly headers: IncomingHttpHeaders;
+  readonly viewer: Viewer;
+  readonly requestId: string;
+  readonly door: DoorName;
+  /** When whoever asked has hung up. */
+  readonly cancellation?: Cancellation;
+  /** None: it came by a door that cannot send updates. */
+  readonly carrier?: SubscriptionCarrier | null;
+}
+
+/** Begins the operation's span, which whoever runs the operation ends. */
 export function createContext(
-  { linkTokens, credentials, now }: ContextOptions,
-  headers: IncomingHttpHeaders,
-  viewer: Viewer,
-  carrier: SubscriptionCarrier | null = null,
+  { linkTokens, credentials, now, tracing }: ContextOptions,
+  { headers, viewer, requestId, door, cancellation, carrier = null }: Arrival,
 ): Context {
   const own: PlaidCredentials | null = credentials
     ? { ...credentials, owner: 'server' }
     : credentialsOf(headers);
+  const trace = tracing.follow(headers).begin('GraphQL', 'server');
   const create = (): Context => ({
-    linkTokens: linkTokens.forOperation(own, viewer),
+    linkTokens: linkTokens.forOperation({ credentials: own, viewer, cancellation, trace }),
     now,
     viewer,
+    requestId,
+    door,
+    trace,
     carrier,
     fresh: create,
   });

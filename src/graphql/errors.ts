@@ -12,6 +12,7 @@ import { LinkTokenNotFound } from '../linkToken/LinkTokenNotFound';
 import { MissingCredentials } from '../linkToken/MissingCredentials';
 import { OwnershipUnavailable } from '../linkToken/ownership/Ownership';
 import { RateLimited } from '../linkToken/rateLimits/RateLimits';
+import { CallerGone } from '../plaid/Cancellation';
 import { isPlaidFailure, type PlaidFailure, PlaidRateLimited } from '../plaid/errors';
 import { blankTokens } from '../plaid/redact';
 import { stackOf } from '../telemetry/stackOf';
@@ -28,6 +29,8 @@ const retryable = {
   PLAID_RATE_LIMITED: true,
   PLAID_UNAVAILABLE: true,
   PLAID_MISCONFIGURED: false,
+  // Nobody hears of it but the log and the metrics.
+  CLIENT_GONE: true,
   INTERNAL_SERVER_ERROR: false,
 } as const;
 
@@ -37,6 +40,11 @@ type ErrorCode = keyof typeof retryable;
 export const codesOfInvalidRequests = new Set<string>(
   Object.values(ApolloServerErrorCode).filter((code) => code !== ApolloServerErrorCode.INTERNAL_SERVER_ERROR),
 );
+
+/** All that there are. */
+export const errorCodes: readonly string[] = [
+  ...new Set([...Object.keys(retryable), ...codesOfInvalidRequests]),
+];
 
 /** Apollo Server's `formatError`. */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
@@ -104,6 +112,7 @@ type Description = { message: string; code: ErrorCode } & Record<string, unknown
 /** Null for what is not ours: it is masked, or is about a request that is not valid GraphQL. */
 function describe(error: unknown): Description | null {
   if (isPlaidFailure(error)) return describePlaidFailure(error);
+  if (error instanceof CallerGone) return { message: error.message, code: 'CLIENT_GONE' };
   const failure = OWN_FAILURES.some((type) => error instanceof type) ? (error as OwnFailure) : null;
   if (failure === null) return null;
   const { message, code } = failure;

@@ -6,6 +6,9 @@ import type { OperationPlugin } from './OperationPlugin';
 /** Whoever looks for a token in the log looks for a person's, who has a few. */
 const MAX_FINGERPRINTS = 10;
 
+/** Of those that an operation made, which are as many as the tokens it asks for. */
+const MAX_PLAID_REQUESTS = 10;
+
 export function logOperations(logger: Logger): OperationPlugin {
   return {
     requestDidStart({ request }) {
@@ -13,11 +16,15 @@ export function logOperations(logger: Logger): OperationPlugin {
       const startedAt = performance.now();
       return {
         willSendResponse({ operation, operationName, contextValue, response: { body } }) {
-          const { viewer, linkTokens } = contextValue;
+          const { viewer, linkTokens, requestId, trace, door } = contextValue;
           const fingerprints = linkTokens.fingerprints(MAX_FINGERPRINTS);
+          const plaid = linkTokens.plaidRequests(MAX_PLAID_REQUESTS);
           const errors = body.kind === 'single' ? body.singleResult.errors : body.initialResult.errors;
           logger.info(
             {
+              requestId,
+              traceId: trace.traceId ?? undefined,
+              door,
               operation: operation?.operation,
               operationName: shortened(operationName),
               // As Apollo's clients and routers say who they are:
@@ -26,10 +33,14 @@ export function logOperations(logger: Logger): OperationPlugin {
               clientVersion: shortened(request.http?.headers.get('apollographql-client-version')),
               caller: viewer.kind,
               callerId: viewer.kind === 'anyone' ? undefined : viewer.id.slice(0, 12),
-              ...(fingerprints.length > 0 && { linkTokens: fingerprints }),
+              linkTokens: fingerprints.length > 0 ? fingerprints : undefined,
+              plaidRequestIds: plaid.ids.length > 0 ? plaid.ids : undefined,
+              plaidCalls: plaid.count > 0 ? plaid.count : undefined,
+              plaidMs: plaid.count > 0 ? Math.round(plaid.durationMs) : undefined,
               durationMs: Math.round(performance.now() - startedAt),
+              outcome: errors ? 'error' : 'ok',
               // Once each: there may be thousands.
-              ...(errors && { errors: [...new Set(errors.map(({ extensions }) => extensions?.['code']))] }),
+              errors: errors && [...new Set(errors.map(({ extensions }) => extensions?.['code']))],
             },
             'operation',
           );

@@ -5,9 +5,9 @@ import type { Logger } from '../telemetry/logger';
 import { stackOf } from '../telemetry/stackOf';
 import { problemForTheLog } from './errors';
 
-export function logRefusal(logger: Logger, error: unknown): void {
-  if (error instanceof Unauthenticated) logger.info({ problem: error.reason }, 'not let in');
+export function logRefusal(logger: Logger, error: unknown, requestId: string): void {
+  if (error instanceof Unauthenticated) logger.info({ requestId, problem: error.reason }, 'not let in');
   else if (error instanceof KeysUnavailable)
-    logger.error({ problem: problemForTheLog(error)?.problem }, 'not let in');
-  else logger.error({ problem: stackOf(error) }, 'not let in');
+    logger.error({ requestId, problem: problemForTheLog(error)?.problem }, 'not let in');
+  else logger.error({ requestId, problem: stackOf(error) }, 'not let in');
 }

@@ -3,22 +3,27 @@ import { type DocumentNode, GraphQLError, type GraphQLFormattedError } from 'gra
 import type { Logger } from '../telemetry/logger';
 import { causeOf, formatError, problemForTheLog } from './errors';
 import { shortened } from './logOperations';
+import type { OperationListener, OperationPlugin } from './OperationPlugin';
 import { markWrongValue } from './wrongLiterals';
 
-/** Apollo Server's `formatError`. */
-export type ErrorReport = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+/** Apollo Server's `formatError`, which does not know of which request the error is. */
+export type ErrorReport = (
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  requestId?: string,
+) => GraphQLFormattedError;
 
 export function reportErrors(logger: Logger): ErrorReport {
   /** One failed call of Plaid's may fail many fields, of many operations. */
   const logged = new WeakSet<object>();
-  return (formatted, error) => {
+  return (formatted, error, requestId) => {
     const failure = causeOf(error);
     const found = logged.has(failure as object) ? null : problemForTheLog(error);
     if (found) {
       if (failure instanceof Object) logged.add(failure);
       // Aliases are the caller's own words.
       const path = shortened(formatted.path?.join('.'));
-      logger[found.level]({ path, problem: found.problem }, 'operation failed');
+      logger[found.level]({ requestId, path, problem: found.problem }, 'operation failed');
     }
     return formatError(formatted, error);
   };
@@ -29,9 +34,23 @@ export function reportFrom(
   document: DocumentNode,
   report: ErrorReport,
   error: unknown,
+  requestId: string,
 ): GraphQLFormattedError {
   const located =
     error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });
   markWrongValue(located, document);
-  return report(located.toJSON(), located);
+  return report(located.toJSON(), located, requestId);
+}
+
+/** What Apollo Server executes is reported before it is formatted, when its request is still known. */
+export function reportWithRequestIds(report: ErrorReport): OperationPlugin {
+  const listener: OperationListener = {
+    didEncounterErrors({ errors, contextValue }) {
+      for (const error of errors) {
+        // Any other is about the request itself, and is nothing for the log.
+        if (error.originalError) report(error.toJSON(), error, contextValue.requestId);
+      }
+    },
+  };
+  return { requestDidStart: () => listener };
 }

@@ -21,6 +21,9 @@ const portsOfProcesses = new Set<number>();
 /** Headers that hold nothing but the time or a number, always another one. */
 const NOISE = /^(?:date|content-length|keep-alive): /i;
 
+/** Of collectors: https://opentelemetry.io/docs/specs/otlp/#otlphttp-request */
+const TRACES_PATH = '/v1/traces';
+
 /** Programs of others, which print what they like. */
 const NOT_OURS = [/\/gateways$/];
 
@@ -116,6 +119,8 @@ function watchRequest(message: unknown): void {
   const push = request.push.bind(request);
   request.push = (chunk: unknown, encoding?: BufferEncoding) => {
     if (chunk instanceof Uint8Array) sent.push(Buffer.from(chunk));
+    // To a collector only servers of ours send anything.
+    else if (request.url === TRACES_PATH) observe('trace', Buffer.concat(sent).toString());
     else recorder.learnFromText(Buffer.concat(sent).toString());
     return push(chunk, encoding);
   };

@@ -1,0 +1,51 @@
+/** Each operation is counted once, by whatever door it came and however it failed. */
+import type { ApolloServerPlugin } from '@apollo/server';
+import type { FastifyReply } from 'fastify';
+import type { GraphQLFormattedError } from 'graphql';
+import { type DoorName, type Metrics, NO_METRICS } from '../telemetry/Metrics';
+import type { OperationPlugin } from './OperationPlugin';
+
+const NONE: readonly string[] = [];
+
+export function measureOperations(metrics: Metrics): OperationPlugin {
+  return {
+    requestDidStart() {
+      if (metrics === NO_METRICS) return undefined;
+      const startedAt = performance.now();
+      return {
+        willSendResponse({ operation, contextValue, response: { body } }) {
+          const { errors } = body.kind === 'single' ? body.singleResult : body.initialResult;
+          const type = operation?.operation ?? 'unknown';
+          const seconds = (performance.now() - startedAt) / 1000;
+          metrics.operation(type, contextValue.door, seconds, errors ? codesOf(errors) : NONE);
+        },
+      };
+    },
+  };
+}
+
+/** What Apollo Server takes for no operation, and refuses at once. */
+export function measureInvalidRequests(metrics: Metrics): ApolloServerPlugin {
+  return {
+    async invalidRequestWasReceived({ error }) {
+      metrics.operation('unknown', 'http', 0, codesOf([error]));
+    },
+  };
+}
+
+const doors: Readonly<Record<string, DoorName>> = { '/graphql': 'http', '/graphql/stream': 'sse' };
+
+/** What failed before it came as far as that, where operations are sent. */
+export function measureRefusal(
+  metrics: Metrics,
+  { request, elapsedTime }: FastifyReply,
+  failure: GraphQLFormattedError,
+): void {
+  const door = doors[request.routeOptions.url ?? ''];
+  if (door) metrics.operation('unknown', door, elapsedTime / 1000, codesOf([failure]));
+}
+
+/** Once each: there may be thousands of errors. */
+function codesOf(errors: readonly GraphQLFormattedError[]): readonly string[] {
+  return [...new Set(errors.map(({ extensions }) => String(extensions?.['code'])))];
+}

@@ -1,0 +1,30 @@
+/** Ends the span of each operation, with what it was and how it went. Nothing of its document, and of no variable. */
+import type { GraphQLFormattedError } from 'graphql';
+import { shortened } from './logOperations';
+import type { OperationListener, OperationPlugin } from './OperationPlugin';
+
+/** One for all: it keeps nothing. */
+const listener: OperationListener = {
+  willSendResponse({ operation, operationName, contextValue, request, response: { body } }) {
+    const { trace, requestId, door } = contextValue;
+    const type = operation?.operation;
+    const name = shortened(operationName);
+    const client = shortened(request.http?.headers.get('apollographql-client-name'));
+    if (type) trace.rename(name ? `${type} ${name}` : type);
+    trace.set({
+      'request.id': requestId,
+      door,
+      ...(type && { 'graphql.operation.type': type }),
+      ...(name && { 'graphql.operation.name': name }),
+      ...(client && { 'client.name': client }),
+    });
+    trace.end(failureIn(body.kind === 'single' ? body.singleResult.errors : body.initialResult.errors));
+  },
+};
+
+export const traceOperations: OperationPlugin = { requestDidStart: () => listener };
+
+function failureIn(errors: readonly GraphQLFormattedError[] | undefined): string | undefined {
+  const code = errors?.[0]?.extensions?.['code'];
+  return errors && errors.length > 0 ? String(code) : undefined;
+}

@@ -1,0 +1,69 @@
+/**
+ * OpenTelemetry's SDK, put together by hand: nothing of it is registered for the whole process, and no variable of the
+ * environment is left to it, whose defaults read a dozen of them.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import {
+  BasicTracerProvider,
+  BatchSpanProcessor,
+  ParentBasedSampler,
+  TraceIdRatioBasedSampler,
+} from '@opentelemetry/sdk-trace-base';
+import type { TracesConfig } from '../config/telemetryConfig';
+import type { Logger } from './logger';
+import { SpanSender } from './SpanSender';
+import { placeAfter, rootOf } from './spans';
+import type { Tracing } from './Trace';
+import { readTraceContext } from './traceContext';
+
+/** What is not sent within this time of the end is lost. */
+const MAX_LAST_SENDING_MS = 2_500;
+
+const MAX_TEXT = 300;
+const MAX_ENTRIES = 64;
+
+const limits = { attributeValueLengthLimit: MAX_TEXT, attributeCountLimit: MAX_ENTRIES };
+
+export function makeTraces(config: TracesConfig, logger: Logger): Tracing {
+  const sender = new SpanSender(config, logger);
+  const processor = new BatchSpanProcessor(sender, {
+    // Of what comes meanwhile, more than this is dropped: some 2 MB.
+    maxQueueSize: 2_048,
+    maxExportBatchSize: 512,
+    scheduledDelayMillis: 2_000,
+    exportTimeoutMillis: 30_000,
+  });
+  const provider = new BasicTracerProvider({
+    resource: resourceFromAttributes({ 'service.name': config.serviceName }),
+    sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(config.sampleRatio) }),
+    spanProcessors: [processor],
+    generalLimits: limits,
+    spanLimits: {
+      ...limits,
+      eventCountLimit: MAX_ENTRIES,
+      linkCountLimit: 0,
+      attributePerEventCountLimit: MAX_ENTRIES,
+      attributePerLinkCountLimit: 0,
+    },
+  });
+  const tracer = provider.getTracer('plaid-link-graphql');
+  const root = rootOf(tracer);
+  return {
+    root,
+    follow(headers) {
+      const remote = readTraceContext(headers);
+      return remote === null ? root : placeAfter(tracer, remote);
+    },
+    async stop() {
+      const patience = new AbortController();
+      const sent = sender.finish(() => provider.shutdown());
+      await Promise.race([
+        sent,
+        wait(MAX_LAST_SENDING_MS, undefined, { signal: patience.signal }).catch(() => {}),
+      ]);
+      patience.abort();
+      await sender.close();
+    },
+  };
+}

@@ -1,0 +1,94 @@
+/** A collector of traces: a real HTTP server that reads OTLP as JSON, and keeps what it was sent. */
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import { closeAfterTest } from './closing';
+import { listenOnLoopback } from './loopback';
+
+export interface ReceivedSpan {
+  readonly service: unknown;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId: string | undefined;
+  readonly traceState: string | undefined;
+  readonly name: string;
+  readonly kind: 'internal' | 'server' | 'client';
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly events: readonly string[];
+  /** What it failed of; null where it did not. */
+  readonly failure: string | null;
+}
+
+export interface Collector {
+  /** For `OTEL_EXPORTER_OTLP_ENDPOINT`. */
+  readonly url: string;
+  readonly spans: readonly ReceivedSpan[];
+  readonly requests: readonly { readonly headers: IncomingHttpHeaders; readonly text: string }[];
+}
+
+/** @param answer what to say; by default that all was taken. */
+export async function startCollector(answer: (response: ServerResponse) => void = take): Promise<Collector> {
+  const spans: ReceivedSpan[] = [];
+  const requests: { headers: IncomingHttpHeaders; text: string }[] = [];
+  const server = createServer(async (request, response) => {
+    const text = Buffer.concat(await request.toArray()).toString();
+    requests.push({ headers: request.headers, text });
+    if (request.url === '/v1/traces') spans.push(...spansIn(JSON.parse(text)));
+    answer(response);
+  });
+  const { url, stop } = await listenOnLoopback(server);
+  closeAfterTest(stop);
+  return { url, spans, requests };
+}
+
+function take(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json' }).end('{"partialSuccess":{}}');
+}
+
+interface Message {
+  readonly resourceSpans: readonly {
+    readonly resource: { readonly attributes: readonly Attribute[] };
+    readonly scopeSpans: readonly { readonly spans: readonly SentSpan[] }[];
+  }[];
+}
+
+interface Attribute {
+  readonly key: string;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+interface SentSpan {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+  readonly traceState?: string;
+  readonly name: string;
+  readonly kind: number;
+  readonly attributes: readonly Attribute[];
+  readonly events: readonly { readonly name: string }[];
+  readonly status: { readonly code: number; readonly message?: string };
+}
+
+const kinds = { 1: 'internal', 2: 'server', 3: 'client' } as const;
+
+function spansIn({ resourceSpans }: Message): ReceivedSpan[] {
+  return resourceSpans.flatMap(({ resource, scopeSpans }) =>
+    scopeSpans
+      .flatMap(({ spans }) => spans)
+      .map(({ traceId, spanId, parentSpanId, traceState, name, kind, attributes, events, status }) => ({
+        service: record(resource.attributes)['service.name'],
+        traceId,
+        spanId,
+        parentSpanId,
+        traceState,
+        name,
+        kind: kinds[kind as keyof typeof kinds],
+        attributes: record(attributes),
+        events: events.map((event) => event.name),
+        // 2 is an error.
+        failure: status.code === 2 ? (status.message ?? '') : null,
+      })),
+  );
+}
+
+function record(attributes: readonly Attribute[]): Record<string, unknown> {
+  return Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]]));
+}

@@ -1,0 +1,144 @@
+/** The Grafana dashboard asks for what there is, and shows all of it. */
+import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadPrometheus } from '../../src/metrics';
+import { closeAfterTest } from '../support/closing';
+import { type Family, parsePage } from './exposition';
+
+interface Panel {
+  readonly id: number;
+  readonly type: string;
+  readonly title: string;
+  readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
+  readonly datasource?: { readonly uid: string };
+  readonly targets?: readonly {
+    readonly expr: string;
+    readonly legendFormat: string;
+    readonly refId: string;
+  }[];
+}
+
+const dashboard = JSON.parse(readFileSync(join(__dirname, '../../src/telemetry/dashboard.json'), 'utf8')) as {
+  readonly uid: string;
+  readonly templating: { readonly list: readonly { readonly name: string; readonly type: string }[] };
+  readonly panels: readonly Panel[];
+};
+const { panels } = dashboard;
+const targets = panels.flatMap((panel) => panel.targets ?? []);
+
+/** Prometheus's own, of each target that it scrapes. */
+const LABELS_OF_TARGETS = ['job', 'instance'];
+
+/** After one of each thing that may happen. */
+async function everything(): Promise<Family[]> {
+  const { metrics, render, stop } = await loadPrometheus();
+  closeAfterTest(async () => stop());
+  metrics.unknownFromPlaid('field', 'LinkToken', 'field_of_yesterday');
+  return parsePage(await render());
+}
+
+/** The labels of each name that can be asked for. */
+async function exposed(): Promise<Map<string, Set<string>>> {
+  const names = new Map<string, Set<string>>();
+  for (const { name, labels } of (await everything()).flatMap((family) => family.samples)) {
+    const known = names.get(name) ?? new Set(LABELS_OF_TARGETS);
+    for (const label of Object.keys(labels)) known.add(label);
+    names.set(name, known);
+  }
+  return names;
+}
+
+const FUNCTIONS = ['sum', 'max', 'count', 'rate', 'increase', 'time', 'histogram_quantile'];
+const WORDS = ['by', 'on', 'or', 'group_left'];
+
+/** What an expression names: metrics with the labels that it asks of them, and the labels by which it groups. */
+function namesIn(expr: string): { selectors: [string, string[]][]; groups: string[]; rest: string[] } {
+  const selectors = [...expr.matchAll(/([a-z_:]+)\{([^}]*)\}/g)].map(
+    ([, name = '', matchers = '']): [string, string[]] => [
+      name,
+      [...matchers.matchAll(/(\w+)(?:=~?|!=|!~)"[^"]*"/g)].map(([, label = '']) => label),
+    ],
+  );
+  const groups = [...expr.matchAll(/\b(?:by|on|group_left) \(([^)]*)\)/g)].flatMap(([, labels = '']) =>
+    labels.split(', ').filter((label) => label !== ''),
+  );
+  const rest = expr
+    .replace(/[a-z_:]+\{[^}]*\}(?:\[\$__(?:rate_interval|range)\])?/g, '')
+    .replace(/\b(by|on|group_left) \([^)]*\)/g, '$1');
+  return { selectors, groups, rest: rest.match(/[a-z_]+/gi) ?? [] };
+}
+
+it('has a name of its own that stays, and lets one choose where the numbers are from', () => {
+  expect(dashboard.uid).toBe('plaid-link-graphql');
+  expect(dashboard.templating.list.map(({ name, type }) => [name, type])).toEqual([
+    ['datasource', 'datasource'],
+    ['job', 'query'],
+    ['instance', 'query'],
+  ]);
+  const sources = panels.filter(({ type }) => type !== 'row').map(({ datasource }) => datasource?.uid);
+  expect(new Set(sources)).toEqual(new Set(['$' + '{datasource}']));
+});
+
+it('has its rows in order', () => {
+  expect(panels.filter(({ type }) => type === 'row').map(({ title }) => title)).toEqual([
+    'Is it well',
+    'Plaid',
+    'Sharing',
+    'Live',
+    'Process',
+    'Drift',
+  ]);
+});
+
+it.each(targets.map(({ expr }) => expr))('asks for nothing that there is not: %s', async (expr) => {
+  const names = await exposed();
+  const { selectors, rest } = namesIn(expr);
+  expect(selectors.length).toBeGreaterThan(0);
+  for (const [name, labels] of selectors) {
+    expect([name, names.has(name)]).toEqual([name, true]);
+    expect(labels.filter((label) => !names.get(name)?.has(label))).toEqual([]);
+  }
+  for (const [, labels = '', name = ''] of expr.matchAll(/\bby \(([^)]*)\).*?([a-z_:]+)\{/g)) {
+    expect(labels.split(', ').filter((label) => label !== 'le' && !names.get(name)?.has(label))).toEqual([]);
+    if (labels.includes('le')) expect(name).toMatch(/_bucket$/);
+  }
+  expect(rest.filter((word) => !FUNCTIONS.includes(word) && !WORDS.includes(word))).toEqual([]);
+});
+
+it('names lines by labels that they have', async () => {
+  const names = await exposed();
+  for (const { expr, legendFormat } of targets) {
+    const { selectors, groups } = namesIn(expr);
+    const known = groups.length > 0 ? groups : [...(names.get(selectors[0]?.[0] ?? '') ?? [])];
+    const used = [...legendFormat.matchAll(/\{\{(\w+)\}\}/g)].map(([, label = '']) => label);
+    expect([expr, used.filter((label) => !known.includes(label))]).toEqual([expr, []]);
+  }
+});
+
+it('shows every number of ours', async () => {
+  const shown = targets.map(({ expr }) => expr).join('\n');
+  const families = (await everything()).filter(({ name }) => name.startsWith('plaid_link_'));
+  expect(families.length).toBeGreaterThan(15);
+  const hidden = families.filter(({ name }) => !new RegExp(`\\b${name}(?:_bucket)?\\{`).test(shown));
+  expect(hidden.map(({ name }) => name)).toEqual([]);
+});
+
+it('tells its panels apart', () => {
+  expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+  for (const { targets: each = [] } of panels)
+    expect(new Set(each.map(({ refId }) => refId)).size).toBe(each.length);
+});
+
+it('has room for each panel', () => {
+  const taken = new Map<string, number>();
+  for (const { id, gridPos } of panels) {
+    expect(gridPos.x + gridPos.w).toBeLessThanOrEqual(24);
+    for (let x = gridPos.x; x < gridPos.x + gridPos.w; x += 1) {
+      for (let y = gridPos.y; y < gridPos.y + gridPos.h; y += 1) {
+        expect([id, taken.get(`${x} ${y}`)]).toEqual([id, undefined]);
+        taken.set(`${x} ${y}`, id);
+      }
+    }
+  }
+});

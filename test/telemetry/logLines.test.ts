@@ -1,0 +1,130 @@
+/** What the log says of each operation: all of it, and nothing else. */
+import { startLiveServer, watching } from '../graphql/live/liveServer';
+import { startCollector } from '../support/collector';
+import { startPlaidDouble } from '../support/plaidDouble';
+import { until } from '../support/redis';
+import { startTestApp, type TestApp } from '../support/testApp';
+
+const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
+const traceparent = `00-${TRACE}-00f067aa0ba902b7-01`;
+const A_NUMBER = expect.any(Number);
+const A_TRACE = expect.stringMatching(/^[0-9a-f]{32}$/);
+
+let reads = 0;
+
+async function startServer(env = {}): Promise<TestApp> {
+  reads = 0;
+  const plaid = await startPlaidDouble(({ body }) => {
+    reads += 1;
+    return { link_token: body['link_token'] ?? 'link-sandbox-9', request_id: `at-plaid-${reads}` };
+  });
+  return startTestApp({ PLAID_BASE_URL: plaid.url, ...env });
+}
+
+const operations = ({ log }: TestApp) => log.filter(({ msg }) => msg === 'operation');
+
+it('says who asked for what, how it went, what it took, and what Plaid calls it', async () => {
+  const server = await startServer();
+  await server.graphql(
+    'query Progress { linkToken(token: "link-sandbox-1") { linkToken } }',
+    {},
+    {
+      traceparent,
+      'x-request-id': 'request-5',
+      'apollographql-client-name': 'page',
+      'apollographql-client-version': '1.2',
+    },
+  );
+  expect(operations(server)).toEqual([
+    {
+      level: 30,
+      time: A_NUMBER,
+      msg: 'operation',
+      requestId: 'request-5',
+      traceId: TRACE,
+      door: 'http',
+      operation: 'query',
+      operationName: 'Progress',
+      clientName: 'page',
+      clientVersion: '1.2',
+      caller: 'anyone',
+      linkTokens: [expect.stringMatching(/^[0-9a-f]{12}$/)],
+      plaidRequestIds: ['at-plaid-1'],
+      plaidCalls: 1,
+      plaidMs: A_NUMBER,
+      durationMs: A_NUMBER,
+      outcome: 'ok',
+    },
+  ]);
+});
+
+it('says nothing of Plaid where it was not asked, nor of a trace where there is none', async () => {
+  const server = await startServer();
+  await server.graphql('{ linkToken(token: "") { linkToken } }', {}, { 'x-request-id': 'request-5' });
+  expect(operations(server)).toEqual([
+    {
+      level: 30,
+      time: A_NUMBER,
+      msg: 'operation',
+      requestId: 'request-5',
+      door: 'http',
+      operation: 'query',
+      caller: 'anyone',
+      durationMs: A_NUMBER,
+      outcome: 'error',
+      errors: ['BAD_USER_INPUT'],
+    },
+  ]);
+});
+
+it('names at most ten requests to Plaid, and counts them all', async () => {
+  const server = await startServer();
+  const tokens = Array.from(
+    { length: 12 },
+    (_, index) => `t${index}: linkToken(token: "link-sandbox-${index}") { status }`,
+  );
+  await server.graphql(`{ ${tokens.join(' ')} }`);
+  expect(operations(server).map(({ plaidRequestIds, plaidCalls }) => [plaidRequestIds, plaidCalls])).toEqual([
+    [Array.from({ length: 10 }, (_, index) => `at-plaid-${index + 1}`), 12],
+  ]);
+});
+
+it('names the trace that it began itself', async () => {
+  const collector = await startCollector();
+  const server = await startServer({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+  await server.graphql('{ __typename }');
+  expect(operations(server).map(({ traceId }) => traceId)).toEqual([A_TRACE]);
+});
+
+it.each([
+  ['WebSocket', 'websocket', expect.stringMatching(/^request-5-1$/)],
+  ['server-sent events', 'sse', 'request-5'],
+  ['callbacks', 'callback', 'request-5'],
+] as const)('says by which door a subscription came, and again when it ends: %s', async (door, name, id) => {
+  const server = await startLiveServer();
+  const heard = await server.run(door, watching, { traceparent, 'x-request-id': 'request-5' });
+  await heard.count(1);
+  heard.stop();
+  // A router says that it has gone when it is told of something.
+  await server.tell();
+  await until(() => server.log.some(({ msg }) => msg === 'subscription ended'));
+  const about = { requestId: id, traceId: TRACE, door: name, operation: 'subscription' };
+  expect(
+    operations(server).map(({ requestId, traceId, door: by, operation }) => ({
+      requestId,
+      traceId,
+      door: by,
+      operation,
+    })),
+  ).toEqual([about]);
+  expect(server.log.filter(({ msg }) => msg === 'subscription ended')).toEqual([
+    {
+      level: 30,
+      time: A_NUMBER,
+      msg: 'subscription ended',
+      ...about,
+      updates: A_NUMBER,
+      durationMs: A_NUMBER,
+    },
+  ]);
+});

@@ -1,0 +1,143 @@
+/** However a subscription ends, it is open no more: by each door, the number of those that are open comes back to none. */
+import { get, type IncomingMessage } from 'node:http';
+import {
+  type DoorName,
+  doors,
+  type LiveServer,
+  startLiveServer,
+  WATCH,
+  watching,
+} from '../graphql/live/liveServer';
+import { openSocket } from '../graphql/live/rawSocket';
+import { open, succeeded, TOKEN } from '../linkToken/updates/scriptedPlaid';
+import { startIssuer } from '../support/issuer';
+import { counted, scrape, scrapeUntil } from './exposition';
+
+const labels = { WebSocket: 'websocket', 'server-sent events': 'sse', callbacks: 'callback' } as const;
+
+async function start(door: DoorName, env = {}) {
+  const server = await startLiveServer(env);
+  const line = `plaid_link_subscriptions{door="${labels[door]}"}`;
+  return {
+    ...server,
+    async openNow() {
+      return counted(await scrape(server.url)).get(line);
+    },
+    /** Resolves once there are so many. */
+    opened: (count: number) => scrapeUntil(server.url, (page) => counted(page).get(line) === count),
+    /** How often one ended. */
+    ended: () => server.log.filter(({ msg }) => msg === 'subscription ended').length,
+  };
+}
+
+/** A client that can be cut off, as no client of a library lets itself be. */
+async function watchAndCut({ url, router, run }: LiveServer, door: DoorName): Promise<() => Promise<void>> {
+  if (door === 'callbacks') {
+    await (await run(door, watching)).count(1);
+    return async () => router.answer((_message, response) => response.destroy());
+  }
+  if (door === 'WebSocket') {
+    const { send, next, socket } = await openSocket(url);
+    send({ type: 'connection_init' });
+    await next();
+    send({ id: '1', type: 'subscribe', payload: watching });
+    await next();
+    return async () => socket.terminate();
+  }
+  const query = encodeURIComponent(WATCH);
+  const variables = encodeURIComponent(JSON.stringify({ token: TOKEN }));
+  const headers = { accept: 'text/event-stream' };
+  const request = get(`${url}/graphql/stream?query=${query}&variables=${variables}`, { headers });
+  const response = await new Promise<IncomingMessage>((resolve) => request.once('response', resolve));
+  for await (const chunk of response.iterator({ destroyOnReturn: false }))
+    if (/SNAPSHOT/.test(String(chunk))) break;
+  return async () => void response.destroy();
+}
+
+it.each(doors)('counts one that begins, by %s', async (door) => {
+  const { run, openNow } = await start(door);
+  expect(await openNow()).toBe(0);
+  await (await run(door, watching)).count(1);
+  expect(await openNow()).toBe(1);
+});
+
+it.each(doors)('is none when the session is over, by %s', async (door) => {
+  const { run, openNow, opened, plaid, tell } = await start(door);
+  plaid.says({ link_sessions: [open('OPEN')] });
+  const heard = await run(door, watching);
+  await heard.count(1);
+  expect(await openNow()).toBe(1);
+  plaid.says({ link_sessions: [succeeded('OPEN', 'HANDOFF')] });
+  await tell();
+  expect(await heard.ended).toBeNull();
+  await opened(0);
+});
+
+it.each(doors)('is none when the client wants no more, by %s', async (door) => {
+  const { run, openNow, opened, tell } = await start(door);
+  const heard = await run(door, watching);
+  await heard.count(1);
+  expect(await openNow()).toBe(1);
+  heard.stop();
+  // Of which a router says nothing until it is told something.
+  await tell();
+  await opened(0);
+});
+
+it.each(doors)('is none when the client is cut off, by %s', async (door) => {
+  const server = await start(door);
+  const cut = await watchAndCut(server, door);
+  expect(await server.openNow()).toBe(1);
+  await cut();
+  await server.tell();
+  await server.opened(0);
+});
+
+it.each(doors)('is none when the access token expires, by %s', async (door) => {
+  const issuer = await startIssuer();
+  const { run, openNow, opened } = await start(door, issuer.env);
+  const exp = Math.ceil(Date.now() / 1000) + 1;
+  const headers = { authorization: `Bearer ${issuer.token({ scope: 'link:service', exp })}` };
+  const heard = await run(door, watching, headers);
+  await heard.count(1);
+  expect(await openNow()).toBe(1);
+  await heard.ended;
+  await opened(0);
+});
+
+it.each(doors)('ends each of many once, by %s', async (door) => {
+  const { run, openNow, opened, ended, tell } = await start(door);
+  const heard = await Promise.all(Array.from({ length: 8 }, () => run(door, watching)));
+  await Promise.all(heard.map((each) => each.count(1)));
+  expect([await openNow(), ended()]).toEqual([8, 0]);
+  for (const each of heard) each.stop();
+  await tell();
+  await opened(0);
+  expect(ended()).toBe(8);
+});
+
+it.each(['WebSocket', 'server-sent events'] as const)(
+  'is none while the server drains, by %s',
+  async (door) => {
+    const { app, graphql, opened, openNow, plaid, run } = await start(door);
+    const heard = await run(door, watching);
+    await heard.count(1);
+    expect(await openNow()).toBe(1);
+    const held = plaid.hold();
+    const reading = graphql('{ linkToken(token: "link-sandbox-another") { status } }');
+    await held.asked;
+    const stopped = app.stop();
+    await heard.ended;
+    await opened(0);
+    held.answer({});
+    await Promise.all([reading, stopped]);
+  },
+);
+
+it.each(doors)('has ended once when the server has stopped, by %s', async (door) => {
+  const { app, run, ended } = await start(door);
+  await (await run(door, watching)).count(1);
+  expect(ended()).toBe(0);
+  await app.stop();
+  expect(ended()).toBe(1);
+});

@@ -1,0 +1,92 @@
+/** What Plaid sends and the schema does not know: counted each time, and told to the log once. */
+import { startPlaidDouble } from '../support/plaidDouble';
+import { startTestApp } from '../support/testApp';
+import { changes, scrape } from './exposition';
+
+const READ = '{ linkToken(token: "link-sandbox-1") { requestId } }';
+
+async function start(says: () => object) {
+  const plaid = await startPlaidDouble(() => ({ request_id: 'r', ...says() }));
+  const server = await startTestApp({ PLAID_BASE_URL: plaid.url });
+  return {
+    ...server,
+    async unknownOf(reads: number) {
+      const before = await scrape(server.url);
+      for (let read = 0; read < reads; read += 1) await server.graphql(READ);
+      const changed = Object.entries(changes(before, await scrape(server.url)));
+      return Object.fromEntries(changed.filter(([line]) => line.startsWith('plaid_link_unknown')));
+    },
+    told: () =>
+      server.log
+        .filter(({ msg }) => msg === 'Plaid sent what the schema does not know')
+        .map(({ level, kind, type, field }) => [level, kind, type, field]),
+  };
+}
+
+const line = (kind: string, type: string, field: string) =>
+  `plaid_link_unknown_from_plaid_total{kind="${kind}",type="${type}",field="${field}"}`;
+
+it('says nothing of what the schema knows', async () => {
+  const { unknownOf, told } = await start(() => ({
+    expiration: '2030-01-01T00:00:00Z',
+    metadata: { initial_products: ['auth'], country_codes: null },
+    link_sessions: [{ link_session_id: 's', events: [] }],
+  }));
+  expect([await unknownOf(2), told()]).toEqual([{}, []]);
+});
+
+it.each<[string, object, [string, string, string]]>([
+  ['a field of yesterday', { field_of_yesterday: 1 }, ['field', 'LinkToken', 'field_of_yesterday']],
+  [
+    'a field further down',
+    { link_sessions: [{ link_session_id: 's', new_there: {} }] },
+    ['field', 'LinkSession', 'new_there'],
+  ],
+  [
+    'a word of an enum',
+    { metadata: { initial_products: ['auth', 'product_of_yesterday'] } },
+    ['word', 'LinkTokenMetadata', 'initialProducts'],
+  ],
+  [
+    'a word that is none',
+    { metadata: { initial_products: ['auth', 5] } },
+    ['kind', 'LinkTokenMetadata', 'initialProducts'],
+  ],
+  [
+    'a list that is none',
+    { metadata: { initial_products: 'auth' } },
+    ['kind', 'LinkTokenMetadata', 'initialProducts'],
+  ],
+  ['a value of another kind', { metadata: 'none' }, ['kind', 'LinkToken', 'metadata']],
+])('counts %s each time, and tells the log once', async (_, says, unknown) => {
+  const { unknownOf, told } = await start(() => says);
+  expect(await unknownOf(3)).toEqual({ [line(...unknown)]: 3 });
+  expect(told()).toEqual([[30, ...unknown]]);
+});
+
+it.each([
+  'Field',
+  'field-of',
+  '_field',
+  '1field',
+  'fíeld',
+  'a'.repeat(65),
+  'with space',
+  'a"}\n# TYPE x counter\n',
+  '',
+])('names no field that is not like Plaid’s: %j', async (name) => {
+  const { unknownOf, told } = await start(() => ({ [name]: 1 }));
+  expect(await unknownOf(1)).toEqual({ [line('field', 'LinkToken', 'other')]: 1 });
+  expect(told()).toEqual([[30, 'field', 'LinkToken', 'other']]);
+});
+
+it('tells no more than 200 apart, and counts all', async () => {
+  const { unknownOf, told } = await start(() =>
+    Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`field_${index}`, index])),
+  );
+  const unknown = await unknownOf(2);
+  expect(Object.keys(unknown)).toHaveLength(201);
+  expect(unknown[line('field', 'LinkToken', 'field_199')]).toBe(2);
+  expect(unknown[line('field', 'other', 'other')]).toBe(1_600);
+  expect(told()).toHaveLength(200);
+});
