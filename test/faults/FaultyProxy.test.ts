@@ -1,0 +1,90 @@
+/** The proxy that goes wrong on purpose, before anything is concluded from what it does. */
+import { request } from 'undici';
+import { closeAfterTest } from '../support/closing';
+import { startPlaidDouble } from '../support/plaidDouble';
+import { type Fault, faultNames } from './Fault';
+import { type FaultyProxyOptions, startFaultyProxy } from './FaultyProxy';
+
+async function start(options?: FaultyProxyOptions) {
+  const plaid = await startPlaidDouble(() => ({ link_token: 'of the upstream' }));
+  const proxy = await startFaultyProxy(plaid.url, options);
+  closeAfterTest(() => proxy.close());
+  const post = async (path = '/link/token/get') => {
+    try {
+      const { statusCode, headers, body } = await request(proxy.url + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"link_token":"asked for"}',
+        headersTimeout: 300,
+        bodyTimeout: 300,
+        signal: AbortSignal.timeout(400),
+      });
+      return { status: statusCode, type: headers['content-type'], text: await body.text() };
+    } catch (error) {
+      const { code, name } = error as { code?: unknown; name: string };
+      return String(code ?? name);
+    }
+  };
+  return { plaid, proxy, post };
+}
+
+const ok = { status: 200, type: 'application/json; charset=utf-8', text: '{"link_token":"of the upstream"}' };
+const page = { type: 'text/html', text: '<html><h1>Gateway</h1></html>' };
+const timedOut = expect.stringMatching(/^(23|UND_ERR_HEADERS_TIMEOUT|UND_ERR_ABORTED|ABORT_ERR)$/);
+const lost = expect.stringMatching(/^(ECONNRESET|UND_ERR_SOCKET)$/);
+const error = (code: string) => expect.stringContaining(`"error_code":"${code}"`);
+
+/** What a client sees, and whether the upstream was asked. */
+const seen: Readonly<Record<Fault, [unknown, forwarded: number]>> = {
+  none: [ok, 1],
+  delay: [ok, 1],
+  drop: [timedOut, 0],
+  refuse: ['ECONNREFUSED', 0],
+  'reset-before': [lost, 0],
+  'reset-after': [lost, 1],
+  truncate: [lost, 1],
+  flood: [timedOut, 1],
+  html: [{ ...page, status: 200 }, 0],
+  'html-502': [{ ...page, status: 502 }, 0],
+  'rate-limit': [{ status: 429, type: 'application/json', text: error('RATE_LIMIT') }, 0],
+  'server-error': [{ status: 500, type: 'application/json', text: error('INTERNAL_SERVER_ERROR') }, 0],
+  unavailable: [{ status: 503, type: 'text/plain', text: 'unavailable' }, 0],
+  'slow-drip': [timedOut, 1],
+  garbage: ['HTTPParserError', 0],
+};
+
+it.each(faultNames)('does once what it is told, and then answers: %s', async (fault) => {
+  const { plaid, proxy, post } = await start();
+  proxy.next('/link/token/get', fault);
+  const [outcome, forwarded] = seen[fault];
+  expect(await post()).toEqual(outcome);
+  expect(plaid.calls).toHaveLength(forwarded);
+  expect(await post()).toEqual(ok);
+  expect(plaid.calls).toHaveLength(forwarded + 1);
+  expect(proxy.calls.map((call) => [call.fault, call.body])).toEqual(
+    [...(fault === 'refuse' ? [] : [fault]), 'none'].map((each) => [each, { link_token: 'asked for' }]),
+  );
+  expect(proxy.forwarded).toHaveLength(plaid.calls.length);
+  expect(proxy.refusals()).toBe(fault === 'refuse' ? 1 : 0);
+});
+
+it('keeps what is next for one path from another, and goes back to what it always does', async () => {
+  const { proxy, post } = await start();
+  proxy.always('/link/token/create', 'html');
+  proxy.next('/link/token/create', 'none', 'refuse', 'refuse', 'unavailable');
+  expect(await post()).toEqual(ok);
+  expect(await post('/link/token/create')).toEqual(ok);
+  expect([await post('/link/token/create'), await post()]).toEqual(['ECONNREFUSED', 'ECONNREFUSED']);
+  const after = [await post('/link/token/create'), await post('/link/token/create'), await post()];
+  expect(after).toMatchObject([{ status: 503 }, { status: 200, type: 'text/html' }, ok]);
+});
+
+it('lets others in again by itself, where nobody in this process was refused', async () => {
+  const { proxy, post } = await start({ refusalMs: 50 });
+  proxy.always('*', () => 'refuse');
+  expect(await post()).toEqual(lost);
+  proxy.always('*', 'none');
+  const answers = [await post()];
+  while (answers.at(-1) === 'ECONNREFUSED') answers.push(await post());
+  expect(answers.at(-1)).toEqual(ok);
+});

@@ -1,0 +1,104 @@
+/**
+ * Every fault of Plaid's against every operation: what comes of it, and what Plaid was asked. With `FAULT_MATRIX=<file>`
+ * the outcome of each, its calls and its time are written there as a table.
+ */
+import { writeFileSync } from 'node:fs';
+import { type Standin, startStandin } from '../../src/standin/standin';
+import { type Fault, faultNames } from './Fault';
+import { type Cell, type Frequency, frequencies, prepareCell, tableOf } from './matrix';
+import { CREATE, type OperationName, operationNames, operations } from './operations';
+
+jest.setTimeout(60_000);
+
+const frequencyNames = Object.keys(frequencies) as Frequency[];
+const cells: Cell[] = [];
+let standin: Standin;
+
+beforeAll(async () => {
+  standin = await startStandin();
+});
+
+afterAll(async () => {
+  await standin.close();
+  const file = process.env['FAULT_MATRIX'];
+  if (file) writeFileSync(file, tableOf(cells));
+});
+
+/** Of one request to Plaid, the first included. */
+const MAX_ATTEMPTS = 3;
+
+/** What is no failure. */
+const harmless: readonly Fault[] = ['none', 'delay'];
+function codeOf(fault: Fault): string {
+  return fault === 'rate-limit' ? 'PLAID_RATE_LIMITED' : 'PLAID_UNAVAILABLE';
+}
+
+interface Expected {
+  /** Any of them. */
+  readonly outcomes: readonly string[];
+  /** How many calls Plaid read, at least and at most: one that is slow on this machine is asked again, too. */
+  readonly calls: readonly [least: number, most: number];
+  readonly creates: number;
+}
+
+function expectedOf(fault: Fault, frequency: Frequency, name: OperationName): Expected {
+  const { path, calls } = operations[name];
+  if (path === CREATE) return expectedOfCreate(fault, frequency);
+  const times = frequencies[frequency];
+  const isGone = fault === 'refuse' && !Number.isFinite(times);
+  const creates = name === 'create with details' && !isGone ? 1 : 0;
+  const most = calls * MAX_ATTEMPTS;
+  if (name === 'update by a webhook') {
+    // Each of several webhooks may bring a read, and after one that failed there comes another.
+    return { outcomes: ['data'], calls: [1, 10 * MAX_ATTEMPTS], creates };
+  }
+  if (harmless.includes(fault)) return { outcomes: ['data'], calls: [calls, most], creates };
+  const lost = name === 'key of a webhook' ? 'HTTP 503: INTERNAL_SERVER_ERROR' : codeOf(fault);
+  if (Number.isFinite(times)) {
+    const least = fault === 'refuse' ? calls : calls * (times + 1);
+    return { outcomes: ['data'], calls: [least, most], creates };
+  }
+  // Fewer than three for each: while none succeeds, Plaid is left alone.
+  const atPlaid: Expected['calls'] = fault === 'refuse' ? [0, 0] : [calls === 25 ? 10 : calls, most];
+  return { outcomes: [lost], calls: atPlaid, creates };
+}
+
+/** Sent once, and again only where it never left. */
+function expectedOfCreate(fault: Fault, frequency: Frequency): Expected {
+  if (fault === 'refuse') {
+    return frequency === 'always'
+      ? { outcomes: ['PLAID_UNAVAILABLE'], calls: [0, 0], creates: 0 }
+      : { outcomes: ['data'], calls: [1, 1], creates: 1 };
+  }
+  return { outcomes: [harmless.includes(fault) ? 'data' : codeOf(fault)], calls: [1, 1], creates: 1 };
+}
+
+it.each(faultNames)('survives it, or says so in time, once, twice in a row and always: %s', async (fault) => {
+  const asked = (fault === 'none' ? (['always'] as const) : frequencyNames).flatMap((frequency) =>
+    operationNames.map((operation) => ({ frequency, operation })),
+  );
+  const prepared = await Promise.all(
+    asked.map(({ frequency, operation }) => prepareCell(fault, frequency, operation, standin)),
+  );
+  const met = fault === 'flood' ? await oneByOne(prepared) : await Promise.all(prepared.map((run) => run()));
+  cells.push(...met);
+  const deviations = met.map((cell) => deviationOf(cell, expectedOf(fault, cell.frequency, cell.operation)));
+  expect(deviations.filter((deviation) => deviation !== null)).toEqual([]);
+});
+
+/** What is megabytes of work for this one process: together they would keep each other from ending in time. */
+async function oneByOne(runs: readonly (() => Promise<Cell>)[]): Promise<Cell[]> {
+  const met: Cell[] = [];
+  for (const run of runs) met.push(await run());
+  return met;
+}
+
+/** What came instead of what was expected, in words; null where nothing did. */
+function deviationOf(cell: Cell, { outcomes, calls, creates }: Expected): string | null {
+  const [least, most] = calls;
+  const isExpected =
+    outcomes.includes(cell.outcome) && cell.calls >= least && cell.calls <= most && cell.creates === creates;
+  if (isExpected) return null;
+  const expected = `${outcomes.join(' or ')} by ${least} to ${most} calls, ${creates} created`;
+  return `${cell.operation} ${cell.frequency}: ${cell.outcome} by ${cell.calls} calls, ${cell.creates} created; expected ${expected}`;
+}

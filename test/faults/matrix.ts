@@ -1,0 +1,117 @@
+/** One cell of the matrix of faults and operations: a server, a Plaid that goes wrong so often, and what comes of it. */
+import type { Standin } from '../../src/standin/standin';
+import { closeAfterTest } from '../support/closing';
+import { until } from '../support/redis';
+import { startTestApp } from '../support/testApp';
+import { startWebhookSource } from '../support/webhooks';
+import { endsWithin } from './deadline';
+import { type Fault, type FaultyProxy, startFaultyProxy } from './FaultyProxy';
+import { CREATE, KEY, type Operation, type OperationName, type Outcome, operations } from './operations';
+
+/** In a row, for each link token. */
+export const frequencies = { once: 1, 'twice in a row': 2, always: Number.POSITIVE_INFINITY } as const;
+export type Frequency = keyof typeof frequencies;
+
+export interface Cell {
+  readonly fault: Fault;
+  readonly frequency: Frequency;
+  readonly operation: OperationName;
+  readonly outcome: Outcome;
+  /** Those of the operation's kind that Plaid read. */
+  readonly calls: number;
+  /** Connections that were refused. */
+  readonly refusals: number;
+  /** Requests to create that Plaid read. */
+  readonly creates: number;
+  readonly ms: number;
+}
+
+export const PLAID_TIMEOUT_MS = 2_000;
+/** Plaid itself waits ten seconds for a webhook to be taken, and the server five for the key. */
+const KEY_TIMEOUT_MS = 5_000;
+
+export async function prepareCell(
+  fault: Fault,
+  frequency: Frequency,
+  name: OperationName,
+  standin: Standin,
+): Promise<() => Promise<Cell>> {
+  const operation: Operation = operations[name];
+  const source = await startWebhookSource();
+  const proxy = await startFaultyProxy(operation.path === KEY ? source.url : standin.url);
+  closeAfterTest(() => proxy.close());
+  const app = await startTestApp({
+    PLAID_BASE_URL: proxy.url,
+    // So that tokens name this server's own receiver of webhooks.
+    PLAID_ENV: 'standin',
+    PLAID_TIMEOUT_MS: String(PLAID_TIMEOUT_MS),
+  });
+  const run = await operation.prepare({ app, proxy, standin, source });
+
+  return async () => {
+    const before = proxy.calls.length;
+    const since = (path: string) => proxy.calls.slice(before).filter((call) => call.path === path).length;
+    breakPlaid(proxy, operation, fault, frequencies[frequency]);
+    const begun = performance.now();
+    const running = run();
+    if (name === 'update by a webhook' && frequency === 'always') {
+      // A subscription goes on. So the fault ends, once it has been met by more than one read's attempts.
+      await Promise.race([running, until(() => since(operation.path) + proxy.refusals() >= 4)]);
+      proxy.always(operation.path, 'none');
+    }
+    const what = `${name}, with ${fault} ${frequency}`;
+    const outcome = await endsWithin(deadlineOf(name), what, running);
+    const ms = Math.round(performance.now() - begun);
+    const refusals = proxy.refusals();
+    return {
+      fault,
+      frequency,
+      operation: name,
+      outcome,
+      calls: since(operation.path),
+      refusals,
+      creates: since(CREATE),
+      ms,
+    };
+  };
+}
+
+function breakPlaid(proxy: FaultyProxy, { path, calls }: Operation, fault: Fault, times: number): void {
+  if (!Number.isFinite(times)) {
+    proxy.always(path, fault);
+  } else if (calls === 1 || fault === 'refuse') {
+    proxy.next(path, ...Array<Fault>(times).fill(fault));
+  } else {
+    const met = new Map<unknown, number>();
+    proxy.always(path, ({ link_token: token }) => {
+      const before = met.get(token) ?? 0;
+      met.set(token, before + 1);
+      return before < times ? fault : 'none';
+    });
+  }
+}
+
+function deadlineOf(name: OperationName): number {
+  if (name === 'key of a webhook') return KEY_TIMEOUT_MS;
+  // Behind a read that fails there is a pause, and then another read.
+  return name === 'update by a webhook' ? 3 * PLAID_TIMEOUT_MS : PLAID_TIMEOUT_MS;
+}
+
+/** As Markdown: a line for each fault and frequency, a column for each operation. */
+export function tableOf(cells: readonly Cell[]): string {
+  const columns = [...new Set(cells.map(({ operation }) => operation))];
+  const rows = new Map<string, Cell[]>();
+  for (const cell of cells) {
+    const row = `| ${cell.fault} | ${cell.frequency} |`;
+    rows.set(row, [...(rows.get(row) ?? []), cell]);
+  }
+  const head = `| fault | how often | ${columns.join(' | ')} |`;
+  const lines = [...rows].map(([row, cellsOfRow]) => {
+    const written = columns.map((name) => {
+      const cell = cellsOfRow.find(({ operation }) => operation === name);
+      return cell ? `${cell.outcome}, ${cell.calls} calls, ${cell.ms} ms` : '';
+    });
+    return `${row} ${written.join(' | ')} |`;
+  });
+  return [head, head.replace(/[^|]+/g, ' --- '), ...lines, ''].join('\n');
+}

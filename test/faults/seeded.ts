@@ -1,0 +1,40 @@
+/** Chance that can be had again: what a test drew is told by its seed. */
+import { randomInt } from 'node:crypto';
+
+export interface Chance {
+  /** At least 0, and less than 1. */
+  number(): number;
+  /** At least 0, and less than the count. */
+  below(count: number): number;
+  /** True so many times of one, on average. */
+  is(probability: number): boolean;
+  oneOf<T>(choices: readonly [T, ...T[]]): T;
+}
+
+/** That of `FAULTS_SEED`, or a new one. */
+export function chooseSeed(): number {
+  const given = process.env['FAULTS_SEED'];
+  return given ? Number(given) : randomInt(2 ** 31);
+}
+
+/** By Marsaglia's xorshift of 32 bits. */
+export function chanceFrom(seed: number): Chance {
+  // Zero would stay zero.
+  let state = (seed ^ 0x9e3779b9) >>> 0 || 1;
+  const number = () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    state >>>= 0;
+    return state / 2 ** 32;
+  };
+  // Seeds that are near each other begin alike.
+  for (let warmUp = 0; warmUp < 10; warmUp += 1) number();
+  const below = (count: number) => Math.floor(number() * count);
+  return {
+    number,
+    below,
+    is: (probability) => number() < probability,
+    oneOf: (choices) => choices[below(choices.length)] ?? choices[0],
+  };
+}
