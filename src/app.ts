@@ -1,5 +1,6 @@
 /** The whole server as one ordered list: read `createApp` from top to bottom to follow a request. */
 
+import { setTimeout as wait } from 'node:timers/promises';
 import cors from '@fastify/cors';
 import { fastify, type RouteOptions } from 'fastify';
 import { Admission } from './auth/admission';
@@ -13,26 +14,34 @@ import { answerFailures, refuseUrl, refuseWhatIsNotHttp } from './failures';
 import { createContext } from './graphql/context';
 import { admitPlainGet } from './graphql/crossSite';
 import { refuseOtherEncodings } from './graphql/limits/bodyEncoding';
+import { CallerSlots } from './graphql/live/CallerSlots';
 import { openDoors } from './graphql/live/doors';
 import { LiveOperations } from './graphql/live/LiveOperations';
 import { handleOverHttp } from './graphql/overHttp';
 import { buildSchema } from './graphql/schema';
 import { createGraphQLServer } from './graphql/server';
 import { registerHealth } from './health';
-import { countInFlight } from './inFlight';
+import { HttpServer, type HttpTimes } from './httpServer';
 import { LinkTokenReads } from './linkToken/LinkTokenReads';
 import { LinkTokensFactory } from './linkToken/LinkTokens';
 import { InMemoryOwnership } from './linkToken/ownership/InMemoryOwnership';
 import { RedisOwnership } from './linkToken/ownership/RedisOwnership';
 import { createRateLimits } from './linkToken/rateLimits/createRateLimits';
 import { LinkTokenWatches } from './linkToken/updates/LinkTokenWatches';
+import { loadPrometheus, registerMetrics } from './metrics';
 import { noSchemas } from './noSchemas';
+import { Intake } from './overload/Intake';
 import { PlaidClient } from './plaid/PlaidClient';
 import { connectRedis } from './redis';
+import { REQUEST_ID_HEADER, requestIdOf, tellRequestIds } from './requestId';
 import { registerSecurityHeaders } from './securityHeaders';
 import type { Logger } from './telemetry/logger';
+import { NO_METRICS } from './telemetry/Metrics';
+import { createTracing } from './telemetry/tracing';
+import { tellOfUnknown } from './telemetry/unknownFromPlaid';
 import { registerWebhooks, WEBHOOKS_PATH } from './webhooks/webhooks';
 import { createCodec } from './wire/codec';
+import { within } from './within';
 
 export interface AppOptions {
   readonly config: Config;
@@ -41,18 +50,33 @@ export interface AppOptions {
   readonly logger: Logger;
   /** The clock, in milliseconds since 1970. */
   readonly now?: () => number;
+  /** In place of the usual ones. */
+  readonly times?: Partial<HttpTimes>;
 }
 
 export interface App {
   /** Listens and takes work. Gives the server's URL. */
   start(): Promise<string>;
-  /** Not ready from now on; answers what is in flight, then ends. */
-  stop(): Promise<void>;
+  /**
+   * Not ready from now on; takes nothing on after the delay that is configured, answers what is in flight, then ends.
+   *
+   * @param atOnce without the delay, also where it has begun.
+   */
+  stop(atOnce?: boolean): Promise<void>;
 }
 
-export async function createApp({ config, plaidBaseUrl, logger, now = Date.now }: AppOptions): Promise<App> {
+export async function createApp({
+  config,
+  plaidBaseUrl,
+  logger,
+  now = Date.now,
+  times = {},
+}: AppOptions): Promise<App> {
   const schema = buildSchema();
-  const plaid = new PlaidClient({ baseUrl: plaidBaseUrl, connectTimeoutMs: config.plaid.timeoutMs });
+  const tracing = createTracing(config.telemetry.traces, logger);
+  const prometheus = config.telemetry.metrics ? await loadPrometheus() : null;
+  const metrics = prometheus?.metrics ?? NO_METRICS;
+  const plaid = new PlaidClient({ ...config.plaid, baseUrl: plaidBaseUrl, metrics, logger });
   const redis = config.redisUrl && (await connectRedis(config.redisUrl, logger));
   const bearerTokens =
     config.auth.mode === 'jwt' ? await createBearerTokens(config.auth, { now, logger }) : null;
@@ -62,11 +86,11 @@ export async function createApp({ config, plaidBaseUrl, logger, now = Date.now }
   const takesWebhooks = config.plaid.ownCredentials !== null;
   const ownUrl = () => (config.ownWebhook && takesWebhooks && url ? url + WEBHOOKS_PATH : null);
   const webhookUrl = () => config.createDefaults.webhook ?? ownUrl();
-  const codec = createCodec(schema);
+  const codec = createCodec(schema, tellOfUnknown(metrics, logger));
   const redisEvents =
     config.redisUrl && redis ? await createRedisEvents(config.redisUrl, redis.client, logger) : null;
   const events = redisEvents ?? new InMemoryEvents(logger);
-  const reads = new LinkTokenReads({ plaid, codec, timeoutMs: config.plaid.timeoutMs });
+  const reads = new LinkTokenReads({ plaid, codec, timeoutMs: config.plaid.timeoutMs, metrics });
   const watches = new LinkTokenWatches({
     reads,
     events,
@@ -84,16 +108,30 @@ export async function createApp({ config, plaidBaseUrl, logger, now = Date.now }
     timeoutMs: config.plaid.timeoutMs,
     maxPerOperation: config.limits.linkTokens,
     now,
+    metrics,
   });
-  const graphql = createGraphQLServer({ schema, logger, ...config });
+  const graphql = createGraphQLServer({ schema, logger, metrics, ...config });
   await graphql.start();
 
+  const patienceMs = config.plaid.timeoutMs + GRACE_MS;
+  const { requestsInFlight, connections } = config.limits;
+  const intake = new Intake({ most: requestsInFlight, metrics, longTurnMs: config.limits.eventLoopTurnMs });
+  const { production } = config;
+  const http = new HttpServer({
+    intake,
+    logger,
+    connections,
+    production,
+    times: { patience: patienceMs, ...times },
+  });
   const server = fastify({
+    serverFactory: (serve) => http.serving(serve),
     bodyLimit: config.limits.bodyBytes,
-    requestTimeout: MAX_SENDING_MS,
     trustProxy: typeof config.trustProxy === 'boolean' ? config.trustProxy : [...config.trustProxy],
     // Its own request log would hold URLs, and with them the tokens of queries by GET.
     logger: false,
+    genReqId: requestIdOf,
+    requestIdHeader: false,
     // Once `stop` has waited for what is in flight, a connection that still is open only holds the process.
     forceCloseConnections: true,
     // `__proto__` is a key like any other here: no object is ever merged by assignment.
@@ -104,24 +142,29 @@ export async function createApp({ config, plaidBaseUrl, logger, now = Date.now }
     clientErrorHandler: refuseWhatIsNotHttp(config),
   });
   server.decorateRequest('viewer', null);
-  const inFlight = countInFlight(server.server);
   let serving = false;
-  answerFailures(server, logger, config.limits);
+  answerFailures(server, logger, config.limits, metrics);
   registerSecurityHeaders(server, config);
+  tellRequestIds(server);
   await server.register(cors, {
     origin: [...config.corsOrigins],
     maxAge: 86_400,
+    exposedHeaders: [REQUEST_ID_HEADER, 'retry-after'],
     // An OPTIONS of another kind is answered too, and not by words of its own.
     strictPreflight: false,
   });
   const needed = [redis, redisEvents, bearerTokens].filter((each) => each !== null);
   registerHealth(server, () => serving && needed.every((each) => each.isReady()));
+  if (prometheus) registerMetrics(server, prometheus);
   registerWebhooks(server, {
     plaid,
     credentials: config.plaid.ownCredentials,
     events,
     now,
     logger,
+    tracing,
+    timeoutMs: config.plaid.timeoutMs,
+    metrics,
     bodyLimit: config.limits.bodyBytes,
   });
   if (config.explorer) {
@@ -135,17 +178,27 @@ export async function createApp({ config, plaidBaseUrl, logger, now = Date.now }
       createDefaults: config.createDefaults,
     });
   }
-  const contextOptions = { linkTokens, credentials: config.plaid.credentials, now };
+  const contextOptions = { linkTokens, credentials: config.plaid.credentials, now, tracing };
   const doors = await openDoors(server, {
     operations: new LiveOperations(graphql, contextOptions),
     admission,
+    intake,
+    onLive: (response) => http.answers.letGo(response),
+    liveConnections: new CallerSlots(config.limits.liveConnections),
     corsOrigins: config.corsOrigins,
     bodyBytes: config.limits.bodyBytes,
     now,
     logger,
+    metrics,
   });
-  const handleGraphQL = handleOverHttp(graphql, (request) =>
-    createContext(contextOptions, request.headers, admission.viewerOf(request)),
+  const handleGraphQL = handleOverHttp(graphql, (request, cancellation) =>
+    createContext(contextOptions, {
+      cancellation,
+      headers: request.headers,
+      viewer: admission.viewerOf(request),
+      requestId: request.id,
+      door: 'http',
+    }),
   );
   const overHttp: Omit<RouteOptions, 'method'> = {
     url: '/graphql',
@@ -163,30 +216,54 @@ export async function createApp({ config, plaidBaseUrl, logger, now = Date.now }
   // Those it does not serve are there for Apollo Server to refuse by 405.
   server.route({ ...overHttp, method: ['POST', 'PUT', 'PATCH', 'DELETE'] });
 
+  const hurry = new AbortController();
+  let stopped: Promise<void> | null = null;
   return {
     async start() {
       await Promise.all([bearerTokens?.start(), redis?.started, redisEvents?.started]);
+      http.guard();
       url = await server.listen({ ...config.listen });
+      if (config.listen.host === 'localhost') await http.listenOnAllOf(config.listen.host);
+      intake.start();
       serving = true;
       return url;
     },
-    async stop() {
-      serving = false;
-      // Serves on meanwhile, so that a load balancer sees that it is not ready and sends no more.
-      const patience = config.plaid.timeoutMs + GRACE_MS;
-      await Promise.all([doors.close(patience), inFlight.landed(patience)]);
-      await server.close();
-      await graphql.stop();
-      await plaid.close();
-      bearerTokens?.stop();
-      await redisEvents?.close();
-      await redis?.close();
+    stop(atOnce = false) {
+      if (atOnce) hurry.abort();
+      stopped ??= stop();
+      return stopped;
     },
   };
+
+  async function stop(): Promise<void> {
+    serving = false;
+    http.answers.bidFarewell();
+    // Serves on meanwhile, so that a load balancer sees that it is not ready and sends no more.
+    const { delayMs } = config.shutdown;
+    if (delayMs > 0) await wait(delayMs, undefined, { signal: hurry.signal }).catch(() => {});
+    intake.close();
+    await Promise.all([doors.close(patienceMs), within(patienceMs, intake.landed()), http.answers.endIdle()]);
+    await http.answers.endAll(LINGER_MS);
+    await server.close();
+    await within(CLOSING_MS, close());
+  }
+
+  async function close(): Promise<void> {
+    prometheus?.stop();
+    await graphql.stop();
+    await tracing.stop();
+    await plaid.close();
+    bearerTokens?.stop();
+    await redisEvents?.close();
+    await redis?.close();
+  }
 }
 
 /** What a request may take beyond its time with Plaid. */
 const GRACE_MS = 1_000;
 
-/** How long a client may take to send a request. */
-const MAX_SENDING_MS = 30_000;
+/** How long clients may take to end connections that this server has ended. */
+const LINGER_MS = 1_000;
+
+/** How long what is behind the server may take to end. */
+const CLOSING_MS = 10_000;

@@ -3,19 +3,24 @@
  * unknown path.
  */
 import type { Socket } from 'node:net';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { GraphQLFormattedError } from 'graphql';
 import { KeysUnavailable } from './auth/KeysUnavailable';
 import { Unauthenticated } from './auth/Unauthenticated';
 import { badRequest, formatFailure, internalServerError } from './graphql/errors';
 import { logRefusal } from './graphql/logRefusal';
+import { measureRefusal } from './graphql/measureOperations';
 import { refuse } from './graphql/refuse';
+import { REQUEST_ID_HEADER } from './requestId';
 import { type SecurityHeadersOptions, securityHeaders } from './securityHeaders';
 import type { Logger } from './telemetry/logger';
+import type { Metrics } from './telemetry/Metrics';
 
 export function answerFailures(
   server: FastifyInstance,
   logger: Logger,
   { bodyBytes }: { readonly bodyBytes: number },
+  metrics: Metrics,
 ): void {
   const messages: Readonly<Record<number, string>> = {
     400: 'The body is not valid JSON.',
@@ -25,22 +30,27 @@ export function answerFailures(
   server.setNotFoundHandler((_request, reply) =>
     refuse(reply, 404, badRequest('There is nothing at this path. GraphQL is at /graphql.')),
   );
-  server.setErrorHandler((error: FailureOfFastify, _request, reply) => {
+  server.setErrorHandler((error: FailureOfFastify, request, reply) => {
     const { statusCode, code, name } = error;
+    const answer = (status: number, failure: GraphQLFormattedError) => {
+      measureRefusal(metrics, reply, failure);
+      return refuse(reply, status, failure);
+    };
     if (error instanceof Unauthenticated) {
-      logRefusal(logger, error);
-      return refuse(reply.header('www-authenticate', 'Bearer'), 401, formatFailure(error));
+      logRefusal(logger, error, request.id);
+      reply.header('www-authenticate', 'Bearer');
+      return answer(401, formatFailure(error));
     }
     if (error instanceof KeysUnavailable) {
-      logRefusal(logger, error);
-      return refuse(reply, 503, formatFailure(error));
+      logRefusal(logger, error, request.id);
+      return answer(503, formatFailure(error));
     }
     if (statusCode === undefined || statusCode >= 500) {
-      logger.error({ problem: `${name} ${code ?? ''}`.trim() }, 'request failed');
-      return refuse(reply, 500, internalServerError());
+      logger.error({ requestId: request.id, problem: `${name} ${code ?? ''}`.trim() }, 'request failed');
+      return answer(500, internalServerError());
     }
     const message = messages[statusCode] ?? 'The request is malformed.';
-    return refuse(reply, statusCode, badRequest(message));
+    return answer(statusCode, badRequest(message));
   });
 }
 
@@ -50,8 +60,14 @@ interface FailureOfFastify extends Error {
 }
 
 /** Fastify's `frameworkErrors`: what it finds wrong before it knows the route. */
-export function refuseUrl(_error: unknown, _request: unknown, reply: FastifyReply): void {
-  reply.code(400).send({ errors: [badRequest('The URL is malformed.')] });
+export function refuseUrl(_error: unknown, { id, raw }: FastifyRequest, reply: FastifyReply): void {
+  // Nor is one called that ends the connection of whoever asked for a WebSocket in vain: Node has let go of it.
+  if (raw.headers.upgrade !== undefined) reply.raw.once('finish', () => raw.socket.destroy());
+  // No hook has said so.
+  reply
+    .header(REQUEST_ID_HEADER, id)
+    .code(400)
+    .send({ errors: [badRequest('The URL is malformed.')] });
 }
 
 /** What Node's parser refuses, by its codes. */

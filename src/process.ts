@@ -7,18 +7,53 @@ export function fail(error: unknown): void {
   process.exit(1);
 }
 
+let onCrash: (problem: string) => void = (problem) => fail(new Error(problem));
+
 /** What nobody caught ends the process, and Node would print all of it: what an error holds may be a secret. */
 export function failOnUncaught(): void {
-  const failWithoutWords = (error: unknown) => fail(new Error(stackOf(error)));
-  process.on('uncaughtException', failWithoutWords);
-  process.on('unhandledRejection', failWithoutWords);
+  process.on('uncaughtException', (error) => onCrash(stackOf(error)));
+  process.on('unhandledRejection', (reason) => onCrash(stackOf(reason)));
+}
+
+/** Of a process that nobody can be sure of any more. */
+const MAX_CRASHING_MS = 5_000;
+
+export interface CrashOptions {
+  readonly log: (problem: string) => void;
+  /** In good order, and at once. */
+  readonly stop: () => Promise<void>;
+}
+
+/** From now on, others are at work: what is in flight is answered before what nobody caught ends the process. */
+export function stopOnUncaught({ log, stop }: CrashOptions): void {
+  const end = () => process.exit(1);
+  onCrash = (problem) => {
+    // Another one, and there is nothing left to rely on.
+    onCrash = (again) => {
+      log(again);
+      end();
+    };
+    // However it ends from now on.
+    process.exitCode = 1;
+    log(problem);
+    setTimeout(end, MAX_CRASHING_MS);
+    stop().then(end, end);
+  };
 }
 
 /** Stops in good order on the first signal; the second ends the process, as Node does by itself. */
 export function stopOnSignal(stop: (signal: NodeJS.Signals) => Promise<void>): void {
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      stop(signal).catch(fail);
-    });
-  }
+  const signals = ['SIGTERM', 'SIGINT'] as const;
+  const onSignal = (signal: NodeJS.Signals) => {
+    for (const each of signals) process.removeListener(each, onSignal);
+    stop(signal).then(exitSoon, fail);
+  };
+  for (const signal of signals) process.on(signal, onSignal);
+}
+
+const SOON_MS = 1_000;
+
+/** By itself, where nothing holds it; and where something does, all the same. */
+function exitSoon(): void {
+  setTimeout(() => process.exit(), SOON_MS).unref();
 }

@@ -2,7 +2,7 @@
 import { createApp } from './app';
 import { type Config, readConfig } from './config/config';
 import { welcome } from './firstRequest';
-import { fail, failOnUncaught, stopOnSignal } from './process';
+import { fail, failOnUncaught, stopOnSignal, stopOnUncaught } from './process';
 import type { Standin } from './standin/standin';
 import { createLogger, type Logger } from './telemetry/logger';
 
@@ -13,11 +13,21 @@ async function main(): Promise<void> {
   const app = await createApp({ config, plaidBaseUrl, logger });
   const url = await app.start();
 
-  stopOnSignal(async (signal) => {
-    logger.info({ signal }, 'stopping');
-    await app.stop();
+  const stop = async (atOnce: boolean) => {
+    await app.stop(atOnce);
     await standin?.close();
     logger.info('stopped');
+  };
+  stopOnSignal((signal) => {
+    logger.info({ signal }, 'stopping');
+    return stop(false);
+  });
+  stopOnUncaught({
+    log(problem) {
+      logger.fatal({ problem }, 'crashed');
+      logger.flush();
+    },
+    stop: () => stop(true),
   });
   if (standin) process.stdout.write(welcome(url, standin.url, config));
   logger.info(

@@ -189,12 +189,17 @@ it('logs each operation by name, kind and time, and nothing of what it carried',
       level: 30,
       time: expect.any(Number),
       msg: 'operation',
+      requestId: expect.any(String),
+      door: 'http',
       operation: 'query',
       operationName: 'ReadIt',
       caller: 'anyone',
       // By sha256sum.
       linkTokens: ['e671b3c9742d'],
+      plaidCalls: 1,
+      plaidMs: expect.any(Number),
       durationMs: expect.any(Number),
+      outcome: 'ok',
     },
   ]);
   expect(JSON.stringify(log)).not.toMatch(/af1a0311|secret-of-tests/);

@@ -106,14 +106,14 @@ describe('lines of the log, which are held back,', () => {
   it.each([
     ['throws what nobody catches', 'throw new Error(words)'],
     ['has a promise fail that nobody waits for', 'Promise.reject(new Error(words))'],
-  ])('are written where the process %s, and it exits with 1', async (_, failure) => {
+  ])('are written where the process %s, and it stops and exits with 1', async (_, failure) => {
     const onSignal = `process.on('SIGUSR2', () => { const words = 'not to be' + ' read'; ${failure}; })`;
     const server = run('main.js', env, ['--import', `data:text/javascript,${encodeURIComponent(onSignal)}`]);
     await ask(server);
     server.process.kill('SIGUSR2');
     expect(await server.exit).toBe(1);
-    expect(logged(server)).toEqual(['ready', 'operation']);
-    expect(server.output()).toMatch(/^Error\n +at process\./m);
+    expect(logged(server)).toEqual(['ready', 'operation', 'crashed', 'stopped']);
+    expect(server.output()).toMatch(/"problem":"Error\\n +at process\./);
     expect(server.output()).not.toContain('not to be read');
   });
 

@@ -22,6 +22,8 @@ export interface Limits {
   readonly errors: number;
   /** Of all callers, at one time: more are told to come again. */
   readonly requestsInFlight: number;
+  /** CPU of a turn of the event loop, on average, in milliseconds: beyond, requests are told to come again. */
+  readonly eventLoopTurnMs: number | null;
   /** Of all callers, at one time, whatever they are used for. */
   readonly connections: number;
   /** WebSockets and streams of one caller, at one time. */
@@ -56,6 +58,8 @@ export function limitsConfig(read: Reader, signedIn: boolean): Limits {
     linkTokens: read.integer('MAX_LINK_TOKENS_PER_OPERATION', 100, 1, 10_000),
     errors: read.integer('MAX_ERRORS', 10, 1, 1_000),
     requestsInFlight: read.integer('MAX_REQUESTS_IN_FLIGHT', 1_000, 1, 100_000),
+    // Half a second of longer turns is more work than there is time for.
+    eventLoopTurnMs: read.integer('MAX_EVENT_LOOP_TURN_MS', 50, 0, 10_000) || null,
     connections: read.integer('MAX_CONNECTIONS', 20_000, 1, 1_000_000),
     liveConnections: read.perCaller('MAX_LIVE_CONNECTIONS_PER_CALLER', signedIn ? 100 : 0),
     subscriptions: read.perCaller('MAX_SUBSCRIPTIONS_PER_CALLER', signedIn ? 200 : 0),

@@ -6,19 +6,32 @@
  */
 import { type ApolloServer, HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CallerGone, Cancellation } from '../plaid/Cancellation';
+import type { Span } from '../telemetry/Trace';
 import { LONG_BYTES, othersFirst } from '../wire/long';
 import type { Context } from './context';
 
 /** @param contextFor what the operation of a request may use. */
 export function handleOverHttp(
   graphql: ApolloServer<Context>,
-  contextFor: (request: FastifyRequest) => Context,
+  contextFor: (request: FastifyRequest, cancellation: Cancellation) => Context,
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<Buffer> {
   return async (request, reply) => {
+    let trace: Span | undefined;
+    const cancellation = new Cancellation();
+    reply.raw.once('close', () => {
+      if (!reply.raw.writableFinished) cancellation.cancel(new CallerGone());
+    });
     const { status, headers, body } = await graphql.executeHTTPGraphQLRequest({
       httpGraphQLRequest: asApolloHasIt(request),
-      context: async () => contextFor(request),
+      context: async () => {
+        const context = contextFor(request, cancellation);
+        trace = context.trace;
+        return context;
+      },
     });
+    // Of what Apollo Server refused before it was an operation.
+    trace?.end(status !== undefined && status >= 400 ? `HTTP ${status}` : undefined);
     reply.code(status ?? 200);
     for (const [name, value] of headers) reply.header(name, value);
     // Answers in parts are for `@defer`, which the schema does not have.

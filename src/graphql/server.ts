@@ -12,6 +12,7 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { FIRST_REQUEST } from '../firstRequest';
 import { BadUserInput } from '../linkToken/BadUserInput';
 import type { Logger } from '../telemetry/logger';
+import type { Metrics } from '../telemetry/Metrics';
 import type { Context } from './context';
 import { formatError } from './errors';
 import { CompiledExecution } from './execution/CompiledExecution';
@@ -21,12 +22,15 @@ import { noServiceIntrospection } from './federation';
 import { answerJsonClientsWith200 } from './httpStatus';
 import { BoundedStore } from './limits/BoundedStore';
 import { limitOperations, type OperationLimits } from './limits/operationLimits';
+import { CallerSlots, type SlotsPerCaller } from './live/CallerSlots';
 import { callbackSubscriptions } from './live/callbackSubscriptions';
 import { carrySubscriptions } from './live/carrySubscriptions';
 import { logOperations, shortened } from './logOperations';
+import { measureInvalidRequests, measureOperations } from './measureOperations';
 import { inOrder, type OperationPlugin } from './OperationPlugin';
-import { reportErrors } from './reportErrors';
+import { reportErrors, reportWithRequestIds } from './reportErrors';
 import { traceForRouters } from './traceForRouters';
+import { traceOperations } from './traceOperations';
 import { admitOperations } from './trustedOperations/admitOperations';
 import { loadTrustedOperations } from './trustedOperations/TrustedOperations';
 import { variableErrors } from './variableErrors';
@@ -35,6 +39,7 @@ import { sayWhichLiteralIsWrong } from './wrongLiterals';
 export interface GraphQLServerOptions {
   readonly schema: GraphQLSchema;
   readonly logger: Logger;
+  readonly metrics: Metrics;
   readonly production: boolean;
   readonly introspection: boolean;
   readonly explorer: boolean;
@@ -45,6 +50,11 @@ export interface GraphQLServerOptions {
     readonly tokens: number;
     /** Of validation and of variables: how many an answer lists. */
     readonly errors: number;
+    readonly subscriptions: SlotsPerCaller;
+  };
+  readonly telemetry: {
+    /** Where traces go; null: none are made. */
+    readonly traces: object | null;
   };
   readonly trustedOperations: {
     /** The path of a manifest. */
@@ -56,11 +66,12 @@ export interface GraphQLServerOptions {
 
 /** @throws {UnusableManifest} for trusted operations that cannot be read. */
 export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer<Context> {
-  const { schema, logger, production, introspection, explorer, limits } = options;
+  const { schema, logger, metrics, production, introspection, explorer, limits } = options;
   const { manifest, only } = options.trustedOperations;
   const trusted = manifest === null ? null : loadTrustedOperations(manifest);
   const limited = limitOperations(schema, limits);
   const report = reportErrors(logger);
+  const slots = new CallerSlots(limits.subscriptions);
   const execution = new CompiledExecution(schema);
   return new ApolloServer<Context>({
     schema,
@@ -90,6 +101,7 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
     plugins: [
       explorer ? sandbox : ApolloServerPluginLandingPageDisabled(),
       traceForRouters,
+      measureInvalidRequests(metrics),
       // What it would add by itself, for every request and whether or not it is asked for.
       ApolloServerPluginInlineTraceDisabled(),
       // The router reports usage for the whole graph: https://www.apollographql.com/docs/graphos/platform/insights
@@ -102,10 +114,13 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
         sayWhichLiteralIsWrong,
         sayWhichVariableIsWrong(schema, limits.errors),
         callbackSubscriptions({ origins: options.callbackOrigins, logger }),
-        carrySubscriptions({ execution, report, logger }),
+        carrySubscriptions({ execution, report, logger, metrics, slots }),
         executeCompiled({ execution, report }),
+        reportWithRequestIds(report),
         answerJsonClientsWith200,
+        ...(options.telemetry.traces ? [traceOperations] : []),
         logOperations(logger),
+        measureOperations(metrics),
       ]),
     ],
   });

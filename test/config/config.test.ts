@@ -37,6 +37,9 @@ it('needs nothing: the stand-in, on this machine alone', () => {
       credentials: { clientId: 'standin', secret: 'standin' },
       ownCredentials: { clientId: 'standin', secret: 'standin' },
       timeoutMs: 10_000,
+      maxCallsInFlight: 1_000,
+      maxAttempts: 3,
+      breaker: true,
       standin: {
         host: '127.0.0.1',
         port: 4001,
@@ -65,10 +68,16 @@ it('needs nothing: the stand-in, on this machine alone', () => {
       cost: 50_000,
       linkTokens: 100,
       errors: 10,
+      requestsInFlight: 1_000,
+      eventLoopTurnMs: 50,
+      connections: 20_000,
+      liveConnections: { endUser: null, others: null },
+      subscriptions: { endUser: null, others: null },
     },
     rateLimits: { creates: { endUser: null, others: null }, reads: { endUser: null, others: null } },
     trustedOperations: { manifest: null, only: false },
-    logLevel: 'info',
+    telemetry: { logLevel: 'info', metrics: true, traces: null },
+    shutdown: { delayMs: 0 },
   });
 });
 
@@ -83,6 +92,15 @@ it('takes what is set', () => {
     HOST: '0.0.0.0',
     PORT: '0',
     LOG_LEVEL: 'debug',
+    METRICS: 'off',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.internal:4318/',
+    OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20k-1,x-tenant=a%2Cb',
+    OTEL_SERVICE_NAME: 'link',
+    OTEL_TRACES_SAMPLER_ARG: '0.25',
+    MAX_PLAID_ATTEMPTS: '1',
+    PLAID_BREAKER: 'off',
+    MAX_SUBSCRIPTIONS_PER_CALLER: '5',
+    SHUTDOWN_DELAY_MS: '5000',
     EXPLORER: 'off',
     INTROSPECTION: '0',
     PLAID_TIMEOUT_MS: '250',
@@ -94,10 +112,21 @@ it('takes what is set', () => {
   });
   expect(config).toMatchObject({
     listen: { host: '0.0.0.0', port: 0 },
-    logLevel: 'debug',
+    telemetry: {
+      logLevel: 'debug',
+      metrics: false,
+      traces: {
+        url: new URL('http://collector.internal:4318/v1/traces'),
+        headers: { authorization: 'Bearer k-1', 'x-tenant': 'a,b' },
+        serviceName: 'link',
+        sampleRatio: 0.25,
+      },
+    },
+    shutdown: { delayMs: 5_000 },
+    limits: { subscriptions: { endUser: 5, others: 5 } },
     explorer: false,
     introspection: false,
-    plaid: { timeoutMs: 250 },
+    plaid: { timeoutMs: 250, maxAttempts: 1, breaker: false },
     createDefaults: { webhook: 'https://hooks.example/a%2fb?c=d' },
     corsOrigins: ['https://a.example', 'https://b.example:8443'],
     callbackOrigins: ['http://router.internal:4000', 'https://router.example', 'http://[::1]:8080'],
@@ -331,4 +360,25 @@ it.each([
 it('gives a config that nobody can change', () => {
   const config = readConfig({});
   expect(Object.isFrozen(config) && Object.isFrozen(config.plaid.standin)).toBe(true);
+});
+
+it.each([
+  [
+    { OTEL_EXPORTER_OTLP_HEADERS: 'no-value' },
+    'OTEL_EXPORTER_OTLP_HEADERS must list headers such as name=value, separated by commas.',
+  ],
+  [
+    { OTEL_EXPORTER_OTLP_HEADERS: 'a=%zz' },
+    'OTEL_EXPORTER_OTLP_HEADERS must list headers such as name=value, separated by commas.',
+  ],
+  [{ OTEL_TRACES_SAMPLER_ARG: '1.5' }, 'OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1.'],
+  [{ OTEL_TRACES_SAMPLER_ARG: '-0' }, 'OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1.'],
+])('says what is wrong with how traces are to be sent: %j', (env, problem) => {
+  expect(problemsOf(env)).toEqual([problem]);
+});
+
+it('takes the whole URL of a collector as it is', () => {
+  const url = 'https://collector.example/otlp/v1/traces?tenant=1';
+  const { traces } = readConfig({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: url }).telemetry;
+  expect(traces?.url.href).toBe(url);
 });

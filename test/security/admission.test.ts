@@ -228,12 +228,18 @@ it('logs who asked by kind and hash, and what for by hash', async () => {
       level: 30,
       time: expect.any(Number),
       msg: 'operation',
+      requestId: expect.any(String),
+      door: 'http',
       operation: 'query',
       caller: 'service',
       callerId: expect.stringMatching(/^[0-9a-f]{12}$/),
       // Of `link-sandbox-1`, by sha256sum.
       linkTokens: ['9b5cd654b6b2'],
+      plaidRequestIds: ['r'],
+      plaidCalls: 1,
+      plaidMs: expect.any(Number),
       durationMs: expect.any(Number),
+      outcome: 'ok',
     },
   ]);
 });

@@ -24,7 +24,7 @@ export function executeCompiled({ execution, report }: ExecuteCompiledOptions): 
           contextValue,
           variableValues: request.variables ?? {},
         });
-        return result && answer(document, result);
+        return result && answer(document, result, contextValue.requestId);
       },
     }),
   };
@@ -33,10 +33,11 @@ export function executeCompiled({ execution, report }: ExecuteCompiledOptions): 
   async function answer(
     document: DocumentNode,
     result: ExecutionResult | Promise<ExecutionResult>,
+    requestId: string,
   ): Promise<GraphQLResponse | null> {
     const { data, errors } = await result;
     if (data === undefined) return null;
-    const told = errors && { errors: errors.map((error) => reportFrom(document, report, error)) };
+    const told = errors && { errors: errors.map((error) => reportFrom(document, report, error, requestId)) };
     return { http: { headers: new HeaderMap() }, body: { kind: 'single', singleResult: { ...told, data } } };
   }
 }

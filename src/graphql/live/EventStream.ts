@@ -17,6 +17,8 @@ export interface EventStreamOptions {
   readonly logger: Logger;
   /** How often something is sent, so that neither the client nor what is between takes it for dead. */
   readonly keepAliveMs?: number;
+  /** It is a subscription's, and has begun. */
+  readonly onLive?: () => void;
 }
 
 /** How often in a row a client may have taken nothing of what was sent before. */
@@ -32,9 +34,11 @@ export class EventStream {
   #stalls = 0;
   #isInterrupted = false;
   #isOver = false;
+  readonly #onLive: (() => void) | undefined;
 
-  constructor(response: ServerResponse, { logger, keepAliveMs = 12_000 }: EventStreamOptions) {
+  constructor(response: ServerResponse, { logger, keepAliveMs = 12_000, onLive }: EventStreamOptions) {
     this.#response = response;
+    this.#onLive = onLive;
     this.#logger = logger;
     this.#timer = setInterval(() => this.#keepAlive(), keepAliveMs);
     response.once('close', () => this.#end());
@@ -67,12 +71,14 @@ export class EventStream {
   interrupt(): void {
     this.#isInterrupted = true;
     if (this.#updates === null) return;
+    if (this.#isOver) return;
     this.#end();
-    this.#response.end();
+    this.#response.end(comeAgain());
   }
 
   async #sendAll(updates: Updates): Promise<void> {
     this.#updates = updates;
+    this.#onLive?.();
     if (this.#isInterrupted) this.interrupt();
     if (this.#isOver) await updates.return();
     else for await (const update of updates) await this.#write(eventOf(update));
@@ -111,6 +117,14 @@ export class EventStream {
 const COMMENT = ':\n\n';
 /** With data, without which browsers do not tell of it. */
 const COMPLETE = 'event: complete\ndata: \n\n';
+
+/** When to connect again: not all at the same moment, and later than where only a connection broke. */
+function comeAgain(): string {
+  return `retry: ${Math.round(RETRY_FROM_MS + Math.random() * RETRY_SPREAD_MS)}\n\n`;
+}
+
+const RETRY_FROM_MS = 500;
+const RETRY_SPREAD_MS = 2_500;
 
 function eventOf(result: FormattedExecutionResult): string {
   return `event: next\ndata: ${textOfResult(result)}\n\n`;

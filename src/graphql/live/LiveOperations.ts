@@ -7,6 +7,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import type { FormattedExecutionResult } from 'graphql';
 import type { Viewer } from '../../auth/Viewer';
+import type { Cancellation } from '../../plaid/Cancellation';
+import type { DoorName } from '../../telemetry/Metrics';
 import { isJsonObject } from '../../wire/json';
 import { type Context, type ContextOptions, createContext } from '../context';
 import { badRequest, internalServerError } from '../errors';
@@ -16,6 +18,10 @@ export interface Caller {
   /** Of the request, or of what opened the connection. */
   readonly headers: IncomingHttpHeaders;
   readonly viewer: Viewer;
+  readonly requestId: string;
+  readonly door: DoorName;
+  /** When it has hung up. */
+  readonly cancellation?: Cancellation;
   /** Whether what it sent came by GET, which must not change anything. */
   readonly byGet?: boolean;
 }
@@ -33,22 +39,24 @@ export class LiveOperations {
    * Runs what a caller sent: an object with `query`, `operationName`, `variables` and `extensions`, as in the body of a
    * request. Whatever is wrong with it is told in the result.
    */
-  async run(
-    params: unknown,
-    { headers, viewer, byGet = false }: Caller,
-  ): Promise<FormattedExecutionResult | Updates> {
+  async run(params: unknown, caller: Caller): Promise<FormattedExecutionResult | Updates> {
     const request = readParams(params);
     if (typeof request === 'string') return { errors: [badRequest(request)] };
-    const carrier = new Holder(byGet);
+    const carrier = new Holder(caller.byGet ?? false);
+    const contextValue = createContext(this.#options, { ...caller, carrier });
     try {
       const { body } = await this.#graphql.executeOperation(
-        { ...request, http: { method: 'POST', headers: headerMap(headers), search: '', body: params } },
-        { contextValue: createContext(this.#options, headers, viewer, carrier) },
+        {
+          ...request,
+          http: { method: 'POST', headers: headerMap(caller.headers), search: '', body: params },
+        },
+        { contextValue },
       );
       if (carrier.updates) return carrier.updates;
       return body.kind === 'single' ? body.singleResult : { errors: [badRequest('`@defer` is not served.')] };
     } catch {
       // What Apollo Server did not expect: it has said so in the log, and over HTTP answers 500.
+      contextValue.trace.end('INTERNAL_SERVER_ERROR');
       await carrier.updates?.return();
       return { errors: [internalServerError()] };
     }

@@ -11,10 +11,17 @@ import { CloseCode, makeServer, type SubscribePayload } from 'graphql-ws';
 import type { Admission } from '../../auth/admission';
 import { refused } from '../../auth/refusals';
 import { Unauthenticated } from '../../auth/Unauthenticated';
+import type { Viewer } from '../../auth/Viewer';
+import type { Intake } from '../../overload/Intake';
+import { Overloaded } from '../../overload/Overloaded';
+import { CallerGone, Cancellation } from '../../plaid/Cancellation';
+import { operationId, REQUEST_ID_HEADER } from '../../requestId';
 import type { Logger } from '../../telemetry/logger';
+import type { Metrics } from '../../telemetry/Metrics';
 import { stackOf } from '../../telemetry/stackOf';
-import { badRequest, internalServerError } from '../errors';
+import { badRequest, formatFailure, internalServerError } from '../errors';
 import { logRefusal } from '../logRefusal';
+import type { CallerSlots } from './CallerSlots';
 import { connectionHeaders } from './connectionHeaders';
 import { InvalidRequest, isOfInvalidRequest } from './InvalidRequest';
 import type { Caller, LiveOperations } from './LiveOperations';
@@ -27,6 +34,10 @@ export interface WebSocketOptions {
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number;
   readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly intake: Intake;
+  /** Of this kind and of streams. */
+  readonly liveConnections: CallerSlots;
   /** How often a socket is asked whether anybody is there. One that has not answered by the next time is ended. */
   readonly keepAliveMs?: number;
 }
@@ -43,7 +54,9 @@ export class WebSocketConnection {
   readonly #options: WebSocketOptions;
   readonly #socket: WebSocket;
   readonly #request: FastifyRequest;
-  #caller: Caller | null = null;
+  #caller: Omit<Caller, 'requestId'> | null = null;
+  #operations = 0;
+  readonly #cancellation = new Cancellation();
   /** What is under way, by what asked for it: the updates of a subscription, null for what has one answer. */
   readonly #underWay = new Map<SubscribePayload, Updates | null>();
   readonly #tooMany = new WeakSet<SubscribePayload>();
@@ -98,6 +111,7 @@ export class WebSocketConnection {
       socket.once('close', (code, reason) => {
         flow.stop();
         resolve();
+        this.#cancellation.cancel(new CallerGone());
         closed(code, String(reason)).catch((error) => this.#fail(error));
         // Also those that the library has lost sight of.
         for (const updates of this.#underWay.values()) updates?.return().catch((error) => this.#fail(error));
@@ -136,15 +150,28 @@ export class WebSocketConnection {
   async #admit(params: Record<string, unknown>): Promise<boolean> {
     try {
       const viewer = await this.#options.admission.admitConnection(this.#request, params);
-      this.#caller = { viewer, headers: connectionHeaders(this.#request.headers, params) };
+      if (!this.#takeSlot(viewer)) return false;
+      const headers = connectionHeaders(this.#request.headers, params);
+      this.#caller = { viewer, headers, door: 'websocket', cancellation: this.#cancellation };
       return true;
     } catch (error) {
-      logRefusal(this.#options.logger, error);
+      logRefusal(this.#options.logger, error, this.#request.id);
       // Clients of the library try again after any code but the first, for half a minute.
       if (error instanceof Unauthenticated) this.#socket.close(CloseCode.Unauthorized, 'Unauthorized');
       else this.#socket.close(1013, 'Try again later');
       return false;
     }
+  }
+
+  /** Until it is said who is there, nobody but the server's own limit counts a connection. */
+  #takeSlot(viewer: Viewer): boolean {
+    const release = this.#options.liveConnections.take(viewer);
+    if (release) void this.closed.then(release);
+    else {
+      this.#options.metrics.shed('caller');
+      this.#socket.close(1013, 'Too many connections');
+    }
+    return release !== null;
   }
 
   #mayBegin(id: string): boolean {
@@ -157,7 +184,7 @@ export class WebSocketConnection {
     const expiresAt = this.#caller?.viewer.expiresAt ?? Number.POSITIVE_INFINITY;
     if (expiresAt > this.#options.now()) return true;
     // The client connects again, and says anew who it is.
-    logRefusal(this.#options.logger, refused('expired'));
+    logRefusal(this.#options.logger, refused('expired'), this.#request.id);
     this.#socket.close(CloseCode.Forbidden, 'Forbidden');
     return false;
   }
@@ -173,7 +200,14 @@ export class WebSocketConnection {
       return alone(null);
     }
     if (this.#caller === null) throw new Error('An operation came past the door.');
-    const result = await this.#options.operations.run(payload, this.#caller);
+    this.#operations += 1;
+    const caller = this.#caller;
+    const requestId = operationId(this.#request.id, caller.headers[REQUEST_ID_HEADER], this.#operations);
+    const refusal = this.#options.intake.enter();
+    if (refusal !== null) return alone({ errors: [formatFailure(new Overloaded(refusal))] });
+    const result = await this.#options.operations
+      .run(payload, { ...caller, requestId })
+      .finally(() => this.#options.intake.leave());
     if (!isUpdates(result)) return alone(result);
     this.#underWay.set(payload, result);
     this.#closeWhenAnswered();

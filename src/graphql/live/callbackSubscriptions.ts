@@ -45,6 +45,7 @@ export function callbackSubscriptions({ origins, logger }: CallbackSubscriptions
           carrier = new CallbackCarrier(readCallback(extension, origins), { posts, logger });
           carriers.add(carrier);
           contextValue.carrier = carrier;
+          contextValue.door = 'callback';
         },
         willSendResponse({ response: { body, http } }) {
           if (carrier === null) return;

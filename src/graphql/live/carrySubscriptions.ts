@@ -7,7 +7,6 @@ import { type GraphQLResponse, HeaderMap } from '@apollo/server';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import {
   createSourceEventStream,
-  type DocumentNode,
   type ExecutionArgs,
   execute,
   type FormattedExecutionResult,
@@ -16,22 +15,35 @@ import {
   getVariableValues,
   OperationTypeNode,
 } from 'graphql';
+import type { LinkTokenUpdate } from '../../linkToken/updates/LinkTokenUpdate';
 import type { Logger } from '../../telemetry/logger';
+import type { Metrics } from '../../telemetry/Metrics';
 import type { Context } from '../context';
 import type { CompiledExecution } from '../execution/CompiledExecution';
 import { shortened } from '../logOperations';
 import type { OperationPlugin } from '../OperationPlugin';
 import { type ErrorReport, reportFrom } from '../reportErrors';
+import type { CallerSlots } from './CallerSlots';
 import { mapUpdates } from './mapUpdates';
 import type { SubscriptionCarrier, Updates } from './SubscriptionCarrier';
+import { TooMany } from './TooMany';
 
 export interface CarryOptions {
   readonly execution: CompiledExecution;
   readonly report: ErrorReport;
   readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Of subscriptions. */
+  readonly slots: CallerSlots;
 }
 
-export function carrySubscriptions({ execution, report, logger }: CarryOptions): OperationPlugin {
+export function carrySubscriptions({
+  execution,
+  report,
+  logger,
+  metrics,
+  slots,
+}: CarryOptions): OperationPlugin {
   return {
     requestDidStart() {
       return {
@@ -68,37 +80,59 @@ export function carrySubscriptions({ execution, report, logger }: CarryOptions):
   };
 
   async function begin(carrier: SubscriptionCarrier, args: Subscription): Promise<GraphQLResponse> {
+    const release = slots.take(args.contextValue.viewer);
+    if (release === null) return refuse(args);
     try {
       await carrier.open();
       const source = await createSourceEventStream(args);
-      if (!isAsyncIterable(source)) {
-        return answer({ errors: (source.errors ?? []).map((error) => tell(error, args.document)) });
+      if (isAsyncIterable(source)) {
+        carrier.carry(updatesOf(source, args, release));
+        return answer({ data: null });
       }
-      carrier.carry(updatesOf(source, args));
-      return answer({ data: null });
+      release();
+      return answer({ errors: (source.errors ?? []).map((error) => tell(error, args)) });
     } catch (error) {
-      return answer({ errors: [tell(error, args.document)] });
+      release();
+      return answer({ errors: [tell(error, args)] });
     }
   }
 
+  function refuse(args: Subscription): GraphQLResponse {
+    metrics.shed('caller');
+    const refusal = new TooMany('subscriptions');
+    const { http, body } = answer({ errors: [tell(refusal, args)] });
+    // For a router, which asks by HTTP.
+    http.status = 429;
+    http.headers.set('retry-after', String(refusal.retryAfter));
+    return { http, body };
+  }
+
   /** Ended by whoever takes them, or by their source. */
-  function updatesOf(source: AsyncIterable<unknown>, args: Subscription): Updates {
+  function updatesOf(source: AsyncIterable<unknown>, args: Subscription, release: () => void): Updates {
     const startedAt = performance.now();
+    const { door } = args.contextValue;
+    metrics.subscription(door, 1);
     let sent = 0;
     return mapUpdates(source[Symbol.asyncIterator](), {
       async onNext(event) {
         sent += 1;
+        metrics.update((event as LinkTokenUpdate).reason);
         const contextValue = args.contextValue.fresh();
         const update = { ...args, rootValue: event, contextValue };
         const { errors, ...result } = await (execution.execute(update) ?? execute(update));
-        return { ...(errors && { errors: errors.map((error) => tell(error, args.document)) }), ...result };
+        return { ...(errors && { errors: errors.map((error) => tell(error, args)) }), ...result };
       },
-      onError: (error) => ({ errors: [tell(error, args.document)], data: null }),
+      onError: (error) => ({ errors: [tell(error, args)], data: null }),
       onEnd() {
+        release();
+        metrics.subscription(door, -1);
         const durationMs = Math.round(performance.now() - startedAt);
-        const { operationName } = args;
+        const { operationName, contextValue } = args;
         logger.info(
           {
+            requestId: contextValue.requestId,
+            traceId: contextValue.trace.traceId ?? undefined,
+            door,
             operation: 'subscription',
             operationName: shortened(operationName),
             updates: sent,
@@ -110,8 +144,8 @@ export function carrySubscriptions({ execution, report, logger }: CarryOptions):
     });
   }
 
-  function tell(error: unknown, document: DocumentNode): GraphQLFormattedError {
-    return reportFrom(document, report, error);
+  function tell(error: unknown, { document, contextValue }: Subscription): GraphQLFormattedError {
+    return reportFrom(document, report, error, contextValue.requestId);
   }
 }
 

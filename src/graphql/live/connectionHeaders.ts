@@ -8,6 +8,9 @@ const NAMES = [
   'plaid-secret',
   'apollographql-client-name',
   'apollographql-client-version',
+  'x-request-id',
+  'traceparent',
+  'tracestate',
 ] as const;
 
 /** The headers of the request that opened the connection, and what the parameters add. */

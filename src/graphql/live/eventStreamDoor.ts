@@ -2,25 +2,35 @@
  * GraphQL over server-sent events: one request for each operation, whose answer goes on for as long as there is something
  * to say.
  */
+import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import type { Admission } from '../../auth/admission';
+import { CallerGone, Cancellation } from '../../plaid/Cancellation';
+import type { Metrics } from '../../telemetry/Metrics';
 import { isPlainGetOfAnotherSite } from '../crossSite';
-import { badRequest } from '../errors';
+import { badRequest, formatFailure } from '../errors';
 import { refuseOtherEncodings, UnsupportedBody } from '../limits/bodyEncoding';
 import { refuse } from '../refuse';
+import type { CallerSlots } from './CallerSlots';
 import type { Door } from './Door';
 import { EventStream, type EventStreamOptions } from './EventStream';
 import type { LiveOperations } from './LiveOperations';
+import { TooMany } from './TooMany';
 
-export interface EventStreamDoorOptions extends EventStreamOptions {
+export interface EventStreamDoorOptions extends Omit<EventStreamOptions, 'onLive'> {
   readonly operations: LiveOperations;
   readonly admission: Admission;
+  /** Of this kind and WebSockets. */
+  readonly liveConnections: CallerSlots;
+  /** An answer is one no more, but a stream that stays open. */
+  readonly onLive: (response: ServerResponse) => void;
+  readonly metrics: Metrics;
 }
 
 export function openEventStreamDoor(
   server: FastifyInstance,
-  { operations, admission, ...options }: EventStreamDoorOptions,
+  { operations, admission, liveConnections, onLive, metrics, ...options }: EventStreamDoorOptions,
 ): Door {
   const streams = new Map<EventStream, Promise<void>>();
   let isClosing = false;
@@ -34,11 +44,26 @@ export function openEventStreamDoor(
     handler(request, reply) {
       const refused = refuseRequest(request, reply);
       if (refused) return refused;
-      const { headers, method } = request;
-      const caller = { headers, viewer: admission.viewerOf(request), byGet: method === 'GET' };
+      const { headers, method, id: requestId } = request;
+      const viewer = admission.viewerOf(request);
+      const release = liveConnections.take(viewer);
+      if (release === null) {
+        metrics.shed('caller');
+        const refusal = new TooMany('connections');
+        return refuse(reply.header('retry-after', refusal.retryAfter), 429, formatFailure(refusal));
+      }
+      metrics.liveConnection('sse', 1);
+      reply.raw.once('close', () => {
+        metrics.liveConnection('sse', -1);
+        release();
+      });
+      const cancellation = new Cancellation();
+      reply.raw.once('close', () => cancellation.cancel(new CallerGone()));
+      const byGet = method === 'GET';
+      const caller = { headers, viewer, requestId, door: 'sse', cancellation, byGet } as const;
       // From here on it is written by hand. What was to be said of CORS is in the headers.
       reply.hijack();
-      const stream = new EventStream(reply.raw, options);
+      const stream = new EventStream(reply.raw, { ...options, onLive: () => onLive(reply.raw) });
       stream.open({ ...headersOf(reply), ...EVENT_STREAM });
       const answered = stream.send(operations.run(paramsOf(request), caller));
       streams.set(

@@ -3,6 +3,7 @@ import websocket, { type WebSocket } from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { handleProtocols } from 'graphql-ws';
 import { Forbidden } from '../../linkToken/Forbidden';
+import { Overloaded, RETRY_AFTER } from '../../overload/Overloaded';
 import { mayOpenWebSocket } from '../crossSite';
 import { formatFailure } from '../errors';
 import { refuse } from '../refuse';
@@ -50,6 +51,13 @@ export async function openWebSocketDoor(
   server.addHook('onRequest', (request, reply, done) => {
     if (!request.ws || request.is404) return done();
     if (request.routeOptions.url !== PATH) return reply.callNotFound();
+    const refusal = options.intake.enter();
+    if (refusal !== null) {
+      reply.header('retry-after', RETRY_AFTER).header('connection', 'close');
+      return void refuse(reply, 503, formatFailure(new Overloaded(refusal)));
+    }
+    // It is its operations that take time.
+    options.intake.leave();
     if (mayOpenWebSocket(request, corsOrigins)) return done();
     const failure = new Forbidden('Pages of this origin may not open a WebSocket here.', null);
     refuse(reply, 403, formatFailure(failure));
@@ -59,7 +67,11 @@ export async function openWebSocketDoor(
     wsHandler(socket, request) {
       const connection = new WebSocketConnection(socket, request, options);
       connections.add(connection);
-      void connection.closed.then(() => connections.delete(connection));
+      options.metrics.liveConnection('websocket', 1);
+      void connection.closed.then(() => {
+        connections.delete(connection);
+        options.metrics.liveConnection('websocket', -1);
+      });
       if (isClosing) connection.close();
     },
     async close() {

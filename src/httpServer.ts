@@ -1,0 +1,188 @@
+/**
+ * Node's server, and what is decided in it before Fastify hears of a request: whether it is taken on. A server that is
+ * offered four times what it can do refuses three requests for each that it serves, so that a refusal has to cost next to
+ * nothing.
+ */
+import { lookup } from 'node:dns/promises';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { type AddressInfo, createServer as createSocketServer, type Server as SocketServer } from 'node:net';
+import type { GraphQLFormattedError } from 'graphql';
+import { formatFailure, internalServerError } from './graphql/errors';
+import type { Intake, Refusal } from './overload/Intake';
+import { OpenAnswers } from './overload/OpenAnswers';
+import { Overloaded, RETRY_AFTER } from './overload/Overloaded';
+import { type SecurityHeadersOptions, securityHeaders } from './securityHeaders';
+import type { Logger } from './telemetry/logger';
+
+export interface HttpServerOptions extends SecurityHeadersOptions {
+  readonly intake: Intake;
+  readonly logger: Logger;
+  /** At one time; more are closed as soon as they are opened. */
+  readonly connections: number;
+  readonly times: Pick<HttpTimes, 'patience'> & Partial<HttpTimes>;
+}
+
+/** In milliseconds. */
+export interface HttpTimes {
+  /** How long an answer may take, from when its request is there. */
+  readonly patience: number;
+  /** From the connection's beginning, or the first byte of another request, to the end of the headers. */
+  readonly headers: number;
+  /** The same to the end of the body. */
+  readonly sending: number;
+  /** How long a connection may wait for the next request. Longer than that of what usually stands in front. */
+  readonly idle: number;
+  /** How long nothing of an answer may be taken, or of a body come, beyond the time that an answer has. */
+  readonly stalled: number;
+  /** How often these are looked at. */
+  readonly look: number;
+}
+
+const TIMES: Omit<HttpTimes, 'patience'> = {
+  headers: 10_000,
+  sending: 30_000,
+  idle: 72_000,
+  stalled: 1_000,
+  look: 1_000,
+};
+
+/** Whoever looks after the server has to see it most of all when it is busy. */
+const ALWAYS_SERVED = /^\/(?:healthz|readyz|metrics)(?:\?|$)/;
+
+export class HttpServer {
+  readonly answers: OpenAnswers;
+  readonly #server: Server;
+  readonly #intake: Intake;
+  readonly #others: SocketServer[] = [];
+  readonly #refusals: Readonly<Record<Refusal, Prepared>>;
+
+  constructor(options: HttpServerOptions) {
+    const { intake, logger, connections } = options;
+    const times = { ...TIMES, ...options.times };
+    this.#intake = intake;
+    const headers = securityHeaders(options);
+    this.#refusals = {
+      'requests in flight': prepareRefusal('requests in flight', headers),
+      'event loop': prepareRefusal('event loop', headers),
+      stopping: prepareRefusal('stopping', headers),
+    };
+    const late = prepare(500, internalServerError(), { ...headers, connection: 'close' });
+    this.#server = createServer({
+      headersTimeout: times.headers,
+      requestTimeout: times.sending,
+      keepAliveTimeout: times.idle,
+      connectionsCheckingInterval: times.look,
+    });
+    this.#server.maxConnections = connections;
+    this.#server.setTimeout(times.patience + times.stalled);
+    this.answers = new OpenAnswers(this.#server, {
+      patienceMs: times.patience,
+      lookMs: times.look,
+      onLate: (response) => {
+        logger.error('a request took too long');
+        this.#write(response, late);
+      },
+    });
+  }
+
+  /** Fastify's `serverFactory`. */
+  serving(serve: RequestListener): Server {
+    return this.#server.on('request', serve);
+  }
+
+  /** From now on, whoever listens for requests hears of those alone that are taken on. */
+  guard(): void {
+    const server = this.#server;
+    const listeners = server.listeners('request') as RequestListener[];
+    server.removeAllListeners('request').on('request', (request, response) => {
+      if (this.#takes(request, response)) for (const listener of listeners) listener(request, response);
+    });
+  }
+
+  /** A name may have several addresses (`localhost`), and Fastify listens on the first. */
+  async listenOnAllOf(host: string): Promise<void> {
+    const { address: first, port } = this.#server.address() as AddressInfo;
+    const addresses = await lookup(host, { all: true });
+    for (const { address } of addresses.filter((each) => each.address !== first)) {
+      const other = createSocketServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
+        this.#server.emit('connection', socket),
+      );
+      const isListening = await new Promise<boolean>((resolve) => {
+        // Such as on a machine without IPv6.
+        other.once('error', () => resolve(false));
+        other.listen({ host: address, port }, () => resolve(true));
+      });
+      if (isListening) this.#others.push(other);
+    }
+    this.#server.once('close', () => {
+      for (const other of this.#others) other.close();
+    });
+  }
+
+  #takes(request: IncomingMessage, response: ServerResponse): boolean {
+    if (ALWAYS_SERVED.test(request.url ?? '')) {
+      this.answers.add(request, response, () => {});
+      return true;
+    }
+    const refusal = this.#intake.enter();
+    if (refusal === null) {
+      this.answers.add(request, response, () => this.#intake.leave());
+      return true;
+    }
+    if (refusal === 'stopping') this.#refuseLast(request, response);
+    // Node reads what is left of the request by itself, and keeps the connection: another would cost more than that.
+    else this.#write(response, this.#refusals[refusal]);
+    return false;
+  }
+
+  #refuseLast(request: IncomingMessage, response: ServerResponse): void {
+    // It crossed the word that this connection has ended, which is the answer.
+    if (!response.socket?.writable) return;
+    this.answers.add(request, response, () => {});
+    // A connection that is closed while somebody sends is reset, and the answer with it.
+    request.resume().once('end', () => this.#write(response, this.#refusals.stopping));
+  }
+
+  #write(response: ServerResponse, { status, head, body }: Prepared): void {
+    response.writeHead(status, head);
+    // As text, which goes out in one piece with the head.
+    response.end(body, 'latin1');
+  }
+}
+
+/** An answer of which nothing is left to be made. */
+interface Prepared {
+  readonly status: number;
+  /** Names and values in turn, which Node writes down as they are. */
+  readonly head: string[];
+  readonly body: string;
+}
+
+function prepare(
+  status: number,
+  error: GraphQLFormattedError,
+  headers: Readonly<Record<string, string>>,
+): Prepared {
+  const body = JSON.stringify({ errors: [error] });
+  const all = {
+    ...headers,
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': String(Buffer.byteLength(body)),
+  };
+  return { status, head: Object.entries(all).flat(), body };
+}
+
+function prepareRefusal(refusal: Refusal, headers: Readonly<Record<string, string>>): Prepared {
+  const isLast = refusal === 'stopping' && { connection: 'close' };
+  return prepare(503, formatFailure(new Overloaded(refusal)), {
+    ...headers,
+    'retry-after': String(RETRY_AFTER),
+    ...isLast,
+  });
+}

@@ -1,0 +1,67 @@
+/** What is taken on, and what is turned away: the one count of what is being answered, by whichever door it came. */
+import type { Metrics, Shedding } from '../telemetry/Metrics';
+import { LoopGuard } from './LoopGuard';
+
+export type Refusal = Exclude<Shedding, 'caller'>;
+
+export interface IntakeOptions {
+  /** At one time. */
+  readonly most: number;
+  readonly metrics: Metrics;
+  /** How long turns of the event loop may be before anything is refused for it; null: as long as they like. */
+  readonly longTurnMs: number | null;
+}
+
+export class Intake {
+  readonly #most: number;
+  readonly #metrics: Metrics;
+  readonly #loop: LoopGuard;
+  #count = 0;
+  #isClosed = false;
+  #onEmpty: (() => void)[] = [];
+
+  constructor({ most, metrics, longTurnMs }: IntakeOptions) {
+    this.#loop = new LoopGuard({ longTurnMs });
+    this.#most = most;
+    this.#metrics = metrics;
+  }
+
+  start(): void {
+    this.#loop.start();
+  }
+
+  /** Why nothing more is taken on. Null: it was counted, and `leave` is to be called once when it is done. */
+  enter(): Refusal | null {
+    const refusal = this.#refusal();
+    if (refusal === null) {
+      this.#count += 1;
+      this.#metrics.requestsInFlight(1);
+    } else {
+      this.#metrics.shed(refusal);
+    }
+    return refusal;
+  }
+
+  leave(): void {
+    this.#count -= 1;
+    this.#metrics.requestsInFlight(-1);
+    if (this.#count === 0) for (const tell of this.#onEmpty.splice(0)) tell();
+  }
+
+  /** Takes nothing on any more. */
+  close(): void {
+    this.#isClosed = true;
+    this.#loop.stop();
+  }
+
+  /** Resolves once all that was taken on is done. */
+  async landed(): Promise<void> {
+    if (this.#count > 0) await new Promise<void>((resolve) => this.#onEmpty.push(resolve));
+  }
+
+  #refusal(): Refusal | null {
+    if (this.#isClosed) return 'stopping';
+    if (this.#count >= this.#most) return 'requests in flight';
+    return this.#loop.admits() ? null : 'event loop';
+  }
+}

@@ -1,0 +1,225 @@
+/** What becomes of requests and connections while the server stops. */
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { openSocket, Refused } from '../graphql/live/rawSocket';
+import { closeAfterTest } from '../support/closing';
+import { askGraphQL, startTestApp } from '../support/testApp';
+import { startHeldPlaid } from './heldPlaid';
+
+jest.setTimeout(30_000);
+
+const READ = '{ linkToken(token: "link-sandbox-1") { requestId } }';
+const stopping = {
+  errors: [
+    {
+      message: 'The server is stopping.',
+      extensions: { code: 'RATE_LIMITED', retryable: true, retryAfter: 1 },
+    },
+  ],
+};
+
+const ask = (url: string, query = READ) =>
+  fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+
+function post(query: string): string {
+  const body = JSON.stringify({ query });
+  return `POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+}
+
+async function start(env = {}) {
+  const plaid = await startHeldPlaid();
+  return { plaid, ...(await startTestApp({ PLAID_BASE_URL: plaid.url, ...env })) };
+}
+
+/** One request is in flight, and the server stops. */
+async function startStopping(env = {}) {
+  const started = await start(env);
+  const inFlight = ask(started.url);
+  await started.plaid.asked(1);
+  const stopped = started.app.stop();
+  return { ...started, inFlight, stopped };
+}
+
+async function open(url: string) {
+  const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1' });
+  closeAfterTest(async () => socket.destroy());
+  await once(socket, 'connect');
+  let said = '';
+  socket.on('data', (chunk) => {
+    said += chunk;
+  });
+  const ended = once(socket, 'close').then(() => said);
+  return { socket, ended };
+}
+
+it('answers what is in flight, as the last of its connection', async () => {
+  const { plaid, inFlight, stopped } = await startStopping();
+  plaid.answer();
+  const answer = await inFlight;
+  expect([answer.status, answer.headers.get('connection'), await answer.json()]).toEqual([
+    200,
+    'close',
+    { data: { linkToken: { requestId: 'r' } } },
+  ]);
+  await stopped;
+});
+
+it('refuses what comes only then, and says when to come again', async () => {
+  const { url, plaid, inFlight, stopped } = await startStopping();
+  const refused = await ask(url);
+  const { headers } = refused;
+  expect([
+    refused.status,
+    headers.get('retry-after'),
+    headers.get('connection'),
+    await refused.json(),
+  ]).toEqual([503, '1', 'close', stopping]);
+  expect(headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'");
+  expect(plaid.calls).toHaveLength(1);
+  plaid.answer();
+  expect((await inFlight).status).toBe(200);
+  await stopped;
+});
+
+it('is alive and not ready to the end', async () => {
+  const { url, plaid, inFlight, stopped } = await startStopping();
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  expect((await fetch(`${url}/readyz`)).status).toBe(503);
+  plaid.answer();
+  await inFlight;
+  await stopped;
+});
+
+it('refuses a body that is on its way, once it is there', async () => {
+  const { url, plaid, inFlight, stopped } = await startStopping();
+  const { socket, ended } = await open(url);
+  const request = post(`{ ${'a '.repeat(300_000)} }`);
+  socket.write(request.slice(0, 100_000));
+  // The server has seen that one.
+  await fetch(`${url}/healthz`);
+  socket.write(request.slice(100_000));
+  expect(await ended).toMatch(/^HTTP\/1\.1 503 [\s\S]*"The server is stopping\."/);
+  plaid.answer();
+  await inFlight;
+  await stopped;
+});
+
+it('ends connections on which nothing is answered, at once', async () => {
+  const { app, url, plaid } = await start();
+  const { socket, ended } = await open(url);
+  socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
+  await once(socket, 'data');
+  const inFlight = ask(url);
+  await plaid.asked(1);
+  const stopped = app.stop();
+  expect(await ended).toMatch(/^HTTP\/1\.1 200 /);
+  plaid.answer();
+  expect((await inFlight).status).toBe(200);
+  await stopped;
+});
+
+it('opens no WebSocket any more', async () => {
+  const { url, plaid, inFlight, stopped } = await startStopping();
+  const refused = await openSocket(url).catch((error: Refused) => error);
+  expect(refused).toEqual(new Refused(503, JSON.stringify(stopping)));
+  plaid.answer();
+  await inFlight;
+  await stopped;
+});
+
+it('ends streams with a hint when to come again', async () => {
+  const { app, url, plaid } = await start();
+  plaid.answer();
+  const response = await fetch(`${url}/graphql/stream`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: 'subscription { linkTokenUpdated(token: "link-sandbox-1") { reason } }' }),
+  });
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  while (!text.includes('SNAPSHOT')) text += (await reader?.read())?.value ?? '';
+  const stopped = app.stop();
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) text += part.value;
+  expect(text).toMatch(/"SNAPSHOT"\}\}\}\n\nretry: \d{3,4}\n\n$/);
+  await stopped;
+});
+
+it('stops once, however often and by whom it is told to', async () => {
+  const { app, plaid, inFlight, stopped } = await startStopping();
+  expect(app.stop()).toBe(stopped);
+  plaid.answer();
+  await inFlight;
+  await stopped;
+  expect(app.stop()).toBe(stopped);
+});
+
+it('takes no connection afterwards', async () => {
+  const { app, url } = await start();
+  await app.stop();
+  await expect(open(url)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+});
+
+it('goes on serving for as long as it is told to, though it is not ready', async () => {
+  const { app, url, plaid } = await start({ SHUTDOWN_DELAY_MS: '600000' });
+  plaid.answer();
+  const stopped = app.stop();
+  expect((await fetch(`${url}/readyz`)).status).toBe(503);
+  const answer = await ask(url);
+  expect([answer.status, answer.headers.get('connection')]).toEqual([200, 'close']);
+  expect(app.stop(true)).toBe(stopped);
+  await stopped;
+  await expect(ask(url)).rejects.toThrow();
+});
+
+it('stops within its time although Plaid never answers', async () => {
+  const { inFlight, stopped } = await startStopping({ PLAID_TIMEOUT_MS: '100' });
+  await stopped;
+  const { errors } = (await (await inFlight).json()) as { errors: { extensions: object }[] };
+  expect(errors.map(({ extensions }) => extensions)).toMatchObject([{ code: 'PLAID_UNAVAILABLE' }]);
+});
+
+it.each([1, 2, 3])('loses no answer of clients that ask on and on: %i', async () => {
+  const { app, url, plaid } = await start();
+  plaid.answer();
+  await askGraphQL(url, READ);
+  let served = 0;
+  const outcomes: string[] = [];
+  /** Asks again as soon as it is answered, on one connection, until that ends. */
+  const hammer = async () => {
+    const { socket, ended } = await open(url);
+    let said = '';
+    let asked = 0;
+    socket.on('error', (error) => outcomes.push(String(error)));
+    const askAgain = () => {
+      asked += 1;
+      said = '';
+      socket.write(post(READ));
+    };
+    socket.on('data', (chunk) => {
+      said += chunk;
+      const [head = '', body = ''] = said.split('\r\n\r\n');
+      const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? Number.NaN);
+      if (body.length !== length) return;
+      const isLast = /\r\nconnection: close/i.test(head);
+      const status = head.slice(9, 12);
+      if (status === '200' || (status === '503' && body === JSON.stringify(stopping))) served += 1;
+      else outcomes.push(said);
+      said = '';
+      if (!isLast) askAgain();
+    });
+    askAgain();
+    await ended;
+    // Whatever was not answered has not begun to be.
+    if (said !== '') outcomes.push(`cut off: ${said}`);
+    expect(asked).toBeGreaterThan(0);
+  };
+  const hammering = Array.from({ length: 40 }, hammer);
+  while (served < 400) await new Promise((resolve) => setImmediate(resolve));
+  await app.stop();
+  await Promise.all(hammering);
+  expect(outcomes).toEqual([]);
+});

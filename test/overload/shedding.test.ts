@@ -1,0 +1,217 @@
+/** What becomes of requests beyond those that may be in flight. */
+
+import { once } from 'node:events';
+import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
+import { initSocket, openSocket } from '../graphql/live/rawSocket';
+import { askGraphQL, startTestApp } from '../support/testApp';
+import { startHeldPlaid } from './heldPlaid';
+
+const MOST = 8;
+
+/** Each for a token of its own, so that each is a call of Plaid's. */
+const read = (url: string, number: number) =>
+  askGraphQL(url, `{ linkToken(token: "link-sandbox-${number}") { requestId } }`);
+
+async function start(env = {}) {
+  const plaid = await startHeldPlaid();
+  const app = await startTestApp({
+    PLAID_BASE_URL: plaid.url,
+    MAX_REQUESTS_IN_FLIGHT: String(MOST),
+    ...env,
+  });
+  const fill = async () => {
+    const reads = Array.from({ length: MOST }, (_, number) => read(app.url, number));
+    await plaid.asked(MOST);
+    return reads;
+  };
+  return { ...app, plaid, fill };
+}
+
+const refused = {
+  errors: [
+    {
+      message: 'The server has too much to do at the moment.',
+      extensions: { code: 'RATE_LIMITED', retryable: true, retryAfter: 1 },
+    },
+  ],
+};
+
+it('takes as many as it may, refuses all others, and takes as many again', async () => {
+  const { url, plaid } = await start();
+  for (const round of [1, 2]) {
+    plaid.hold();
+    const taken = Array.from({ length: 3 * MOST }, (_, number) => read(url, round * 100 + number));
+    await plaid.asked(round * MOST);
+    const answers = taken.map(async (answer) => {
+      const { status, ...body } = await answer;
+      return { status, body };
+    });
+    // Those in flight wait for Plaid, so these are all that are answered.
+    const early: unknown[] = [];
+    for (const answer of answers) void answer.then((each) => early.push(each));
+    while (early.length < 2 * MOST) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(early).toEqual(Array(2 * MOST).fill({ status: 503, body: refused }));
+    plaid.answer();
+    const all = await Promise.all(answers);
+    expect(all.filter(({ status }) => status === 200)).toEqual(
+      Array(MOST).fill({ status: 200, body: { data: { linkToken: { requestId: 'r' } } } }),
+    );
+    expect(plaid.calls).toHaveLength(round * MOST);
+  }
+});
+
+it('refuses in the form in which it answers', async () => {
+  const { url, plaid, fill } = await start();
+  const taken = await fill();
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ __typename }' }),
+  });
+  const text = await response.text();
+  expect([response.status, JSON.parse(text)]).toEqual([503, refused]);
+  const headers = Object.fromEntries(response.headers);
+  expect(headers).toEqual({
+    'cache-control': 'no-store',
+    connection: 'keep-alive',
+    'content-length': String(Buffer.byteLength(text)),
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'content-type': 'application/json; charset=utf-8',
+    'cross-origin-opener-policy': 'same-origin-allow-popups',
+    'cross-origin-resource-policy': 'same-origin',
+    date: expect.any(String),
+    'keep-alive': 'timeout=72',
+    'referrer-policy': 'no-referrer',
+    'retry-after': '1',
+    'x-content-type-options': 'nosniff',
+  });
+  plaid.answer();
+  await Promise.all(taken);
+});
+
+it.each(['/healthz', '/readyz', '/readyz?verbose', '/metrics'])('serves %s all the same', async (path) => {
+  const { url, plaid, fill } = await start();
+  const taken = await fill();
+  expect((await fetch(url + path)).status).toBe(200);
+  expect((await fetch(`${url}/`)).status).toBe(503);
+  plaid.answer();
+  await Promise.all(taken);
+});
+
+it('reads the body of what it refuses, and keeps the connection', async () => {
+  const { url, plaid, fill } = await start();
+  const taken = await fill();
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  let answers = '';
+  socket.on('data', (chunk) => {
+    answers += chunk;
+  });
+  const body = `{"query": "{ ${'a '.repeat(200_000)} }"}`;
+  for (const times of [1, 2, 3]) {
+    socket.write(
+      `POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    );
+    while (answers.split('HTTP/1.1 503 ').length <= times) await once(socket, 'data');
+  }
+  socket.destroy();
+  plaid.answer();
+  await Promise.all(taken);
+});
+
+it('takes another once a client has hung up', async () => {
+  const { url, plaid, graphql } = await start();
+  const own = httpRequest(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+  });
+  own.on('error', () => {});
+  own.end(JSON.stringify({ query: '{ linkToken(token: "link-sandbox-own") { requestId } }' }));
+  await plaid.asked(1);
+  const taken = Array.from({ length: MOST - 1 }, (_, number) => read(url, number));
+  await plaid.asked(MOST);
+  expect((await graphql('{ __typename }')).status).toBe(503);
+  own.destroy();
+  while ((await graphql('{ __typename }')).status !== 200);
+  plaid.answer();
+  await Promise.all(taken);
+});
+
+it('takes a thousand that wait for Plaid', async () => {
+  const plaid = await startHeldPlaid();
+  const { url } = await startTestApp({ PLAID_BASE_URL: plaid.url, PLAID_TIMEOUT_MS: '60000' });
+  const taken: Promise<{ status: number }>[] = [];
+  // Twenty at a time, as they come where nobody is in a hurry.
+  for (let number = 0; number < 1_000; number += 20) {
+    for (let each = number; each < number + 20; each += 1) taken.push(read(url, each));
+    await plaid.asked(number + 20);
+  }
+  plaid.answer();
+  const statuses = (await Promise.all(taken)).map(({ status }) => status);
+  expect(statuses).toEqual(Array(1_000).fill(200));
+}, 60_000);
+
+describe('over WebSocket', () => {
+  it('refuses operations, and keeps the connection', async () => {
+    const { url, plaid, fill } = await start();
+    const raw = await initSocket(url);
+    await raw.next();
+    const taken = await fill();
+    raw.send({ id: '1', type: 'subscribe', payload: { query: '{ __typename }' } });
+    expect(await raw.next()).toEqual({ id: '1', type: 'next', payload: refused });
+    expect(await raw.next()).toEqual({ id: '1', type: 'complete' });
+    plaid.answer();
+    await Promise.all(taken);
+    raw.send({ id: '2', type: 'subscribe', payload: { query: '{ __typename }' } });
+    expect(await raw.next()).toEqual({ id: '2', type: 'next', payload: { data: { __typename: 'Query' } } });
+  });
+
+  it('counts operations among those in flight, until they are answered', async () => {
+    const { url, plaid, graphql } = await start();
+    const raw = await initSocket(url);
+    await raw.next();
+    for (let id = 0; id < MOST; id += 1) {
+      const query = `{ linkToken(token: "link-sandbox-${id}") { requestId } }`;
+      raw.send({ id: String(id), type: 'subscribe', payload: { query } });
+    }
+    await plaid.asked(MOST);
+    expect((await graphql('{ __typename }')).status).toBe(503);
+    plaid.answer();
+    for (let message = 0; message < 2 * MOST; message += 1) await raw.next();
+    expect((await graphql('{ __typename }')).status).toBe(200);
+  });
+
+  it('opens no more of them', async () => {
+    const { url, plaid, fill } = await start();
+    const taken = await fill();
+    await expect(openSocket(url)).rejects.toMatchObject({ status: 503, body: JSON.stringify(refused) });
+    plaid.answer();
+    await Promise.all(taken);
+  });
+});
+
+it('does not count subscriptions that have begun', async () => {
+  const { url, plaid, graphql } = await start();
+  plaid.answer();
+  const watching = await Promise.all(
+    Array.from({ length: 2 * MOST }, async (_, number) => {
+      const response = await fetch(`${url}/graphql/stream`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          query: `subscription { linkTokenUpdated(token: "link-sandbox-${number % 4}") { reason } }`,
+        }),
+      });
+      const reader = response.body?.getReader();
+      let text = '';
+      while (response.status === 200 && !text.includes('SNAPSHOT')) {
+        text += Buffer.from((await reader?.read())?.value ?? []).toString();
+      }
+      return { status: response.status, reader };
+    }),
+  );
+  // All at once are too many, as other requests are.
+  expect(watching.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(MOST);
+  expect((await graphql('{ __typename }')).status).toBe(200);
+  for (const { reader } of watching) await reader?.cancel();
+});

@@ -1,0 +1,176 @@
+/** Clients that send slowly, or nothing, or take nothing: each connection ends, and so does what was kept for it. */
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { createApp } from '../../src/app';
+import { readConfig } from '../../src/config/config';
+import type { HttpTimes } from '../../src/httpServer';
+import { createLogger } from '../../src/telemetry/logger';
+import { closeAfterTest } from '../support/closing';
+import { startPlaidDouble } from '../support/plaidDouble';
+import { startHeldPlaid } from './heldPlaid';
+
+const MEBI = 1024 * 1024;
+
+async function start(plaidUrl: string, times: Partial<HttpTimes> = {}, env: Record<string, string> = {}) {
+  const log: Record<string, unknown>[] = [];
+  const app = await createApp({
+    config: readConfig({
+      PORT: '0',
+      PLAID_ENV: 'sandbox',
+      PLAID_CLIENT_ID: 'client-of-tests',
+      PLAID_SECRET: 'secret-of-tests',
+      PLAID_BASE_URL: plaidUrl,
+      ...env,
+    }),
+    plaidBaseUrl: new URL(plaidUrl),
+    logger: createLogger('trace', { write: (line) => void log.push(JSON.parse(line)) }),
+    times: { look: 10, ...times },
+  });
+  closeAfterTest(() => app.stop());
+  const url = await app.start();
+  return { url, log, port: Number(new URL(url).port) };
+}
+
+interface Talk {
+  readonly socket: Socket;
+  /** Resolves with all that the server said, once the connection has ended. */
+  readonly ended: Promise<string>;
+}
+
+async function open(port: number): Promise<Talk> {
+  const socket = connect(port, '127.0.0.1');
+  closeAfterTest(async () => socket.destroy());
+  let said = '';
+  socket.on('data', (chunk) => {
+    said += chunk;
+  });
+  // How it ends is the kernel's affair.
+  socket.on('error', () => {});
+  const ended = new Promise<string>((resolve) => socket.once('close', () => resolve(said)));
+  await once(socket, 'connect');
+  return { socket, ended };
+}
+
+function post(query: string): string {
+  const body = JSON.stringify({ query });
+  return `POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+}
+
+const READ = '{ linkToken(token: "link-sandbox-1") { additionalProperties } }';
+
+it('closes a connection on which nothing is sent', async () => {
+  const { port } = await start('http://127.0.0.1:9', { headers: 50 });
+  const { ended } = await open(port);
+  expect(await ended).toMatch(/^HTTP\/1\.1 408 /);
+});
+
+it.each([
+  ['headers', 'POST /graphql HTTP/1.1\r\nHost: x\r\nX-Long: ', { headers: 60 }],
+  [
+    'a body',
+    'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n',
+    { headers: 60, sending: 120 },
+  ],
+])('refuses whoever sends %s byte by byte', async (_, head, times) => {
+  const { port } = await start('http://127.0.0.1:9', times);
+  const { socket, ended } = await open(port);
+  socket.write(head);
+  const dripping = setInterval(() => socket.write('a'), 5);
+  const said = await ended;
+  clearInterval(dripping);
+  expect(said).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
+  expect(said).toContain('{"errors":[{"message":"The request was not sent in time."');
+});
+
+it('closes a connection that waits for no further request', async () => {
+  const { port } = await start('http://127.0.0.1:9', { idle: 50 });
+  const { socket, ended } = await open(port);
+  socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
+  expect(await ended).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+});
+
+it('closes the connection of whoever takes nothing of an answer', async () => {
+  const plaid = await startPlaidDouble(({ body }) => ({ ...body, news: 'x'.repeat(5 * MEBI) }));
+  const { port, log } = await start(
+    plaid.url,
+    { stalled: 50, patience: 5_000 },
+    { MAX_REQUESTS_IN_FLIGHT: '1' },
+  );
+  const slow = await open(port);
+  slow.socket.pause();
+  // More than any system keeps for a connection.
+  const read = (number: number) => `a${number}: linkToken(token: "t-${number}") { additionalProperties }`;
+  slow.socket.write(post(`{ ${[1, 2, 3, 4, 5, 6].map(read).join(' ')} }`));
+  while (!log.some(({ msg }) => msg === 'operation')) await new Promise((resolve) => setTimeout(resolve, 5));
+  // As long as it is there, so is its answer, and nobody else is served.
+  const status = async () => {
+    const { socket, ended } = await open(port);
+    socket.write('GET /nowhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    return /^HTTP\/1\.1 (\d+)/.exec(await ended)?.[1];
+  };
+  expect(await status()).toBe('503');
+  while ((await status()) === '503') await new Promise((resolve) => setTimeout(resolve, 20));
+  slow.socket.resume();
+  expect((await slow.ended).length).toBeLessThan(6 * 5 * MEBI);
+}, 30_000);
+
+it('answers a request that is not done in its time, and takes the next', async () => {
+  // Nothing of ours takes that long; what an event source or a store does nobody knows.
+  const plaid = await startHeldPlaid();
+  const { url, log } = await start(plaid.url, { patience: 50 });
+  const answer = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: READ }),
+  });
+  expect([answer.status, answer.headers.get('connection'), await answer.json()]).toEqual([
+    500,
+    'close',
+    {
+      errors: [
+        {
+          message: 'Internal server error.',
+          extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false },
+        },
+      ],
+    },
+  ]);
+  expect(log.filter(({ level }) => level === 50)).toEqual([
+    { level: 50, time: expect.any(Number), msg: 'a request took too long' },
+  ]);
+  plaid.answer();
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+});
+
+it('gives a request that is sent slowly its whole time', async () => {
+  const plaid = await startPlaidDouble(() => ({ link_token: 'link-sandbox-1' }));
+  const { port } = await start(plaid.url, { patience: 1_000 });
+  const { socket, ended } = await open(port);
+  const request = post(READ).replace('Host: x', 'Host: x\r\nConnection: close');
+  const { length } = '"linkToken(token: "link-sandbox-1") { additionalProperties } }"}';
+  socket.write(request.slice(0, -length));
+  // Longer than an answer may take, all in all.
+  for (const letter of request.slice(-length)) {
+    await new Promise((resolve) => setTimeout(resolve, 25));
+    socket.write(letter);
+  }
+  expect(await ended).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+});
+
+it('closes connections beyond those that it may have', async () => {
+  const { port } = await start('http://127.0.0.1:9', {}, { MAX_CONNECTIONS: '2' });
+  const health = 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n';
+  const kept = await Promise.all([open(port), open(port)]);
+  for (const { socket } of kept) {
+    socket.write(health);
+    await once(socket, 'data');
+  }
+  const third = await open(port);
+  third.socket.write(health);
+  expect(await third.ended).toBe('');
+  kept[0]?.socket.end();
+  await kept[0]?.ended;
+  const fourth = await open(port);
+  fourth.socket.write(health);
+  expect(String((await once(fourth.socket, 'data'))[0])).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+});
