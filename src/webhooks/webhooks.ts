@@ -94,7 +94,13 @@ export function registerWebhooks(server: FastifyInstance, options: WebhooksOptio
 }
 
 /** Whatever verification needs, loaded with the first webhook. */
-function verifierOf({ plaid, credentials, now, logger, timeoutMs }: WebhooksOptions): () => Promise<Verifier> {
+function verifierOf({
+  plaid,
+  credentials,
+  now,
+  logger,
+  timeoutMs,
+}: WebhooksOptions): () => Promise<Verifier> {
   let loaded: Promise<Verifier> | undefined;
   async function load(): Promise<Verifier> {
     const jose = await import('jose');

@@ -139,10 +139,6 @@ export async function workUnderWay(url: string): Promise<Readonly<Record<string,
     /in_flight$|_subscriptions$|_live_connections$/.test(name),
   );
   if (levels.length === 0) throw new Error('The metrics tell nothing of work under way.');
-  const counted = levels.map(([, name = '', value]): [string, number] => {
-    // The request for the metrics is one of them.
-    const own = name === 'plaid_link_requests_in_flight' ? 1 : 0;
-    return [name, Number(value) - own];
-  });
+  const counted = levels.map(([, name = '', value]): [string, number] => [name, Number(value)]);
   return Object.fromEntries(counted.filter(([, count]) => count !== 0));
 }
