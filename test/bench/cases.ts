@@ -42,7 +42,17 @@ export const reading: Case = {
   ...usual,
   name: 'fresh',
   title: 'A fresh token in each request, every field of the official example',
-  contestants: ['ours', OURS_IN_FULL, 'user', 'limits-off', 'logs-off', 'jwt-on', 'jwt-off', ...others],
+  contestants: [
+    'ours',
+    OURS_IN_FULL,
+    'user',
+    'limits-off',
+    'logs-off',
+    'metrics-off',
+    'jwt-on',
+    'jwt-off',
+    ...others,
+  ],
 };
 
 export const creating: Case = {

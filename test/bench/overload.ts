@@ -28,7 +28,9 @@ async function main(): Promise<void> {
   const { upstream, specs } = await prepareGround();
   const spec = specs.find(({ name }) => name === 'ours');
   if (!spec) throw new Error('This server is not among those measured.');
-  const server = await startServer(spec, cores, []);
+  // What it turns away is the matter here.
+  const guarded = { MAX_REQUESTS_IN_FLIGHT: '', MAX_EVENT_LOOP_TURN_MS: '' };
+  const server = await startServer({ ...spec, env: { ...spec.env, ...guarded } }, cores, []);
   const [contestant] = contestantsOf(reading, new Map([['ours', server]]), readSchema());
   if (!contestant) throw new Error('Nobody takes part.');
   const next = () => contestant.request(freshToken);

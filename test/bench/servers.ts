@@ -34,8 +34,13 @@ const NO_LIMITS = {
   MAX_CREATES_PER_MINUTE: '0',
 };
 
-/** Counted for each caller, and never reached. */
-const RATE_LIMITS = { MAX_READS_PER_MINUTE: '1000000', MAX_CREATES_PER_MINUTE: '1000000' };
+/** Counted for each caller, and never reached; and nothing is turned away: a thousand who ask at once are to be served. */
+const NEVER_REACHED = {
+  MAX_READS_PER_MINUTE: '1000000',
+  MAX_CREATES_PER_MINUTE: '1000000',
+  MAX_REQUESTS_IN_FLIGHT: '10000',
+  MAX_EVENT_LOOP_TURN_MS: '0',
+};
 
 export function servers(upstreamUrl: string, issuer: Issuer): readonly ServerSpec[] {
   const plaid = { PLAID_BASE_URL: upstreamUrl, PLAID_CLIENT_ID: 'client', PLAID_SECRET: 'secret' };
@@ -53,9 +58,9 @@ export function servers(upstreamUrl: string, issuer: Issuer): readonly ServerSpe
     readsOwnTokens: false,
     needs: null,
   });
-  const production = { NODE_ENV: 'production', LOG_LEVEL: 'info', ...signIn, ...RATE_LIMITS };
+  const production = { NODE_ENV: 'production', LOG_LEVEL: 'info', ...signIn, ...NEVER_REACHED };
   // Production refuses to let everybody in, so these two are compared with each other and not with production.
-  const development = { LOG_LEVEL: 'info', EXPLORER: 'off', INTROSPECTION: 'off', ...RATE_LIMITS };
+  const development = { LOG_LEVEL: 'info', EXPLORER: 'off', INTROSPECTION: 'off', ...NEVER_REACHED };
 
   const peer = (
     name: string,
@@ -82,6 +87,7 @@ export function servers(upstreamUrl: string, issuer: Issuer): readonly ServerSpe
     },
     ours('limits-off', 'this server, limits off', { ...production, ...NO_LIMITS }, service),
     ours('logs-off', 'this server, logs off', { ...production, LOG_LEVEL: 'silent' }, service),
+    ours('metrics-off', 'this server, metrics off', { ...production, METRICS: 'off' }, service),
     ours('jwt-on', 'this server, development, JWT on', { ...development, ...signIn }, service),
     ours('jwt-off', 'this server, development, JWT off', { ...development, AUTH_MODE: 'none' }),
     peer('bytes', 'bytes passed through (node:http)', 'plaid', join(__dirname, 'peers/bytes.js')),
