@@ -1,7 +1,6 @@
 /** The bench on the command line: this server beside others, in one run. */
 import { existsSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { inspect } from 'node:util';
 import { type Ground, prepareGround, startBench } from './bench';
 import { endChildrenAtExit } from './children';
 import { type Cores, divideCores } from './cores';
@@ -14,6 +13,7 @@ import type { Measured } from './measure';
 import { type Plan, planOf } from './plan';
 import { profileCase } from './profiling';
 import { type Results, verdicts } from './requirements';
+import { runScript, say } from './script';
 import { canRun } from './servers';
 import { measureStarts, type Start } from './startAndIdle';
 import { caseTable, shareTable, startTable, summaryTable, verdictTable } from './tables';
@@ -97,15 +97,4 @@ async function profile(
   say(`\n${shareTable('function', spent.functions)}`);
 }
 
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    // With its causes.
-    process.stderr.write(`${inspect(error)}\n`);
-    process.exit(1);
-  },
-);
+runScript(main);

@@ -1,5 +1,4 @@
 /** Overload: what is left of this server's best when it is offered several times as much. Needs the build of the bench. */
-import { inspect } from 'node:util';
 import { exampleAnswers } from './answers';
 import { prepareGround } from './bench';
 import { reading } from './cases';
@@ -12,6 +11,7 @@ import { Load } from './load';
 import { openLoad } from './openLoad';
 import { cpuMicroseconds, memory } from './processUsage';
 import { startServer } from './runningServer';
+import { runScript, say } from './script';
 import { quantile } from './statistics';
 
 const TIMES = Number(process.argv[2] ?? 4);
@@ -84,14 +84,4 @@ async function main(): Promise<void> {
   await server.stop('SIGTERM');
 }
 
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    process.stderr.write(`${inspect(error)}\n`);
-    process.exit(1);
-  },
-);
+runScript(main);

@@ -148,3 +148,19 @@ function outcomeOf(answer: Answer | null): Answered {
   if (!answer.errors) return 'data';
   return [...new Set(answer.errors.map(({ extensions }) => String(extensions?.['code'])))].sort().join('+');
 }
+
+/** Each reads all that it made, and nothing of what the others did. */
+export async function eachReadsOwnTokensAlone(all: {
+  readonly asker: Asker;
+  readonly people: readonly SignedIn[];
+  readonly invariants: Invariants;
+}): Promise<void> {
+  const { asker, people, invariants } = all;
+  for (const person of people) {
+    for (const token of invariants.tokensOf(person)) expect(await asker.read(person, token)).toBe('data');
+    for (const other of people.filter(({ name }) => name !== person.name)) {
+      const [token = ''] = invariants.tokensOf(other);
+      expect(await asker.read(person, token)).toBe('LINK_TOKEN_NOT_FOUND');
+    }
+  }
+}

@@ -2,14 +2,13 @@
  * Everything at once: all faults of Plaid's by chance, on reads, creates and subscriptions of several callers, some of
  * whom hang up. What each run draws is told by its seed, and `FAULTS_SEED=<seed>` draws it again.
  */
-import { startStandin } from '../../src/standin/standin';
-import { closeAfterTest } from '../support/closing';
+
 import { startIssuer } from '../support/issuer';
 import { until } from '../support/redis';
 import { startTestApp } from '../support/testApp';
 import { Asker, type SignedIn, signIn, signInService } from './callers';
 import { faultNames } from './Fault';
-import { startFaultyProxy } from './FaultyProxy';
+import { startFaultyStandin } from './faultyStandin';
 import { Invariants, resourcesInUse, workUnderWay } from './invariants';
 import { type Chance, chanceFrom, chooseSeed } from './seeded';
 
@@ -40,10 +39,7 @@ const OF_JEST = ['Timeout', 'Immediate', 'FSReqCallback', 'FSReqPromise', 'PipeW
 
 async function start() {
   const issuer = await startIssuer();
-  const standin = await startStandin();
-  closeAfterTest(() => standin.close());
-  const proxy = await startFaultyProxy(standin.url, { refusalMs: 30, delayMs: 50, dripMs: 5 });
-  closeAfterTest(() => proxy.close());
+  const { standin, proxy } = await startFaultyStandin({ refusalMs: 30, delayMs: 50, dripMs: 5 });
   const app = await startTestApp({
     PLAID_BASE_URL: proxy.url,
     PLAID_ENV: 'standin',

@@ -1,13 +1,12 @@
 /** The built server's process killed under load, and begun again on the same Redis: what was given is still whose it was. */
-import { startStandin } from '../../src/standin/standin';
-import { closeAfterTest } from '../support/closing';
+
 import { startIssuer } from '../support/issuer';
 import { freePort } from '../support/loopback';
 import { describeWith, programOnPath } from '../support/programs';
 import { startRedis, until } from '../support/redis';
 import { buildServer, startReplica } from '../support/replicas';
-import { Asker, type SignedIn, signIn } from './callers';
-import { startFaultyProxy } from './FaultyProxy';
+import { Asker, eachReadsOwnTokensAlone, type SignedIn, signIn } from './callers';
+import { startFaultyStandin } from './faultyStandin';
 import { CODES_WITHOUT_REDIS, Invariants } from './invariants';
 
 jest.setTimeout(90_000);
@@ -20,10 +19,7 @@ describeWith('a process', 'redis-server on the PATH', programOnPath('redis-serve
   it('that is killed twice under load leaves owners their tokens, strangers none, and no client waiting', async () => {
     const redis = await startRedis();
     const issuer = await startIssuer();
-    const standin = await startStandin();
-    closeAfterTest(() => standin.close());
-    const proxy = await startFaultyProxy(standin.url, { delayMs: 100 });
-    closeAfterTest(() => proxy.close());
+    const { proxy } = await startFaultyStandin({ delayMs: 100 });
     const port = await freePort();
     const start = () =>
       startReplica({
@@ -68,13 +64,7 @@ describeWith('a process', 'redis-server on the PATH', programOnPath('redis-serve
     await Promise.all(working);
     proxy.always('*', 'none');
 
-    for (const person of people) {
-      for (const token of invariants.tokensOf(person)) expect(await asker.read(person, token)).toBe('data');
-      for (const other of people.filter(({ name }) => name !== person.name)) {
-        const [token = ''] = invariants.tokensOf(other);
-        expect(await asker.read(person, token)).toBe('LINK_TOKEN_NOT_FOUND');
-      }
-    }
+    await eachReadsOwnTokensAlone({ asker, people, invariants });
     invariants.eachCreatedOnce(proxy);
     expect(invariants.violations).toEqual([]);
   });

@@ -1,13 +1,12 @@
 /** Redis killed, frozen and back again, under the load of people who sign in: who owns what is in it. */
-import { startStandin } from '../../src/standin/standin';
-import { closeAfterTest } from '../support/closing';
+
 import { startIssuer } from '../support/issuer';
 import { describeWith, programOnPath } from '../support/programs';
 import { type RedisServer, startRedis, until } from '../support/redis';
 import { startTestApp } from '../support/testApp';
 import { type Update, watch } from '../support/watching';
-import { Asker, type SignedIn, signIn } from './callers';
-import { startFaultyProxy } from './FaultyProxy';
+import { Asker, eachReadsOwnTokensAlone, type SignedIn, signIn } from './callers';
+import { startFaultyStandin } from './faultyStandin';
 import { CODES_WITHOUT_REDIS, Invariants } from './invariants';
 
 jest.setTimeout(60_000);
@@ -20,10 +19,7 @@ describeWith('a server whose Redis', 'redis-server on the PATH', programOnPath('
   async function start() {
     const redis = await startRedis();
     const issuer = await startIssuer();
-    const standin = await startStandin();
-    closeAfterTest(() => standin.close());
-    const proxy = await startFaultyProxy(standin.url);
-    closeAfterTest(() => proxy.close());
+    const { standin, proxy } = await startFaultyStandin();
     const app = await startTestApp({
       PLAID_BASE_URL: proxy.url,
       PLAID_ENV: 'standin',
@@ -82,13 +78,7 @@ describeWith('a server whose Redis', 'redis-server on the PATH', programOnPath('
       await comeBack(ground, 'is frozen');
     }
     await stop();
-    for (const person of people) {
-      for (const token of invariants.tokensOf(person)) expect(await asker.read(person, token)).toBe('data');
-      for (const other of people.filter(({ name }) => name !== person.name)) {
-        const [token = ''] = invariants.tokensOf(other);
-        expect(await asker.read(person, token)).toBe('LINK_TOKEN_NOT_FOUND');
-      }
-    }
+    await eachReadsOwnTokensAlone({ asker, people, invariants });
     invariants.eachCreatedOnce(proxy);
     expect(invariants.violations).toEqual([]);
   });

@@ -1,10 +1,9 @@
 /** A Plaid that says nothing for a while: who asks is told in time, Plaid is left alone, and is asked again once it is back. */
-import { startStandin } from '../../src/standin/standin';
-import { closeAfterTest } from '../support/closing';
+
 import { until } from '../support/redis';
 import { startTestApp } from '../support/testApp';
 import { endsWithin } from './deadline';
-import { startFaultyProxy } from './FaultyProxy';
+import { startFaultyStandin } from './faultyStandin';
 import { CREATE, createToken, GET, outcomeOf } from './operations';
 
 jest.setTimeout(60_000);
@@ -14,10 +13,7 @@ const PLAID_TIMEOUT_MS = 2_000;
 const ALMOST_NOTHING = 10;
 
 async function start() {
-  const standin = await startStandin();
-  closeAfterTest(() => standin.close());
-  const proxy = await startFaultyProxy(standin.url);
-  closeAfterTest(() => proxy.close());
+  const { proxy } = await startFaultyStandin();
   const app = await startTestApp({
     PLAID_BASE_URL: proxy.url,
     PLAID_ENV: 'standin',

@@ -3,12 +3,12 @@
  * bench, so that its ratios and these are of the same requests. `node dist/soak/capacity.js [requests|watchers] [--quick]`
  */
 import { cpus } from 'node:os';
-import { inspect } from 'node:util';
 import { prepareGround, startBench } from '../bench/bench';
 import { type Case, cases } from '../bench/cases';
 import { endChildrenAtExit } from '../bench/children';
 import { type Cores, divideCores } from '../bench/cores';
 import { startProbed } from '../bench/growthServer';
+import { runScript, say } from '../bench/script';
 import type { ServerSpec } from '../bench/servers';
 import { median } from '../bench/statistics';
 import { markdown } from '../bench/tables';
@@ -125,14 +125,4 @@ function spread(values: readonly number[]): string {
   return `${median(values).toFixed(0)} (${Math.min(...values).toFixed(0)}–${Math.max(...values).toFixed(0)})`;
 }
 
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    process.stderr.write(`${inspect(error)}\n`);
-    process.exit(1);
-  },
-);
+runScript(main);
