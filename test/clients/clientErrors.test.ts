@@ -52,12 +52,12 @@ describe.each(clients)('%s', (_, client) => {
 
   it('knows that it may try again, and when', async () => {
     const { bankLink } = await startWithPlaid(client, (_call, response) =>
-      sendJson(response, 429, plaidError, { 'retry-after': '7' }),
+      sendJson(response, 429, plaidError, { 'retry-after': '77' }),
     );
     const { data, errors } = await bankLink.progress('link-sandbox-1');
     expect([data, errors.map(({ extensions }) => extensions)]).toEqual([
       null,
-      [{ code: 'PLAID_RATE_LIMITED', retryable: true, retryAfter: 7, plaid: inExtensions }],
+      [{ code: 'PLAID_RATE_LIMITED', retryable: true, retryAfter: 77, plaid: inExtensions }],
     ]);
     expect(errors.map(messageFor)).toEqual(['Please try again in a moment.']);
   });

@@ -67,7 +67,7 @@ function otherValue(choose: Choices, value: Json, kind: number): Json {
     case 5:
       return aNumber(choose);
     case 6:
-      return JSON.parse(nested(choose.of(5, 30, 200), choose.once(2))) as Json;
+      return JSON.parse(nested(choose.of(5, 20, 40), choose.once(2))) as Json;
     case 7:
       return Array.isArray(value) ? [...value, null, ...value] : [value, value];
     default:

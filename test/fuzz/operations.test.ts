@@ -25,7 +25,7 @@ const withWrongValues = (choose: Choices) => randomOperation(schema, choose, { k
 const broken = (choose: Choices) => brokenOperation(choose, valid(choose));
 
 it.each<[string, Record<string, string>, (choose: Choices) => object, number]>([
-  ['valid operations', UNLIMITED, valid, 120],
+  ['valid operations', UNLIMITED, valid, 250],
   ['operations with wrong values', {}, withWrongValues, 100],
   ['broken operations', {}, broken, 200],
 ])('says the same of %s by both ways to execute', async (_, env, make, runs) => {

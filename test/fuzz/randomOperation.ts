@@ -49,7 +49,17 @@ export function randomOperation(
 }
 
 /** Of which some mean something to JavaScript. */
-const ALIASES = ['a', 'b', '__proto__', 'constructor', 'toJSON', 'then', 'data', 'errors', '_1'] as const;
+const ALIASES = [
+  'a',
+  '__proto__',
+  '__proto__',
+  'constructor',
+  'toJSON',
+  'then',
+  'data',
+  'errors',
+  '_1',
+] as const;
 
 const MAX_DEPTH = 6;
 
@@ -138,7 +148,7 @@ class OperationMaker {
     const choose = this.#choose;
     this.#aliases += 1;
     if (hasArguments && this.#aliases > 1 && !choose.once(40)) return `${name}${this.#aliases}: `;
-    if (choose.once(40)) return `${choose.of(...ALIASES)}: `;
+    if (choose.once(25)) return `${choose.of(...ALIASES)}: `;
     return choose.once(5) ? `${choose.of(...ALIASES)}_${name}: ` : '';
   }
 

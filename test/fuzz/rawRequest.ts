@@ -170,7 +170,7 @@ export function rawRequests(choose: Choices): Buffer {
   const requests = Array.from({ length: 1 + (choose.once(4) ? choose.below(3) : 0) }, () =>
     rawRequest(choose),
   );
-  return mutated(choose, Buffer.concat(requests), choose.once(2) ? 4 : 0);
+  return mutated(choose, Buffer.concat(requests), choose.once(3) ? 4 : 0);
 }
 
 function rawRequest(choose: Choices): Buffer {
@@ -193,13 +193,14 @@ function rawRequest(choose: Choices): Buffer {
 const SECRET = /authorization|cookie/;
 
 function header(choose: Choices): string {
-  const name = choose.once(12) ? aString(choose).slice(0, 50) : choose.of(...HEADER_NAMES);
+  const name = choose.once(30) ? aString(choose).slice(0, 50) : choose.of(...HEADER_NAMES);
   const value = SECRET.test(name)
     ? choose.of('Bearer a.b.c', 'Bearer ', '', 'Basic YTpi', aShortString(choose))
-    : choose.once(8)
+    : choose.once(20)
       ? aString(choose)
       : choose.of(...HEADER_VALUES);
-  return choose.of(`${name}: ${value}`, `${name.toUpperCase()}:${value}`, `${name} : ${value}`);
+  if (choose.once(30)) return `${name} : ${value}`;
+  return choose.of(`${name}: ${value}`, `${name.toUpperCase()}:${value}`);
 }
 
 function upgrade(choose: Choices): string[] {
