@@ -23,12 +23,14 @@ export function byPost(url: string): Door {
   };
 }
 
-/** Null for what no URL has room for. */
+/** Null for what no URL can say, or has room for. */
 export function byGet(url: string): (request: object) => Promise<Answer> | null {
   return (request) => {
     const parameters = new URLSearchParams();
     for (const [name, value] of Object.entries(request)) {
-      if (value !== null) parameters.set(name, typeof value === 'string' ? value : JSON.stringify(value));
+      const isText = name === 'query' || name === 'operationName';
+      if (isText && value !== null && typeof value !== 'string') return null;
+      if (value !== null) parameters.set(name, isText ? value : JSON.stringify(value));
     }
     const search = String(parameters);
     return search.length > MAX_URL_LENGTH ? null : get(`${url}/graphql?${search}`);

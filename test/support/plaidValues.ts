@@ -127,8 +127,10 @@ export const aPlaidTime: fc.Arbitrary<string> = fc
 
 /** The forms that some strings of Plaid's answers and requests have. */
 export const formsOfAnswers = (property: string): fc.Arbitrary<string> | undefined => {
-  // What is logged must not be by chance what is secret elsewhere.
+  // What is logged must not be by chance what is secret elsewhere: some strings are words of JavaScript's.
   if (property === 'request_id') return fc.stringMatching(/^[A-Za-z0-9]{15}$/);
+  if (/tokens?$/.test(property))
+    return fc.string({ maxLength: 30, unit: 'grapheme' }).map((text) => `t.${text}`);
   return /_at$|^expiration$|^timestamp$/.test(property) ? aPlaidTime : undefined;
 };
 export const formsOfRequests = (property: string): fc.Arbitrary<string> | undefined => {
