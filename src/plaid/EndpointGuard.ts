@@ -18,7 +18,7 @@ export interface EndpointGuardOptions {
 
 /** Of the last seconds, so many of so many calls have to fail. */
 const WINDOW_MS = 10_000;
-const MIN_CALLS = 10;
+const MIN_CALLS = 20;
 const MAX_FAILED_PERCENT = 50;
 
 /** How long Plaid is left alone before the next probe. */
