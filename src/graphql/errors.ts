@@ -15,6 +15,7 @@ import { RateLimited } from '../linkToken/rateLimits/RateLimits';
 import { CallerGone } from '../plaid/Cancellation';
 import { isPlaidFailure, type PlaidFailure, PlaidRateLimited } from '../plaid/errors';
 import { blankTokens } from '../plaid/redact';
+import { codeOf } from '../telemetry/codeOf';
 import { stackOf } from '../telemetry/stackOf';
 import { asName } from './argumentPath';
 
@@ -89,7 +90,7 @@ export function badRequest(message: string): GraphQLFormattedError {
 export function problemForTheLog(error: unknown): { level: 'warn' | 'error'; problem: string } | null {
   const cause = causeOf(error);
   if (cause instanceof OwnershipUnavailable || cause instanceof KeysUnavailable) {
-    return { level: 'error', problem: `${cause.name}: ${codeOfFault(cause.cause)}` };
+    return { level: 'error', problem: `${cause.name}: ${nameOfFault(cause.cause)}` };
   }
   if (!isPlaidFailure(cause)) {
     const expected = describe(cause) !== null || codeOfInvalidRequest(error) !== null;
@@ -183,8 +184,6 @@ function withoutValues(whole: string): string {
 
 const MAX_MESSAGE_LENGTH = 300;
 
-/** Such as `ECONNREFUSED`: the message of a fault may name hosts. */
-function codeOfFault(fault: unknown): string {
-  const code = typeof fault === 'object' && fault !== null && 'code' in fault ? fault.code : null;
-  return typeof code === 'string' ? code : fault instanceof Error ? fault.name : 'no answer';
+function nameOfFault(fault: unknown): string {
+  return codeOf(fault) ?? (fault instanceof Error ? fault.name : 'no answer');
 }

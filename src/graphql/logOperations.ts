@@ -1,6 +1,7 @@
 /** One line in the log for each operation. */
 import { blankTokens } from '../plaid/redact';
 import type { Logger } from '../telemetry/logger';
+import { codesOf, errorsIn } from './errorsIn';
 import type { OperationPlugin } from './OperationPlugin';
 
 /** Whoever looks for a token in the log looks for a person's, who has a few. */
@@ -15,11 +16,11 @@ export function logOperations(logger: Logger): OperationPlugin {
       if (!logger.isLevelEnabled('info')) return undefined;
       const startedAt = performance.now();
       return {
-        willSendResponse({ operation, operationName, contextValue, response: { body } }) {
+        willSendResponse({ operation, operationName, contextValue, response }) {
           const { viewer, linkTokens, requestId, trace, door } = contextValue;
           const fingerprints = linkTokens.fingerprints(MAX_FINGERPRINTS);
           const plaid = linkTokens.plaidRequests(MAX_PLAID_REQUESTS);
-          const errors = body.kind === 'single' ? body.singleResult.errors : body.initialResult.errors;
+          const errors = errorsIn(response);
           logger.info(
             {
               requestId,
@@ -39,8 +40,7 @@ export function logOperations(logger: Logger): OperationPlugin {
               plaidMs: plaid.count > 0 ? Math.round(plaid.durationMs) : undefined,
               durationMs: Math.round(performance.now() - startedAt),
               outcome: errors ? 'error' : 'ok',
-              // Once each: there may be thousands.
-              errors: errors && [...new Set(errors.map(({ extensions }) => extensions?.['code']))],
+              errors: errors && codesOf(errors),
             },
             'operation',
           );

@@ -3,6 +3,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyReply } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import { type DoorName, type Metrics, NO_METRICS } from '../telemetry/Metrics';
+import { codesOf, errorsIn } from './errorsIn';
 import type { OperationPlugin } from './OperationPlugin';
 
 const NONE: readonly string[] = [];
@@ -13,8 +14,8 @@ export function measureOperations(metrics: Metrics): OperationPlugin {
       if (metrics === NO_METRICS) return undefined;
       const startedAt = performance.now();
       return {
-        willSendResponse({ operation, contextValue, response: { body } }) {
-          const { errors } = body.kind === 'single' ? body.singleResult : body.initialResult;
+        willSendResponse({ operation, contextValue, response }) {
+          const errors = errorsIn(response);
           const type = operation?.operation ?? 'unknown';
           const seconds = (performance.now() - startedAt) / 1000;
           metrics.operation(type, contextValue.door, seconds, errors ? codesOf(errors) : NONE);
@@ -43,9 +44,4 @@ export function measureRefusal(
 ): void {
   const door = doors[request.routeOptions.url ?? ''];
   if (door) metrics.operation('unknown', door, elapsedTime / 1000, codesOf([failure]));
-}
-
-/** Once each: there may be thousands of errors. */
-function codesOf(errors: readonly GraphQLFormattedError[]): readonly string[] {
-  return [...new Set(errors.map(({ extensions }) => String(extensions?.['code'])))];
 }

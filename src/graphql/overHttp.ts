@@ -6,10 +6,11 @@
  */
 import { type ApolloServer, HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CallerGone, Cancellation } from '../plaid/Cancellation';
+import type { Cancellation } from '../plaid/Cancellation';
 import type { Span } from '../telemetry/Trace';
 import { LONG_BYTES, othersFirst } from '../wire/long';
 import type { Context } from './context';
+import { hangUpOf } from './hangUp';
 
 /** @param contextFor what the operation of a request may use. */
 export function handleOverHttp(
@@ -18,10 +19,7 @@ export function handleOverHttp(
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<Buffer> {
   return async (request, reply) => {
     let trace: Span | undefined;
-    const cancellation = new Cancellation();
-    reply.raw.once('close', () => {
-      if (!reply.raw.writableFinished) cancellation.cancel(new CallerGone());
-    });
+    const cancellation = hangUpOf(reply.raw);
     const { status, headers, body } = await graphql.executeHTTPGraphQLRequest({
       httpGraphQLRequest: asApolloHasIt(request),
       context: async () => {

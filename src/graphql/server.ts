@@ -9,6 +9,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { LimitPerCaller } from '../auth/perCaller';
 import { FIRST_REQUEST } from '../firstRequest';
 import { BadUserInput } from '../linkToken/BadUserInput';
 import type { Logger } from '../telemetry/logger';
@@ -22,7 +23,7 @@ import { noServiceIntrospection } from './federation';
 import { answerJsonClientsWith200 } from './httpStatus';
 import { BoundedStore } from './limits/BoundedStore';
 import { limitOperations, type OperationLimits } from './limits/operationLimits';
-import { CallerSlots, type SlotsPerCaller } from './live/CallerSlots';
+import { CallerSlots } from './live/CallerSlots';
 import { callbackSubscriptions } from './live/callbackSubscriptions';
 import { carrySubscriptions } from './live/carrySubscriptions';
 import { logOperations, shortened } from './logOperations';
@@ -50,7 +51,7 @@ export interface GraphQLServerOptions {
     readonly tokens: number;
     /** Of validation and of variables: how many an answer lists. */
     readonly errors: number;
-    readonly subscriptions: SlotsPerCaller;
+    readonly subscriptions: LimitPerCaller;
   };
   readonly telemetry: {
     /** Where traces go; null: none are made. */

@@ -1,11 +1,11 @@
 /** Ends the span of each operation, with what it was and how it went. Nothing of its document, and of no variable. */
-import type { GraphQLFormattedError } from 'graphql';
+import { codesOf, errorsIn } from './errorsIn';
 import { shortened } from './logOperations';
 import type { OperationListener, OperationPlugin } from './OperationPlugin';
 
 /** One for all: it keeps nothing. */
 const listener: OperationListener = {
-  willSendResponse({ operation, operationName, contextValue, request, response: { body } }) {
+  willSendResponse({ operation, operationName, contextValue, request, response }) {
     const { trace, requestId, door } = contextValue;
     const type = operation?.operation;
     const name = shortened(operationName);
@@ -18,13 +18,10 @@ const listener: OperationListener = {
       ...(name && { 'graphql.operation.name': name }),
       ...(client && { 'client.name': client }),
     });
-    trace.end(failureIn(body.kind === 'single' ? body.singleResult.errors : body.initialResult.errors));
+    // The first of them stands for all.
+    const [failure] = codesOf(errorsIn(response) ?? []);
+    trace.end(failure);
   },
 };
 
 export const traceOperations: OperationPlugin = { requestDidStart: () => listener };
-
-function failureIn(errors: readonly GraphQLFormattedError[] | undefined): string | undefined {
-  const code = errors?.[0]?.extensions?.['code'];
-  return errors && errors.length > 0 ? String(code) : undefined;
-}

@@ -4,6 +4,7 @@
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import { codeOf } from '../telemetry/codeOf';
 import { LONG_BYTES } from '../wire/long';
 import type { Cancellation } from './Cancellation';
 import { Contents, TooMuch } from './Contents';
@@ -146,7 +147,9 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#settle();
     const wasSent = this.#controller !== null;
     this.#reject(
-      new ExchangeFailure(faultOf(failure, wasSent), wasSent, codeOf(failure), false, { cause: failure }),
+      new ExchangeFailure(faultOf(failure, wasSent), wasSent, codeOf(failure) ?? 'unknown fault', false, {
+        cause: failure,
+      }),
     );
   }
 
@@ -174,8 +177,4 @@ class Exchange implements Dispatcher.DispatchHandler {
 function faultOf(failure: Error, wasSent: boolean): ExchangeFault {
   if (failure instanceof TooMuch || codeOf(failure) === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return 'too large';
   return wasSent ? 'connection lost' : 'no connection';
-}
-
-function codeOf(failure: Error): string {
-  return 'code' in failure && typeof failure.code === 'string' ? failure.code : 'unknown fault';
 }

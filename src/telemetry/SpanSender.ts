@@ -9,7 +9,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer/build/src/trace/json/index.js';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 import type { TracesConfig } from '../config/telemetryConfig';
-import { Agent } from '../undici';
+import { JsonPosts, PostTimeout } from '../JsonPosts';
+import { codeOf } from './codeOf';
 import type { Logger } from './logger';
 
 type ExportResult = Parameters<Parameters<SpanExporter['export']>[1]>[0];
@@ -19,9 +20,6 @@ const FAILURE: ExportResult = { code: 1 };
 
 const ATTEMPTS = 3;
 const FIRST_RETRY_MS = 500;
-const TIMEOUT_MS = 5_000;
-/** Of an answer, which has nothing in it that is of use. */
-const MAX_ANSWER_BYTES = 16 * 1024;
 /** What a collector says when it would take the same later. */
 const WORTH_ANOTHER = new Set([429, 502, 503, 504]);
 
@@ -31,7 +29,7 @@ type Problem = { readonly problem: string; readonly mayPass: boolean } | undefin
 export class SpanSender implements SpanExporter {
   readonly #config: Pick<TracesConfig, 'url' | 'headers'>;
   readonly #logger: Logger;
-  readonly #agent = new Agent({ connect: { timeout: TIMEOUT_MS } });
+  readonly #posts = new JsonPosts();
   readonly #hurry = new AbortController();
   readonly #underWay = new Set<Promise<void>>();
   #isFailing = false;
@@ -67,7 +65,7 @@ export class SpanSender implements SpanExporter {
 
   /** Now. */
   close(): Promise<void> {
-    return this.#agent.destroy();
+    return this.#posts.close();
   }
 
   async #send(spans: ReadableSpan[]): Promise<ExportResult> {
@@ -85,28 +83,13 @@ export class SpanSender implements SpanExporter {
   }
 
   async #attempt(body: Uint8Array): Promise<Problem> {
-    const { url, headers } = this.#config;
-    const timeout = new AbortController();
-    const timer = setTimeout(() => timeout.abort(), TIMEOUT_MS);
-    const { signal } = timeout;
     try {
-      const answer = await this.#agent.request({
-        origin: url.origin,
-        path: url.pathname + url.search,
-        method: 'POST',
-        headers: { 'user-agent': 'plaid-link-graphql', ...headers, 'content-type': 'application/json' },
-        body,
-        signal,
-      });
-      const { statusCode } = answer;
-      // So that the connection can be used again.
-      await answer.body.dump({ limit: MAX_ANSWER_BYTES, signal });
-      if (statusCode >= 200 && statusCode < 300) return undefined;
-      return { problem: `HTTP ${statusCode}`, mayPass: WORTH_ANOTHER.has(statusCode) };
+      const status = await this.#posts.send(this.#config.url, this.#config.headers, body);
+      if (status >= 200 && status < 300) return undefined;
+      return { problem: `HTTP ${status}`, mayPass: WORTH_ANOTHER.has(status) };
     } catch (error) {
-      return { problem: signal.aborted ? 'timeout' : codeOf(error), mayPass: true };
-    } finally {
-      clearTimeout(timer);
+      const problem = error instanceof PostTimeout ? 'timeout' : (codeOf(error) ?? 'no answer');
+      return { problem, mayPass: true };
     }
   }
 
@@ -120,10 +103,4 @@ export class SpanSender implements SpanExporter {
     }
     this.#isFailing = failure !== undefined;
   }
-}
-
-/** Such as `ECONNREFUSED`: a message may name more. */
-function codeOf(error: unknown): string {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
-  return typeof code === 'string' ? code : 'no answer';
 }

@@ -26,7 +26,7 @@ export interface Span extends Trace {
 }
 
 export interface Tracing {
-  /** By the headers of a request, or the parameters of a connection: any may be there, and any may be wrong. */
+  /** By the headers of a request, or the parameters of a connection, whatever is missing or wrong in them. */
   follow(headers: Readonly<Record<string, unknown>>): Trace;
   /** Work that nobody asked for, such as looking whether a token has changed. */
   readonly root: Trace;

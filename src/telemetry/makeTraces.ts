@@ -2,7 +2,6 @@
  * OpenTelemetry's SDK, put together by hand: nothing of it is registered for the whole process, and no variable of the
  * environment is left to it, whose defaults read a dozen of them.
  */
-import { setTimeout as wait } from 'node:timers/promises';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import {
   BasicTracerProvider,
@@ -11,6 +10,7 @@ import {
   TraceIdRatioBasedSampler,
 } from '@opentelemetry/sdk-trace-base';
 import type { TracesConfig } from '../config/telemetryConfig';
+import { within } from '../within';
 import type { Logger } from './logger';
 import { SpanSender } from './SpanSender';
 import { placeAfter, rootOf } from './spans';
@@ -56,13 +56,10 @@ export function makeTraces(config: TracesConfig, logger: Logger): Tracing {
       return remote === null ? root : placeAfter(tracer, remote);
     },
     async stop() {
-      const patience = new AbortController();
-      const sent = sender.finish(() => provider.shutdown());
-      await Promise.race([
-        sent,
-        wait(MAX_LAST_SENDING_MS, undefined, { signal: patience.signal }).catch(() => {}),
-      ]);
-      patience.abort();
+      await within(
+        MAX_LAST_SENDING_MS,
+        sender.finish(() => provider.shutdown()),
+      );
       await sender.close();
     },
   };

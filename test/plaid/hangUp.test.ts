@@ -26,9 +26,9 @@ async function startHolding() {
 }
 
 /** Asks, and hangs up when it is told to. */
-function ask(url: string, query: string): { hangUp(): void } {
-  const headers = { 'content-type': 'application/json' };
-  const asking = request(`${url}/graphql`, { method: 'POST', headers });
+function ask(url: string, query: string, more = {}): { hangUp(): void } {
+  const headers = { 'content-type': 'application/json', ...more };
+  const asking = request(url, { method: 'POST', headers });
   asking.on('error', () => {});
   asking.end(JSON.stringify({ query }));
   return { hangUp: () => asking.destroy() };
@@ -39,7 +39,7 @@ const operationsIn = (log: readonly Record<string, unknown>[]) =>
 
 it('leaves Plaid where nobody waits for its answer any more', async () => {
   const { url, plaid, held, log } = await startHolding();
-  const asking = ask(url, READ);
+  const asking = ask(`${url}/graphql`, READ);
   await until(() => held.length === 1);
   asking.hangUp();
   await held[0]?.closed;
@@ -52,7 +52,7 @@ it('leaves Plaid where nobody waits for its answer any more', async () => {
 
 it('waits on for others who asked for the same', async () => {
   const { url, graphql, plaid, held, log } = await startHolding();
-  const first = ask(url, READ);
+  const first = ask(`${url}/graphql`, READ);
   await until(() => held.length === 1);
   const second = graphql(READ);
   await until(async () => {
@@ -68,7 +68,7 @@ it('waits on for others who asked for the same', async () => {
 
 it('asks anew for one who comes after all have left', async () => {
   const { url, graphql, plaid, held } = await startHolding();
-  const first = ask(url, READ);
+  const first = ask(`${url}/graphql`, READ);
   await until(() => held.length === 1);
   first.hangUp();
   await held[0]?.closed;
@@ -81,7 +81,7 @@ it('asks anew for one who comes after all have left', async () => {
 
 it('waits on for a link token that is being made', async () => {
   const { url, held, log } = await startHolding();
-  const asking = ask(url, CREATE);
+  const asking = ask(`${url}/graphql`, CREATE);
   await until(() => held.length === 1);
   asking.hangUp();
   held[0]?.answer();
@@ -118,9 +118,5 @@ async function webSocketAsks(url: string, query: string): Promise<{ hangUp(): vo
 }
 
 async function eventStreamAsks(url: string, query: string): Promise<{ hangUp(): void }> {
-  const headers = { 'content-type': 'application/json', accept: 'text/event-stream' };
-  const asking = request(`${url}/graphql/stream`, { method: 'POST', headers });
-  asking.on('error', () => {});
-  asking.end(JSON.stringify({ query }));
-  return { hangUp: () => asking.destroy() };
+  return ask(`${url}/graphql/stream`, query, { accept: 'text/event-stream' });
 }

@@ -1,6 +1,6 @@
-/** Messages to routers. Each goes to the one URL that was checked: no redirect is followed. */
+/** Messages to routers. Each goes to the one URL that was checked. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { Agent } from '../../undici';
+import { JsonPosts } from '../../JsonPosts';
 
 /**
  * `taken`; `gone`: the router knows no such subscription (404), or not any more; `refused`: another answer that says
@@ -10,12 +10,9 @@ export type PostOutcome = 'taken' | 'gone' | 'refused' | 'unreachable';
 
 const ATTEMPTS = 3;
 const FIRST_RETRY_MS = 200;
-const TIMEOUT_MS = 5_000;
-/** Of an answer, which has nothing in it that is of use. */
-const MAX_ANSWER_BYTES = 16 * 1024;
 
 export class CallbackPosts {
-  readonly #agent = new Agent({ connect: { timeout: TIMEOUT_MS } });
+  readonly #posts = new JsonPosts();
 
   /**
    * Posts again where that may help. Never rejects.
@@ -35,35 +32,17 @@ export class CallbackPosts {
   }
 
   close(): Promise<void> {
-    return this.#agent.destroy();
+    return this.#posts.close();
   }
 
   async #attempt(url: URL, message: string): Promise<PostOutcome> {
-    const timeout = new AbortController();
-    const timer = setTimeout(() => timeout.abort(), TIMEOUT_MS);
-    const { signal } = timeout;
     try {
-      const { statusCode, body } = await this.#agent.request({
-        origin: url.origin,
-        path: url.pathname + url.search,
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          'subscription-protocol': 'callback/1.0',
-          'user-agent': 'plaid-link-graphql',
-        },
-        body: message,
-        signal,
-      });
-      // So that the connection can be used again.
-      await body.dump({ limit: MAX_ANSWER_BYTES, signal });
-      if (statusCode >= 500) return 'unreachable';
-      if (statusCode === 404) return 'gone';
-      return statusCode >= 200 && statusCode < 300 ? 'taken' : 'refused';
+      const status = await this.#posts.send(url, { 'subscription-protocol': 'callback/1.0' }, message);
+      if (status >= 500) return 'unreachable';
+      if (status === 404) return 'gone';
+      return status >= 200 && status < 300 ? 'taken' : 'refused';
     } catch {
       return 'unreachable';
-    } finally {
-      clearTimeout(timer);
     }
   }
 }

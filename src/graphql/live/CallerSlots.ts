@@ -1,18 +1,12 @@
 /** How many of something each caller has at the moment, and whether it may have another. */
+import { forCaller, type LimitPerCaller } from '../../auth/perCaller';
 import type { Viewer } from '../../auth/Viewer';
 
-/** At one time; null: as many as it likes. */
-export interface SlotsPerCaller {
-  readonly endUser: number | null;
-  /** Services, and everyone where nobody signs in. */
-  readonly others: number | null;
-}
-
 export class CallerSlots {
-  readonly #limits: SlotsPerCaller;
+  readonly #limits: LimitPerCaller;
   readonly #taken = new Map<string, number>();
 
-  constructor(limits: SlotsPerCaller) {
+  constructor(limits: LimitPerCaller) {
     this.#limits = limits;
   }
 
@@ -22,8 +16,9 @@ export class CallerSlots {
   }
 
   /** Gives what is to be called when it is over (again makes no difference), or null where the caller has as many as it may. */
-  take({ kind, id }: Pick<Viewer, 'kind' | 'id'>): (() => void) | null {
-    const limit = this.#limits[kind === 'endUser' ? 'endUser' : 'others'];
+  take(viewer: Pick<Viewer, 'kind' | 'id'>): (() => void) | null {
+    const { id } = viewer;
+    const limit = forCaller(this.#limits, viewer);
     if (limit === null) return () => {};
     const taken = this.#taken.get(id) ?? 0;
     if (taken >= limit) return null;

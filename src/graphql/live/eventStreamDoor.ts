@@ -6,10 +6,10 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import type { Admission } from '../../auth/admission';
-import { CallerGone, Cancellation } from '../../plaid/Cancellation';
 import type { Metrics } from '../../telemetry/Metrics';
 import { isPlainGetOfAnotherSite } from '../crossSite';
 import { badRequest, formatFailure } from '../errors';
+import { hangUpOf } from '../hangUp';
 import { refuseOtherEncodings, UnsupportedBody } from '../limits/bodyEncoding';
 import { refuse } from '../refuse';
 import type { CallerSlots } from './CallerSlots';
@@ -57,8 +57,7 @@ export function openEventStreamDoor(
         metrics.liveConnection('sse', -1);
         release();
       });
-      const cancellation = new Cancellation();
-      reply.raw.once('close', () => cancellation.cancel(new CallerGone()));
+      const cancellation = hangUpOf(reply.raw);
       const byGet = method === 'GET';
       const caller = { headers, viewer, requestId, door: 'sse', cancellation, byGet } as const;
       // From here on it is written by hand. What was to be said of CORS is in the headers.

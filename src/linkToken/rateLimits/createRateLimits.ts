@@ -1,20 +1,15 @@
 /** The limits as they are configured: for each of creating and reading, one for end users and one for the others. */
 import type { Redis } from 'ioredis';
+import { forCaller, type LimitPerCaller } from '../../auth/perCaller';
 import { RedisFailure } from '../../redisFailure';
 import type { Logger } from '../../telemetry/logger';
 import { Budget } from './Budget';
 import type { RateLimits } from './RateLimits';
 
-/** Link tokens in a minute, for each caller; null: as many as it likes. */
+/** Link tokens in a minute, for each caller. */
 export interface Limits {
-  readonly creates: Limit;
-  readonly reads: Limit;
-}
-
-interface Limit {
-  readonly endUser: number | null;
-  /** Services, and everyone where nobody signs in. */
-  readonly others: number | null;
+  readonly creates: LimitPerCaller;
+  readonly reads: LimitPerCaller;
 }
 
 /**
@@ -42,7 +37,7 @@ export async function createRateLimits(
   };
   return {
     async count(kind, viewer, times) {
-      await budgets[kind][viewer.kind === 'endUser' ? 'endUser' : 'others']?.take(viewer.id, times);
+      await forCaller(budgets[kind], viewer)?.take(viewer.id, times);
     },
   };
 }
