@@ -3,6 +3,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import cors from '@fastify/cors';
 import { fastify, type RouteOptions } from 'fastify';
+import { withTimeout } from './async/withTimeout';
 import { Admission } from './auth/admission';
 import { createBearerTokens } from './auth/BearerTokens';
 import type { Config } from './config/config';
@@ -41,7 +42,6 @@ import { createTracing } from './telemetry/tracing';
 import { tellOfUnknown } from './telemetry/unknownFromPlaid';
 import { registerWebhooks, WEBHOOKS_PATH } from './webhooks/webhooks';
 import { createCodec } from './wire/codec';
-import { within } from './within';
 
 export interface AppOptions {
   readonly config: Config;
@@ -242,10 +242,14 @@ export async function createApp({
     const { delayMs } = config.shutdown;
     if (delayMs > 0) await wait(delayMs, undefined, { signal: hurry.signal }).catch(() => {});
     intake.close();
-    await Promise.all([doors.close(patienceMs), within(patienceMs, intake.landed()), http.answers.endIdle()]);
+    await Promise.all([
+      doors.close(patienceMs),
+      withTimeout(patienceMs, intake.landed()),
+      http.answers.endIdle(),
+    ]);
     await http.answers.endAll(LINGER_MS);
     await server.close();
-    await within(CLOSING_MS, close());
+    await withTimeout(CLOSING_MS, close());
   }
 
   async function close(): Promise<void> {

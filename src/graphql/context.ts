@@ -1,9 +1,9 @@
 /** What one operation may use: built afresh for each, so nothing of one request reaches another. */
 import type { IncomingHttpHeaders } from 'node:http';
+import type { CancellationToken } from '../async/CancellationToken';
 import type { Viewer } from '../auth/Viewer';
 import type { LinkTokenContext } from '../linkToken/LinkTokenContext';
 import type { LinkTokensFactory } from '../linkToken/LinkTokens';
-import type { Cancellation } from '../plaid/Cancellation';
 import type { PlaidCredentials, PlaidKeys } from '../plaid/PlaidClient';
 import type { DoorName } from '../telemetry/Metrics';
 import type { Span, Tracing } from '../telemetry/Trace';
@@ -38,7 +38,7 @@ export interface Arrival {
   readonly requestId: string;
   readonly door: DoorName;
   /** When whoever asked has hung up. */
-  readonly cancellation?: Cancellation;
+  readonly cancellation?: CancellationToken;
   /** None: it came by a door that cannot send updates. */
   readonly carrier?: SubscriptionCarrier | null;
 }

@@ -4,6 +4,7 @@
  */
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { ClientDisconnected } from '../async/CancellationToken';
 import { KeysUnavailable } from '../auth/KeysUnavailable';
 import { Unauthenticated } from '../auth/Unauthenticated';
 import { BadUserInput } from '../linkToken/BadUserInput';
@@ -12,7 +13,6 @@ import { LinkTokenNotFound } from '../linkToken/LinkTokenNotFound';
 import { MissingCredentials } from '../linkToken/MissingCredentials';
 import { OwnershipUnavailable } from '../linkToken/ownership/Ownership';
 import { RateLimited } from '../linkToken/rateLimits/RateLimits';
-import { CallerGone } from '../plaid/Cancellation';
 import { isPlaidFailure, type PlaidFailure, PlaidRateLimited } from '../plaid/errors';
 import { blankTokens } from '../plaid/redact';
 import { codeOf } from '../telemetry/codeOf';
@@ -113,7 +113,7 @@ type Description = { message: string; code: ErrorCode } & Record<string, unknown
 /** Null for what is not ours: it is masked, or is about a request that is not valid GraphQL. */
 function describe(error: unknown): Description | null {
   if (isPlaidFailure(error)) return describePlaidFailure(error);
-  if (error instanceof CallerGone) return { message: error.message, code: 'CLIENT_GONE' };
+  if (error instanceof ClientDisconnected) return { message: error.message, code: 'CLIENT_GONE' };
   const failure = OWN_FAILURES.some((type) => error instanceof type) ? (error as OwnFailure) : null;
   if (failure === null) return null;
   const { message, code } = failure;

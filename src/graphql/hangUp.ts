@@ -1,12 +1,12 @@
 /** Whether somebody still waits for an answer. */
 import type { ServerResponse } from 'node:http';
-import { CallerGone, Cancellation } from '../plaid/Cancellation';
+import { CancellationToken, ClientDisconnected } from '../async/CancellationToken';
 
 /** Cancelled where the connection goes before the answer has been sent. */
-export function hangUpOf(response: ServerResponse): Cancellation {
-  const cancellation = new Cancellation();
+export function hangUpOf(response: ServerResponse): CancellationToken {
+  const cancellation = new CancellationToken();
   response.once('close', () => {
-    if (!response.writableFinished) cancellation.cancel(new CallerGone());
+    if (!response.writableFinished) cancellation.cancel(new ClientDisconnected());
   });
   return cancellation;
 }

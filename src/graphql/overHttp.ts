@@ -6,16 +6,16 @@
  */
 import { type ApolloServer, HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Cancellation } from '../plaid/Cancellation';
+import type { CancellationToken } from '../async/CancellationToken';
+import { LONG_BYTES, yieldToEventLoop } from '../async/yieldToEventLoop';
 import type { Span } from '../telemetry/Trace';
-import { LONG_BYTES, othersFirst } from '../wire/long';
 import type { Context } from './context';
 import { hangUpOf } from './hangUp';
 
 /** @param contextFor what the operation of a request may use. */
 export function handleOverHttp(
   graphql: ApolloServer<Context>,
-  contextFor: (request: FastifyRequest, cancellation: Cancellation) => Context,
+  contextFor: (request: FastifyRequest, cancellation: CancellationToken) => Context,
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<Buffer> {
   return async (request, reply) => {
     let trace: Span | undefined;
@@ -35,7 +35,7 @@ export function handleOverHttp(
     // Answers in parts are for `@defer`, which the schema does not have.
     const text = body.kind === 'complete' ? body.string : '';
     // It was written just now.
-    if (text.length > LONG_BYTES) await othersFirst();
+    if (text.length > LONG_BYTES) await yieldToEventLoop();
     return Buffer.from(text);
   };
 }

@@ -2,16 +2,16 @@
  * Reads of link tokens at Plaid, decoded, for whoever may have them: that is decided before. All who read one token with
  * the same credentials at the same moment share one read, queries and subscriptions alike.
  */
-import type { Cancellation } from '../plaid/Cancellation';
+import type { CancellationToken } from '../async/CancellationToken';
+import { type CoalescedCall, SingleFlight } from '../async/SingleFlight';
+import { isLong, markAsLong, yieldToEventLoop } from '../async/yieldToEventLoop';
 import { endpoints } from '../plaid/endpoints';
 import { PlaidUnavailable } from '../plaid/errors';
 import type { CallScope, PlaidClient, PlaidCredentials } from '../plaid/PlaidClient';
 import type { Metrics } from '../telemetry/Metrics';
 import type { Trace } from '../telemetry/Trace';
 import type { Codec } from '../wire/codec';
-import { isLong, markAsLong, othersFirst } from '../wire/long';
 import type { LinkToken } from './LinkToken';
-import { type Flight, SharedFlights } from './SharedFlights';
 
 export interface LinkTokenReadsOptions {
   readonly plaid: PlaidClient;
@@ -27,7 +27,7 @@ export interface ReadOptions {
   /** A read that began before will not do; on the clock of `performance.now()`. */
   readonly notBefore?: number;
   /** When the caller does not wait any more. */
-  readonly cancellation?: Cancellation | undefined;
+  readonly cancellation?: CancellationToken | undefined;
   readonly trace?: Trace | undefined;
 }
 
@@ -39,11 +39,11 @@ export interface LinkTokenRead {
 
 export class LinkTokenReads {
   readonly #options: LinkTokenReadsOptions;
-  readonly #flights: SharedFlights<LinkToken>;
+  readonly #flights: SingleFlight<LinkToken>;
 
   constructor(options: LinkTokenReadsOptions) {
     this.#options = options;
-    this.#flights = new SharedFlights(options.timeoutMs);
+    this.#flights = new SingleFlight(options.timeoutMs);
   }
 
   /**
@@ -82,7 +82,7 @@ export class LinkTokenReads {
     linkToken.linkToken ??= token;
     if (isLong(json)) {
       markAsLong(linkToken);
-      await othersFirst();
+      await yieldToEventLoop();
     }
     return linkToken;
   }
@@ -94,7 +94,11 @@ export function readKey(token: string, { clientId, secret }: PlaidCredentials): 
 }
 
 /** What came of the flight, for as long as its passenger waits. */
-function landed<T>(flight: Flight<T>, waitMs: number, cancellation: Cancellation | undefined): Promise<T> {
+function landed<T>(
+  flight: CoalescedCall<T>,
+  waitMs: number,
+  cancellation: CancellationToken | undefined,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const leave = (reason: Error) => {
       settle();

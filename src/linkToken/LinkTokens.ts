@@ -5,9 +5,9 @@
  * and joins those who watch the token. Whatever reads a token comes by here, so here alone is decided who may.
  */
 import DataLoader from 'dataloader';
+import type { CancellationToken } from '../async/CancellationToken';
 import type { Viewer } from '../auth/Viewer';
 import { tokenHash } from '../events/LinkTokenEvents';
-import type { Cancellation } from '../plaid/Cancellation';
 import { endpoints } from '../plaid/endpoints';
 import { isPlaidFailure, PlaidUnavailable, requestIdIn } from '../plaid/errors';
 import type { PlaidClient, PlaidCredentials } from '../plaid/PlaidClient';
@@ -52,7 +52,7 @@ export interface OperationScope {
   readonly credentials: PlaidCredentials | null;
   readonly viewer: Viewer;
   /** When whoever asked has hung up. */
-  readonly cancellation?: Cancellation | undefined;
+  readonly cancellation?: CancellationToken | undefined;
   readonly trace?: Trace | undefined;
 }
 
@@ -278,7 +278,7 @@ export class LinkTokens {
    * When the operation's time with Plaid is over, on the clock of `performance.now()`; it begins with the first call.
    *
    * @throws {PlaidUnavailable} where it is: what would not be waited for is not sent.
-   * @throws {CallerGone}
+   * @throws {ClientDisconnected}
    */
   #ownDeadline(): number {
     const gone = this.#scope.cancellation?.reason;

@@ -3,12 +3,12 @@
  * Credentials become headers here and nowhere else, so no request body and no error can carry them.
  */
 import type { Dispatcher } from 'undici';
+import type { CancellationToken } from '../async/CancellationToken';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/Metrics';
 import type { Trace } from '../telemetry/Trace';
 import { Pool } from '../undici';
 import { type Attempt, type PlaidJson, readAnswer, requestIdOf, withoutAnswer } from './attempt';
-import type { Cancellation } from './Cancellation';
 import { EndpointGuard } from './EndpointGuard';
 import { type Endpoint, endpoints, isRead, PLAID_VERSION } from './endpoints';
 import { PlaidRateLimited } from './errors';
@@ -46,7 +46,7 @@ export interface CallScope {
   /** When it must be over, retries included, on the clock of `performance.now()`. */
   readonly deadline: number;
   /** Ends it before, but for one that is not safe to send twice and is on its way. */
-  readonly cancellation?: Cancellation | undefined;
+  readonly cancellation?: CancellationToken | undefined;
   readonly trace?: Trace | undefined;
 }
 
@@ -97,7 +97,7 @@ export class PlaidClient {
    * help, up to `maxAttempts` times in all; while Plaid does not answer anybody, nothing is sent.
    *
    * @throws {PlaidFailure}
-   * @throws {CallerGone} or whatever else it was cancelled for.
+   * @throws {ClientDisconnected} or whatever else it was cancelled for.
    */
   async post(
     endpoint: Endpoint,
@@ -239,7 +239,7 @@ function giveOrThrow(attempt: Attempt): PlaidJson {
 }
 
 /** @throws what it is cancelled for. */
-function pause(milliseconds: number, cancellation: Cancellation | undefined): Promise<void> {
+function pause(milliseconds: number, cancellation: CancellationToken | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       forget?.();

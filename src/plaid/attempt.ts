@@ -1,8 +1,8 @@
 /** What became of one request to Plaid: its answer, read once, or why there is none that is of use. */
 import type { IncomingHttpHeaders } from 'node:http';
+import { markAsLong, yieldToEventLoop } from '../async/yieldToEventLoop';
 import type { PlaidOutcome } from '../telemetry/Metrics';
 import { isJsonObject } from '../wire/json';
-import { markAsLong, othersFirst } from '../wire/long';
 import {
   isPlaidFailure,
   PlaidCredentialsRejected,
@@ -49,11 +49,11 @@ export async function readAnswer(
   body: object,
   credentials: PlaidCredentials,
 ): Promise<Attempt> {
-  if (isLong) await othersFirst();
+  if (isLong) await yieldToEventLoop();
   const json = parseJson(text);
   if (isLong && isJsonObject(json)) {
     markAsLong(json);
-    await othersFirst();
+    await yieldToEventLoop();
   }
   if (statusCode === 200 && isJsonObject(json)) return { kind: 'answered', outcome: 'ok', statusCode, json };
 

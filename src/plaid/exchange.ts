@@ -4,9 +4,9 @@
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import type { CancellationToken } from '../async/CancellationToken';
+import { LONG_BYTES } from '../async/yieldToEventLoop';
 import { codeOf } from '../telemetry/codeOf';
-import { LONG_BYTES } from '../wire/long';
-import type { Cancellation } from './Cancellation';
 import { Contents, TooMuch } from './Contents';
 
 export interface Answer {
@@ -47,7 +47,7 @@ export interface ExchangeOptions {
   /** The time for all of it: connection, headers, body. */
   readonly timeoutMs: number;
   readonly patience?: Patience | undefined;
-  readonly cancellation?: Cancellation | undefined;
+  readonly cancellation?: CancellationToken | undefined;
   /** Whether an answer is waited for once the request is on its way, even if it is cancelled. */
   readonly staysOnceSent?: boolean;
 }

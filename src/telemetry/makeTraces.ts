@@ -9,8 +9,8 @@ import {
   ParentBasedSampler,
   TraceIdRatioBasedSampler,
 } from '@opentelemetry/sdk-trace-base';
+import { withTimeout } from '../async/withTimeout';
 import type { TracesConfig } from '../config/telemetryConfig';
-import { within } from '../within';
 import type { Logger } from './logger';
 import { SpanSender } from './SpanSender';
 import { placeAfter, rootOf } from './spans';
@@ -56,7 +56,7 @@ export function makeTraces(config: TracesConfig, logger: Logger): Tracing {
       return remote === null ? root : placeAfter(tracer, remote);
     },
     async stop() {
-      await within(
+      await withTimeout(
         MAX_LAST_SENDING_MS,
         sender.finish(() => provider.shutdown()),
       );

@@ -21,7 +21,7 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql';
-import { mapInTurns } from '../../wire/long';
+import { mapInTurns } from '../../async/yieldToEventLoop';
 import { computationOf } from '../../wire/names';
 import { JsonText } from './JsonText';
 import type { Write } from './writer';

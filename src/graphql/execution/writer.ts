@@ -20,7 +20,7 @@ import {
 } from 'graphql';
 // graphql-js keeps it to itself. What is selected, and in which order, must not be decided in two ways.
 import { collectSubfields } from 'graphql/execution/collectFields.js';
-import { isLong, mapInTurns, othersFirst } from '../../wire/long';
+import { isLong, mapInTurns, yieldToEventLoop } from '../../async/yieldToEventLoop';
 import { computationOf } from '../../wire/names';
 import { Remembered } from '../../wire/remembered';
 
@@ -111,7 +111,7 @@ async function textsInTurns(runs: readonly Run[], object: object, context: unkno
     const members: string[] = [];
     for (const field of varies ? [] : fields) {
       members.push(await memberInTurns(field, object, context));
-      await othersFirst();
+      await yieldToEventLoop();
     }
     texts.push(varies ? undefined : members.join());
   }

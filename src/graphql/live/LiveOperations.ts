@@ -6,8 +6,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import type { FormattedExecutionResult } from 'graphql';
+import type { CancellationToken } from '../../async/CancellationToken';
 import type { Viewer } from '../../auth/Viewer';
-import type { Cancellation } from '../../plaid/Cancellation';
 import type { DoorName } from '../../telemetry/Metrics';
 import { isJsonObject } from '../../wire/json';
 import { type Context, type ContextOptions, createContext } from '../context';
@@ -21,7 +21,7 @@ export interface Caller {
   readonly requestId: string;
   readonly door: DoorName;
   /** When it has hung up. */
-  readonly cancellation?: Cancellation;
+  readonly cancellation?: CancellationToken;
   /** Whether what it sent came by GET, which must not change anything. */
   readonly byGet?: boolean;
 }

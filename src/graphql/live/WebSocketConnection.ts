@@ -8,13 +8,13 @@ import type { WebSocket } from '@fastify/websocket';
 import type { FastifyRequest } from 'fastify';
 import { type ExecutionResult, type FormattedExecutionResult, GraphQLSchema, parse } from 'graphql';
 import { CloseCode, makeServer, type SubscribePayload } from 'graphql-ws';
+import { CancellationToken, ClientDisconnected } from '../../async/CancellationToken';
 import type { Admission } from '../../auth/admission';
 import { refused } from '../../auth/refusals';
 import { Unauthenticated } from '../../auth/Unauthenticated';
 import type { Viewer } from '../../auth/Viewer';
 import type { Intake } from '../../overload/Intake';
 import { Overloaded } from '../../overload/Overloaded';
-import { CallerGone, Cancellation } from '../../plaid/Cancellation';
 import { operationId, REQUEST_ID_HEADER } from '../../requestId';
 import type { Logger } from '../../telemetry/logger';
 import type { Metrics } from '../../telemetry/Metrics';
@@ -56,7 +56,7 @@ export class WebSocketConnection {
   readonly #request: FastifyRequest;
   #caller: Omit<Caller, 'requestId'> | null = null;
   #operations = 0;
-  readonly #cancellation = new Cancellation();
+  readonly #cancellation = new CancellationToken();
   /** What is under way, by what asked for it: the updates of a subscription, null for what has one answer. */
   readonly #underWay = new Map<SubscribePayload, Updates | null>();
   readonly #tooMany = new WeakSet<SubscribePayload>();
@@ -111,7 +111,7 @@ export class WebSocketConnection {
       socket.once('close', (code, reason) => {
         flow.stop();
         resolve();
-        this.#cancellation.cancel(new CallerGone());
+        this.#cancellation.cancel(new ClientDisconnected());
         closed(code, String(reason)).catch((error) => this.#fail(error));
         // Also those that the library has lost sight of.
         for (const updates of this.#underWay.values()) updates?.return().catch((error) => this.#fail(error));

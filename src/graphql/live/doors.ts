@@ -1,6 +1,6 @@
 /** The doors by which updates go out while somebody is there: WebSocket and server-sent events. */
 import type { FastifyInstance } from 'fastify';
-import { within } from '../../within';
+import { withTimeout } from '../../async/withTimeout';
 import { type EventStreamDoorOptions, openEventStreamDoor } from './eventStreamDoor';
 import { openWebSocketDoor, type WebSocketDoor, type WebSocketDoorOptions } from './webSocketDoor';
 
@@ -17,6 +17,6 @@ export async function openDoors(
   const eventStream = openEventStreamDoor(server, options);
   return {
     wsHandler: webSocket.wsHandler,
-    close: (patienceMs) => within(patienceMs, Promise.all([webSocket.close(), eventStream.close()])),
+    close: (patienceMs) => withTimeout(patienceMs, Promise.all([webSocket.close(), eventStream.close()])),
   };
 }

@@ -5,17 +5,17 @@
  */
 import { hash } from 'node:crypto';
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
+import { Signal } from '../../async/Signal';
+import { isLong, yieldToEventLoop } from '../../async/yieldToEventLoop';
 import type { Viewer } from '../../auth/Viewer';
 import type { LinkTokenEvent } from '../../events/LinkTokenEvents';
 import { isPlaidFailure, PlaidRateLimited } from '../../plaid/errors';
-import { isLong, othersFirst } from '../../wire/long';
 import type { LinkToken } from '../LinkToken';
 import type { LinkTokenRead } from '../LinkTokenReads';
 import { hasEnded } from '../session/outcome';
 import { hasExpired } from '../status';
 import { LinkTokenUpdateReason } from './LinkTokenUpdate';
 import { pollDelay } from './pollPace';
-import { Signal } from './Signal';
 import { type News, Watcher } from './Watcher';
 
 export interface TokenWatchOptions {
@@ -177,7 +177,7 @@ export class TokenWatch {
   /** As `#adopt`, and lets others go first where that took long. */
   async #take(read: LinkTokenRead): Promise<boolean> {
     const isNew = this.#adopt(read);
-    if (isLong(read.linkToken)) await othersFirst();
+    if (isLong(read.linkToken)) await yieldToEventLoop();
     return isNew;
   }
 

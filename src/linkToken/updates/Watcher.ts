@@ -6,13 +6,14 @@
  * A generator written by hand: `return` of an `async function*` waits for the `next` that is under way, which here would
  * be until something happens at Plaid.
  */
+
+import { Signal } from '../../async/Signal';
 import { refused } from '../../auth/refusals';
 import type { Viewer } from '../../auth/Viewer';
 import type { LinkToken } from '../LinkToken';
 import { hasExpired, hasFinished } from '../status';
 import { type LinkTokenUpdate, LinkTokenUpdateReason } from './LinkTokenUpdate';
 import { eventsOf } from './newEvents';
-import { Signal } from './Signal';
 
 /** Why watchers are to be told. */
 export interface News {

@@ -22,7 +22,7 @@ export function isLong(object: object): boolean {
 }
 
 /** Resolves when all that waits has had a turn. */
-export function othersFirst(): Promise<void> {
+export function yieldToEventLoop(): Promise<void> {
   return setImmediate();
 }
 
@@ -31,7 +31,7 @@ export async function mapInTurns<T, U>(items: readonly T[], map: (item: T) => U)
   const mapped: U[] = [];
   for (const item of items) {
     if (performance.now() - since > TURN_MS) {
-      await othersFirst();
+      await yieldToEventLoop();
       since = performance.now();
     }
     mapped.push(map(item));

@@ -3,9 +3,9 @@
  * from a call that was in flight when its asker came, never from before, and no failure is handed to anyone after. Once
  * all who asked have left, the call is cancelled.
  */
-import { Cancellation } from '../plaid/Cancellation';
+import { CancellationToken } from './CancellationToken';
 
-export interface Flight<T> {
+export interface CoalescedCall<T> {
   readonly call: Promise<T>;
   /** When it began, on the clock of `performance.now()`. */
   readonly since: number;
@@ -13,8 +13,8 @@ export interface Flight<T> {
   leave(reason: Error): void;
 }
 
-export class SharedFlights<T> {
-  readonly #inFlight = new Map<string, Flying<T>>();
+export class SingleFlight<T> {
+  readonly #inFlight = new Map<string, PendingCall<T>>();
   readonly #joinableMs: number;
 
   /** @param joinableMs how long others may join a call. Its own time must be that and what a joiner may wait. */
@@ -28,16 +28,16 @@ export class SharedFlights<T> {
    */
   join(
     key: string,
-    start: (cancellation: Cancellation) => Promise<T>,
+    start: (cancellation: CancellationToken) => Promise<T>,
     notBefore = Number.NEGATIVE_INFINITY,
-  ): Flight<T> {
+  ): CoalescedCall<T> {
     const now = performance.now();
     const flying = this.#inFlight.get(key);
     if (flying && flying.since >= notBefore && now - flying.since < this.#joinableMs) {
       flying.waiting += 1;
       return flying;
     }
-    const flight = new Flying(start, now, () => {
+    const flight = new PendingCall(start, now, () => {
       if (this.#inFlight.get(key) === flight) this.#inFlight.delete(key);
     });
     this.#inFlight.set(key, flight);
@@ -45,14 +45,14 @@ export class SharedFlights<T> {
   }
 }
 
-class Flying<T> implements Flight<T> {
+class PendingCall<T> implements CoalescedCall<T> {
   readonly call: Promise<T>;
   waiting = 1;
-  readonly #cancellation = new Cancellation();
+  readonly #cancellation = new CancellationToken();
   readonly #onEnd: () => void;
 
   constructor(
-    start: (cancellation: Cancellation) => Promise<T>,
+    start: (cancellation: CancellationToken) => Promise<T>,
     readonly since: number,
     onEnd: () => void,
   ) {

@@ -4,7 +4,7 @@
  * Not an `AbortSignal`: that is a whole event target, which takes a hundred times as long to listen to, and Node warns of
  * each that has more than ten listeners; an operation may wait for a hundred reads.
  */
-export class Cancellation {
+export class CancellationToken {
   #reason: Error | null = null;
   #listeners: Set<(reason: Error) => void> | null = null;
 
@@ -39,9 +39,9 @@ export class Cancellation {
 }
 
 /** Whoever asked has hung up. */
-export class CallerGone extends Error {
+export class ClientDisconnected extends Error {
   constructor() {
     super('Whoever asked has hung up.');
-    this.name = 'CallerGone';
+    this.name = 'ClientDisconnected';
   }
 }
