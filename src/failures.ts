@@ -5,8 +5,8 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
-import { KeysUnavailable } from './auth/KeysUnavailable';
-import { Unauthenticated } from './auth/Unauthenticated';
+import { KeysUnavailable } from './errors/KeysUnavailable';
+import { Unauthenticated } from './errors/Unauthenticated';
 import { badRequest, formatFailure, internalServerError } from './graphql/errors';
 import { logRefusal } from './graphql/logRefusal';
 import { measureRefusal } from './graphql/measureOperations';

@@ -13,10 +13,10 @@ import {
 } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer, type Server as SocketServer } from 'node:net';
 import type { GraphQLFormattedError } from 'graphql';
+import { Overloaded, RETRY_AFTER, type Refusal } from './errors/Overloaded';
 import { formatFailure, internalServerError } from './graphql/errors';
-import type { Intake, Refusal } from './overload/Intake';
+import type { Intake } from './overload/Intake';
 import { OpenAnswers } from './overload/OpenAnswers';
-import { Overloaded, RETRY_AFTER } from './overload/Overloaded';
 import { type SecurityHeadersOptions, securityHeaders } from './securityHeaders';
 import type { Logger } from './telemetry/logger';
 

@@ -3,8 +3,8 @@
  * and kept for as long as the issuer cannot be asked: an outage of its endpoint costs nobody their session.
  */
 import type { CryptoKey, RemoteJWKSet } from 'jose';
+import { KeysUnavailable } from '../errors/KeysUnavailable';
 import type { Logger } from '../telemetry/logger';
-import { KeysUnavailable } from './KeysUnavailable';
 import { type Jose, type KeyHint, type KeySet, NoUsableKey, readKeySet } from './keySet';
 
 export interface VerificationKeysOptions {

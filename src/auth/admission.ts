@@ -3,10 +3,10 @@
  * WebSocket it is decided as soon as the connection has said who it is.
  */
 import type { FastifyRequest } from 'fastify';
+import { Unauthenticated } from '../errors/Unauthenticated';
 import { authorizationIn, type BearerTokens } from './BearerTokens';
 import { refused } from './refusals';
 import { isFromRouter } from './routerSecret';
-import { Unauthenticated } from './Unauthenticated';
 import type { Viewer } from './Viewer';
 
 export interface AdmissionOptions {

@@ -1,5 +1,5 @@
 /** Why a bearer token is refused. The log may know; to callers all bad tokens are the same. */
-import { Unauthenticated } from './Unauthenticated';
+import { Unauthenticated } from '../errors/Unauthenticated';
 
 export type Refusal =
   | 'malformed'

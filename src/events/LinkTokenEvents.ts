@@ -37,14 +37,6 @@ export interface LinkTokenEvents {
   listen(listener: LinkTokenEventsListener): () => void;
 }
 
-/** What carries events between replicas does not answer. */
-export class EventsUnavailable extends Error {
-  constructor(options?: ErrorOptions) {
-    super('Events cannot be handed on at the moment.', options);
-    this.name = 'EventsUnavailable';
-  }
-}
-
 /** Names a token where the token itself has no business to be: whoever reads Redis learns none. */
 export function tokenHash(linkToken: string): string {
   return hash('sha256', linkToken, 'hex');

@@ -6,16 +6,12 @@
  * could tell Plaid to send a webhook again, and says nothing of the gaps in which events were missed.
  */
 import type { Redis } from 'ioredis';
+import { EventsUnavailable } from '../errors/EventsUnavailable';
 import { connectRedis, type RedisConnection } from '../redis';
 import { RedisFailure } from '../redisFailure';
 import type { Logger } from '../telemetry/logger';
 import { encodeEvent, parseEvent } from './eventMessage';
-import {
-  EventsUnavailable,
-  type LinkTokenEvent,
-  type LinkTokenEvents,
-  type LinkTokenEventsListener,
-} from './LinkTokenEvents';
+import type { LinkTokenEvent, LinkTokenEvents, LinkTokenEventsListener } from './LinkTokenEvents';
 import { Listeners } from './Listeners';
 
 /** Where Redis lets its users have certain channels alone, it has to let this server have this one. */

@@ -1,6 +1,6 @@
 /** Where in an operation's arguments something stands, as `extensions.argumentPath` says it. */
 import { type ASTNode, BREAK, Kind, visit } from 'graphql';
-import type { ArgumentPath } from '../linkToken/BadUserInput';
+import type { ArgumentPath } from '../errors/BadUserInput';
 
 /** The way to the first target that stands inside an argument; null where none does. */
 export function argumentPathTo(root: ASTNode, isTarget: (node: ASTNode) => boolean): ArgumentPath | null {

@@ -7,7 +7,7 @@
  */
 import { GraphQLError, type GraphQLResolveInfo, type GraphQLSchema, type ValidationRule } from 'graphql';
 import { Arg, Ctx, createUnionType, Field, Info, ObjectType, Query, Resolver } from 'type-graphql';
-import { type ArgumentPath, refused } from '../linkToken/BadUserInput';
+import { type ArgumentPath, refused } from '../errors/BadUserInput';
 import { LinkToken } from '../linkToken/LinkToken';
 import type { LinkTokenContext } from '../linkToken/LinkTokenContext';
 import { isJsonObject } from '../wire/json';

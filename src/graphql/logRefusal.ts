@@ -1,6 +1,6 @@
 /** Who is not let in, by whatever door, and why. */
-import { KeysUnavailable } from '../auth/KeysUnavailable';
-import { Unauthenticated } from '../auth/Unauthenticated';
+import { KeysUnavailable } from '../errors/KeysUnavailable';
+import { Unauthenticated } from '../errors/Unauthenticated';
 import type { Logger } from '../telemetry/logger';
 import { stackOf } from '../telemetry/stackOf';
 import { problemForTheLog } from './errors';

@@ -10,8 +10,8 @@ import {
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { LimitPerCaller } from '../auth/perCaller';
+import { BadUserInput } from '../errors/BadUserInput';
 import { FIRST_REQUEST } from '../firstRequest';
-import { BadUserInput } from '../linkToken/BadUserInput';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/Metrics';
 import type { Context } from './context';

@@ -18,7 +18,7 @@ import {
   type OperationDefinitionNode,
   typeFromAST,
 } from 'graphql';
-import { type ArgumentPath, type BadUserInput, refused } from '../linkToken/BadUserInput';
+import { type ArgumentPath, type BadUserInput, refused } from '../errors/BadUserInput';
 import { isJsonObject } from '../wire/json';
 import { argumentPathTo, asName } from './argumentPath';
 

@@ -1,7 +1,7 @@
 /** Which value in a document is wrong. */
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { type DocumentNode, type GraphQLError, isValueNode, Kind } from 'graphql';
-import type { ArgumentPath } from '../linkToken/BadUserInput';
+import type { ArgumentPath } from '../errors/BadUserInput';
 import { argumentPathTo } from './argumentPath';
 import type { OperationPlugin } from './OperationPlugin';
 

@@ -1,8 +1,7 @@
 /** What is taken on, and what is turned away: the one count of what is being answered, by whichever door it came. */
-import type { Metrics, Shedding } from '../telemetry/Metrics';
+import type { Refusal } from '../errors/Overloaded';
+import type { Metrics } from '../telemetry/Metrics';
 import { LoopGuard } from './LoopGuard';
-
-export type Refusal = Exclude<Shedding, 'caller'>;
 
 export interface IntakeOptions {
   /** At one time. */

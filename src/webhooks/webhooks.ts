@@ -4,8 +4,9 @@
  */
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
-import { Unauthenticated } from '../auth/Unauthenticated';
-import { EventsUnavailable, type LinkTokenEvents } from '../events/LinkTokenEvents';
+import { EventsUnavailable } from '../errors/EventsUnavailable';
+import { Unauthenticated } from '../errors/Unauthenticated';
+import type { LinkTokenEvents } from '../events/LinkTokenEvents';
 import { badRequest, formatFailure, internalServerError } from '../graphql/errors';
 import type { PlaidClient, PlaidKeys } from '../plaid/PlaidClient';
 import { RedisFailure } from '../redisFailure';

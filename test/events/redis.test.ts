@@ -1,6 +1,7 @@
 /** Events between replicas, by a real Redis that comes, goes and hangs. */
 import { inspect } from 'node:util';
-import { EventsUnavailable, type LinkTokenEvent } from '../../src/events/LinkTokenEvents';
+import { EventsUnavailable } from '../../src/errors/EventsUnavailable';
+import type { LinkTokenEvent } from '../../src/events/LinkTokenEvents';
 import { createRedisEvents, EVENTS_CHANNEL, type RedisEvents } from '../../src/events/RedisEvents';
 import { connectRedis, type RedisConnection } from '../../src/redis';
 import { RedisFailure } from '../../src/redisFailure';

@@ -1,8 +1,9 @@
 /** How often a caller may ask: the same rules in memory and in Redis, and the clock of those in memory. */
 import type { Redis } from 'ioredis';
 import type { Viewer } from '../../src/auth/Viewer';
+import { RateLimited } from '../../src/errors/RateLimited';
 import { createRateLimits, type Limits } from '../../src/linkToken/rateLimits/createRateLimits';
-import { RateLimited, type RateLimits } from '../../src/linkToken/rateLimits/RateLimits';
+import type { RateLimits } from '../../src/linkToken/rateLimits/RateLimits';
 import { createLogger } from '../../src/telemetry/logger';
 import { describeWith, programOnPath } from '../support/programs';
 import { connectedTo, startRedis } from '../support/redis';

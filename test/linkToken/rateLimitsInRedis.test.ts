@@ -1,7 +1,7 @@
 /** What is particular to rate limits in Redis: what it stores, who shares it, and what happens without it. */
 import type { Viewer } from '../../src/auth/Viewer';
+import { RateLimited } from '../../src/errors/RateLimited';
 import { createRateLimits, type Limits } from '../../src/linkToken/rateLimits/createRateLimits';
-import { RateLimited } from '../../src/linkToken/rateLimits/RateLimits';
 import { createLogger } from '../../src/telemetry/logger';
 import { describeWith, programOnPath } from '../support/programs';
 import { connectedTo, startRedis, until } from '../support/redis';

@@ -4,16 +4,7 @@
  * could stop it: CVE-2026-23897.
  */
 import type { IncomingHttpHeaders } from 'node:http';
-
-/** The body is not for us: 415. */
-export class UnsupportedBody extends Error {
-  readonly statusCode = 415;
-
-  constructor() {
-    super('The body must be in UTF-8, and not compressed.');
-    this.name = 'UnsupportedBody';
-  }
-}
+import { UnsupportedBody } from '../../errors/UnsupportedBody';
 
 /** @throws {UnsupportedBody} */
 export function refuseOtherEncodings(headers: IncomingHttpHeaders): void {

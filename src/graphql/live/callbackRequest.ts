@@ -3,7 +3,7 @@
  * https://www.apollographql.com/docs/graphos/routing/operations/subscriptions/callback-protocol
  */
 import { GraphQLError } from 'graphql';
-import { Forbidden } from '../../linkToken/Forbidden';
+import { Forbidden } from '../../errors/Forbidden';
 import { isJsonObject } from '../../wire/json';
 
 export interface CallbackRequest {

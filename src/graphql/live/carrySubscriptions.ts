@@ -15,6 +15,7 @@ import {
   getVariableValues,
   OperationTypeNode,
 } from 'graphql';
+import { TooMany } from '../../errors/TooMany';
 import type { LinkTokenUpdate } from '../../linkToken/updates/LinkTokenUpdate';
 import type { Logger } from '../../telemetry/logger';
 import type { Metrics } from '../../telemetry/Metrics';
@@ -26,7 +27,6 @@ import { type ErrorReport, reportFrom } from '../reportErrors';
 import type { CallerSlots } from './CallerSlots';
 import { mapUpdates } from './mapUpdates';
 import type { SubscriptionCarrier, Updates } from './SubscriptionCarrier';
-import { TooMany } from './TooMany';
 
 export interface CarryOptions {
   readonly execution: CompiledExecution;

@@ -6,17 +6,18 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import type { Admission } from '../../auth/admission';
+import { TooMany } from '../../errors/TooMany';
+import { UnsupportedBody } from '../../errors/UnsupportedBody';
 import type { Metrics } from '../../telemetry/Metrics';
 import { isPlainGetOfAnotherSite } from '../crossSite';
 import { badRequest, formatFailure } from '../errors';
 import { hangUpOf } from '../hangUp';
-import { refuseOtherEncodings, UnsupportedBody } from '../limits/bodyEncoding';
+import { refuseOtherEncodings } from '../limits/bodyEncoding';
 import { refuse } from '../refuse';
 import type { CallerSlots } from './CallerSlots';
 import type { Door } from './Door';
 import { EventStream, type EventStreamOptions } from './EventStream';
 import type { LiveOperations } from './LiveOperations';
-import { TooMany } from './TooMany';
 
 export interface EventStreamDoorOptions extends Omit<EventStreamOptions, 'onLive'> {
   readonly operations: LiveOperations;

@@ -2,8 +2,8 @@
 import websocket, { type WebSocket } from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { handleProtocols } from 'graphql-ws';
-import { Forbidden } from '../../linkToken/Forbidden';
-import { Overloaded, RETRY_AFTER } from '../../overload/Overloaded';
+import { Forbidden } from '../../errors/Forbidden';
+import { Overloaded, RETRY_AFTER } from '../../errors/Overloaded';
 import { mayOpenWebSocket } from '../crossSite';
 import { formatFailure } from '../errors';
 import { refuse } from '../refuse';

@@ -7,7 +7,7 @@
 import type { GraphQLRequest } from '@apollo/server';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { GraphQLError } from 'graphql';
-import { Forbidden } from '../../linkToken/Forbidden';
+import { Forbidden } from '../../errors/Forbidden';
 import { isJsonObject } from '../../wire/json';
 import type { OperationPlugin } from '../OperationPlugin';
 import type { TrustedOperations } from './TrustedOperations';

@@ -6,8 +6,8 @@
  * Items, accounts and reports), nor where Plaid reports to.
  */
 import type { Viewer } from '../../auth/Viewer';
-import type { ArgumentPath } from '../BadUserInput';
-import { Forbidden } from '../Forbidden';
+import type { ArgumentPath } from '../../errors/BadUserInput';
+import { Forbidden } from '../../errors/Forbidden';
 import type { CreateLinkTokenInput } from './CreateLinkTokenInput';
 
 const anyone = 'anyone';

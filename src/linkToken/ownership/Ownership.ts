@@ -27,16 +27,6 @@ export interface Ownership {
   areOwnedBy(owner: string, tokens: readonly string[]): Promise<readonly boolean[]>;
 }
 
-/** The keeper does not answer. Whoever needs to know then is refused. */
-export class OwnershipUnavailable extends Error {
-  readonly code = 'INTERNAL_SERVER_ERROR';
-
-  constructor(options?: ErrorOptions) {
-    super('The server cannot look up whose link tokens these are at the moment.', options);
-    this.name = 'OwnershipUnavailable';
-  }
-}
-
 /** The key for a token and its owner: whoever reads the keeper's memory learns neither. */
 export function ownershipKey(token: string, owner: string): string {
   return hash('sha256', JSON.stringify([token, owner]), 'hex');

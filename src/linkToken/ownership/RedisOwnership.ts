@@ -3,8 +3,9 @@
  * time. One question to Redis for whatever is asked.
  */
 import type { Redis } from 'ioredis';
+import { OwnershipUnavailable } from '../../errors/OwnershipUnavailable';
 import { RedisFailure } from '../../redisFailure';
-import { lifetimeOf, type Ownership, OwnershipUnavailable, ownershipKey } from './Ownership';
+import { lifetimeOf, type Ownership, ownershipKey } from './Ownership';
 
 const PREFIX = 'plaid-link:owner:';
 

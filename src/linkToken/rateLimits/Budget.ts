@@ -4,7 +4,7 @@
  */
 import type { Redis } from 'ioredis';
 import type { RateLimiterRes } from 'rate-limiter-flexible';
-import { RateLimited } from './RateLimits';
+import { RateLimited } from '../../errors/RateLimited';
 
 export type RateLimiters = typeof import('rate-limiter-flexible');
 

@@ -1,6 +1,9 @@
 /** Refusals that are no fault of the caller's: it may come again, and with a balancer in front it gets to another server. */
-import { RateLimited } from '../linkToken/rateLimits/RateLimits';
-import type { Refusal } from './Intake';
+
+import type { Shedding } from '../telemetry/Metrics';
+import { RateLimited } from './RateLimited';
+
+export type Refusal = Exclude<Shedding, 'caller'>;
 
 /** Whole seconds. */
 export const RETRY_AFTER = 1;

@@ -1,5 +1,5 @@
 /** What one caller may not have more of at one time. */
-import { RateLimited } from '../../linkToken/rateLimits/RateLimits';
+import { RateLimited } from './RateLimited';
 
 /** Nobody knows when one of those that are open will end. */
 const RETRY_AFTER_SECONDS = 10;
