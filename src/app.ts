@@ -33,7 +33,7 @@ import { loadPrometheus, registerMetrics } from './metrics';
 import { noSchemas } from './noSchemas';
 import { Intake } from './overload/Intake';
 import { PlaidClient } from './plaid/PlaidClient';
-import { connectRedis } from './redis';
+import { connectRedis } from './redis/connectRedis';
 import { REQUEST_ID_HEADER, requestIdOf, tellRequestIds } from './requestId';
 import { registerSecurityHeaders } from './securityHeaders';
 import type { Logger } from './telemetry/logger';

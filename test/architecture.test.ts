@@ -25,7 +25,7 @@ const mayImport: Record<string, readonly string[]> = {
     'noSchemas.ts',
     'overload',
     'plaid',
-    'redis.ts',
+    'redis',
     'requestId.ts',
     'securityHeaders.ts',
     'telemetry',
@@ -41,8 +41,6 @@ const mayImport: Record<string, readonly string[]> = {
   'metrics.ts': ['graphql', 'linkToken', 'plaid', 'telemetry', 'webhooks'],
   'noSchemas.ts': [],
   'process.ts': ['telemetry'],
-  'redis.ts': ['redisFailure.ts', 'telemetry'],
-  'redisFailure.ts': [],
   'requestId.ts': ['plaid'],
   'securityHeaders.ts': [],
   'undici.ts': [],
@@ -60,9 +58,9 @@ const mayImport: Record<string, readonly string[]> = {
     'telemetry',
     'wire',
   ],
-  linkToken: ['async', 'auth', 'errors', 'events', 'plaid', 'redisFailure.ts', 'telemetry', 'wire'],
-  events: ['errors', 'redis.ts', 'redisFailure.ts', 'telemetry'],
-  webhooks: ['auth', 'errors', 'events', 'graphql', 'plaid', 'redisFailure.ts', 'telemetry', 'wire'],
+  linkToken: ['async', 'auth', 'errors', 'events', 'plaid', 'redis', 'telemetry', 'wire'],
+  events: ['errors', 'redis', 'telemetry'],
+  webhooks: ['auth', 'errors', 'events', 'graphql', 'plaid', 'redis', 'telemetry', 'wire'],
   overload: ['errors', 'telemetry'],
   plaid: ['async', 'telemetry', 'undici.ts', 'wire'],
   wire: [],
@@ -76,6 +74,7 @@ const mayImport: Record<string, readonly string[]> = {
   bundle: ['serve.ts'],
   async: [],
   errors: ['telemetry'],
+  redis: ['telemetry'],
 };
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));

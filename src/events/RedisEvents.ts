@@ -7,8 +7,8 @@
  */
 import type { Redis } from 'ioredis';
 import { EventsUnavailable } from '../errors/EventsUnavailable';
-import { connectRedis, type RedisConnection } from '../redis';
-import { RedisFailure } from '../redisFailure';
+import { connectRedis, type RedisConnection } from '../redis/connectRedis';
+import { RedisFailure } from '../redis/RedisFailure';
 import type { Logger } from '../telemetry/logger';
 import { encodeEvent, parseEvent } from './eventMessage';
 import type { LinkTokenEvent, LinkTokenEvents, LinkTokenEventsListener } from './LinkTokenEvents';

@@ -9,7 +9,7 @@ import { Unauthenticated } from '../errors/Unauthenticated';
 import type { LinkTokenEvents } from '../events/LinkTokenEvents';
 import { badRequest, formatFailure, internalServerError } from '../graphql/errors';
 import type { PlaidClient, PlaidKeys } from '../plaid/PlaidClient';
-import { RedisFailure } from '../redisFailure';
+import { RedisFailure } from '../redis/RedisFailure';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/Metrics';
 import type { Tracing } from '../telemetry/Trace';

@@ -1,6 +1,6 @@
 /** A real Redis of a test's own, which keeps nothing on disk. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { connectRedis, type RedisConnection } from '../../src/redis';
+import { connectRedis, type RedisConnection } from '../../src/redis/connectRedis';
 import { createLogger } from '../../src/telemetry/logger';
 import { closeAfterTest } from './closing';
 import { freePort } from './loopback';

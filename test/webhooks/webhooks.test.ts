@@ -1,7 +1,7 @@
 /** Webhooks over HTTP: which are taken, what becomes of them, and what is said of them. */
 import { hash } from 'node:crypto';
 import { createRedisEvents } from '../../src/events/RedisEvents';
-import { connectRedis } from '../../src/redis';
+import { connectRedis } from '../../src/redis/connectRedis';
 import { createLogger } from '../../src/telemetry/logger';
 import { startTestStandin } from '../standin/testStandin';
 import { closeAfterTest } from '../support/closing';

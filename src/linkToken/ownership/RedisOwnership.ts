@@ -4,7 +4,7 @@
  */
 import type { Redis } from 'ioredis';
 import { OwnershipUnavailable } from '../../errors/OwnershipUnavailable';
-import { RedisFailure } from '../../redisFailure';
+import { RedisFailure } from '../../redis/RedisFailure';
 import { lifetimeOf, type Ownership, ownershipKey } from './Ownership';
 
 const PREFIX = 'plaid-link:owner:';

@@ -1,7 +1,7 @@
 /** The limits as they are configured: for each of creating and reading, one for end users and one for the others. */
 import type { Redis } from 'ioredis';
 import { forCaller, type LimitPerCaller } from '../../auth/perCaller';
-import { RedisFailure } from '../../redisFailure';
+import { RedisFailure } from '../../redis/RedisFailure';
 import type { Logger } from '../../telemetry/logger';
 import { Budget } from './Budget';
 import type { RateLimits } from './RateLimits';

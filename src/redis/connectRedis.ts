@@ -1,7 +1,7 @@
 /** A connection to Redis: comes and goes as Redis does, for ever, and never keeps a request waiting for it. */
 import type { Redis, RedisOptions } from 'ioredis';
-import { isRefusal, RedisFailure } from './redisFailure';
-import type { Logger } from './telemetry/logger';
+import type { Logger } from '../telemetry/logger';
+import { isRefusal, RedisFailure } from './RedisFailure';
 
 export interface RedisConnection {
   /** Its commands fail at once where there is no connection, and where no answer comes in a second. */

@@ -1,12 +1,16 @@
 /** The connection to a Redis that comes, goes, hangs and refuses. */
 import { createServer } from 'node:net';
-import { connectRedis, type RedisConnection, type RedisConnectionOptions } from '../src/redis';
-import { RedisFailure } from '../src/redisFailure';
-import { createLogger } from '../src/telemetry/logger';
-import { closeAfterTest } from './support/closing';
-import { freePort } from './support/loopback';
-import { describeWith, programOnPath } from './support/programs';
-import { startRedis, until } from './support/redis';
+import {
+  connectRedis,
+  type RedisConnection,
+  type RedisConnectionOptions,
+} from '../../src/redis/connectRedis';
+import { RedisFailure } from '../../src/redis/RedisFailure';
+import { createLogger } from '../../src/telemetry/logger';
+import { closeAfterTest } from '../support/closing';
+import { freePort } from '../support/loopback';
+import { describeWith, programOnPath } from '../support/programs';
+import { startRedis, until } from '../support/redis';
 
 const connected = { level: 30, time: expect.any(Number), role: 'data', msg: 'redis is connected' };
 const notConnected = (code: string) => ({
