@@ -6,6 +6,7 @@ import { fastify, type RouteOptions } from 'fastify';
 import { withTimeout } from './async/withTimeout';
 import { Admission } from './auth/admission';
 import { createBearerTokens } from './auth/BearerTokens';
+import { createCodec } from './codec/codec';
 import type { Config } from './config/config';
 import { registerConsole } from './console/console';
 import { InMemoryEvents } from './events/InMemoryEvents';
@@ -41,7 +42,6 @@ import { NO_METRICS } from './telemetry/Metrics';
 import { createTracing } from './telemetry/tracing';
 import { tellOfUnknown } from './telemetry/unknownFromPlaid';
 import { registerWebhooks, WEBHOOKS_PATH } from './webhooks/webhooks';
-import { createCodec } from './wire/codec';
 
 export interface AppOptions {
   readonly config: Config;

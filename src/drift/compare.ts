@@ -18,7 +18,7 @@ import {
   isObjectType,
   isScalarType,
 } from 'graphql';
-import { enumValueNameOf, fieldNameOf, wireNameOf } from '../wire/names';
+import { enumValueNameOf, fieldNameOf, wireNameOf } from '../codec/names';
 import { coverageOf } from './coverage';
 import type { Difference, DifferenceKind, Drift, EnumPair, FieldPair, TypePair } from './drift';
 import { fieldLines, wordLine } from './pasteLines';

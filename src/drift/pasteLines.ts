@@ -1,5 +1,5 @@
 /** The lines to paste for what the schema lacks: a field, an enum word, and the types that a new field needs. */
-import { enumValueNameOf, fieldNameOf, plainWireName } from '../wire/names';
+import { enumValueNameOf, fieldNameOf, plainWireName } from '../codec/names';
 import type { PlaidInterface, PlaidProperty, PlaidType, PlaidTypes } from './plaidTypes';
 import { propertiesInScope, requirementOf } from './roots';
 

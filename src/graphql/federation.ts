@@ -7,11 +7,11 @@
  */
 import { GraphQLError, type GraphQLResolveInfo, type GraphQLSchema, type ValidationRule } from 'graphql';
 import { Arg, Ctx, createUnionType, Field, Info, ObjectType, Query, Resolver } from 'type-graphql';
+import { isJsonObject } from '../codec/json';
+import { jsonScalar } from '../codec/scalars';
 import { type ArgumentPath, refused } from '../errors/BadUserInput';
 import { LinkToken } from '../linkToken/LinkToken';
 import type { LinkTokenContext } from '../linkToken/LinkTokenContext';
-import { isJsonObject } from '../wire/json';
-import { jsonScalar } from '../wire/scalars';
 import { subgraphSdl } from './subgraphSdl';
 
 /** A type's name and the fields of one of its keys. */

@@ -2,10 +2,10 @@
 import 'reflect-metadata';
 import { type GraphQLSchema, isObjectType } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
+import { computationOf } from '../codec/names';
 import { CreateLinkTokenPayloadResolver } from '../linkToken/CreateLinkTokenPayloadResolver';
 import { LinkTokenResolver } from '../linkToken/LinkTokenResolver';
 import { LinkTokenUpdatesResolver } from '../linkToken/updates/LinkTokenUpdatesResolver';
-import { computationOf } from '../wire/names';
 import { FederationResolver } from './federation';
 
 export function buildSchema(): GraphQLSchema {

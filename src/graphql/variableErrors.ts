@@ -18,8 +18,8 @@ import {
   type OperationDefinitionNode,
   typeFromAST,
 } from 'graphql';
+import { isJsonObject } from '../codec/json';
 import { type ArgumentPath, type BadUserInput, refused } from '../errors/BadUserInput';
-import { isJsonObject } from '../wire/json';
 import { argumentPathTo, asName } from './argumentPath';
 
 type Variables = Readonly<Record<string, unknown>>;

@@ -5,12 +5,12 @@
 import type { CancellationToken } from '../async/CancellationToken';
 import { type CoalescedCall, SingleFlight } from '../async/SingleFlight';
 import { isLong, markAsLong, yieldToEventLoop } from '../async/yieldToEventLoop';
+import type { Codec } from '../codec/codec';
 import { endpoints } from '../plaid/endpoints';
 import { PlaidUnavailable } from '../plaid/errors';
 import type { CallScope, PlaidClient, PlaidCredentials } from '../plaid/PlaidClient';
 import type { Metrics } from '../telemetry/Metrics';
 import type { Trace } from '../telemetry/Trace';
-import type { Codec } from '../wire/codec';
 import type { LinkToken } from './LinkToken';
 
 export interface LinkTokenReadsOptions {

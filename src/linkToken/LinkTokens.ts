@@ -7,6 +7,7 @@
 import DataLoader from 'dataloader';
 import type { CancellationToken } from '../async/CancellationToken';
 import type { Viewer } from '../auth/Viewer';
+import type { Codec } from '../codec/codec';
 import { type ArgumentPath, BadUserInput } from '../errors/BadUserInput';
 import { LinkTokenNotFound } from '../errors/LinkTokenNotFound';
 import { MissingCredentials } from '../errors/MissingCredentials';
@@ -16,7 +17,6 @@ import { isPlaidFailure, PlaidUnavailable, requestIdIn } from '../plaid/errors';
 import type { PlaidClient, PlaidCredentials } from '../plaid/PlaidClient';
 import type { Metrics } from '../telemetry/Metrics';
 import type { Trace } from '../telemetry/Trace';
-import type { Codec } from '../wire/codec';
 import type { CreateLinkTokenPayload } from './CreateLinkTokenPayload';
 import { withAdditionalProperties } from './input/additionalProperties';
 import type { CreateLinkTokenInput } from './input/CreateLinkTokenInput';

@@ -1,8 +1,8 @@
 /** What became of one request to Plaid: its answer, read once, or why there is none that is of use. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { markAsLong, yieldToEventLoop } from '../async/yieldToEventLoop';
+import { isJsonObject } from '../codec/json';
 import type { PlaidOutcome } from '../telemetry/Metrics';
-import { isJsonObject } from '../wire/json';
 import {
   isPlaidFailure,
   PlaidCredentialsRejected,

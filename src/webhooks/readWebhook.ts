@@ -1,8 +1,8 @@
 /** What a webhook says: its name, and, where it is about a Link session, the event to hand on. */
 import { hash } from 'node:crypto';
+import { isJsonObject } from '../codec/json';
 import { type LinkTokenEvent, linkTokenEventKinds, tokenHash } from '../events/LinkTokenEvents';
 import { blankTokens } from '../plaid/redact';
-import { isJsonObject } from '../wire/json';
 import { WebhookRefusal } from './WebhookRefusal';
 
 /** For the log. */

@@ -14,9 +14,9 @@ import {
   GraphQLSchema,
   GraphQLString,
 } from 'graphql';
+import { CalendarDate, DateTime, JsonObject, JsonValue } from '../../src/codec/scalars';
 import { compare } from '../../src/drift/compare';
 import { readPlaidTypes } from '../../src/drift/plaidTypes';
-import { CalendarDate, DateTime, JsonObject, JsonValue } from '../../src/wire/scalars';
 
 const TYPES = `
 export interface LinkTokenCreateRequest {

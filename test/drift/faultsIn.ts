@@ -1,6 +1,7 @@
 /** Holds a JSON value against one of Plaid's interfaces, as a compiler would: for answers of the stand-in. */
+
+import { isJsonObject } from '../../src/codec/json';
 import { type PlaidType, type PlaidTypes, typeText } from '../../src/drift/plaidTypes';
-import { isJsonObject } from '../../src/wire/json';
 
 /** Every place where the value is not what the interface says, such as `$.metadata.webhook: expected string`. */
 export function faultsIn(json: unknown, interfaceName: string, types: PlaidTypes): string[] {

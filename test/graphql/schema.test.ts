@@ -16,9 +16,9 @@ import {
   print,
   validateSchema,
 } from 'graphql';
+import { wireNameOf } from '../../src/codec/names';
 import { buildSchema } from '../../src/graphql/schema';
 import { schemaText } from '../../src/graphql/writeSchema';
-import { wireNameOf } from '../../src/wire/names';
 
 const schema = buildSchema();
 /** What federation adds to every subgraph. */

@@ -22,7 +22,7 @@ import {
   isUnionType,
 } from 'graphql';
 import { mapInTurns } from '../../async/yieldToEventLoop';
-import { computationOf } from '../../wire/names';
+import { computationOf } from '../../codec/names';
 import { JsonText } from './JsonText';
 import type { Write } from './writer';
 

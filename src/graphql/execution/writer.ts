@@ -21,8 +21,8 @@ import {
 // graphql-js keeps it to itself. What is selected, and in which order, must not be decided in two ways.
 import { collectSubfields } from 'graphql/execution/collectFields.js';
 import { isLong, mapInTurns, yieldToEventLoop } from '../../async/yieldToEventLoop';
-import { computationOf } from '../../wire/names';
-import { Remembered } from '../../wire/remembered';
+import { Memo } from '../../codec/Memo';
+import { computationOf } from '../../codec/names';
 
 export interface Operation {
   readonly schema: GraphQLSchema;
@@ -65,7 +65,7 @@ interface Run {
 type Texts = readonly (string | undefined)[];
 
 /** What writers wrote of an object, the latest last. */
-const written = new Remembered<{ readonly runs: readonly Run[]; readonly texts: Promise<Texts> | Texts }[]>();
+const written = new Memo<{ readonly runs: readonly Run[]; readonly texts: Promise<Texts> | Texts }[]>();
 
 /** Of one object that is watched for hours, callers may select whatever they think of. */
 const MAX_REMEMBERED = 4;

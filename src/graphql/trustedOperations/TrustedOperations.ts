@@ -4,7 +4,7 @@
  * https://www.apollographql.com/docs/graphos/platform/security/persisted-queries
  */
 import { readFileSync } from 'node:fs';
-import { isJsonObject } from '../../wire/json';
+import { isJsonObject } from '../../codec/json';
 
 export interface TrustedOperations {
   /** The text of an operation; undefined where none has the id. */

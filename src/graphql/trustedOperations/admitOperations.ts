@@ -7,8 +7,8 @@
 import type { GraphQLRequest } from '@apollo/server';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { GraphQLError } from 'graphql';
+import { isJsonObject } from '../../codec/json';
 import { Forbidden } from '../../errors/Forbidden';
-import { isJsonObject } from '../../wire/json';
 import type { OperationPlugin } from '../OperationPlugin';
 import type { TrustedOperations } from './TrustedOperations';
 

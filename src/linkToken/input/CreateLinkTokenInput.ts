@@ -3,8 +3,8 @@
  * declared, with all below it, in the file of its own name. Fields stand in Plaid's order.
  */
 import { Field, InputType } from 'type-graphql';
-import { Computed } from '../../wire/names';
-import { JsonObject } from '../../wire/scalars';
+import { Computed } from '../../codec/names';
+import { JsonObject } from '../../codec/scalars';
 import { PlaidCountryCode } from '../vocabulary/PlaidCountryCode';
 import { PlaidProduct } from '../vocabulary/PlaidProduct';
 import { CreateLinkTokenAccountFiltersInput } from './accountFilters';

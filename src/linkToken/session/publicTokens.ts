@@ -3,13 +3,13 @@
  * `results.itemAddResults`, for older integrations in `onSuccess`, tomorrow perhaps in a result this schema has not
  * heard of, which then stands in some `additionalProperties`.
  */
-import { Remembered } from '../../wire/remembered';
+import { Memo } from '../../codec/Memo';
 
 /** In a decoded answer the first two, in what its schema cannot say the other two. */
 const KEYS_OF_PUBLIC_TOKENS = new Set(['publicToken', 'publicTokens', 'public_token', 'public_tokens']);
 
 /** A decoded answer never changes, and several of its fields follow from its tokens: it is walked once. */
-const known = new Remembered<readonly string[]>();
+const known = new Memo<readonly string[]>();
 
 export function publicTokensOf(decoded: object): readonly string[] {
   return known.of(decoded, findTokens);

@@ -1,5 +1,5 @@
 /** The events of a link token in the order in which they happened, whatever order Plaid tells them in. */
-import { Remembered } from '../../wire/remembered';
+import { Memo } from '../../codec/Memo';
 import type { LinkToken } from '../LinkToken';
 import type { LinkEvent } from '../session/events';
 
@@ -11,7 +11,7 @@ export interface KnownEvent {
 }
 
 /** A decoded answer never changes, and all who watch its token ask for this. */
-const ordered = new Remembered<readonly KnownEvent[]>();
+const ordered = new Memo<readonly KnownEvent[]>();
 
 /** Oldest first, over all sessions, each once. */
 export function eventsOf(linkToken: LinkToken): readonly KnownEvent[] {

@@ -2,11 +2,11 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { type DocumentNode, type FormattedExecutionResult, parse } from 'graphql';
+import { createCodec } from '../../../src/codec/codec';
 import { CompiledExecution } from '../../../src/graphql/execution/CompiledExecution';
 import { textOfResult } from '../../../src/graphql/execution/JsonText';
 import { buildSchema } from '../../../src/graphql/schema';
 import type { LinkToken } from '../../../src/linkToken/LinkToken';
-import { createCodec } from '../../../src/wire/codec';
 import { EXAMPLE } from './corpus/plaidAnswers';
 
 jest.setTimeout(120_000);

@@ -1,4 +1,4 @@
-import { enumValueNameOf, fieldNameOf, plainWireName } from '../../src/wire/names';
+import { enumValueNameOf, fieldNameOf, plainWireName } from '../../src/codec/names';
 
 it.each([
   ['link_token', 'linkToken'],

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { assertInputObjectType, coerceInputValue, type GraphQLInputObjectType } from 'graphql';
+import { type Codec, createCodec } from '../../src/codec/codec';
 import { buildSchema } from '../../src/graphql/schema';
 import type { CreateLinkTokenInput } from '../../src/linkToken/input/CreateLinkTokenInput';
-import { type Codec, createCodec } from '../../src/wire/codec';
 import { anObject, formsOfRequests, inGraphQLsNames, type JsonObject } from '../support/plaidValues';
 
 let codec: Codec;
