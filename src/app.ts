@@ -12,7 +12,6 @@ import { registerConsole } from './console/console';
 import { InMemoryEvents } from './events/InMemoryEvents';
 import { createRedisEvents } from './events/RedisEvents';
 import { registerExplorer } from './explorer/explorer';
-import { answerFailures, refuseUrl, refuseWhatIsNotHttp } from './failures';
 import { createContext } from './graphql/context';
 import { admitPlainGet } from './graphql/crossSite';
 import { refuseOtherEncodings } from './graphql/limits/bodyEncoding';
@@ -22,21 +21,22 @@ import { LiveOperations } from './graphql/live/LiveOperations';
 import { handleOverHttp } from './graphql/overHttp';
 import { buildSchema } from './graphql/schema';
 import { createGraphQLServer } from './graphql/server';
-import { registerHealth } from './health';
-import { HttpServer, type HttpTimes } from './httpServer';
+import { refuseUrl, refuseWhatIsNotHttp, registerErrorHandlers } from './http/errorHandlers';
+import { HttpServer, type HttpTimes } from './http/HttpServer';
+import { registerHealth } from './http/health';
+import { AdmissionControl } from './http/loadShedding/AdmissionControl';
+import { loadPrometheus, registerMetrics } from './http/metrics';
+import { noSchemas } from './http/noSchemas';
+import { REQUEST_ID_HEADER, registerRequestIds, requestIdOf } from './http/requestId';
+import { registerSecurityHeaders } from './http/securityHeaders';
 import { LinkTokenReads } from './linkToken/LinkTokenReads';
 import { LinkTokensFactory } from './linkToken/LinkTokens';
 import { InMemoryOwnership } from './linkToken/ownership/InMemoryOwnership';
 import { RedisOwnership } from './linkToken/ownership/RedisOwnership';
 import { createRateLimits } from './linkToken/rateLimits/createRateLimits';
 import { LinkTokenWatches } from './linkToken/updates/LinkTokenWatches';
-import { loadPrometheus, registerMetrics } from './metrics';
-import { noSchemas } from './noSchemas';
-import { Intake } from './overload/Intake';
 import { PlaidClient } from './plaid/PlaidClient';
 import { connectRedis } from './redis/connectRedis';
-import { REQUEST_ID_HEADER, requestIdOf, tellRequestIds } from './requestId';
-import { registerSecurityHeaders } from './securityHeaders';
 import type { Logger } from './telemetry/logger';
 import { NO_METRICS } from './telemetry/Metrics';
 import { createTracing } from './telemetry/tracing';
@@ -115,10 +115,14 @@ export async function createApp({
 
   const patienceMs = config.plaid.timeoutMs + GRACE_MS;
   const { requestsInFlight, connections } = config.limits;
-  const intake = new Intake({ most: requestsInFlight, metrics, longTurnMs: config.limits.eventLoopTurnMs });
+  const admissionControl = new AdmissionControl({
+    most: requestsInFlight,
+    metrics,
+    longTurnMs: config.limits.eventLoopTurnMs,
+  });
   const { production } = config;
   const http = new HttpServer({
-    intake,
+    admissionControl,
     logger,
     connections,
     production,
@@ -143,9 +147,9 @@ export async function createApp({
   });
   server.decorateRequest('viewer', null);
   let serving = false;
-  answerFailures(server, logger, config.limits, metrics);
+  registerErrorHandlers(server, logger, config.limits, metrics);
   registerSecurityHeaders(server, config);
-  tellRequestIds(server);
+  registerRequestIds(server);
   await server.register(cors, {
     origin: [...config.corsOrigins],
     maxAge: 86_400,
@@ -182,8 +186,8 @@ export async function createApp({
   const doors = await openDoors(server, {
     operations: new LiveOperations(graphql, contextOptions),
     admission,
-    intake,
-    onLive: (response) => http.answers.letGo(response),
+    admissionControl,
+    onLive: (response) => http.connections.detach(response),
     liveConnections: new CallerSlots(config.limits.liveConnections),
     corsOrigins: config.corsOrigins,
     bodyBytes: config.limits.bodyBytes,
@@ -224,7 +228,7 @@ export async function createApp({
       http.guard();
       url = await server.listen({ ...config.listen });
       if (config.listen.host === 'localhost') await http.listenOnAllOf(config.listen.host);
-      intake.start();
+      admissionControl.start();
       serving = true;
       return url;
     },
@@ -237,17 +241,17 @@ export async function createApp({
 
   async function stop(): Promise<void> {
     serving = false;
-    http.answers.bidFarewell();
+    http.connections.startDraining();
     // Serves on meanwhile, so that a load balancer sees that it is not ready and sends no more.
     const { delayMs } = config.shutdown;
     if (delayMs > 0) await wait(delayMs, undefined, { signal: hurry.signal }).catch(() => {});
-    intake.close();
+    admissionControl.close();
     await Promise.all([
       doors.close(patienceMs),
-      withTimeout(patienceMs, intake.landed()),
-      http.answers.endIdle(),
+      withTimeout(patienceMs, admissionControl.settled()),
+      http.connections.endIdle(),
     ]);
-    await http.answers.endAll(LINGER_MS);
+    await http.connections.endAll(LINGER_MS);
     await server.close();
     await withTimeout(CLOSING_MS, close());
   }

@@ -68,7 +68,7 @@ export class LinkTokenReads {
       notBefore,
     );
     if (!isFirst) metrics.flightShared();
-    return { linkToken: await landed(flight, waitMs, cancellation), begunAt: flight.since };
+    return { linkToken: await settled(flight, waitMs, cancellation), begunAt: flight.since };
   }
 
   /**
@@ -94,7 +94,7 @@ export function readKey(token: string, { clientId, secret }: PlaidCredentials): 
 }
 
 /** What came of the flight, for as long as its passenger waits. */
-function landed<T>(
+function settled<T>(
   flight: CoalescedCall<T>,
   waitMs: number,
   cancellation: CancellationToken | undefined,

@@ -2,7 +2,7 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadPrometheus } from '../../src/metrics';
+import { loadPrometheus } from '../../src/http/metrics';
 import { closeAfterTest } from '../support/closing';
 import { type Family, parsePage } from './exposition';
 

@@ -1,7 +1,7 @@
 /** The numbers themselves, told of one by one. */
 import 'reflect-metadata';
 import { setImmediate as soon } from 'node:timers/promises';
-import { loadPrometheus } from '../../src/metrics';
+import { loadPrometheus } from '../../src/http/metrics';
 import type { Prometheus } from '../../src/telemetry/prometheus';
 import { closeAfterTest } from '../support/closing';
 import { changes, parsePage } from './exposition';

@@ -2,7 +2,7 @@
 import { fastify } from 'fastify';
 import { InMemoryEvents } from '../../src/events/InMemoryEvents';
 import type { LinkTokenEvent, LinkTokenEvents } from '../../src/events/LinkTokenEvents';
-import { answerFailures } from '../../src/failures';
+import { registerErrorHandlers } from '../../src/http/errorHandlers';
 import type { PlaidKeys } from '../../src/plaid/PlaidClient';
 import { createLogger } from '../../src/telemetry/logger';
 import { NO_METRICS } from '../../src/telemetry/Metrics';
@@ -57,7 +57,7 @@ export async function startWebhookServer({
   const events = otherEvents ?? new InMemoryEvents(logger);
 
   const server = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true });
-  answerFailures(server, logger, { bodyBytes: BODY_LIMIT }, NO_METRICS);
+  registerErrorHandlers(server, logger, { bodyBytes: BODY_LIMIT }, NO_METRICS);
   registerWebhooks(server, {
     plaid,
     credentials,

@@ -14,8 +14,8 @@ import { refused } from '../../auth/refusals';
 import type { Viewer } from '../../auth/Viewer';
 import { Overloaded } from '../../errors/Overloaded';
 import { Unauthenticated } from '../../errors/Unauthenticated';
-import type { Intake } from '../../overload/Intake';
-import { operationId, REQUEST_ID_HEADER } from '../../requestId';
+import type { AdmissionControl } from '../../http/loadShedding/AdmissionControl';
+import { operationId, REQUEST_ID_HEADER } from '../../http/requestId';
 import type { Logger } from '../../telemetry/logger';
 import type { Metrics } from '../../telemetry/Metrics';
 import { stackOf } from '../../telemetry/stackOf';
@@ -35,7 +35,7 @@ export interface WebSocketOptions {
   readonly now: () => number;
   readonly logger: Logger;
   readonly metrics: Metrics;
-  readonly intake: Intake;
+  readonly admissionControl: AdmissionControl;
   /** Of this kind and of streams. */
   readonly liveConnections: CallerSlots;
   /** How often a socket is asked whether anybody is there. One that has not answered by the next time is ended. */
@@ -203,11 +203,11 @@ export class WebSocketConnection {
     this.#operations += 1;
     const caller = this.#caller;
     const requestId = operationId(this.#request.id, caller.headers[REQUEST_ID_HEADER], this.#operations);
-    const refusal = this.#options.intake.enter();
+    const refusal = this.#options.admissionControl.enter();
     if (refusal !== null) return alone({ errors: [formatFailure(new Overloaded(refusal))] });
     const result = await this.#options.operations
       .run(payload, { ...caller, requestId })
-      .finally(() => this.#options.intake.leave());
+      .finally(() => this.#options.admissionControl.leave());
     if (!isUpdates(result)) return alone(result);
     this.#underWay.set(payload, result);
     this.#closeWhenAnswered();

@@ -51,13 +51,13 @@ export async function openWebSocketDoor(
   server.addHook('onRequest', (request, reply, done) => {
     if (!request.ws || request.is404) return done();
     if (request.routeOptions.url !== PATH) return reply.callNotFound();
-    const refusal = options.intake.enter();
+    const refusal = options.admissionControl.enter();
     if (refusal !== null) {
       reply.header('retry-after', RETRY_AFTER).header('connection', 'close');
       return void refuse(reply, 503, formatFailure(new Overloaded(refusal)));
     }
     // It is its operations that take time.
-    options.intake.leave();
+    options.admissionControl.leave();
     if (mayOpenWebSocket(request, corsOrigins)) return done();
     const failure = new Forbidden('Pages of this origin may not open a WebSocket here.', null);
     refuse(reply, 403, formatFailure(failure));

@@ -1,9 +1,9 @@
 /** Requests that come behind others of their connection, without waiting for an answer. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { startPlaidDouble } from '../support/plaidDouble';
-import { until } from '../support/redis';
-import { startTestApp } from '../support/testApp';
+import { startPlaidDouble } from '../../support/plaidDouble';
+import { until } from '../../support/redis';
+import { startTestApp } from '../../support/testApp';
 
 const body = JSON.stringify({ query: '{ linkToken(token: "held") { linkToken } }' });
 const request = [

@@ -1,12 +1,12 @@
 /** How the process ends while it is at work: on a signal, or because something threw. */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { closeAfterTest } from '../support/closing';
-import { type NodeProcess, startNode } from '../support/nodeProcess';
-import { askGraphQL } from '../support/testApp';
+import { closeAfterTest } from '../../support/closing';
+import { type NodeProcess, startNode } from '../../support/nodeProcess';
+import { askGraphQL } from '../../support/testApp';
 import { startHeldPlaid } from './heldPlaid';
 
-const root = join(__dirname, '../..');
+const root = join(__dirname, '../../..');
 
 jest.setTimeout(60_000);
 

@@ -20,7 +20,7 @@ export interface LoopWork {
   readonly elapsedMs: number;
 }
 
-export interface LoopGuardOptions {
+export interface EventLoopLimiterOptions {
   /** CPU of a turn, on average: longer is too long. Null: as long as they like. */
   readonly longTurnMs: number | null;
 }
@@ -40,7 +40,7 @@ const REFUSAL_MS = 0.03;
 /** Of what was counted in windows before: half of it is of the last three. */
 const MEMORY = 0.8;
 
-export class LoopGuard {
+export class EventLoopLimiter {
   readonly #longTurnMs: number;
   #timer: NodeJS.Timeout | undefined;
   #isOn = false;
@@ -57,7 +57,7 @@ export class LoopGuard {
   #allBegun = 0;
   #allCpuMs = 0;
 
-  constructor({ longTurnMs }: LoopGuardOptions) {
+  constructor({ longTurnMs }: EventLoopLimiterOptions) {
     this.#longTurnMs = longTurnMs ?? Number.POSITIVE_INFINITY;
   }
 

@@ -5,18 +5,18 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
-import { KeysUnavailable } from './errors/KeysUnavailable';
-import { Unauthenticated } from './errors/Unauthenticated';
-import { badRequest, formatFailure, internalServerError } from './graphql/errors';
-import { logRefusal } from './graphql/logRefusal';
-import { measureRefusal } from './graphql/measureOperations';
-import { refuse } from './graphql/refuse';
+import { KeysUnavailable } from '../errors/KeysUnavailable';
+import { Unauthenticated } from '../errors/Unauthenticated';
+import { badRequest, formatFailure, internalServerError } from '../graphql/errors';
+import { logRefusal } from '../graphql/logRefusal';
+import { measureRefusal } from '../graphql/measureOperations';
+import { refuse } from '../graphql/refuse';
+import type { Logger } from '../telemetry/logger';
+import type { Metrics } from '../telemetry/Metrics';
 import { REQUEST_ID_HEADER } from './requestId';
 import { type SecurityHeadersOptions, securityHeaders } from './securityHeaders';
-import type { Logger } from './telemetry/logger';
-import type { Metrics } from './telemetry/Metrics';
 
-export function answerFailures(
+export function registerErrorHandlers(
   server: FastifyInstance,
   logger: Logger,
   { bodyBytes }: { readonly bodyBytes: number },

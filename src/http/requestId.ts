@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { blankTokens } from './plaid/redact';
+import { blankTokens } from '../plaid/redact';
 
 export const REQUEST_ID_HEADER = 'x-request-id';
 
@@ -31,7 +31,7 @@ export function operationId(connection: string, given: unknown, index: number): 
 }
 
 /** Every answer says which request it is to. */
-export function tellRequestIds(server: FastifyInstance): void {
+export function registerRequestIds(server: FastifyInstance): void {
   server.addHook('onRequest', (request, reply, done) => {
     reply.raw.setHeader(REQUEST_ID_HEADER, request.id);
     done();

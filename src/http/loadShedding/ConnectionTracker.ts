@@ -3,7 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 
-export interface OpenAnswersOptions {
+export interface ConnectionTrackerOptions {
   /** How long an answer may take, from when its request is there. */
   readonly patienceMs: number;
   /** How often that is looked at. */
@@ -20,8 +20,8 @@ interface Answering {
   leave: (() => void) | null;
 }
 
-export class OpenAnswers {
-  readonly #options: OpenAnswersOptions;
+export class ConnectionTracker {
+  readonly #options: ConnectionTrackerOptions;
   readonly #sockets = new Set<Socket>();
   /** Those that had a request. */
   readonly #used = new WeakSet<Socket>();
@@ -33,7 +33,7 @@ export class OpenAnswers {
   readonly #timer: NodeJS.Timeout;
   #isLast = false;
 
-  constructor(server: Server, options: OpenAnswersOptions) {
+  constructor(server: Server, options: ConnectionTrackerOptions) {
     this.#options = options;
     server.on('connection', (socket: Socket) => {
       this.#sockets.add(socket);
@@ -61,7 +61,7 @@ export class OpenAnswers {
   }
 
   /** It has become a stream, which is no work, and may stay for hours. */
-  letGo(response: ServerResponse): void {
+  detach(response: ServerResponse): void {
     const answering = this.#open.get(response);
     response.socket?.setTimeout(0);
     answering?.leave?.();
@@ -69,7 +69,7 @@ export class OpenAnswers {
   }
 
   /** From now on each answer is the last of its connection. */
-  bidFarewell(): void {
+  startDraining(): void {
     this.#isLast = true;
     for (const response of this.#open.keys()) {
       if (!response.headersSent) response.setHeader('connection', 'close');

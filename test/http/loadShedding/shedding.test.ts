@@ -3,8 +3,8 @@
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
-import { initSocket, openSocket } from '../graphql/live/rawSocket';
-import { askGraphQL, startTestApp } from '../support/testApp';
+import { initSocket, openSocket } from '../../graphql/live/rawSocket';
+import { askGraphQL, startTestApp } from '../../support/testApp';
 import { startHeldPlaid } from './heldPlaid';
 
 const MOST = 8;

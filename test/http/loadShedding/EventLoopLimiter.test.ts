@@ -1,5 +1,5 @@
 /** What the event loop is given while its turns are too long. */
-import { LoopGuard, type LoopWork } from '../../src/overload/LoopGuard';
+import { EventLoopLimiter, type LoopWork } from '../../../src/http/loadShedding/EventLoopLimiter';
 
 const long: LoopWork = { utilization: 1, cpuMs: 280, turns: 4, elapsedMs: 300 };
 const short: LoopWork = { utilization: 1, cpuMs: 50, turns: 10, elapsedMs: 50 };
@@ -10,13 +10,13 @@ const starved: LoopWork = { ...long, cpuMs: 60 };
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-function guardAfter(work: readonly LoopWork[]): LoopGuard {
-  const guard = new LoopGuard({ longTurnMs: 50 });
+function guardAfter(work: readonly LoopWork[]): EventLoopLimiter {
+  const guard = new EventLoopLimiter({ longTurnMs: 50 });
   for (const each of work) guard.look(each);
   return guard;
 }
 
-const admitted = (guard: LoopGuard, asked: number) =>
+const admitted = (guard: EventLoopLimiter, asked: number) =>
   Array.from({ length: asked }, () => guard.admits()).filter((admits) => admits).length;
 
 it.each<[string, readonly LoopWork[]]>([
@@ -30,7 +30,7 @@ it.each<[string, readonly LoopWork[]]>([
 });
 
 it('begins in a turn as many as can be done in ten milliseconds, where turns stay long', async () => {
-  const guard = new LoopGuard({ longTurnMs: 50 });
+  const guard = new EventLoopLimiter({ longTurnMs: 50 });
   for (const _ of [1, 2]) {
     // Half a millisecond each.
     expect(admitted(guard, 560)).toBe(560);
@@ -80,7 +80,7 @@ it('goes on while it has to refuse, however short that makes the turns', async (
 });
 
 it('sees by itself that turns are long', async () => {
-  const guard = new LoopGuard({ longTurnMs: 50 });
+  const guard = new EventLoopLimiter({ longTurnMs: 50 });
   guard.start();
   try {
     while (admitted(guard, 100) === 100) {
@@ -95,7 +95,7 @@ it('sees by itself that turns are long', async () => {
 }, 30_000);
 
 it('begins all there is where turns may be as long as they like', () => {
-  const guard = new LoopGuard({ longTurnMs: null });
+  const guard = new EventLoopLimiter({ longTurnMs: null });
   for (const each of [long, long, long]) guard.look(each);
   expect(admitted(guard, 1_000)).toBe(1_000);
 });

@@ -1,9 +1,9 @@
 /** What is taken on, and what is turned away: the one count of what is being answered, by whichever door it came. */
-import type { Refusal } from '../errors/Overloaded';
-import type { Metrics } from '../telemetry/Metrics';
-import { LoopGuard } from './LoopGuard';
+import type { Refusal } from '../../errors/Overloaded';
+import type { Metrics } from '../../telemetry/Metrics';
+import { EventLoopLimiter } from './EventLoopLimiter';
 
-export interface IntakeOptions {
+export interface AdmissionControlOptions {
   /** At one time. */
   readonly most: number;
   readonly metrics: Metrics;
@@ -11,16 +11,16 @@ export interface IntakeOptions {
   readonly longTurnMs: number | null;
 }
 
-export class Intake {
+export class AdmissionControl {
   readonly #most: number;
   readonly #metrics: Metrics;
-  readonly #loop: LoopGuard;
+  readonly #loop: EventLoopLimiter;
   #count = 0;
   #isClosed = false;
   #onEmpty: (() => void)[] = [];
 
-  constructor({ most, metrics, longTurnMs }: IntakeOptions) {
-    this.#loop = new LoopGuard({ longTurnMs });
+  constructor({ most, metrics, longTurnMs }: AdmissionControlOptions) {
+    this.#loop = new EventLoopLimiter({ longTurnMs });
     this.#most = most;
     this.#metrics = metrics;
   }
@@ -54,7 +54,7 @@ export class Intake {
   }
 
   /** Resolves once all that was taken on is done. */
-  async landed(): Promise<void> {
+  async settled(): Promise<void> {
     if (this.#count > 0) await new Promise<void>((resolve) => this.#onEmpty.push(resolve));
   }
 

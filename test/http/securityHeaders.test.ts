@@ -2,11 +2,11 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { fastify } from 'fastify';
-import { refuseWhatIsNotHttp } from '../src/failures';
-import { registerSecurityHeaders } from '../src/securityHeaders';
-import { closeAfterTest } from './support/closing';
-import { startPlaidDouble } from './support/plaidDouble';
-import { startTestApp } from './support/testApp';
+import { refuseWhatIsNotHttp } from '../../src/http/errorHandlers';
+import { registerSecurityHeaders } from '../../src/http/securityHeaders';
+import { closeAfterTest } from '../support/closing';
+import { startPlaidDouble } from '../support/plaidDouble';
+import { startTestApp } from '../support/testApp';
 
 const everywhere = {
   'cross-origin-opener-policy': 'same-origin-allow-popups',

@@ -13,15 +13,15 @@ import {
 } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer, type Server as SocketServer } from 'node:net';
 import type { GraphQLFormattedError } from 'graphql';
-import { Overloaded, RETRY_AFTER, type Refusal } from './errors/Overloaded';
-import { formatFailure, internalServerError } from './graphql/errors';
-import type { Intake } from './overload/Intake';
-import { OpenAnswers } from './overload/OpenAnswers';
+import { Overloaded, RETRY_AFTER, type Refusal } from '../errors/Overloaded';
+import { formatFailure, internalServerError } from '../graphql/errors';
+import type { Logger } from '../telemetry/logger';
+import type { AdmissionControl } from './loadShedding/AdmissionControl';
+import { ConnectionTracker } from './loadShedding/ConnectionTracker';
 import { type SecurityHeadersOptions, securityHeaders } from './securityHeaders';
-import type { Logger } from './telemetry/logger';
 
 export interface HttpServerOptions extends SecurityHeadersOptions {
-  readonly intake: Intake;
+  readonly admissionControl: AdmissionControl;
   readonly logger: Logger;
   /** At one time; more are closed as soon as they are opened. */
   readonly connections: number;
@@ -56,16 +56,16 @@ const TIMES: Omit<HttpTimes, 'patience'> = {
 const ALWAYS_SERVED = /^\/(?:healthz|readyz|metrics)(?:\?|$)/;
 
 export class HttpServer {
-  readonly answers: OpenAnswers;
+  readonly connections: ConnectionTracker;
   readonly #server: Server;
-  readonly #intake: Intake;
+  readonly #admissionControl: AdmissionControl;
   readonly #others: SocketServer[] = [];
   readonly #refusals: Readonly<Record<Refusal, Prepared>>;
 
   constructor(options: HttpServerOptions) {
-    const { intake, logger, connections } = options;
+    const { admissionControl, logger, connections } = options;
     const times = { ...TIMES, ...options.times };
-    this.#intake = intake;
+    this.#admissionControl = admissionControl;
     const headers = securityHeaders(options);
     this.#refusals = {
       'requests in flight': prepareRefusal('requests in flight', headers),
@@ -81,7 +81,7 @@ export class HttpServer {
     });
     this.#server.maxConnections = connections;
     this.#server.setTimeout(times.patience + times.stalled);
-    this.answers = new OpenAnswers(this.#server, {
+    this.connections = new ConnectionTracker(this.#server, {
       patienceMs: times.patience,
       lookMs: times.look,
       onLate: (response) => {
@@ -127,12 +127,12 @@ export class HttpServer {
 
   #takes(request: IncomingMessage, response: ServerResponse): boolean {
     if (ALWAYS_SERVED.test(request.url ?? '')) {
-      this.answers.add(request, response, () => {});
+      this.connections.add(request, response, () => {});
       return true;
     }
-    const refusal = this.#intake.enter();
+    const refusal = this.#admissionControl.enter();
     if (refusal === null) {
-      this.answers.add(request, response, () => this.#intake.leave());
+      this.connections.add(request, response, () => this.#admissionControl.leave());
       return true;
     }
     if (refusal === 'stopping') this.#refuseLast(request, response);
@@ -144,7 +144,7 @@ export class HttpServer {
   #refuseLast(request: IncomingMessage, response: ServerResponse): void {
     // It crossed the word that this connection has ended, which is the answer.
     if (!response.socket?.writable) return;
-    this.answers.add(request, response, () => {});
+    this.connections.add(request, response, () => {});
     // A connection that is closed while somebody sends is reset, and the answer with it.
     request.resume().once('end', () => this.#write(response, this.#refusals.stopping));
   }

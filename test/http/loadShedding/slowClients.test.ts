@@ -1,12 +1,12 @@
 /** Clients that send slowly, or nothing, or take nothing: each connection ends, and so does what was kept for it. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { createApp } from '../../src/app';
-import { readConfig } from '../../src/config/config';
-import type { HttpTimes } from '../../src/httpServer';
-import { createLogger } from '../../src/telemetry/logger';
-import { closeAfterTest } from '../support/closing';
-import { startPlaidDouble } from '../support/plaidDouble';
+import { createApp } from '../../../src/app';
+import { readConfig } from '../../../src/config/config';
+import type { HttpTimes } from '../../../src/http/HttpServer';
+import { createLogger } from '../../../src/telemetry/logger';
+import { closeAfterTest } from '../../support/closing';
+import { startPlaidDouble } from '../../support/plaidDouble';
 import { startHeldPlaid } from './heldPlaid';
 
 const MEBI = 1024 * 1024;
