@@ -4,10 +4,10 @@
  */
 import type { Dispatcher } from 'undici';
 import type { CancellationToken } from '../async/CancellationToken';
+import { Pool } from '../httpClient/undici';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/Metrics';
 import type { Trace } from '../telemetry/Trace';
-import { Pool } from '../undici';
 import { type Attempt, type PlaidJson, readAnswer, requestIdOf, withoutAnswer } from './attempt';
 import { EndpointGuard } from './EndpointGuard';
 import { type Endpoint, endpoints, isRead, PLAID_VERSION } from './endpoints';

@@ -2,8 +2,8 @@
 import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { setImmediate as soon } from 'node:timers/promises';
+import { Pool } from '../../src/httpClient/undici';
 import { ExchangeFailure, exchange } from '../../src/plaid/exchange';
-import { Pool } from '../../src/undici';
 import { closeAfterTest } from '../support/closing';
 import { answered, startPlaidDouble } from '../support/plaidDouble';
 import { startTestApp } from '../support/testApp';
