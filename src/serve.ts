@@ -1,7 +1,7 @@
 /** The server: reads the environment, brings up the stand-in if it is asked for, serves, and ends on a signal. */
 import { createApp } from './app';
 import { type Config, readConfig } from './config/config';
-import { welcome } from './firstRequest';
+import { welcome } from './graphql/firstRequest';
 import { fail, failOnUncaught, stopOnSignal, stopOnUncaught } from './process';
 import type { Standin } from './standin/standin';
 import { createLogger, type Logger } from './telemetry/logger';

@@ -1,7 +1,7 @@
 /** The process as an operator meets it: built, started with `node`, ended by a signal. */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { FIRST_REQUEST } from '../src/firstRequest';
+import { FIRST_REQUEST } from '../src/graphql/firstRequest';
 import { closeAfterTest } from './support/closing';
 import { startIssuer } from './support/issuer';
 import { type NodeProcess, startNode } from './support/nodeProcess';

@@ -1,7 +1,7 @@
 /** The README says what is so. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FIRST_REQUEST, SECOND_REQUEST } from '../src/firstRequest';
+import { FIRST_REQUEST, SECOND_REQUEST } from '../src/graphql/firstRequest';
 
 const root = join(__dirname, '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');

@@ -1,6 +1,5 @@
 /** Apollo Server: how an operation is run, and what its plugins add, in the order in which they act. */
 import { ApolloServer } from '@apollo/server';
-import { ApolloServerErrorCode } from '@apollo/server/errors';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -10,32 +9,30 @@ import {
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { LimitPerCaller } from '../auth/perCaller';
-import { BadUserInput } from '../errors/BadUserInput';
-import { FIRST_REQUEST } from '../firstRequest';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/Metrics';
 import type { Context } from './context';
-import { formatError } from './errors';
 import { CompiledExecution } from './execution/CompiledExecution';
 import { executeCompiled } from './execution/executeCompiled';
 import { textOfResult } from './execution/JsonText';
 import { noServiceIntrospection } from './federation';
-import { answerJsonClientsWith200 } from './httpStatus';
+import { FIRST_REQUEST } from './firstRequest';
 import { BoundedStore } from './limits/BoundedStore';
 import { limitOperations, type OperationLimits } from './limits/operationLimits';
 import { CallerSlots } from './live/CallerSlots';
 import { callbackSubscriptions } from './live/callbackSubscriptions';
 import { carrySubscriptions } from './live/carrySubscriptions';
-import { logOperations, shortened } from './logOperations';
-import { measureInvalidRequests, measureOperations } from './measureOperations';
-import { inOrder, type OperationPlugin } from './OperationPlugin';
-import { reportErrors, reportWithRequestIds } from './reportErrors';
-import { traceForRouters } from './traceForRouters';
-import { traceOperations } from './traceOperations';
-import { admitOperations } from './trustedOperations/admitOperations';
-import { loadTrustedOperations } from './trustedOperations/TrustedOperations';
-import { variableErrors } from './variableErrors';
-import { sayWhichLiteralIsWrong } from './wrongLiterals';
+import { admitOperations } from './plugins/admitOperations';
+import { answerJsonClientsWith200 } from './plugins/answerJsonClientsWith200';
+import { logOperations, shortened } from './plugins/logOperations';
+import { measureInvalidRequests, measureOperations } from './plugins/measureOperations';
+import { inOrder } from './plugins/OperationPlugin';
+import { reportErrors, reportWithRequestIds } from './plugins/reportErrors';
+import { sayWhichLiteralIsWrong } from './plugins/sayWhichLiteralIsWrong';
+import { sayWhichVariableIsWrong } from './plugins/sayWhichVariableIsWrong';
+import { loadTrustedOperations } from './plugins/TrustedOperations';
+import { traceForRouters } from './plugins/traceForRouters';
+import { traceOperations } from './plugins/traceOperations';
 
 export interface GraphQLServerOptions {
   readonly schema: GraphQLSchema;
@@ -141,34 +138,3 @@ const sandbox = ApolloServerPluginLandingPageLocalDefault({
   document: FIRST_REQUEST,
   embed: { runTelemetry: false },
 });
-
-/** Puts errors with a path in place of graphql-js's sentences, which quote what was sent. */
-function sayWhichVariableIsWrong(schema: GraphQLSchema, maxErrors: number): OperationPlugin {
-  return {
-    requestDidStart() {
-      return {
-        didEncounterErrors({ errors }) {
-          // Where there are too many, the last is graphql-js's word that it looked no further, without a code.
-          const last = errors.at(-1);
-          const isAboutVariables = errors[0]?.extensions['code'] === ApolloServerErrorCode.BAD_USER_INPUT;
-          if (last && isAboutVariables && !last.path && !last.nodes && !last.originalError) {
-            last.extensions['code'] ??= ApolloServerErrorCode.BAD_USER_INPUT;
-          }
-        },
-        willSendResponse({ document, operation, request, response }) {
-          if (response.body.kind !== 'single' || !document || !operation) return;
-          const { singleResult } = response.body;
-          const [error] = singleResult.errors ?? [];
-          // Variables are coerced before anything runs: only then there is an error and no data at all.
-          if (singleResult.data !== undefined || error?.extensions?.['code'] !== 'BAD_USER_INPUT') return;
-          // Refused before that, for its length.
-          if (error.extensions['argumentPath'] !== undefined) return;
-          const found = variableErrors(schema, operation, document, request.variables ?? {}, maxErrors);
-          const errors =
-            found.length > 0 ? found : [new BadUserInput('The variables do not fit the operation.', [])];
-          singleResult.errors = errors.map((each) => formatError({ message: each.message }, each));
-        },
-      };
-    },
-  };
-}

@@ -9,7 +9,7 @@ import { KeysUnavailable } from '../errors/KeysUnavailable';
 import { Unauthenticated } from '../errors/Unauthenticated';
 import { badRequest, formatFailure, internalServerError } from '../graphql/errors';
 import { logRefusal } from '../graphql/logRefusal';
-import { measureRefusal } from '../graphql/measureOperations';
+import { measureRefusal } from '../graphql/plugins/measureOperations';
 import { refuse } from '../graphql/refuse';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/Metrics';

@@ -4,10 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
-import {
-  loadTrustedOperations,
-  UnusableManifest,
-} from '../../src/graphql/trustedOperations/TrustedOperations';
+import { loadTrustedOperations, UnusableManifest } from '../../src/graphql/plugins/TrustedOperations';
 import { NEEDS_ROVER, roverProgram, runRover } from '../federation/roverProgram';
 import { startPlaidDouble } from '../support/plaidDouble';
 import { describeWith } from '../support/programs';

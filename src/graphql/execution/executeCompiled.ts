@@ -1,9 +1,9 @@
 /** Has Apollo Server answer by compiled execution: its own, wherever there is anything to be said against that. */
 import { type GraphQLResponse, HeaderMap } from '@apollo/server';
 import { type DocumentNode, type ExecutionResult, OperationTypeNode } from 'graphql';
-import type { OperationPlugin } from '../OperationPlugin';
-import { type ErrorReport, reportFrom } from '../reportErrors';
-import { asksForTrace } from '../traceForRouters';
+import type { OperationPlugin } from '../plugins/OperationPlugin';
+import { type ErrorReport, reportFrom } from '../plugins/reportErrors';
+import { asksForTrace } from '../plugins/traceForRouters';
 import type { CompiledExecution } from './CompiledExecution';
 
 export interface ExecuteCompiledOptions {

@@ -19,7 +19,7 @@ import {
   visitInParallel,
   visitWithTypeInfo,
 } from 'graphql';
-import type { OperationPlugin } from '../OperationPlugin';
+import type { OperationPlugin } from '../plugins/OperationPlugin';
 import { BEYOND, type Demand, itemsOf, measureDemand } from './demand';
 import { fieldPrices } from './fieldPrice';
 import { measureRepetition } from './repetition';

@@ -8,8 +8,8 @@
  */
 import { OperationTypeNode } from 'graphql';
 import type { Logger } from '../../telemetry/logger';
-import { mediaTypeFor } from '../httpStatus';
-import type { OperationPlugin } from '../OperationPlugin';
+import { mediaTypeFor } from '../mediaType';
+import type { OperationPlugin } from '../plugins/OperationPlugin';
 import { CallbackCarrier } from './CallbackCarrier';
 import { CallbackPosts } from './CallbackPosts';
 import { readCallback } from './callbackRequest';

@@ -5,7 +5,7 @@ import { type GraphQLSchema, Kind, parse } from 'graphql';
 import { operations } from '../../../../src/console/browser/operations';
 import { everythingOf } from '../../../../src/explorer/everythingOf';
 import { readyTabs } from '../../../../src/explorer/tabs';
-import { FIRST_REQUEST, SECOND_REQUEST } from '../../../../src/firstRequest';
+import { FIRST_REQUEST, SECOND_REQUEST } from '../../../../src/graphql/firstRequest';
 import { type CorpusRequest, TOKEN } from './CorpusRequest';
 
 const README = readFileSync(join(__dirname, '../../../../README.md'), 'utf8');

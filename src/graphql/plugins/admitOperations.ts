@@ -9,7 +9,7 @@ import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { GraphQLError } from 'graphql';
 import { isJsonObject } from '../../codec/json';
 import { Forbidden } from '../../errors/Forbidden';
-import type { OperationPlugin } from '../OperationPlugin';
+import type { OperationPlugin } from './OperationPlugin';
 import type { TrustedOperations } from './TrustedOperations';
 
 export interface AdmissionOptions {

@@ -1,10 +1,10 @@
 /** Every error comes by here once, whatever stage it failed at: to the log what is for it, to the caller the rest. */
 import { type DocumentNode, GraphQLError, type GraphQLFormattedError } from 'graphql';
-import type { Logger } from '../telemetry/logger';
-import { causeOf, formatError, problemForTheLog } from './errors';
+import type { Logger } from '../../telemetry/logger';
+import { causeOf, formatError, problemForTheLog } from '../errors';
 import { shortened } from './logOperations';
 import type { OperationListener, OperationPlugin } from './OperationPlugin';
-import { markWrongValue } from './wrongLiterals';
+import { markWrongValue } from './sayWhichLiteralIsWrong';
 
 /** Apollo Server's `formatError`, which does not know of which request the error is. */
 export type ErrorReport = (

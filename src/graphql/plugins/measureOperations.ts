@@ -2,8 +2,8 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyReply } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
-import { type DoorName, type Metrics, NO_METRICS } from '../telemetry/Metrics';
-import { codesOf, errorsIn } from './errorsIn';
+import { type DoorName, type Metrics, NO_METRICS } from '../../telemetry/Metrics';
+import { codesOf, errorsIn } from '../errorsIn';
 import type { OperationPlugin } from './OperationPlugin';
 
 const NONE: readonly string[] = [];

@@ -4,15 +4,8 @@
  * https://graphql.github.io/graphql-over-http/draft/#sec-application-json
  */
 import { ApolloServerErrorCode } from '@apollo/server/errors';
-import Negotiator from 'negotiator';
+import { mediaTypeFor } from '../mediaType';
 import type { OperationPlugin } from './OperationPlugin';
-
-/** Apollo Server's, in its order: which of them it answers in, it decides only after the plugins. */
-const MEDIA_TYPES = [
-  'application/json; charset=utf-8',
-  'application/graphql-response+json; charset=utf-8',
-  'application/json; callbackSpec=1.0; charset=utf-8',
-];
 
 const codesOfInvalidGraphQL = new Set<unknown>([
   ApolloServerErrorCode.GRAPHQL_PARSE_FAILED,
@@ -32,8 +25,3 @@ export const answerJsonClientsWith200: OperationPlugin = {
     },
   }),
 };
-
-/** The media type of an answer; undefined where none that GraphQL has is accepted. */
-export function mediaTypeFor(accept: string | undefined): string | undefined {
-  return accept ? new Negotiator({ headers: { accept } }).mediaType(MEDIA_TYPES) : MEDIA_TYPES[0];
-}

@@ -1,8 +1,8 @@
 /** Which value in a document is wrong. */
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { type DocumentNode, type GraphQLError, isValueNode, Kind } from 'graphql';
-import type { ArgumentPath } from '../errors/BadUserInput';
-import { argumentPathTo } from './argumentPath';
+import type { ArgumentPath } from '../../errors/BadUserInput';
+import { argumentPathTo } from '../argumentPath';
 import type { OperationPlugin } from './OperationPlugin';
 
 /**

@@ -13,7 +13,7 @@ import type {
   GraphQLResponse,
   GraphQLServerListener,
 } from '@apollo/server';
-import type { Context } from './context';
+import type { Context } from '../context';
 
 /** What Apollo Server calls a `GraphQLRequestListener`, as far as it is of use here. */
 export interface OperationListener {

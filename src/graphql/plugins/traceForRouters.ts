@@ -5,7 +5,7 @@
  * Apollo Server's plugin prepares one for every request. Here it is loaded by the first that asks.
  */
 import type { ApolloServerPlugin, GraphQLRequest } from '@apollo/server';
-import type { Context } from './context';
+import type { Context } from '../context';
 
 /** Such a request is executed by graphql-js as it comes: a trace tells of each field. */
 export function asksForTrace({ http }: GraphQLRequest): boolean {
