@@ -13,14 +13,14 @@ import { InMemoryEvents } from './events/InMemoryEvents';
 import { createRedisEvents } from './events/RedisEvents';
 import { registerExplorer } from './explorer/explorer';
 import { createContext } from './graphql/context';
-import { admitPlainGet } from './graphql/crossSite';
-import { refuseOtherEncodings } from './graphql/limits/bodyEncoding';
-import { CallerSlots } from './graphql/live/CallerSlots';
-import { openDoors } from './graphql/live/doors';
-import { LiveOperations } from './graphql/live/LiveOperations';
-import { handleOverHttp } from './graphql/overHttp';
 import { buildSchema } from './graphql/schema';
 import { createGraphQLServer } from './graphql/server';
+import { CallerSlots } from './graphql/subscriptions/CallerSlots';
+import { LiveOperations } from './graphql/subscriptions/LiveOperations';
+import { refuseOtherEncodings } from './graphql/transports/bodyEncoding';
+import { admitPlainGet } from './graphql/transports/crossSite';
+import { handleOverHttp } from './graphql/transports/http/handleOverHttp';
+import { openTransports } from './graphql/transports/openTransports';
 import { refuseUrl, refuseWhatIsNotHttp, registerErrorHandlers } from './http/errorHandlers';
 import { HttpServer, type HttpTimes } from './http/HttpServer';
 import { registerHealth } from './http/health';
@@ -183,7 +183,7 @@ export async function createApp({
     });
   }
   const contextOptions = { linkTokens, credentials: config.plaid.credentials, now, tracing };
-  const doors = await openDoors(server, {
+  const transports = await openTransports(server, {
     operations: new LiveOperations(graphql, contextOptions),
     admission,
     admissionControl,
@@ -216,7 +216,7 @@ export async function createApp({
       return handleGraphQL(request, reply);
     },
   };
-  server.route({ ...overHttp, method: 'GET', wsHandler: doors.wsHandler });
+  server.route({ ...overHttp, method: 'GET', wsHandler: transports.wsHandler });
   // Those it does not serve are there for Apollo Server to refuse by 405.
   server.route({ ...overHttp, method: ['POST', 'PUT', 'PATCH', 'DELETE'] });
 
@@ -247,7 +247,7 @@ export async function createApp({
     if (delayMs > 0) await wait(delayMs, undefined, { signal: hurry.signal }).catch(() => {});
     admissionControl.close();
     await Promise.all([
-      doors.close(patienceMs),
+      transports.close(patienceMs),
       withTimeout(patienceMs, admissionControl.settled()),
       http.connections.endIdle(),
     ]);

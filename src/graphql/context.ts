@@ -7,7 +7,7 @@ import type { LinkTokensFactory } from '../linkToken/LinkTokens';
 import type { PlaidCredentials, PlaidKeys } from '../plaid/PlaidClient';
 import type { DoorName } from '../telemetry/Metrics';
 import type { Span, Tracing } from '../telemetry/Trace';
-import type { SubscriptionCarrier } from './live/SubscriptionCarrier';
+import type { SubscriptionSink } from './subscriptions/SubscriptionSink';
 
 export interface Context extends LinkTokenContext {
   readonly viewer: Viewer;
@@ -18,7 +18,7 @@ export interface Context extends LinkTokenContext {
   /** Of the operation. It outlives it: of an ended one the place in the trace is left. */
   readonly trace: Span;
   /** Who takes the updates of a subscription; null where the operation came by a door that cannot. */
-  carrier: SubscriptionCarrier | null;
+  sink: SubscriptionSink | null;
   /** The same anew: nothing that this one has loaded, for the next update of a subscription. */
   fresh(): Context;
 }
@@ -40,13 +40,13 @@ export interface Arrival {
   /** When whoever asked has hung up. */
   readonly cancellation?: CancellationToken;
   /** None: it came by a door that cannot send updates. */
-  readonly carrier?: SubscriptionCarrier | null;
+  readonly sink?: SubscriptionSink | null;
 }
 
 /** Begins the operation's span, which whoever runs the operation ends. */
 export function createContext(
   { linkTokens, credentials, now, tracing }: ContextOptions,
-  { headers, viewer, requestId, door, cancellation, carrier = null }: Arrival,
+  { headers, viewer, requestId, door, cancellation, sink = null }: Arrival,
 ): Context {
   const own: PlaidCredentials | null = credentials
     ? { ...credentials, owner: 'server' }
@@ -59,7 +59,7 @@ export function createContext(
     requestId,
     door,
     trace,
-    carrier,
+    sink,
     fresh: create,
   });
   return create();

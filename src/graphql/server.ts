@@ -19,9 +19,6 @@ import { noServiceIntrospection } from './federation';
 import { FIRST_REQUEST } from './firstRequest';
 import { BoundedStore } from './limits/BoundedStore';
 import { limitOperations, type OperationLimits } from './limits/operationLimits';
-import { CallerSlots } from './live/CallerSlots';
-import { callbackSubscriptions } from './live/callbackSubscriptions';
-import { carrySubscriptions } from './live/carrySubscriptions';
 import { admitOperations } from './plugins/admitOperations';
 import { answerJsonClientsWith200 } from './plugins/answerJsonClientsWith200';
 import { logOperations, shortened } from './plugins/logOperations';
@@ -33,6 +30,9 @@ import { sayWhichVariableIsWrong } from './plugins/sayWhichVariableIsWrong';
 import { loadTrustedOperations } from './plugins/TrustedOperations';
 import { traceForRouters } from './plugins/traceForRouters';
 import { traceOperations } from './plugins/traceOperations';
+import { CallerSlots } from './subscriptions/CallerSlots';
+import { deliverSubscriptions } from './subscriptions/deliverSubscriptions';
+import { callbackSubscriptions } from './transports/callback/callbackSubscriptions';
 
 export interface GraphQLServerOptions {
   readonly schema: GraphQLSchema;
@@ -112,7 +112,7 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
         sayWhichLiteralIsWrong,
         sayWhichVariableIsWrong(schema, limits.errors),
         callbackSubscriptions({ origins: options.callbackOrigins, logger }),
-        carrySubscriptions({ execution, report, logger, metrics, slots }),
+        deliverSubscriptions({ execution, report, logger, metrics, slots }),
         executeCompiled({ execution, report }),
         reportWithRequestIds(report),
         answerJsonClientsWith200,

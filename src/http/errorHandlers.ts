@@ -10,7 +10,7 @@ import { Unauthenticated } from '../errors/Unauthenticated';
 import { badRequest, formatFailure, internalServerError } from '../graphql/errors';
 import { logRefusal } from '../graphql/logRefusal';
 import { measureRefusal } from '../graphql/plugins/measureOperations';
-import { refuse } from '../graphql/refuse';
+import { refuse } from '../graphql/transports/refuse';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/Metrics';
 import { REQUEST_ID_HEADER } from './requestId';

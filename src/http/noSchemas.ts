@@ -1,6 +1,6 @@
 /**
  * Fastify without what compiles the JSON schemas of routes, which no route here has: what is in a request, GraphQL and
- * the doors themselves check. Left to itself it would load Ajv and fast-json-stringify at each start.
+ * the transports themselves check. Left to itself it would load Ajv and fast-json-stringify at each start.
  */
 import type { FastifyServerOptions } from 'fastify';
 

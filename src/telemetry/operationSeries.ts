@@ -4,7 +4,7 @@ import type { Page } from './Page';
 import { byWord, USUAL_SECONDS } from './series';
 
 const types: readonly OperationType[] = ['query', 'mutation', 'subscription', 'unknown'];
-const doors: readonly DoorName[] = ['http', 'websocket', 'sse', 'callback'];
+const transports: readonly DoorName[] = ['http', 'websocket', 'sse', 'callback'];
 const reasonsToShed: readonly Shedding[] = ['requests in flight', 'event loop', 'stopping', 'caller'];
 
 /** @param codes of all errors that there may be. */
@@ -21,7 +21,7 @@ export function countOperations(page: Page, codes: readonly string[]): Pick<Metr
   );
   const operations = byWord(types, (type) => ({
     durations: durations({ type }),
-    by: byWord(doors, (door) => ({
+    by: byWord(transports, (door) => ({
       ok: counts({ type, door, outcome: 'ok' }),
       failed: counts({ type, door, outcome: 'error' }),
     })),

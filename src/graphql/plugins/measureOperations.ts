@@ -34,7 +34,7 @@ export function measureInvalidRequests(metrics: Metrics): ApolloServerPlugin {
   };
 }
 
-const doors: Readonly<Record<string, DoorName>> = { '/graphql': 'http', '/graphql/stream': 'sse' };
+const transports: Readonly<Record<string, DoorName>> = { '/graphql': 'http', '/graphql/stream': 'sse' };
 
 /** What failed before it came as far as that, where operations are sent. */
 export function measureRefusal(
@@ -42,6 +42,6 @@ export function measureRefusal(
   { request, elapsedTime }: FastifyReply,
   failure: GraphQLFormattedError,
 ): void {
-  const door = doors[request.routeOptions.url ?? ''];
+  const door = transports[request.routeOptions.url ?? ''];
   if (door) metrics.operation('unknown', door, elapsedTime / 1000, codesOf([failure]));
 }

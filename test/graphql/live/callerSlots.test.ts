@@ -1,5 +1,5 @@
 /** The count of what each caller has open. */
-import { CallerSlots } from '../../../src/graphql/live/CallerSlots';
+import { CallerSlots } from '../../../src/graphql/subscriptions/CallerSlots';
 
 const user = (id: string) => ({ kind: 'endUser', id }) as const;
 const service = { kind: 'service', id: 'service-1' } as const;

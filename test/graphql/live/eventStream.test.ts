@@ -1,7 +1,7 @@
 /** GraphQL over server-sent events: what is answered, word by word, and who is not. */
 import { once } from 'node:events';
 import { createServer, request as httpRequest, type IncomingMessage } from 'node:http';
-import { EventStream } from '../../../src/graphql/live/EventStream';
+import { EventStream } from '../../../src/graphql/transports/sse/EventStream';
 import { createLogger } from '../../../src/telemetry/logger';
 import { TOKEN } from '../../linkToken/updates/scriptedPlaid';
 import { closeAfterTest } from '../../support/closing';

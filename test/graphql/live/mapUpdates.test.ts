@@ -1,5 +1,5 @@
 /** The updates of a source as answers, whatever becomes of the source meanwhile. */
-import { mapUpdates } from '../../../src/graphql/live/mapUpdates';
+import { mapUpdates } from '../../../src/graphql/subscriptions/mapUpdates';
 
 function start({ fails = false } = {}) {
   const waiting: ((result: IteratorResult<unknown>) => void)[] = [];

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
-import { SocketFlow } from '../../../src/graphql/live/SocketFlow';
+import { SocketFlow } from '../../../src/graphql/transports/webSocket/SocketFlow';
 import { TOKEN } from '../../linkToken/updates/scriptedPlaid';
 import { closeAfterTest } from '../../support/closing';
 import { startIssuer } from '../../support/issuer';

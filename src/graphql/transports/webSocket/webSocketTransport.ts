@@ -2,23 +2,23 @@
 import websocket, { type WebSocket } from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { handleProtocols } from 'graphql-ws';
-import { Forbidden } from '../../errors/Forbidden';
-import { Overloaded, RETRY_AFTER } from '../../errors/Overloaded';
+import { Forbidden } from '../../../errors/Forbidden';
+import { Overloaded, RETRY_AFTER } from '../../../errors/Overloaded';
+import { formatFailure } from '../../errors';
 import { mayOpenWebSocket } from '../crossSite';
-import { formatFailure } from '../errors';
 import { refuse } from '../refuse';
-import type { Door } from './Door';
+import type { Transport } from '../Transport';
 import { webSocketUpgradesOf } from './upgrades';
 import { WebSocketConnection, type WebSocketOptions } from './WebSocketConnection';
 
-export interface WebSocketDoorOptions extends WebSocketOptions {
+export interface WebSocketTransportOptions extends WebSocketOptions {
   /** Whose pages may ask this server, besides its own. */
   readonly corsOrigins: readonly (string | RegExp)[];
   /** The most that one message may have. */
   readonly bodyBytes: number;
 }
 
-export interface WebSocketDoor extends Door {
+export interface WebSocketTransport extends Transport {
   /** For the route at which WebSockets are opened. */
   readonly wsHandler: (socket: WebSocket, request: FastifyRequest) => void;
 }
@@ -26,10 +26,10 @@ export interface WebSocketDoor extends Door {
 const PATH = '/graphql';
 
 /** Routes that are registered after this may have a `wsHandler`. */
-export async function openWebSocketDoor(
+export async function openWebSocketTransport(
   server: FastifyInstance,
-  { corsOrigins, bodyBytes, ...options }: WebSocketDoorOptions,
-): Promise<WebSocketDoor> {
+  { corsOrigins, bodyBytes, ...options }: WebSocketTransportOptions,
+): Promise<WebSocketTransport> {
   const connections = new Set<WebSocketConnection>();
   let isClosing = false;
 

@@ -12,7 +12,7 @@ import { isJsonObject } from '../../codec/json';
 import type { DoorName } from '../../telemetry/Metrics';
 import { type Context, type ContextOptions, createContext } from '../context';
 import { badRequest, internalServerError } from '../errors';
-import type { SubscriptionCarrier, Updates } from './SubscriptionCarrier';
+import type { SubscriptionSink, Updates } from './SubscriptionSink';
 
 export interface Caller {
   /** Of the request, or of what opened the connection. */
@@ -42,8 +42,8 @@ export class LiveOperations {
   async run(params: unknown, caller: Caller): Promise<FormattedExecutionResult | Updates> {
     const request = readParams(params);
     if (typeof request === 'string') return { errors: [badRequest(request)] };
-    const carrier = new Holder(caller.byGet ?? false);
-    const contextValue = createContext(this.#options, { ...caller, carrier });
+    const sink = new Holder(caller.byGet ?? false);
+    const contextValue = createContext(this.#options, { ...caller, sink });
     try {
       const { body } = await this.#graphql.executeOperation(
         {
@@ -52,26 +52,26 @@ export class LiveOperations {
         },
         { contextValue },
       );
-      if (carrier.updates) return carrier.updates;
+      if (sink.updates) return sink.updates;
       return body.kind === 'single' ? body.singleResult : { errors: [badRequest('`@defer` is not served.')] };
     } catch {
       // What Apollo Server did not expect: it has said so in the log, and over HTTP answers 500.
       contextValue.trace.end('INTERNAL_SERVER_ERROR');
-      await carrier.updates?.return();
+      await sink.updates?.return();
       return { errors: [internalServerError()] };
     }
   }
 }
 
 /** Keeps the updates for whoever asked for them. */
-class Holder implements SubscriptionCarrier {
+class Holder implements SubscriptionSink {
   updates: Updates | null = null;
 
   constructor(readonly refusesMutations: boolean) {}
 
   async open(): Promise<void> {}
 
-  carry(updates: Updates): void {
+  deliver(updates: Updates): void {
     this.updates = updates;
   }
 }

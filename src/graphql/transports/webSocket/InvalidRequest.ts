@@ -4,7 +4,7 @@
  */
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
-import { codesOfInvalidRequests } from '../errors';
+import { codesOfInvalidRequests } from '../../errors';
 
 export function isOfInvalidRequest({ data, errors }: FormattedExecutionResult): boolean {
   return data === undefined && errors !== undefined && errors.every(isOfDocument);

@@ -3,7 +3,7 @@
  * `async function*`, whose `return` would wait for the next event. graphql-js has the like and keeps it to itself.
  */
 import type { FormattedExecutionResult } from 'graphql';
-import type { Updates } from './SubscriptionCarrier';
+import type { Updates } from './SubscriptionSink';
 
 export interface UpdatesMap {
   onNext(event: unknown): Promise<FormattedExecutionResult>;

@@ -1,9 +1,9 @@
 /** Whether somebody still waits for an answer. */
 import type { ServerResponse } from 'node:http';
-import { CancellationToken, ClientDisconnected } from '../async/CancellationToken';
+import { CancellationToken, ClientDisconnected } from '../../async/CancellationToken';
 
 /** Cancelled where the connection goes before the answer has been sent. */
-export function hangUpOf(response: ServerResponse): CancellationToken {
+export function cancelOnDisconnect(response: ServerResponse): CancellationToken {
   const cancellation = new CancellationToken();
   response.once('close', () => {
     if (!response.writableFinished) cancellation.cancel(new ClientDisconnected());

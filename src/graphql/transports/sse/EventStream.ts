@@ -7,11 +7,11 @@
  */
 import type { ServerResponse } from 'node:http';
 import type { FormattedExecutionResult } from 'graphql';
-import type { Logger } from '../../telemetry/logger';
-import { stackOf } from '../../telemetry/stackOf';
-import { internalServerError } from '../errors';
-import { textOfResult } from '../execution/JsonText';
-import { isUpdates, type Updates } from './SubscriptionCarrier';
+import type { Logger } from '../../../telemetry/logger';
+import { stackOf } from '../../../telemetry/stackOf';
+import { internalServerError } from '../../errors';
+import { textOfResult } from '../../execution/JsonText';
+import { isUpdates, type Updates } from '../../subscriptions/SubscriptionSink';
 
 export interface EventStreamOptions {
   readonly logger: Logger;

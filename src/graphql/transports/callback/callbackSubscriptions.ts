@@ -7,11 +7,11 @@
  * thrown, and all updates of a subscription are loaded by one set of loaders, which knows the first only.
  */
 import { OperationTypeNode } from 'graphql';
-import type { Logger } from '../../telemetry/logger';
-import { mediaTypeFor } from '../mediaType';
-import type { OperationPlugin } from '../plugins/OperationPlugin';
-import { CallbackCarrier } from './CallbackCarrier';
+import type { Logger } from '../../../telemetry/logger';
+import { mediaTypeFor } from '../../mediaType';
+import type { OperationPlugin } from '../../plugins/OperationPlugin';
 import { CallbackPosts } from './CallbackPosts';
+import { CallbackSink } from './CallbackSink';
 import { readCallback } from './callbackRequest';
 
 export interface CallbackSubscriptionsOptions {
@@ -20,15 +20,15 @@ export interface CallbackSubscriptionsOptions {
   readonly logger: Logger;
 }
 
-/** Comes before the plugin that hands subscriptions to their carriers. */
+/** Comes before the plugin that hands subscriptions to their sinks. */
 export function callbackSubscriptions({ origins, logger }: CallbackSubscriptionsOptions): OperationPlugin {
   const posts = new CallbackPosts();
-  const carriers = new Set<CallbackCarrier>();
+  const sinks = new Set<CallbackSink>();
   return {
     async serverWillStart() {
       return {
         async drainServer() {
-          await Promise.all([...carriers].map((carrier) => carrier.stop()));
+          await Promise.all([...sinks].map((sink) => sink.stop()));
         },
         serverWillStop: () => posts.close(),
       };
@@ -38,22 +38,22 @@ export function callbackSubscriptions({ origins, logger }: CallbackSubscriptions
       if (extension === undefined || extension === null) return undefined;
       // Apollo Server refuses it, though only at its end.
       if (mediaTypeFor(request.http?.headers.get('accept')) === undefined) return undefined;
-      let carrier: CallbackCarrier | null = null;
+      let sink: CallbackSink | null = null;
       return {
         didResolveOperation({ operation, contextValue }) {
-          if (operation?.operation !== OperationTypeNode.SUBSCRIPTION || contextValue.carrier) return;
-          carrier = new CallbackCarrier(readCallback(extension, origins), { posts, logger });
-          carriers.add(carrier);
-          contextValue.carrier = carrier;
+          if (operation?.operation !== OperationTypeNode.SUBSCRIPTION || contextValue.sink) return;
+          sink = new CallbackSink(readCallback(extension, origins), { posts, logger });
+          sinks.add(sink);
+          contextValue.sink = sink;
           contextValue.door = 'callback';
         },
         willSendResponse({ response: { body, http } }) {
-          if (carrier === null) return;
-          const { ended } = carrier;
-          void ended.then(() => carrier && carriers.delete(carrier));
+          if (sink === null) return;
+          const { ended } = sink;
+          void ended.then(() => sink && sinks.delete(sink));
           if (body.kind !== 'single' || !body.singleResult.errors) return;
-          carrier.quieten();
-          if (!carrier.isConfirmed) http.status ??= 400;
+          sink.quieten();
+          if (!sink.isConfirmed) http.status ??= 400;
         },
       };
     },

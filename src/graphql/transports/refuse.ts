@@ -4,7 +4,7 @@
  */
 import type { FastifyReply } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
-import { mediaTypeFor } from './mediaType';
+import { mediaTypeFor } from '../mediaType';
 
 export function refuse(reply: FastifyReply, status: number, error: GraphQLFormattedError): FastifyReply {
   const type = mediaTypeFor(reply.request.headers.accept) ?? 'application/json; charset=utf-8';

@@ -6,11 +6,11 @@
  */
 import { type ApolloServer, HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { CancellationToken } from '../async/CancellationToken';
-import { LONG_BYTES, yieldToEventLoop } from '../async/yieldToEventLoop';
-import type { Span } from '../telemetry/Trace';
-import type { Context } from './context';
-import { hangUpOf } from './hangUp';
+import type { CancellationToken } from '../../../async/CancellationToken';
+import { LONG_BYTES, yieldToEventLoop } from '../../../async/yieldToEventLoop';
+import type { Span } from '../../../telemetry/Trace';
+import type { Context } from '../../context';
+import { cancelOnDisconnect } from '../cancelOnDisconnect';
 
 /** @param contextFor what the operation of a request may use. */
 export function handleOverHttp(
@@ -19,7 +19,7 @@ export function handleOverHttp(
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<Buffer> {
   return async (request, reply) => {
     let trace: Span | undefined;
-    const cancellation = hangUpOf(reply.raw);
+    const cancellation = cancelOnDisconnect(reply.raw);
     const { status, headers, body } = await graphql.executeHTTPGraphQLRequest({
       httpGraphQLRequest: asApolloHasIt(request),
       context: async () => {

@@ -5,21 +5,21 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
-import type { Admission } from '../../auth/admission';
-import { TooMany } from '../../errors/TooMany';
-import { UnsupportedBody } from '../../errors/UnsupportedBody';
-import type { Metrics } from '../../telemetry/Metrics';
+import type { Admission } from '../../../auth/admission';
+import { TooMany } from '../../../errors/TooMany';
+import { UnsupportedBody } from '../../../errors/UnsupportedBody';
+import type { Metrics } from '../../../telemetry/Metrics';
+import { badRequest, formatFailure } from '../../errors';
+import type { CallerSlots } from '../../subscriptions/CallerSlots';
+import type { LiveOperations } from '../../subscriptions/LiveOperations';
+import { refuseOtherEncodings } from '../bodyEncoding';
+import { cancelOnDisconnect } from '../cancelOnDisconnect';
 import { isPlainGetOfAnotherSite } from '../crossSite';
-import { badRequest, formatFailure } from '../errors';
-import { hangUpOf } from '../hangUp';
-import { refuseOtherEncodings } from '../limits/bodyEncoding';
 import { refuse } from '../refuse';
-import type { CallerSlots } from './CallerSlots';
-import type { Door } from './Door';
+import type { Transport } from '../Transport';
 import { EventStream, type EventStreamOptions } from './EventStream';
-import type { LiveOperations } from './LiveOperations';
 
-export interface EventStreamDoorOptions extends Omit<EventStreamOptions, 'onLive'> {
+export interface EventStreamTransportOptions extends Omit<EventStreamOptions, 'onLive'> {
   readonly operations: LiveOperations;
   readonly admission: Admission;
   /** Of this kind and WebSockets. */
@@ -29,10 +29,10 @@ export interface EventStreamDoorOptions extends Omit<EventStreamOptions, 'onLive
   readonly metrics: Metrics;
 }
 
-export function openEventStreamDoor(
+export function openEventStreamTransport(
   server: FastifyInstance,
-  { operations, admission, liveConnections, onLive, metrics, ...options }: EventStreamDoorOptions,
-): Door {
+  { operations, admission, liveConnections, onLive, metrics, ...options }: EventStreamTransportOptions,
+): Transport {
   const streams = new Map<EventStream, Promise<void>>();
   let isClosing = false;
 
@@ -58,7 +58,7 @@ export function openEventStreamDoor(
         metrics.liveConnection('sse', -1);
         release();
       });
-      const cancellation = hangUpOf(reply.raw);
+      const cancellation = cancelOnDisconnect(reply.raw);
       const byGet = method === 'GET';
       const caller = { headers, viewer, requestId, door: 'sse', cancellation, byGet } as const;
       // From here on it is written by hand. What was to be said of CORS is in the headers.

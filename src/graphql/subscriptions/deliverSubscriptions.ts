@@ -26,9 +26,9 @@ import type { OperationPlugin } from '../plugins/OperationPlugin';
 import { type ErrorReport, reportFrom } from '../plugins/reportErrors';
 import type { CallerSlots } from './CallerSlots';
 import { mapUpdates } from './mapUpdates';
-import type { SubscriptionCarrier, Updates } from './SubscriptionCarrier';
+import type { SubscriptionSink, Updates } from './SubscriptionSink';
 
-export interface CarryOptions {
+export interface DeliverOptions {
   readonly execution: CompiledExecution;
   readonly report: ErrorReport;
   readonly logger: Logger;
@@ -37,37 +37,37 @@ export interface CarryOptions {
   readonly slots: CallerSlots;
 }
 
-export function carrySubscriptions({
+export function deliverSubscriptions({
   execution,
   report,
   logger,
   metrics,
   slots,
-}: CarryOptions): OperationPlugin {
+}: DeliverOptions): OperationPlugin {
   return {
     requestDidStart() {
       return {
         didResolveOperation({ operation, contextValue }) {
-          if (operation?.operation === OperationTypeNode.MUTATION && contextValue.carrier?.refusesMutations) {
+          if (operation?.operation === OperationTypeNode.MUTATION && contextValue.sink?.refusesMutations) {
             throw new GraphQLError('Mutations are sent by POST.', { extensions: { http: { status: 405 } } });
           }
-          if (operation?.operation !== OperationTypeNode.SUBSCRIPTION || contextValue.carrier) return;
+          if (operation?.operation !== OperationTypeNode.SUBSCRIPTION || contextValue.sink) return;
           throw new GraphQLError(
             'Subscriptions are served over WebSocket at this path, and over server-sent events at /graphql/stream.',
             { extensions: { http: { status: 400 } } },
           );
         },
         responseForOperation({ schema, document, operation, operationName, request, contextValue }) {
-          const { carrier } = contextValue;
+          const { sink } = contextValue;
           // Whatever its type says, it is not there where its name is unknown.
-          if (operation?.operation !== OperationTypeNode.SUBSCRIPTION || !carrier) return null;
+          if (operation?.operation !== OperationTypeNode.SUBSCRIPTION || !sink) return null;
           const { variables = {} } = request;
           const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
             maxErrors: 1,
           });
           // Told in full, and without values, by `sayWhichVariableIsWrong`.
           if (errors) return Promise.resolve(answer({ errors: errors.map(asBadInput) }));
-          return begin(carrier, {
+          return begin(sink, {
             schema,
             document,
             variableValues: variables,
@@ -79,14 +79,14 @@ export function carrySubscriptions({
     },
   };
 
-  async function begin(carrier: SubscriptionCarrier, args: Subscription): Promise<GraphQLResponse> {
+  async function begin(sink: SubscriptionSink, args: Subscription): Promise<GraphQLResponse> {
     const release = slots.take(args.contextValue.viewer);
     if (release === null) return refuse(args);
     try {
-      await carrier.open();
+      await sink.open();
       const source = await createSourceEventStream(args);
       if (isAsyncIterable(source)) {
-        carrier.carry(updatesOf(source, args, release));
+        sink.deliver(updatesOf(source, args, release));
         return answer({ data: null });
       }
       release();

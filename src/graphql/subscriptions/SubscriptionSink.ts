@@ -12,7 +12,7 @@ export function isUpdates(result: FormattedExecutionResult | Updates): result is
   return Symbol.asyncIterator in result;
 }
 
-export interface SubscriptionCarrier {
+export interface SubscriptionSink {
   /** Whether mutations are refused: whoever asks may have been made to. */
   readonly refusesMutations?: boolean;
   /**
@@ -22,5 +22,5 @@ export interface SubscriptionCarrier {
    */
   open(): Promise<void>;
   /** Takes the updates, as callers see them. Asks for the next when the last is sent, and returns them at the end. */
-  carry(updates: Updates): void;
+  deliver(updates: Updates): void;
 }

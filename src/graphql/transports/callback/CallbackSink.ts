@@ -4,12 +4,12 @@
  */
 import { setImmediate as soon } from 'node:timers/promises';
 import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
-import type { Logger } from '../../telemetry/logger';
-import { stackOf } from '../../telemetry/stackOf';
-import { internalServerError } from '../errors';
+import type { Logger } from '../../../telemetry/logger';
+import { stackOf } from '../../../telemetry/stackOf';
+import { internalServerError } from '../../errors';
+import type { SubscriptionSink, Updates } from '../../subscriptions/SubscriptionSink';
 import type { CallbackPosts } from './CallbackPosts';
 import type { CallbackRequest } from './callbackRequest';
-import type { SubscriptionCarrier, Updates } from './SubscriptionCarrier';
 
 export interface CallbackOptions {
   readonly posts: CallbackPosts;
@@ -24,7 +24,7 @@ type Message =
 /** Of the router's interval, when the next `check` is sent: the rest is for its way. */
 const BEAT_AT = 2 / 3;
 
-export class CallbackCarrier implements SubscriptionCarrier {
+export class CallbackSink implements SubscriptionSink {
   readonly #request: CallbackRequest;
   readonly #options: CallbackOptions;
   readonly #hurry = new AbortController();
@@ -53,7 +53,7 @@ export class CallbackCarrier implements SubscriptionCarrier {
     });
   }
 
-  carry(updates: Updates): void {
+  deliver(updates: Updates): void {
     this.#updates = updates;
     this.#ended = this.#sendAll(updates).catch((error) => this.#fail(error));
   }

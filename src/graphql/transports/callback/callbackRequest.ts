@@ -3,8 +3,8 @@
  * https://www.apollographql.com/docs/graphos/routing/operations/subscriptions/callback-protocol
  */
 import { GraphQLError } from 'graphql';
-import { isJsonObject } from '../../codec/json';
-import { Forbidden } from '../../errors/Forbidden';
+import { isJsonObject } from '../../../codec/json';
+import { Forbidden } from '../../../errors/Forbidden';
 
 export interface CallbackRequest {
   readonly url: URL;
