@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import cors from '@fastify/cors';
 import { fastify, type RouteOptions } from 'fastify';
 import { withTimeout } from './async/withTimeout';
-import { Admission } from './auth/admission';
+import { Authenticator } from './auth/Authenticator';
 import { createBearerTokens } from './auth/BearerTokens';
 import { createCodec } from './codec/codec';
 import type { Config } from './config/config';
@@ -80,7 +80,7 @@ export async function createApp({
   const redis = config.redisUrl && (await connectRedis(config.redisUrl, logger));
   const bearerTokens =
     config.auth.mode === 'jwt' ? await createBearerTokens(config.auth, { now, logger }) : null;
-  const admission = new Admission({ routerSecret: config.routerSecret, bearerTokens });
+  const authenticator = new Authenticator({ routerSecret: config.routerSecret, bearerTokens });
   let url: string | null = null;
   // Without keys of its own the server cannot ask Plaid for those that webhooks are signed with.
   const takesWebhooks = config.plaid.ownCredentials !== null;
@@ -185,7 +185,7 @@ export async function createApp({
   const contextOptions = { linkTokens, credentials: config.plaid.credentials, now, tracing };
   const transports = await openTransports(server, {
     operations: new LiveOperations(graphql, contextOptions),
-    admission,
+    authenticator,
     admissionControl,
     onLive: (response) => http.connections.detach(response),
     liveConnections: new CallerSlots(config.limits.liveConnections),
@@ -199,14 +199,14 @@ export async function createApp({
     createContext(contextOptions, {
       cancellation,
       headers: request.headers,
-      viewer: admission.viewerOf(request),
+      viewer: authenticator.viewerOf(request),
       requestId: request.id,
       door: 'http',
     }),
   );
   const overHttp: Omit<RouteOptions, 'method'> = {
     url: '/graphql',
-    onRequest: (request) => admission.admit(request),
+    onRequest: (request) => authenticator.admit(request),
     preParsing(request, _reply, _payload, done) {
       refuseOtherEncodings(request.headers);
       done();

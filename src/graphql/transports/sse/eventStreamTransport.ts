@@ -5,7 +5,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
-import type { Admission } from '../../../auth/admission';
+import type { Authenticator } from '../../../auth/Authenticator';
 import { TooMany } from '../../../errors/TooMany';
 import { UnsupportedBody } from '../../../errors/UnsupportedBody';
 import type { Metrics } from '../../../telemetry/Metrics';
@@ -21,7 +21,7 @@ import { EventStream, type EventStreamOptions } from './EventStream';
 
 export interface EventStreamTransportOptions extends Omit<EventStreamOptions, 'onLive'> {
   readonly operations: LiveOperations;
-  readonly admission: Admission;
+  readonly authenticator: Authenticator;
   /** Of this kind and WebSockets. */
   readonly liveConnections: CallerSlots;
   /** An answer is one no more, but a stream that stays open. */
@@ -31,7 +31,7 @@ export interface EventStreamTransportOptions extends Omit<EventStreamOptions, 'o
 
 export function openEventStreamTransport(
   server: FastifyInstance,
-  { operations, admission, liveConnections, onLive, metrics, ...options }: EventStreamTransportOptions,
+  { operations, authenticator, liveConnections, onLive, metrics, ...options }: EventStreamTransportOptions,
 ): Transport {
   const streams = new Map<EventStream, Promise<void>>();
   let isClosing = false;
@@ -40,13 +40,13 @@ export function openEventStreamTransport(
     // Those that it does not serve are there to be refused by 405.
     method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     url: '/graphql/stream',
-    onRequest: (request) => admission.admit(request),
+    onRequest: (request) => authenticator.admit(request),
     preParsing: async (request) => refuseOtherBodies(request),
     handler(request, reply) {
       const refused = refuseRequest(request, reply);
       if (refused) return refused;
       const { headers, method, id: requestId } = request;
-      const viewer = admission.viewerOf(request);
+      const viewer = authenticator.viewerOf(request);
       const release = liveConnections.take(viewer);
       if (release === null) {
         metrics.shed('caller');

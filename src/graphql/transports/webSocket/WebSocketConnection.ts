@@ -9,7 +9,7 @@ import type { FastifyRequest } from 'fastify';
 import { type ExecutionResult, type FormattedExecutionResult, GraphQLSchema, parse } from 'graphql';
 import { CloseCode, makeServer, type SubscribePayload } from 'graphql-ws';
 import { CancellationToken, ClientDisconnected } from '../../../async/CancellationToken';
-import type { Admission } from '../../../auth/admission';
+import type { Authenticator } from '../../../auth/Authenticator';
 import { refused } from '../../../auth/refusals';
 import type { Viewer } from '../../../auth/Viewer';
 import { Overloaded } from '../../../errors/Overloaded';
@@ -30,7 +30,7 @@ import { SocketFlow } from './SocketFlow';
 
 export interface WebSocketOptions {
   readonly operations: LiveOperations;
-  readonly admission: Admission;
+  readonly authenticator: Authenticator;
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number;
   readonly logger: Logger;
@@ -149,7 +149,7 @@ export class WebSocketConnection {
   /** Gives whether the caller is let in. */
   async #admit(params: Record<string, unknown>): Promise<boolean> {
     try {
-      const viewer = await this.#options.admission.admitConnection(this.#request, params);
+      const viewer = await this.#options.authenticator.admitConnection(this.#request, params);
       if (!this.#takeSlot(viewer)) return false;
       const headers = connectionHeaders(this.#request.headers, params);
       this.#caller = { viewer, headers, door: 'websocket', cancellation: this.#cancellation };

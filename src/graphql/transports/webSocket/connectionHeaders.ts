@@ -1,6 +1,6 @@
 /** What a WebSocket's connection parameters say that elsewhere is said by headers, which no browser sends along. */
 import type { IncomingHttpHeaders } from 'node:http';
-import { paramNamed } from '../../../auth/admission';
+import { paramNamed } from '../../../auth/Authenticator';
 
 /** Who asks is not among them: that is read from both, and never handed on. */
 const NAMES = [

@@ -9,7 +9,7 @@ import { refused } from './refusals';
 import { isFromRouter } from './routerSecret';
 import type { Viewer } from './Viewer';
 
-export interface AdmissionOptions {
+export interface AuthenticatorOptions {
   /** Null: anybody may ask. */
   readonly routerSecret: string | null;
   /** Null: nobody has to sign in. */
@@ -23,10 +23,10 @@ declare module 'fastify' {
   }
 }
 
-export class Admission {
-  readonly #options: AdmissionOptions;
+export class Authenticator {
+  readonly #options: AuthenticatorOptions;
 
-  constructor(options: AdmissionOptions) {
+  constructor(options: AuthenticatorOptions) {
     this.#options = options;
   }
 
