@@ -6,7 +6,7 @@ const src = join(__dirname, '../src');
 
 /** For each part of the tree, the parts it may import besides itself. A file of its own is named as such. */
 const mayImport: Record<string, readonly string[]> = {
-  'main.ts': ['bundle', 'serve.ts'],
+  'main.ts': ['serve.ts', 'tools'],
   'serve.ts': ['app.ts', 'config', 'graphql', 'process.ts', 'standin', 'telemetry'],
   'standinMain.ts': ['config', 'process.ts', 'standin'],
   'app.ts': [
@@ -14,12 +14,11 @@ const mayImport: Record<string, readonly string[]> = {
     'auth',
     'codec',
     'config',
-    'console',
     'events',
-    'explorer',
     'graphql',
     'http',
     'linkToken',
+    'pages',
     'plaid',
     'redis',
     'telemetry',
@@ -35,18 +34,14 @@ const mayImport: Record<string, readonly string[]> = {
   plaid: ['async', 'codec', 'httpClient', 'telemetry'],
   telemetry: ['async', 'config', 'httpClient'],
   standin: [],
-  drift: ['codec', 'graphql'],
-  schemaDiff: ['graphql'],
   pages: [],
-  console: ['pages'],
-  explorer: ['pages'],
-  bundle: ['serve.ts'],
   async: [],
   errors: ['telemetry'],
   redis: ['telemetry'],
   codec: [],
   http: ['errors', 'graphql', 'linkToken', 'plaid', 'telemetry', 'webhooks'],
   httpClient: [],
+  tools: ['codec', 'graphql', 'serve.ts'],
 };
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
@@ -70,8 +65,8 @@ it.each(files)('%s imports only what its part of the tree may', (file) => {
 it('reads the environment only where a process begins', () => {
   const readers = files.filter((file) => /process\.env/.test(readFileSync(join(src, file), 'utf8')));
   expect(readers.sort()).toEqual([
-    'bundle/makeBundle.ts',
-    'schemaDiff/main.ts',
+    'tools/bundle/makeBundle.ts',
+    'tools/schemaDiff/main.ts',
     'serve.ts',
     'standinMain.ts',
   ]);

@@ -1,6 +1,6 @@
 /** A person in Link at the stand-in: the browser's tab that "Open Link" opens, and what one does in it. */
 import type { Page } from 'playwright-core';
-import type { ConsolePage } from '../console/consolePage';
+import type { ConsolePage } from '../pages/console/consolePage';
 
 export interface LinkTab {
   readonly page: Page;

@@ -1,7 +1,7 @@
 /** From the console through Link at the stand-in to what comes of it, as a newcomer goes, in headless Chromium. */
 import type { Browser } from 'playwright-core';
-import { buildBrowserModules } from '../console/browserModules';
-import { type ConsolePage, openConsole } from '../console/consolePage';
+import { buildBrowserModules } from '../pages/console/browserModules';
+import { type ConsolePage, openConsole } from '../pages/console/consolePage';
 import { launch } from '../pages/watchedPage';
 import { describeWith, programOnPath } from '../support/programs';
 import { openLink } from './linkTab';

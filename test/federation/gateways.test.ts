@@ -1,8 +1,8 @@
 /** Behind two gateways, started for real, beside a neighbour that is a process of its own. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { everythingOf } from '../../src/explorer/everythingOf';
 import { buildSchema } from '../../src/graphql/schema';
+import { everythingOf } from '../../src/pages/explorer/everythingOf';
 import { startTestStandin, type TestStandin } from '../standin/testStandin';
 import { startPlaidDouble } from '../support/plaidDouble';
 import { describeWith } from '../support/programs';

@@ -1,7 +1,7 @@
 /** Random bytes, headers and bodies at every endpoint: each is answered or closed, and the server goes on. */
 
-import { buildBrowserModules } from '../console/browserModules';
 import { EXAMPLE } from '../graphql/execution/corpus/plaidAnswers';
+import { buildBrowserModules } from '../pages/console/browserModules';
 import { startPlaidDouble } from '../support/plaidDouble';
 import { startTestApp } from '../support/testApp';
 import { chosen } from './Choices';

@@ -1,8 +1,8 @@
 /** Mutated answers of Plaid's: data with everything in it or an error of the contract's, the same by both ways to execute. */
 import * as fc from 'fast-check';
 import { assertObjectType } from 'graphql';
-import { everythingOf } from '../../src/explorer/everythingOf';
 import { buildSchema } from '../../src/graphql/schema';
+import { everythingOf } from '../../src/pages/explorer/everythingOf';
 import { TOKEN } from '../graphql/execution/corpus/CorpusRequest';
 import { EXAMPLE } from '../graphql/execution/corpus/plaidAnswers';
 import { answered, startPlaidDouble } from '../support/plaidDouble';

@@ -1,7 +1,7 @@
 /** What an operation may ask for, limit by limit: the last that is allowed, and the first that is not. */
 import { getIntrospectionQuery } from 'graphql';
-import { everythingOf } from '../../src/explorer/everythingOf';
 import { buildSchema } from '../../src/graphql/schema';
+import { everythingOf } from '../../src/pages/explorer/everythingOf';
 import { startPlaidDouble } from '../support/plaidDouble';
 import { startTestApp } from '../support/testApp';
 

@@ -22,7 +22,7 @@ import {
   visit,
 } from 'graphql';
 import { buildSchema } from '../../src/graphql/schema';
-import { schemaText } from '../../src/graphql/writeSchema';
+import { schemaText } from '../../src/tools/writeSchema';
 
 const schema = buildSchema();
 const types = Object.values(schema.getTypeMap()).filter(

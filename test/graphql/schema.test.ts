@@ -18,7 +18,7 @@ import {
 } from 'graphql';
 import { wireNameOf } from '../../src/codec/names';
 import { buildSchema } from '../../src/graphql/schema';
-import { schemaText } from '../../src/graphql/writeSchema';
+import { schemaText } from '../../src/tools/writeSchema';
 
 const schema = buildSchema();
 /** What federation adds to every subgraph. */

@@ -1,7 +1,7 @@
 /** Two independent clients of one stand-in, the official SDK and our GraphQL API, see the same. */
 import { Products } from 'plaid';
-import { everythingOf } from '../../src/explorer/everythingOf';
 import { buildSchema } from '../../src/graphql/schema';
+import { everythingOf } from '../../src/pages/explorer/everythingOf';
 import { type Standin, type StandinOptions, startStandin } from '../../src/standin/standin';
 import { createRequest, officialClient } from '../standin/officialClient';
 import { closeAfterTest } from '../support/closing';

@@ -4,8 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { everythingOf } from '../../src/explorer/everythingOf';
 import { buildSchema } from '../../src/graphql/schema';
+import { everythingOf } from '../../src/pages/explorer/everythingOf';
 import { startPlaidDouble } from '../support/plaidDouble';
 import { type JsonObject, lostPlaces } from '../support/plaidValues';
 import { startTestApp } from '../support/testApp';

@@ -1,8 +1,8 @@
 /** Plaid's whole surface, through the front door, in front of a Plaid that says anything. */
 import * as fc from 'fast-check';
 import type { GraphQLSchema } from 'graphql';
-import { everythingOf } from '../../src/explorer/everythingOf';
 import { buildSchema } from '../../src/graphql/schema';
+import { everythingOf } from '../../src/pages/explorer/everythingOf';
 import { startPlaidDouble } from '../support/plaidDouble';
 import {
   anObject,

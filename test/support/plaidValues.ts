@@ -10,7 +10,7 @@ import {
   type PlaidType,
   type PlaidTypes,
   readPlaidTypes,
-} from '../../src/drift/plaidTypes';
+} from '../../src/tools/drift/plaidTypes';
 
 /** Contract §4.2: each `_` dropped and the next letter raised. */
 function fieldNameOf(wireName: string): string {

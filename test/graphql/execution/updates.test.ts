@@ -1,10 +1,10 @@
 /** The updates of a watched token, compiled: each is what graphql-js makes of it, for everyone who watches. */
 import { execute, parse } from 'graphql';
 import { createCodec } from '../../../src/codec/codec';
-import { everythingOf } from '../../../src/explorer/everythingOf';
 import { buildSchema } from '../../../src/graphql/schema';
 import type { LinkToken } from '../../../src/linkToken/LinkToken';
 import { eventsOf } from '../../../src/linkToken/updates/newEvents';
+import { everythingOf } from '../../../src/pages/explorer/everythingOf';
 import { events, open, succeeded, TOKEN } from '../../linkToken/updates/scriptedPlaid';
 import type { Data } from '../../support/testApp';
 import { startLiveServer } from '../live/liveServer';

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type GraphQLSchema, Kind, parse } from 'graphql';
-import { operations } from '../../../../src/console/browser/operations';
-import { everythingOf } from '../../../../src/explorer/everythingOf';
-import { readyTabs } from '../../../../src/explorer/tabs';
 import { FIRST_REQUEST, SECOND_REQUEST } from '../../../../src/graphql/firstRequest';
+import { operations } from '../../../../src/pages/console/browser/operations';
+import { everythingOf } from '../../../../src/pages/explorer/everythingOf';
+import { readyTabs } from '../../../../src/pages/explorer/tabs';
 import { type CorpusRequest, TOKEN } from './CorpusRequest';
 
 const README = readFileSync(join(__dirname, '../../../../README.md'), 'utf8');

@@ -1,0 +1,9 @@
+/** Starts the bundled server once, and keeps the code that a start needs. */
+import { join } from 'node:path';
+import { runBundle } from './runBundle';
+
+const bundle = runBundle<typeof import('../../serve.js')>(join(__dirname, 'serve.js'));
+void bundle.exports.serving.then(() => {
+  if (!bundle.hadCode) bundle.keepCode();
+  process.exit();
+});

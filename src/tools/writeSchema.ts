@@ -1,0 +1,13 @@
+/** `npm run schema`: writes `schema.graphql` from the code. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSchema } from '../graphql/schema';
+import { subgraphSdl } from '../graphql/subgraphSdl';
+
+export function schemaText(): string {
+  return `# Written by \`npm run schema\` from the classes under src/linkToken. Do not edit.\n\n${subgraphSdl(buildSchema())}`;
+}
+
+if (require.main === module) {
+  writeFileSync(join(__dirname, '../../schema.graphql'), schemaText());
+}

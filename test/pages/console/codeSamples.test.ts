@@ -1,0 +1,141 @@
+/** The code that the console offers for pasting: each piece of it is run, against the real server. */
+import { startStandin } from '../../../src/standin/standin';
+import { closeAfterTest } from '../../support/closing';
+import { startIssuer } from '../../support/issuer';
+import { startPlaidDouble } from '../../support/plaidDouble';
+import { describeWith, programOnPath } from '../../support/programs';
+import { startTestApp } from '../../support/testApp';
+import { browserModule, buildBrowserModules } from './browserModules';
+import { runAsModule, runInShell } from './runSample';
+
+type CodeSamples = typeof import('../../../src/pages/console/browser/codeSamples');
+type Operations = typeof import('../../../src/pages/console/browser/operations');
+type OperationName = keyof Operations['operations'];
+type SampleName = CodeSamples['sampleNames'][number];
+
+beforeAll(buildBrowserModules);
+
+jest.setTimeout(60_000);
+
+/** A program that may be missing. */
+const programs = [
+  ['curl', runInShell, programOnPath('curl')],
+  ['fetch', runAsModule, 'node'],
+  ['apollo', runAsModule, 'node'],
+] as const;
+
+const LINK_TOKEN = /link-sandbox-[0-9a-f-]{36}/;
+
+const input = {
+  clientName: 'My app',
+  user: { clientUserId: 'user-1' },
+  language: 'en',
+  countryCodes: ['US'],
+  products: ['TRANSACTIONS'],
+  hostedLink: {},
+};
+
+async function start(env = {}) {
+  const standin = await startStandin();
+  closeAfterTest(() => standin.close());
+  const app = await startTestApp({ PLAID_ENV: 'standin', PLAID_BASE_URL: standin.url, ...env });
+  return { ...app, standin };
+}
+
+function sampleOf(
+  url: string,
+  name: SampleName,
+  operation: OperationName,
+  variables: Record<string, unknown>,
+  headers: [string, string][] = [],
+): string {
+  const { operations } = browserModule<Operations>('operations');
+  const path = operation === 'watch' ? '/graphql/stream' : '/graphql';
+  const call = { operation, query: operations[operation], variables, url: url + path, headers };
+  return browserModule<CodeSamples>('codeSamples').codeSample(name, call);
+}
+
+for (const [name, run, program] of programs) {
+  describeWith(`the sample for ${name}`, `${name} on the PATH`, program, () => {
+    it('makes a link token', async () => {
+      const { url, graphql } = await start();
+      const [token] = LINK_TOKEN.exec(await run(sampleOf(url, name, 'create', { input }))) ?? [];
+      const read = await graphql('query ($token: String!) { linkToken(token: $token) { status } }', {
+        token,
+      });
+      expect(read).toEqual({ status: 200, data: { linkToken: { status: 'PENDING' } } });
+    });
+
+    it('reads a link token', async () => {
+      const { url, token, publicToken } = await connected();
+      const printed = await run(sampleOf(url, name, 'read', { token }));
+      expect(printed).toContain('SUCCEEDED');
+      expect(printed).toContain(publicToken);
+    });
+
+    it('watches a link token until its session is over', async () => {
+      const { url, token, publicToken } = await connected();
+      const printed = await run(sampleOf(url, name, 'watch', { token, untilFinished: true }));
+      expect(printed).toContain('SNAPSHOT');
+      expect(printed).toContain('SUCCEEDED');
+      expect(printed).toContain(publicToken);
+    });
+
+    it('says what is to be put in where a header is needed, and works with that', async () => {
+      const issuer = await startIssuer();
+      const { url } = await start(issuer.env);
+      const sample = sampleOf(url, name, 'create', { input }, [
+        ['authorization', 'Bearer YOUR_ACCESS_TOKEN'],
+        ['x-quoted', `it's "\\ $HOME`],
+      ]);
+      const printed = await run(sample.replace('YOUR_ACCESS_TOKEN', issuer.token()));
+      expect(printed).toMatch(LINK_TOKEN);
+    });
+
+    it('sends whatever is typed as it is', async () => {
+      const plaid = await startPlaidDouble(() => ({ link_token: 'link-sandbox-1', request_id: 'R' }));
+      const { url } = await startTestApp({ PLAID_BASE_URL: plaid.url });
+      const clientName = `'; exit 1; ' "$HOME" \`id\` \${1 + 1} \\n \\' \u2028 é //`;
+      await run(sampleOf(url, name, 'create', { input: { ...input, clientName } }));
+      expect(plaid.calls.map(({ body }) => body['client_name'])).toEqual([clientName]);
+    });
+  });
+}
+
+async function connected() {
+  const app = await start();
+  const created = await app.graphql(
+    'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken } }',
+    { input },
+  );
+  const token: string = created.data.createLinkToken.linkToken;
+  const { public_tokens } = await app.standin.play({ link_token: token, outcome: 'success' });
+  return { url: app.url, token, publicToken: String(public_tokens[0]) };
+}
+
+describeWith('the command that plays a session', 'curl on the PATH', programOnPath('curl'), () => {
+  it.each([
+    ['success', 'SUCCEEDED'],
+    ['exit', 'EXITED'],
+  ] as const)('plays one with the outcome %s', async (outcome, status) => {
+    const { standin, graphql } = await start();
+    const created = await graphql(
+      'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken } }',
+      { input },
+    );
+    const token = created.data.createLinkToken.linkToken;
+    await runInShell(browserModule<CodeSamples>('codeSamples').playSample(standin.url, token, outcome));
+    const read = await graphql('query ($token: String!) { linkToken(token: $token) { status } }', { token });
+    expect(read.data).toEqual({ linkToken: { status } });
+  });
+});
+
+it('opens Link with the token by Plaid’s own script', async () => {
+  const sample = browserModule<CodeSamples>('codeSamples').linkSample(`link-'1'`);
+  const opened: unknown[] = [];
+  const Plaid = {
+    create: ({ token }: { token: string }) => ({ open: () => opened.push(token) }),
+  };
+  new Function('Plaid', sample)(Plaid);
+  expect(opened).toEqual([`link-'1'`]);
+});

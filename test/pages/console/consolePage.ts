@@ -1,0 +1,42 @@
+/** The console in a real browser. */
+import type { Browser, Locator } from 'playwright-core';
+import { openWatchedPage, type WatchedPage, type WatchedPageOptions } from '../watchedPage';
+
+export interface ConsolePage extends WatchedPage {
+  button(name: string): Locator;
+  /** Makes a link token by the form as it stands, and gives it. */
+  make(): Promise<string>;
+  /** Waits until the badge says so. */
+  seeStatus(status: string): Promise<void>;
+  /** Names of the events on the timeline, from top to bottom. */
+  events(): Promise<(string | null)[]>;
+}
+
+export async function openConsole(browser: Browser, options: WatchedPageOptions = {}): Promise<ConsolePage> {
+  const { page, url, standin, problems } = await openWatchedPage(browser, options);
+  await page.goto(`${url}/`);
+  await page.locator('body[data-started]').waitFor();
+
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  return {
+    page,
+    url,
+    standin,
+    problems,
+    button,
+    async make() {
+      const answered = page.waitForResponse(`${url}/graphql`);
+      await button('Make a link token').click();
+      const { data } = (await (await answered).json()) as {
+        data: { createLinkToken: { linkToken: string } };
+      };
+      await page.getByText('Opens Link until').waitFor();
+      return data.createLinkToken.linkToken;
+    },
+    seeStatus: (status) => page.locator(`#status[data-status=${status}]`).waitFor(),
+    events: () =>
+      page
+        .locator('#timeline [data-event]')
+        .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-event'))),
+  };
+}

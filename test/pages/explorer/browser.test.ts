@@ -1,0 +1,188 @@
+/** What a newcomer does in the explorer, done in headless Chromium. */
+import { assertObjectType } from 'graphql';
+import type { Browser } from 'playwright-core';
+import { buildSchema } from '../../../src/graphql/schema';
+import { describeWith, programOnPath } from '../../support/programs';
+import { startPrefixingProxy } from '../prefixingProxy';
+import { launch } from '../watchedPage';
+import { openExplorer } from './explorerPage';
+
+jest.setTimeout(60_000);
+
+const TABS = ['CreateForHostedLink', 'ReadEverything', 'Watch', 'Entity'];
+
+describeWith('the explorer in Chromium', 'chromium on the PATH', programOnPath('chromium'), (chromium) => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch(chromium);
+  });
+  afterAll(() => browser.close());
+
+  it('opens with its ready tabs', async () => {
+    const { tab, problems } = await openExplorer(browser);
+    expect(await tab('').allInnerTexts()).toEqual(TABS);
+    expect(problems).toEqual([]);
+  });
+
+  it('makes a link token and reads it, without a word to anyone else', async () => {
+    const { open, paste, run, standin, problems } = await openExplorer(browser);
+    const token = tokenIn(await run('link-sandbox-'));
+    await standin.play({ link_token: token, outcome: 'success' });
+
+    await open('ReadEverything');
+    await paste('variables', JSON.stringify({ token }));
+    expect(await run('SUCCEEDED')).toContain(`"linkToken":"${token}","status":"SUCCEEDED"`);
+    await open('Watch');
+    await paste('variables', JSON.stringify({ token }));
+    expect(await run('SUCCEEDED')).toContain('"linkToken":{"status":"SUCCEEDED","publicTokens":["public-');
+    await open('Entity');
+    await paste(
+      'variables',
+      JSON.stringify({ representations: [{ __typename: 'LinkToken', linkToken: token }] }),
+    );
+    expect(await run('SUCCEEDED')).toContain(`"_entities":[{"linkToken":"${token}","status":"SUCCEEDED"`);
+    expect(problems).toEqual([]);
+  });
+
+  it('keeps a link token out of the URL, and out of what outlives the browser’s tab', async () => {
+    const { page, url, tab, paste, run, until } = await openExplorer(browser);
+    const token = tokenIn(await run('link-sandbox-'));
+    await paste('query', `query Written { linkToken(token: "${token}") { status } }`);
+    await tab('Written').waitFor();
+    await run('PENDING');
+    await until(kept(token));
+    expect(page.url()).toBe(`${url}/explorer`);
+    expect(await page.evaluate('({ ...localStorage })')).toEqual({});
+  });
+
+  it('keeps no header', async () => {
+    const { page, tab, paste, run, until } = await openExplorer(browser);
+    await page.getByRole('button', { name: 'Headers' }).click();
+    await paste('headers', '{ "PLAID-SECRET": "weird-5150" }');
+    await paste('query', 'query AfterTheHeader { __typename }');
+    await tab('AfterTheHeader').waitFor();
+    const sent = page.waitForRequest((request) => request.headers()['plaid-secret'] === 'weird-5150');
+    await run('Query');
+    await sent;
+    await until(kept('AfterTheHeader'));
+    const storage = await page.evaluate('JSON.stringify([{ ...sessionStorage }, { ...localStorage }])');
+    expect(storage).not.toContain('5150');
+  });
+
+  it('shows the same tabs after a reload', async () => {
+    const { page, open, paste, tab, until } = await openExplorer(browser);
+    await until(kept('CreateForHostedLink'));
+    await page.reload();
+    await open('Watch');
+    await paste('variables', '{ "token": "the-one" }');
+    await until(kept('the-one'));
+    await page.reload();
+    await page.locator('.graphiql-editor-tool .view-lines').getByText('the-one').waitFor();
+    expect(await tab('').allInnerTexts()).toEqual(TABS);
+    expect(await page.locator('.graphiql-tab-active').allInnerTexts()).toEqual(['Watch']);
+  });
+
+  it.each([
+    ['that it cannot read', "sessionStorage.setItem('graphiql:tabState', '{}')"],
+    [
+      'that it may not read',
+      `Object.defineProperty(self, 'sessionStorage', { get() { throw new DOMException('', 'SecurityError') } })`,
+    ],
+  ])('opens with its ready tabs where the browser keeps something %s', async (_, before) => {
+    const { page, tab, run, problems } = await openExplorer(browser);
+    await page.addInitScript(before);
+    await page.reload();
+    await tab('Entity').waitFor();
+    expect(await tab('').allInnerTexts()).toEqual(TABS);
+    await run('link-sandbox-');
+    expect(await page.evaluate('({ ...localStorage })')).toEqual({});
+    expect(problems).toEqual([]);
+  });
+
+  it('leaves a narrow window to the tabs', async () => {
+    const { page, tab } = await openExplorer(browser);
+    await page.setViewportSize({ width: 390, height: 800 });
+    await page.locator('.graphiql-logo').waitFor({ state: 'hidden' });
+    await tab('CreateForHostedLink').waitFor();
+  });
+
+  it('opens a tab on the first click, whatever became of the window', async () => {
+    const { page, open, problems } = await openExplorer(browser);
+    for (const width of [900, 1400]) {
+      await page.setViewportSize({ width, height: 700 });
+      for (const name of [...TABS].reverse()) await open(name);
+    }
+    expect(problems).toEqual([]);
+  });
+
+  it('keeps its tabs in their order when a click slips', async () => {
+    const { page, tab } = await openExplorer(browser);
+    const { x, y } = (await tab('ReadEverything').boundingBox()) ?? { x: 0, y: 0 };
+    await page.mouse.move(x + 20, y + 10);
+    await page.mouse.down();
+    await page.mouse.move(x + 40, y + 10, { steps: 10 });
+    await page.mouse.up();
+    await page.locator('.graphiql-tab-active', { hasText: 'ReadEverything' }).waitFor();
+    expect(await tab('').allInnerTexts()).toEqual(TABS);
+  });
+
+  it('completes a field from the schema and says what it is', async () => {
+    const { page, paste, problems } = await openExplorer(browser);
+    await paste('query', '');
+    await page.keyboard.type('{ linkToken(token: "t") { linkSe');
+    const suggestion = page.locator('.suggest-widget .monaco-list-row', { hasText: 'linkSessions' });
+    const description = page.locator('.suggest-details', { hasText: descriptionOf('linkSessions') });
+    await suggestion.waitFor();
+    // Opens the details of the suggestion.
+    await page.keyboard.press('Control+Space');
+    await description.waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.graphiql-query-editor .view-lines').getByText('linkSessions').waitFor();
+    expect(problems).toEqual([]);
+  });
+
+  it('has the schema’s documentation', async () => {
+    const { page, problems } = await openExplorer(browser);
+    await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+    const docs = page.locator('.graphiql-doc-explorer');
+    await docs.getByText('LinkToken', { exact: true }).click();
+    await docs.getByText('publicTokens', { exact: true }).click();
+    await docs.getByText(descriptionOf('publicTokens')).waitFor();
+    expect(problems).toEqual([]);
+  });
+
+  it('runs no script that is written into the page', async () => {
+    const { page, problems } = await openExplorer(browser);
+    await page.evaluate(
+      `document.head.append(Object.assign(document.createElement('script'), { textContent: 'self.intruded = 1' }))`,
+    );
+    expect(await page.evaluate('self.intruded')).toBeUndefined();
+    expect(problems).toContain('violation of script-src-elem by inline');
+  });
+
+  it('works where a proxy puts a path before its own', async () => {
+    const { run, problems } = await openExplorer(
+      browser,
+      async (url) => (await startPrefixingProxy(url, '/plaid/link')).url,
+    );
+    await run('link-sandbox-');
+    expect(problems).toEqual([]);
+  });
+});
+
+/** GraphiQL writes its tabs down half a second after their last change. */
+function kept(text: string): string {
+  return `sessionStorage.getItem('graphiql:tabState')?.includes(${JSON.stringify(text)})`;
+}
+
+function tokenIn(answer: string): string {
+  const [token] = /link-sandbox-[0-9a-f-]+/.exec(answer) ?? [];
+  if (token === undefined) throw new Error(`no link token in ${answer}`);
+  return token;
+}
+
+function descriptionOf(field: string): string {
+  const { description } = assertObjectType(buildSchema().getType('LinkToken')).getFields()[field] ?? {};
+  if (!description) throw new Error(`LinkToken.${field} has no description`);
+  return description;
+}

@@ -1,0 +1,203 @@
+/** The explorer over HTTP: its page, its files, and the tabs it opens with. */
+import { createHash } from 'node:crypto';
+import {
+  type DocumentNode,
+  type GraphQLSchema,
+  getNamedType,
+  isObjectType,
+  Kind,
+  parse,
+  TypeInfo,
+  validate,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+import { getVariableValues } from 'graphql/execution/values';
+import { buildSchema } from '../../../src/graphql/schema';
+import { readyTabs } from '../../../src/pages/explorer/tabs';
+import { headersOf, serve } from '../served';
+
+const policy =
+  "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; " +
+  "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src data:; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const guards = {
+  'content-security-policy': policy,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+};
+
+/** The page, and behind it everything that it and its start script name. */
+async function read(url: string) {
+  const page = await (await fetch(`${url}/explorer`)).text();
+  const named = [...page.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, name = '']) => name);
+  const script = await (await fetch(`${url}/${named.find((name) => /start/.test(name))}`)).text();
+  const workers = [...script.matchAll(/"(explorer\/[^"]*\.js)"/g)].map(([, name = '']) => name);
+  return { page, script, files: [...named, ...workers] };
+}
+
+it('serves a page whose policy lets in nothing from elsewhere, and no script that is written into it', async () => {
+  const response = await fetch(`${await serve()}/explorer`);
+  expect(response.status).toBe(200);
+  const expected = { ...guards, 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' };
+  expect(headersOf(response, Object.keys(expected))).toEqual(expected);
+});
+
+it('serves each file of the page as what it is, under the same policy, to be kept for good', async () => {
+  const url = await serve();
+  const { files } = await read(url);
+  const served = await Promise.all(
+    files.map(async (file) => {
+      const response = await fetch(`${url}/${file}`);
+      expect(headersOf(response, Object.keys(guards))).toEqual(guards);
+      expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+      return [file.replace(/\.[0-9a-f]{16}\./, '.'), response.headers.get('content-type')];
+    }),
+  );
+  expect(served).toEqual([
+    ['explorer/icon.svg', 'image/svg+xml; charset=utf-8'],
+    ['explorer/graphiql.css', 'text/css; charset=utf-8'],
+    ['explorer/graphiql.js', 'text/javascript; charset=utf-8'],
+    ['explorer/start.js', 'text/javascript; charset=utf-8'],
+    ['explorer/editor.js', 'text/javascript; charset=utf-8'],
+    ['explorer/json.js', 'text/javascript; charset=utf-8'],
+    ['explorer/graphql.js', 'text/javascript; charset=utf-8'],
+  ]);
+});
+
+it('names each file by what is in it, so that none is kept beyond its time', async () => {
+  const url = await serve();
+  const { files } = await read(url);
+  for (const file of files) {
+    const bytes = Buffer.from(await (await fetch(`${url}/${file}`)).arrayBuffer());
+    expect(file).toContain(`.${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}.`);
+  }
+});
+
+it('tries again to load what once could not be loaded', async () => {
+  const bundle = '@graphql-yoga/render-graphiql/graphiql';
+  jest.doMock(bundle, () => {
+    throw new Error('There is no such package.');
+  });
+  const url = await serve();
+  expect((await fetch(`${url}/explorer`)).status).toBe(500);
+  jest.dontMock(bundle);
+  expect((await fetch(`${url}/explorer`)).status).toBe(200);
+});
+
+it('leads from its path with a slash at the end to the page, which its files are relative to', async () => {
+  const response = await fetch(`${await serve()}/explorer/`, { redirect: 'manual' });
+  expect([response.status, response.headers.get('location')]).toEqual([302, '../explorer']);
+});
+
+it.each([
+  ['gzip, deflate, br', 'gzip'],
+  ['br;q=1, GZIP;q=0.5', 'gzip'],
+  ['identity', null],
+  ['gzip;q=0', null],
+  ['br, gzip; q=0.0, deflate', null],
+])('serves a file to whoever accepts %s with the encoding %s', async (accepted, encoding) => {
+  const url = await serve();
+  const { files, script } = await read(url);
+  const file = files.find((name) => /start/.test(name));
+  const response = await fetch(`${url}/${file}`, { headers: { 'accept-encoding': accepted } });
+  expect(headersOf(response, ['content-encoding', 'vary'])).toEqual({
+    'content-encoding': encoding,
+    vary: 'Origin, accept-encoding',
+  });
+  expect(await response.text()).toBe(script);
+});
+
+it('refers to no other origin', async () => {
+  const { page, script } = await read(await serve());
+  expect((page + script).match(/\w+:\/\/|["'(]\/\//g)).toBeNull();
+});
+
+it('refers to nothing by an absolute path, which a proxy may have moved', async () => {
+  const { page, script } = await read(await serve());
+  expect(page.match(/(src|href)=["']?\//g)).toBeNull();
+  expect(script.match(/["'`=]\//g)).toBeNull();
+  expect(script).toContain('"endpoint":"graphql"');
+});
+
+it.each([
+  ['on', '/explorer/graphiql.js'],
+  ['off', '/explorer'],
+  ['off', '/explorer/graphiql.js'],
+])('with EXPLORER=%s has nothing at %s', async (EXPLORER, path) => {
+  const response = await fetch((await serve({ EXPLORER })) + path);
+  expect([response.status, await response.json()]).toEqual([
+    404,
+    {
+      errors: [
+        {
+          message: 'There is nothing at this path. GraphQL is at /graphql.',
+          extensions: { code: 'BAD_REQUEST', retryable: false },
+        },
+      ],
+    },
+  ]);
+});
+
+describe('a ready tab', () => {
+  const schema = buildSchema();
+  const tabs = readyTabs(schema).map(({ query, variables }) => {
+    const document = parse(query);
+    return { name: operationOf(document).name?.value, document, variables };
+  });
+
+  it('is there for each thing that a newcomer wants', () => {
+    expect(tabs.map(({ name }) => name)).toEqual([
+      'CreateForHostedLink',
+      'ReadEverything',
+      'Watch',
+      'Entity',
+    ]);
+  });
+
+  it.each(tabs)('is valid against the schema: $name', ({ document }) => {
+    expect(validate(schema, document)).toEqual([]);
+  });
+
+  it.each(tabs)('has variables that fit: $name', ({ document, variables }) => {
+    const { variableDefinitions = [] } = operationOf(document);
+    const { errors } = getVariableValues(schema, variableDefinitions, JSON.parse(variables));
+    expect(errors).toBeUndefined();
+  });
+
+  it('reads every field of a link token and of all that is below', () => {
+    const document = tabs.find(({ name }) => name === 'ReadEverything')?.document ?? parse('{ nothing }');
+    const read = fieldsReadBy(schema, document);
+    expect([...read].sort()).toEqual(['Query.linkToken', ...fieldsBelow(schema, 'LinkToken')].sort());
+  });
+});
+
+function operationOf(document: DocumentNode) {
+  const [operation] = document.definitions;
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('no operation');
+  return operation;
+}
+
+function fieldsReadBy(schema: GraphQLSchema, document: DocumentNode): Set<string> {
+  const info = new TypeInfo(schema);
+  const read = new Set<string>();
+  const Field = () => void read.add(`${info.getParentType()?.name}.${info.getFieldDef()?.name}`);
+  visit(document, visitWithTypeInfo(info, { Field }));
+  return read;
+}
+
+function fieldsBelow(schema: GraphQLSchema, root: string): Set<string> {
+  const found = new Set<string>();
+  const ahead = [root];
+  for (const name of ahead) {
+    const type = schema.getType(name);
+    if (!isObjectType(type)) continue;
+    for (const field of Object.values(type.getFields())) {
+      found.add(`${name}.${field.name}`);
+      const next = getNamedType(field.type).name;
+      if (!ahead.includes(next)) ahead.push(next);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,65 @@
+/** The explorer in a real browser. */
+import type { Browser, Locator } from 'playwright-core';
+import { openWatchedPage, type WatchedPage } from '../watchedPage';
+
+export interface ExplorerPage extends WatchedPage {
+  tab(name: string): Locator;
+  /** Opens a tab by its name, and waits until it is the one that is edited. */
+  open(name: string): Promise<void>;
+  /** Puts text in place of all that is in an editor, as one pastes it. */
+  paste(editor: keyof typeof panes, text: string): Promise<void>;
+  /** Runs the tab and waits until the answer shows this text. Gives all that it shows, without its white space. */
+  run(shown: string): Promise<string>;
+  /** Waits until an expression is true in the browser: Playwright's own way there is what the policy forbids. */
+  until(expression: string): Promise<void>;
+}
+
+/** @param through gives the URL to open it at, where that is not the server's own. */
+export async function openExplorer(
+  browser: Browser,
+  through = async (url: string) => url,
+): Promise<ExplorerPage> {
+  const { page, url, standin, problems } = await openWatchedPage(browser, { through });
+  const tab = (name: string) => page.getByRole('tab', { name });
+  const lines = (pane: string) => page.locator(`${pane} .view-lines`);
+  const introspection = page.waitForResponse(`${url}/graphql`);
+  await page.goto(`${url}/explorer`);
+  await (await introspection).finished();
+  await page.locator('button[aria-label^="Re-fetch GraphQL schema"]:enabled').waitFor();
+  await lines('.graphiql-query-editor').getByText('CreateForHostedLink').waitFor();
+
+  return {
+    page,
+    url,
+    standin,
+    problems,
+    tab,
+    async open(name) {
+      await tab(name).click();
+      await lines('.graphiql-query-editor').getByText(name).waitFor();
+    },
+    async paste(editor, text) {
+      await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+      await page.locator(panes[editor]).click();
+      await page.keyboard.press('ControlOrMeta+A');
+      await page.keyboard.press('ControlOrMeta+V');
+    },
+    async run(shown) {
+      await page.locator('.graphiql-execute-button').click();
+      const answer = lines('.graphiql-response');
+      await answer.getByText(shown).first().waitFor();
+      return (await answer.innerText()).replace(/\s/g, '');
+    },
+    async until(expression) {
+      await page.evaluate(`new Promise((done) => {
+        (function look() { if (${expression}) done(); else requestAnimationFrame(look); })();
+      })`);
+    },
+  };
+}
+
+const panes = {
+  query: '.graphiql-query-editor .monaco-editor',
+  variables: '.graphiql-editor-tool .monaco-editor >> nth=0',
+  headers: '.graphiql-editor-tool .monaco-editor >> nth=1',
+};

@@ -1,0 +1,168 @@
+/** The server as the build bundles it, and the compiled code it starts from, in folders of their own. */
+import { execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { closeAfterTest } from '../support/closing';
+import { type NodeProcess, startNode } from '../support/nodeProcess';
+import { startPlaidDouble } from '../support/plaidDouble';
+import { until } from '../support/redis';
+
+const root = join(__dirname, '../..');
+
+beforeAll(() => {
+  execFileSync('npm', ['run', '--silent', 'build'], { cwd: root });
+});
+
+const ENV = {
+  PORT: '0',
+  PLAID_ENV: 'sandbox',
+  PLAID_CLIENT_ID: 'client-of-tests',
+  PLAID_SECRET: 'secret-of-tests',
+  LOG_LEVEL: 'info',
+};
+
+/** Gives the folder of the bundle, in a copy of what a server needs that no page asks for anything. */
+function copyServer(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
+  closeAfterTest(async () => rmSync(folder, { recursive: true }));
+  const bundle = join(folder, 'tools/bundle');
+  cpSync(join(root, 'dist/main.js'), join(folder, 'main.js'));
+  // Another version of Node may have built there too.
+  const filter = (path: string) => !path.endsWith('.code');
+  cpSync(join(root, 'dist/tools/bundle'), bundle, { recursive: true, filter });
+  execFileSync(process.execPath, [join(bundle, 'warmUp.js')], { env: ENV });
+  return bundle;
+}
+
+function start(main: string, options: readonly string[] = [], env = {}): NodeProcess {
+  const server = startNode([...options, main], { ...ENV, ...env });
+  closeAfterTest(() => {
+    server.process.kill('SIGKILL');
+    return server.exit;
+  });
+  return server;
+}
+
+const startCopy = (bundle: string, options?: readonly string[]) =>
+  start(join(bundle, '../../main.js'), options);
+
+const urlOf = (server: NodeProcess) => server.printed(/"url":"([^"]+)".*"msg":"ready"/);
+
+async function ask(server: NodeProcess, query: string): Promise<unknown> {
+  const response = await fetch(`${await urlOf(server)}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+  return response.json();
+}
+
+function codeFiles(bundle: string): string[] {
+  return readdirSync(bundle)
+    .filter((name) => name.endsWith('.code'))
+    .map((name) => join(bundle, name));
+}
+
+function onlyCodeFile(bundle: string): string {
+  const [file, ...more] = codeFiles(bundle);
+  expect(more).toEqual([]);
+  return file ?? '';
+}
+
+const ANSWERED = { data: { __typename: 'Query' } };
+
+it('has the schema that is checked in, names and all', async () => {
+  const written = readFileSync(join(root, 'schema.graphql'), 'utf8').replace(/^#.*\n\n/, '');
+  const answer = await ask(start(join(root, 'dist/main.js')), '{ _service { sdl } }');
+  expect(answer).toEqual({ data: { _service: { sdl: written } } });
+});
+
+it('serves the pages, and what they load', async () => {
+  const url = await urlOf(start(join(root, 'dist/main.js')));
+  const loaded = async (path: string) => {
+    const html = await (await fetch(url + path)).text();
+    const files = [...html.matchAll(/ (?:src|href)="((?:console|explorer)\/[^"]+)"/g)].map(
+      ([, file]) => file,
+    );
+    return Promise.all(files.map(async (file) => (await fetch(`${url}/${file}`)).status));
+  };
+  expect(await loaded('/')).toEqual([200, 200, 200, 200, 200]);
+  expect(await loaded('/explorer')).toEqual([200, 200, 200, 200]);
+});
+
+it('says what is not ASCII as it is written', async () => {
+  const url = await urlOf(start(join(root, 'dist/main.js')));
+  expect(await (await fetch(url)).text()).toContain('Plaid’s id of the user');
+});
+
+it('starts from the code that the build kept, and writes none itself', async () => {
+  const bundle = copyServer();
+  const file = onlyCodeFile(bundle);
+  const { ino } = statSync(file);
+  const server = startCopy(bundle);
+  expect(await ask(server, '{ __typename }')).toEqual(ANSWERED);
+  server.process.kill('SIGTERM');
+  expect(await server.exit).toBe(0);
+  expect([onlyCodeFile(bundle), statSync(file).ino]).toEqual([file, ino]);
+});
+
+it('does not run damaged code, and keeps whole code in its place', async () => {
+  const bundle = copyServer();
+  const file = onlyCodeFile(bundle);
+  const damaged = readFileSync(file);
+  damaged.fill(0xff, damaged.length / 2);
+  writeFileSync(file, damaged);
+  const server = startCopy(bundle);
+  expect(await ask(server, '{ __typename }')).toEqual(ANSWERED);
+  await until(async () => !readFileSync(file).equals(damaged));
+  expect(readFileSync(file).length).toBeGreaterThan(1_000_000);
+});
+
+it('does not run the code of another text, even where it is as long', async () => {
+  const bundle = copyServer();
+  const file = join(bundle, 'serve.js');
+  const text = readFileSync(file, 'latin1');
+  // A word that runs with each start, and so has its code kept.
+  const other = text.replace(/(startupMs:[^"]*)"ready"/, '$1"READY"');
+  expect([other === text, other.length]).toEqual([false, text.length]);
+  writeFileSync(file, other, 'latin1');
+  expect(await startCopy(bundle).printed(/"msg":"(ready)"/i)).toBe('READY');
+});
+
+it('serves where it finds no code and can keep none', async () => {
+  const bundle = copyServer();
+  const file = onlyCodeFile(bundle);
+  rmSync(file);
+  // Nobody can write a file there, not even those who may write everywhere.
+  mkdirSync(file);
+  const server = startCopy(bundle);
+  expect(await ask(server, '{ __typename }')).toEqual(ANSWERED);
+  server.process.kill('SIGTERM');
+  expect(await server.exit).toBe(0);
+  expect(readdirSync(bundle).filter((name) => name.includes('.code'))).toHaveLength(1);
+});
+
+it("keeps code of its own for other options of V8's", async () => {
+  const bundle = copyServer();
+  const server = startCopy(bundle, ['--stack-trace-limit=50']);
+  expect(await ask(server, '{ __typename }')).toEqual(ANSWERED);
+  await until(async () => codeFiles(bundle).length === 2);
+});
+
+it('reads a link token of a Plaid that it has to reach', async () => {
+  const plaid = await startPlaidDouble(() => ({ request_id: 'r' }));
+  const server = start(join(copyServer(), '../main.js'), [], { PLAID_BASE_URL: plaid.url });
+  expect(await ask(server, '{ linkToken(token: "link-sandbox-1") { requestId } }')).toEqual({
+    data: { linkToken: { requestId: 'r' } },
+  });
+});

@@ -1,0 +1,35 @@
+/** The check that holds JSON against Plaid's interfaces finds each way of not being one. */
+import { readPlaidTypes } from '../../../src/tools/drift/plaidTypes';
+import { faultsIn } from './faultsIn';
+
+const types = readPlaidTypes(`
+export interface Answer { id: string; at: string | null; items?: Array<Item>; causes?: Array<any>; raw?: object }
+export interface Item { count: number; product: Products; }
+export declare enum Products { Auth = "auth" }`);
+
+it('finds no fault in what the interface says', () => {
+  const full = { id: 'a', at: null, items: [{ count: 1, product: 'auth' }], causes: [1, 'x'], raw: { a: 1 } };
+  expect(faultsIn(full, 'Answer', types)).toEqual([]);
+  expect(faultsIn({ id: 'a', at: '2024-07-29' }, 'Answer', types)).toEqual([]);
+});
+
+it.each([
+  ['a missing member', { id: 'a' }, '$.at: missing'],
+  ['an unknown member', { id: 'a', at: null, more: 1 }, '$.more: not in Answer'],
+  ['a value of another kind', { id: 1, at: null }, '$.id: expected string'],
+  ['a null where none may be', { id: null, at: null }, '$.id: expected string'],
+  ['an object for a list', { id: 'a', at: null, items: {} }, '$.items: expected Item[]'],
+  ['a list for an object', { id: 'a', at: null, raw: [] }, '$.raw: expected object'],
+  ['a string for an object', { id: 'a', at: null, items: ['x'] }, '$.items[0]: expected Item'],
+  [
+    'a word the enum lacks',
+    { id: 'a', at: null, items: [{ count: 1, product: 'x' }] },
+    '$.items[0].product: expected Products',
+  ],
+])('finds %s', (_fault, json, expected) => {
+  expect(faultsIn(json, 'Answer', types)).toEqual([expected]);
+});
+
+it('refuses an interface that Plaid does not have', () => {
+  expect(() => faultsIn({}, 'Nothing', types)).toThrow('Nothing');
+});

@@ -1,0 +1,69 @@
+/** The schema to compare with, from real repositories. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { schemaAtLastCommit } from '../../../src/tools/schemaDiff/lastCommit';
+import { temporaryFolder } from '../../support/temporaryFolder';
+import { git, repositoryWith } from './repository';
+
+const SCHEMA = 'type Query {\n  a: Int\n}\n';
+const { PATH } = process.env;
+
+it('is the committed one, whatever stands in the file', () => {
+  const path = repositoryWith(SCHEMA);
+  writeFileSync(join(path, 'schema.graphql'), 'something else');
+  git(path, 'add', '.');
+  expect(schemaAtLastCommit(path, { PATH })).toBe(SCHEMA);
+});
+
+it('is of the folder’s own repository where git’s variables lead to another, as in a hook', () => {
+  const elsewhere = join(repositoryWith('type Query {\n  elsewhere: Int\n}\n'), '.git');
+  expect(schemaAtLastCommit(repositoryWith(SCHEMA), { PATH, GIT_DIR: elsewhere })).toBe(SCHEMA);
+});
+
+it('is found in a folder of a larger repository', () => {
+  const path = temporaryFolder();
+  const folder = join(path, 'services/plaid');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'schema.graphql'), SCHEMA);
+  git(path, 'init');
+  git(path, 'add', '.');
+  git(path, 'commit', '--message', 'The schema');
+  expect(schemaAtLastCommit(folder, { PATH })).toBe(SCHEMA);
+});
+
+it('is none outside a repository, before the first commit, without the file, and without git', () => {
+  const outside = temporaryFolder();
+  const empty = temporaryFolder();
+  git(empty, 'init');
+  const without = temporaryFolder();
+  git(without, 'init');
+  git(without, 'commit', '--allow-empty', '--message', 'Nothing');
+  expect([outside, empty, without].map((path) => schemaAtLastCommit(path, { PATH }))).toEqual([
+    null,
+    null,
+    null,
+  ]);
+  expect(schemaAtLastCommit(repositoryWith(SCHEMA), { PATH: outside })).toBeNull();
+});
+
+it.each([
+  ['its configuration', '.git/config', /git cannot tell: fatal: bad config/],
+  ['its HEAD', '.git/HEAD', /git cannot tell: fatal: not a git repository/],
+])('fails in git’s own words where the repository is broken: %s', (_, file, words) => {
+  const path = repositoryWith(SCHEMA);
+  writeFileSync(join(path, file), 'not what it should be');
+  expect(() => schemaAtLastCommit(path, { PATH })).toThrow(words);
+});
+
+it('keeps the settings of git that come with the environment, and reads it in English', () => {
+  const path = temporaryFolder();
+  git(path, 'init');
+  const script = '#!/bin/sh\necho "fatal: $LC_ALL $GIT_CONFIG_GLOBAL" >&2\nexit 128\n';
+  writeFileSync(join(path, 'git'), script, { mode: 0o755 });
+  const environment = {
+    PATH: `${path}:${PATH}`,
+    LC_ALL: 'pt_PT.UTF-8',
+    GIT_CONFIG_GLOBAL: '/their/settings',
+  };
+  expect(() => schemaAtLastCommit(path, environment)).toThrow('git cannot tell: fatal: C /their/settings');
+});

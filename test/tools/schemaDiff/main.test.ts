@@ -1,0 +1,61 @@
+/** The command itself, in a repository of its own. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from '../../support/temporaryFolder';
+import { repositoryWith } from './repository';
+
+const SCHEMA = 'type Query {\n  a: Int\n  b: Int\n}\n';
+const { argv, exitCode } = process;
+
+afterEach(() => {
+  process.argv = argv;
+  process.exitCode = exitCode;
+});
+
+async function check(folder: string): Promise<{ exitCode: unknown; lines: unknown[] }> {
+  const log = jest.spyOn(console, 'log').mockReturnValue();
+  process.argv = ['node', 'main.js', folder];
+  process.exitCode = 0;
+  jest.resetModules();
+  await require('../../../src/tools/schemaDiff/main').finished;
+  const lines = log.mock.calls.map(([line]) => line);
+  log.mockRestore();
+  return { exitCode: process.exitCode, lines };
+}
+
+it('says nothing of a schema that is as it was', async () => {
+  expect(await check(repositoryWith(SCHEMA))).toEqual({ exitCode: 0, lines: [] });
+});
+
+it('says what broke, how to go on, and fails', async () => {
+  const path = repositoryWith(SCHEMA);
+  writeFileSync(join(path, 'schema.graphql'), 'type Query {\n  a: Int\n}\n');
+  expect(await check(path)).toEqual({
+    exitCode: 1,
+    lines: [
+      "schema: breaks: Field 'b' was removed from object type 'Query'",
+      expect.stringMatching(/^Deprecate .* commit it/),
+    ],
+  });
+});
+
+it('says that there is nothing to compare with', async () => {
+  const path = temporaryFolder();
+  writeFileSync(join(path, 'schema.graphql'), SCHEMA);
+  const { exitCode, lines } = await check(path);
+  expect([exitCode, lines]).toEqual([0, ['schema: there is no last commit to compare it with.']]);
+});
+
+it('says what is wrong with a file that is no schema, and fails', async () => {
+  const path = repositoryWith(SCHEMA);
+  writeFileSync(join(path, 'schema.graphql'), 'type Query {');
+  expect(await check(path)).toEqual({
+    exitCode: 1,
+    lines: ['schema: cannot be compared: Syntax Error: Expected Name, found <EOF>.'],
+  });
+});
+
+it('says that there is no such file, and fails', async () => {
+  const { exitCode, lines } = await check(join(temporaryFolder(), 'nowhere'));
+  expect([exitCode, lines]).toEqual([1, [expect.stringMatching(/^schema: cannot be compared: ENOENT/)]]);
+});

@@ -1,0 +1,38 @@
+/** What `npm run check` says of the file and of the code, which may be ahead of it. */
+import { reportChanges } from '../../../src/tools/schemaDiff/report';
+
+const BEFORE = 'type Query @cost(weight: 1) {\n  a: Int\n  b: Int\n}\n';
+const WITHOUT_B = BEFORE.replace('  b: Int\n', '');
+const DEARER = BEFORE.replace('weight: 1', 'weight: 2');
+const BROKEN = "schema: breaks: Field 'b' was removed from object type 'Query'";
+
+async function report(...now: string[]) {
+  const lines: string[] = [];
+  const passes = await reportChanges(BEFORE, now, (line) => lines.push(line));
+  return { passes, lines };
+}
+
+it.each([
+  ['the file', [WITHOUT_B, BEFORE]],
+  ['the code', [BEFORE, WITHOUT_B]],
+  ['both, once', [WITHOUT_B, WITHOUT_B]],
+])('says what breaks in %s, and how to go on', async (_, now) => {
+  expect(await report(...now)).toEqual({
+    passes: false,
+    lines: [BROKEN, expect.stringMatching(/^Deprecate .* commit it/)],
+  });
+});
+
+it.each([
+  ['the file', [DEARER, BEFORE]],
+  ['the code', [BEFORE, DEARER]],
+])('says what may matter in %s, and lets it pass', async (_, now) => {
+  expect(await report(...now)).toEqual({
+    passes: true,
+    lines: ['schema: may matter: @cost(weight: 1) of Query is gone'],
+  });
+});
+
+it('says nothing where nothing changed', async () => {
+  expect(await report(BEFORE, BEFORE)).toEqual({ passes: true, lines: [] });
+});
