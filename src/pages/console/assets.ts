@@ -36,7 +36,7 @@ export async function loadConsole(options: ConsoleOptions): Promise<Page> {
 }
 
 async function browserScripts(): Promise<[name: string, text: string][]> {
-  const names = (await readdir(BROWSER_FOLDER)).filter((name) => name.endsWith('.js'));
+  const names = (await readdir(BROWSER_FOLDER, { recursive: true })).filter((name) => name.endsWith('.js'));
   return Promise.all(
     names.sort().map(async (name): Promise<[string, string]> => {
       return [name, await readFile(join(BROWSER_FOLDER, name), 'utf8')];

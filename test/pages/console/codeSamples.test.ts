@@ -8,8 +8,8 @@ import { startTestApp } from '../../support/testApp';
 import { browserModule, buildBrowserModules } from './browserModules';
 import { runAsModule, runInShell } from './runSample';
 
-type CodeSamples = typeof import('../../../src/pages/console/browser/codeSamples');
-type Operations = typeof import('../../../src/pages/console/browser/operations');
+type CodeSamples = typeof import('../../../src/pages/console/browser/calls/codeSamples');
+type Operations = typeof import('../../../src/pages/console/browser/calls/operations');
 type OperationName = keyof Operations['operations'];
 type SampleName = CodeSamples['sampleNames'][number];
 
@@ -49,10 +49,10 @@ function sampleOf(
   variables: Record<string, unknown>,
   headers: [string, string][] = [],
 ): string {
-  const { operations } = browserModule<Operations>('operations');
+  const { operations } = browserModule<Operations>('calls/operations');
   const path = operation === 'watch' ? '/graphql/stream' : '/graphql';
   const call = { operation, query: operations[operation], variables, url: url + path, headers };
-  return browserModule<CodeSamples>('codeSamples').codeSample(name, call);
+  return browserModule<CodeSamples>('calls/codeSamples').codeSample(name, call);
 }
 
 for (const [name, run, program] of programs) {
@@ -124,14 +124,14 @@ describeWith('the command that plays a session', 'curl on the PATH', programOnPa
       { input },
     );
     const token = created.data.createLinkToken.linkToken;
-    await runInShell(browserModule<CodeSamples>('codeSamples').playSample(standin.url, token, outcome));
+    await runInShell(browserModule<CodeSamples>('calls/codeSamples').playSample(standin.url, token, outcome));
     const read = await graphql('query ($token: String!) { linkToken(token: $token) { status } }', { token });
     expect(read.data).toEqual({ linkToken: { status } });
   });
 });
 
 it('opens Link with the token by Plaid’s own script', async () => {
-  const sample = browserModule<CodeSamples>('codeSamples').linkSample(`link-'1'`);
+  const sample = browserModule<CodeSamples>('calls/codeSamples').linkSample(`link-'1'`);
   const opened: unknown[] = [];
   const Plaid = {
     create: ({ token }: { token: string }) => ({ open: () => opened.push(token) }),

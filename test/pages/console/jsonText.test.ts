@@ -2,12 +2,12 @@
 import fc from 'fast-check';
 import { browserModule, buildBrowserModules } from './browserModules';
 
-type JsonText = typeof import('../../../src/pages/console/browser/jsonText');
+type JsonText = typeof import('../../../src/pages/console/browser/calls/jsonText');
 
 beforeAll(buildBrowserModules);
 
 it('keeps on one line what fits there', () => {
-  const { jsonText } = browserModule<JsonText>('jsonText');
+  const { jsonText } = browserModule<JsonText>('calls/jsonText');
   const input = {
     user: { clientUserId: 'user-1' },
     countryCodes: ['US', 'CA'],
@@ -25,7 +25,7 @@ it('keeps on one line what fits there', () => {
 });
 
 it('is the same JSON, whatever it is', () => {
-  const { jsonText } = browserModule<JsonText>('jsonText');
+  const { jsonText } = browserModule<JsonText>('calls/jsonText');
   fc.assert(
     fc.property(fc.jsonValue(), (json) => {
       expect(JSON.parse(jsonText(json))).toEqual(JSON.parse(JSON.stringify(json)));

@@ -1,11 +1,11 @@
 /** What the console makes of updates as they come, and of a token that was read. */
 import { browserModule, buildBrowserModules } from './browserModules';
 
-type Progress = typeof import('../../../src/pages/console/browser/linkTokenProgress');
+type Progress = typeof import('../../../src/pages/console/browser/progress/linkTokenProgress');
 
 beforeAll(buildBrowserModules);
 
-const progress = () => browserModule<Progress>('linkTokenProgress');
+const progress = () => browserModule<Progress>('progress/linkTokenProgress');
 
 const AT = '2026-11-22T10:00:00.000Z';
 

@@ -1,11 +1,11 @@
 /** What the console hides on the screen until somebody asks for it. */
 import { browserModule, buildBrowserModules } from './browserModules';
 
-type Masking = typeof import('../../../src/pages/console/browser/masking');
+type Masking = typeof import('../../../src/pages/console/browser/elements/masking');
 
 beforeAll(buildBrowserModules);
 
-const masking = () => browserModule<Masking>('masking');
+const masking = () => browserModule<Masking>('elements/masking');
 
 const UUID = 'af1a0311-da53-4636-b754-dd15cc058176';
 const MASKED = '••••••••8176';

@@ -4,13 +4,13 @@ import { getVariableValues } from 'graphql/execution/values';
 import { buildSchema } from '../../../src/graphql/schema';
 import { browserModule, buildBrowserModules } from './browserModules';
 
-type Operations = typeof import('../../../src/pages/console/browser/operations');
-type CreateInput = typeof import('../../../src/pages/console/browser/createInput');
+type Operations = typeof import('../../../src/pages/console/browser/calls/operations');
+type CreateInput = typeof import('../../../src/pages/console/browser/forms/createInput');
 
 beforeAll(buildBrowserModules);
 
 it.each(['create', 'watch', 'read'] as const)('asks for what the schema has: %s', (name) => {
-  const { operations } = browserModule<Operations>('operations');
+  const { operations } = browserModule<Operations>('calls/operations');
   expect(validate(buildSchema(), parse(operations[name]))).toEqual([]);
 });
 
@@ -26,11 +26,11 @@ const nothing = {
 };
 
 it('leaves out of the input what is left empty', () => {
-  expect(browserModule<CreateInput>('createInput').createInput(nothing)).toEqual({});
+  expect(browserModule<CreateInput>('forms/createInput').createInput(nothing)).toEqual({});
 });
 
 it('puts into the input all that is chosen, as the schema has it', () => {
-  const input = browserModule<CreateInput>('createInput').createInput({
+  const input = browserModule<CreateInput>('forms/createInput').createInput({
     clientName: 'My app',
     clientUserId: 'user-1',
     language: 'en',
@@ -51,12 +51,12 @@ it('puts into the input all that is chosen, as the schema has it', () => {
     userId: 'usr_1',
   });
   const schema = buildSchema();
-  const [definition] = parse(browserModule<Operations>('operations').operations.create).definitions;
+  const [definition] = parse(browserModule<Operations>('calls/operations').operations.create).definitions;
   if (definition?.kind !== 'OperationDefinition') throw new Error('no operation');
   expect(getVariableValues(schema, definition.variableDefinitions ?? [], { input }).errors).toBeUndefined();
 });
 
 it('names no user of Plaid’s where there is but one institution', () => {
   const choices = { ...nothing, userId: 'usr_1' };
-  expect(browserModule<CreateInput>('createInput').createInput(choices)).toEqual({});
+  expect(browserModule<CreateInput>('forms/createInput').createInput(choices)).toEqual({});
 });

@@ -1,16 +1,16 @@
 /** Where the page comes to life: its three steps, and beside them the call that each of them makes. */
-import type { AnswerError, CreatedLinkToken } from './answers.js';
-import { CallPanel } from './callPanel.js';
-import { CreateForm } from './createForm.js';
-import { Credentials, UnsendableCredential } from './credentials.js';
-import { find } from './element.js';
-import { showLinkStep } from './linkStep.js';
-import { type OperationName, operations } from './operations.js';
-import { clearProblems, showProblems } from './problems.js';
-import { ask, isTurnedAway } from './request.js';
+import type { AnswerError, CreatedLinkToken } from './calls/answers.js';
+import { CallPanel } from './calls/callPanel.js';
+import { type OperationName, operations } from './calls/operations.js';
+import { clearProblems, showProblems } from './calls/problems.js';
+import { ask, isTurnedAway } from './calls/request.js';
+import { find } from './elements/element.js';
+import { CreateForm } from './forms/createForm.js';
+import { Credentials, UnsendableCredential } from './forms/credentials.js';
+import { TokenForm } from './forms/tokenForm.js';
+import { showLinkStep } from './progress/linkStep.js';
+import { Watching } from './progress/watching.js';
 import { readSettings } from './settings.js';
-import { TokenForm } from './tokenForm.js';
-import { Watching } from './watching.js';
 
 const settings = readSettings();
 const credentials = new Credentials(settings.neededHeaders);

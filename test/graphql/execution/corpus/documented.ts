@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type GraphQLSchema, Kind, parse } from 'graphql';
 import { FIRST_REQUEST, SECOND_REQUEST } from '../../../../src/graphql/firstRequest';
-import { operations } from '../../../../src/pages/console/browser/operations';
+import { operations } from '../../../../src/pages/console/browser/calls/operations';
 import { everythingOf } from '../../../../src/pages/explorer/everythingOf';
 import { readyTabs } from '../../../../src/pages/explorer/tabs';
 import { type CorpusRequest, TOKEN } from './CorpusRequest';

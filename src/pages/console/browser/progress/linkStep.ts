@@ -1,10 +1,10 @@
 /** The second step: how Link is opened with the token that was made. */
-import type { CreatedLinkToken } from './answers.js';
-import { linkSample, playSample } from './codeSamples.js';
-import { copyButton, revealButton, secretText } from './copying.js';
-import { element, find, timeElement } from './element.js';
-import { highlighted } from './highlight.js';
-import { maskSecret } from './masking.js';
+import type { CreatedLinkToken } from '../calls/answers.js';
+import { linkSample, playSample } from '../calls/codeSamples.js';
+import { copyButton, revealButton, secretText } from '../elements/copying.js';
+import { element, find, timeElement } from '../elements/element.js';
+import { highlighted } from '../elements/highlight.js';
+import { maskSecret } from '../elements/masking.js';
 
 export function showLinkStep(created: CreatedLinkToken, standinUrl: string | null): void {
   const { linkToken, expiration, hostedLinkUrl } = created;

@@ -2,7 +2,7 @@
  * Who asks: fields whose values go into headers of requests to this server, and nowhere else. They are in the page's
  * memory alone: no storage, no URL, no code sample. As passwords, the browser would offer to keep them.
  */
-import { find } from './element.js';
+import { find } from '../elements/element.js';
 
 /** What stands in code samples in place of each. */
 const placeholders: Readonly<Record<string, string>> = {

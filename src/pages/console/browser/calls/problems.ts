@@ -1,6 +1,7 @@
 /** Errors as the person sees them, with the field that each is about marked, and the first of these in focus. */
+
+import { button, element } from '../elements/element.js';
 import type { AnswerError, PlaidProblem } from './answers.js';
-import { button, element } from './element.js';
 
 /** @param place an element that is an alert. */
 export function showProblems(place: HTMLElement, errors: readonly AnswerError[]): void {

@@ -1,7 +1,7 @@
 /** The subscription, over server-sent events by graphql-sse, connected again for as long as there is more to come. */
 import type { Client } from 'graphql-sse';
-import type { AnswerError, GraphQLAnswer } from './answers.js';
-import { answerIn, urlOf } from './request.js';
+import type { AnswerError, GraphQLAnswer } from '../calls/answers.js';
+import { answerIn, urlOf } from '../calls/request.js';
 
 /** The script before this one, which is not a module. */
 declare const graphqlSse: typeof import('graphql-sse');

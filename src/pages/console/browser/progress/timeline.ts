@@ -1,6 +1,6 @@
 /** What happens to a token, as it is heard of. Entries are added and never moved, so that they can be read out. */
-import type { LinkEvent } from './answers.js';
-import { element, find, timeElement } from './element.js';
+import type { LinkEvent } from '../calls/answers.js';
+import { element, find, timeElement } from '../elements/element.js';
 import { eventTitle } from './eventTitles.js';
 import { type Entry, NOTHING_KNOWN, type Progress } from './linkTokenProgress.js';
 import { resultCards } from './results.js';

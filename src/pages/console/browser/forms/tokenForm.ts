@@ -1,6 +1,6 @@
 /** The third step's form: which token to read or to watch. */
-import { copyButton, revealButton } from './copying.js';
-import { find } from './element.js';
+import { copyButton, revealButton } from '../elements/copying.js';
+import { find } from '../elements/element.js';
 
 export class TokenForm {
   readonly form = find('token-form', HTMLFormElement);

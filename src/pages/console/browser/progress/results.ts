@@ -1,7 +1,7 @@
 /** What came of the sessions: each connected institution with its accounts, and why somebody left. */
-import type { ItemAddResult, LinkAccount, LinkExit, LinkSession } from './answers.js';
-import { secretText } from './copying.js';
-import { element } from './element.js';
+import type { ItemAddResult, LinkAccount, LinkExit, LinkSession } from '../calls/answers.js';
+import { secretText } from '../elements/copying.js';
+import { element } from '../elements/element.js';
 
 export function resultCards(sessions: readonly LinkSession[]): HTMLElement[] {
   return sessions.flatMap(({ results, exit }) => [

@@ -1,6 +1,7 @@
 /** The form that makes a link token: what is chosen, and the search among the products. */
+
+import { find } from '../elements/element.js';
 import { createInput } from './createInput.js';
-import { find } from './element.js';
 
 export class CreateForm {
   readonly form = find('create', HTMLFormElement);

@@ -1,5 +1,5 @@
 /** What is known of a token that is watched or was read, in the order in which it came. */
-import type { LinkEvent, LinkSession, LinkToken, LinkTokenUpdate } from './answers.js';
+import type { LinkEvent, LinkSession, LinkToken, LinkTokenUpdate } from '../calls/answers.js';
 
 export interface Progress {
   readonly status: string | null;

@@ -1,9 +1,9 @@
 /** The third step: a token, watched live or read once, and its timeline. */
-import type { AnswerError, GraphQLAnswer, LinkToken, LinkTokenUpdate } from './answers.js';
-import { find } from './element.js';
+import type { AnswerError, GraphQLAnswer, LinkToken, LinkTokenUpdate } from '../calls/answers.js';
+import { operations } from '../calls/operations.js';
+import { ask } from '../calls/request.js';
+import { find } from '../elements/element.js';
 import { isFinal, NOTHING_KNOWN, type Progress, progressOf, withUpdate } from './linkTokenProgress.js';
-import { operations } from './operations.js';
-import { ask } from './request.js';
 import { Timeline } from './timeline.js';
 import { watch } from './watch.js';
 

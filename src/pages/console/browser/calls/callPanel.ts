@@ -1,13 +1,14 @@
 /** The call that the page makes, beside it: operation, variables and answer, and the same as code. */
+
+import { copyButton, revealButton } from '../elements/copying.js';
+import { find } from '../elements/element.js';
+import { highlighted } from '../elements/highlight.js';
+import { maskJson } from '../elements/masking.js';
+import { Tabs } from '../elements/tabs.js';
 import { type Call, codeSample, type SampleName, sampleNames } from './codeSamples.js';
-import { copyButton, revealButton } from './copying.js';
-import { find } from './element.js';
-import { highlighted } from './highlight.js';
 import { jsonText } from './jsonText.js';
-import { maskJson } from './masking.js';
 import { type OperationName, operationNames, operations } from './operations.js';
 import { urlOf } from './request.js';
-import { Tabs } from './tabs.js';
 
 export interface CallPanelOptions {
   variables(operation: OperationName): Readonly<Record<string, unknown>>;
