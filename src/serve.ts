@@ -1,9 +1,9 @@
 /** The server: reads the environment, brings up the stand-in if it is asked for, serves, and ends on a signal. */
 import { createApp } from './app';
 import { type Config, readConfig } from './config/config';
+import type { Standin } from './emulator/emulator';
 import { welcome } from './graphql/firstRequest';
 import { fail, failOnUncaught, stopOnSignal, stopOnUncaught } from './process';
-import type { Standin } from './standin/standin';
 import { createLogger, type Logger } from './telemetry/logger';
 
 async function main(): Promise<void> {
@@ -45,7 +45,7 @@ async function findPlaid(
 ): Promise<{ plaidBaseUrl: URL; standin: Standin | null }> {
   if (plaid.baseUrl) return { plaidBaseUrl: plaid.baseUrl, standin: null };
   // Loaded here, so that a server of the real Plaid does without.
-  const { startStandin } = await import('./standin/standin.js');
+  const { startStandin } = await import('./emulator/emulator.js');
   const { credentials, ...standinOptions } = plaid.standin;
   const onProblem = (problem: string) => logger.warn({ problem }, 'stand-in');
   const standin = await startStandin({ ...standinOptions, ...credentials, onProblem });

@@ -7,8 +7,7 @@ const src = join(__dirname, '../src');
 /** For each part of the tree, the parts it may import besides itself. A file of its own is named as such. */
 const mayImport: Record<string, readonly string[]> = {
   'main.ts': ['serve.ts', 'tools'],
-  'serve.ts': ['app.ts', 'config', 'graphql', 'process.ts', 'standin', 'telemetry'],
-  'standinMain.ts': ['config', 'process.ts', 'standin'],
+  'serve.ts': ['app.ts', 'config', 'emulator', 'graphql', 'process.ts', 'telemetry'],
   'app.ts': [
     'async',
     'auth',
@@ -33,7 +32,6 @@ const mayImport: Record<string, readonly string[]> = {
   webhooks: ['auth', 'codec', 'errors', 'events', 'graphql', 'plaid', 'redis', 'telemetry'],
   plaid: ['async', 'codec', 'httpClient', 'telemetry'],
   telemetry: ['async', 'config', 'httpClient'],
-  standin: [],
   pages: [],
   async: [],
   errors: ['telemetry'],
@@ -42,6 +40,7 @@ const mayImport: Record<string, readonly string[]> = {
   http: ['errors', 'graphql', 'linkToken', 'plaid', 'telemetry', 'webhooks'],
   httpClient: [],
   tools: ['codec', 'graphql', 'serve.ts'],
+  emulator: ['config', 'process.ts'],
 };
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
@@ -68,11 +67,11 @@ it('reads the environment only where a process begins', () => {
     'tools/bundle/makeBundle.ts',
     'tools/schemaDiff/main.ts',
     'serve.ts',
-    'standinMain.ts',
+    'emulator/main.ts',
   ]);
 });
 
-it.each(['plaid', 'standin'])('speaks no GraphQL in %s', (part) => {
+it.each(['plaid', 'emulator'])('speaks no GraphQL in %s', (part) => {
   const speaking = files.filter(
     (file) => partOf(file) === part && importsOf(file).some((name) => /graphql/.test(name)),
   );

@@ -211,7 +211,7 @@ it('exits with 1 where its port is taken', async () => {
 });
 
 it('runs the stand-in alone', async () => {
-  const standin = run('standinMain.js', { STANDIN_PORT: '0' });
+  const standin = run('emulator/main.js', { STANDIN_PORT: '0' });
   const url = await standin.printed(/ (http:\S+)/);
   const server = run('main.js', { PORT: '0', PLAID_ENV: 'standin', PLAID_BASE_URL: String(url) });
   const { data } = await graphql((await server.logged('ready'))['url'], FIRST_REQUEST);

@@ -1,7 +1,7 @@
 /** The frontend on either client, in front of the real server. */
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
-import { startStandin } from '../../src/standin/standin';
+import { startStandin } from '../../src/emulator/emulator';
 import { closeAfterTest } from '../support/closing';
 import { startTestApp } from '../support/testApp';
 import type { BankLink, ConnectTo, Server } from './app/bankLink';

@@ -3,7 +3,7 @@
  * and a Plaid that is just left alone. Nothing hangs or spins, and Plaid is asked again.
  */
 import { join } from 'node:path';
-import { startStandin } from '../../src/standin/standin';
+import { startStandin } from '../../src/emulator/emulator';
 import { closeAfterTest } from '../support/closing';
 import { startIssuer } from '../support/issuer';
 import { startNode } from '../support/nodeProcess';

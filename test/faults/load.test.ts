@@ -8,7 +8,7 @@ import { until } from '../support/redis';
 import { startTestApp } from '../support/testApp';
 import { Asker, type SignedIn, signIn, signInService } from './callers';
 import { faultNames } from './Fault';
-import { startFaultyStandin } from './faultyStandin';
+import { startFaultyStandin } from './faultyEmulator';
 import { Invariants, resourcesInUse, workUnderWay } from './invariants';
 import { type Chance, chanceFrom, chooseSeed } from './seeded';
 

@@ -3,7 +3,7 @@
  * the outcome of each, its calls and its time are written there as a table.
  */
 import { writeFileSync } from 'node:fs';
-import { type Standin, startStandin } from '../../src/standin/standin';
+import { type Standin, startStandin } from '../../src/emulator/emulator';
 import { type Fault, faultNames } from './Fault';
 import { type Cell, type Frequency, frequencies, prepareCell, tableOf } from './matrix';
 import { CREATE, type OperationName, operationNames, operations } from './operations';

@@ -1,5 +1,5 @@
 /** One cell of the matrix of faults and operations: a server, a Plaid that goes wrong so often, and what comes of it. */
-import type { Standin } from '../../src/standin/standin';
+import type { Standin } from '../../src/emulator/emulator';
 import { closeAfterTest } from '../support/closing';
 import { until } from '../support/redis';
 import { startTestApp } from '../support/testApp';

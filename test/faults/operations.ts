@@ -1,5 +1,5 @@
 /** The operations of the matrix: what each asks of a server, whose calls of Plaid go wrong, and what a good answer is. */
-import type { Standin } from '../../src/standin/standin';
+import type { Standin } from '../../src/emulator/emulator';
 import type { Data, GraphQLAnswer, TestApp } from '../support/testApp';
 import { watch } from '../support/watching';
 import { deliver, type WebhookSource } from '../support/webhooks';

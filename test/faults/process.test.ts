@@ -6,7 +6,7 @@ import { describeWith, programOnPath } from '../support/programs';
 import { startRedis, until } from '../support/redis';
 import { buildServer, startReplica } from '../support/replicas';
 import { Asker, eachReadsOwnTokensAlone, type SignedIn, signIn } from './callers';
-import { startFaultyStandin } from './faultyStandin';
+import { startFaultyStandin } from './faultyEmulator';
 import { CODES_WITHOUT_REDIS, Invariants } from './invariants';
 
 jest.setTimeout(90_000);

@@ -6,7 +6,7 @@ import { type RedisServer, startRedis, until } from '../support/redis';
 import { startTestApp } from '../support/testApp';
 import { type Update, watch } from '../support/watching';
 import { Asker, eachReadsOwnTokensAlone, type SignedIn, signIn } from './callers';
-import { startFaultyStandin } from './faultyStandin';
+import { startFaultyStandin } from './faultyEmulator';
 import { CODES_WITHOUT_REDIS, Invariants } from './invariants';
 
 jest.setTimeout(60_000);

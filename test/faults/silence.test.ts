@@ -3,7 +3,7 @@
 import { until } from '../support/redis';
 import { startTestApp } from '../support/testApp';
 import { endsWithin } from './deadline';
-import { startFaultyStandin } from './faultyStandin';
+import { startFaultyStandin } from './faultyEmulator';
 import { CREATE, createToken, GET, outcomeOf } from './operations';
 
 jest.setTimeout(60_000);

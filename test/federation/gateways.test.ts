@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema } from '../../src/graphql/schema';
 import { everythingOf } from '../../src/pages/explorer/everythingOf';
-import { startTestStandin, type TestStandin } from '../standin/testStandin';
+import { startTestStandin, type TestStandin } from '../emulator/testEmulator';
 import { startPlaidDouble } from '../support/plaidDouble';
 import { describeWith } from '../support/programs';
 import { withApollo, withTheGuild } from './composers';

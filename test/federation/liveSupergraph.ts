@@ -1,6 +1,6 @@
 /** Hive Gateway in front of a server of ours where users sign in, for subscriptions: asked by WebSocket, or called back. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { NOW, send, startTestStandin } from '../standin/testStandin';
+import { NOW, send, startTestStandin } from '../emulator/testEmulator';
 import { startIssuer } from '../support/issuer';
 import type { Data, TestApp } from '../support/testApp';
 import { withTheGuild } from './composers';

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, print } from 'graphql';
-import { startTestStandin } from '../standin/testStandin';
+import { startTestStandin } from '../emulator/testEmulator';
 import { startIssuer } from '../support/issuer';
 import { describeWith } from '../support/programs';
 import { startTestApp } from '../support/testApp';

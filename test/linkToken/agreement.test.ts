@@ -1,9 +1,9 @@
 /** Two independent clients of one stand-in, the official SDK and our GraphQL API, see the same. */
 import { Products } from 'plaid';
+import { type Standin, type StandinOptions, startStandin } from '../../src/emulator/emulator';
 import { buildSchema } from '../../src/graphql/schema';
 import { everythingOf } from '../../src/pages/explorer/everythingOf';
-import { type Standin, type StandinOptions, startStandin } from '../../src/standin/standin';
-import { createRequest, officialClient } from '../standin/officialClient';
+import { createRequest, officialClient } from '../emulator/officialClient';
 import { closeAfterTest } from '../support/closing';
 import { type JsonObject, lostPlaces } from '../support/plaidValues';
 import { type Data, startTestApp } from '../support/testApp';

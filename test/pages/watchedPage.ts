@@ -1,6 +1,6 @@
 /** A page of ours in a real browser, in front of the real server and the stand-in, with no way to anywhere else. */
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { type Standin, startStandin } from '../../src/standin/standin';
+import { type Standin, startStandin } from '../../src/emulator/emulator';
 import { closeAfterTest } from '../support/closing';
 import { startTestApp } from '../support/testApp';
 

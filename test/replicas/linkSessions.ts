@@ -1,5 +1,5 @@
 /** A link token that replicas serve, the person who goes through Link with it, and all who watch. */
-import { type Standin, type StandinOptions, startStandin } from '../../src/standin/standin';
+import { type Standin, type StandinOptions, startStandin } from '../../src/emulator/emulator';
 import { byEventStream, byWebSocket, type Heard, type LiveRequest } from '../graphql/live/liveClients';
 import { closeAfterTest } from '../support/closing';
 import type { Replica } from '../support/replicas';

@@ -34,7 +34,7 @@ export async function prepareGround(
       response.setHeader('content-type', 'application/json').end(issuer.jwks),
     ),
   );
-  const standin = startChild([process.execPath, join(root, 'dist/standinMain.js')], {
+  const standin = startChild([process.execPath, join(root, 'dist/emulator/main.js')], {
     cwd: root,
     env: { PATH: process.env['PATH'], STANDIN_PORT: '0', PLAID_CLIENT_ID: 'client', PLAID_SECRET: 'secret' },
     stdio: ['ignore', 'pipe', 'ignore'],

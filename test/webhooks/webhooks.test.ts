@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { createRedisEvents } from '../../src/events/RedisEvents';
 import { connectRedis } from '../../src/redis/connectRedis';
 import { createLogger } from '../../src/telemetry/logger';
-import { startTestStandin } from '../standin/testStandin';
+import { startTestStandin } from '../emulator/testEmulator';
 import { closeAfterTest } from '../support/closing';
 import { doubts, forgeryNames } from '../support/webhookForgeries';
 import { deliver } from '../support/webhooks';

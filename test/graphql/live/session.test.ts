@@ -1,5 +1,5 @@
 /** A whole Link session, as each door tells of it. */
-import { startStandin } from '../../../src/standin/standin';
+import { startStandin } from '../../../src/emulator/emulator';
 import { closeAfterTest } from '../../support/closing';
 import { startTestApp } from '../../support/testApp';
 import { byCallback, byEventStream, byWebSocket } from './liveClients';

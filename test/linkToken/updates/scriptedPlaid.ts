@@ -1,6 +1,6 @@
 /** A Plaid whose one link token is as a test says, and which tells of it by signed webhooks when the test says so. */
 import type { ServerResponse } from 'node:http';
-import { createWebhookSigner } from '../../../src/standin/webhooks/WebhookSigner';
+import { createWebhookSigner } from '../../../src/emulator/webhooks/WebhookSigner';
 import { type answered, type PlaidCall, sendJson, startPlaidDouble } from '../../support/plaidDouble';
 
 export const TOKEN = 'link-sandbox-watched';

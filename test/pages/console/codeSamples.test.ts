@@ -1,5 +1,5 @@
 /** The code that the console offers for pasting: each piece of it is run, against the real server. */
-import { startStandin } from '../../../src/standin/standin';
+import { startStandin } from '../../../src/emulator/emulator';
 import { closeAfterTest } from '../../support/closing';
 import { startIssuer } from '../../support/issuer';
 import { startPlaidDouble } from '../../support/plaidDouble';

@@ -1,6 +1,6 @@
 /** The explorer in front of a server where callers sign in, as a newcomer meets it. */
 import type { Browser } from 'playwright-core';
-import { startStandin } from '../../../src/standin/standin';
+import { startStandin } from '../../../src/emulator/emulator';
 import { closeAfterTest } from '../../support/closing';
 import { startIssuer } from '../../support/issuer';
 import { describeWith, programOnPath } from '../../support/programs';

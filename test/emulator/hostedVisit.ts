@@ -1,7 +1,7 @@
 /** A visitor at the first page of a hosted link, and what Plaid's client says of the session meanwhile. */
 import type { LinkTokenGetSessionsResponse } from 'plaid';
 import { officialClient } from './officialClient';
-import { smallestRequest, type TestStandin } from './testStandin';
+import { smallestRequest, type TestStandin } from './testEmulator';
 import { Visitor } from './Visitor';
 
 export interface HostedVisit {

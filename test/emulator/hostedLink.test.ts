@@ -1,7 +1,7 @@
 /** The address behind `hosted_link_url`: what it opens, who may, and how its pages are protected and built. */
 import { createHash } from 'node:crypto';
 import { hostedLink, logIn, trailOf, visit } from './hostedVisit';
-import { smallestRequest, startTestStandin, type TestStandin } from './testStandin';
+import { smallestRequest, startTestStandin, type TestStandin } from './testEmulator';
 import { Visitor } from './Visitor';
 
 let standin: TestStandin;

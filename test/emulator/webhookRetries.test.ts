@@ -1,11 +1,11 @@
 /** What becomes of webhooks that their receiver does not answer with 200, and of those that go astray on purpose. */
-import type { StandinOptions } from '../../src/standin/standin';
-import type { LinkWebhook } from '../../src/standin/webhooks/linkWebhooks';
-import { askedToWait, RetryWaits } from '../../src/standin/webhooks/retries';
-import { WebhookSender, type WebhookSenderOptions } from '../../src/standin/webhooks/WebhookSender';
-import { createWebhookSigner } from '../../src/standin/webhooks/WebhookSigner';
+import type { StandinOptions } from '../../src/emulator/emulator';
+import type { LinkWebhook } from '../../src/emulator/webhooks/linkWebhooks';
+import { askedToWait, RetryWaits } from '../../src/emulator/webhooks/retries';
+import { WebhookSender, type WebhookSenderOptions } from '../../src/emulator/webhooks/WebhookSender';
+import { createWebhookSigner } from '../../src/emulator/webhooks/WebhookSigner';
 import { closeAfterTest } from '../support/closing';
-import { NOW, startTestStandin } from './testStandin';
+import { NOW, startTestStandin } from './testEmulator';
 import { startWebhookReceiver, type WebhookAnswer, type WebhookReceiver } from './webhookReceiver';
 
 const MINUTE = 60_000;

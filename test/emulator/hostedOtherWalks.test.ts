@@ -1,6 +1,6 @@
 /** Walks through Hosted Link that differ from the plain one: by OAuth, to several Items, in update mode, with a script. */
 import { hostedLink, logIn, toConnected, toLogin, trailOf, visit } from './hostedVisit';
-import { startTestStandin, type TestStandin } from './testStandin';
+import { startTestStandin, type TestStandin } from './testEmulator';
 import { Visitor } from './Visitor';
 
 const update = { products: undefined, access_token: 'access-sandbox-c4ffdfca' };

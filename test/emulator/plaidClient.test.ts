@@ -1,6 +1,6 @@
 /** The official client, unchanged, against the stand-in. */
 import { createRequest, officialClient } from './officialClient';
-import { startTestStandin } from './testStandin';
+import { startTestStandin } from './testEmulator';
 
 describe('the official Plaid client', () => {
   it('creates a link token', async () => {

@@ -1,5 +1,5 @@
 /** The stand-in for Plaid, behind a proxy that spoils its answers: for one test. */
-import { startStandin } from '../../src/standin/standin';
+import { startStandin } from '../../src/emulator/emulator';
 import { closeAfterTest } from '../support/closing';
 import { startFaultyProxy } from './FaultyProxy';
 

@@ -1,6 +1,6 @@
 /** Leaving Hosted Link before the end, at each of its pages. */
 import { logIn, toConnected, toLogin, visit } from './hostedVisit';
-import { NOW, startTestStandin, type TestStandin } from './testStandin';
+import { NOW, startTestStandin, type TestStandin } from './testEmulator';
 import type { Visitor } from './Visitor';
 
 let standin: TestStandin;

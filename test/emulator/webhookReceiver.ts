@@ -2,7 +2,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { closeAfterTest } from '../support/closing';
 import { listenOnLoopback } from '../support/loopback';
-import type { Json } from './testStandin';
+import type { Json } from './testEmulator';
 
 export interface WebhookReceiver {
   readonly url: string;

@@ -1,7 +1,7 @@
 /** What the stand-in keeps in memory. */
-import { readCreateRequest } from '../../src/standin/create/CreateRequest';
-import { LinkTokens } from '../../src/standin/linkTokens';
-import { NOW, smallestRequest } from './testStandin';
+import { readCreateRequest } from '../../src/emulator/create/CreateRequest';
+import { LinkTokens } from '../../src/emulator/linkTokens';
+import { NOW, smallestRequest } from './testEmulator';
 
 const HOUR = 3_600_000;
 

@@ -1,6 +1,6 @@
 /** What every page of Hosted Link owes to people who do not see it, or have no mouse. */
 import { logIn, visit } from './hostedVisit';
-import { startTestStandin } from './testStandin';
+import { startTestStandin } from './testEmulator';
 
 /** What is wrong with a page's structure. */
 function faultsOf(page: string): string[] {

@@ -1,9 +1,9 @@
 /** Webhooks of played sessions: which, in what order, how signed, and what becomes of those that fail. */
 import { createHash } from 'node:crypto';
 import { decodeProtectedHeader, importJWK, jwtVerify } from 'jose';
-import { WebhookSender } from '../../src/standin/webhooks/WebhookSender';
-import { createWebhookSigner } from '../../src/standin/webhooks/WebhookSigner';
-import { type Json, NOW, startTestStandin } from './testStandin';
+import { WebhookSender } from '../../src/emulator/webhooks/WebhookSender';
+import { createWebhookSigner } from '../../src/emulator/webhooks/WebhookSigner';
+import { type Json, NOW, startTestStandin } from './testEmulator';
 import { startWebhookReceiver } from './webhookReceiver';
 
 const update = { products: undefined, access_token: 'access-sandbox-c4ffdfca' };

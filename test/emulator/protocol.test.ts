@@ -1,5 +1,5 @@
 /** The checks that every endpoint makes before its own. */
-import { send, smallestRequest, startTestStandin, type TestStandin } from './testStandin';
+import { send, smallestRequest, startTestStandin, type TestStandin } from './testEmulator';
 
 const GET = '/link/token/get';
 const CREATE = '/link/token/create';

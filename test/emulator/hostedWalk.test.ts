@@ -1,6 +1,6 @@
 /** The plain walk through Hosted Link, page by page, and what Plaid's client reads of it on the way. */
 import { logIn, toLogin, trailOf, visit } from './hostedVisit';
-import { startTestStandin, type TestStandin } from './testStandin';
+import { startTestStandin, type TestStandin } from './testEmulator';
 
 const opened = ['OPEN', 'TRANSITION_VIEW CONSENT', 'SKIP_SUBMIT_PHONE', 'TRANSITION_VIEW SELECT_INSTITUTION'];
 const atLogin = [...opened, 'SELECT_INSTITUTION', 'TRANSITION_VIEW CREDENTIAL'];

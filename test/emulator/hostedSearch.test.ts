@@ -1,6 +1,6 @@
 /** How a person finds an institution in Hosted Link. */
 import { trailOf, visit } from './hostedVisit';
-import { startTestStandin, type TestStandin } from './testStandin';
+import { startTestStandin, type TestStandin } from './testEmulator';
 import type { Visitor } from './Visitor';
 
 const opened = ['OPEN', 'TRANSITION_VIEW CONSENT', 'SKIP_SUBMIT_PHONE', 'TRANSITION_VIEW SELECT_INSTITUTION'];

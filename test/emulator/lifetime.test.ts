@@ -1,5 +1,5 @@
 /** How long link tokens and the details of their sessions last. */
-import { NOW, smallestRequest, startTestStandin } from './testStandin';
+import { NOW, smallestRequest, startTestStandin } from './testEmulator';
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;

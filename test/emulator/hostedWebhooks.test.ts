@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { decodeProtectedHeader, importJWK, jwtVerify } from 'jose';
 import { logIn, visit } from './hostedVisit';
 import { officialClient } from './officialClient';
-import { NOW, startTestStandin, type TestStandin } from './testStandin';
+import { NOW, startTestStandin, type TestStandin } from './testEmulator';
 import { startWebhookReceiver, type WebhookReceiver } from './webhookReceiver';
 
 const update = { products: undefined, access_token: 'access-sandbox-c4ffdfca' };

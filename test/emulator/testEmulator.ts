@@ -1,5 +1,5 @@
 /** A stand-in with a clock that the test moves, and plain HTTP to it. */
-import { type Standin, type StandinOptions, startStandin } from '../../src/standin/standin';
+import { type Standin, type StandinOptions, startStandin } from '../../src/emulator/emulator';
 import { closeAfterTest } from '../support/closing';
 import type { Data } from '../support/testApp';
 

@@ -1,5 +1,5 @@
 /** What `/link/token/create` takes and what it refuses. */
-import { type Json, smallestRequest, startTestStandin, type TestStandin } from './testStandin';
+import { type Json, smallestRequest, startTestStandin, type TestStandin } from './testEmulator';
 
 const withoutProducts = { products: undefined };
 const cra = {

@@ -1,7 +1,7 @@
 /** `npm run standin`: the Plaid stand-in alone, for other programs to talk to. */
-import { readStandinConfig } from './config/config';
-import { fail, failOnUncaught, stopOnSignal } from './process';
-import { startStandin } from './standin/standin';
+import { readStandinConfig } from '../config/config';
+import { fail, failOnUncaught, stopOnSignal } from '../process';
+import { startStandin } from './emulator';
 
 async function main(): Promise<void> {
   const { credentials, ...options } = readStandinConfig(process.env);

@@ -1,5 +1,5 @@
 /** Played sessions, as `/link/token/get` tells them by stage. */
-import { type Json, NOW, startTestStandin, type TestStandin } from './testStandin';
+import { type Json, NOW, startTestStandin, type TestStandin } from './testEmulator';
 
 const NANOSECONDS = /^2026-03-01T\d\d:\d\d:\d\d\.\d{9}Z$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
