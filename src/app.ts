@@ -45,7 +45,7 @@ import { registerWebhooks, WEBHOOKS_PATH } from './webhooks/webhooks';
 
 export interface AppOptions {
   readonly config: Config;
-  /** Where Plaid is: the environment's host, or the stand-in's address. */
+  /** Where Plaid is: the environment's host, or the emulator's address. */
   readonly plaidBaseUrl: URL;
   readonly logger: Logger;
   /** The clock, in milliseconds since 1970. */
@@ -175,7 +175,7 @@ export async function createApp({
     registerExplorer(server, { schema });
     registerConsole(server, {
       schema,
-      standinUrl: config.plaid.environment === 'standin' ? plaidBaseUrl.origin : null,
+      emulatorUrl: config.plaid.environment === 'emulator' ? plaidBaseUrl.origin : null,
       auth: config.auth.mode,
       routerSecret: config.routerSecret !== null,
       callerCredentials: config.plaid.credentials === null,

@@ -1,7 +1,7 @@
-/** The server: reads the environment, brings up the stand-in if it is asked for, serves, and ends on a signal. */
+/** The server: reads the environment, brings up the emulator if it is asked for, serves, and ends on a signal. */
 import { createApp } from './app';
 import { type Config, readConfig } from './config/config';
-import type { Standin } from './emulator/emulator';
+import type { Emulator } from './emulator/emulator';
 import { welcome } from './graphql/firstRequest';
 import { fail, failOnUncaught, stopOnSignal, stopOnUncaught } from './process';
 import { createLogger, type Logger } from './telemetry/logger';
@@ -9,13 +9,13 @@ import { createLogger, type Logger } from './telemetry/logger';
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const logger = createLogger(config.telemetry.logLevel);
-  const { plaidBaseUrl, standin } = await findPlaid(config, logger);
+  const { plaidBaseUrl, emulator } = await findPlaid(config, logger);
   const app = await createApp({ config, plaidBaseUrl, logger });
   const url = await app.start();
 
   const stop = async (atOnce: boolean) => {
     await app.stop(atOnce);
-    await standin?.close();
+    await emulator?.close();
     logger.info('stopped');
   };
   stopOnSignal((signal) => {
@@ -29,27 +29,32 @@ async function main(): Promise<void> {
     },
     stop: () => stop(true),
   });
-  if (standin) process.stdout.write(welcome(url, standin.url, config));
+  if (emulator) process.stdout.write(welcome(url, emulator.url, config));
   logger.info(
-    { url, plaid: config.plaid.environment, standin: standin?.url, startupMs: Math.round(performance.now()) },
+    {
+      url,
+      plaid: config.plaid.environment,
+      emulator: emulator?.url,
+      startupMs: Math.round(performance.now()),
+    },
     'ready',
   );
   // Somebody waits for it.
   logger.flush();
 }
 
-/** Plaid where the environment says it is, or the stand-in, brought up here. */
+/** Plaid where the environment says it is, or the emulator, brought up here. */
 async function findPlaid(
   { plaid }: Config,
   logger: Logger,
-): Promise<{ plaidBaseUrl: URL; standin: Standin | null }> {
-  if (plaid.baseUrl) return { plaidBaseUrl: plaid.baseUrl, standin: null };
+): Promise<{ plaidBaseUrl: URL; emulator: Emulator | null }> {
+  if (plaid.baseUrl) return { plaidBaseUrl: plaid.baseUrl, emulator: null };
   // Loaded here, so that a server of the real Plaid does without.
-  const { startStandin } = await import('./emulator/emulator.js');
-  const { credentials, ...standinOptions } = plaid.standin;
-  const onProblem = (problem: string) => logger.warn({ problem }, 'stand-in');
-  const standin = await startStandin({ ...standinOptions, ...credentials, onProblem });
-  return { plaidBaseUrl: new URL(standin.url), standin };
+  const { startEmulator } = await import('./emulator/emulator.js');
+  const { credentials, ...emulatorOptions } = plaid.emulator;
+  const onProblem = (problem: string) => logger.warn({ problem }, 'emulator');
+  const emulator = await startEmulator({ ...emulatorOptions, ...credentials, onProblem });
+  return { plaidBaseUrl: new URL(emulator.url), emulator };
 }
 
 failOnUncaught();

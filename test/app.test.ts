@@ -102,8 +102,8 @@ it.each([
   'https://sandbox.embed.apollographql.com',
   'http://localhost:3000',
   'http://127.0.0.1:5173',
-])('lets pages of %s in with the stand-in', async (origin) => {
-  const { url } = await start({ PLAID_ENV: 'standin' });
+])('lets pages of %s in with the emulator', async (origin) => {
+  const { url } = await start({ PLAID_ENV: 'emulator' });
   const response = await fetch(`${url}/healthz`, { headers: { origin } });
   expect(response.headers.get('access-control-allow-origin')).toBe(origin);
 });

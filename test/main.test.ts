@@ -42,8 +42,8 @@ async function graphql(url: unknown, query: string) {
 }
 
 it('serves with no key and no other program, and the printed request makes a link token', async () => {
-  const server = run('main.js', { PORT: '0', STANDIN_PORT: '0' });
-  const { url, standin, startupMs } = await server.logged('ready');
+  const server = run('main.js', { PORT: '0', EMULATOR_PORT: '0' });
+  const { url, emulator, startupMs } = await server.logged('ready');
   expect(startupMs).toEqual(expect.any(Number));
   expect(server.output()).toContain(FIRST_REQUEST);
 
@@ -52,10 +52,10 @@ it('serves with no key and no other program, and the printed request makes a lin
   expect(made).toEqual({
     linkToken: expect.stringMatching(/^link-sandbox-/),
     expiration: expect.stringMatching(/Z$/),
-    hostedLinkUrl: expect.stringContaining(String(standin)),
+    hostedLinkUrl: expect.stringContaining(String(emulator)),
   });
 
-  await fetch(`${standin}/standin/sessions`, {
+  await fetch(`${emulator}/emulator/sessions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ link_token: made['linkToken'], outcome: 'success', items: 2 }),
@@ -68,7 +68,7 @@ it('serves with no key and no other program, and the printed request makes a lin
 });
 
 it('is alive and ready while it serves, and ends with 0 on SIGTERM', async () => {
-  const server = run('main.js', { PORT: '0', STANDIN_PORT: '0' });
+  const server = run('main.js', { PORT: '0', EMULATOR_PORT: '0' });
   const { url } = await server.logged('ready');
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
@@ -78,7 +78,7 @@ it('is alive and ready while it serves, and ends with 0 on SIGTERM', async () =>
 });
 
 describe('lines of the log, which are held back,', () => {
-  const env = { PORT: '0', STANDIN_PORT: '0', EXPLORER: 'off' };
+  const env = { PORT: '0', EMULATOR_PORT: '0', EXPLORER: 'off' };
 
   /** Whatever is logged up to `ready` is written with it. */
   async function ask(server: Running): Promise<void> {
@@ -127,7 +127,7 @@ describe('lines of the log, which are held back,', () => {
 });
 
 it('logs as much as it is told to', async () => {
-  const server = run('main.js', { PORT: '0', STANDIN_PORT: '0', LOG_LEVEL: 'warn', EXPLORER: 'off' });
+  const server = run('main.js', { PORT: '0', EMULATOR_PORT: '0', LOG_LEVEL: 'warn', EXPLORER: 'off' });
   const url = await server.printed(/GraphQL +(http:\S+)\/graphql\n/);
   await graphql(url, '{ __typename }');
   expect(server.output()).not.toContain('"level":30');
@@ -165,7 +165,7 @@ describeWith('with Redis', 'redis-server on the PATH', programOnPath('redis-serv
   it('ends with 0 on SIGTERM, with all its connections', async () => {
     const redis = await startRedis();
     const issuer = await startIssuer();
-    const server = run('main.js', { PORT: '0', STANDIN_PORT: '0', REDIS_URL: redis.url, ...issuer.env });
+    const server = run('main.js', { PORT: '0', EMULATOR_PORT: '0', REDIS_URL: redis.url, ...issuer.env });
     const { url } = await server.logged('ready');
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
     server.process.kill('SIGTERM');
@@ -177,7 +177,7 @@ it('tells a newcomer what the first request needs where people sign in', async (
   const issuer = await startIssuer();
   const server = run('main.js', {
     PORT: '0',
-    STANDIN_PORT: '0',
+    EMULATOR_PORT: '0',
     ROUTER_SECRET: 'the-router-s',
     ...issuer.env,
   });
@@ -188,7 +188,7 @@ it('tells a newcomer what the first request needs where people sign in', async (
 });
 
 it('exits with 1 where its trusted operations cannot be read', async () => {
-  const server = run('main.js', { PORT: '0', STANDIN_PORT: '0', TRUSTED_OPERATIONS: '/nowhere' });
+  const server = run('main.js', { PORT: '0', EMULATOR_PORT: '0', TRUSTED_OPERATIONS: '/nowhere' });
   expect([await server.exit, server.output()]).toEqual([
     1,
     'The manifest of TRUSTED_OPERATIONS cannot be read.\n',
@@ -198,24 +198,24 @@ it('exits with 1 where its trusted operations cannot be read', async () => {
 it('says all that is wrong with its environment and exits with 1', async () => {
   const server = run('main.js', { PORT: 'x', NODE_ENV: 'production' });
   expect(await server.exit).toBe(1);
-  expect(server.output()).toMatch(/AUTH_MODE=none[\s\S]*PLAID_ENV=standin[\s\S]*PORT must be/);
+  expect(server.output()).toMatch(/AUTH_MODE=none[\s\S]*PLAID_ENV=emulator[\s\S]*PORT must be/);
   expect(server.output()).not.toContain(' at ');
 });
 
 it('exits with 1 where its port is taken', async () => {
-  const first = run('main.js', { PORT: '0', STANDIN_PORT: '0' });
+  const first = run('main.js', { PORT: '0', EMULATOR_PORT: '0' });
   const { url } = await first.logged('ready');
-  const second = run('main.js', { PORT: new URL(String(url)).port, STANDIN_PORT: '0' });
+  const second = run('main.js', { PORT: new URL(String(url)).port, EMULATOR_PORT: '0' });
   expect(await second.exit).toBe(1);
   expect(second.output()).toContain('EADDRINUSE');
 });
 
-it('runs the stand-in alone', async () => {
-  const standin = run('emulator/main.js', { STANDIN_PORT: '0' });
-  const url = await standin.printed(/ (http:\S+)/);
-  const server = run('main.js', { PORT: '0', PLAID_ENV: 'standin', PLAID_BASE_URL: String(url) });
+it('runs the emulator alone', async () => {
+  const emulator = run('emulator/main.js', { EMULATOR_PORT: '0' });
+  const url = await emulator.printed(/ (http:\S+)/);
+  const server = run('main.js', { PORT: '0', PLAID_ENV: 'emulator', PLAID_BASE_URL: String(url) });
   const { data } = await graphql((await server.logged('ready'))['url'], FIRST_REQUEST);
   expect(data['createLinkToken']).toMatchObject({ linkToken: expect.stringMatching(/^link-sandbox-/) });
-  standin.process.kill('SIGTERM');
-  expect(await standin.exit).toBe(0);
+  emulator.process.kill('SIGTERM');
+  expect(await emulator.exit).toBe(0);
 });

@@ -5,11 +5,11 @@
 import { type AuthConfig, authConfig } from './authConfig';
 import { type Limits, limitsConfig, type RateLimitsConfig, rateLimitsConfig } from './limitsConfig';
 import {
+  type EmulatorConfig,
+  emulatorConfig,
   type PlaidConfig,
   plaidConfig,
   readCredentials,
-  type StandinConfig,
-  standinConfig,
 } from './plaidConfig';
 import { type Environment, Reader } from './Reader';
 import { type TelemetryConfig, telemetryConfig } from './telemetryConfig';
@@ -65,9 +65,9 @@ export function readConfig(env: Environment): Config {
   // What looks like it is it: the other way round nobody would notice.
   const production = read.text('NODE_ENV')?.toLowerCase() === 'production';
   const plaid = plaidConfig(read);
-  const standin = plaid.environment === 'standin';
+  const emulator = plaid.environment === 'emulator';
   const auth = authConfig(read, production);
-  if (production && standin) read.problem('NODE_ENV=production refuses PLAID_ENV=standin.');
+  if (production && emulator) read.problem('NODE_ENV=production refuses PLAID_ENV=emulator.');
 
   const webhook = read.url('PLAID_WEBHOOK_URL');
   if (production && webhook && webhook.protocol !== 'https:') {
@@ -82,19 +82,19 @@ export function readConfig(env: Environment): Config {
     },
     plaid,
     createDefaults: {
-      clientName: read.text('PLAID_CLIENT_NAME') ?? (standin ? 'Plaid Link GraphQL' : null),
-      language: read.text('PLAID_LANGUAGE') ?? (standin ? 'en' : null),
-      countryCodes: read.countryCodes('PLAID_COUNTRY_CODES') ?? (standin ? ['US'] : null),
+      clientName: read.text('PLAID_CLIENT_NAME') ?? (emulator ? 'Plaid Link GraphQL' : null),
+      language: read.text('PLAID_LANGUAGE') ?? (emulator ? 'en' : null),
+      countryCodes: read.countryCodes('PLAID_COUNTRY_CODES') ?? (emulator ? ['US'] : null),
       // As it was written: what a URL parser makes of it need not be what the receiver expects.
       webhook: webhook ? (read.text('PLAID_WEBHOOK_URL') ?? null) : null,
     },
-    ownWebhook: standin && !webhook,
+    ownWebhook: emulator && !webhook,
     auth,
     routerSecret: read.secret('ROUTER_SECRET') ?? null,
     callbackOrigins: read.origins('ROUTER_CALLBACK_ORIGINS'),
     redisUrl: read.redisUrl('REDIS_URL') ?? null,
     trustProxy: read.trustProxy('TRUST_PROXY'),
-    corsOrigins: [...read.origins('CORS_ORIGINS'), ...(standin ? ORIGINS_OF_DEVELOPERS : [])],
+    corsOrigins: [...read.origins('CORS_ORIGINS'), ...(emulator ? ORIGINS_OF_DEVELOPERS : [])],
     explorer: read.flag('EXPLORER', !production),
     introspection: read.flag('INTROSPECTION', !production),
     limits: limitsConfig(read, auth.mode === 'jwt'),
@@ -107,10 +107,10 @@ export function readConfig(env: Environment): Config {
   return deepFreeze(config);
 }
 
-/** For the stand-in alone. @throws {InvalidEnvironment} */
-export function readStandinConfig(env: Environment): StandinConfig {
+/** For the emulator alone. @throws {InvalidEnvironment} */
+export function readEmulatorConfig(env: Environment): EmulatorConfig {
   const read = new Reader(env);
-  const config = standinConfig(read, readCredentials(read));
+  const config = emulatorConfig(read, readCredentials(read));
   read.finish();
   return deepFreeze(config);
 }

@@ -1,9 +1,9 @@
-/** Where Plaid is, with which keys it is asked, and the stand-in that may take its place. */
+/** Where Plaid is, with which keys it is asked, and the emulator that may take its place. */
 import type { Reader } from './Reader';
 
 export interface PlaidConfig {
   readonly environment: PlaidEnvironment;
-  /** Null for the embedded stand-in, which says where it is once it listens. */
+  /** Null for the embedded emulator, which says where it is once it listens. */
   readonly baseUrl: URL | null;
   /** Null where each caller brings its own. */
   readonly credentials: Keys | null;
@@ -17,8 +17,8 @@ export interface PlaidConfig {
   readonly maxAttempts: number;
   /** Whether Plaid is left alone for a while where it does not answer. */
   readonly breaker: boolean;
-  /** Of the embedded stand-in. */
-  readonly standin: StandinConfig;
+  /** Of the embedded emulator. */
+  readonly emulator: EmulatorConfig;
 }
 
 interface Keys {
@@ -26,7 +26,7 @@ interface Keys {
   readonly secret: string;
 }
 
-export interface StandinConfig {
+export interface EmulatorConfig {
   readonly host: string;
   readonly port: number;
   /** The only credentials it takes; null: it takes any. */
@@ -40,52 +40,52 @@ export interface StandinConfig {
 const webhookFaults = ['duplicate', 'reorder'] as const;
 type WebhookFault = (typeof webhookFaults)[number];
 
-/** The stand-in's address is known once it listens. */
+/** The emulator's address is known once it listens. */
 const plaidHosts = {
   sandbox: 'https://sandbox.plaid.com',
   production: 'https://production.plaid.com',
 } as const;
 
-const plaidEnvironments = ['standin', 'sandbox', 'production'] as const;
+const plaidEnvironments = ['emulator', 'sandbox', 'production'] as const;
 export type PlaidEnvironment = (typeof plaidEnvironments)[number];
 
 export function plaidConfig(read: Reader): PlaidConfig {
   const credentials = readCredentials(read);
-  const environment = read.choice('PLAID_ENV', plaidEnvironments, credentials ? 'sandbox' : 'standin');
-  const standin = environment === 'standin';
+  const environment = read.choice('PLAID_ENV', plaidEnvironments, credentials ? 'sandbox' : 'emulator');
+  const emulator = environment === 'emulator';
   const credentialsMode = read.choice('PLAID_CREDENTIALS', ['server', 'caller'], 'server');
 
-  if (!standin && credentialsMode === 'server' && !credentials) {
+  if (!emulator && credentialsMode === 'server' && !credentials) {
     read.problem(
       `PLAID_ENV=${environment} needs PLAID_CLIENT_ID and PLAID_SECRET, or PLAID_CREDENTIALS=caller.`,
     );
   }
   const ownCredentials =
     credentials ??
-    (standin && credentialsMode === 'server' ? { clientId: 'standin', secret: 'standin' } : null);
+    (emulator && credentialsMode === 'server' ? { clientId: 'emulator', secret: 'emulator' } : null);
   return {
     environment,
-    baseUrl: read.baseUrl('PLAID_BASE_URL') ?? (standin ? null : new URL(plaidHosts[environment])),
+    baseUrl: read.baseUrl('PLAID_BASE_URL') ?? (emulator ? null : new URL(plaidHosts[environment])),
     credentials: credentialsMode === 'caller' ? null : ownCredentials,
     ownCredentials,
     timeoutMs: read.integer('PLAID_TIMEOUT_MS', 10_000, 1, 600_000),
     maxCallsInFlight: read.integer('MAX_PLAID_CALLS_IN_FLIGHT', 1_000, 1, 100_000),
     maxAttempts: read.integer('MAX_PLAID_ATTEMPTS', 3, 1, 5),
     breaker: read.flag('PLAID_BREAKER', true),
-    standin: standinConfig(read, credentials),
+    emulator: emulatorConfig(read, credentials),
   };
 }
 
-export function standinConfig(read: Reader, credentials: Keys | null): StandinConfig {
-  const faults: readonly string[] = read.list('STANDIN_WEBHOOKS');
+export function emulatorConfig(read: Reader, credentials: Keys | null): EmulatorConfig {
+  const faults: readonly string[] = read.list('EMULATOR_WEBHOOKS');
   if (faults.some((fault) => !(webhookFaults as readonly string[]).includes(fault))) {
-    read.problem(`STANDIN_WEBHOOKS must list ${webhookFaults.join(', ')}, separated by commas.`);
+    read.problem(`EMULATOR_WEBHOOKS must list ${webhookFaults.join(', ')}, separated by commas.`);
   }
   return {
     host: '127.0.0.1',
-    port: read.integer('STANDIN_PORT', 4001, 0, 65_535),
+    port: read.integer('EMULATOR_PORT', 4001, 0, 65_535),
     credentials,
-    legacyCallbacks: read.flag('STANDIN_LEGACY_CALLBACKS', false),
+    legacyCallbacks: read.flag('EMULATOR_LEGACY_CALLBACKS', false),
     webhookFaults: webhookFaults.filter((fault) => faults.includes(fault)),
   };
 }

@@ -1,4 +1,4 @@
-/** The Plaid stand-in: a local Plaid for development and tests, so far as link tokens and their sessions go. */
+/** The Plaid emulator: a local Plaid for development and tests, so far as link tokens and their sessions go. */
 import type { Credentials } from './credentials';
 import { LinkTokens } from './linkTokens';
 import { buildServer } from './server';
@@ -7,7 +7,7 @@ import type { PlayedSession, SessionScript } from './session/sessionScript';
 import { WebhookKeys } from './webhooks/WebhookKeys';
 import { WebhookSender } from './webhooks/WebhookSender';
 
-export interface StandinOptions {
+export interface EmulatorOptions {
   /** Where to listen. Default `127.0.0.1`. */
   host?: string;
   /** Default 0, which picks a free one. */
@@ -30,10 +30,10 @@ export interface StandinOptions {
 /** Each twice; or the last of those sent together first, with none waiting for another's further attempts. */
 export type WebhookFault = 'duplicate' | 'reorder';
 
-export interface Standin {
+export interface Emulator {
   /** The base URL, for Plaid's clients the `basePath`. */
   readonly url: string;
-  /** Plays a session, as `POST /standin/sessions` does. Rejects with a `Refusal` where that answers with an error. */
+  /** Plays a session, as `POST /emulator/sessions` does. Rejects with a `Refusal` where that answers with an error. */
   play(script: SessionScript): Promise<PlayedSession>;
   /**
    * Waits until every webhook sent so far is delivered, given up, or waits to be sent again after a failure. Behind
@@ -46,7 +46,7 @@ export interface Standin {
   close(): Promise<void>;
 }
 
-export async function startStandin(options: StandinOptions = {}): Promise<Standin> {
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const {
     host = '127.0.0.1',
     port = 0,
@@ -95,11 +95,11 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
   };
 }
 
-function onlyCredentials({ clientId, secret }: StandinOptions): Credentials | null {
+function onlyCredentials({ clientId, secret }: EmulatorOptions): Credentials | null {
   return clientId && secret ? { clientId, secret } : null;
 }
 
-/** A URL that works from this machine, also where the stand-in listens on all addresses. */
+/** A URL that works from this machine, also where the emulator listens on all addresses. */
 function urlOf(host: string, port: number): string {
   if (host === '0.0.0.0' || host === '::') return `http://localhost:${port}`;
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -1,7 +1,7 @@
 /** Identifiers that look like Plaid's. Their form is no contract of Plaid's: clients should only hand them back. */
 import { randomBytes, randomUUID } from 'node:crypto';
 
-/** The environment that the stand-in claims to be: it stands in tokens and in webhooks. */
+/** The environment that the emulator claims to be: it stands in tokens and in webhooks. */
 export const ENVIRONMENT = 'sandbox';
 
 const LOWER_CASE = 'abcdefghijklmnopqrstuvwxyz0123456789';

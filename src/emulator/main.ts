@@ -1,17 +1,17 @@
-/** `npm run standin`: the Plaid stand-in alone, for other programs to talk to. */
-import { readStandinConfig } from '../config/config';
+/** `npm run emulator`: the Plaid emulator alone, for other programs to talk to. */
+import { readEmulatorConfig } from '../config/config';
 import { fail, failOnUncaught, stopOnSignal } from '../process';
-import { startStandin } from './emulator';
+import { startEmulator } from './emulator';
 
 async function main(): Promise<void> {
-  const { credentials, ...options } = readStandinConfig(process.env);
-  const standin = await startStandin({
+  const { credentials, ...options } = readEmulatorConfig(process.env);
+  const emulator = await startEmulator({
     ...options,
     ...credentials,
     onProblem: (problem) => process.stderr.write(`${problem}\n`),
   });
-  process.stdout.write(`The Plaid stand-in is at ${standin.url}\n`);
-  stopOnSignal(() => standin.close());
+  process.stdout.write(`The Plaid emulator is at ${emulator.url}\n`);
+  stopOnSignal(() => emulator.close());
 }
 
 failOnUncaught();

@@ -70,7 +70,7 @@ export function buildServer(options: ServerOptions): FastifyInstance {
   });
 
   // Not Plaid's: it stands for the person in the browser, who has the link token and no credentials.
-  app.post('/standin/sessions', async (request) => {
+  app.post('/emulator/sessions', async (request) => {
     return { ...sessions.play(readJsonBody(request)), request_id: newRequestId() };
   });
 

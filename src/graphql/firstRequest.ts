@@ -32,7 +32,7 @@ interface Settings {
   readonly routerSecret: string | null;
 }
 
-export function welcome(url: string, standinUrl: string, settings: Settings): string {
+export function welcome(url: string, emulatorUrl: string, settings: Settings): string {
   const { explorer, plaid, auth, routerSecret } = settings;
   const pages = explorer
     ? `   (in a browser: Apollo Sandbox)\n  Explorer   ${url}/explorer  (GraphiQL, with these requests and more)`
@@ -48,10 +48,10 @@ export function welcome(url: string, standinUrl: string, settings: Settings): st
   ];
   const headers = needed.length === 0 ? '' : ` with the headers ${needed.join(', ')}`;
   return `
-This server talks to its own stand-in for Plaid: nothing here is real.
+This server talks to its own Plaid emulator: nothing here is real.
 ${begin}
   GraphQL    ${url}/graphql${pages}
-  Stand-in   ${standinUrl}
+  Emulator   ${emulatorUrl}
 
 1. Make a link token${headers}:
 
@@ -59,7 +59,7 @@ ${FIRST_REQUEST}
 
 2. Open its hostedLinkUrl and go through Link (user_good, pass_good), or play that from here:
 
-curl ${standinUrl}/standin/sessions -H 'content-type: application/json' -d '{"link_token": "PASTE THE LINK TOKEN", "outcome": "success"}'
+curl ${emulatorUrl}/emulator/sessions -H 'content-type: application/json' -d '{"link_token": "PASTE THE LINK TOKEN", "outcome": "success"}'
 
 3. See what came of it${headers}:
 

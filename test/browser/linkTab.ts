@@ -1,4 +1,4 @@
-/** A person in Link at the stand-in: the browser's tab that "Open Link" opens, and what one does in it. */
+/** A person in Link at the emulator: the browser's tab that "Open Link" opens, and what one does in it. */
 import type { Page } from 'playwright-core';
 import type { ConsolePage } from '../pages/console/consolePage';
 

@@ -1,4 +1,4 @@
-/** From the console through Link at the stand-in to what comes of it, as a newcomer goes, in headless Chromium. */
+/** From the console through Link at the emulator to what comes of it, as a newcomer goes, in headless Chromium. */
 import type { Browser } from 'playwright-core';
 import { buildBrowserModules } from '../pages/console/browserModules';
 import { type ConsolePage, openConsole } from '../pages/console/consolePage';

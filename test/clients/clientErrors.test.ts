@@ -2,14 +2,14 @@
 import { type PlaidAnswer, sendJson, startPlaidDouble } from '../support/plaidDouble';
 import { startTestApp } from '../support/testApp';
 import { messageFor } from './app/bankLink';
-import { type Client, clients, connect, customer, pending, startWithStandin } from './frontend';
+import { type Client, clients, connect, customer, pending, startWithEmulator } from './frontend';
 import { generate } from './generate';
 
 beforeAll(generate);
 
 describe.each(clients)('%s', (_, client) => {
   it('has the part that succeeded, and the error of the other', async () => {
-    const { bankLink } = await startWithStandin(client);
+    const { bankLink } = await startWithEmulator(client);
     const linkToken = (await bankLink.start(customer)).data?.linkToken ?? '';
     const { data, errors } = await bankLink.jointProgress(linkToken, 'link-sandbox-unknown');
     expect(data).toEqual({ applicant: pending(linkToken).data, coApplicant: null });
@@ -23,7 +23,7 @@ describe.each(clients)('%s', (_, client) => {
   it.each(['application/graphql-response+json', 'application/json'])(
     'knows the field that was refused, asking for %s',
     async (accept) => {
-      const { bankLink } = await startWithStandin(client, { accept });
+      const { bankLink } = await startWithEmulator(client, { accept });
       const { data, errors } = await bankLink.start({ ...customer, dateOfBirth: '24/12/1999' });
       expect([data, errors.map(({ extensions }) => extensions)]).toEqual([
         null,

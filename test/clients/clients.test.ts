@@ -1,13 +1,13 @@
-/** Two clients run the typed documents against the real server and the stand-in. */
+/** Two clients run the typed documents against the real server and the emulator. */
 import { startPlaidDouble } from '../support/plaidDouble';
-import { clients, connect, customer, pending, startWithStandin } from './frontend';
+import { clients, connect, customer, pending, startWithEmulator } from './frontend';
 import { generate } from './generate';
 
 beforeAll(generate);
 
 describe.each(clients)('%s', (_, client) => {
   it('sees what a customer connects', async () => {
-    const { bankLink, play } = await startWithStandin(client);
+    const { bankLink, play } = await startWithEmulator(client);
     const started = await bankLink.start(customer);
     expect(started).toEqual({
       data: {
@@ -49,7 +49,7 @@ describe.each(clients)('%s', (_, client) => {
   });
 
   it('sees why a customer left', async () => {
-    const { bankLink, play } = await startWithStandin(client);
+    const { bankLink, play } = await startWithEmulator(client);
     const linkToken = (await bankLink.start(customer)).data?.linkToken ?? '';
     await play({ link_token: linkToken, outcome: 'exit', error: 'INVALID_CREDENTIALS' });
     const because = 'The credentials were not correct. Please try again.';
@@ -71,13 +71,13 @@ describe.each(clients)('%s', (_, client) => {
   });
 
   it('makes a token and looks at it in one request', async () => {
-    const { bankLink } = await startWithStandin(client);
+    const { bankLink } = await startWithEmulator(client);
     const { data, errors } = await bankLink.startAndLook(customer);
     expect([data?.progress, errors]).toEqual([pending(data?.linkToken).data, []]);
   });
 
   it('keeps two tokens apart in its cache', async () => {
-    const { bankLink, play } = await startWithStandin(client);
+    const { bankLink, play } = await startWithEmulator(client);
     const one = (await bankLink.start(customer)).data?.linkToken ?? '';
     const other = (await bankLink.start(customer)).data?.linkToken ?? '';
     await play({ link_token: one, outcome: 'success' });
@@ -110,7 +110,7 @@ describe.each(clients)('%s', (_, client) => {
 });
 
 it('Apollo Client finds in its cache a token that came with a mutation', async () => {
-  const { bankLink, play } = await startWithStandin('apolloApp');
+  const { bankLink, play } = await startWithEmulator('apolloApp');
   const linkToken = (await bankLink.startAndLook(customer)).data?.linkToken ?? '';
   // The cache does not know of it.
   await play({ link_token: linkToken, outcome: 'exit' });

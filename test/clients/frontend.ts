@@ -1,7 +1,7 @@
 /** The frontend on either client, in front of the real server. */
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
-import { startStandin } from '../../src/emulator/emulator';
+import { startEmulator } from '../../src/emulator/emulator';
 import { closeAfterTest } from '../support/closing';
 import { startTestApp } from '../support/testApp';
 import type { BankLink, ConnectTo, Server } from './app/bankLink';
@@ -30,11 +30,11 @@ export const pending = (linkToken: string | undefined) => ({
   errors: [],
 });
 
-/** @param env for the server, whose clock is the stand-in's. */
-export async function startWithStandin(client: Client, headers = {}, { env = {}, now = Date.now } = {}) {
-  const standin = await startStandin({ now });
-  closeAfterTest(() => standin.close());
-  const { url, log } = await startTestApp({ PLAID_BASE_URL: standin.url, ...env }, now);
+/** @param env for the server, whose clock is the emulator's. */
+export async function startWithEmulator(client: Client, headers = {}, { env = {}, now = Date.now } = {}) {
+  const emulator = await startEmulator({ now });
+  closeAfterTest(() => emulator.close());
+  const { url, log } = await startTestApp({ PLAID_BASE_URL: emulator.url, ...env }, now);
   return {
     log,
     bankLink: await connect(client, { url: `${url}/graphql`, headers }),
@@ -43,7 +43,7 @@ export async function startWithStandin(client: Client, headers = {}, { env = {},
       connect(client, { url: `${url}/graphql`, headers: others }),
     /** As a person would in front of Link. */
     async play(script: object) {
-      const { status } = await fetch(`${standin.url}/standin/sessions`, {
+      const { status } = await fetch(`${emulator.url}/emulator/sessions`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(script),

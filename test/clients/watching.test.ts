@@ -3,13 +3,13 @@ import { closeAfterTest } from '../support/closing';
 import { startIssuer } from '../support/issuer';
 import type { Answer, BankLink, LinkProgress, LinkUpdate } from './app/bankLink';
 import type { PlaidLinkErrorCode } from './app/plaidLinkErrors';
-import { type Client, clients, connect, customer, pending, startWithStandin } from './frontend';
+import { type Client, clients, connect, customer, pending, startWithEmulator } from './frontend';
 import { generate } from './generate';
 
 beforeAll(generate);
 
 /** So that tokens name the server's own address for webhooks. */
-const withWebhooks = { PLAID_ENV: 'standin' };
+const withWebhooks = { PLAID_ENV: 'emulator' };
 
 /** Listens until it has ended. */
 function watch(bankLink: BankLink, linkToken: string) {
@@ -57,13 +57,13 @@ async function startSignedIn(client: Client) {
     return { authorization: `Bearer ${issuer.token({ sub, exp })}` };
   };
   const env = { ...withWebhooks, ...issuer.env };
-  const { connectWith, ...started } = await startWithStandin(client, as(customer.id), { env, now });
+  const { connectWith, ...started } = await startWithEmulator(client, as(customer.id), { env, now });
   return { ...started, clock, connectAs: (sub: string | null) => connectWith(sub === null ? {} : as(sub)) };
 }
 
 describe.each(clients)('%s', (_, client) => {
   it('watches a link until the customer is through', async () => {
-    const { bankLink, play } = await startWithStandin(client, {}, { env: withWebhooks });
+    const { bankLink, play } = await startWithEmulator(client, {}, { env: withWebhooks });
     const linkToken = (await bankLink.start(customer)).data?.linkToken ?? '';
     const { answers, begun, ended } = watch(bankLink, linkToken);
     await begun;
@@ -105,7 +105,7 @@ describe.each(clients)('%s', (_, client) => {
   });
 
   it('hangs up', async () => {
-    const { bankLink, log } = await startWithStandin(client);
+    const { bankLink, log } = await startWithEmulator(client);
     const linkToken = (await bankLink.start(customer)).data?.linkToken ?? '';
     let hangUp = () => {};
     await new Promise<void>((resolve, reject) => {
@@ -118,7 +118,7 @@ describe.each(clients)('%s', (_, client) => {
 });
 
 it('Apollo Client shows in a query what a subscription has told, without asking', async () => {
-  const { bankLink, play, log } = await startWithStandin('apolloApp', {}, { env: withWebhooks });
+  const { bankLink, play, log } = await startWithEmulator('apolloApp', {}, { env: withWebhooks });
   const linkToken = (await bankLink.start(customer)).data?.linkToken ?? '';
   const shown: LinkProgress[] = [];
   const first = new Promise<void>((resolve) => {

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readConfig, readStandinConfig } from '../../src/config/config';
+import { readConfig, readEmulatorConfig } from '../../src/config/config';
 import { InvalidEnvironment } from '../../src/config/Reader';
 import { temporaryFolder } from '../support/temporaryFolder';
 
@@ -27,20 +27,20 @@ function problemsOf(env: Record<string, string>): readonly string[] {
   return [];
 }
 
-it('needs nothing: the stand-in, on this machine alone', () => {
+it('needs nothing: the emulator, on this machine alone', () => {
   expect(readConfig({})).toEqual({
     production: false,
     listen: { host: '127.0.0.1', port: 4000 },
     plaid: {
-      environment: 'standin',
+      environment: 'emulator',
       baseUrl: null,
-      credentials: { clientId: 'standin', secret: 'standin' },
-      ownCredentials: { clientId: 'standin', secret: 'standin' },
+      credentials: { clientId: 'emulator', secret: 'emulator' },
+      ownCredentials: { clientId: 'emulator', secret: 'emulator' },
       timeoutMs: 10_000,
       maxCallsInFlight: 1_000,
       maxAttempts: 3,
       breaker: true,
-      standin: {
+      emulator: {
         host: '127.0.0.1',
         port: 4001,
         credentials: null,
@@ -211,18 +211,18 @@ it('goes to Plaid’s sandbox once there are keys', () => {
 it.each([
   ['production', {}, 'https://production.plaid.com/'],
   ['sandbox', { PLAID_BASE_URL: 'http://gateway.internal/plaid' }, 'http://gateway.internal/plaid'],
-  ['standin', { PLAID_BASE_URL: 'http://127.0.0.1:4001' }, 'http://127.0.0.1:4001/'],
+  ['emulator', { PLAID_BASE_URL: 'http://127.0.0.1:4001' }, 'http://127.0.0.1:4001/'],
 ])('finds %s with %p', (PLAID_ENV, env, href) => {
   expect(readConfig({ ...keys, ...env, PLAID_ENV }).plaid.baseUrl?.href).toBe(href);
 });
 
-it('holds the stand-in to the two credentials that are set', () => {
-  const { standin, credentials } = readConfig({ ...keys, PLAID_ENV: 'standin' }).plaid;
-  expect([standin.credentials, credentials]).toEqual([
+it('holds the emulator to the two credentials that are set', () => {
+  const { emulator, credentials } = readConfig({ ...keys, PLAID_ENV: 'emulator' }).plaid;
+  expect([emulator.credentials, credentials]).toEqual([
     { clientId: 'id', secret: 's3cret' },
     { clientId: 'id', secret: 's3cret' },
   ]);
-  expect(readStandinConfig({ STANDIN_PORT: '0', STANDIN_LEGACY_CALLBACKS: 'on' })).toEqual({
+  expect(readEmulatorConfig({ EMULATOR_PORT: '0', EMULATOR_LEGACY_CALLBACKS: 'on' })).toEqual({
     host: '127.0.0.1',
     port: 0,
     credentials: null,
@@ -279,7 +279,7 @@ it.each([
   [{ PORT: '70000' }, 'PORT must be a whole number from 0 to 65535.'],
   [{ PORT: '4e3' }, 'PORT must be a whole number from 0 to 65535.'],
   [{ PLAID_TIMEOUT_MS: '0' }, 'PLAID_TIMEOUT_MS must be a whole number from 1 to 600000.'],
-  [{ PLAID_ENV: 'development' }, 'PLAID_ENV must be one of standin, sandbox, production.'],
+  [{ PLAID_ENV: 'development' }, 'PLAID_ENV must be one of emulator, sandbox, production.'],
   [
     { PLAID_ENV: 'sandbox' },
     'PLAID_ENV=sandbox needs PLAID_CLIENT_ID and PLAID_SECRET, or PLAID_CREDENTIALS=caller.',
@@ -342,7 +342,7 @@ it('says all that is wrong at once, and quotes no value', () => {
 });
 
 it.each([
-  [{ PLAID_ENV: 'standin', ...keys }, 'NODE_ENV=production refuses PLAID_ENV=standin.'],
+  [{ PLAID_ENV: 'emulator', ...keys }, 'NODE_ENV=production refuses PLAID_ENV=emulator.'],
   [keys, 'NODE_ENV=production refuses AUTH_MODE=none.'],
   [
     { ...keys, ...jwt, AUTH_JWKS_URL: 'http://id.example/jwks.json' },
@@ -359,7 +359,7 @@ it.each([
 
 it('gives a config that nobody can change', () => {
   const config = readConfig({});
-  expect(Object.isFrozen(config) && Object.isFrozen(config.plaid.standin)).toBe(true);
+  expect(Object.isFrozen(config) && Object.isFrozen(config.plaid.emulator)).toBe(true);
 });
 
 it.each([

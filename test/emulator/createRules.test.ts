@@ -1,5 +1,5 @@
 /** What `/link/token/create` takes and what it refuses. */
-import { type Json, smallestRequest, startTestStandin, type TestStandin } from './testEmulator';
+import { type Json, smallestRequest, startTestEmulator, type TestEmulator } from './testEmulator';
 
 const withoutProducts = { products: undefined };
 const cra = {
@@ -146,45 +146,45 @@ const taken: Json[] = [
 ];
 
 describe('/link/token/create', () => {
-  let standin: TestStandin;
+  let emulator: TestEmulator;
   beforeEach(async () => {
-    standin = await startTestStandin();
+    emulator = await startTestEmulator();
   });
 
   it.each(refused)('refuses %j as %s', async (fields, code, status) => {
-    const answer = await standin.post('/link/token/create', { ...smallestRequest, ...fields });
+    const answer = await emulator.post('/link/token/create', { ...smallestRequest, ...fields });
     expect([answer.body.error_code, answer.status]).toEqual([code, status]);
   });
 
   it.each(taken)('takes %j', async (fields) => {
-    expect(await standin.post('/link/token/create', { ...smallestRequest, ...fields })).toMatchObject({
+    expect(await emulator.post('/link/token/create', { ...smallestRequest, ...fields })).toMatchObject({
       status: 200,
       body: { link_token: expect.any(String) },
     });
   });
 
   it('names everything that is missing at once', async () => {
-    const { body } = await standin.post('/link/token/create', {});
+    const { body } = await emulator.post('/link/token/create', {});
     expect(body.error_message).toBe(
       'the following required fields are missing: client_name, language, country_codes, user',
     );
   });
 
   it('tells that balance needs no asking for', async () => {
-    const { body } = await standin.post('/link/token/create', { ...smallestRequest, products: ['balance'] });
+    const { body } = await emulator.post('/link/token/create', { ...smallestRequest, products: ['balance'] });
     expect(body.error_message).toContain('It is automatically initialized');
   });
 
   it('echoes filters and institution data, only where they were sent', async () => {
     const sent = { account_filters: accounts, institution_data: { routing_number: '110000000' } };
-    const { metadata } = await standin.get(await standin.linkToken(sent));
+    const { metadata } = await emulator.get(await emulator.linkToken(sent));
     expect(metadata).toMatchObject(sent);
   });
 
   it('echoes the user id, here and in what it reads', async () => {
     const fields = { ...smallestRequest, user_id: 'usr_9nSp2KuZ2x4JDw' };
-    const { body } = await standin.post('/link/token/create', fields);
+    const { body } = await emulator.post('/link/token/create', fields);
     expect(body.user_id).toBe('usr_9nSp2KuZ2x4JDw');
-    expect(await standin.get(body.link_token)).toMatchObject({ user_id: 'usr_9nSp2KuZ2x4JDw' });
+    expect(await emulator.get(body.link_token)).toMatchObject({ user_id: 'usr_9nSp2KuZ2x4JDw' });
   });
 });

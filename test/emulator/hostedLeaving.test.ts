@@ -1,11 +1,11 @@
 /** Leaving Hosted Link before the end, at each of its pages. */
 import { logIn, toConnected, toLogin, visit } from './hostedVisit';
-import { NOW, startTestStandin, type TestStandin } from './testEmulator';
+import { NOW, startTestEmulator, type TestEmulator } from './testEmulator';
 import type { Visitor } from './Visitor';
 
-let standin: TestStandin;
+let emulator: TestEmulator;
 beforeEach(async () => {
-  standin = await startTestStandin();
+  emulator = await startTestEmulator();
 });
 
 describe('leaving', () => {
@@ -40,9 +40,9 @@ describe('leaving', () => {
       { institution: tartan, status: 'requires_account_selection' },
     ],
   ])('%s ends the session with its status, and no error', async (_, walk, metadata) => {
-    const { visitor, session } = await visit(standin);
+    const { visitor, session } = await visit(emulator);
     await walk(visitor);
-    standin.clock.now = NOW + 60_000;
+    emulator.clock.now = NOW + 60_000;
     await visitor.press('Leave');
 
     const left = await session();
@@ -70,7 +70,7 @@ describe('leaving', () => {
     ['error_NO_ACCOUNTS', 'NO_ACCOUNTS', 'requires_account_selection'],
     ['error_INSTITUTION_NO_LONGER_SUPPORTED', 'INSTITUTION_NO_LONGER_SUPPORTED', 'institution_not_supported'],
   ])('after the password %s tells the error %s', async (password, code, status) => {
-    const { visitor, session } = await toLogin(standin);
+    const { visitor, session } = await toLogin(emulator);
     await logIn(visitor, password);
     await visitor.press('Leave');
     const { exit, events } = await session();
@@ -82,7 +82,7 @@ describe('leaving', () => {
   });
 
   it('after a wrong code tells that', async () => {
-    const { visitor, session } = await toLogin(standin);
+    const { visitor, session } = await toLogin(emulator);
     await logIn(visitor, 'mfa_device');
     await visitor.press('Continue', { code: '4321' });
     await visitor.press('Leave');
@@ -93,7 +93,7 @@ describe('leaving', () => {
   });
 
   it('after an error that was put right tells none', async () => {
-    const { visitor, session } = await toLogin(standin);
+    const { visitor, session } = await toLogin(emulator);
     await logIn(visitor, 'wrong');
     await logIn(visitor);
     await visitor.press('Leave');
@@ -104,7 +104,7 @@ describe('leaving', () => {
   });
 
   it('after a success keeps the Item, and says where', async () => {
-    const { visitor, session } = await toConnected(standin);
+    const { visitor, session } = await toConnected(emulator);
     await visitor.press('Leave');
     const left = await session();
     expect(left.exit).toMatchObject({ error: null, metadata: { institution: tartan, status: 'connected' } });
@@ -113,7 +113,7 @@ describe('leaving', () => {
   });
 
   it('in the search for a second bank keeps the first', async () => {
-    const { visitor, session } = await toConnected(standin, { enable_multi_item_link: true });
+    const { visitor, session } = await toConnected(emulator, { enable_multi_item_link: true });
     await visitor.press('Connect another bank');
     await visitor.press('Leave');
     const left = await session();

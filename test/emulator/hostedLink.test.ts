@@ -1,29 +1,29 @@
 /** The address behind `hosted_link_url`: what it opens, who may, and how its pages are protected and built. */
 import { createHash } from 'node:crypto';
 import { hostedLink, logIn, trailOf, visit } from './hostedVisit';
-import { smallestRequest, startTestStandin, type TestStandin } from './testEmulator';
+import { smallestRequest, startTestEmulator, type TestEmulator } from './testEmulator';
 import { Visitor } from './Visitor';
 
-let standin: TestStandin;
+let emulator: TestEmulator;
 beforeEach(async () => {
-  standin = await startTestStandin();
+  emulator = await startTestEmulator();
 });
 
 describe('a hosted link', () => {
-  it('has an address that cannot be guessed, on the stand-in', async () => {
-    const { url } = await hostedLink(standin);
-    expect(url.slice(0, standin.url.length)).toBe(standin.url);
-    expect(url.slice(standin.url.length)).toMatch(/^\/hl\/[a-z0-9]{34}$/);
+  it('has an address that cannot be guessed, on the emulator', async () => {
+    const { url } = await hostedLink(emulator);
+    expect(url.slice(0, emulator.url.length)).toBe(emulator.url);
+    expect(url.slice(emulator.url.length)).toMatch(/^\/hl\/[a-z0-9]{34}$/);
   });
 
   it('is only for link tokens that ask for it', async () => {
-    const { body } = await standin.post('/link/token/create', smallestRequest);
+    const { body } = await emulator.post('/link/token/create', smallestRequest);
     expect(body).not.toHaveProperty('hosted_link_url');
   });
 
   it('begins a session when it is opened', async () => {
-    const { visitor, url, linkToken } = await visit(standin);
-    const { link_sessions: sessions } = await standin.get(linkToken);
+    const { visitor, url, linkToken } = await visit(emulator);
+    const { link_sessions: sessions } = await emulator.get(linkToken);
     expect(sessions).toEqual([
       {
         link_session_id: expect.any(String),
@@ -48,7 +48,7 @@ describe('a hosted link', () => {
   });
 
   it('begins another session when it is opened again', async () => {
-    const { url, visitor, sessions } = await visit(standin);
+    const { url, visitor, sessions } = await visit(emulator);
     await visitor.press('Continue');
     const second = await new Visitor().open(url);
 
@@ -60,7 +60,7 @@ describe('a hosted link', () => {
   });
 
   it('begins none when its page is reloaded', async () => {
-    const { visitor, session } = await visit(standin);
+    const { visitor, session } = await visit(emulator);
     await visitor.reload();
     expect([visitor.step, trailOf(await session())]).toEqual([
       'consent',
@@ -72,14 +72,14 @@ describe('a hosted link', () => {
     ['asks for its head alone', { method: 'HEAD' }, 404],
     ['only guesses that somebody will open it', { headers: { 'sec-purpose': 'prefetch;prerender' } }, 503],
   ])('begins none for a browser that %s', async (_, init, status) => {
-    const { url, linkToken } = await hostedLink(standin);
+    const { url, linkToken } = await hostedLink(emulator);
     expect((await fetch(url, init)).status).toBe(status);
-    expect(await standin.get(linkToken)).not.toHaveProperty('link_sessions');
+    expect(await emulator.get(linkToken)).not.toHaveProperty('link_sessions');
   });
 
   it('is not found once it has expired, and leaves its session as it was', async () => {
-    const { url, visitor, session } = await visit(standin);
-    standin.clock.now += 30 * 60 * 1000;
+    const { url, visitor, session } = await visit(emulator);
+    emulator.clock.now += 30 * 60 * 1000;
     const form = visitor.fill('Continue');
     for (const open of [() => visitor.open(url), () => visitor.reload(), () => visitor.send(form)]) {
       await open();
@@ -89,13 +89,13 @@ describe('a hosted link', () => {
   });
 
   it.each(['/hl/unknown', '/hl/unknown/session/consent'])('is not found at %s', async (path) => {
-    const visitor = await new Visitor().open(standin.url + path);
+    const visitor = await new Visitor().open(emulator.url + path);
     expect([visitor.status, visitor.heading]).toEqual([404, 'Not found']);
     expect(visitor.headers.get('content-type')).toBe('text/html; charset=utf-8');
   });
 
   it('shows no session of another link token', async () => {
-    const [first, second] = [await visit(standin), await visit(standin)];
+    const [first, second] = [await visit(emulator), await visit(emulator)];
     const { link_session_id: id } = await first.session();
     await second.visitor.open(`${second.url}/${id}/consent`);
     expect(second.visitor.status).toBe(404);
@@ -104,7 +104,7 @@ describe('a hosted link', () => {
 
 describe('a page of a session', () => {
   it('runs and loads nothing', async () => {
-    const { visitor } = await visit(standin);
+    const { visitor } = await visit(emulator);
     const [, style = ''] = /<style>([^<]*)<\/style>/.exec(visitor.page) ?? [];
     const hash = createHash('sha256').update(style).digest('base64');
     expect(visitor.headers.get('content-security-policy')).toBe(
@@ -117,18 +117,18 @@ describe('a page of a session', () => {
   });
 
   it('escapes the app’s name', async () => {
-    const { visitor } = await visit(standin, { client_name: `<b onload="x('&')">` });
+    const { visitor } = await visit(emulator, { client_name: `<b onload="x('&')">` });
     expect(visitor.page).toContain('&lt;b onload=&quot;x(&#39;&amp;&#39;)&quot;&gt;');
     expect(visitor.page).not.toContain('<b onload');
   });
 
   it('does not show a name of more than 30 characters', async () => {
-    const { visitor } = await visit(standin, { client_name: 'A name of more than thirty characters' });
+    const { visitor } = await visit(emulator, { client_name: 'A name of more than thirty characters' });
     expect(visitor.heading).toBe('Connect a bank to This Application');
   });
 
   it('leads to where the session stands from any other of its pages', async () => {
-    const { visitor, url, session } = await visit(standin);
+    const { visitor, url, session } = await visit(emulator);
     const { link_session_id: id } = await session();
     await visitor.press('Continue');
     for (const path of ['', '/consent', '/accounts', '/done', '/nonsense']) {
@@ -138,7 +138,7 @@ describe('a page of a session', () => {
   });
 
   it('does nothing for a form that is sent twice', async () => {
-    const { visitor, session } = await visit(standin);
+    const { visitor, session } = await visit(emulator);
     const form = visitor.fill('Continue');
     await visitor.send(form);
     await visitor.send(form);
@@ -152,7 +152,7 @@ describe('a page of a session', () => {
   });
 
   it('adds no second Item for a form that is sent from a page gone by', async () => {
-    const { visitor, session } = await visit(standin, { enable_multi_item_link: true });
+    const { visitor, session } = await visit(emulator, { enable_multi_item_link: true });
     await visitor.press('Continue');
     const older = visitor.fill('Tartan Bank');
     await visitor.press('Tartan Bank');
@@ -168,7 +168,7 @@ describe('a page of a session', () => {
   });
 
   it('does nothing for a form that says nothing it knows', async () => {
-    const { visitor, session } = await visit(standin);
+    const { visitor, session } = await visit(emulator);
     const { url, fields } = visitor.fill('Continue');
     fields.delete('agree');
     await visitor.send({ url, fields });
@@ -177,7 +177,7 @@ describe('a page of a session', () => {
   });
 
   it('refuses, as a page, an institution that it does not offer', async () => {
-    const { visitor, session } = await visit(standin);
+    const { visitor, session } = await visit(emulator);
     await visitor.press('Continue');
     const { url, fields } = visitor.fill('Tartan Bank');
     fields.set('institution', 'ins_43');
@@ -189,7 +189,7 @@ describe('a page of a session', () => {
   });
 
   it('does nothing more once the session has ended, for whatever form', async () => {
-    const { visitor, session } = await visit(standin);
+    const { visitor, session } = await visit(emulator);
     const { url, fields } = visitor.fill('Leave');
     await visitor.press('Leave');
     const before = await session();
@@ -208,7 +208,7 @@ describe('a hosted link with a completion redirect', () => {
   const fields = { hosted_link: { completion_redirect_uri: redirect } };
 
   it('sends the person back to the app after success, and lets the browser follow', async () => {
-    const { visitor } = await visit(standin, fields);
+    const { visitor } = await visit(emulator, fields);
     await visitor.press('Continue');
     await visitor.press('Tartan Bank');
     await logIn(visitor);
@@ -221,13 +221,13 @@ describe('a hosted link with a completion redirect', () => {
   });
 
   it('sends the person back to the app after an exit', async () => {
-    const { visitor } = await visit(standin, fields);
+    const { visitor } = await visit(emulator, fields);
     await visitor.press('Leave');
     expect([visitor.status, visitor.url]).toEqual([303, redirect]);
   });
 
   it('sends the person there for a second press of the last button too', async () => {
-    const { visitor } = await visit(standin, fields);
+    const { visitor } = await visit(emulator, fields);
     const form = visitor.fill('Leave');
     await visitor.send(form);
     await visitor.send(form);
@@ -235,7 +235,7 @@ describe('a hosted link with a completion redirect', () => {
   });
 
   it('links to the app from its last page', async () => {
-    const { visitor } = await visit(standin, fields);
+    const { visitor } = await visit(emulator, fields);
     const first = visitor.url;
     await visitor.press('Leave');
     await visitor.open(first);
@@ -243,7 +243,7 @@ describe('a hosted link with a completion redirect', () => {
   });
 
   it('lets the browser go back to an app by the app’s own scheme', async () => {
-    const { visitor } = await visit(standin, {
+    const { visitor } = await visit(emulator, {
       hosted_link: { completion_redirect_uri: 'budget-buddy://linked' },
     });
     expect(visitor.headers.get('content-security-policy')).toContain("form-action 'self' budget-buddy:;");

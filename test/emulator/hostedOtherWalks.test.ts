@@ -1,21 +1,21 @@
 /** Walks through Hosted Link that differ from the plain one: by OAuth, to several Items, in update mode, with a script. */
 import { hostedLink, logIn, toConnected, toLogin, trailOf, visit } from './hostedVisit';
-import { startTestStandin, type TestStandin } from './testEmulator';
+import { startTestEmulator, type TestEmulator } from './testEmulator';
 import { Visitor } from './Visitor';
 
 const update = { products: undefined, access_token: 'access-sandbox-c4ffdfca' };
 const opened = ['OPEN', 'TRANSITION_VIEW CONSENT', 'SKIP_SUBMIT_PHONE', 'TRANSITION_VIEW SELECT_INSTITUTION'];
 
-let standin: TestStandin;
+let emulator: TestEmulator;
 beforeEach(async () => {
-  standin = await startTestStandin();
+  emulator = await startTestEmulator();
 });
 
 describe('a walk by OAuth', () => {
   const atBank = [...opened, 'SELECT_INSTITUTION', 'TRANSITION_VIEW OAUTH', 'OPEN_OAUTH'];
 
   it('goes by the bank’s own page, and comes back for the accounts', async () => {
-    const { visitor, session } = await toLogin(standin, {}, 'Platypus OAuth Bank');
+    const { visitor, session } = await toLogin(emulator, {}, 'Platypus OAuth Bank');
     await visitor.press('Go to Platypus OAuth Bank');
     expect([visitor.step, visitor.title]).toEqual([
       'bank',
@@ -43,7 +43,7 @@ describe('a walk by OAuth', () => {
       ['The login at Platypus OAuth Bank did not work. Please try again.'],
     ],
   ])('that %s at the bank comes back to where it left', async (_, button, event, problems) => {
-    const { visitor, session } = await toLogin(standin, {}, 'Platypus OAuth Bank');
+    const { visitor, session } = await toLogin(emulator, {}, 'Platypus OAuth Bank');
     await visitor.press('Go to');
     await visitor.press(button);
     expect([visitor.step, visitor.problems]).toEqual(['oauth', problems]);
@@ -55,7 +55,7 @@ describe('a walk by OAuth', () => {
 
 describe('a walk to several Items', () => {
   it('stays in one session, with one result and one HANDOFF each', async () => {
-    const { visitor, session } = await toConnected(standin, { enable_multi_item_link: true });
+    const { visitor, session } = await toConnected(emulator, { enable_multi_item_link: true });
     expect((await session()).results?.item_add_results).toHaveLength(1);
     await visitor.press('Connect another bank');
     await visitor.press('Platypus OAuth Bank');
@@ -82,7 +82,7 @@ describe('a walk to several Items', () => {
   });
 
   it('is offered only where the link token asks for it', async () => {
-    const { visitor } = await toConnected(standin);
+    const { visitor } = await toConnected(emulator);
     expect(visitor.buttons).toEqual(['Leave', 'Finish']);
     const { url, fields } = visitor.fill('Finish');
     fields.delete('finish');
@@ -94,7 +94,7 @@ describe('a walk to several Items', () => {
 
 describe('a walk in update mode', () => {
   it('opens at the login of the Item’s institution, and adds no Item', async () => {
-    const { visitor, session } = await visit(standin, update);
+    const { visitor, session } = await visit(emulator, update);
     expect([visitor.heading, visitor.buttons]).toEqual([
       'Log in at First Platypus Bank',
       ['Leave', 'Log in'],
@@ -117,7 +117,7 @@ describe('a walk in update mode', () => {
   });
 
   it('offers accounts where they are to be chosen anew', async () => {
-    const { visitor, session } = await visit(standin, {
+    const { visitor, session } = await visit(emulator, {
       ...update,
       update: { account_selection_enabled: true },
     });
@@ -131,15 +131,15 @@ describe('a walk in update mode', () => {
 
 describe('a session that a script began', () => {
   it('can be gone on with by hand', async () => {
-    const { url, linkToken } = await hostedLink(standin);
-    const { link_session_id: id } = await standin.play({ link_token: linkToken, finished: false });
+    const { url, linkToken } = await hostedLink(emulator);
+    const { link_session_id: id } = await emulator.play({ link_token: linkToken, finished: false });
     const visitor = await new Visitor().open(`${url}/${id}`);
     expect(visitor.step).toBe('institutions');
     await visitor.press('Tartan Bank');
     await logIn(visitor);
     await visitor.press('Connect');
     await visitor.press('Finish');
-    const { link_sessions: sessions } = await standin.get(linkToken);
+    const { link_sessions: sessions } = await emulator.get(linkToken);
     expect(trailOf(sessions[0])).toEqual([
       ...opened,
       'SELECT_INSTITUTION',
@@ -153,9 +153,9 @@ describe('a session that a script began', () => {
   });
 
   it('by hand can be gone on with by a script', async () => {
-    const { visitor, linkToken, session } = await toLogin(standin);
+    const { visitor, linkToken, session } = await toLogin(emulator);
     const { link_session_id: id } = await session();
-    const played = await standin.play({ link_token: linkToken, link_session_id: id, outcome: 'success' });
+    const played = await emulator.play({ link_token: linkToken, link_session_id: id, outcome: 'success' });
     await visitor.reload();
     expect([played.status, visitor.heading]).toEqual(['SUCCESS', 'Connected']);
   });

@@ -1,13 +1,13 @@
 /** How a person finds an institution in Hosted Link. */
 import { trailOf, visit } from './hostedVisit';
-import { startTestStandin, type TestStandin } from './testEmulator';
+import { startTestEmulator, type TestEmulator } from './testEmulator';
 import type { Visitor } from './Visitor';
 
 const opened = ['OPEN', 'TRANSITION_VIEW CONSENT', 'SKIP_SUBMIT_PHONE', 'TRANSITION_VIEW SELECT_INSTITUTION'];
 
-let standin: TestStandin;
+let emulator: TestEmulator;
 beforeEach(async () => {
-  standin = await startTestStandin();
+  emulator = await startTestEmulator();
 });
 
 describe('the search for an institution', () => {
@@ -17,7 +17,7 @@ describe('the search for an institution', () => {
     );
 
   it('shows all of the countries at first', async () => {
-    const { visitor } = await visit(standin, { country_codes: ['CA', 'GB'] });
+    const { visitor } = await visit(emulator, { country_codes: ['CA', 'GB'] });
     await visitor.press('Continue');
     expect(banks(visitor)).toEqual([
       'Tartan-Dominion Bank of Canada',
@@ -27,7 +27,7 @@ describe('the search for an institution', () => {
   });
 
   it('finds by the beginnings of words, and records what was searched for', async () => {
-    const { visitor, session } = await visit(standin);
+    const { visitor, session } = await visit(emulator);
     await visitor.press('Continue');
     await visitor.press('Search', { query: ' oauth PLAT ' });
     expect(banks(visitor)).toEqual(['Platypus OAuth Bank', 'First Platypus OAuth App2App Bank']);
@@ -38,7 +38,7 @@ describe('the search for an institution', () => {
   });
 
   it('records a search once, however often its page is reloaded', async () => {
-    const { visitor, session } = await visit(standin);
+    const { visitor, session } = await visit(emulator);
     await visitor.press('Continue');
     await visitor.press('Search', { query: 'tart' });
     await visitor.reload();
@@ -47,7 +47,7 @@ describe('the search for an institution', () => {
   });
 
   it('says so where nothing is found, and shows all again', async () => {
-    const { visitor, session } = await visit(standin);
+    const { visitor, session } = await visit(emulator);
     await visitor.press('Continue');
     await visitor.press('Search', { query: '<zzz>' });
     expect(visitor.page).toContain('No bank matches “&lt;zzz&gt;”. Try fewer letters.');
@@ -58,7 +58,7 @@ describe('the search for an institution', () => {
   });
 
   it('is not needed where the link token names the institution', async () => {
-    const { visitor, session } = await visit(standin, { institution_id: 'ins_109512' });
+    const { visitor, session } = await visit(emulator, { institution_id: 'ins_109512' });
     await visitor.press('Continue');
     expect(visitor.heading).toBe('Log in at Houndstooth Bank');
     expect(trailOf(await session())).toEqual([

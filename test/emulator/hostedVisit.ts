@@ -1,7 +1,7 @@
 /** A visitor at the first page of a hosted link, and what Plaid's client says of the session meanwhile. */
 import type { LinkTokenGetSessionsResponse } from 'plaid';
 import { officialClient } from './officialClient';
-import { smallestRequest, type TestStandin } from './testEmulator';
+import { smallestRequest, type TestEmulator } from './testEmulator';
 import { Visitor } from './Visitor';
 
 export interface HostedVisit {
@@ -14,10 +14,10 @@ export interface HostedVisit {
 }
 
 export async function hostedLink(
-  standin: TestStandin,
+  emulator: TestEmulator,
   fields: object = {},
 ): Promise<{ url: string; linkToken: string }> {
-  const { body } = await standin.post('/link/token/create', {
+  const { body } = await emulator.post('/link/token/create', {
     ...smallestRequest,
     hosted_link: {},
     ...fields,
@@ -25,11 +25,11 @@ export async function hostedLink(
   return { url: body.hosted_link_url, linkToken: body.link_token };
 }
 
-export async function visit(standin: TestStandin, fields: object = {}): Promise<HostedVisit> {
-  const { url, linkToken } = await hostedLink(standin, fields);
+export async function visit(emulator: TestEmulator, fields: object = {}): Promise<HostedVisit> {
+  const { url, linkToken } = await hostedLink(emulator, fields);
   const visitor = await new Visitor().open(url);
   const sessions = async () => {
-    const { data } = await officialClient(standin).linkTokenGet({ link_token: linkToken });
+    const { data } = await officialClient(emulator).linkTokenGet({ link_token: linkToken });
     return data.link_sessions ?? [];
   };
   return {
@@ -62,19 +62,19 @@ export function trailOf({ events = [] }: LinkTokenGetSessionsResponse): string[]
 
 /** At the login of a bank. */
 export async function toLogin(
-  standin: TestStandin,
+  emulator: TestEmulator,
   fields: object = {},
   bank = 'Tartan Bank',
 ): Promise<HostedVisit> {
-  const visiting = await visit(standin, fields);
+  const visiting = await visit(emulator, fields);
   await visiting.visitor.press('Continue');
   await visiting.visitor.press(bank);
   return visiting;
 }
 
 /** With one Item, before the end. */
-export async function toConnected(standin: TestStandin, fields: object = {}): Promise<HostedVisit> {
-  const visiting = await toLogin(standin, fields);
+export async function toConnected(emulator: TestEmulator, fields: object = {}): Promise<HostedVisit> {
+  const visiting = await toLogin(emulator, fields);
   await logIn(visiting.visitor);
   await visiting.visitor.press('Connect');
   return visiting;

@@ -1,23 +1,23 @@
 /** The plain walk through Hosted Link, page by page, and what Plaid's client reads of it on the way. */
 import { logIn, toLogin, trailOf, visit } from './hostedVisit';
-import { startTestStandin, type TestStandin } from './testEmulator';
+import { startTestEmulator, type TestEmulator } from './testEmulator';
 
 const opened = ['OPEN', 'TRANSITION_VIEW CONSENT', 'SKIP_SUBMIT_PHONE', 'TRANSITION_VIEW SELECT_INSTITUTION'];
 const atLogin = [...opened, 'SELECT_INSTITUTION', 'TRANSITION_VIEW CREDENTIAL'];
 const loggedIn = ['SUBMIT_CREDENTIALS', 'TRANSITION_VIEW LOADING', 'TRANSITION_VIEW SELECT_ACCOUNT'];
 
-let standin: TestStandin;
+let emulator: TestEmulator;
 beforeEach(async () => {
-  standin = await startTestStandin();
+  emulator = await startTestEmulator();
 });
 
 describe('a walk by credentials', () => {
   it('records each step when it is made, and ends with the accounts', async () => {
-    const { visitor, session } = await visit(standin);
+    const { visitor, session } = await visit(emulator);
     const seen: [string, number][] = [];
     const look = async () => {
       seen.push([visitor.step, trailOf(await session()).length]);
-      standin.clock.now += 10_000;
+      emulator.clock.now += 10_000;
     };
     await look();
     await visitor.press('Continue');
@@ -58,7 +58,7 @@ describe('a walk by credentials', () => {
   });
 
   it('adds the chosen accounts only', async () => {
-    const { visitor, session } = await toLogin(standin);
+    const { visitor, session } = await toLogin(emulator);
     await logIn(visitor);
     const { 'Plaid CD': cd = '', 'Plaid IRA': ira = '' } = visitor.boxes;
     await visitor.press('Connect', { account: [ira, cd] });
@@ -70,7 +70,7 @@ describe('a walk by credentials', () => {
   });
 
   it('offers the accounts that products and filters allow', async () => {
-    const { visitor } = await toLogin(standin, {
+    const { visitor } = await toLogin(emulator, {
       products: ['auth'],
       account_filters: { depository: { account_subtypes: ['savings', 'cd'] } },
     });
@@ -79,7 +79,7 @@ describe('a walk by credentials', () => {
   });
 
   it('asks for at least one account, and ticks none by itself then', async () => {
-    const { visitor, session } = await toLogin(standin);
+    const { visitor, session } = await toLogin(emulator);
     await logIn(visitor);
     const before = await session();
     await visitor.press('Connect', { account: [] });
@@ -90,7 +90,7 @@ describe('a walk by credentials', () => {
   });
 
   it('takes no account that it did not offer', async () => {
-    const { visitor } = await toLogin(standin);
+    const { visitor } = await toLogin(emulator);
     await logIn(visitor);
     await visitor.press('Connect', { account: ['somebody’s'] });
     expect(visitor.problems).toEqual(['Choose at least one account.']);
@@ -103,7 +103,7 @@ describe('a walk by credentials', () => {
     ['user_good', 'error_INVALID_CREDENTIALS'],
     ['user_good', 'error_UNHEARD_OF'],
   ])('lets who typed %s and %s try again', async (username, password) => {
-    const { visitor, session } = await toLogin(standin);
+    const { visitor, session } = await toLogin(emulator);
     await logIn(visitor, password, username);
 
     expect([visitor.step, visitor.problems]).toEqual([
@@ -132,16 +132,16 @@ describe('a walk by credentials', () => {
 
   it('keeps nothing of what was typed at the login', async () => {
     const problems: string[] = [];
-    standin = await startTestStandin({ onProblem: (problem) => problems.push(problem) });
-    const { visitor, linkToken } = await toLogin(standin);
+    emulator = await startTestEmulator({ onProblem: (problem) => problems.push(problem) });
+    const { visitor, linkToken } = await toLogin(emulator);
     await logIn(visitor, 'a-password-of-somebody', 'a-name-of-somebody');
     await visitor.reload();
-    const told = JSON.stringify([visitor.page, visitor.url, await standin.get(linkToken), problems]);
+    const told = JSON.stringify([visitor.page, visitor.url, await emulator.get(linkToken), problems]);
     expect(told).not.toMatch(/of-somebody/);
   });
 
   it('names the fields that are empty, without asking the bank', async () => {
-    const { visitor, session } = await toLogin(standin);
+    const { visitor, session } = await toLogin(emulator);
     await logIn(visitor, '', '');
     expect(visitor.problems).toEqual(['Enter your user name.', 'Enter your password.']);
     expect(trailOf(await session())).toEqual(atLogin);
@@ -152,7 +152,7 @@ describe('a walk by credentials', () => {
   it.each(['ITEM_LOCKED', 'INSTITUTION_DOWN', 'NO_ACCOUNTS', 'USER_SETUP_REQUIRED', 'INTERNAL_SERVER_ERROR'])(
     'meets %s by its password, and can try again',
     async (code) => {
-      const { visitor, session } = await toLogin(standin);
+      const { visitor, session } = await toLogin(emulator);
       await logIn(visitor, `error_${code}`);
       expect([visitor.step, visitor.heading]).toEqual(['error', 'Tartan Bank could not be connected']);
       expect(trailOf(await session()).slice(-2)).toEqual(['ERROR', 'TRANSITION_VIEW ERROR']);
@@ -164,7 +164,7 @@ describe('a walk by credentials', () => {
   );
 
   it('can turn to another bank after an error', async () => {
-    const { visitor, session } = await toLogin(standin);
+    const { visitor, session } = await toLogin(emulator);
     await logIn(visitor, 'error_INSTITUTION_DOWN');
     await visitor.press('Choose another bank');
     await visitor.press('Houndstooth Bank');
@@ -175,7 +175,7 @@ describe('a walk by credentials', () => {
   });
 
   it('leaves what was wrong with one login behind at the next', async () => {
-    const { visitor } = await toLogin(standin);
+    const { visitor } = await toLogin(emulator);
     await logIn(visitor, 'wrong');
     await visitor.press('Choose another bank');
     await visitor.press('Tartan Bank');
@@ -183,7 +183,7 @@ describe('a walk by credentials', () => {
   });
 
   it('asks for a code where the password says so', async () => {
-    const { visitor, session } = await toLogin(standin);
+    const { visitor, session } = await toLogin(emulator);
     await logIn(visitor, 'mfa_device');
     expect(visitor.step).toBe('code');
     await visitor.press('Continue', { code: '' });
@@ -206,7 +206,7 @@ describe('a walk by credentials', () => {
   });
 
   it('takes no code with the password error_INVALID_MFA', async () => {
-    const { visitor } = await toLogin(standin);
+    const { visitor } = await toLogin(emulator);
     await logIn(visitor, 'error_INVALID_MFA');
     await visitor.press('Continue', { code: '1234' });
     expect([visitor.step, visitor.problems]).toEqual([

@@ -3,15 +3,15 @@ import { createHash } from 'node:crypto';
 import { decodeProtectedHeader, importJWK, jwtVerify } from 'jose';
 import { logIn, visit } from './hostedVisit';
 import { officialClient } from './officialClient';
-import { NOW, startTestStandin, type TestStandin } from './testEmulator';
+import { NOW, startTestEmulator, type TestEmulator } from './testEmulator';
 import { startWebhookReceiver, type WebhookReceiver } from './webhookReceiver';
 
 const update = { products: undefined, access_token: 'access-sandbox-c4ffdfca' };
 
-let standin: TestStandin;
+let emulator: TestEmulator;
 let receiver: WebhookReceiver;
 beforeEach(async () => {
-  standin = await startTestStandin();
+  emulator = await startTestEmulator();
   receiver = await startWebhookReceiver();
 });
 
@@ -21,7 +21,7 @@ const codes = () => receiver.deliveries.map(({ body }) => body.webhook_code);
 async function keyOf({ headers, raw }: WebhookReceiver['deliveries'][number]): Promise<string> {
   const token = String(headers['plaid-verification']);
   const { kid = '' } = decodeProtectedHeader(token);
-  const { data } = await officialClient(standin).webhookVerificationKeyGet({ key_id: kid });
+  const { data } = await officialClient(emulator).webhookVerificationKeyGet({ key_id: kid });
   const { payload } = await jwtVerify(token, await importJWK({ ...data.key }), {
     algorithms: ['ES256'],
     currentDate: new Date(NOW),
@@ -31,29 +31,29 @@ async function keyOf({ headers, raw }: WebhookReceiver['deliveries'][number]): P
 }
 
 it('are sent when an Item is added, and when the session ends', async () => {
-  const { visitor, linkToken, session } = await visit(standin, {
+  const { visitor, linkToken, session } = await visit(emulator, {
     webhook: receiver.url,
     enable_multi_item_link: true,
   });
   await visitor.press('Continue');
   await visitor.press('Tartan Bank');
   await logIn(visitor);
-  await standin.webhooksSettled();
+  await emulator.webhooksSettled();
   expect(codes()).toEqual([]);
 
   await visitor.press('Connect');
-  await standin.webhooksSettled();
+  await emulator.webhooksSettled();
   expect(codes()).toEqual(['ITEM_ADD_RESULT']);
 
   await visitor.press('Connect another bank');
   await visitor.press('Houndstooth Bank');
   await logIn(visitor);
   await visitor.press('Connect');
-  await standin.webhooksSettled();
+  await emulator.webhooksSettled();
   expect(codes()).toEqual(['ITEM_ADD_RESULT', 'ITEM_ADD_RESULT']);
 
   await visitor.press('Finish');
-  await standin.webhooksSettled();
+  await emulator.webhooksSettled();
   const { link_session_id, events, results } = await session();
   const [first, second] = (results?.item_add_results ?? []).map(({ public_token }) => public_token);
   const common = { webhook_type: 'LINK', link_session_id, link_token: linkToken, environment: 'sandbox' };
@@ -66,13 +66,13 @@ it('are sent when an Item is added, and when the session ends', async () => {
 });
 
 it('tell of an exit, with the tokens of the Items that stay', async () => {
-  const { visitor, session } = await visit(standin, { webhook: receiver.url });
+  const { visitor, session } = await visit(emulator, { webhook: receiver.url });
   await visitor.press('Continue');
   await visitor.press('Tartan Bank');
   await logIn(visitor);
   await visitor.press('Connect');
   await visitor.press('Leave');
-  await standin.webhooksSettled();
+  await emulator.webhooksSettled();
   const [item] = (await session()).results?.item_add_results ?? [];
   expect(codes()).toEqual(['ITEM_ADD_RESULT', 'SESSION_FINISHED', 'EVENTS']);
   expect(receiver.deliveries[1]?.body).toMatchObject({
@@ -82,26 +82,26 @@ it('tell of an exit, with the tokens of the Items that stay', async () => {
 });
 
 it('are sent once for a last form that is sent twice', async () => {
-  const { visitor } = await visit(standin, { webhook: receiver.url });
+  const { visitor } = await visit(emulator, { webhook: receiver.url });
   const form = visitor.fill('Leave');
   await visitor.send(form);
   await visitor.send(form);
-  await standin.webhooksSettled();
+  await emulator.webhooksSettled();
   expect(codes()).toEqual(['SESSION_FINISHED', 'EVENTS']);
 });
 
 it('are not sent in update mode', async () => {
-  const { visitor } = await visit(standin, { ...update, webhook: receiver.url });
+  const { visitor } = await visit(emulator, { ...update, webhook: receiver.url });
   await logIn(visitor);
   await visitor.press('Finish');
-  await standin.webhooksSettled();
+  await emulator.webhooksSettled();
   expect(codes()).toEqual([]);
 });
 
 it('are indented by two, and signed over their raw bytes', async () => {
-  const { visitor } = await visit(standin, { webhook: receiver.url });
+  const { visitor } = await visit(emulator, { webhook: receiver.url });
   await visitor.press('Leave');
-  await standin.webhooksSettled();
+  await emulator.webhooksSettled();
   for (const delivery of receiver.deliveries) {
     expect(delivery.raw.toString()).toBe(JSON.stringify(delivery.body, null, 2));
     await keyOf(delivery);
@@ -110,18 +110,18 @@ it('are indented by two, and signed over their raw bytes', async () => {
 });
 
 it('are signed by a new key once the key is rotated, and the old one is served as expired', async () => {
-  const plaid = officialClient(standin);
-  const leave = async () => (await visit(standin, { webhook: receiver.url })).visitor.press('Leave');
+  const plaid = officialClient(emulator);
+  const leave = async () => (await visit(emulator, { webhook: receiver.url })).visitor.press('Leave');
   const expiry = async (key_id: string) =>
     (await plaid.webhookVerificationKeyGet({ key_id })).data.key.expired_at;
 
   await leave();
-  await standin.webhooksSettled();
-  standin.clock.now += 60_000;
-  await standin.rotateWebhookKey();
-  standin.clock.now = NOW;
+  await emulator.webhooksSettled();
+  emulator.clock.now += 60_000;
+  await emulator.rotateWebhookKey();
+  emulator.clock.now = NOW;
   await leave();
-  await standin.webhooksSettled();
+  await emulator.webhooksSettled();
 
   const [old, , current] = await Promise.all(receiver.deliveries.map(keyOf));
   expect(current).not.toBe(old);

@@ -1,5 +1,5 @@
 /** How long link tokens and the details of their sessions last. */
-import { NOW, smallestRequest, startTestStandin } from './testEmulator';
+import { NOW, smallestRequest, startTestEmulator } from './testEmulator';
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
@@ -36,61 +36,61 @@ describe('a link token', () => {
       '2026-03-01T12:30:00Z',
     ],
   ])('%s expires by its case', async (_, fields, expiration) => {
-    const standin = await startTestStandin();
-    const { body } = await standin.post('/link/token/create', { ...smallestRequest, ...fields });
+    const emulator = await startTestEmulator();
+    const { body } = await emulator.post('/link/token/create', { ...smallestRequest, ...fields });
     expect(body.expiration).toBe(expiration);
-    expect((await standin.get(body.link_token)).expiration).toBe(expiration);
+    expect((await emulator.get(body.link_token)).expiration).toBe(expiration);
   });
 
   it('can be read after it has expired', async () => {
-    const standin = await startTestStandin();
-    const linkToken = await standin.linkToken();
-    standin.clock.now = EXPIRED;
-    expect((await standin.get(linkToken)).expiration).toBe('2026-03-01T16:00:00Z');
+    const emulator = await startTestEmulator();
+    const linkToken = await emulator.linkToken();
+    emulator.clock.now = EXPIRED;
+    expect((await emulator.get(linkToken)).expiration).toBe('2026-03-01T16:00:00Z');
   });
 
   it('opens no session once it has expired', async () => {
-    const standin = await startTestStandin();
-    const script = { link_token: await standin.linkToken(), outcome: 'success' } as const;
-    standin.clock.now = EXPIRED - 1;
-    await standin.play(script);
-    standin.clock.now = EXPIRED;
-    await expect(standin.play(script)).rejects.toMatchObject({ code: 'INVALID_LINK_TOKEN' });
+    const emulator = await startTestEmulator();
+    const script = { link_token: await emulator.linkToken(), outcome: 'success' } as const;
+    emulator.clock.now = EXPIRED - 1;
+    await emulator.play(script);
+    emulator.clock.now = EXPIRED;
+    await expect(emulator.play(script)).rejects.toMatchObject({ code: 'INVALID_LINK_TOKEN' });
   });
 
   it('for Identity Verification opens sessions after it has expired', async () => {
-    const standin = await startTestStandin();
-    const linkToken = await standin.linkToken({
+    const emulator = await startTestEmulator();
+    const linkToken = await emulator.linkToken({
       products: ['identity_verification'],
       identity_verification: { template_id: 'idvtmp_1' },
     });
-    standin.clock.now = EXPIRED;
-    await expect(standin.play({ link_token: linkToken, outcome: 'success' })).resolves.toMatchObject({
+    emulator.clock.now = EXPIRED;
+    await expect(emulator.play({ link_token: linkToken, outcome: 'success' })).resolves.toMatchObject({
       status: 'SUCCESS',
     });
   });
 
   it('is forgotten six hours after it has expired', async () => {
-    const standin = await startTestStandin();
-    const linkToken = await standin.linkToken();
-    standin.clock.now = EXPIRED + 6 * HOUR - 1;
-    await standin.get(linkToken);
-    standin.clock.now += 1;
-    const { body } = await standin.post('/link/token/get', { link_token: linkToken });
+    const emulator = await startTestEmulator();
+    const linkToken = await emulator.linkToken();
+    emulator.clock.now = EXPIRED + 6 * HOUR - 1;
+    await emulator.get(linkToken);
+    emulator.clock.now += 1;
+    const { body } = await emulator.post('/link/token/get', { link_token: linkToken });
     expect(body.error_code).toBe('INVALID_LINK_TOKEN');
   });
 });
 
 describe('a session', () => {
   it('disappears six hours after its end, and the last one takes the list along', async () => {
-    const standin = await startTestStandin();
-    const linkToken = await standin.linkToken({ hosted_link: { url_lifetime_seconds: 24 * 3600 } });
-    const first = await standin.play({ link_token: linkToken, outcome: 'exit' });
-    standin.clock.now += HOUR;
-    const second = await standin.play({ link_token: linkToken, outcome: 'success' });
+    const emulator = await startTestEmulator();
+    const linkToken = await emulator.linkToken({ hosted_link: { url_lifetime_seconds: 24 * 3600 } });
+    const first = await emulator.play({ link_token: linkToken, outcome: 'exit' });
+    emulator.clock.now += HOUR;
+    const second = await emulator.play({ link_token: linkToken, outcome: 'success' });
     const told = async (at: number) => {
-      standin.clock.now = at;
-      const { link_sessions: sessions } = await standin.get(linkToken);
+      emulator.clock.now = at;
+      const { link_sessions: sessions } = await emulator.get(linkToken);
       return sessions?.map((session: { link_session_id: string }) => session.link_session_id);
     };
 

@@ -1,4 +1,4 @@
-/** What the stand-in keeps in memory. */
+/** What the emulator keeps in memory. */
 import { readCreateRequest } from '../../src/emulator/create/CreateRequest';
 import { LinkTokens } from '../../src/emulator/linkTokens';
 import { NOW, smallestRequest } from './testEmulator';

@@ -1,13 +1,13 @@
-/** The official client, unchanged, against the stand-in. */
+/** The official client, unchanged, against the emulator. */
 import { Configuration, CountryCode, PlaidApi, Products } from 'plaid';
 
 export function officialClient(
-  standin: { readonly url: string },
+  emulator: { readonly url: string },
   clientId = 'client-1',
   secret = 'secret-1',
 ): PlaidApi {
   const headers = { 'PLAID-CLIENT-ID': clientId, 'PLAID-SECRET': secret };
-  return new PlaidApi(new Configuration({ basePath: standin.url, baseOptions: { headers } }));
+  return new PlaidApi(new Configuration({ basePath: emulator.url, baseOptions: { headers } }));
 }
 
 export const createRequest = {

@@ -1,11 +1,11 @@
-/** The official client, unchanged, against the stand-in. */
+/** The official client, unchanged, against the emulator. */
 import { createRequest, officialClient } from './officialClient';
-import { startTestStandin } from './testEmulator';
+import { startTestEmulator } from './testEmulator';
 
 describe('the official Plaid client', () => {
   it('creates a link token', async () => {
-    const standin = await startTestStandin();
-    const { data, headers } = await officialClient(standin).linkTokenCreate(createRequest);
+    const emulator = await startTestEmulator();
+    const { data, headers } = await officialClient(emulator).linkTokenCreate(createRequest);
 
     expect(headers['content-type']).toBe('application/json; charset=utf-8');
     expect(data).toEqual({
@@ -18,8 +18,8 @@ describe('the official Plaid client', () => {
   });
 
   it('reads a link token before its first session', async () => {
-    const standin = await startTestStandin();
-    const plaid = officialClient(standin);
+    const emulator = await startTestEmulator();
+    const plaid = officialClient(emulator);
     const { data: created } = await plaid.linkTokenCreate(createRequest);
     const { data } = await plaid.linkTokenGet({ link_token: created.link_token });
 
@@ -40,10 +40,10 @@ describe('the official Plaid client', () => {
   });
 
   it('reads the accounts of a played session', async () => {
-    const standin = await startTestStandin();
-    const plaid = officialClient(standin);
+    const emulator = await startTestEmulator();
+    const plaid = officialClient(emulator);
     const { data: created } = await plaid.linkTokenCreate(createRequest);
-    const played = await standin.play({ link_token: created.link_token, outcome: 'success' });
+    const played = await emulator.play({ link_token: created.link_token, outcome: 'success' });
     const { data } = await plaid.linkTokenGet({ link_token: created.link_token });
 
     const [session] = data.link_sessions ?? [];
@@ -59,8 +59,8 @@ describe('the official Plaid client', () => {
   });
 
   it('meets errors in Plaid’s own form', async () => {
-    const standin = await startTestStandin();
-    const failing = officialClient(standin).linkTokenGet({ link_token: 'link-sandbox-unknown' });
+    const emulator = await startTestEmulator();
+    const failing = officialClient(emulator).linkTokenGet({ link_token: 'link-sandbox-unknown' });
 
     await expect(failing).rejects.toMatchObject({
       response: {
@@ -79,8 +79,8 @@ describe('the official Plaid client', () => {
   });
 
   it('meets the refusal of a verification key that nobody has', async () => {
-    const standin = await startTestStandin();
-    const failing = officialClient(standin).webhookVerificationKeyGet({ key_id: 'unknown' });
+    const emulator = await startTestEmulator();
+    const failing = officialClient(emulator).webhookVerificationKeyGet({ key_id: 'unknown' });
 
     await expect(failing).rejects.toMatchObject({
       response: { data: { error_code: 'INVALID_WEBHOOK_VERIFICATION_KEY_ID' } },

@@ -1,5 +1,5 @@
 /** The checks that every endpoint makes before its own. */
-import { send, smallestRequest, startTestStandin, type TestStandin } from './testEmulator';
+import { send, smallestRequest, startTestEmulator, type TestEmulator } from './testEmulator';
 
 const GET = '/link/token/get';
 const CREATE = '/link/token/create';
@@ -20,14 +20,14 @@ async function sendChunked(url: string): Promise<{ status: number; body: unknown
   return { status: response.status, body: await response.json() };
 }
 
-describe('the stand-in', () => {
-  let standin: TestStandin;
+describe('the emulator', () => {
+  let emulator: TestEmulator;
   beforeEach(async () => {
-    standin = await startTestStandin();
+    emulator = await startTestEmulator();
   });
 
   it.each([CREATE, GET, KEY])('refuses at %s a body that is not JSON', async (path) => {
-    expect(await refusal(send(standin.url + path, '{"client_id": "client-1",}'))).toEqual([
+    expect(await refusal(send(emulator.url + path, '{"client_id": "client-1",}'))).toEqual([
       400,
       'INVALID_REQUEST',
       'INVALID_BODY',
@@ -36,7 +36,7 @@ describe('the stand-in', () => {
   });
 
   it.each(['[]', 'null', '"text"'])('refuses JSON that is no object: %s', async (body) => {
-    expect(await refusal(send(standin.url + GET, body))).toEqual([
+    expect(await refusal(send(emulator.url + GET, body))).toEqual([
       400,
       'INVALID_REQUEST',
       'INVALID_BODY',
@@ -45,11 +45,11 @@ describe('the stand-in', () => {
   });
 
   it('refuses a body that is empty', async () => {
-    expect(await refusal(send(standin.url + GET, ''))).toMatchObject({ 0: 400, 2: 'INVALID_BODY' });
+    expect(await refusal(send(emulator.url + GET, ''))).toMatchObject({ 0: 400, 2: 'INVALID_BODY' });
   });
 
   it('refuses a body that is not UTF-8', async () => {
-    const response = await fetch(standin.url + GET, {
+    const response = await fetch(emulator.url + GET, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: Buffer.from([0x22, 0xff, 0x22]),
@@ -60,7 +60,7 @@ describe('the stand-in', () => {
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'nonsense'])(
     'refuses the content type %s',
     async (contentType) => {
-      const answer = send(standin.url + GET, JSON.stringify(keys), { 'content-type': contentType });
+      const answer = send(emulator.url + GET, JSON.stringify(keys), { 'content-type': contentType });
       expect(await refusal(answer)).toEqual([
         400,
         'INVALID_REQUEST',
@@ -71,7 +71,7 @@ describe('the stand-in', () => {
   );
 
   it('refuses a body without Content-Length', async () => {
-    expect(await refusal(sendChunked(standin.url + GET))).toEqual([
+    expect(await refusal(sendChunked(emulator.url + GET))).toEqual([
       400,
       'INVALID_REQUEST',
       'INVALID_HEADERS',
@@ -81,7 +81,7 @@ describe('the stand-in', () => {
 
   it('refuses a body that is too large', async () => {
     const body = JSON.stringify({ ...keys, link_token: 'x'.repeat(300_000) });
-    expect(await refusal(send(standin.url + GET, body))).toEqual([
+    expect(await refusal(send(emulator.url + GET, body))).toEqual([
       413,
       'INVALID_REQUEST',
       'INVALID_BODY',
@@ -95,7 +95,7 @@ describe('the stand-in', () => {
     [{ client_id: '', secret: 'secret-1' }, 'client_id'],
     [{ client_id: null, secret: 'secret-1' }, 'client_id'],
   ])('names the credentials that are missing from %j', async (body, missing) => {
-    expect(await refusal(send(standin.url + GET, JSON.stringify(body)))).toEqual([
+    expect(await refusal(send(emulator.url + GET, JSON.stringify(body)))).toEqual([
       400,
       'INVALID_REQUEST',
       'MISSING_FIELDS',
@@ -105,18 +105,18 @@ describe('the stand-in', () => {
 
   it('takes credentials from headers as from the body', async () => {
     const headers = { 'PLAID-CLIENT-ID': 'client-1', 'PLAID-SECRET': 'secret-1' };
-    const linkToken = await standin.linkToken();
-    const { status } = await send(standin.url + GET, JSON.stringify({ link_token: linkToken }), headers);
+    const linkToken = await emulator.linkToken();
+    const { status } = await send(emulator.url + GET, JSON.stringify({ link_token: linkToken }), headers);
     expect(status).toBe(200);
   });
 
   it('looks at credentials before it looks at fields', async () => {
-    const answer = send(standin.url + CREATE, JSON.stringify({ unheard_of: 1 }));
+    const answer = send(emulator.url + CREATE, JSON.stringify({ unheard_of: 1 }));
     expect(await refusal(answer)).toMatchObject({ 2: 'MISSING_FIELDS' });
   });
 
   it('looks at unknown fields before it looks at missing ones', async () => {
-    expect(await refusal(standin.post(CREATE, { unheard_of: 1, client_nam: 'x' }))).toEqual([
+    expect(await refusal(emulator.post(CREATE, { unheard_of: 1, client_nam: 'x' }))).toEqual([
       400,
       'INVALID_REQUEST',
       'UNKNOWN_FIELDS',
@@ -126,7 +126,7 @@ describe('the stand-in', () => {
 
   it('takes a field named after the prototype for an unknown one', async () => {
     const body = `{"client_id":"client-1","secret":"secret-1","__proto__":{"link_token":"x"}}`;
-    expect(await refusal(send(standin.url + GET, body))).toMatchObject({ 2: 'UNKNOWN_FIELDS' });
+    expect(await refusal(send(emulator.url + GET, body))).toMatchObject({ 2: 'UNKNOWN_FIELDS' });
   });
 
   it.each([
@@ -140,11 +140,11 @@ describe('the stand-in', () => {
     [KEY, { key_id: 7 }, 'INVALID_FIELD'],
     [KEY, { key_id: 'unknown' }, 'INVALID_WEBHOOK_VERIFICATION_KEY_ID'],
   ])('refuses at %s the fields %j as %s', async (path, fields, code) => {
-    expect(await refusal(standin.post(path, fields))).toMatchObject({ 0: 400, 2: code });
+    expect(await refusal(emulator.post(path, fields))).toMatchObject({ 0: 400, 2: code });
   });
 
   it('answers 404 on paths that Plaid does not have', async () => {
-    expect(await refusal(standin.post('/link/token/delete', {}))).toEqual([
+    expect(await refusal(emulator.post('/link/token/delete', {}))).toEqual([
       404,
       'INVALID_REQUEST',
       'NOT_FOUND',
@@ -154,7 +154,7 @@ describe('the stand-in', () => {
 
   it('answers 404 on those paths whatever the body', async () => {
     expect(
-      await refusal(send(`${standin.url}/nowhere`, '{', { 'content-type': 'text/plain' })),
+      await refusal(send(`${emulator.url}/nowhere`, '{', { 'content-type': 'text/plain' })),
     ).toMatchObject({
       0: 404,
       2: 'NOT_FOUND',
@@ -162,18 +162,18 @@ describe('the stand-in', () => {
   });
 
   it('answers 404 to a GET of an endpoint', async () => {
-    const response = await fetch(standin.url + GET);
+    const response = await fetch(emulator.url + GET);
     expect([response.status, await response.json()]).toMatchObject([404, { error_code: 'NOT_FOUND' }]);
   });
 
   it('answers 404 on a path that cannot be decoded', async () => {
-    const response = await fetch(`${standin.url}/%E0%A4%A`);
+    const response = await fetch(`${emulator.url}/%E0%A4%A`);
     expect([response.status, await response.json()]).toMatchObject([404, { error_code: 'NOT_FOUND' }]);
   });
 
   it('takes any credentials for any link token', async () => {
-    const linkToken = await standin.linkToken();
-    const { status } = await standin.post(GET, {
+    const linkToken = await emulator.linkToken();
+    const { status } = await emulator.post(GET, {
       client_id: 'client-2',
       secret: 'other',
       link_token: linkToken,
@@ -182,17 +182,17 @@ describe('the stand-in', () => {
   });
 });
 
-describe('a stand-in with credentials of its own', () => {
+describe('an emulator with credentials of its own', () => {
   const own = { clientId: 'client-1', secret: 'secret-1' };
 
   it('takes them', async () => {
-    const standin = await startTestStandin(own);
-    expect((await standin.post(CREATE, smallestRequest)).status).toBe(200);
+    const emulator = await startTestEmulator(own);
+    expect((await emulator.post(CREATE, smallestRequest)).status).toBe(200);
   });
 
   it.each([{ client_id: 'client-2' }, { secret: 'secret-2' }])('refuses %j', async (keys) => {
-    const standin = await startTestStandin(own);
-    expect(await refusal(standin.post(CREATE, { ...smallestRequest, ...keys }))).toEqual([
+    const emulator = await startTestEmulator(own);
+    expect(await refusal(emulator.post(CREATE, { ...smallestRequest, ...keys }))).toEqual([
       400,
       'INVALID_INPUT',
       'INVALID_API_KEYS',
@@ -201,8 +201,8 @@ describe('a stand-in with credentials of its own', () => {
   });
 
   it('never repeats them', async () => {
-    const standin = await startTestStandin(own);
-    const { body } = await standin.post(CREATE, { ...smallestRequest, secret: 'a-wrong-secret' });
-    expect(JSON.stringify(body)).not.toMatch(/secret-1|a-wrong-secret|client-1|stack|standin/);
+    const emulator = await startTestEmulator(own);
+    const { body } = await emulator.post(CREATE, { ...smallestRequest, secret: 'a-wrong-secret' });
+    expect(JSON.stringify(body)).not.toMatch(/secret-1|a-wrong-secret|client-1|stack|emulator/);
   });
 });

@@ -1,13 +1,13 @@
 /** Played sessions, as `/link/token/get` tells them by stage. */
-import { type Json, NOW, startTestStandin, type TestStandin } from './testEmulator';
+import { type Json, NOW, startTestEmulator, type TestEmulator } from './testEmulator';
 
 const NANOSECONDS = /^2026-03-01T\d\d:\d\d:\d\d\.\d{9}Z$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const update = { products: undefined, access_token: 'access-sandbox-c4ffdfca' };
 
-async function theSession(standin: TestStandin, linkToken: string): Promise<Json> {
-  const { link_sessions: sessions } = await standin.get(linkToken);
+async function theSession(emulator: TestEmulator, linkToken: string): Promise<Json> {
+  const { link_sessions: sessions } = await emulator.get(linkToken);
   expect(sessions).toHaveLength(1);
   return sessions[0];
 }
@@ -20,19 +20,19 @@ function trail(session: Json): string[] {
 }
 
 describe('a played session', () => {
-  let standin: TestStandin;
+  let emulator: TestEmulator;
   let linkToken: string;
   const play = (script: Json) =>
-    standin.post('/standin/sessions', { ...script, client_id: undefined, secret: undefined });
+    emulator.post('/emulator/sessions', { ...script, client_id: undefined, secret: undefined });
 
   beforeEach(async () => {
-    standin = await startTestStandin();
-    linkToken = await standin.linkToken();
+    emulator = await startTestEmulator();
+    linkToken = await emulator.linkToken();
   });
 
   it('with success has one Item, an end and no exit', async () => {
     const { body } = await play({ link_token: linkToken, outcome: 'success', items: 1 });
-    const session = await theSession(standin, linkToken);
+    const session = await theSession(emulator, linkToken);
 
     expect(body).toEqual({
       link_session_id: expect.stringMatching(UUID),
@@ -73,9 +73,9 @@ describe('a played session', () => {
   });
 
   it('leaves a trail of whole seconds that ends now, newest first', async () => {
-    standin.clock.now += 60_000;
+    emulator.clock.now += 60_000;
     await play({ link_token: linkToken, outcome: 'success' });
-    const session = await theSession(standin, linkToken);
+    const session = await theSession(emulator, linkToken);
     const { events } = session;
     const times = events.map(({ timestamp }: Json) => timestamp);
 
@@ -101,8 +101,8 @@ describe('a played session', () => {
 
   it('begins no sooner than there was a token, however soon it is played', async () => {
     await play({ link_token: linkToken, outcome: 'success' });
-    const session = await theSession(standin, linkToken);
-    const { created_at } = await standin.get(linkToken);
+    const session = await theSession(emulator, linkToken);
+    const { created_at } = await emulator.get(linkToken);
     expect(Date.parse(session.started_at)).toBeGreaterThanOrEqual(Date.parse(created_at));
     expect(session.events.at(-1).timestamp).toBe(created_at);
     expect(trail(session)[0]).toBe('OPEN');
@@ -110,7 +110,7 @@ describe('a played session', () => {
 
   it('names the institution in events once it is chosen, and not before', async () => {
     await play({ link_token: linkToken, outcome: 'success' });
-    const { events } = await theSession(standin, linkToken);
+    const { events } = await theSession(emulator, linkToken);
 
     expect(events.at(-1)).toEqual({
       event_id: expect.stringMatching(UUID),
@@ -127,14 +127,14 @@ describe('a played session', () => {
 
   it('at an OAuth institution leaves for it instead of asking for credentials', async () => {
     await play({ link_token: linkToken, outcome: 'success', institution_id: 'ins_127287' });
-    const names = trail(await theSession(standin, linkToken));
+    const names = trail(await theSession(emulator, linkToken));
     expect(names).toContain('OPEN_OAUTH');
     expect(names).not.toContain('SUBMIT_CREDENTIALS');
   });
 
   it('with several Items has one result and one HANDOFF each', async () => {
     const { body } = await play({ link_token: linkToken, outcome: 'success', items: 3 });
-    const session = await theSession(standin, linkToken);
+    const session = await theSession(emulator, linkToken);
     const results = session.results.item_add_results;
 
     expect(results.map(({ public_token }: Json) => public_token)).toEqual(body.public_tokens);
@@ -146,7 +146,7 @@ describe('a played session', () => {
 
   it('with exit has an exit without error, and no results', async () => {
     const { body } = await play({ link_token: linkToken, outcome: 'exit', items: 1 });
-    const session = await theSession(standin, linkToken);
+    const session = await theSession(emulator, linkToken);
 
     expect(body).toMatchObject({ status: 'EXITED', public_tokens: [] });
     expect(session).toEqual({
@@ -172,12 +172,12 @@ describe('a played session', () => {
 
   it('that is left at an OAuth institution says so', async () => {
     await play({ link_token: linkToken, outcome: 'exit', institution_id: 'ins_132241' });
-    expect((await theSession(standin, linkToken)).exit.metadata.status).toBe('requires_oauth');
+    expect((await theSession(emulator, linkToken)).exit.metadata.status).toBe('requires_oauth');
   });
 
   it('with an error tells it in the exit and in the events', async () => {
     await play({ link_token: linkToken, outcome: 'exit', error: 'INVALID_MFA' });
-    const session = await theSession(standin, linkToken);
+    const session = await theSession(emulator, linkToken);
     const [exit, , error, submitted] = session.events;
 
     expect(session.exit).toMatchObject({
@@ -198,7 +198,7 @@ describe('a played session', () => {
 
   it('can be exited after a success', async () => {
     const { body } = await play({ link_token: linkToken, outcome: 'exit', items: 2 });
-    const session = await theSession(standin, linkToken);
+    const session = await theSession(emulator, linkToken);
 
     expect(body).toMatchObject({ status: 'EXITED', public_tokens: [expect.any(String)] });
     expect(session.results.item_add_results).toHaveLength(1);
@@ -208,7 +208,7 @@ describe('a played session', () => {
 
   it('can fail at the second institution after a success at the first', async () => {
     await play({ link_token: linkToken, outcome: 'exit', items: 2, error: 'INSTITUTION_DOWN' });
-    const session = await theSession(standin, linkToken);
+    const session = await theSession(emulator, linkToken);
     expect(session.results.item_add_results[0].institution.institution_id).toBe('ins_109508');
     expect(session.exit).toMatchObject({
       error: { error_code: 'INSTITUTION_DOWN' },
@@ -218,14 +218,14 @@ describe('a played session', () => {
 
   it('can be opened and left unfinished', async () => {
     const { body } = await play({ link_token: linkToken, finished: false });
-    const session = await theSession(standin, linkToken);
+    const session = await theSession(emulator, linkToken);
     expect(body).toMatchObject({ status: 'IN_PROGRESS', public_tokens: [] });
     expect(Object.keys(session)).toEqual(['link_session_id', 'started_at', 'events']);
   });
 
   it('has its results before its end', async () => {
     const { body } = await play({ link_token: linkToken, outcome: 'success', finished: false });
-    const session = await theSession(standin, linkToken);
+    const session = await theSession(emulator, linkToken);
     expect(session.results.item_add_results[0].public_token).toBe(body.public_tokens[0]);
     expect(session).not.toHaveProperty('finished_at');
     expect(trail(session)).not.toContain('HANDOFF');
@@ -233,14 +233,14 @@ describe('a played session', () => {
 
   it('goes on where it was left', async () => {
     const { body: opened } = await play({ link_token: linkToken, finished: false });
-    const before = await theSession(standin, linkToken);
-    standin.clock.now = NOW + 60_000;
+    const before = await theSession(emulator, linkToken);
+    emulator.clock.now = NOW + 60_000;
     const { body: finished } = await play({
       link_token: linkToken,
       link_session_id: opened.link_session_id,
       outcome: 'success',
     });
-    const after = await theSession(standin, linkToken);
+    const after = await theSession(emulator, linkToken);
 
     expect(finished).toMatchObject({ link_session_id: opened.link_session_id, status: 'SUCCESS' });
     expect(after.started_at).toBe(before.started_at);
@@ -250,9 +250,9 @@ describe('a played session', () => {
   });
 
   it('in update mode ends without a token', async () => {
-    const updating = await standin.linkToken(update);
+    const updating = await emulator.linkToken(update);
     const { body } = await play({ link_token: updating, outcome: 'success', items: 1 });
-    const session = await theSession(standin, updating);
+    const session = await theSession(emulator, updating);
 
     expect(body).toMatchObject({ status: 'SUCCESS', public_tokens: [] });
     expect(session.results.item_add_results).toEqual([]);
@@ -272,14 +272,14 @@ describe('a played session', () => {
   it('stands beside others of the same token', async () => {
     await play({ link_token: linkToken, outcome: 'exit' });
     await play({ link_token: linkToken, outcome: 'success' });
-    const { link_sessions: sessions } = await standin.get(linkToken);
+    const { link_sessions: sessions } = await emulator.get(linkToken);
     expect(sessions.map((session: Json) => 'exit' in session)).toEqual([true, false]);
   });
 
   it('begins at the institution that the link token names', async () => {
-    const preselected = await standin.linkToken({ institution_id: 'ins_109511' });
+    const preselected = await emulator.linkToken({ institution_id: 'ins_109511' });
     await play({ link_token: preselected, outcome: 'success' });
-    const { results } = await theSession(standin, preselected);
+    const { results } = await theSession(emulator, preselected);
     expect(results.item_add_results[0].institution.name).toBe('Tartan Bank');
   });
 
@@ -288,9 +288,9 @@ describe('a played session', () => {
     ['GB', 'Royal Bank of Plaid'],
     ['SE', 'First Platypus Bank'],
   ])('in %s begins at %s', async (country, name) => {
-    const abroad = await standin.linkToken({ country_codes: [country] });
+    const abroad = await emulator.linkToken({ country_codes: [country] });
     await play({ link_token: abroad, outcome: 'success' });
-    expect((await theSession(standin, abroad)).results.item_add_results[0].institution.name).toBe(name);
+    expect((await theSession(emulator, abroad)).results.item_add_results[0].institution.name).toBe(name);
   });
 
   it.each([
@@ -301,19 +301,19 @@ describe('a played session', () => {
     ],
     [{ investment: { account_subtypes: ['brokerage'] } }, ['brokerage']],
   ])('keeps to the account filters %j', async (filters, subtypes) => {
-    const filtered = await standin.linkToken({ account_filters: filters });
+    const filtered = await emulator.linkToken({ account_filters: filters });
     await play({ link_token: filtered, outcome: 'success' });
-    const [item] = (await theSession(standin, filtered)).results.item_add_results;
+    const [item] = (await theSession(emulator, filtered)).results.item_add_results;
     expect(item.accounts.map(({ subtype }: Json) => subtype)).toEqual(subtypes);
   });
 
   it('connects what the filters ask for where the products leave nothing of it', async () => {
-    const filtered = await standin.linkToken({
+    const filtered = await emulator.linkToken({
       products: ['auth'],
       account_filters: { credit: { account_subtypes: ['all'] } },
     });
     await play({ link_token: filtered, outcome: 'success' });
-    const [item] = (await theSession(standin, filtered)).results.item_add_results;
+    const [item] = (await theSession(emulator, filtered)).results.item_add_results;
     expect(item.accounts.map(({ subtype }: Json) => subtype)).toEqual(['credit card']);
   });
 
@@ -334,7 +334,7 @@ describe('a played session', () => {
   ])('is refused by the script %j as %s', async (script, code) => {
     const answer = await play({ link_token: linkToken, ...script });
     expect([answer.status, answer.body.error_code]).toEqual([400, code]);
-    expect(await standin.get(linkToken)).not.toHaveProperty('link_sessions');
+    expect(await emulator.get(linkToken)).not.toHaveProperty('link_sessions');
   });
 
   it('cannot go on after its end', async () => {
@@ -346,19 +346,19 @@ describe('a played session', () => {
 
 describe('the deprecated twins', () => {
   it('are absent by default', async () => {
-    const standin = await startTestStandin();
-    const linkToken = await standin.linkToken();
-    await standin.play({ link_token: linkToken, outcome: 'exit', items: 2 });
-    const session = await theSession(standin, linkToken);
+    const emulator = await startTestEmulator();
+    const linkToken = await emulator.linkToken();
+    await emulator.play({ link_token: linkToken, outcome: 'exit', items: 2 });
+    const session = await theSession(emulator, linkToken);
     expect(session).not.toHaveProperty('on_success');
     expect(session).not.toHaveProperty('on_exit');
   });
 
   it('tell the first Item and the exit once more', async () => {
-    const standin = await startTestStandin({ legacyCallbacks: true });
-    const linkToken = await standin.linkToken();
-    await standin.play({ link_token: linkToken, outcome: 'exit', items: 3 });
-    const session = await theSession(standin, linkToken);
+    const emulator = await startTestEmulator({ legacyCallbacks: true });
+    const linkToken = await emulator.linkToken();
+    await emulator.play({ link_token: linkToken, outcome: 'exit', items: 3 });
+    const session = await theSession(emulator, linkToken);
     const [first] = session.results.item_add_results;
 
     expect(session.on_exit).toEqual(session.exit);

@@ -1,11 +1,11 @@
-/** A stand-in with a clock that the test moves, and plain HTTP to it. */
-import { type Standin, type StandinOptions, startStandin } from '../../src/emulator/emulator';
+/** An emulator with a clock that the test moves, and plain HTTP to it. */
+import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator';
 import { closeAfterTest } from '../support/closing';
 import type { Data } from '../support/testApp';
 
 export type Json = Data;
 
-export interface TestStandin extends Standin {
+export interface TestEmulator extends Emulator {
   /** Milliseconds since 1970. */
   readonly clock: { now: number };
   /** Posts as the caller `client-1`. */
@@ -31,15 +31,15 @@ export const smallestRequest = {
   products: ['transactions'],
 };
 
-export async function startTestStandin(options: StandinOptions = {}): Promise<TestStandin> {
+export async function startTestEmulator(options: EmulatorOptions = {}): Promise<TestEmulator> {
   const clock = { now: NOW };
-  const standin = await startStandin({ now: () => clock.now, ...options });
-  closeAfterTest(() => standin.close());
+  const emulator = await startEmulator({ now: () => clock.now, ...options });
+  closeAfterTest(() => emulator.close());
 
   const post = (path: string, body: object) =>
-    send(standin.url + path, JSON.stringify({ client_id: 'client-1', secret: 'secret-1', ...body }));
+    send(emulator.url + path, JSON.stringify({ client_id: 'client-1', secret: 'secret-1', ...body }));
   return {
-    ...standin,
+    ...emulator,
     clock,
     post,
     async linkToken(fields = {}) {

@@ -1,11 +1,11 @@
 /** What becomes of webhooks that their receiver does not answer with 200, and of those that go astray on purpose. */
-import type { StandinOptions } from '../../src/emulator/emulator';
+import type { EmulatorOptions } from '../../src/emulator/emulator';
 import type { LinkWebhook } from '../../src/emulator/webhooks/linkWebhooks';
 import { askedToWait, RetryWaits } from '../../src/emulator/webhooks/retries';
 import { WebhookSender, type WebhookSenderOptions } from '../../src/emulator/webhooks/WebhookSender';
 import { createWebhookSigner } from '../../src/emulator/webhooks/WebhookSigner';
 import { closeAfterTest } from '../support/closing';
-import { NOW, startTestStandin } from './testEmulator';
+import { NOW, startTestEmulator } from './testEmulator';
 import { startWebhookReceiver, type WebhookAnswer, type WebhookReceiver } from './webhookReceiver';
 
 const MINUTE = 60_000;
@@ -15,16 +15,16 @@ const FINISHED = 'SESSION_FINISHED';
 /** One exit, which makes two webhooks, told to a receiver that answers so. */
 async function playExit(
   answer: (body: { webhook_code: string }, before: number) => WebhookAnswer,
-  options: StandinOptions = {},
+  options: EmulatorOptions = {},
 ): Promise<{ receiver: WebhookReceiver; codes: () => string[]; problems: string[] }> {
   const receiver = await startWebhookReceiver(answer);
   const problems: string[] = [];
-  const standin = await startTestStandin({
+  const emulator = await startTestEmulator({
     webhookRetryScale: 0,
     onProblem: (message) => problems.push(message),
     ...options,
   });
-  await standin.play({ link_token: await standin.linkToken({ webhook: receiver.url }), outcome: 'exit' });
+  await emulator.play({ link_token: await emulator.linkToken({ webhook: receiver.url }), outcome: 'exit' });
   return { receiver, codes: () => receiver.deliveries.map(({ body }) => body.webhook_code), problems };
 }
 

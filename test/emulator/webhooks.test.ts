@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { decodeProtectedHeader, importJWK, jwtVerify } from 'jose';
 import { WebhookSender } from '../../src/emulator/webhooks/WebhookSender';
 import { createWebhookSigner } from '../../src/emulator/webhooks/WebhookSigner';
-import { type Json, NOW, startTestStandin } from './testEmulator';
+import { type Json, NOW, startTestEmulator } from './testEmulator';
 import { startWebhookReceiver } from './webhookReceiver';
 
 const update = { products: undefined, access_token: 'access-sandbox-c4ffdfca' };
@@ -11,10 +11,10 @@ const update = { products: undefined, access_token: 'access-sandbox-c4ffdfca' };
 describe('a played session', () => {
   it('sends each Item, then the end, then the events', async () => {
     const receiver = await startWebhookReceiver();
-    const standin = await startTestStandin();
-    const linkToken = await standin.linkToken({ webhook: receiver.url, user_id: 'usr_1' });
-    const played = await standin.play({ link_token: linkToken, outcome: 'success', items: 2 });
-    await standin.webhooksSettled();
+    const emulator = await startTestEmulator();
+    const linkToken = await emulator.linkToken({ webhook: receiver.url, user_id: 'usr_1' });
+    const played = await emulator.play({ link_token: linkToken, outcome: 'success', items: 2 });
+    await emulator.webhooksSettled();
 
     const common = {
       webhook_type: 'LINK',
@@ -23,7 +23,7 @@ describe('a played session', () => {
       environment: 'sandbox',
     };
     const [first, second] = played.public_tokens;
-    const [session] = (await standin.get(linkToken)).link_sessions;
+    const [session] = (await emulator.get(linkToken)).link_sessions;
     expect(receiver.deliveries.map(({ body }) => body)).toEqual([
       { ...common, webhook_code: 'ITEM_ADD_RESULT', public_token: first },
       { ...common, webhook_code: 'ITEM_ADD_RESULT', public_token: second },
@@ -40,9 +40,9 @@ describe('a played session', () => {
 
   it('that was exited says so, without tokens', async () => {
     const receiver = await startWebhookReceiver();
-    const standin = await startTestStandin();
-    await standin.play({ link_token: await standin.linkToken({ webhook: receiver.url }), outcome: 'exit' });
-    await standin.webhooksSettled();
+    const emulator = await startTestEmulator();
+    await emulator.play({ link_token: await emulator.linkToken({ webhook: receiver.url }), outcome: 'exit' });
+    await emulator.webhooksSettled();
 
     expect(
       receiver.deliveries.map(({ body }) => [body.webhook_code, body.status, body.public_tokens]),
@@ -54,36 +54,36 @@ describe('a played session', () => {
 
   it('that is unfinished sends its Items only, and the rest when it ends', async () => {
     const receiver = await startWebhookReceiver();
-    const standin = await startTestStandin();
+    const emulator = await startTestEmulator();
     const script = {
-      link_token: await standin.linkToken({ webhook: receiver.url }),
+      link_token: await emulator.linkToken({ webhook: receiver.url }),
       outcome: 'success',
     } as const;
     const codes = () => receiver.deliveries.map(({ body }) => body.webhook_code);
 
-    const { link_session_id } = await standin.play({ ...script, finished: false });
-    await standin.webhooksSettled();
+    const { link_session_id } = await emulator.play({ ...script, finished: false });
+    await emulator.webhooksSettled();
     expect(codes()).toEqual(['ITEM_ADD_RESULT']);
-    await standin.play({ ...script, link_session_id });
-    await standin.webhooksSettled();
+    await emulator.play({ ...script, link_session_id });
+    await emulator.webhooksSettled();
     expect(codes()).toEqual(['ITEM_ADD_RESULT', 'SESSION_FINISHED', 'EVENTS']);
   });
 
   it('in update mode sends none', async () => {
     const receiver = await startWebhookReceiver();
-    const standin = await startTestStandin();
-    const linkToken = await standin.linkToken({ ...update, webhook: receiver.url });
-    await standin.play({ link_token: linkToken, outcome: 'success' });
-    await standin.webhooksSettled();
+    const emulator = await startTestEmulator();
+    const linkToken = await emulator.linkToken({ ...update, webhook: receiver.url });
+    await emulator.play({ link_token: linkToken, outcome: 'success' });
+    await emulator.webhooksSettled();
     expect(receiver.deliveries).toEqual([]);
   });
 
   it('carries the deprecated public token where asked for', async () => {
     const receiver = await startWebhookReceiver();
-    const standin = await startTestStandin({ legacyCallbacks: true });
-    const linkToken = await standin.linkToken({ webhook: receiver.url });
-    const played = await standin.play({ link_token: linkToken, outcome: 'success', items: 2 });
-    await standin.webhooksSettled();
+    const emulator = await startTestEmulator({ legacyCallbacks: true });
+    const linkToken = await emulator.linkToken({ webhook: receiver.url });
+    const played = await emulator.play({ link_token: linkToken, outcome: 'success', items: 2 });
+    await emulator.webhooksSettled();
     expect(receiver.deliveries[2]?.body.public_token).toBe(played.public_tokens[0]);
   });
 });
@@ -91,19 +91,19 @@ describe('a played session', () => {
 describe('a webhook', () => {
   it('is signed over its raw bytes by the key that Plaid’s endpoint serves', async () => {
     const receiver = await startWebhookReceiver();
-    const standin = await startTestStandin();
-    await standin.play({
-      link_token: await standin.linkToken({ webhook: receiver.url }),
+    const emulator = await startTestEmulator();
+    await emulator.play({
+      link_token: await emulator.linkToken({ webhook: receiver.url }),
       outcome: 'success',
     });
-    await standin.webhooksSettled();
+    await emulator.webhooksSettled();
 
     for (const { headers, raw, body } of receiver.deliveries) {
       const token = headers['plaid-verification'] as string;
       const { kid, ...header } = decodeProtectedHeader(token);
       expect(header).toEqual({ alg: 'ES256', typ: 'JWT' });
 
-      const { body: answer } = await standin.post('/webhook_verification_key/get', { key_id: kid });
+      const { body: answer } = await emulator.post('/webhook_verification_key/get', { key_id: kid });
       expect(answer.key).toMatchObject({
         kid,
         alg: 'ES256',
@@ -125,9 +125,9 @@ describe('a webhook', () => {
   it('that is not answered with 200 is reported, without tokens, and holds up those behind it', async () => {
     const receiver = await startWebhookReceiver(() => 500);
     const problems: string[] = [];
-    const standin = await startTestStandin({ onProblem: (message) => problems.push(message) });
-    await standin.play({ link_token: await standin.linkToken({ webhook: receiver.url }), outcome: 'exit' });
-    await standin.webhooksSettled();
+    const emulator = await startTestEmulator({ onProblem: (message) => problems.push(message) });
+    await emulator.play({ link_token: await emulator.linkToken({ webhook: receiver.url }), outcome: 'exit' });
+    await emulator.webhooksSettled();
 
     expect(problems).toEqual([
       `the webhook SESSION_FINISHED to ${new URL(receiver.url).origin} failed: answered 500 (attempt 1)`,
@@ -137,27 +137,29 @@ describe('a webhook', () => {
 
   it('to nobody is reported, and the session is played all the same', async () => {
     const problems: string[] = [];
-    const standin = await startTestStandin({ onProblem: (message) => problems.push(message) });
-    const linkToken = await standin.linkToken({ webhook: 'http://127.0.0.1:1/webhooks?key=receiver-secret' });
-    await standin.play({ link_token: linkToken, outcome: 'exit' });
-    await standin.webhooksSettled();
+    const emulator = await startTestEmulator({ onProblem: (message) => problems.push(message) });
+    const linkToken = await emulator.linkToken({
+      webhook: 'http://127.0.0.1:1/webhooks?key=receiver-secret',
+    });
+    await emulator.play({ link_token: linkToken, outcome: 'exit' });
+    await emulator.webhooksSettled();
 
     expect(problems).toHaveLength(1);
     expect(problems.join()).not.toMatch(/receiver-secret|link-sandbox/);
-    expect((await standin.get(linkToken)).link_sessions).toHaveLength(1);
+    expect((await emulator.get(linkToken)).link_sessions).toHaveLength(1);
   });
 
   it('that is never answered does not hold up closing', async () => {
     const receiver = await startWebhookReceiver(() => null);
     const problems: string[] = [];
-    const standin = await startTestStandin({ onProblem: (message) => problems.push(message) });
+    const emulator = await startTestEmulator({ onProblem: (message) => problems.push(message) });
     const arrived = receiver.next();
-    await standin.play({
-      link_token: await standin.linkToken({ webhook: receiver.url }),
+    await emulator.play({
+      link_token: await emulator.linkToken({ webhook: receiver.url }),
       outcome: 'success',
     });
     await arrived;
-    await standin.close();
+    await emulator.close();
 
     expect(receiver.deliveries).toHaveLength(1);
     expect(problems).toEqual([]);

@@ -3,7 +3,7 @@
  * and a Plaid that is just left alone. Nothing hangs or spins, and Plaid is asked again.
  */
 import { join } from 'node:path';
-import { startStandin } from '../../src/emulator/emulator';
+import { startEmulator } from '../../src/emulator/emulator';
 import { closeAfterTest } from '../support/closing';
 import { startIssuer } from '../support/issuer';
 import { startNode } from '../support/nodeProcess';
@@ -37,14 +37,14 @@ async function startAround() {
   const clock = { shift: 0 };
   const now = () => Date.now() + clock.shift;
   const issuer = await startIssuer({ now });
-  const standin = await startStandin();
-  closeAfterTest(() => standin.close());
+  const emulator = await startEmulator();
+  closeAfterTest(() => emulator.close());
   const source = await startWebhookSource({
     now,
     // All but keys.
     async otherwise({ path, text, headers }, response) {
       const keys = { 'plaid-client-id': headers['plaid-client-id'], 'plaid-secret': headers['plaid-secret'] };
-      const answer = await fetch(standin.url + path, {
+      const answer = await fetch(emulator.url + path, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...(keys as Record<string, string>) },
         body: text,
@@ -56,11 +56,11 @@ async function startAround() {
   closeAfterTest(() => proxy.close());
   const env = {
     PLAID_BASE_URL: proxy.url,
-    PLAID_ENV: 'standin',
+    PLAID_ENV: 'emulator',
     PLAID_TIMEOUT_MS: String(PLAID_TIMEOUT_MS),
     ...issuer.env,
   };
-  return { clock, now, issuer, standin, source, proxy, env };
+  return { clock, now, issuer, emulator, source, proxy, env };
 }
 
 interface Server {
@@ -72,7 +72,7 @@ interface Server {
 
 /** All is at work, Plaid is left alone for a while, the clock jumps, and all has to be at work again. */
 async function surviveJump(
-  { clock, issuer, standin, source, proxy }: Awaited<ReturnType<typeof startAround>>,
+  { clock, issuer, emulator, source, proxy }: Awaited<ReturnType<typeof startAround>>,
   { url, logged, jump }: Server,
   shift: number,
 ): Promise<void> {
@@ -107,7 +107,7 @@ async function surviveJump(
     hasEnded = true;
   });
   const step = { outcome: 'exit', error: 'INVALID_CREDENTIALS', finished: false } as const;
-  const { link_session_id } = await standin.play({ link_token: token, ...step });
+  const { link_session_id } = await emulator.play({ link_token: token, ...step });
   const webhook = source.webhook({ link_token: token, link_session_id, status: 'EXITED' });
   expect(await deliver(url, webhook)).toMatchObject({ status: 200 });
   await until(() => hasEnded || watching.updates.length > updatesBefore);

@@ -1,12 +1,12 @@
-/** The stand-in for Plaid, behind a proxy that spoils its answers: for one test. */
-import { startStandin } from '../../src/emulator/emulator';
+/** The Plaid emulator, behind a proxy that spoils its answers: for one test. */
+import { startEmulator } from '../../src/emulator/emulator';
 import { closeAfterTest } from '../support/closing';
 import { startFaultyProxy } from './FaultyProxy';
 
-export async function startFaultyStandin(options: Parameters<typeof startFaultyProxy>[1] = {}) {
-  const standin = await startStandin();
-  closeAfterTest(() => standin.close());
-  const proxy = await startFaultyProxy(standin.url, options);
+export async function startFaultyEmulator(options: Parameters<typeof startFaultyProxy>[1] = {}) {
+  const emulator = await startEmulator();
+  closeAfterTest(() => emulator.close());
+  const proxy = await startFaultyProxy(emulator.url, options);
   closeAfterTest(() => proxy.close());
-  return { standin, proxy };
+  return { emulator, proxy };
 }

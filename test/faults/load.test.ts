@@ -8,7 +8,7 @@ import { until } from '../support/redis';
 import { startTestApp } from '../support/testApp';
 import { Asker, type SignedIn, signIn, signInService } from './callers';
 import { faultNames } from './Fault';
-import { startFaultyStandin } from './faultyEmulator';
+import { startFaultyEmulator } from './faultyEmulator';
 import { Invariants, resourcesInUse, workUnderWay } from './invariants';
 import { type Chance, chanceFrom, chooseSeed } from './seeded';
 
@@ -39,20 +39,20 @@ const OF_JEST = ['Timeout', 'Immediate', 'FSReqCallback', 'FSReqPromise', 'PipeW
 
 async function start() {
   const issuer = await startIssuer();
-  const { standin, proxy } = await startFaultyStandin({ refusalMs: 30, delayMs: 50, dripMs: 5 });
+  const { emulator, proxy } = await startFaultyEmulator({ refusalMs: 30, delayMs: 50, dripMs: 5 });
   const app = await startTestApp({
     PLAID_BASE_URL: proxy.url,
-    PLAID_ENV: 'standin',
+    PLAID_ENV: 'emulator',
     PLAID_TIMEOUT_MS: String(PLAID_TIMEOUT_MS),
     ...issuer.env,
   });
-  return { issuer, standin, proxy, app };
+  return { issuer, emulator, proxy, app };
 }
 
 it('keeps what has to hold, whatever goes wrong at once, and is as good as new after', async () => {
   const seed = chooseSeed();
   const chance = chanceFrom(seed);
-  const { issuer, standin, proxy, app } = await start();
+  const { issuer, emulator, proxy, app } = await start();
   const invariants = new Invariants();
   const asker = new Asker({ url: () => app.url, invariants, deadlineMs: 2 * PLAID_TIMEOUT_MS });
   const endUsers = ['ann', 'ben', 'cleo', 'dan'].map((name) => signIn(issuer, name));
@@ -61,7 +61,7 @@ it('keeps what has to hold, whatever goes wrong at once, and is as good as new a
 
   proxy.always('*', () => (chance.is(WITH_A_FAULT) ? chance.oneOf(faultNames) : 'none'));
   const play = async (token: string) => {
-    await standin.play({ link_token: token, outcome: chance.is(0.5) ? 'success' : 'exit' });
+    await emulator.play({ link_token: token, outcome: chance.is(0.5) ? 'success' : 'exit' });
   };
   const giveUpAt = performance.now() + LONGEST_MS;
   let begun = 0;

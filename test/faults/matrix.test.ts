@@ -3,7 +3,7 @@
  * the outcome of each, its calls and its time are written there as a table.
  */
 import { writeFileSync } from 'node:fs';
-import { type Standin, startStandin } from '../../src/emulator/emulator';
+import { type Emulator, startEmulator } from '../../src/emulator/emulator';
 import { type Fault, faultNames } from './Fault';
 import { type Cell, type Frequency, frequencies, prepareCell, tableOf } from './matrix';
 import { CREATE, type OperationName, operationNames, operations } from './operations';
@@ -12,14 +12,14 @@ jest.setTimeout(60_000);
 
 const frequencyNames = Object.keys(frequencies) as Frequency[];
 const cells: Cell[] = [];
-let standin: Standin;
+let emulator: Emulator;
 
 beforeAll(async () => {
-  standin = await startStandin();
+  emulator = await startEmulator();
 });
 
 afterAll(async () => {
-  await standin.close();
+  await emulator.close();
   const file = process.env['FAULT_MATRIX'];
   if (file) writeFileSync(file, tableOf(cells));
 });
@@ -82,7 +82,7 @@ it.each(faultNames)('survives it, or says so in time, once, twice in a row and a
     operationNames.map((operation) => ({ frequency, operation })),
   );
   const prepared = await Promise.all(
-    asked.map(({ frequency, operation }) => prepareCell(fault, frequency, operation, standin)),
+    asked.map(({ frequency, operation }) => prepareCell(fault, frequency, operation, emulator)),
   );
   const met = fault === 'flood' ? await oneByOne(prepared) : await Promise.all(prepared.map((run) => run()));
   cells.push(...met);

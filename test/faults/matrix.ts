@@ -1,5 +1,5 @@
 /** One cell of the matrix of faults and operations: a server, a Plaid that goes wrong so often, and what comes of it. */
-import type { Standin } from '../../src/emulator/emulator';
+import type { Emulator } from '../../src/emulator/emulator';
 import { closeAfterTest } from '../support/closing';
 import { until } from '../support/redis';
 import { startTestApp } from '../support/testApp';
@@ -34,19 +34,19 @@ export async function prepareCell(
   fault: Fault,
   frequency: Frequency,
   name: OperationName,
-  standin: Standin,
+  emulator: Emulator,
 ): Promise<() => Promise<Cell>> {
   const operation: Operation = operations[name];
   const source = await startWebhookSource();
-  const proxy = await startFaultyProxy(operation.path === KEY ? source.url : standin.url);
+  const proxy = await startFaultyProxy(operation.path === KEY ? source.url : emulator.url);
   closeAfterTest(() => proxy.close());
   const app = await startTestApp({
     PLAID_BASE_URL: proxy.url,
     // So that tokens name this server's own receiver of webhooks.
-    PLAID_ENV: 'standin',
+    PLAID_ENV: 'emulator',
     PLAID_TIMEOUT_MS: String(PLAID_TIMEOUT_MS),
   });
-  const run = await operation.prepare({ app, proxy, standin, source });
+  const run = await operation.prepare({ app, proxy, emulator, source });
 
   return async () => {
     const before = proxy.calls.length;

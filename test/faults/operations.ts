@@ -1,5 +1,5 @@
 /** The operations of the matrix: what each asks of a server, whose calls of Plaid go wrong, and what a good answer is. */
-import type { Standin } from '../../src/emulator/emulator';
+import type { Emulator } from '../../src/emulator/emulator';
 import type { Data, GraphQLAnswer, TestApp } from '../support/testApp';
 import { watch } from '../support/watching';
 import { deliver, type WebhookSource } from '../support/webhooks';
@@ -13,7 +13,7 @@ export const KEY = '/webhook_verification_key/get';
 export interface Scene {
   readonly app: TestApp;
   readonly proxy: FaultyProxy;
-  readonly standin: Standin;
+  readonly emulator: Emulator;
   readonly source: WebhookSource;
 }
 
@@ -162,7 +162,7 @@ export const operations = {
       const watching = watch(scene.app.url, token);
       await watching.next();
       return async () => {
-        await scene.standin.play({ link_token: token, outcome: 'success' });
+        await scene.emulator.play({ link_token: token, outcome: 'success' });
         const last = (await watching.ended).at(-1);
         const isRight = last?.data?.linkToken.status === 'SUCCEEDED';
         return outcomeOf({ data: last?.data, errors: last?.errors }, isRight);

@@ -6,7 +6,7 @@ import { describeWith, programOnPath } from '../support/programs';
 import { startRedis, until } from '../support/redis';
 import { buildServer, startReplica } from '../support/replicas';
 import { Asker, eachReadsOwnTokensAlone, type SignedIn, signIn } from './callers';
-import { startFaultyStandin } from './faultyEmulator';
+import { startFaultyEmulator } from './faultyEmulator';
 import { CODES_WITHOUT_REDIS, Invariants } from './invariants';
 
 jest.setTimeout(90_000);
@@ -19,7 +19,7 @@ describeWith('a process', 'redis-server on the PATH', programOnPath('redis-serve
   it('that is killed twice under load leaves owners their tokens, strangers none, and no client waiting', async () => {
     const redis = await startRedis();
     const issuer = await startIssuer();
-    const { proxy } = await startFaultyStandin({ delayMs: 100 });
+    const { proxy } = await startFaultyEmulator({ delayMs: 100 });
     const port = await freePort();
     const start = () =>
       startReplica({

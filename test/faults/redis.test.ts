@@ -6,7 +6,7 @@ import { type RedisServer, startRedis, until } from '../support/redis';
 import { startTestApp } from '../support/testApp';
 import { type Update, watch } from '../support/watching';
 import { Asker, eachReadsOwnTokensAlone, type SignedIn, signIn } from './callers';
-import { startFaultyStandin } from './faultyEmulator';
+import { startFaultyEmulator } from './faultyEmulator';
 import { CODES_WITHOUT_REDIS, Invariants } from './invariants';
 
 jest.setTimeout(60_000);
@@ -19,10 +19,10 @@ describeWith('a server whose Redis', 'redis-server on the PATH', programOnPath('
   async function start() {
     const redis = await startRedis();
     const issuer = await startIssuer();
-    const { standin, proxy } = await startFaultyStandin();
+    const { emulator, proxy } = await startFaultyEmulator();
     const app = await startTestApp({
       PLAID_BASE_URL: proxy.url,
-      PLAID_ENV: 'standin',
+      PLAID_ENV: 'emulator',
       PLAID_TIMEOUT_MS: String(PLAID_TIMEOUT_MS),
       REDIS_URL: redis.url,
       ...issuer.env,
@@ -33,7 +33,7 @@ describeWith('a server whose Redis', 'redis-server on the PATH', programOnPath('
     const isReady = async () => (await fetch(`${app.url}/readyz`)).status === 200;
     await until(isReady);
     for (const person of people) expect(await asker.create(person)).toBe('data');
-    return { redis, standin, proxy, app, invariants, asker, people, isReady };
+    return { redis, emulator, proxy, app, invariants, asker, people, isReady };
   }
   type Ground = Awaited<ReturnType<typeof start>>;
 
@@ -124,14 +124,14 @@ describeWith('a server whose Redis', 'redis-server on the PATH', programOnPath('
     '%s leaves subscriptions that have begun as they are',
     async (how) => {
       const ground = await start();
-      const { app, standin, people, invariants } = ground;
+      const { app, emulator, people, invariants } = ground;
       const [ann] = people as [SignedIn, ...SignedIn[]];
       const [token = ''] = invariants.tokensOf(ann);
       const watching = watch(app.url, token, { headers: { ...ann.headers }, untilFinished: false });
       await watching.next();
       await goAway(ground, how);
       await comeBack(ground, how);
-      await standin.play({ link_token: token, outcome: 'success' });
+      await emulator.play({ link_token: token, outcome: 'success' });
       const succeeded = ({ data }: Update) => data?.linkToken.status === 'SUCCEEDED';
       await until(() => watching.updates.some(succeeded));
       expect(watching.updates.flatMap(({ errors = [] }) => errors)).toEqual([]);

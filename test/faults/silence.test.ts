@@ -3,7 +3,7 @@
 import { until } from '../support/redis';
 import { startTestApp } from '../support/testApp';
 import { endsWithin } from './deadline';
-import { startFaultyStandin } from './faultyEmulator';
+import { startFaultyEmulator } from './faultyEmulator';
 import { CREATE, createToken, GET, outcomeOf } from './operations';
 
 jest.setTimeout(60_000);
@@ -13,10 +13,10 @@ const PLAID_TIMEOUT_MS = 2_000;
 const ALMOST_NOTHING = 10;
 
 async function start() {
-  const { proxy } = await startFaultyStandin();
+  const { proxy } = await startFaultyEmulator();
   const app = await startTestApp({
     PLAID_BASE_URL: proxy.url,
-    PLAID_ENV: 'standin',
+    PLAID_ENV: 'emulator',
     PLAID_TIMEOUT_MS: String(PLAID_TIMEOUT_MS),
   });
 

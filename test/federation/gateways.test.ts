@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema } from '../../src/graphql/schema';
 import { everythingOf } from '../../src/pages/explorer/everythingOf';
-import { startTestStandin, type TestStandin } from '../emulator/testEmulator';
+import { startTestEmulator, type TestEmulator } from '../emulator/testEmulator';
 import { startPlaidDouble } from '../support/plaidDouble';
 import { describeWith } from '../support/programs';
 import { withApollo, withTheGuild } from './composers';
@@ -38,14 +38,14 @@ describeWith('behind a gateway', GATEWAY_PACKAGES, gatewayPackages, () => {
     });
     afterAll(() => graph?.stop());
 
-    async function serveWithStandin(): Promise<TestStandin> {
-      const standin = await startTestStandin();
-      await graph.serveWith(standin.url, () => standin.clock.now);
-      return standin;
+    async function serveWithEmulator(): Promise<TestEmulator> {
+      const emulator = await startTestEmulator();
+      await graph.serveWith(emulator.url, () => emulator.clock.now);
+      return emulator;
     }
 
     it('makes a link token', async () => {
-      const standin = await serveWithStandin();
+      const emulator = await serveWithEmulator();
       const { data, errors } = await graph.ask(
         `mutation ($input: CreateLinkTokenInput!) {
           createLinkToken(input: $input) {
@@ -67,7 +67,7 @@ describeWith('behind a gateway', GATEWAY_PACKAGES, gatewayPackages, () => {
       expect(data.createLinkToken).toEqual({
         linkToken: expect.stringMatching(/^link-sandbox-/),
         expiration: '2026-03-01T12:30:00Z',
-        hostedLinkUrl: expect.stringContaining(standin.url),
+        hostedLinkUrl: expect.stringContaining(emulator.url),
         details: {
           linkToken: data.createLinkToken.linkToken,
           status: 'PENDING',
@@ -87,9 +87,9 @@ describeWith('behind a gateway', GATEWAY_PACKAGES, gatewayPackages, () => {
     });
 
     it('goes on with our sessions where the neighbour began', async () => {
-      const standin = await serveWithStandin();
-      const pendingLink = await standin.linkToken();
-      const { public_tokens } = await standin.play({ link_token: pendingLink, outcome: 'success' });
+      const emulator = await serveWithEmulator();
+      const pendingLink = await emulator.linkToken();
+      const { public_tokens } = await emulator.play({ link_token: pendingLink, outcome: 'success' });
       const id = await graph.createUser({ pendingLink });
 
       const { data, errors } = await graph.ask(
@@ -121,9 +121,9 @@ describeWith('behind a gateway', GATEWAY_PACKAGES, gatewayPackages, () => {
     });
 
     it('goes on with what the neighbour knows of an institution where we began', async () => {
-      const standin = await serveWithStandin();
-      const token = await standin.linkToken();
-      await standin.play({ link_token: token, outcome: 'success' });
+      const emulator = await serveWithEmulator();
+      const token = await emulator.linkToken();
+      await emulator.play({ link_token: token, outcome: 'success' });
 
       const { data, errors } = await graph.ask(
         `query ($token: String!) {

@@ -1,6 +1,6 @@
 /** Hive Gateway in front of a server of ours where users sign in, for subscriptions: asked by WebSocket, or called back. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { NOW, send, startTestStandin } from '../emulator/testEmulator';
+import { NOW, send, startTestEmulator } from '../emulator/testEmulator';
 import { startIssuer } from '../support/issuer';
 import type { Data, TestApp } from '../support/testApp';
 import { withTheGuild } from './composers';
@@ -41,7 +41,7 @@ export async function startLiveSupergraph(kind: SubscriptionsBy['kind']) {
     const issuer = await startIssuer({ now });
     const whole = {
       // So that tokens name its own address for webhooks.
-      PLAID_ENV: 'standin',
+      PLAID_ENV: 'emulator',
       ROUTER_CALLBACK_ORIGINS: callbacks.url,
       ROUTER_SECRET,
       ...issuer.env,
@@ -75,13 +75,13 @@ export async function startLiveSupergraph(kind: SubscriptionsBy['kind']) {
 
   return {
     serve,
-    async serveWithStandin(env = {}) {
-      const standin = await startTestStandin();
+    async serveWithEmulator(env = {}) {
+      const emulator = await startTestEmulator();
       return {
-        ...(await serve(standin, env)),
-        standin,
+        ...(await serve(emulator, env)),
+        emulator,
         async play(script: object): Promise<Data> {
-          const { status, body } = await send(`${standin.url}/standin/sessions`, JSON.stringify(script));
+          const { status, body } = await send(`${emulator.url}/emulator/sessions`, JSON.stringify(script));
           expect(status).toBe(200);
           return body;
         },

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, print } from 'graphql';
-import { startTestStandin } from '../emulator/testEmulator';
+import { startTestEmulator } from '../emulator/testEmulator';
 import { startIssuer } from '../support/issuer';
 import { describeWith } from '../support/programs';
 import { startTestApp } from '../support/testApp';
@@ -77,10 +77,10 @@ describeWith('behind a gateway where users sign in', GATEWAY_PACKAGES, gatewayPa
     afterAll(() => graph?.stop());
 
     async function serve(env = {}) {
-      const standin = await startTestStandin();
-      const now = () => standin.clock.now;
+      const emulator = await startTestEmulator();
+      const now = () => emulator.clock.now;
       const issuer = await startIssuer({ now });
-      const { log } = await graph.serveWith(standin.url, now, { ...issuer.env, ROUTER_SECRET, ...env });
+      const { log } = await graph.serveWith(emulator.url, now, { ...issuer.env, ROUTER_SECRET, ...env });
       const as = (sub: string) => ({ authorization: `Bearer ${issuer.token({ sub })}` });
       return {
         log,

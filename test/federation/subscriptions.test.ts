@@ -60,7 +60,7 @@ describeWith('subscriptions behind a gateway', GATEWAY_PACKAGES, gatewayPackages
 
     describe.each(clients)('and is asked over %s', (client) => {
       it('shows a whole session, each event once, with what the neighbour knows of the bank', async () => {
-        const { as, linkToken, watch, play, standin } = await graph.serveWithStandin();
+        const { as, linkToken, watch, play, emulator } = await graph.serveWithEmulator();
         const token = await linkToken();
         const watching = watch(client, token, as('user-1'));
         await watching.count(1);
@@ -88,25 +88,25 @@ describeWith('subscriptions behind a gateway', GATEWAY_PACKAGES, gatewayPackages
         const events: { eventId: string; eventName: string }[] = updates.flatMap(
           ({ newEvents }) => newEvents,
         );
-        const [session] = (await standin.get(token)).link_sessions;
+        const [session] = (await emulator.get(token)).link_sessions;
         const known: string[] = session.events.map(({ event_id }: { event_id: string }) => event_id);
         expect(events.map(({ eventId }) => eventId).sort()).toEqual(known.sort());
         expect([events[0]?.eventName, events.at(-1)?.eventName]).toEqual(['OPEN', 'HANDOFF']);
       });
 
       it('tells a stranger that there is no such link token', async () => {
-        const { as, linkToken, watch } = await graph.serveWithStandin();
+        const { as, linkToken, watch } = await graph.serveWithEmulator();
         const watching = watch(client, await linkToken(), as('user-2'));
         expect(await watching.ended).toBeNull();
         expect(watching.results).toEqual([refusal('There is no such link token.', 'LINK_TOKEN_NOT_FOUND')]);
       });
 
       it('tells a user to sign in again when the access token has expired meanwhile', async () => {
-        const { as, linkToken, watch, play, standin } = await graph.serveWithStandin();
+        const { as, linkToken, watch, play, emulator } = await graph.serveWithEmulator();
         const token = await linkToken();
         const watching = watch(client, token, as('user-1'));
         await watching.count(1);
-        standin.clock.now += 2 * 3_600_000;
+        emulator.clock.now += 2 * 3_600_000;
         await play({ link_token: token, outcome: 'success' });
         expect(await watching.ended).toBeNull();
         expect(watching.results).toEqual([snapshot, refusal(SIGN_IN_AGAIN, 'UNAUTHENTICATED')]);
@@ -135,7 +135,7 @@ describeWith('subscriptions behind a gateway', GATEWAY_PACKAGES, gatewayPackages
 
     if (kind === 'ws') {
       it('is not let in for a user who did not sign in', async () => {
-        const { linkToken, watch, logged, log } = await graph.serveWithStandin();
+        const { linkToken, watch, logged, log } = await graph.serveWithEmulator();
         const watching = watch(client, await linkToken());
         await Promise.race([logged({ msg: 'not let in' }), watching.ended]);
         expect(log).toContainEqual(expect.objectContaining({ problem: 'missing' }));
@@ -143,7 +143,7 @@ describeWith('subscriptions behind a gateway', GATEWAY_PACKAGES, gatewayPackages
       });
 
       it('is not let in with another secret than our server’s', async () => {
-        const { as, watch, logged, log } = await graph.serveWithStandin({ ROUTER_SECRET: 'another-secret' });
+        const { as, watch, logged, log } = await graph.serveWithEmulator({ ROUTER_SECRET: 'another-secret' });
         const watching = watch(client, 'link-sandbox-1', as('user-1'));
         await Promise.race([logged({ msg: 'not let in' }), watching.ended]);
         expect(log).toContainEqual(expect.objectContaining({ problem: 'not from the router' }));
@@ -151,7 +151,7 @@ describeWith('subscriptions behind a gateway', GATEWAY_PACKAGES, gatewayPackages
       });
 
       it('goes on by itself with the server that comes after one that stops', async () => {
-        const { app, asService, linkToken, watch, again } = await graph.serveWithStandin();
+        const { app, asService, linkToken, watch, again } = await graph.serveWithEmulator();
         const watching = watch(client, await linkToken(), asService());
         await watching.count(1);
         await app.stop();
@@ -178,7 +178,7 @@ describeWith('subscriptions behind a gateway', GATEWAY_PACKAGES, gatewayPackages
         ],
         ['where no origin is listed', { ROUTER_CALLBACK_ORIGINS: '' }, 'user-1', NOT_THERE, 'FORBIDDEN'],
       ] as const)('is refused, and sent nothing, %s', async (_, env, user, message, code) => {
-        const { as, watch, callbacks } = await graph.serveWithStandin(env);
+        const { as, watch, callbacks } = await graph.serveWithEmulator(env);
         const watching = watch(client, 'link-sandbox-1', user ? as(user) : {});
         expect(await watching.ended).toBeNull();
         expect(watching.results).toEqual([refusal(message, code)]);
@@ -186,7 +186,7 @@ describeWith('subscriptions behind a gateway', GATEWAY_PACKAGES, gatewayPackages
       });
 
       it('tells its client to subscribe again when our server stops', async () => {
-        const { app, as, linkToken, watch } = await graph.serveWithStandin();
+        const { app, as, linkToken, watch } = await graph.serveWithEmulator();
         const watching = watch(client, await linkToken(), as('user-1'));
         await watching.count(1);
         await app.stop();

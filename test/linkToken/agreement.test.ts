@@ -1,6 +1,6 @@
-/** Two independent clients of one stand-in, the official SDK and our GraphQL API, see the same. */
+/** Two independent clients of one emulator, the official SDK and our GraphQL API, see the same. */
 import { Products } from 'plaid';
-import { type Standin, type StandinOptions, startStandin } from '../../src/emulator/emulator';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator';
 import { buildSchema } from '../../src/graphql/schema';
 import { everythingOf } from '../../src/pages/explorer/everythingOf';
 import { createRequest, officialClient } from '../emulator/officialClient';
@@ -10,11 +10,11 @@ import { type Data, startTestApp } from '../support/testApp';
 
 const everything = everythingOf(buildSchema(), 'LinkToken');
 
-async function start(options: StandinOptions = {}) {
-  const standin = await startStandin(options);
-  closeAfterTest(() => standin.close());
-  const sdk = officialClient(standin, 'client-of-tests', 'secret-of-tests');
-  const app = await startTestApp({ PLAID_BASE_URL: standin.url });
+async function start(options: EmulatorOptions = {}) {
+  const emulator = await startEmulator(options);
+  closeAfterTest(() => emulator.close());
+  const sdk = officialClient(emulator, 'client-of-tests', 'secret-of-tests');
+  const app = await startTestApp({ PLAID_BASE_URL: emulator.url });
 
   const readBoth = async (token: string) => {
     const { data: bySdk } = await sdk.linkTokenGet({ link_token: token });
@@ -28,42 +28,42 @@ async function start(options: StandinOptions = {}) {
       byGraphQL: data.linkToken,
     };
   };
-  return { standin, sdk, app, readBoth };
+  return { emulator, sdk, app, readBoth };
 }
 
-const plays: [string, (standin: Standin, token: string) => Promise<unknown>, string, number][] = [
+const plays: [string, (emulator: Emulator, token: string) => Promise<unknown>, string, number][] = [
   ['no session', async () => {}, 'PENDING', 0],
   [
     'an open session',
-    (standin, link_token) => standin.play({ link_token, finished: false }),
+    (emulator, link_token) => emulator.play({ link_token, finished: false }),
     'IN_PROGRESS',
     0,
   ],
-  ['a success', (standin, link_token) => standin.play({ link_token, outcome: 'success' }), 'SUCCEEDED', 1],
+  ['a success', (emulator, link_token) => emulator.play({ link_token, outcome: 'success' }), 'SUCCEEDED', 1],
   [
     'three Items',
-    (standin, link_token) => standin.play({ link_token, outcome: 'success', items: 3 }),
+    (emulator, link_token) => emulator.play({ link_token, outcome: 'success', items: 3 }),
     'SUCCEEDED',
     3,
   ],
-  ['an exit', (standin, link_token) => standin.play({ link_token, outcome: 'exit' }), 'EXITED', 0],
+  ['an exit', (emulator, link_token) => emulator.play({ link_token, outcome: 'exit' }), 'EXITED', 0],
   [
     'an exit with an error',
-    (standin, link_token) => standin.play({ link_token, outcome: 'exit', error: 'INVALID_CREDENTIALS' }),
+    (emulator, link_token) => emulator.play({ link_token, outcome: 'exit', error: 'INVALID_CREDENTIALS' }),
     'EXITED',
     0,
   ],
   [
     'an exit after a success',
-    (standin, link_token) => standin.play({ link_token, outcome: 'exit', items: 2 }),
+    (emulator, link_token) => emulator.play({ link_token, outcome: 'exit', items: 2 }),
     'SUCCEEDED',
     1,
   ],
   [
     'an exit, then a success',
-    async (standin, link_token) => {
-      await standin.play({ link_token, outcome: 'exit' });
-      await standin.play({ link_token, outcome: 'success' });
+    async (emulator, link_token) => {
+      await emulator.play({ link_token, outcome: 'exit' });
+      await emulator.play({ link_token, outcome: 'success' });
     },
     'SUCCEEDED',
     1,
@@ -72,13 +72,13 @@ const plays: [string, (standin: Standin, token: string) => Promise<unknown>, str
 
 describe.each([false, true])('with the deprecated twins: %s', (legacyCallbacks) => {
   it.each(plays)('agree after %s', async (_, play, status, publicTokens) => {
-    const { standin, sdk, readBoth } = await start({ legacyCallbacks });
+    const { emulator, sdk, readBoth } = await start({ legacyCallbacks });
     const { data } = await sdk.linkTokenCreate({
       ...createRequest,
       enable_multi_item_link: true,
       hosted_link: {},
     });
-    await play(standin, data.link_token);
+    await play(emulator, data.link_token);
     const { bySdk, byGraphQL } = await readBoth(data.link_token);
     expect(lostPlaces(bySdk, byGraphQL)).toEqual([]);
     expect(JSON.stringify(byGraphQL)).not.toMatch(/"additionalProperties":[^n]/);
@@ -126,13 +126,13 @@ it('agree on a token that GraphQL made', async () => {
 });
 
 it('agree on an update-mode session, which ends without a token', async () => {
-  const { standin, sdk, readBoth } = await start();
+  const { emulator, sdk, readBoth } = await start();
   const { products: _, ...update } = createRequest;
   const { data } = await sdk.linkTokenCreate({
     ...update,
     access_token: 'access-sandbox-7c69d345-fda1-4d7b-8f2c-4a1b9a2f9a3e',
   });
-  await standin.play({ link_token: data.link_token, outcome: 'success' });
+  await emulator.play({ link_token: data.link_token, outcome: 'success' });
   const { bySdk, byGraphQL } = await readBoth(data.link_token);
   expect(lostPlaces(bySdk, byGraphQL)).toEqual([]);
   expect(byGraphQL).toMatchObject({

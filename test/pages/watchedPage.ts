@@ -1,6 +1,6 @@
-/** A page of ours in a real browser, in front of the real server and the stand-in, with no way to anywhere else. */
+/** A page of ours in a real browser, in front of the real server and the emulator, with no way to anywhere else. */
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { type Standin, startStandin } from '../../src/emulator/emulator';
+import { type Emulator, startEmulator } from '../../src/emulator/emulator';
 import { closeAfterTest } from '../support/closing';
 import { startTestApp } from '../support/testApp';
 
@@ -8,7 +8,7 @@ export interface WatchedPage {
   /** Still blank. */
   readonly page: Page;
   readonly url: string;
-  readonly standin: Standin;
+  readonly emulator: Emulator;
   /** Violations of the page's policy, what the browser complains of, and what it asked of other hosts. */
   readonly problems: readonly string[];
 }
@@ -36,9 +36,9 @@ export async function openWatchedPage(
   browser: Browser,
   { env = {}, look = {}, through = async (url) => url }: WatchedPageOptions,
 ): Promise<WatchedPage> {
-  const standin = await startStandin();
-  closeAfterTest(() => standin.close());
-  const app = await startTestApp({ PLAID_ENV: 'standin', PLAID_BASE_URL: standin.url, ...env });
+  const emulator = await startEmulator();
+  closeAfterTest(() => emulator.close());
+  const app = await startTestApp({ PLAID_ENV: 'emulator', PLAID_BASE_URL: emulator.url, ...env });
   const url = await through(app.url);
 
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...look });
@@ -58,5 +58,5 @@ export async function openWatchedPage(
   await page.addInitScript(`addEventListener('securitypolicyviolation', (event) => {
     console.error('violation of ' + event.effectiveDirective + ' by ' + event.blockedURI);
   });`);
-  return { page, url, standin, problems };
+  return { page, url, emulator, problems };
 }

@@ -1,29 +1,29 @@
 /** A link token that replicas serve, the person who goes through Link with it, and all who watch. */
-import { type Standin, type StandinOptions, startStandin } from '../../src/emulator/emulator';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator';
 import { byEventStream, byWebSocket, type Heard, type LiveRequest } from '../graphql/live/liveClients';
 import { closeAfterTest } from '../support/closing';
 import type { Replica } from '../support/replicas';
 import { countRequests } from '../support/requestCounts';
 import type { Data } from '../support/testApp';
 
-export interface CountingStandin extends Standin {
+export interface CountingEmulator extends Emulator {
   /** How often link tokens were read. */
   reads(): number;
-  /** The ids of all events of a token, oldest first, as the stand-in has them. */
+  /** The ids of all events of a token, oldest first, as the emulator has them. */
   eventIds(token: string): Promise<readonly string[]>;
 }
 
-export async function startCountingStandin(options: StandinOptions = {}): Promise<CountingStandin> {
-  const standin = await startStandin(options);
-  closeAfterTest(() => standin.close());
-  const requests = countRequests(standin.url);
+export async function startCountingEmulator(options: EmulatorOptions = {}): Promise<CountingEmulator> {
+  const emulator = await startEmulator(options);
+  closeAfterTest(() => emulator.close());
+  const requests = countRequests(emulator.url);
   let own = 0;
   return {
-    ...standin,
+    ...emulator,
     reads: () => requests(READ_PATH) - own,
     async eventIds(token) {
       own += 1;
-      const response = await fetch(standin.url + READ_PATH, {
+      const response = await fetch(emulator.url + READ_PATH, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ client_id: 'tests', secret: 'tests', link_token: token }),

@@ -7,7 +7,7 @@ import {
   doorNames,
   eventsTold,
   reasonsTold,
-  startCountingStandin,
+  startCountingEmulator,
   watchBy,
 } from './linkSessions';
 
@@ -22,8 +22,8 @@ const SECONDS_BETWEEN_READS = 1;
 beforeAll(buildServer);
 
 it('tells each of a thousand of every event once and of the end, and asks Plaid as for one', async () => {
-  const standin = await startCountingStandin();
-  const server = await startReplica({ PLAID_BASE_URL: standin.url });
+  const emulator = await startCountingEmulator();
+  const server = await startReplica({ PLAID_BASE_URL: emulator.url });
   const token = await createToken(server);
 
   const startedAt = performance.now();
@@ -36,7 +36,7 @@ it('tells each of a thousand of every event once and of the end, and asks Plaid 
 
   let linkSessionId: string | undefined;
   for (let items = 1; items <= ITEMS; items += 1) {
-    const played = await standin.play({
+    const played = await emulator.play({
       link_token: token,
       items: 1,
       finished: false,
@@ -46,12 +46,12 @@ it('tells each of a thousand of every event once and of the end, and asks Plaid 
     await until(() => all.every((each) => itemsTold(each) >= items));
   }
   if (linkSessionId === undefined) throw new Error('There was no session.');
-  await standin.play({ link_token: token, link_session_id: linkSessionId, outcome: 'success', items: 0 });
+  await emulator.play({ link_token: token, link_session_id: linkSessionId, outcome: 'success', items: 0 });
   const ends = await Promise.all(all.map(({ ended }) => ended));
   const seconds = (performance.now() - startedAt) / 1_000;
 
   expect(ends).toEqual(Array(WATCHERS).fill(null));
-  const events = await standin.eventIds(token);
+  const events = await emulator.eventIds(token);
   expect(events.length).toBeGreaterThan(5 * ITEMS);
   expect(all.map(eventsTold)).toEqual(Array(WATCHERS).fill(events));
   expect(all.map((each) => reasonsTold(each).filter((reason) => reason !== 'POLL'))).toEqual(
@@ -61,7 +61,7 @@ it('tells each of a thousand of every event once and of the end, and asks Plaid 
   // One for whoever came first, one for each webhook, SESSION_FINISHED and EVENTS included, and for those who came
   // later and for polls as many as there was time for.
   const most = 1 + (ITEMS + 2) + Math.floor(seconds / SECONDS_BETWEEN_READS);
-  expect(standin.reads()).toBeLessThanOrEqual(most);
+  expect(emulator.reads()).toBeLessThanOrEqual(most);
 });
 
 function itemsTold(watching: Heard): number {

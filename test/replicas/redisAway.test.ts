@@ -7,7 +7,7 @@ import {
   createToken,
   eventsTold,
   reasonsTold,
-  startCountingStandin,
+  startCountingEmulator,
   updatesOf,
   watchBy,
   watchEverywhere,
@@ -30,15 +30,15 @@ describeWith('replicas', 'redis-server on the PATH', programOnPath('redis-server
 
   async function start({ env = {}, webhookRetryScale = 1 } = {}) {
     const problems: string[] = [];
-    const standin = await startCountingStandin({
+    const emulator = await startCountingEmulator({
       webhookRetryScale,
       onProblem: (message) => void problems.push(message),
     });
     const redis = await startRedis();
-    const whole = { PLAID_BASE_URL: standin.url, REDIS_URL: redis.url };
+    const whole = { PLAID_BASE_URL: emulator.url, REDIS_URL: redis.url };
     const start = (more = {}) => startReplica({ ...whole, ...more });
     const [a, b] = await Promise.all([start(env), start(env)]);
-    return { standin, problems, redis, a, b, start };
+    return { emulator, problems, redis, a, b, start };
   }
 
   /** Resolves once all of them say so. */
@@ -58,16 +58,16 @@ describeWith('replicas', 'redis-server on the PATH', programOnPath('redis-server
   });
 
   it.each(absenceNames)('tell all of a session that ended while Redis %s, each event once', async (name) => {
-    const { standin, problems, redis, a, b } = await start();
+    const { emulator, problems, redis, a, b } = await start();
     const token = await createToken(a);
     const all = await watchEverywhere([a, b], token);
-    const { link_session_id } = await standin.play({ link_token: token, items: 1, finished: false });
+    const { link_session_id } = await emulator.play({ link_token: token, items: 1, finished: false });
     await Promise.all(all.map((each) => each.count(2)));
 
     await absences[name].begin(redis);
     await areReady(false, a, b);
-    await standin.play({ link_token: token, link_session_id, outcome: 'success' });
-    await standin.webhooksSettled();
+    await emulator.play({ link_token: token, link_session_id, outcome: 'success' });
+    await emulator.webhooksSettled();
     // Plaid is to send it again. The replica that it went to tells its own of it all the same.
     expect(problems).toEqual([`the webhook SESSION_FINISHED to ${a.url} failed: answered 503 (attempt 1)`]);
     const [atA, atB] = [all.slice(0, 2), all.slice(2)];
@@ -77,33 +77,33 @@ describeWith('replicas', 'redis-server on the PATH', programOnPath('redis-server
     await absences[name].end(redis);
     expect(await Promise.all(atB.map(({ ended }) => ended))).toEqual([null, null]);
     expect(atB.map(reasonsTold)).toEqual(Array(2).fill(['SNAPSHOT', 'ITEM_ADD_RESULT', 'POLL']));
-    expect(all.map(eventsTold)).toEqual(Array(4).fill(await standin.eventIds(token)));
+    expect(all.map(eventsTold)).toEqual(Array(4).fill(await emulator.eventIds(token)));
     await areReady(true, a, b);
   });
 
   it('look again for all who watch as soon as Redis is back, sooner than they would by themselves', async () => {
-    const { standin, redis, a, b } = await start();
+    const { emulator, redis, a, b } = await start();
     const token = await createToken(a);
     const all = await watchEverywhere([a, b], token);
-    const { link_session_id } = await standin.play({ link_token: token, items: 1, finished: false });
+    const { link_session_id } = await emulator.play({ link_token: token, items: 1, finished: false });
     await Promise.all(all.map((each) => each.count(2)));
     await redis.stop();
     await areReady(false, a, b);
-    await standin.play({ link_token: token, link_session_id, ...silentStep });
+    await emulator.play({ link_token: token, link_session_id, ...silentStep });
     await redis.restart();
     await areReady(true, a, b);
 
     // Of this one no webhook came, which would put off the next look by itself.
     const other = await createToken(b);
     const [watchingOther] = await watchEverywhere([b], other);
-    await standin.play({ link_token: other, ...silentStep });
+    await emulator.play({ link_token: other, ...silentStep });
     await watchingOther?.count(2);
     expect(all.map(reasonsTold)).toEqual(Array(4).fill(['SNAPSHOT', 'ITEM_ADD_RESULT', 'POLL']));
-    expect(all.map(eventsTold)).toEqual(Array(4).fill(await standin.eventIds(token)));
+    expect(all.map(eventsTold)).toEqual(Array(4).fill(await emulator.eventIds(token)));
   });
 
   it('hear new webhooks, for those who watched before Redis was restarted', async () => {
-    const { standin, redis, a, b } = await start();
+    const { emulator, redis, a, b } = await start();
     const token = await createToken(a);
     const all = await watchEverywhere([a, b], token, { untilFinished: false });
     await redis.stop();
@@ -111,7 +111,7 @@ describeWith('replicas', 'redis-server on the PATH', programOnPath('redis-server
     await redis.restart();
     await areReady(true, a, b);
 
-    const { link_session_id: linkSessionId } = await standin.play({ link_token: token, outcome: 'exit' });
+    const { link_session_id: linkSessionId } = await emulator.play({ link_token: token, outcome: 'exit' });
     await until(() => all.every((each) => reasonsTold(each).includes('EVENTS')));
     expect(
       all.map((each) => updatesOf(each).filter(({ reason }) => !['SNAPSHOT', 'POLL'].includes(reason))),
@@ -120,23 +120,23 @@ describeWith('replicas', 'redis-server on the PATH', programOnPath('redis-server
         ['SESSION_FINISHED', 'EVENTS'].map((reason) => expect.objectContaining({ reason, linkSessionId })),
       ),
     );
-    expect(all.map(eventsTold)).toEqual(Array(4).fill(await standin.eventIds(token)));
+    expect(all.map(eventsTold)).toEqual(Array(4).fill(await emulator.eventIds(token)));
   });
 
   it('all hear of a webhook that was refused while Redis was gone, once Plaid sends it again', async () => {
-    const { standin, problems, redis, a, b } = await start({ webhookRetryScale: 0.02 });
+    const { emulator, problems, redis, a, b } = await start({ webhookRetryScale: 0.02 });
     const token = await createToken(a);
     const all = await watchEverywhere([b], token, { untilFinished: false });
     await redis.stop();
     await areReady(false, a, b);
-    await standin.play({ link_token: token, outcome: 'success' });
+    await emulator.play({ link_token: token, outcome: 'success' });
     await until(() => problems.length > 0);
     await redis.restart();
     await until(() => all.every((each) => reasonsTold(each).includes('EVENTS')));
     expect(all.map((each) => reasonsTold(each).filter((reason) => reason !== 'POLL'))).toEqual(
       Array(2).fill(['SNAPSHOT', 'ITEM_ADD_RESULT', 'SESSION_FINISHED', 'EVENTS']),
     );
-    expect(all.map(eventsTold)).toEqual(Array(2).fill(await standin.eventIds(token)));
+    expect(all.map(eventsTold)).toEqual(Array(2).fill(await emulator.eventIds(token)));
   });
 
   it('refuse an end user in words while Redis is gone, and serve whoever needs not sign in', async () => {

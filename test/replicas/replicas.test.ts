@@ -10,7 +10,7 @@ import {
   doorNames,
   eventsTold,
   reasonsTold,
-  startCountingStandin,
+  startCountingEmulator,
   updatesOf,
   watchBy,
   watchEverywhere,
@@ -23,20 +23,20 @@ describeWith('two replicas', 'redis-server on the PATH', programOnPath('redis-se
   beforeAll(buildServer);
 
   async function start(env: Record<string, string> = {}) {
-    const standin = await startCountingStandin();
+    const emulator = await startCountingEmulator();
     const redis = await startRedis();
-    const whole = { PLAID_BASE_URL: standin.url, REDIS_URL: redis.url, ...env };
+    const whole = { PLAID_BASE_URL: emulator.url, REDIS_URL: redis.url, ...env };
     const [a, b] = await Promise.all([startReplica(whole), startReplica(whole)]);
-    return { standin, a, b };
+    return { emulator, a, b };
   }
 
   it('know who made a token, whichever of them made it', async () => {
     const issuer = await startIssuer();
-    const { standin, a, b } = await start(issuer.env);
+    const { emulator, a, b } = await start(issuer.env);
     const as = (sub: string) => ({ authorization: `Bearer ${issuer.token({ sub })}` });
     const token = await createToken(a, as('owner'));
     const owners = await watchEverywhere([b], token, { headers: as('owner') });
-    const reads = standin.reads();
+    const reads = emulator.reads();
 
     const strangers = await Promise.all(
       [a, b].flatMap((replica) =>
@@ -44,26 +44,26 @@ describeWith('two replicas', 'redis-server on the PATH', programOnPath('redis-se
       ),
     );
     expect(await Promise.all(strangers.map(refusalsOf))).toEqual(Array(4).fill(['LINK_TOKEN_NOT_FOUND']));
-    expect(standin.reads()).toBe(reads);
+    expect(emulator.reads()).toBe(reads);
 
-    await standin.play({ link_token: token, outcome: 'success' });
+    await emulator.play({ link_token: token, outcome: 'success' });
     expect(await Promise.all(owners.map(({ ended }) => ended))).toEqual([null, null]);
-    const events = await standin.eventIds(token);
+    const events = await emulator.eventIds(token);
     expect(owners.map(eventsTold)).toEqual([events, events]);
   });
 
   it('tell of the end at one where the other, to which Plaid’s webhooks go, was killed', async () => {
-    const { standin, a, b } = await start();
+    const { emulator, a, b } = await start();
     const token = await createToken(a);
     const all = await watchEverywhere([b], token);
-    const { link_session_id } = await standin.play({ link_token: token, items: 0, finished: false });
+    const { link_session_id } = await emulator.play({ link_token: token, items: 0, finished: false });
     await Promise.all(all.map((each) => each.count(2)));
 
     a.process.kill('SIGKILL');
     await a.exit;
-    await standin.play({ link_token: token, link_session_id, outcome: 'success' });
+    await emulator.play({ link_token: token, link_session_id, outcome: 'success' });
     expect(await Promise.all(all.map(({ ended }) => ended))).toEqual([null, null]);
-    const events = await standin.eventIds(token);
+    const events = await emulator.eventIds(token);
     expect(all.map(eventsTold)).toEqual([events, events]);
     expect(all.map(reasonsTold)).toEqual(Array(2).fill(['SNAPSHOT', 'POLL', 'POLL']));
   });
@@ -80,16 +80,16 @@ describeWith('two replicas', 'redis-server on the PATH', programOnPath('redis-se
   });
 
   it('are one to clients, which go on at the other where one stops, and miss nothing', async () => {
-    const { standin, a, b } = await start();
+    const { emulator, a, b } = await start();
     const token = await createToken(a);
     const request = watchRequest(token);
     const all = [goOnByWebSocket([a, b], request), goOnByEventStream([a, b], request)];
     await Promise.all(all.map((each) => each.count(1)));
     a.process.kill('SIGTERM');
     expect(await a.exit).toBe(0);
-    const { public_tokens: publicTokens } = await standin.play({ link_token: token, outcome: 'success' });
+    const { public_tokens: publicTokens } = await emulator.play({ link_token: token, outcome: 'success' });
     expect(await Promise.all(all.map(({ ended }) => ended))).toEqual([null, null]);
-    const events = await standin.eventIds(token);
+    const events = await emulator.eventIds(token);
     expect(all.map(eventsTold)).toEqual([events, events]);
     expect(all.map((each) => updatesOf(each).at(-1)?.linkToken)).toEqual(
       Array(2).fill({ status: 'SUCCEEDED', publicTokens }),

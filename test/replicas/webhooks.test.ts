@@ -5,7 +5,7 @@ import { buildServer, startReplica } from '../support/replicas';
 import { forgeryNames } from '../support/webhookForgeries';
 import { sessionFinished } from '../support/webhookSigning';
 import { deliver, startWebhookSource } from '../support/webhooks';
-import { createToken, reasonsTold, startCountingStandin, updatesOf, watchEverywhere } from './linkSessions';
+import { createToken, reasonsTold, startCountingEmulator, updatesOf, watchEverywhere } from './linkSessions';
 
 jest.setTimeout(60_000);
 
@@ -19,22 +19,22 @@ describeWith('webhooks at one replica', 'redis-server on the PATH', programOnPat
   }
 
   it('reach those who watch at either by WebSocket and by server-sent events, once each', async () => {
-    const standin = await startCountingStandin();
-    const [a, b] = await startPair(standin.url);
+    const emulator = await startCountingEmulator();
+    const [a, b] = await startPair(emulator.url);
     const token = await createToken(a);
     const all = await watchEverywhere([a, b], token);
 
-    const { link_session_id } = await standin.play({ link_token: token, items: 1, finished: false });
+    const { link_session_id } = await emulator.play({ link_token: token, items: 1, finished: false });
     await Promise.all(all.map((each) => each.count(2)));
-    const soFar = await standin.eventIds(token);
-    const { public_tokens: publicTokens } = await standin.play({
+    const soFar = await emulator.eventIds(token);
+    const { public_tokens: publicTokens } = await emulator.play({
       link_token: token,
       link_session_id,
       outcome: 'success',
     });
     expect(await Promise.all(all.map(({ ended }) => ended))).toEqual([null, null, null, null]);
 
-    const events = await standin.eventIds(token);
+    const events = await emulator.eventIds(token);
     const told = [
       {
         reason: 'SNAPSHOT',

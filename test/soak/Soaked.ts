@@ -10,7 +10,7 @@ import type { Sent } from './Sent';
 
 export interface Soaked {
   readonly serverUrl: string;
-  readonly standinUrl: string;
+  readonly emulatorUrl: string;
   readonly proxy: FaultyProxy;
   readonly client: GraphQLClient;
   readonly callers: Callers;

@@ -1,4 +1,4 @@
-/** All that a run stands on: the stand-in, the proxy that spoils what it says, Redis, an issuer, and the server. */
+/** All that a run stands on: the emulator, the proxy that spoils what it says, Redis, an issuer, and the server. */
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { startChild } from '../bench/children';
@@ -11,14 +11,14 @@ import { type RedisProcess, startRedisProcess } from './redisProcess';
 import { type ServerProcess, startServerProcess } from './serverProcess';
 
 export interface Ground {
-  readonly standinUrl: string;
+  readonly emulatorUrl: string;
   readonly proxy: FaultyProxy;
   /** Null where there is no `redis-server`. */
   readonly redis: RedisProcess | null;
   readonly issuer: Issuer;
   readonly server: ServerProcess;
   /** With it go the connections by which it has sent webhooks. */
-  stopStandin(): Promise<void>;
+  stopEmulator(): Promise<void>;
   /** All but the server. */
   close(): Promise<void>;
 }
@@ -34,19 +34,19 @@ export async function prepareGround(
       response.setHeader('content-type', 'application/json').end(issuer.jwks),
     ),
   );
-  const standin = startChild([process.execPath, join(root, 'dist/emulator/main.js')], {
+  const emulator = startChild([process.execPath, join(root, 'dist/emulator/main.js')], {
     cwd: root,
-    env: { PATH: process.env['PATH'], STANDIN_PORT: '0', PLAID_CLIENT_ID: 'client', PLAID_SECRET: 'secret' },
+    env: { PATH: process.env['PATH'], EMULATOR_PORT: '0', PLAID_CLIENT_ID: 'client', PLAID_SECRET: 'secret' },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
-  const standinUrl = await new Promise<string>((resolve, reject) => {
-    standin.process.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
-      const [, url] = /stand-in is at (\S+)/.exec(chunk) ?? [];
+  const emulatorUrl = await new Promise<string>((resolve, reject) => {
+    emulator.process.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+      const [, url] = /emulator is at (\S+)/.exec(chunk) ?? [];
       if (url !== undefined) resolve(url);
     });
-    void standin.ended.then(() => reject(new Error('The stand-in does not start.')));
+    void emulator.ended.then(() => reject(new Error('The emulator does not start.')));
   });
-  const proxy = await startFaultyProxy(standinUrl);
+  const proxy = await startFaultyProxy(emulatorUrl);
   const redis = await startRedisProcess();
   const server = await startServerProcess(cores, {
     NODE_ENV: 'production',
@@ -61,15 +61,15 @@ export async function prepareGround(
     ...env,
   });
   return {
-    standinUrl,
+    emulatorUrl,
     proxy,
     redis,
     issuer,
     server,
-    stopStandin: () => standin.stop(),
+    stopEmulator: () => emulator.stop(),
     async close() {
       await proxy.close();
-      await standin.stop();
+      await emulator.stop();
       await redis?.stop();
       await keys.stop();
     },

@@ -72,7 +72,7 @@ export async function soak(
   setMaxListeners(0, ending.signal);
   const soaked: Soaked = {
     serverUrl: server.url,
-    standinUrl: ground.standinUrl,
+    emulatorUrl: ground.emulatorUrl,
     proxy,
     client,
     callers: createCallers(ground.issuer),
@@ -110,7 +110,7 @@ export async function soak(
   ending.abort();
   await load.stop();
   await client.close();
-  await ground.stopStandin();
+  await ground.stopEmulator();
   const end = await atRest(sampler, start);
   checkAtRest(rules, start, end);
   const exit = await server.terminate(ENDS_MS);

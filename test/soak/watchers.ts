@@ -141,7 +141,7 @@ class Watch {
 }
 
 /** Somebody goes through Link, all at once. */
-async function play({ standinUrl, random, rules }: Soaked, { token }: KnownToken): Promise<boolean> {
+async function play({ emulatorUrl, random, rules }: Soaked, { token }: KnownToken): Promise<boolean> {
   const outcome = random.oneOf(['success', 'success', 'success', 'exit']);
   const body = JSON.stringify({
     link_token: token,
@@ -149,7 +149,7 @@ async function play({ standinUrl, random, rules }: Soaked, { token }: KnownToken
     items: outcome === 'success' ? random.oneOf([1, 1, 2]) : 1,
   });
   try {
-    const answer = await request(`${standinUrl}/standin/sessions`, {
+    const answer = await request(`${emulatorUrl}/emulator/sessions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body,
@@ -160,7 +160,7 @@ async function play({ standinUrl, random, rules }: Soaked, { token }: KnownToken
   } catch (error) {
     rules.broken(
       'nothing goes wrong that nobody foresaw',
-      `the stand-in plays no session: ${messageOf(error)}`,
+      `the emulator plays no session: ${messageOf(error)}`,
     );
     return false;
   }

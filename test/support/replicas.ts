@@ -24,7 +24,7 @@ export function buildServer(): void {
 export async function startReplica(
   env: Record<string, string> & { PLAID_BASE_URL: string },
 ): Promise<Replica> {
-  const started = startNode([join(root, 'dist/main.js')], { PORT: '0', PLAID_ENV: 'standin', ...env });
+  const started = startNode([join(root, 'dist/main.js')], { PORT: '0', PLAID_ENV: 'emulator', ...env });
   closeAfterTest(() => {
     started.process.kill('SIGKILL');
     return started.exit;

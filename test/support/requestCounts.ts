@@ -1,4 +1,4 @@
-/** How often a server in this process is asked: for one that keeps no record of its own, such as the stand-in. */
+/** How often a server in this process is asked: for one that keeps no record of its own, such as the emulator. */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';

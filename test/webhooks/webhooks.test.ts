@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { createRedisEvents } from '../../src/events/RedisEvents';
 import { connectRedis } from '../../src/redis/connectRedis';
 import { createLogger } from '../../src/telemetry/logger';
-import { startTestStandin } from '../emulator/testEmulator';
+import { startTestEmulator } from '../emulator/testEmulator';
 import { closeAfterTest } from '../support/closing';
 import { doubts, forgeryNames } from '../support/webhookForgeries';
 import { deliver } from '../support/webhooks';
@@ -326,13 +326,13 @@ it('answers a fault of ours as other routes do, and logs nothing of the webhook'
   expect(log).toEqual([{ level: 50, problem: 'TypeError', msg: 'request failed' }]);
 });
 
-it('takes the webhooks of the stand-in', async () => {
-  const standin = await startTestStandin();
-  const { url, advance, log } = await startWebhookServer({ plaidUrl: standin.url });
-  advance(standin.clock.now - START);
-  const token = await standin.linkToken({ webhook: `${url}/webhooks/plaid` });
-  await standin.play({ link_token: token, outcome: 'success' });
-  await standin.webhooksSettled();
+it('takes the webhooks of the emulator', async () => {
+  const emulator = await startTestEmulator();
+  const { url, advance, log } = await startWebhookServer({ plaidUrl: emulator.url });
+  advance(emulator.clock.now - START);
+  const token = await emulator.linkToken({ webhook: `${url}/webhooks/plaid` });
+  await emulator.play({ link_token: token, outcome: 'success' });
+  await emulator.webhooksSettled();
   const linkToken = hash('sha256', token, 'hex').slice(0, 12);
   expect(log).toEqual(
     ['ITEM_ADD_RESULT', 'SESSION_FINISHED', 'EVENTS'].map((code) => ({

@@ -34,6 +34,6 @@ function checkRedirect({ redirect_uri, android_package_name }: CreateRequest): v
   if (!url || (url.protocol === 'http:' && !isLocal(url))) {
     throw invalidField('redirect_uri must be an https URI, or an http URI on localhost');
   }
-  // Plaid also wants it on the team's list of allowed URIs: the stand-in has no such list.
+  // Plaid also wants it on the team's list of allowed URIs: the emulator has no such list.
   if (url.search !== '') throw invalidField('redirect_uri must not contain a query string');
 }

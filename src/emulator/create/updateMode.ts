@@ -19,7 +19,7 @@ export function checkUpdateMode(request: CreateRequest): void {
   }
   if (!isUpdateMode(request)) return;
 
-  // The stand-in exchanges no public tokens, so it takes every access token that looks like Plaid's.
+  // The emulator exchanges no public tokens, so it takes every access token that looks like Plaid's.
   const accessTokens = [
     ...(request.access_token ? [request.access_token] : []),
     ...(request.access_tokens ?? []),

@@ -42,7 +42,7 @@ export function checkUser(request: CreateRequest): void {
 }
 
 /**
- * Ids and tokens of users that `/user/create` would have made. The stand-in makes none, so it takes any that
+ * Ids and tokens of users that `/user/create` would have made. The emulator makes none, so it takes any that
  * look like Plaid's.
  */
 function checkUserReferences({ user_id, user_token }: CreateRequest): void {

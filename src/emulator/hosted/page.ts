@@ -23,7 +23,7 @@ export function documentOf(
 ): Html {
   const problem = session && Object.keys(session.problems).length > 0 ? 'Error: ' : '';
   const brand =
-    bank === undefined ? html`<p>Link<span class="tag">stand-in</span></p>` : html`<p>${bank}</p>`;
+    bank === undefined ? html`<p>Link<span class="tag">emulator</span></p>` : html`<p>${bank}</p>`;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -46,7 +46,7 @@ ${sign === undefined ? '' : html`<p class="badge" aria-hidden="true">${sign}</p>
 ${content}
 </main>
 </div>
-<footer>A stand-in for Plaid, for development. The banks are samples: type nothing real.</footer>
+<footer>A Plaid emulator, for development. The banks are samples: type nothing real.</footer>
 </body>
 </html>
 `;

@@ -1,4 +1,4 @@
-/** What to play: the body of `POST /standin/sessions`, which stands for a person in front of Link. */
+/** What to play: the body of `POST /emulator/sessions`, which stands for a person in front of Link. */
 import { invalidField, Refusal } from '../plaidError';
 import { readShape, refuseUnknownFields, type Shape } from '../shape';
 import type { JsonObject } from '../wire';

@@ -17,7 +17,7 @@ export interface Step {
   readonly details: Details;
 }
 
-/** How MFA asks: the stand-in knows codes only. */
+/** How MFA asks: the emulator knows codes only. */
 const byCode: Details = { mfa_type: 'code' };
 
 export const trail = {

@@ -10,7 +10,7 @@ export type LinkWebhook = Wire<ItemAddResultWebhook | LinkSessionFinishedWebhook
 
 /**
  * In the order of Plaid: each new Item, then the end, then the events. By default Plaid sends them for Hosted and
- * Multi-Item Link only and enables them for other teams on request. The stand-in is such a team's: a developer
+ * Multi-Item Link only and enables them for other teams on request. The emulator is such a team's: a developer
  * who names a webhook wants to see it called.
  */
 export function webhooksOf(

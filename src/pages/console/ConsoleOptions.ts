@@ -4,7 +4,7 @@ import type { GraphQLSchema } from 'graphql';
 export interface ConsoleOptions {
   readonly schema: GraphQLSchema;
   /** Null where the server talks to Plaid itself. */
-  readonly standinUrl: string | null;
+  readonly emulatorUrl: string | null;
   /** With `jwt`, callers sign in. */
   readonly auth: 'none' | 'jwt';
   /** Whether the router's secret is needed. */

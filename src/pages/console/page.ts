@@ -15,7 +15,7 @@ export interface PageUrls {
 }
 
 export function pageOf(options: ConsoleOptions, { style, icon, streamClient, start }: PageUrls): string {
-  const settings = { standinUrl: options.standinUrl, neededHeaders: neededHeaders(options) };
+  const settings = { emulatorUrl: options.emulatorUrl, neededHeaders: neededHeaders(options) };
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -34,7 +34,7 @@ export function pageOf(options: ConsoleOptions, { style, icon, streamClient, sta
 <p class="brand"><img src="${icon}" alt="" width="28" height="28"> Plaid Link for GraphQL</p>
 <nav aria-label="Other pages"><a href="explorer">Explorer</a> <a href="graphql">GraphQL</a></nav>
 </header>
-${options.standinUrl === null ? '' : standinBanner(options.standinUrl)}
+${options.emulatorUrl === null ? '' : emulatorBanner(options.emulatorUrl)}
 <noscript><p class="banner">This page needs JavaScript. Without it there is still <code>graphql</code>.</p></noscript>
 <div class="columns">
 <main id="main" tabindex="-1">
@@ -53,9 +53,9 @@ ${callFields()}
 `.source;
 }
 
-function standinBanner(standinUrl: string): Html {
-  return html`<p class="banner" role="note"><strong>Nothing here is real.</strong> This server talks to its own stand-in
-for Plaid, at <code>${standinUrl}</code>: its banks are samples.</p>`;
+function emulatorBanner(emulatorUrl: string): Html {
+  return html`<p class="banner" role="note"><strong>Nothing here is real.</strong> This server talks to its own Plaid
+emulator, at <code>${emulatorUrl}</code>: its banks are samples.</p>`;
 }
 
 function step(number: number, id: string, title: string, content: Html): Html {

@@ -1,5 +1,5 @@
 /** A whole Link session, as each door tells of it. */
-import { startStandin } from '../../../src/emulator/emulator';
+import { startEmulator } from '../../../src/emulator/emulator';
 import { closeAfterTest } from '../../support/closing';
 import { startTestApp } from '../../support/testApp';
 import { byCallback, byEventStream, byWebSocket } from './liveClients';
@@ -14,10 +14,10 @@ const WATCH = `subscription ($token: String!) {
 }`;
 
 async function start() {
-  const standin = await startStandin();
-  closeAfterTest(() => standin.close());
+  const emulator = await startEmulator();
+  closeAfterTest(() => emulator.close());
   const router = await startRouter();
-  const env = { PLAID_BASE_URL: standin.url, ROUTER_CALLBACK_ORIGINS: router.url };
+  const env = { PLAID_BASE_URL: emulator.url, ROUTER_CALLBACK_ORIGINS: router.url };
   const { url } = await startTestApp(env);
   const clients = {
     WebSocket: byWebSocket,
@@ -32,11 +32,11 @@ async function start() {
     user: { clientUserId: 'user-42' },
     webhook: `${url}/webhooks/plaid`,
   };
-  return { url, standin, clients, input };
+  return { url, emulator, clients, input };
 }
 
-async function play(standinUrl: string, script: object) {
-  const response = await fetch(`${standinUrl}/standin/sessions`, {
+async function play(emulatorUrl: string, script: object) {
+  const response = await fetch(`${emulatorUrl}/emulator/sessions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(script),
@@ -47,7 +47,7 @@ async function play(standinUrl: string, script: object) {
 it.each(['WebSocket', 'server-sent events', 'callbacks to a router'] as const)(
   'is watched to its end by %s, where the token is made and read, too',
   async (door) => {
-    const { url, standin, clients, input } = await start();
+    const { url, emulator, clients, input } = await start();
     const client = await clients[door](url);
 
     const creating = client.run({ query: CREATE, variables: { input } });
@@ -57,7 +57,7 @@ it.each(['WebSocket', 'server-sent events', 'callbacks to a router'] as const)(
 
     const watching = client.run({ query: WATCH, variables: { token } });
     await watching.count(1);
-    const played = await play(standin.url, { link_token: token, outcome: 'success' });
+    const played = await play(emulator.url, { link_token: token, outcome: 'success' });
     expect(await watching.ended).toBeNull();
     const updates = watching.results.map(({ data }) => data.linkTokenUpdated);
     expect(updates[0]).toEqual({

@@ -95,7 +95,7 @@ describe('a page', () => {
   });
 
   it('in development may from anywhere on this machine', async () => {
-    const { url } = await start({ PLAID_ENV: 'standin' });
+    const { url } = await start({ PLAID_ENV: 'emulator' });
     expect(await outcome(url, undefined, { origin: 'http://localhost:3000' })).toEqual(ANSWER);
   });
 });

@@ -31,29 +31,29 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
   });
 
   it('makes a link token and shows the way into Link', async () => {
-    const { page, standin, make, problems } = await openConsole(browser);
+    const { page, emulator, make, problems } = await openConsole(browser);
     expect(await make()).toMatch(LINK_TOKEN);
     const link = page.getByRole('link', { name: 'Open Link' });
     const attributes = ['target', 'rel', 'href'].map((name) => link.getAttribute(name));
     expect(await Promise.all(attributes)).toEqual([
       '_blank',
       'noopener noreferrer',
-      expect.stringMatching(new RegExp(`^${standin.url}/hl/\\w+$`)),
+      expect.stringMatching(new RegExp(`^${emulator.url}/hl/\\w+$`)),
     ]);
     expect(problems).toEqual([]);
   });
 
   it('watches a session as it happens, to its end', async () => {
-    const { page, standin, make, seeStatus, events, problems } = await openConsole(browser);
+    const { page, emulator, make, seeStatus, events, problems } = await openConsole(browser);
     const token = await make();
     await seeStatus('PENDING');
     await page.getByText('Nobody has opened Link with it yet.').waitFor();
     await page.locator('#connection', { hasText: 'Live' }).waitFor();
 
     const script = { link_token: token, outcome: 'success', institution_id: 'ins_109509' } as const;
-    const begun = await standin.play({ ...script, finished: false });
+    const begun = await emulator.play({ ...script, finished: false });
     await page.locator('[data-event=SUBMIT_CREDENTIALS]').waitFor();
-    await standin.play({ ...script, items: 0, link_session_id: begun.link_session_id });
+    await emulator.play({ ...script, items: 0, link_session_id: begun.link_session_id });
     await seeStatus('SUCCEEDED');
     await page.getByText('Over: there is no more to come.').waitFor();
 
@@ -67,8 +67,8 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
   });
 
   it('shows why somebody left', async () => {
-    const { page, standin, make, seeStatus } = await openConsole(browser);
-    await standin.play({ link_token: await make(), outcome: 'exit', error: 'INVALID_CREDENTIALS' });
+    const { page, emulator, make, seeStatus } = await openConsole(browser);
+    await emulator.play({ link_token: await make(), outcome: 'exit', error: 'INVALID_CREDENTIALS' });
     await seeStatus('EXITED');
     const left = await page.getByRole('article', { name: 'Left Link' }).innerText();
     expect(left).toContain('INVALID_CREDENTIALS');
@@ -76,10 +76,10 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
   });
 
   it('reads any token once', async () => {
-    const { page, standin, button, make, seeStatus, events } = await openConsole(browser);
+    const { page, emulator, button, make, seeStatus, events } = await openConsole(browser);
     const token = await make();
     await button('Stop').click();
-    await standin.play({ link_token: token, outcome: 'success' });
+    await emulator.play({ link_token: token, outcome: 'success' });
     await page.reload();
     await page.getByRole('textbox', { name: 'Link token' }).fill(` ${token} `);
     await button('Read').click();
@@ -91,7 +91,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
 
   it('goes on by itself when the connection breaks off, says so, and tells nothing twice', async () => {
     let cut = () => {};
-    const { page, standin, make, seeStatus, events } = await openConsole(browser, {
+    const { page, emulator, make, seeStatus, events } = await openConsole(browser, {
       through: async (url) => {
         const proxy = await startPrefixingProxy(url, '/behind');
         cut = proxy.cut;
@@ -99,7 +99,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
       },
     });
     const token = await make();
-    const { link_session_id } = await standin.play({
+    const { link_session_id } = await emulator.play({
       link_token: token,
       outcome: 'success',
       finished: false,
@@ -109,7 +109,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
     cut();
     await page.getByText('The connection is gone. Trying again in 1 s …').waitFor();
     await page.locator('#connection', { hasText: 'Live' }).waitFor();
-    await standin.play({ link_token: token, outcome: 'success', items: 0, link_session_id });
+    await emulator.play({ link_token: token, outcome: 'success', items: 0, link_session_id });
     await page.getByText('Over: there is no more to come.').waitFor();
     await seeStatus('SUCCEEDED');
     expect((await events()).slice(0, before.length)).toEqual(before);
@@ -117,9 +117,9 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
   });
 
   it('shows no token before it is asked for, and then only that one', async () => {
-    const { page, standin, button, make, seeStatus } = await openConsole(browser);
+    const { page, emulator, button, make, seeStatus } = await openConsole(browser);
     const token = await make();
-    const { public_tokens } = await standin.play({ link_token: token, outcome: 'success' });
+    const { public_tokens } = await emulator.play({ link_token: token, outcome: 'success' });
     const publicToken = String(public_tokens[0]);
     await seeStatus('SUCCEEDED');
     const shown = async () => {
@@ -195,8 +195,8 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
     expect(await found()).toEqual([]);
   });
 
-  it('says without a hosted page how Link opens then, and how the stand-in plays it', async () => {
-    const { page, standin, make } = await openConsole(browser);
+  it('says without a hosted page how Link opens then, and how the emulator plays it', async () => {
+    const { page, emulator, make } = await openConsole(browser);
     await page.getByLabel('Hosted Link').uncheck();
     await make();
     expect(await page.getByRole('link', { name: 'Open Link' }).count()).toBe(0);
@@ -204,7 +204,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
     expect(await sdk.innerText()).toContain('Plaid.create({');
     await page.getByText('Or play a session from a terminal').click();
     const play = page.getByRole('region', { name: 'the command for a success' });
-    expect(await play.innerText()).toContain(`curl '${standin.url}/standin/sessions'`);
+    expect(await play.innerText()).toContain(`curl '${emulator.url}/emulator/sessions'`);
   });
 
   it('leads from what the server refuses to the field that it is about', async () => {
@@ -268,10 +268,10 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
   });
 
   it('works where a proxy puts a path before its own', async () => {
-    const { standin, make, seeStatus, problems } = await openConsole(browser, {
+    const { emulator, make, seeStatus, problems } = await openConsole(browser, {
       through: async (url) => (await startPrefixingProxy(url, '/plaid/link')).url,
     });
-    await standin.play({ link_token: await make(), outcome: 'success' });
+    await emulator.play({ link_token: await make(), outcome: 'success' });
     await seeStatus('SUCCEEDED');
     expect(problems).toEqual([]);
   });

@@ -1,5 +1,5 @@
 /** The code that the console offers for pasting: each piece of it is run, against the real server. */
-import { startStandin } from '../../../src/emulator/emulator';
+import { startEmulator } from '../../../src/emulator/emulator';
 import { closeAfterTest } from '../../support/closing';
 import { startIssuer } from '../../support/issuer';
 import { startPlaidDouble } from '../../support/plaidDouble';
@@ -36,10 +36,10 @@ const input = {
 };
 
 async function start(env = {}) {
-  const standin = await startStandin();
-  closeAfterTest(() => standin.close());
-  const app = await startTestApp({ PLAID_ENV: 'standin', PLAID_BASE_URL: standin.url, ...env });
-  return { ...app, standin };
+  const emulator = await startEmulator();
+  closeAfterTest(() => emulator.close());
+  const app = await startTestApp({ PLAID_ENV: 'emulator', PLAID_BASE_URL: emulator.url, ...env });
+  return { ...app, emulator };
 }
 
 function sampleOf(
@@ -109,7 +109,7 @@ async function connected() {
     { input },
   );
   const token: string = created.data.createLinkToken.linkToken;
-  const { public_tokens } = await app.standin.play({ link_token: token, outcome: 'success' });
+  const { public_tokens } = await app.emulator.play({ link_token: token, outcome: 'success' });
   return { url: app.url, token, publicToken: String(public_tokens[0]) };
 }
 
@@ -118,13 +118,15 @@ describeWith('the command that plays a session', 'curl on the PATH', programOnPa
     ['success', 'SUCCEEDED'],
     ['exit', 'EXITED'],
   ] as const)('plays one with the outcome %s', async (outcome, status) => {
-    const { standin, graphql } = await start();
+    const { emulator, graphql } = await start();
     const created = await graphql(
       'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken } }',
       { input },
     );
     const token = created.data.createLinkToken.linkToken;
-    await runInShell(browserModule<CodeSamples>('calls/codeSamples').playSample(standin.url, token, outcome));
+    await runInShell(
+      browserModule<CodeSamples>('calls/codeSamples').playSample(emulator.url, token, outcome),
+    );
     const read = await graphql('query ($token: String!) { linkToken(token: $token) { status } }', { token });
     expect(read.data).toEqual({ linkToken: { status } });
   });

@@ -13,7 +13,7 @@ export interface ConsolePage extends WatchedPage {
 }
 
 export async function openConsole(browser: Browser, options: WatchedPageOptions = {}): Promise<ConsolePage> {
-  const { page, url, standin, problems } = await openWatchedPage(browser, options);
+  const { page, url, emulator, problems } = await openWatchedPage(browser, options);
   await page.goto(`${url}/`);
   await page.locator('body[data-started]').waitFor();
 
@@ -21,7 +21,7 @@ export async function openConsole(browser: Browser, options: WatchedPageOptions 
   return {
     page,
     url,
-    standin,
+    emulator,
     problems,
     button,
     async make() {

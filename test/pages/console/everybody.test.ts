@@ -17,7 +17,7 @@ describeWith('the console, for everybody', 'chromium on the PATH', programOnPath
   afterAll(() => browser.close());
 
   it('is used from start to end with the keyboard alone', async () => {
-    const { page, standin, seeStatus } = await openConsole(browser);
+    const { page, emulator, seeStatus } = await openConsole(browser);
     const { keyboard } = page;
     await keyboard.press('Tab');
     expect(await inFocus(page)).toBe('To the steps');
@@ -40,7 +40,7 @@ describeWith('the console, for everybody', 'chromium on the PATH', programOnPath
     await tabTo(page, 'stop');
     await keyboard.press('Space');
     const token = await page.locator('#token').inputValue();
-    await standin.play({ link_token: token, outcome: 'success' });
+    await emulator.play({ link_token: token, outcome: 'success' });
     await tabTo(page, 'read-button');
     await keyboard.press('Enter');
     await seeStatus('SUCCEEDED');
@@ -87,13 +87,13 @@ describeWith('the console, for everybody', 'chromium on the PATH', programOnPath
   });
 
   it.each([390, 320])('has no need to scroll sideways in a window %s wide', async (width) => {
-    const { page, standin, make, seeStatus, button, problems } = await openConsole(browser, {
+    const { page, emulator, make, seeStatus, button, problems } = await openConsole(browser, {
       look: { viewport: { width, height: 844 }, hasTouch: true, isMobile: true },
     });
     const excess = () => page.evaluate('document.documentElement.scrollWidth - innerWidth');
     expect(await excess()).toBe(0);
     const token = await make();
-    await standin.play({ link_token: token, outcome: 'success' });
+    await emulator.play({ link_token: token, outcome: 'success' });
     await seeStatus('SUCCEEDED');
     for (const name of ['the link token', 'the public token', 'the tokens in the call']) {
       await button(`Reveal ${name}`).click();
@@ -110,7 +110,7 @@ describeWith('the console, for everybody', 'chromium on the PATH', programOnPath
   it.each(['light', 'dark'] as const)(
     'has contrast enough for all texts where the system is %s',
     async (colorScheme) => {
-      const { page, standin, button, make, seeStatus } = await openConsole(browser, {
+      const { page, emulator, button, make, seeStatus } = await openConsole(browser, {
         look: { colorScheme },
       });
       expect(await faintTexts(page)).toEqual([]);
@@ -119,11 +119,11 @@ describeWith('the console, for everybody', 'chromium on the PATH', programOnPath
         backgrounds[colorScheme],
       );
 
-      await standin.play({ link_token: await make(), outcome: 'success' });
+      await emulator.play({ link_token: await make(), outcome: 'success' });
       await seeStatus('SUCCEEDED');
       await page.getByText('Or play a session from a terminal').click();
       expect(await faintTexts(page)).toEqual([]);
-      await standin.play({ link_token: await make(), outcome: 'exit', error: 'INVALID_CREDENTIALS' });
+      await emulator.play({ link_token: await make(), outcome: 'exit', error: 'INVALID_CREDENTIALS' });
       await seeStatus('EXITED');
       await page.locator('#token').fill('link-sandbox-1');
       await button('Read').click();

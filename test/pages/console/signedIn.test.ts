@@ -37,9 +37,9 @@ describeWith('the console, signed in', 'chromium on the PATH', programOnPath('ch
   it.each(['', 'Bearer ', ' bearer  '])(
     'makes and watches with a token pasted behind "%s"',
     async (scheme) => {
-      const { standin, issuer, field, make, seeStatus, problems } = await open();
+      const { emulator, issuer, field, make, seeStatus, problems } = await open();
       await field.fill(`${scheme}${issuer.token()} `);
-      await standin.play({ link_token: await make(), outcome: 'success' });
+      await emulator.play({ link_token: await make(), outcome: 'success' });
       await seeStatus('SUCCEEDED');
       expect(problems).toEqual([]);
     },

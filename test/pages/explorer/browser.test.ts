@@ -25,9 +25,9 @@ describeWith('the explorer in Chromium', 'chromium on the PATH', programOnPath('
   });
 
   it('makes a link token and reads it, without a word to anyone else', async () => {
-    const { open, paste, run, standin, problems } = await openExplorer(browser);
+    const { open, paste, run, emulator, problems } = await openExplorer(browser);
     const token = tokenIn(await run('link-sandbox-'));
-    await standin.play({ link_token: token, outcome: 'success' });
+    await emulator.play({ link_token: token, outcome: 'success' });
 
     await open('ReadEverything');
     await paste('variables', JSON.stringify({ token }));

@@ -19,7 +19,7 @@ export async function openExplorer(
   browser: Browser,
   through = async (url: string) => url,
 ): Promise<ExplorerPage> {
-  const { page, url, standin, problems } = await openWatchedPage(browser, { through });
+  const { page, url, emulator, problems } = await openWatchedPage(browser, { through });
   const tab = (name: string) => page.getByRole('tab', { name });
   const lines = (pane: string) => page.locator(`${pane} .view-lines`);
   const introspection = page.waitForResponse(`${url}/graphql`);
@@ -31,7 +31,7 @@ export async function openExplorer(
   return {
     page,
     url,
-    standin,
+    emulator,
     problems,
     tab,
     async open(name) {

@@ -1,6 +1,6 @@
 /** The explorer in front of a server where callers sign in, as a newcomer meets it. */
 import type { Browser } from 'playwright-core';
-import { startStandin } from '../../../src/emulator/emulator';
+import { startEmulator } from '../../../src/emulator/emulator';
 import { closeAfterTest } from '../../support/closing';
 import { startIssuer } from '../../support/issuer';
 import { describeWith, programOnPath } from '../../support/programs';
@@ -21,10 +21,10 @@ describeWith('the explorer, signed in', 'chromium on the PATH', programOnPath('c
   afterAll(() => browser.close());
 
   async function open() {
-    const standin = await startStandin();
-    closeAfterTest(() => standin.close());
+    const emulator = await startEmulator();
+    closeAfterTest(() => emulator.close());
     const issuer = await startIssuer();
-    const env = { PLAID_ENV: 'standin', PLAID_BASE_URL: standin.url, ...issuer.env };
+    const env = { PLAID_ENV: 'emulator', PLAID_BASE_URL: emulator.url, ...issuer.env };
     const { url } = await startTestApp(env);
     const explorer = await openExplorer(browser, async () => url);
     const { page, problems } = explorer;

@@ -1,4 +1,4 @@
-/** Holds a JSON value against one of Plaid's interfaces, as a compiler would: for answers of the stand-in. */
+/** Holds a JSON value against one of Plaid's interfaces, as a compiler would: for answers of the emulator. */
 
 import { isJsonObject } from '../../../src/codec/json';
 import { type PlaidType, type PlaidTypes, typeText } from '../../../src/tools/drift/plaidTypes';

@@ -2,7 +2,7 @@
 
 export interface Settings {
   /** Null where the server talks to Plaid itself. */
-  readonly standinUrl: string | null;
+  readonly emulatorUrl: string | null;
   /** Headers that every request needs. */
   readonly neededHeaders: readonly string[];
 }

@@ -42,7 +42,7 @@ async function create(): Promise<void> {
   const created = answer.data?.['createLinkToken'] as CreatedLinkToken | null | undefined;
   if (answer.errors) fail(createProblems, answer.errors);
   if (!created) return;
-  showLinkStep(created, settings.standinUrl);
+  showLinkStep(created, settings.emulatorUrl);
   tokenForm.token = created.linkToken;
   watchToken();
   find('link-title', HTMLElement).focus();

@@ -121,10 +121,10 @@ function curl(call: Call, headers: Call['headers'], options = ''): string {
   return `curl ${options}${shellQuoted(url)} \\\n${lines.join('')}  -d ${shellQuoted(jsonText(body))}\n`;
 }
 
-/** How a session is played at the stand-in for Plaid, without a browser. */
-export function playSample(standinUrl: string, token: string, outcome: 'success' | 'exit'): string {
+/** How a session is played at the Plaid emulator, without a browser. */
+export function playSample(emulatorUrl: string, token: string, outcome: 'success' | 'exit'): string {
   const body = JSON.stringify({ link_token: token, outcome });
-  return `curl ${shellQuoted(`${standinUrl}/standin/sessions`)} \\
+  return `curl ${shellQuoted(`${emulatorUrl}/emulator/sessions`)} \\
   -H 'content-type: application/json' \\
   -d ${shellQuoted(body)}
 `;

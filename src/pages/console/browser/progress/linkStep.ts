@@ -6,7 +6,7 @@ import { element, find, timeElement } from '../elements/element.js';
 import { highlighted } from '../elements/highlight.js';
 import { maskSecret } from '../elements/masking.js';
 
-export function showLinkStep(created: CreatedLinkToken, standinUrl: string | null): void {
+export function showLinkStep(created: CreatedLinkToken, emulatorUrl: string | null): void {
   const { linkToken, expiration, hostedLinkUrl } = created;
   const parts: (Node | string | null)[] = [
     element(
@@ -16,13 +16,13 @@ export function showLinkStep(created: CreatedLinkToken, standinUrl: string | nul
       secretText('the link token', linkToken),
     ),
     expiration ? element('p', { class: 'hint' }, 'Opens Link until ', timeElement(expiration), '.') : null,
-    ...(hostedLinkUrl === null ? withoutPage(linkToken) : withPage(hostedLinkUrl, standinUrl !== null)),
-    ...(standinUrl === null ? [] : played(standinUrl, linkToken)),
+    ...(hostedLinkUrl === null ? withoutPage(linkToken) : withPage(hostedLinkUrl, emulatorUrl !== null)),
+    ...(emulatorUrl === null ? [] : played(emulatorUrl, linkToken)),
   ];
   find('link-step', HTMLElement).replaceChildren(...parts.filter((part) => part !== null));
 }
 
-function withPage(url: string, ofStandin: boolean): Node[] {
+function withPage(url: string, ofEmulator: boolean): Node[] {
   // It may be no web page, if what answers is not Plaid.
   if (!/^https?:\/\//i.test(url)) return [element('p', {}, 'The hosted page has no web address.')];
   const link = { class: 'button', id: 'open-link', href: url, target: '_blank', rel: 'noopener noreferrer' };
@@ -36,7 +36,7 @@ function withPage(url: string, ofStandin: boolean): Node[] {
       'p',
       { class: 'hint' },
       'It opens in a new tab. Here, every step shows up below.',
-      ...(ofStandin
+      ...(ofEmulator
         ? [' Log in as ', element('code', {}, 'user_good'), ' with ', element('code', {}, 'pass_good'), '.']
         : []),
     ),
@@ -55,7 +55,7 @@ function withoutPage(linkToken: string): Node[] {
   ];
 }
 
-function played(standinUrl: string, linkToken: string): Node[] {
+function played(emulatorUrl: string, linkToken: string): Node[] {
   return [
     element(
       'details',
@@ -67,11 +67,11 @@ function played(standinUrl: string, linkToken: string): Node[] {
         element('p', { class: 'hint' }, 'Somebody connects a bank:'),
         codeBlock(
           'the command for a success',
-          (token) => playSample(standinUrl, token, 'success'),
+          (token) => playSample(emulatorUrl, token, 'success'),
           linkToken,
         ),
         element('p', { class: 'hint' }, 'Somebody leaves without one:'),
-        codeBlock('the command for an exit', (token) => playSample(standinUrl, token, 'exit'), linkToken),
+        codeBlock('the command for an exit', (token) => playSample(emulatorUrl, token, 'exit'), linkToken),
       ),
     ),
   ];
