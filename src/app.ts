@@ -201,7 +201,7 @@ export async function createApp({
       headers: request.headers,
       viewer: authenticator.viewerOf(request),
       requestId: request.id,
-      door: 'http',
+      transport: 'http',
     }),
   );
   const overHttp: Omit<RouteOptions, 'method'> = {

@@ -48,7 +48,7 @@ export class Authenticator {
 
   /** Who sent a request, which has to be one that was admitted. */
   viewerOf({ viewer }: FastifyRequest): Viewer {
-    if (viewer === null) throw new Error('A request came past the door.');
+    if (viewer === null) throw new Error('A request came past the authenticator.');
     return viewer;
   }
 

@@ -5,7 +5,7 @@ import type { Viewer } from '../auth/Viewer';
 import type { LinkTokenContext } from '../linkToken/LinkTokenContext';
 import type { LinkTokensFactory } from '../linkToken/LinkTokens';
 import type { PlaidCredentials, PlaidKeys } from '../plaid/PlaidClient';
-import type { DoorName } from '../telemetry/Metrics';
+import type { TransportName } from '../telemetry/Metrics';
 import type { Span, Tracing } from '../telemetry/Trace';
 import type { SubscriptionSink } from './subscriptions/SubscriptionSink';
 
@@ -14,10 +14,10 @@ export interface Context extends LinkTokenContext {
   /** By which whoever asked and whoever reads the log find each other. */
   readonly requestId: string;
   /** By which it came: that it is a router's callback is known only once it is looked at. */
-  door: DoorName;
+  transport: TransportName;
   /** Of the operation. It outlives it: of an ended one the place in the trace is left. */
   readonly trace: Span;
-  /** Who takes the updates of a subscription; null where the operation came by a door that cannot. */
+  /** Who takes the updates of a subscription; null where the operation came by a transport that cannot. */
   sink: SubscriptionSink | null;
   /** The same anew: nothing that this one has loaded, for the next update of a subscription. */
   fresh(): Context;
@@ -36,17 +36,17 @@ export interface Arrival {
   readonly headers: IncomingHttpHeaders;
   readonly viewer: Viewer;
   readonly requestId: string;
-  readonly door: DoorName;
+  readonly transport: TransportName;
   /** When whoever asked has hung up. */
   readonly cancellation?: CancellationToken;
-  /** None: it came by a door that cannot send updates. */
+  /** None: it came by a transport that cannot send updates. */
   readonly sink?: SubscriptionSink | null;
 }
 
 /** Begins the operation's span, which whoever runs the operation ends. */
 export function createContext(
   { linkTokens, credentials, now, tracing }: ContextOptions,
-  { headers, viewer, requestId, door, cancellation, sink = null }: Arrival,
+  { headers, viewer, requestId, transport, cancellation, sink = null }: Arrival,
 ): Context {
   const own: PlaidCredentials | null = credentials
     ? { ...credentials, owner: 'server' }
@@ -57,7 +57,7 @@ export function createContext(
     now,
     viewer,
     requestId,
-    door,
+    transport,
     trace,
     sink,
     fresh: create,

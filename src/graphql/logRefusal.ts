@@ -1,4 +1,4 @@
-/** Who is not let in, by whatever door, and why. */
+/** Who is not let in, by whatever transport, and why. */
 import { KeysUnavailable } from '../errors/KeysUnavailable';
 import { Unauthenticated } from '../errors/Unauthenticated';
 import type { Logger } from '../telemetry/logger';

@@ -24,11 +24,11 @@ export type Shedding = 'requests in flight' | 'event loop' | 'stopping' | 'calle
 export type OperationType = 'query' | 'mutation' | 'subscription' | 'unknown';
 
 /** By which an operation came. */
-export type DoorName = 'http' | 'websocket' | 'sse' | 'callback';
+export type TransportName = 'http' | 'websocket' | 'sse' | 'callback';
 
 export interface Metrics {
   /** @param codes of its errors, once each. */
-  operation(type: OperationType, door: DoorName, seconds: number, codes: readonly string[]): void;
+  operation(type: OperationType, transport: TransportName, seconds: number, codes: readonly string[]): void;
   /** One request to Plaid, the first or another. */
   plaidCall(endpoint: string, outcome: PlaidOutcome, seconds: number): void;
   /** A request will be sent again. */
@@ -45,9 +45,9 @@ export interface Metrics {
   /** A link token was asked for by an operation: `first`, or again within it. */
   loaderAsked(isFirst: boolean): void;
   webhook(outcome: string): void;
-  subscription(door: DoorName, change: 1 | -1): void;
+  subscription(transport: TransportName, change: 1 | -1): void;
   /** WebSockets and streams. */
-  liveConnection(door: DoorName, change: 1 | -1): void;
+  liveConnection(transport: TransportName, change: 1 | -1): void;
   update(reason: string): void;
   shed(why: Shedding): void;
   requestsInFlight(change: 1 | -1): void;

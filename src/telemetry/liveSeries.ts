@@ -1,10 +1,10 @@
 /** Webhooks, and those who are told of them. */
-import type { DoorName, Metrics } from './Metrics';
+import type { Metrics, TransportName } from './Metrics';
 import type { Page } from './Page';
 import { byWord } from './series';
 
-const doorsOfSubscriptions: readonly DoorName[] = ['websocket', 'sse', 'callback'];
-const doorsOfConnections: readonly DoorName[] = ['websocket', 'sse'];
+const transportsOfSubscriptions: readonly TransportName[] = ['websocket', 'sse', 'callback'];
+const transportsOfConnections: readonly TransportName[] = ['websocket', 'sse'];
 
 export interface LiveWords {
   /** What may become of a webhook. */
@@ -29,18 +29,18 @@ export function countLive(
   const updatesFor = byWord(updateReasons, (reason) => updates({ reason }));
   const subscriptions = page.levels(
     { name: 'plaid_link_subscriptions', help: 'Subscriptions that have begun and not ended.' },
-    'door',
+    'transport',
   );
-  const subscriptionsBy = byWord(doorsOfSubscriptions, (door) => subscriptions({ door }));
+  const subscriptionsBy = byWord(transportsOfSubscriptions, (transport) => subscriptions({ transport }));
   const connections = page.levels(
     { name: 'plaid_link_live_connections', help: 'WebSockets and event streams that are open.' },
-    'door',
+    'transport',
   );
-  const connectionsBy = byWord(doorsOfConnections, (door) => connections({ door }));
+  const connectionsBy = byWord(transportsOfConnections, (transport) => connections({ transport }));
   return {
     webhook: (outcome) => webhooksOf(outcome).add(1),
     update: (reason) => updatesFor(reason).add(1),
-    subscription: (door, change) => subscriptionsBy(door).add(change),
-    liveConnection: (door, change) => connectionsBy(door).add(change),
+    subscription: (transport, change) => subscriptionsBy(transport).add(change),
+    liveConnection: (transport, change) => connectionsBy(transport).add(change),
   };
 }

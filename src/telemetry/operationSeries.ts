@@ -1,16 +1,16 @@
 /** Operations, what was answered to them, and what was turned away for want of room. */
-import type { DoorName, Metrics, OperationType, Shedding } from './Metrics';
+import type { Metrics, OperationType, Shedding, TransportName } from './Metrics';
 import type { Page } from './Page';
 import { byWord, USUAL_SECONDS } from './series';
 
 const types: readonly OperationType[] = ['query', 'mutation', 'subscription', 'unknown'];
-const transports: readonly DoorName[] = ['http', 'websocket', 'sse', 'callback'];
+const transports: readonly TransportName[] = ['http', 'websocket', 'sse', 'callback'];
 const reasonsToShed: readonly Shedding[] = ['requests in flight', 'event loop', 'stopping', 'caller'];
 
 /** @param codes of all errors that there may be. */
 export function countOperations(page: Page, codes: readonly string[]): Pick<Metrics, 'operation'> {
   const help = 'Operations answered; of type unknown are those refused before it was known what they are.';
-  const counts = page.counts({ name: 'plaid_link_operations_total', help }, 'type', 'door', 'outcome');
+  const counts = page.counts({ name: 'plaid_link_operations_total', help }, 'type', 'transport', 'outcome');
   const durations = page.durations(
     {
       name: 'plaid_link_operation_duration_seconds',
@@ -21,9 +21,9 @@ export function countOperations(page: Page, codes: readonly string[]): Pick<Metr
   );
   const operations = byWord(types, (type) => ({
     durations: durations({ type }),
-    by: byWord(transports, (door) => ({
-      ok: counts({ type, door, outcome: 'ok' }),
-      failed: counts({ type, door, outcome: 'error' }),
+    by: byWord(transports, (transport) => ({
+      ok: counts({ type, transport, outcome: 'ok' }),
+      failed: counts({ type, transport, outcome: 'error' }),
     })),
   }));
   const errors = page.counts(
@@ -35,10 +35,10 @@ export function countOperations(page: Page, codes: readonly string[]): Pick<Metr
   );
   const errorsOf = byWord(codes, (code) => errors({ code }));
   return {
-    operation(type, door, seconds, codesOfErrors) {
+    operation(type, transport, seconds, codesOfErrors) {
       const each = operations(type);
       each.durations.observe(seconds);
-      const { ok, failed } = each.by(door);
+      const { ok, failed } = each.by(transport);
       if (codesOfErrors.length === 0) return ok.add(1);
       failed.add(1);
       for (const code of codesOfErrors) errorsOf(code).add(1);

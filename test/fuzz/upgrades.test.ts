@@ -7,7 +7,7 @@ it.each([
   ['no URL', '/%', 400],
   ['no URL in UTF-8', '/graphql/%E0%A4%A', 400],
   ['nowhere', '/nothing/here', 404],
-  ['another door', '/graphql/stream', 404],
+  ['another transport', '/graphql/stream', 404],
 ])('ends the connection of one that asks for a WebSocket at %s', async (_, path, status) => {
   const plaid = await startPlaidDouble(() => ({}));
   const { url } = await startTestApp({ PLAID_BASE_URL: plaid.url });

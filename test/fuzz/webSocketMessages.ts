@@ -1,4 +1,4 @@
-/** What a client of the WebSocket door may send after its handshake: frames and messages, right and wrong. */
+/** What a client of the WebSocket transport may send after its handshake: frames and messages, right and wrong. */
 import type { Choices } from './Choices';
 import { mutated, randomBytes } from './mutateBytes';
 import { aShortString, type Json, someJson } from './randomValues';

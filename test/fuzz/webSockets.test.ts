@@ -3,10 +3,10 @@ import { EXAMPLE } from '../graphql/execution/corpus/plaidAnswers';
 import { startPlaidDouble } from '../support/plaidDouble';
 import { startTestApp } from '../support/testApp';
 import { chosen } from './Choices';
-import { byWebSocket } from './doors';
 import { fuzz, inTime } from './fuzz';
 import { exchangeRaw, sendAndVanish } from './rawConnection';
 import { failuresIn } from './sound';
+import { byWebSocket } from './transports';
 import { closeCodesIn, frames, HANDSHAKE } from './webSocketMessages';
 
 /** A server's word for a failure of its own, by RFC 6455 and by graphql-ws. */

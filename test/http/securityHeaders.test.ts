@@ -93,7 +93,7 @@ async function say(url: string, words: string): Promise<string> {
   return Buffer.concat(await socket.toArray()).toString();
 }
 
-describe('through the front door', () => {
+describe('through the running server', () => {
   it.each(answers)('has %s under guard, and with no cookie', async (_, { path, status, init = {} }) => {
     const { url } = await start();
     const response = await fetch(url + path, init);

@@ -1,4 +1,4 @@
-/** What end users may set of the create input, through the front door. */
+/** What end users may set of the create input, through the running server. */
 import {
   type GraphQLInputField,
   type GraphQLInputObjectType,

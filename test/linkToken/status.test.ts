@@ -1,4 +1,4 @@
-/** `status`, `outcome` and `publicTokens` by what Plaid answers at each stage, through the front door. */
+/** `status`, `outcome` and `publicTokens` by what Plaid answers at each stage, through the running server. */
 import { startPlaidDouble } from '../support/plaidDouble';
 import { startTestApp } from '../support/testApp';
 

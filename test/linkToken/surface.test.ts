@@ -1,4 +1,4 @@
-/** Plaid's whole surface, through the front door, in front of a Plaid that says anything. */
+/** Plaid's whole surface, through the running server, in front of a Plaid that says anything. */
 import * as fc from 'fast-check';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchema } from '../../src/graphql/schema';

@@ -63,28 +63,28 @@ export interface WatchOptions {
   readonly untilFinished?: boolean;
 }
 
-const doors = { WebSocket: byWebSocket, 'server-sent events': byEventStream };
-export type DoorName = keyof typeof doors;
-export const doorNames = Object.keys(doors) as DoorName[];
+const transports = { WebSocket: byWebSocket, 'server-sent events': byEventStream };
+export type TransportName = keyof typeof transports;
+export const transportNames = Object.keys(transports) as TransportName[];
 
 export async function watchBy(
-  door: DoorName,
+  transport: TransportName,
   { url }: Replica,
   token: string,
   { headers, untilFinished = true }: WatchOptions = {},
 ): Promise<Heard> {
-  const client = await doors[door](url, headers);
+  const client = await transports[transport](url, headers);
   return client.run(watchRequest(token, untilFinished));
 }
 
-/** By each door of each of them. Resolves once all have been told how the token stands. */
+/** By each transport of each of them. Resolves once all have been told how the token stands. */
 export async function watchEverywhere(
   replicas: readonly Replica[],
   token: string,
   options?: WatchOptions,
 ): Promise<readonly Heard[]> {
   const watching = replicas.flatMap((replica) =>
-    doorNames.map((door) => watchBy(door, replica, token, options)),
+    transportNames.map((transport) => watchBy(transport, replica, token, options)),
   );
   const all = await Promise.all(watching);
   await Promise.all(all.map((each) => each.count(1)));

@@ -4,10 +4,10 @@ import { until } from '../support/redis';
 import { buildServer, startReplica } from '../support/replicas';
 import {
   createToken,
-  doorNames,
   eventsTold,
   reasonsTold,
   startCountingEmulator,
+  transportNames,
   watchBy,
 } from './linkSessions';
 
@@ -29,7 +29,7 @@ it('tells each of a thousand of every event once and of the end, and asks Plaid 
   const startedAt = performance.now();
   const all = await Promise.all(
     Array.from({ length: WATCHERS }, (_, index) =>
-      watchBy(doorNames[index % 2] ?? 'WebSocket', server, token),
+      watchBy(transportNames[index % 2] ?? 'WebSocket', server, token),
     ),
   );
   await Promise.all(all.map((each) => each.count(1)));

@@ -7,10 +7,10 @@ import { buildServer, startReplica } from '../support/replicas';
 import { goOnByEventStream, goOnByWebSocket } from './clientsThatGoOn';
 import {
   createToken,
-  doorNames,
   eventsTold,
   reasonsTold,
   startCountingEmulator,
+  transportNames,
   updatesOf,
   watchBy,
   watchEverywhere,
@@ -40,7 +40,7 @@ describeWith('two replicas', 'redis-server on the PATH', programOnPath('redis-se
 
     const strangers = await Promise.all(
       [a, b].flatMap((replica) =>
-        doorNames.map((door) => watchBy(door, replica, token, { headers: as('stranger') })),
+        transportNames.map((transport) => watchBy(transport, replica, token, { headers: as('stranger') })),
       ),
     );
     expect(await Promise.all(strangers.map(refusalsOf))).toEqual(Array(4).fill(['LINK_TOKEN_NOT_FOUND']));

@@ -229,7 +229,7 @@ it('logs who asked by kind and hash, and what for by hash', async () => {
       time: expect.any(Number),
       msg: 'operation',
       requestId: expect.any(String),
-      door: 'http',
+      transport: 'http',
       operation: 'query',
       caller: 'service',
       callerId: expect.stringMatching(/^[0-9a-f]{12}$/),

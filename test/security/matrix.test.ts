@@ -1,4 +1,4 @@
-/** Who may read which token by which door: every cell. */
+/** Who may read which token by which transport: every cell. */
 
 import { forgeryNames, type Issuer, startIssuer } from '../support/issuer';
 import { type PlaidCall, sendJson, startPlaidDouble } from '../support/plaidDouble';
@@ -6,8 +6,8 @@ import { describeWith, programOnPath } from '../support/programs';
 import { startRedis } from '../support/redis';
 import { type Data, type GraphQLAnswer, startTestApp } from '../support/testApp';
 
-/** What `door` does with a token, and the answer of one who may. */
-const doors: Record<string, Door> = {
+/** What `transport` does with a token, and the answer of one who may. */
+const transports: Record<string, Transport> = {
   query: {
     query: 'query ($token: String!) { linkToken(token: $token) { linkToken requestId } }',
     good: (read) => ({ linkToken: read }),
@@ -46,7 +46,7 @@ const doors: Record<string, Door> = {
   },
 };
 
-interface Door {
+interface Transport {
   readonly query: string;
   good(read: Data): Data;
   readonly bad: Data;
@@ -93,18 +93,20 @@ describeWith('owners in Redis', 'redis-server on the PATH', programOnPath('redis
 });
 
 function matrix(state: () => Promise<Record<string, string>>): void {
-  it.each(callers)('lets %s read what is theirs, by every door, and nothing else', async (caller) => {
+  it.each(callers)('lets %s read what is theirs, by every transport, and nothing else', async (caller) => {
     const table: Record<string, Cells> = {};
     const house = await startHouse(await state());
-    for (const [name, door] of Object.entries(doors)) {
+    for (const [name, transport] of Object.entries(transports)) {
       table[name] = Object.fromEntries(
-        await Promise.all(tokens.map(async (kind) => [kind, await house.tryDoor(caller, door, kind)])),
+        await Promise.all(
+          tokens.map(async (kind) => [kind, await house.tryTransport(caller, transport, kind)]),
+        ),
       );
     }
     const signedIn = reads[caller];
     expect(table).toEqual(
       Object.fromEntries(
-        Object.keys(doors).map((name) => [
+        Object.keys(transports).map((name) => [
           name,
           signedIn ? (name === 'details' ? creates : signedIn) : nobody,
         ]),
@@ -134,9 +136,9 @@ async function startHouse(env: Record<string, string>) {
   const authorizations = authorizationsOf(issuer);
   let cells = 0;
 
-  return { tryDoor };
+  return { tryTransport };
 
-  async function tryDoor(caller: string, door: Door, kind: keyof Cells): Promise<string> {
+  async function tryTransport(caller: string, transport: Transport, kind: keyof Cells): Promise<string> {
     cells += 1;
     const name = `cell ${cells}`;
     const [token, mine] = [`link-sandbox-${cells}-${kind}`, `link-sandbox-${cells}-mine`];
@@ -147,11 +149,11 @@ async function startHouse(env: Record<string, string>) {
 
     next.set(name, token);
     const variables = { token, mine, input: inputFor(name, caller) };
-    const { status, data, errors } = door.isStream
-      ? await firstOf(`${app.url}/graphql/stream`, door.query, variables, headersOf(caller))
-      : await ask(caller, door.query, variables);
+    const { status, data, errors } = transport.isStream
+      ? await firstOf(`${app.url}/graphql/stream`, transport.query, variables, headersOf(caller))
+      : await ask(caller, transport.query, variables);
     const calls = plaid.calls.filter(({ body }) => body['link_token'] === token).length;
-    const outcome = meaningOf({ status, data, errors }, door, token, caller);
+    const outcome = meaningOf({ status, data, errors }, transport, token, caller);
     return `${outcome} by ${calls} ${calls === 1 ? 'call' : 'calls'}`;
   }
 
@@ -218,16 +220,16 @@ function authorizationsOf(issuer: Issuer): Record<string, string> {
 }
 
 /** Whole answers: whatever is not exactly one of these is shown as it is. */
-function meaningOf(answer: Data, door: Door, token: string, caller: string): string {
+function meaningOf(answer: Data, transport: Transport, token: string, caller: string): string {
   const error = (code: string, message: string, path?: readonly unknown[]) => [
     { message, extensions: { code, retryable: false }, ...(path && { path, locations: expect.anything() }) },
   ];
   const meanings: Record<string, Data> = {
-    read: { status: 200, data: door.good({ linkToken: token, requestId: `read of ${token}` }) },
+    read: { status: 200, data: transport.good({ linkToken: token, requestId: `read of ${token}` }) },
     'not found': {
       status: 200,
-      data: door.bad,
-      errors: error('LINK_TOKEN_NOT_FOUND', 'There is no such link token.', door.path),
+      data: transport.bad,
+      errors: error('LINK_TOKEN_NOT_FOUND', 'There is no such link token.', transport.path),
     },
     unauthenticated: {
       status: 401,

@@ -1,4 +1,4 @@
-/** How often one caller may create and read, through the front door. */
+/** How often one caller may create and read, through the running server. */
 import { type Issuer, startIssuer } from '../support/issuer';
 import { startPlaidDouble } from '../support/plaidDouble';
 import { describeWith, programOnPath } from '../support/programs';

@@ -2,12 +2,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { request } from 'undici';
 import { createWatched } from './creates';
-import { byEventStream, byWebSocket, type Door, type End, type Subscribed } from './doors';
 import { checkCodes, messageOf } from './expected';
 import { codesOf } from './GraphQLClient';
 import type { KnownToken } from './LinkTokenPool';
 import { isAbout } from './reads';
 import type { Soaked } from './Soaked';
+import { byEventStream, byWebSocket, type End, type Subscribed, type Transport } from './transports';
 
 const WATCH = `subscription Watch($token: String!, $untilFinished: Boolean!) {
   linkTokenUpdated(token: $token, untilFinished: $untilFinished) {
@@ -27,8 +27,8 @@ export async function watchSession(soaked: Soaked): Promise<void> {
   const { random, records, rules, ending } = soaked;
   const known = await createWatched(soaked);
   if (!known) return;
-  const door = random.oneOf([byWebSocket, byEventStream]);
-  const watch = new Watch(soaked, known, door, true);
+  const transport = random.oneOf([byWebSocket, byEventStream]);
+  const watch = new Watch(soaked, known, transport, true);
   const leavesEarly = random.happens(0.15);
 
   await Promise.race([watch.snapshot, watch.over, pause(random.between(300, 3_000), ending)]);
@@ -82,14 +82,16 @@ class Watch {
   readonly #events = new Set<string>();
   #hasSnapshot = () => {};
 
-  constructor(soaked: Soaked, known: KnownToken, door: Door, untilFinished: boolean) {
+  constructor(soaked: Soaked, known: KnownToken, transport: Transport, untilFinished: boolean) {
     this.#soaked = soaked;
     this.#known = known;
     this.snapshot = new Promise((resolve) => {
       this.#hasSnapshot = resolve;
     });
     const variables = { token: known.token, untilFinished };
-    this.#subscribed = door(soaked.serverUrl, known.owner, WATCH, variables, (update) => this.#take(update));
+    this.#subscribed = transport(soaked.serverUrl, known.owner, WATCH, variables, (update) =>
+      this.#take(update),
+    );
     this.over = this.#subscribed.over.then((end) => this.#checked(end));
   }
 

@@ -46,7 +46,7 @@ it('has the same lines after a thousand operations of other names, by other clie
     );
   }
   const page = counted(await scrape(url));
-  expect(page.get('plaid_link_operations_total{type="query",door="http",outcome="ok"}')).toBe(ROUNDS);
+  expect(page.get('plaid_link_operations_total{type="query",transport="http",outcome="ok"}')).toBe(ROUNDS);
   expect(page.get('plaid_link_webhooks_total{outcome="refused"}')).toBe(ROUNDS);
   expect(await linesOf(url)).toEqual(before);
 }, 60_000);

@@ -42,7 +42,7 @@ it('says who asked for what, how it went, what it took, and what Plaid calls it'
       msg: 'operation',
       requestId: 'request-5',
       traceId: TRACE,
-      door: 'http',
+      transport: 'http',
       operation: 'query',
       operationName: 'Progress',
       clientName: 'page',
@@ -67,7 +67,7 @@ it('says nothing of Plaid where it was not asked, nor of a trace where there is 
       time: A_NUMBER,
       msg: 'operation',
       requestId: 'request-5',
-      door: 'http',
+      transport: 'http',
       operation: 'query',
       caller: 'anyone',
       durationMs: A_NUMBER,
@@ -100,31 +100,34 @@ it.each([
   ['WebSocket', 'websocket', expect.stringMatching(/^request-5-1$/)],
   ['server-sent events', 'sse', 'request-5'],
   ['callbacks', 'callback', 'request-5'],
-] as const)('says by which door a subscription came, and again when it ends: %s', async (door, name, id) => {
-  const server = await startLiveServer();
-  const heard = await server.run(door, watching, { traceparent, 'x-request-id': 'request-5' });
-  await heard.count(1);
-  heard.stop();
-  // A router says that it has gone when it is told of something.
-  await server.tell();
-  await until(() => server.log.some(({ msg }) => msg === 'subscription ended'));
-  const about = { requestId: id, traceId: TRACE, door: name, operation: 'subscription' };
-  expect(
-    operations(server).map(({ requestId, traceId, door: by, operation }) => ({
-      requestId,
-      traceId,
-      door: by,
-      operation,
-    })),
-  ).toEqual([about]);
-  expect(server.log.filter(({ msg }) => msg === 'subscription ended')).toEqual([
-    {
-      level: 30,
-      time: A_NUMBER,
-      msg: 'subscription ended',
-      ...about,
-      updates: A_NUMBER,
-      durationMs: A_NUMBER,
-    },
-  ]);
-});
+] as const)(
+  'says by which transport a subscription came, and again when it ends: %s',
+  async (transport, name, id) => {
+    const server = await startLiveServer();
+    const heard = await server.run(transport, watching, { traceparent, 'x-request-id': 'request-5' });
+    await heard.count(1);
+    heard.stop();
+    // A router says that it has gone when it is told of something.
+    await server.tell();
+    await until(() => server.log.some(({ msg }) => msg === 'subscription ended'));
+    const about = { requestId: id, traceId: TRACE, transport: name, operation: 'subscription' };
+    expect(
+      operations(server).map(({ requestId, traceId, transport: by, operation }) => ({
+        requestId,
+        traceId,
+        transport: by,
+        operation,
+      })),
+    ).toEqual([about]);
+    expect(server.log.filter(({ msg }) => msg === 'subscription ended')).toEqual([
+      {
+        level: 30,
+        time: A_NUMBER,
+        msg: 'subscription ended',
+        ...about,
+        updates: A_NUMBER,
+        durationMs: A_NUMBER,
+      },
+    ]);
+  },
+);

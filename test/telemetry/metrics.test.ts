@@ -24,8 +24,8 @@ async function start(env: Environment = {}) {
 }
 
 /** Of an operation that needed Plaid not at all. */
-const operation = (type: string, door: string, code?: string) => ({
-  [`plaid_link_operations_total{type="${type}",door="${door}",outcome="${code ? 'error' : 'ok'}"}`]: 1,
+const operation = (type: string, transport: string, code?: string) => ({
+  [`plaid_link_operations_total{type="${type}",transport="${transport}",outcome="${code ? 'error' : 'ok'}"}`]: 1,
   [`plaid_link_operation_duration_seconds_count{type="${type}"}`]: 1,
   ...(code && { [`plaid_link_errors_total{code="${code}"}`]: 1 }),
 });
@@ -100,10 +100,10 @@ it('counts a code once for each operation, however many errors have it', async (
 it.each([
   ['WebSocket', 'websocket'],
   ['server-sent events', 'sse'],
-] as const)('counts an operation by %s as one by that door', async (client, door) => {
+] as const)('counts an operation by %s as one by that transport', async (client, transport) => {
   const { countedBy, run } = await start();
   const counts = await countedBy(async () => (await run(client, { query: READ })).ended);
-  expect(counts).toMatchObject({ ...operation('query', door), ...call(GET, 'ok'), ...asked(1) });
+  expect(counts).toMatchObject({ ...operation('query', transport), ...call(GET, 'ok'), ...asked(1) });
 });
 
 const post = (url: string, body: string, headers = {}) =>
@@ -137,10 +137,10 @@ it.each<[string, string, (url: string) => Promise<Response>]>([
 it.each([
   ['/graphql', 'http'],
   ['/graphql/stream', 'sse'],
-])('counts who is not let in at %s', async (path, door) => {
+])('counts who is not let in at %s', async (path, transport) => {
   const { countedBy, url } = await start({ ...(await startIssuer()).env });
   expect(await countedBy(() => post(url + path, '{"query":"{__typename}"}'))).toEqual(
-    operation('unknown', door, 'UNAUTHENTICATED'),
+    operation('unknown', transport, 'UNAUTHENTICATED'),
   );
 });
 
@@ -191,8 +191,8 @@ it('counts a subscription, its updates by their reasons, and what it took', asyn
   await heard.count(2);
   expect(changes(before, await scrape(url))).toEqual({
     ...operation('subscription', 'websocket'),
-    'plaid_link_subscriptions{door="websocket"}': 1,
-    'plaid_link_live_connections{door="websocket"}': 1,
+    'plaid_link_subscriptions{transport="websocket"}': 1,
+    'plaid_link_live_connections{transport="websocket"}': 1,
     'plaid_link_updates_total{reason="SNAPSHOT"}': 1,
     'plaid_link_updates_total{reason="EVENTS"}': 1,
     'plaid_link_webhooks_total{outcome="accepted"}': 1,

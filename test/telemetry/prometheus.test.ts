@@ -69,7 +69,7 @@ it('says other for endpoints, codes, outcomes and reasons that nobody wrote down
   expect(counts).toEqual({
     'plaid_link_plaid_calls_total{endpoint="other",outcome="ok"}': 100,
     'plaid_link_plaid_call_duration_seconds_count{endpoint="other"}': 100,
-    'plaid_link_operations_total{type="query",door="http",outcome="error"}': 100,
+    'plaid_link_operations_total{type="query",transport="http",outcome="error"}': 100,
     'plaid_link_operation_duration_seconds_count{type="query"}': 100,
     'plaid_link_errors_total{code="other"}': 100,
     'plaid_link_webhooks_total{outcome="other"}': 100,

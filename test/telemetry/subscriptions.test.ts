@@ -1,10 +1,10 @@
-/** However a subscription ends, it is open no more: by each door, the number of those that are open comes back to none. */
+/** However a subscription ends, it is open no more: by each transport, the number of those that are open comes back to none. */
 import { get, type IncomingMessage } from 'node:http';
 import {
-  type DoorName,
-  doors,
   type LiveServer,
   startLiveServer,
+  type TransportName,
+  transports,
   WATCH,
   watching,
 } from '../graphql/live/liveServer';
@@ -15,9 +15,9 @@ import { counted, scrape, scrapeUntil } from './exposition';
 
 const labels = { WebSocket: 'websocket', 'server-sent events': 'sse', callbacks: 'callback' } as const;
 
-async function start(door: DoorName, env = {}) {
+async function start(transport: TransportName, env = {}) {
   const server = await startLiveServer(env);
-  const line = `plaid_link_subscriptions{door="${labels[door]}"}`;
+  const line = `plaid_link_subscriptions{transport="${labels[transport]}"}`;
   return {
     ...server,
     async openNow() {
@@ -31,12 +31,15 @@ async function start(door: DoorName, env = {}) {
 }
 
 /** A client that can be cut off, as no client of a library lets itself be. */
-async function watchAndCut({ url, router, run }: LiveServer, door: DoorName): Promise<() => Promise<void>> {
-  if (door === 'callbacks') {
-    await (await run(door, watching)).count(1);
+async function watchAndCut(
+  { url, router, run }: LiveServer,
+  transport: TransportName,
+): Promise<() => Promise<void>> {
+  if (transport === 'callbacks') {
+    await (await run(transport, watching)).count(1);
     return async () => router.answer((_message, response) => response.destroy());
   }
-  if (door === 'WebSocket') {
+  if (transport === 'WebSocket') {
     const { send, next, socket } = await openSocket(url);
     send({ type: 'connection_init' });
     await next();
@@ -54,17 +57,17 @@ async function watchAndCut({ url, router, run }: LiveServer, door: DoorName): Pr
   return async () => void response.destroy();
 }
 
-it.each(doors)('counts one that begins, by %s', async (door) => {
-  const { run, openNow } = await start(door);
+it.each(transports)('counts one that begins, by %s', async (transport) => {
+  const { run, openNow } = await start(transport);
   expect(await openNow()).toBe(0);
-  await (await run(door, watching)).count(1);
+  await (await run(transport, watching)).count(1);
   expect(await openNow()).toBe(1);
 });
 
-it.each(doors)('is none when the session is over, by %s', async (door) => {
-  const { run, openNow, opened, plaid, tell } = await start(door);
+it.each(transports)('is none when the session is over, by %s', async (transport) => {
+  const { run, openNow, opened, plaid, tell } = await start(transport);
   plaid.says({ link_sessions: [open('OPEN')] });
-  const heard = await run(door, watching);
+  const heard = await run(transport, watching);
   await heard.count(1);
   expect(await openNow()).toBe(1);
   plaid.says({ link_sessions: [succeeded('OPEN', 'HANDOFF')] });
@@ -73,9 +76,9 @@ it.each(doors)('is none when the session is over, by %s', async (door) => {
   await opened(0);
 });
 
-it.each(doors)('is none when the client wants no more, by %s', async (door) => {
-  const { run, openNow, opened, tell } = await start(door);
-  const heard = await run(door, watching);
+it.each(transports)('is none when the client wants no more, by %s', async (transport) => {
+  const { run, openNow, opened, tell } = await start(transport);
+  const heard = await run(transport, watching);
   await heard.count(1);
   expect(await openNow()).toBe(1);
   heard.stop();
@@ -84,30 +87,30 @@ it.each(doors)('is none when the client wants no more, by %s', async (door) => {
   await opened(0);
 });
 
-it.each(doors)('is none when the client is cut off, by %s', async (door) => {
-  const server = await start(door);
-  const cut = await watchAndCut(server, door);
+it.each(transports)('is none when the client is cut off, by %s', async (transport) => {
+  const server = await start(transport);
+  const cut = await watchAndCut(server, transport);
   expect(await server.openNow()).toBe(1);
   await cut();
   await server.tell();
   await server.opened(0);
 });
 
-it.each(doors)('is none when the access token expires, by %s', async (door) => {
+it.each(transports)('is none when the access token expires, by %s', async (transport) => {
   const issuer = await startIssuer();
-  const { run, openNow, opened } = await start(door, issuer.env);
+  const { run, openNow, opened } = await start(transport, issuer.env);
   const exp = Math.ceil(Date.now() / 1000) + 1;
   const headers = { authorization: `Bearer ${issuer.token({ scope: 'link:service', exp })}` };
-  const heard = await run(door, watching, headers);
+  const heard = await run(transport, watching, headers);
   await heard.count(1);
   expect(await openNow()).toBe(1);
   await heard.ended;
   await opened(0);
 });
 
-it.each(doors)('ends each of many once, by %s', async (door) => {
-  const { run, openNow, opened, ended, tell } = await start(door);
-  const heard = await Promise.all(Array.from({ length: 8 }, () => run(door, watching)));
+it.each(transports)('ends each of many once, by %s', async (transport) => {
+  const { run, openNow, opened, ended, tell } = await start(transport);
+  const heard = await Promise.all(Array.from({ length: 8 }, () => run(transport, watching)));
   await Promise.all(heard.map((each) => each.count(1)));
   expect([await openNow(), ended()]).toEqual([8, 0]);
   for (const each of heard) each.stop();
@@ -118,9 +121,9 @@ it.each(doors)('ends each of many once, by %s', async (door) => {
 
 it.each(['WebSocket', 'server-sent events'] as const)(
   'is none while the server drains, by %s',
-  async (door) => {
-    const { app, graphql, opened, openNow, plaid, run } = await start(door);
-    const heard = await run(door, watching);
+  async (transport) => {
+    const { app, graphql, opened, openNow, plaid, run } = await start(transport);
+    const heard = await run(transport, watching);
     await heard.count(1);
     expect(await openNow()).toBe(1);
     const held = plaid.hold();
@@ -134,9 +137,9 @@ it.each(['WebSocket', 'server-sent events'] as const)(
   },
 );
 
-it.each(doors)('has ended once when the server has stopped, by %s', async (door) => {
-  const { app, run, ended } = await start(door);
-  await (await run(door, watching)).count(1);
+it.each(transports)('has ended once when the server has stopped, by %s', async (transport) => {
+  const { app, run, ended } = await start(transport);
+  await (await run(transport, watching)).count(1);
   expect(ended()).toBe(0);
   await app.stop();
   expect(ended()).toBe(1);

@@ -45,7 +45,7 @@ it('tells of an operation and of what it asked of Plaid, in the trace of its cal
       kind: 'server',
       attributes: {
         'request.id': 'request-5',
-        door: 'http',
+        transport: 'http',
         'graphql.operation.type': 'query',
         'graphql.operation.name': 'Progress',
         'client.name': 'a client',
@@ -114,7 +114,7 @@ it('ends the span of a subscription when it has begun', async () => {
   expect(
     collector.spans
       .filter(({ kind }) => kind === 'server')
-      .map(({ name, traceId, attributes, failure }) => [name, traceId, attributes['door'], failure]),
+      .map(({ name, traceId, attributes, failure }) => [name, traceId, attributes['transport'], failure]),
   ).toEqual([['subscription', TRACE, 'sse', null]]);
 });
 

@@ -17,7 +17,7 @@ export function logOperations(logger: Logger): OperationPlugin {
       const startedAt = performance.now();
       return {
         willSendResponse({ operation, operationName, contextValue, response }) {
-          const { viewer, linkTokens, requestId, trace, door } = contextValue;
+          const { viewer, linkTokens, requestId, trace, transport } = contextValue;
           const fingerprints = linkTokens.fingerprints(MAX_FINGERPRINTS);
           const plaid = linkTokens.plaidRequests(MAX_PLAID_REQUESTS);
           const errors = errorsIn(response);
@@ -25,7 +25,7 @@ export function logOperations(logger: Logger): OperationPlugin {
             {
               requestId,
               traceId: trace.traceId ?? undefined,
-              door,
+              transport,
               operation: operation?.operation,
               operationName: shortened(operationName),
               // As Apollo's clients and routers say who they are:

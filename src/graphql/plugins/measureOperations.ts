@@ -1,8 +1,8 @@
-/** Each operation is counted once, by whatever door it came and however it failed. */
+/** Each operation is counted once, by whatever transport it came and however it failed. */
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyReply } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
-import { type DoorName, type Metrics, NO_METRICS } from '../../telemetry/Metrics';
+import { type Metrics, NO_METRICS, type TransportName } from '../../telemetry/Metrics';
 import { codesOf, errorsIn } from '../errorsIn';
 import type { OperationPlugin } from './OperationPlugin';
 
@@ -18,7 +18,7 @@ export function measureOperations(metrics: Metrics): OperationPlugin {
           const errors = errorsIn(response);
           const type = operation?.operation ?? 'unknown';
           const seconds = (performance.now() - startedAt) / 1000;
-          metrics.operation(type, contextValue.door, seconds, errors ? codesOf(errors) : NONE);
+          metrics.operation(type, contextValue.transport, seconds, errors ? codesOf(errors) : NONE);
         },
       };
     },
@@ -34,7 +34,7 @@ export function measureInvalidRequests(metrics: Metrics): ApolloServerPlugin {
   };
 }
 
-const transports: Readonly<Record<string, DoorName>> = { '/graphql': 'http', '/graphql/stream': 'sse' };
+const transports: Readonly<Record<string, TransportName>> = { '/graphql': 'http', '/graphql/stream': 'sse' };
 
 /** What failed before it came as far as that, where operations are sent. */
 export function measureRefusal(
@@ -42,6 +42,6 @@ export function measureRefusal(
   { request, elapsedTime }: FastifyReply,
   failure: GraphQLFormattedError,
 ): void {
-  const door = transports[request.routeOptions.url ?? ''];
-  if (door) metrics.operation('unknown', door, elapsedTime / 1000, codesOf([failure]));
+  const transport = transports[request.routeOptions.url ?? ''];
+  if (transport) metrics.operation('unknown', transport, elapsedTime / 1000, codesOf([failure]));
 }

@@ -6,14 +6,14 @@ import type { OperationListener, OperationPlugin } from './OperationPlugin';
 /** One for all: it keeps nothing. */
 const listener: OperationListener = {
   willSendResponse({ operation, operationName, contextValue, request, response }) {
-    const { trace, requestId, door } = contextValue;
+    const { trace, requestId, transport } = contextValue;
     const type = operation?.operation;
     const name = shortened(operationName);
     const client = shortened(request.http?.headers.get('apollographql-client-name'));
     if (type) trace.rename(name ? `${type} ${name}` : type);
     trace.set({
       'request.id': requestId,
-      door,
+      transport,
       ...(type && { 'graphql.operation.type': type }),
       ...(name && { 'graphql.operation.name': name }),
       ...(client && { 'client.name': client }),

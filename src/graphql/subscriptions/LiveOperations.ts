@@ -1,5 +1,5 @@
 /**
- * Operations that come by a door which can answer more than once: WebSocket, server-sent events. Each goes through Apollo
+ * Operations that come by a transport which can answer more than once: WebSocket, server-sent events. Each goes through Apollo
  * Server as one over HTTP does; of a subscription, the updates come back.
  */
 
@@ -9,7 +9,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import type { CancellationToken } from '../../async/CancellationToken';
 import type { Viewer } from '../../auth/Viewer';
 import { isJsonObject } from '../../codec/json';
-import type { DoorName } from '../../telemetry/Metrics';
+import type { TransportName } from '../../telemetry/Metrics';
 import { type Context, type ContextOptions, createContext } from '../context';
 import { badRequest, internalServerError } from '../errors';
 import type { SubscriptionSink, Updates } from './SubscriptionSink';
@@ -19,7 +19,7 @@ export interface Caller {
   readonly headers: IncomingHttpHeaders;
   readonly viewer: Viewer;
   readonly requestId: string;
-  readonly door: DoorName;
+  readonly transport: TransportName;
   /** When it has hung up. */
   readonly cancellation?: CancellationToken;
   /** Whether what it sent came by GET, which must not change anything. */

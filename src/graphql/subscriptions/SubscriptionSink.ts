@@ -1,4 +1,4 @@
-/** How the updates of a subscription reach whoever subscribed: each door has its own way. */
+/** How the updates of a subscription reach whoever subscribed: each transport has its own way. */
 import type { FormattedExecutionResult } from 'graphql';
 
 /** To be read to its end, or returned. */

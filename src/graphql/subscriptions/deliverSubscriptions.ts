@@ -1,6 +1,6 @@
 /**
  * Subscriptions, run by Apollo Server as other operations are (its limits, its trusted operations, its errors, its log),
- * up to where it would execute them, which it cannot: there the updates are handed to the door by which they were asked
+ * up to where it would execute them, which it cannot: there the updates are handed to the transport by which they were asked
  * for. Each update is executed with a context of its own.
  */
 import { type GraphQLResponse, HeaderMap } from '@apollo/server';
@@ -110,8 +110,8 @@ export function deliverSubscriptions({
   /** Ended by whoever takes them, or by their source. */
   function updatesOf(source: AsyncIterable<unknown>, args: Subscription, release: () => void): Updates {
     const startedAt = performance.now();
-    const { door } = args.contextValue;
-    metrics.subscription(door, 1);
+    const { transport } = args.contextValue;
+    metrics.subscription(transport, 1);
     let sent = 0;
     return mapUpdates(source[Symbol.asyncIterator](), {
       async onNext(event) {
@@ -125,14 +125,14 @@ export function deliverSubscriptions({
       onError: (error) => ({ errors: [tell(error, args)], data: null }),
       onEnd() {
         release();
-        metrics.subscription(door, -1);
+        metrics.subscription(transport, -1);
         const durationMs = Math.round(performance.now() - startedAt);
         const { operationName, contextValue } = args;
         logger.info(
           {
             requestId: contextValue.requestId,
             traceId: contextValue.trace.traceId ?? undefined,
-            door,
+            transport,
             operation: 'subscription',
             operationName: shortened(operationName),
             updates: sent,

@@ -1,4 +1,4 @@
-/** What is taken on, and what is turned away: the one count of what is being answered, by whichever door it came. */
+/** What is taken on, and what is turned away: the one count of what is being answered, by whichever transport it came. */
 import type { Refusal } from '../../errors/Overloaded';
 import type { Metrics } from '../../telemetry/Metrics';
 import { EventLoopLimiter } from './EventLoopLimiter';

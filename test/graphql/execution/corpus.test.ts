@@ -11,7 +11,7 @@ import { creates, readsOfNewTokens, refusedCreates } from './corpus/creates';
 import { documented } from './corpus/documented';
 import { entityReads, otherFederation } from './corpus/entities';
 import { failingReads } from './corpus/failingReads';
-import { byOtherDoors, TRUSTED, trusted } from './corpus/otherDoors';
+import { byOtherTransports, TRUSTED, trusted } from './corpus/otherTransports';
 import { createAnswers, type PlaidSays, readAnswers } from './corpus/plaidAnswers';
 import { plaidFailures } from './corpus/plaidFailures';
 import { refused } from './corpus/refused';
@@ -108,14 +108,14 @@ it('compiles what was not compiled before another request was traced', async () 
 it.each([
   ['what is wrong with a request', [...refused, ...refusedCreates]],
   ['other entities and the schema for routers', otherFederation],
-  ['other ways to ask', byOtherDoors],
+  ['other ways to ask', byOtherTransports],
 ])('says the same of %s', async (_, requests) => {
   expect(await differences(await startBothPaths(), requests)).toEqual([]);
 });
 
 it('says the same of all of it without introspection, in production’s words', async () => {
   const paths = await startBothPaths({ INTROSPECTION: 'off', EXPLORER: 'off' });
-  expect(await differences(paths, [...refused, ...otherFederation, ...byOtherDoors])).toEqual([]);
+  expect(await differences(paths, [...refused, ...otherFederation, ...byOtherTransports])).toEqual([]);
 });
 
 it('says the same of trusted operations', async () => {

@@ -56,11 +56,11 @@ const before = {
 };
 const after = { ...JSON.parse(EXAMPLE), link_token: TOKEN };
 
-describe.each(['WebSocket', 'server-sent events'] as const)('by %s', (door) => {
+describe.each(['WebSocket', 'server-sent events'] as const)('by %s', (transport) => {
   it('tells of everything as graphql-js does', async () => {
     const server = await startLiveServer();
     server.plaid.says(before);
-    const heard = await server.run(door, { query: EVERYTHING, variables: { token: TOKEN } });
+    const heard = await server.run(transport, { query: EVERYTHING, variables: { token: TOKEN } });
     await heard.count(1);
     server.plaid.says(after);
     await server.tell();
@@ -82,7 +82,7 @@ describe.each(['WebSocket', 'server-sent events'] as const)('by %s', (door) => {
         fragment T on LinkToken { ${index < 10 ? 'all' : `only${index}`}: status linkSessions { outcome id: linkSessionId @include(if: $a) } status publicTokens }`,
       variables: { token: TOKEN, a: index % 2 === 0 },
     }));
-    const client = await server.connect(door);
+    const client = await server.connect(transport);
     const all = asked.map((request) => client.run(request));
     await Promise.all(all.map((heard) => heard.count(1)));
     server.plaid.says({ link_sessions: [succeeded('OPEN', 'SELECT_INSTITUTION', 'HANDOFF')] });
@@ -113,7 +113,7 @@ describe.each(['WebSocket', 'server-sent events'] as const)('by %s', (door) => {
     const expiration = `${new Date(start + 60_000).toISOString().slice(0, 19)}Z`;
     server.plaid.says({ expiration, link_sessions: [] });
     const query = `${SUBSCRIPTION} { ${WATCHED} { reason linkToken { expiration a: status linkSessions { outcome } status requestId } } }`;
-    const heard = await server.run(door, { query, variables: { token: TOKEN } });
+    const heard = await server.run(transport, { query, variables: { token: TOKEN } });
     await heard.count(1);
     now = start + 120_000;
     await server.tell();

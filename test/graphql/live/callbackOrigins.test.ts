@@ -185,11 +185,11 @@ describe('sends nothing, though to a listed origin, for', () => {
     expect(router.messages).toEqual([]);
   });
 
-  it('a subscription that comes by another door, and is answered there', async () => {
+  it('a subscription that comes by another transport, and is answered there', async () => {
     const { router, run } = await start();
     const subscription = { callbackUrl: `${router.url}/c`, subscriptionId: '1', verifier: VERIFIER };
-    for (const door of ['WebSocket', 'server-sent events'] as const) {
-      const heard = await run(door, { ...watching, extensions: { subscription } });
+    for (const transport of ['WebSocket', 'server-sent events'] as const) {
+      const heard = await run(transport, { ...watching, extensions: { subscription } });
       await heard.count(1);
       expect(heard.results[0].data.linkTokenUpdated.reason).toBe('SNAPSHOT');
     }

@@ -4,7 +4,7 @@ import { type Issuer, startIssuer } from '../../support/issuer';
 import { sendJson } from '../../support/plaidDouble';
 import type { Data } from '../../support/testApp';
 import type { Heard } from './liveClients';
-import { doors, type LiveServer, startLiveServer, watching } from './liveServer';
+import { type LiveServer, startLiveServer, transports, watching } from './liveServer';
 import { initSocket } from './rawSocket';
 
 jest.setTimeout(30_000);
@@ -39,12 +39,12 @@ const unknown = (response: ServerResponse) =>
 
 const snapshot = { data: { linkTokenUpdated: expect.objectContaining({ reason: 'SNAPSHOT' }) } };
 
-describe.each(doors)('of subscriptions by %s', (door) => {
+describe.each(transports)('of subscriptions by %s', (transport) => {
   const env = { MAX_SUBSCRIPTIONS_PER_CALLER: String(MOST) };
 
   async function open(server: LiveServer, count: number, headers?: Record<string, string>): Promise<Heard[]> {
     const opened = await Promise.all(
-      Array.from({ length: count }, () => server.run(door, watching, headers)),
+      Array.from({ length: count }, () => server.run(transport, watching, headers)),
     );
     await Promise.all(opened.map((heard) => heard.count(1)));
     return opened;
@@ -54,7 +54,7 @@ describe.each(doors)('of subscriptions by %s', (door) => {
     const server = await startLiveServer(env);
     const opened = await open(server, MOST);
     expect(opened.map(({ results }) => results)).toEqual(Array(MOST).fill([snapshot]));
-    const answer = await only(await server.run(door, watching));
+    const answer = await only(await server.run(transport, watching));
     expect(answer.errors).toEqual([tooManySubscriptions]);
   });
 
@@ -62,9 +62,9 @@ describe.each(doors)('of subscriptions by %s', (door) => {
     const issuer = await startIssuer();
     const server = await startLiveServer({ ...env, ...issuer.env });
     await open(server, MOST, as(issuer, 'service-1'));
-    const refused = await only(await server.run(door, watching, as(issuer, 'service-1')));
+    const refused = await only(await server.run(transport, watching, as(issuer, 'service-1')));
     expect(refused.errors).toEqual([tooManySubscriptions]);
-    const other = await only(await server.run(door, watching, as(issuer, 'service-2')));
+    const other = await only(await server.run(transport, watching, as(issuer, 'service-2')));
     expect(other).toEqual(snapshot);
   });
 
@@ -78,7 +78,7 @@ describe.each(doors)('of subscriptions by %s', (door) => {
     async 'were left'(server, opened) {
       for (const heard of opened) heard.stop();
       // A router is asked whether it is still there.
-      if (door === 'callbacks') await server.tell();
+      if (transport === 'callbacks') await server.tell();
     },
     async 'failed to go on'({ plaid, tell }, opened) {
       plaid.once(unknown);
@@ -105,7 +105,7 @@ describe.each(doors)('of subscriptions by %s', (door) => {
     const server = await startLiveServer(env);
     for (let times = 0; times < 2 * MOST; times += 1) {
       server.plaid.once(unknown);
-      const answer = await only(await server.run(door, watching));
+      const answer = await only(await server.run(transport, watching));
       expect(answer.errors.map(({ extensions }: Data) => extensions.code)).toEqual(['LINK_TOKEN_NOT_FOUND']);
     }
     expect((await open(server, MOST)).map(({ results }) => results)).toEqual(Array(MOST).fill([snapshot]));
@@ -123,7 +123,7 @@ describe.each(doors)('of subscriptions by %s', (door) => {
       await Promise.all(opened.map(({ ended }) => ended));
     }
     const headers = as(issuer, 'service-1', { exp: Math.floor(time / 1000) + 60 });
-    expect(await only(await server.run(door, watching, headers))).toEqual(snapshot);
+    expect(await only(await server.run(transport, watching, headers))).toEqual(snapshot);
   });
 });
 

@@ -1,16 +1,16 @@
-/** What goes wrong is told by every door in the same words as over plain HTTP. */
+/** What goes wrong is told by every transport in the same words as over plain HTTP. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gone, TOKEN, unavailable } from '../../linkToken/updates/scriptedPlaid';
 import { temporaryFolder } from '../../support/temporaryFolder';
 import type { Data } from '../../support/testApp';
 import type { Heard, LiveRequest } from './liveClients';
-import { type DoorName, doors, startLiveServer, WATCH } from './liveServer';
+import { startLiveServer, type TransportName, transports, WATCH } from './liveServer';
 
 const READ = 'query ($token: String!) { linkToken(token: $token) { requestId } }';
 const CREATE = 'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken } }';
 
-/** By whatever a door calls them. */
+/** By whatever a transport calls them. */
 async function errorsOf(heard: Heard): Promise<Data> {
   const ended = await heard.ended;
   return ended ?? heard.results[0]?.errors;
@@ -62,7 +62,7 @@ const messages: Record<string, RegExp> = {
   'the hash of another document': /sha does not match/,
 };
 
-describe.each(doors)('by %s', (door) => {
+describe.each(transports)('by %s', (transport) => {
   it.each(Object.keys(invalid))('%s is refused as over HTTP', async (name) => {
     const { run, url, plaid } = await startLiveServer({ MAX_OPERATION_COST: '2000' });
     const request = invalid[name] ?? { query: '' };
@@ -73,7 +73,7 @@ describe.each(doors)('by %s', (door) => {
     });
     const { errors } = (await response.json()) as Data;
     expect(errors[0].message).toMatch(messages[name] ?? /^$/);
-    expect(await errorsOf(await run(door, request))).toEqual(errors);
+    expect(await errorsOf(await run(transport, request))).toEqual(errors);
     expect(plaid.reads()).toBe(0);
   });
 
@@ -90,8 +90,8 @@ describe.each(doors)('by %s', (door) => {
     const { errors } = await ask(() => graphql(READ, { token: TOKEN }));
     expect(errors).toMatchObject([{ path: ['linkToken'], extensions: { code, retryable } }]);
     const variables = { token: TOKEN };
-    expect(await ask(async () => errorsOf(await run(door, { query: READ, variables })))).toEqual(errors);
-    const watching = await ask(async () => errorsOf(await run(door, { query: WATCH, variables })));
+    expect(await ask(async () => errorsOf(await run(transport, { query: READ, variables })))).toEqual(errors);
+    const watching = await ask(async () => errorsOf(await run(transport, { query: WATCH, variables })));
     expect(watching).toMatchObject([
       { message: errors[0].message, path: ['linkTokenUpdated'], extensions: errors[0].extensions },
     ]);
@@ -99,11 +99,11 @@ describe.each(doors)('by %s', (door) => {
 
   it('a wrong argument of a subscription is named', async () => {
     const { run } = await startLiveServer();
-    const watching = await run(door, { query: WATCH, variables: { token: 5 } });
+    const watching = await run(transport, { query: WATCH, variables: { token: 5 } });
     expect(await errorsOf(watching)).toMatchObject([
       { extensions: { code: 'BAD_USER_INPUT', argumentPath: ['token'], retryable: false } },
     ]);
-    const empty = await run(door, { query: WATCH, variables: { token: '' } });
+    const empty = await run(transport, { query: WATCH, variables: { token: '' } });
     expect(await errorsOf(empty)).toMatchObject([
       {
         message: 'The link token is empty.',
@@ -120,21 +120,21 @@ describe.each(doors)('by %s', (door) => {
       JSON.stringify({ format: 'apollo-persisted-query-manifest', version: 1, operations: [operation] }),
     );
     const { run, plaid } = await startLiveServer({ TRUSTED_OPERATIONS: path, TRUSTED_OPERATIONS_ONLY: 'on' });
-    const other = await run(door, { query: `${WATCH} #`, variables: { token: TOKEN } });
+    const other = await run(transport, { query: `${WATCH} #`, variables: { token: TOKEN } });
     expect(await errorsOf(other)).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
     expect(plaid.reads()).toBe(0);
-    const trusted = await run(door, { query: WATCH, variables: { token: TOKEN } });
+    const trusted = await run(transport, { query: WATCH, variables: { token: TOKEN } });
     await trusted.count(1);
     expect(trusted.results).toMatchObject([{ data: { linkTokenUpdated: { reason: 'SNAPSHOT' } } }]);
   });
 });
 
-it.each<[DoorName, unknown]>([
+it.each<[TransportName, unknown]>([
   // Messages of kind `error`, which say that nothing was run.
   ['WebSocket', { ended: [expect.anything()], results: [] }],
   ['server-sent events', { ended: null, results: [{ errors: [expect.anything()] }] }],
-])('sets invalid GraphQL apart, where a protocol does: %s', async (door, expected) => {
+])('sets invalid GraphQL apart, where a protocol does: %s', async (transport, expected) => {
   const { run } = await startLiveServer();
-  const heard = await run(door, { query: '{ nope }' });
+  const heard = await run(transport, { query: '{ nope }' });
   expect({ ended: await heard.ended, results: heard.results }).toEqual(expected);
 });

@@ -1,10 +1,10 @@
-/** How updates flow by each door: no faster than they are taken, to nobody who has gone, and to an end when the server stops. */
+/** How updates flow by each transport: no faster than they are taken, to nobody who has gone, and to an end when the server stops. */
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { TOKEN } from '../../linkToken/updates/scriptedPlaid';
 import { startIssuer } from '../../support/issuer';
 import type { Data } from '../../support/testApp';
-import { type DoorName, doors, type LiveServer, startLiveServer, watching } from './liveServer';
+import { type LiveServer, startLiveServer, type TransportName, transports, watching } from './liveServer';
 import { initSocket } from './rawSocket';
 
 jest.setTimeout(30_000);
@@ -19,7 +19,7 @@ const WATCH_MUCH = `subscription ($token: String!) {
 /** A subscriber that takes nothing until it is told to go on. Then it gives what it was sent last, which has to be this. */
 type Slow = (server: LiveServer) => Promise<{ goOnUntil(news: string): Promise<void>; stop(): void }>;
 
-const slowBy: Record<DoorName, Slow> = {
+const slowBy: Record<TransportName, Slow> = {
   async WebSocket({ url }) {
     const raw = await initSocket(url);
     await raw.next();
@@ -78,12 +78,12 @@ const slowBy: Record<DoorName, Slow> = {
   },
 };
 
-describe.each(doors)('by %s', (door) => {
+describe.each(transports)('by %s', (transport) => {
   it('a slow subscriber is sent few updates, and the last of all', async () => {
     const server = await startLiveServer();
     const { plaid, tell, logged } = server;
     plaid.says({ news: 'none', large: LARGE });
-    const slow = await slowBy[door](server);
+    const slow = await slowBy[transport](server);
     for (let news = 1; news <= NEWS; news += 1) {
       plaid.says({ news: `news ${news}`, large: LARGE });
       await tell();
@@ -98,11 +98,11 @@ describe.each(doors)('by %s', (door) => {
 
   it('whoever hangs up is not watched for any more', async () => {
     const { plaid, router, run, tell, logged, graphql } = await startLiveServer();
-    const heard = await run(door, watching);
+    const heard = await run(transport, watching);
     await heard.count(1);
     heard.stop();
     // A router is asked whether it is still there.
-    if (door === 'callbacks') await tell();
+    if (transport === 'callbacks') await tell();
     expect(await logged('subscription ended')).toMatchObject({ operation: 'subscription' });
     const reads = plaid.reads();
     await tell();
@@ -110,14 +110,14 @@ describe.each(doors)('by %s', (door) => {
     await graphql(`{ linkToken(token: "${TOKEN}") { requestId } }`);
     expect(plaid.reads()).toBe(reads + 1);
     expect(router.messages.map(({ body }) => body.action)).toEqual(
-      door === 'callbacks' ? ['check', 'next', 'next'] : [],
+      transport === 'callbacks' ? ['check', 'next', 'next'] : [],
     );
   });
 
   it('whoever hangs up before it has begun is not watched for at all', async () => {
     const { plaid, run, tell, logged, graphql } = await startLiveServer();
     const held = plaid.hold();
-    const heard = await run(door, watching);
+    const heard = await run(transport, watching);
     await held.asked;
     heard.stop();
     // Until the server has seen that.
@@ -137,7 +137,7 @@ describe.each(doors)('by %s', (door) => {
     const { run, tell } = await startLiveServer(issuer.env, () => time);
     const exp = Math.floor(time / 1000) + 60;
     const authorization = `Bearer ${issuer.token({ exp, scope: 'link:service' })}`;
-    const heard = await run(door, watching, { authorization });
+    const heard = await run(transport, watching, { authorization });
     await heard.count(1);
     time = exp * 1000;
     await tell();
@@ -146,39 +146,39 @@ describe.each(doors)('by %s', (door) => {
       extensions: { code: 'UNAUTHENTICATED', retryable: false },
     };
     const ended = await heard.ended;
-    const told = door === 'callbacks' ? ended : heard.results[1].errors;
+    const told = transport === 'callbacks' ? ended : heard.results[1].errors;
     expect(told).toEqual([expect.objectContaining(expired)]);
-    expect(heard.results).toHaveLength(door === 'callbacks' ? 1 : 2);
-    if (door !== 'callbacks') expect(ended).toBeNull();
+    expect(heard.results).toHaveLength(transport === 'callbacks' ? 1 : 2);
+    if (transport !== 'callbacks') expect(ended).toBeNull();
   });
 });
 
 describe('when the server stops', () => {
-  const ends: Record<DoorName, (ended: Data) => unknown> = {
+  const ends: Record<TransportName, (ended: Data) => unknown> = {
     WebSocket: ({ code, reason }) => [code, reason],
     'server-sent events': ({ message }) => message,
     callbacks: ([{ message }]) => message,
   };
-  it.each<[DoorName, unknown]>([
+  it.each<[TransportName, unknown]>([
     // Each of these clients takes it for a reason to subscribe again.
     ['WebSocket', [1001, 'Going away']],
     ['server-sent events', 'Connection closed while having active streams'],
     ['callbacks', 'The server is stopping: subscribe again.'],
-  ])('a subscription by %s ends, and does not look as if it were complete', async (door, end) => {
+  ])('a subscription by %s ends, and does not look as if it were complete', async (transport, end) => {
     const { app, run, logged } = await startLiveServer();
-    const heard = await run(door, watching);
+    const heard = await run(transport, watching);
     await heard.count(1);
     await app.stop();
-    expect(ends[door](await heard.ended)).toEqual(end);
+    expect(ends[transport](await heard.ended)).toEqual(end);
     expect(heard.results).toHaveLength(1);
     await logged('subscription ended');
   });
 
   it.each(['WebSocket', 'server-sent events'] as const)(
     'what is under way by %s is answered',
-    async (door) => {
+    async (transport) => {
       const { app, plaid, connect } = await startLiveServer();
-      const client = await connect(door);
+      const client = await connect(transport);
       const watched = client.run(watching);
       await watched.count(1);
       const held = plaid.hold();
@@ -195,15 +195,15 @@ describe('when the server stops', () => {
 
   it.each(['WebSocket', 'server-sent events'] as const)(
     'a subscription by %s that has only begun ends as others do',
-    async (door) => {
+    async (transport) => {
       const { app, plaid, run, logged } = await startLiveServer();
       const held = plaid.hold();
-      const heard = await run(door, watching);
+      const heard = await run(transport, watching);
       await held.asked;
       const stopped = app.stop();
       held.answer({ request_id: 'late' });
-      expect(ends[door](await heard.ended)).toEqual(
-        door === 'WebSocket' ? [1001, 'Going away'] : 'Connection closed while having active streams',
+      expect(ends[transport](await heard.ended)).toEqual(
+        transport === 'WebSocket' ? [1001, 'Going away'] : 'Connection closed while having active streams',
       );
       expect(heard.results).toEqual([]);
       await stopped;

@@ -1,4 +1,4 @@
-/** Real clients of the doors by which updates come, and one way to listen to all of them. */
+/** Real clients of the transports by which updates come, and one way to listen to all of them. */
 import { createClient as createEventStreamClient } from 'graphql-sse';
 import { createClient as createWebSocketClient } from 'graphql-ws';
 import { WebSocket } from 'ws';

@@ -1,4 +1,4 @@
-/** The server in front of a scripted Plaid, and a client for each of its doors. */
+/** The server in front of a scripted Plaid, and a client for each of its transports. */
 import type { Environment } from '../../../src/config/Reader';
 import { type ScriptedPlaid, startScriptedPlaid, TOKEN } from '../../linkToken/updates/scriptedPlaid';
 import { startTestApp, type TestApp } from '../../support/testApp';
@@ -13,14 +13,14 @@ import {
 import { type Router, startRouter } from './router';
 
 /** For `it.each`. */
-export const doors = ['WebSocket', 'server-sent events', 'callbacks'] as const;
-export type DoorName = (typeof doors)[number];
+export const transports = ['WebSocket', 'server-sent events', 'callbacks'] as const;
+export type TransportName = (typeof transports)[number];
 
 export interface LiveServer extends TestApp {
   readonly plaid: ScriptedPlaid;
   readonly router: Router;
-  connect(door: DoorName, headers?: Record<string, string>): Promise<LiveClient>;
-  run(door: DoorName, request: LiveRequest, headers?: Record<string, string>): Promise<Heard>;
+  connect(transport: TransportName, headers?: Record<string, string>): Promise<LiveClient>;
+  run(transport: TransportName, request: LiveRequest, headers?: Record<string, string>): Promise<Heard>;
   /** Plaid tells the server that something has happened. Each is about another session. */
   tell(): Promise<void>;
   /** Resolves with the log line of that message, once it is there. */
@@ -49,8 +49,8 @@ export async function startLiveServer(env: Environment = {}, now?: () => number)
     ...app,
     plaid,
     router,
-    connect: (door, headers) => clients[door](app.url, headers),
-    run: async (door, request, headers) => (await server.connect(door, headers)).run(request),
+    connect: (transport, headers) => clients[transport](app.url, headers),
+    run: async (transport, request, headers) => (await server.connect(transport, headers)).run(request),
     async tell() {
       told += 1;
       const status = await plaid.send(app.url, 'EVENTS', { link_session_id: `session-${told}` });

@@ -1,4 +1,4 @@
-/** A whole Link session, as each door tells of it. */
+/** A whole Link session, as each transport tells of it. */
 import { startEmulator } from '../../../src/emulator/emulator';
 import { closeAfterTest } from '../../support/closing';
 import { startTestApp } from '../../support/testApp';
@@ -46,9 +46,9 @@ async function play(emulatorUrl: string, script: object) {
 
 it.each(['WebSocket', 'server-sent events', 'callbacks to a router'] as const)(
   'is watched to its end by %s, where the token is made and read, too',
-  async (door) => {
+  async (transport) => {
     const { url, emulator, clients, input } = await start();
-    const client = await clients[door](url);
+    const client = await clients[transport](url);
 
     const creating = client.run({ query: CREATE, variables: { input } });
     expect(await creating.ended).toBeNull();

@@ -1,4 +1,4 @@
-/** `linkTokenUpdated` through the front door: what subscribers are told, when, and how it ends. */
+/** `linkTokenUpdated` through the running server: what subscribers are told, when, and how it ends. */
 import { startTestApp } from '../../support/testApp';
 import { type WatchOptions, watch } from '../../support/watching';
 import { exited, inAnHour, open, SESSION, startScriptedPlaid, succeeded, TOKEN } from './scriptedPlaid';

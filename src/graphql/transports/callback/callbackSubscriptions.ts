@@ -45,7 +45,7 @@ export function callbackSubscriptions({ origins, logger }: CallbackSubscriptions
           sink = new CallbackSink(readCallback(extension, origins), { posts, logger });
           sinks.add(sink);
           contextValue.sink = sink;
-          contextValue.door = 'callback';
+          contextValue.transport = 'callback';
         },
         willSendResponse({ response: { body, http } }) {
           if (sink === null) return;

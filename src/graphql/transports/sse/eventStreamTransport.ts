@@ -60,7 +60,7 @@ export function openEventStreamTransport(
       });
       const cancellation = cancelOnDisconnect(reply.raw);
       const byGet = method === 'GET';
-      const caller = { headers, viewer, requestId, door: 'sse', cancellation, byGet } as const;
+      const caller = { headers, viewer, requestId, transport: 'sse', cancellation, byGet } as const;
       // From here on it is written by hand. What was to be said of CORS is in the headers.
       reply.hijack();
       const stream = new EventStream(reply.raw, { ...options, onLive: () => onLive(reply.raw) });

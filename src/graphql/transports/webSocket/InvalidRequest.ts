@@ -1,5 +1,5 @@
 /**
- * A request that is not valid GraphQL, by a door whose protocol sets those apart: https://github.com/enisdenjo/graphql-ws
+ * A request that is not valid GraphQL, by a transport whose protocol sets those apart: https://github.com/enisdenjo/graphql-ws
  * has a message for them, after which there is no other.
  */
 import { ApolloServerErrorCode } from '@apollo/server/errors';

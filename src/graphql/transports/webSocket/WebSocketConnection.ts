@@ -152,7 +152,7 @@ export class WebSocketConnection {
       const viewer = await this.#options.authenticator.admitConnection(this.#request, params);
       if (!this.#takeSlot(viewer)) return false;
       const headers = connectionHeaders(this.#request.headers, params);
-      this.#caller = { viewer, headers, door: 'websocket', cancellation: this.#cancellation };
+      this.#caller = { viewer, headers, transport: 'websocket', cancellation: this.#cancellation };
       return true;
     } catch (error) {
       logRefusal(this.#options.logger, error, this.#request.id);
@@ -199,7 +199,7 @@ export class WebSocketConnection {
       await this.closed;
       return alone(null);
     }
-    if (this.#caller === null) throw new Error('An operation came past the door.');
+    if (this.#caller === null) throw new Error('An operation came past the authenticator.');
     this.#operations += 1;
     const caller = this.#caller;
     const requestId = operationId(this.#request.id, caller.headers[REQUEST_ID_HEADER], this.#operations);

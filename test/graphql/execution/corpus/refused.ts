@@ -69,7 +69,7 @@ export const refused: readonly CorpusRequest[] = [
     name: 'none of the names',
   },
   query('query A { __typename } query A { __typename }'),
-  // Subscriptions, by this door.
+  // Subscriptions, by this transport.
   query('subscription ($token: String!) { linkTokenUpdated(token: $token) { reason } }'),
   query(
     'subscription ($token: String!) { linkTokenUpdated(token: $token) { reason } other: linkTokenUpdated(token: $token) { reason } }',

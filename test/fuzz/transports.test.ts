@@ -1,4 +1,4 @@
-/** Random operations by every door of the server: each answers, the same where it can, and no failure is its own. */
+/** Random operations by every transport of the server: each answers, the same where it can, and no failure is its own. */
 import { buildSchema } from '../../src/graphql/schema';
 import { NOW } from '../graphql/execution/BothPaths';
 import { UNKNOWN } from '../graphql/execution/corpus/CorpusRequest';
@@ -8,10 +8,10 @@ import { sendJson, startPlaidDouble } from '../support/plaidDouble';
 import { startTestApp } from '../support/testApp';
 import { brokenOperation } from './brokenOperation';
 import { chosen } from './Choices';
-import { type Answer, byEventStream, byGet, byPost, byWebSocket, REFUSED } from './doors';
 import { fuzz, inTime } from './fuzz';
 import { randomOperation } from './randomOperation';
 import { failuresIn, faultsOf } from './sound';
+import { type Answer, byEventStream, byGet, byPost, byWebSocket, REFUSED } from './transports';
 
 const schema = buildSchema();
 

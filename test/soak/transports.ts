@@ -20,7 +20,7 @@ export type OnUpdate = (payload: {
   errors?: unknown;
 }) => void;
 
-export type Door = (
+export type Transport = (
   serverUrl: string,
   caller: Caller,
   query: string,
@@ -28,7 +28,7 @@ export type Door = (
   onUpdate: OnUpdate,
 ) => Subscribed;
 
-export const byWebSocket: Door = (serverUrl, caller, query, variables, onUpdate) => {
+export const byWebSocket: Transport = (serverUrl, caller, query, variables, onUpdate) => {
   const url = `${serverUrl.replace('http', 'ws')}/graphql`;
   const headers = { authorization: caller.authorization };
   const socket = new WebSocket(url, 'graphql-transport-ws', { headers });
@@ -69,7 +69,7 @@ export const byWebSocket: Door = (serverUrl, caller, query, variables, onUpdate)
   };
 };
 
-export const byEventStream: Door = (serverUrl, caller, query, variables, onUpdate) => {
+export const byEventStream: Transport = (serverUrl, caller, query, variables, onUpdate) => {
   const leaving = new AbortController();
   async function listen(): Promise<End> {
     const { statusCode, body } = await request(`${serverUrl}/graphql/stream`, {

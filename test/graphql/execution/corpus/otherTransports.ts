@@ -18,7 +18,7 @@ function hashed(name: string, text: string, sent: Partial<CorpusRequest>): Corpu
 }
 
 /** In this order: the first finds nothing of what a later one brings. */
-export const byOtherDoors: readonly CorpusRequest[] = [
+export const byOtherTransports: readonly CorpusRequest[] = [
   hashed('a hash that nobody knows', UNUSED, {}),
   hashed('a query and its hash', READ, { query: READ }),
   hashed('a hash that is known', READ, {}),

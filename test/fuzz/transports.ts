@@ -1,4 +1,4 @@
-/** One request by each door of the server, and the first answer that comes. */
+/** One request by each transport of the server, and the first answer that comes. */
 import { WebSocket } from 'ws';
 import { webSocketUrl } from '../graphql/live/liveClients';
 import { closeAfterTest } from '../support/closing';
@@ -9,9 +9,9 @@ export interface Answer {
   readonly body: string;
 }
 
-export type Door = (request: object) => Promise<Answer>;
+export type Transport = (request: object) => Promise<Answer>;
 
-export function byPost(url: string): Door {
+export function byPost(url: string): Transport {
   return async (request) => {
     const headers = { 'content-type': 'application/json' };
     const response = await fetch(`${url}/graphql`, {
@@ -45,7 +45,7 @@ async function get(url: string): Promise<Answer> {
   return { status: response.status, body: await response.text() };
 }
 
-export function byEventStream(url: string): Door {
+export function byEventStream(url: string): Transport {
   return async (request) => {
     const hangUp = new AbortController();
     const response = await fetch(`${url}/graphql/stream`, {
@@ -78,7 +78,7 @@ interface Message {
 const BAD_REQUEST = 4400;
 
 /** One connection for all requests, and another where the server has closed it. */
-export async function byWebSocket(url: string): Promise<Door> {
+export async function byWebSocket(url: string): Promise<Transport> {
   let socket = await opened(url);
   let requests = 0;
   return async (request) => {
