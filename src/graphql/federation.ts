@@ -10,8 +10,8 @@ import { Arg, Ctx, createUnionType, Field, Info, ObjectType, Query, Resolver } f
 import { isJsonObject } from '../codec/json';
 import { jsonScalar } from '../codec/scalars';
 import { type ArgumentPath, refused } from '../errors/BadUserInput';
-import { LinkToken } from '../linkToken/LinkToken';
 import type { LinkTokenContext } from '../linkToken/LinkTokenContext';
+import { LinkToken } from '../linkToken/schema/LinkToken';
 import { subgraphSdl } from './subgraphSdl';
 
 /** A type's name and the fields of one of its keys. */

@@ -3,9 +3,9 @@ import 'reflect-metadata';
 import { type GraphQLSchema, isObjectType } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { computationOf } from '../codec/names';
-import { CreateLinkTokenPayloadResolver } from '../linkToken/CreateLinkTokenPayloadResolver';
-import { LinkTokenResolver } from '../linkToken/LinkTokenResolver';
-import { LinkTokenUpdatesResolver } from '../linkToken/updates/LinkTokenUpdatesResolver';
+import { CreateLinkTokenPayloadResolver } from '../linkToken/resolvers/CreateLinkTokenPayloadResolver';
+import { LinkTokenResolver } from '../linkToken/resolvers/LinkTokenResolver';
+import { LinkTokenUpdatesResolver } from '../linkToken/resolvers/LinkTokenUpdatesResolver';
 import { FederationResolver } from './federation';
 
 export function buildSchema(): GraphQLSchema {

@@ -1,7 +1,7 @@
 /** What is counted, by the words that there are here, and where Prometheus reads it. */
 import type { FastifyInstance } from 'fastify';
 import { errorCodes } from '../graphql/errors';
-import { LinkTokenUpdateReason } from '../linkToken/updates/LinkTokenUpdate';
+import { LinkTokenUpdateReason } from '../linkToken/schema/LinkTokenUpdate';
 import { endpoints } from '../plaid/endpoints';
 import { createPrometheus, type Prometheus } from '../telemetry/prometheus';
 import { webhookOutcomes } from '../webhooks/webhooks';

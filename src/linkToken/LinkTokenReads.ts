@@ -11,7 +11,7 @@ import { PlaidUnavailable } from '../plaid/errors';
 import type { CallScope, PlaidClient, PlaidCredentials } from '../plaid/PlaidClient';
 import type { Metrics } from '../telemetry/Metrics';
 import type { Trace } from '../telemetry/Trace';
-import type { LinkToken } from './LinkToken';
+import type { LinkToken } from './schema/LinkToken';
 
 export interface LinkTokenReadsOptions {
   readonly plaid: PlaidClient;

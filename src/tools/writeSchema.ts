@@ -5,7 +5,7 @@ import { buildSchema } from '../graphql/schema';
 import { subgraphSdl } from '../graphql/subgraphSdl';
 
 export function schemaText(): string {
-  return `# Written by \`npm run schema\` from the classes under src/linkToken. Do not edit.\n\n${subgraphSdl(buildSchema())}`;
+  return `# Written by \`npm run schema\` from the classes under src/linkToken/schema. Do not edit.\n\n${subgraphSdl(buildSchema())}`;
 }
 
 if (require.main === module) {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { assertInputObjectType, coerceInputValue, type GraphQLInputObjectType } from 'graphql';
 import { type Codec, createCodec } from '../../src/codec/codec';
 import { buildSchema } from '../../src/graphql/schema';
-import type { CreateLinkTokenInput } from '../../src/linkToken/input/CreateLinkTokenInput';
+import type { CreateLinkTokenInput } from '../../src/linkToken/schema/input/CreateLinkTokenInput';
 import { anObject, formsOfRequests, inGraphQLsNames, type JsonObject } from '../support/plaidValues';
 
 let codec: Codec;

@@ -10,7 +10,7 @@ import {
   isRequiredInputField,
 } from 'graphql';
 import { buildSchema } from '../../src/graphql/schema';
-import { withPolicy } from '../../src/linkToken/input/policy';
+import { withPolicy } from '../../src/linkToken/schema/input/policy';
 import { startIssuer } from '../support/issuer';
 import { startPlaidDouble } from '../support/plaidDouble';
 import { type Data, startTestApp } from '../support/testApp';

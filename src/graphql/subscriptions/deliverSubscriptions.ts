@@ -16,7 +16,7 @@ import {
   OperationTypeNode,
 } from 'graphql';
 import { TooMany } from '../../errors/TooMany';
-import type { LinkTokenUpdate } from '../../linkToken/updates/LinkTokenUpdate';
+import type { LinkTokenUpdate } from '../../linkToken/schema/LinkTokenUpdate';
 import type { Logger } from '../../telemetry/logger';
 import type { Metrics } from '../../telemetry/Metrics';
 import type { Context } from '../context';

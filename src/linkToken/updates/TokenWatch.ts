@@ -10,11 +10,11 @@ import { isLong, yieldToEventLoop } from '../../async/yieldToEventLoop';
 import type { Viewer } from '../../auth/Viewer';
 import type { LinkTokenEvent } from '../../events/LinkTokenEvents';
 import { isPlaidFailure, PlaidRateLimited } from '../../plaid/errors';
-import type { LinkToken } from '../LinkToken';
 import type { LinkTokenRead } from '../LinkTokenReads';
-import { hasEnded } from '../session/outcome';
-import { hasExpired } from '../status';
-import { LinkTokenUpdateReason } from './LinkTokenUpdate';
+import type { LinkToken } from '../schema/LinkToken';
+import { LinkTokenUpdateReason } from '../schema/LinkTokenUpdate';
+import { hasEnded } from '../schema/session/outcome';
+import { hasExpired } from '../schema/status';
 import { pollDelay } from './pollPace';
 import { type News, Watcher } from './Watcher';
 

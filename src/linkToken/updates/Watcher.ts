@@ -10,9 +10,9 @@
 import { Signal } from '../../async/Signal';
 import { refused } from '../../auth/refusals';
 import type { Viewer } from '../../auth/Viewer';
-import type { LinkToken } from '../LinkToken';
-import { hasExpired, hasFinished } from '../status';
-import { type LinkTokenUpdate, LinkTokenUpdateReason } from './LinkTokenUpdate';
+import type { LinkToken } from '../schema/LinkToken';
+import { type LinkTokenUpdate, LinkTokenUpdateReason } from '../schema/LinkTokenUpdate';
+import { hasExpired, hasFinished } from '../schema/status';
 import { eventsOf } from './newEvents';
 
 /** Why watchers are to be told. */

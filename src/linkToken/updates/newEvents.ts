@@ -1,7 +1,7 @@
 /** The events of a link token in the order in which they happened, whatever order Plaid tells them in. */
 import { Memo } from '../../codec/Memo';
-import type { LinkToken } from '../LinkToken';
-import type { LinkEvent } from '../session/events';
+import type { LinkToken } from '../schema/LinkToken';
+import type { LinkEvent } from '../schema/session/events';
 
 export interface KnownEvent {
   readonly event: LinkEvent;

@@ -6,7 +6,7 @@ import { createCodec } from '../../../src/codec/codec';
 import { CompiledExecution } from '../../../src/graphql/execution/CompiledExecution';
 import { textOfResult } from '../../../src/graphql/execution/JsonText';
 import { buildSchema } from '../../../src/graphql/schema';
-import type { LinkToken } from '../../../src/linkToken/LinkToken';
+import type { LinkToken } from '../../../src/linkToken/schema/LinkToken';
 import { EXAMPLE } from './corpus/plaidAnswers';
 
 jest.setTimeout(120_000);

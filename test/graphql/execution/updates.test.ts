@@ -2,7 +2,7 @@
 import { execute, parse } from 'graphql';
 import { createCodec } from '../../../src/codec/codec';
 import { buildSchema } from '../../../src/graphql/schema';
-import type { LinkToken } from '../../../src/linkToken/LinkToken';
+import type { LinkToken } from '../../../src/linkToken/schema/LinkToken';
 import { eventsOf } from '../../../src/linkToken/updates/newEvents';
 import { everythingOf } from '../../../src/pages/explorer/everythingOf';
 import { events, open, succeeded, TOKEN } from '../../linkToken/updates/scriptedPlaid';

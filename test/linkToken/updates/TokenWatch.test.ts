@@ -1,8 +1,8 @@
 /** One token under watch, whose reads land in whatever order a test lets them land. */
 import 'reflect-metadata';
 import type { LinkTokenEvent } from '../../../src/events/LinkTokenEvents';
-import type { LinkToken } from '../../../src/linkToken/LinkToken';
 import type { LinkTokenRead } from '../../../src/linkToken/LinkTokenReads';
+import type { LinkToken } from '../../../src/linkToken/schema/LinkToken';
 import { TokenWatch } from '../../../src/linkToken/updates/TokenWatch';
 import type { Watcher } from '../../../src/linkToken/updates/Watcher';
 import {

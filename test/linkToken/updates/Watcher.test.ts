@@ -1,8 +1,8 @@
 /** One subscription's updates, as a slow consumer asks for them. */
 import 'reflect-metadata';
 import type { Viewer } from '../../../src/auth/Viewer';
-import type { LinkToken } from '../../../src/linkToken/LinkToken';
-import { LinkTokenUpdateReason } from '../../../src/linkToken/updates/LinkTokenUpdate';
+import type { LinkToken } from '../../../src/linkToken/schema/LinkToken';
+import { LinkTokenUpdateReason } from '../../../src/linkToken/schema/LinkTokenUpdate';
 import { Watcher } from '../../../src/linkToken/updates/Watcher';
 
 const { SNAPSHOT, EVENTS, ITEM_ADD_RESULT, SESSION_FINISHED, POLL, EXPIRED } = LinkTokenUpdateReason;

@@ -1,6 +1,6 @@
 /** Events in the order in which they happened. */
-import type { LinkToken } from '../../../src/linkToken/LinkToken';
-import type { LinkEvent } from '../../../src/linkToken/session/events';
+import type { LinkToken } from '../../../src/linkToken/schema/LinkToken';
+import type { LinkEvent } from '../../../src/linkToken/schema/session/events';
 import { eventsOf } from '../../../src/linkToken/updates/newEvents';
 
 let ids = 0;

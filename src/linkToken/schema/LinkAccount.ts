@@ -1,6 +1,6 @@
 /** An account the person chose to share. */
 import { Field } from 'type-graphql';
-import { OpenObjectType } from '../codec/openObject';
+import { OpenObjectType } from '../../codec/openObject';
 
 @OpenObjectType({
   description: 'An account at an institution that the user chose to share.',

@@ -1,9 +1,9 @@
 /** The operations on link tokens. */
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
-import { CreateLinkTokenPayload } from './CreateLinkTokenPayload';
-import { CreateLinkTokenInput } from './input/CreateLinkTokenInput';
-import { LinkToken } from './LinkToken';
-import type { LinkTokenContext } from './LinkTokenContext';
+import type { LinkTokenContext } from '../LinkTokenContext';
+import { CreateLinkTokenPayload } from '../schema/CreateLinkTokenPayload';
+import { CreateLinkTokenInput } from '../schema/input/CreateLinkTokenInput';
+import { LinkToken } from '../schema/LinkToken';
 
 @Resolver()
 export class LinkTokenResolver {

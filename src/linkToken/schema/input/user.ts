@@ -1,6 +1,6 @@
 /** `user` of the create input: the person who will use Link. */
 import { Field, InputType, registerEnumType } from 'type-graphql';
-import { CalendarDate, DateTime } from '../../codec/scalars';
+import { CalendarDate, DateTime } from '../../../codec/scalars';
 
 @InputType({
   description:

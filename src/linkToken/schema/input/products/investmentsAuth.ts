@@ -1,6 +1,6 @@
 /** `investmentsAuth` of the create input: the Investments Move product. */
 import { Field, InputType } from 'type-graphql';
-import { Wire } from '../../codec/names';
+import { Wire } from '../../../../codec/names';
 
 @InputType({
   description:

@@ -1,7 +1,7 @@
 /** What a subscriber to a link token is told: `Subscription.linkTokenUpdated`. */
 import { Directive, Field, ObjectType, registerEnumType } from 'type-graphql';
-import { LinkToken } from '../LinkToken';
-import { LinkEvent } from '../session/events';
+import { LinkToken } from './LinkToken';
+import { LinkEvent } from './session/events';
 
 export enum LinkTokenUpdateReason {
   SNAPSHOT = 'SNAPSHOT',

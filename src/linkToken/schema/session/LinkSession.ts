@@ -1,8 +1,8 @@
 /** One time a person opened Link with the token: `LinkToken.linkSessions`. */
 import { Directive, Field } from 'type-graphql';
-import { Computed } from '../../codec/names';
-import { OpenObjectType } from '../../codec/openObject';
-import { DateTime } from '../../codec/scalars';
+import { Computed } from '../../../codec/names';
+import { OpenObjectType } from '../../../codec/openObject';
+import { DateTime } from '../../../codec/scalars';
 import { LinkEvent } from './events';
 import { LinkSessionExit } from './exit';
 import { LinkSessionSuccess } from './onSuccess';

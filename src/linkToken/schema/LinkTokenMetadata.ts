@@ -1,6 +1,6 @@
 /** What the link token was made with, as far as Plaid repeats it. */
 import { Field } from 'type-graphql';
-import { OpenObjectType } from '../codec/openObject';
+import { OpenObjectType } from '../../codec/openObject';
 import {
   PlaidCreditAccountSubtype,
   PlaidDepositoryAccountSubtype,

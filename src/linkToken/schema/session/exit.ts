@@ -1,7 +1,7 @@
 /** How a person left a session without finishing it: `LinkSession.exit`, and its older twin `onExit`. */
 import { Field, Int } from 'type-graphql';
-import { OpenObjectType } from '../../codec/openObject';
-import { JsonValue } from '../../codec/scalars';
+import { OpenObjectType } from '../../../codec/openObject';
+import { JsonValue } from '../../../codec/scalars';
 import { LinkInstitution } from '../LinkInstitution';
 import { PlaidErrorType } from '../vocabulary/PlaidErrorType';
 

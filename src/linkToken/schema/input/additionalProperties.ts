@@ -1,7 +1,7 @@
 /** `CreateLinkTokenInput.additionalProperties`: fields of Plaid's request that are newer than this schema. */
 
-import type { Codec } from '../../codec/codec';
-import { BadUserInput } from '../../errors/BadUserInput';
+import type { Codec } from '../../../codec/codec';
+import { BadUserInput } from '../../../errors/BadUserInput';
 
 /** They travel as headers, and the server's own would be overruled. */
 const CREDENTIALS = new Set(['client_id', 'secret']);

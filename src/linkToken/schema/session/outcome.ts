@@ -1,6 +1,6 @@
 /** How a session stands. Plaid sends no such word: it follows from what the session holds. */
 import { registerEnumType } from 'type-graphql';
-import type { OpenObject } from '../../codec/openObject';
+import type { OpenObject } from '../../../codec/openObject';
 import type { LinkSession } from './LinkSession';
 import { publicTokensOf } from './publicTokens';
 

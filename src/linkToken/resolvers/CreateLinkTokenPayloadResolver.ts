@@ -1,8 +1,8 @@
 /** What a link token that was just made looks like when it is read. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { CreateLinkTokenPayload } from './CreateLinkTokenPayload';
-import { LinkToken } from './LinkToken';
-import type { LinkTokenContext } from './LinkTokenContext';
+import type { LinkTokenContext } from '../LinkTokenContext';
+import { CreateLinkTokenPayload } from '../schema/CreateLinkTokenPayload';
+import { LinkToken } from '../schema/LinkToken';
 
 @Resolver(() => CreateLinkTokenPayload)
 export class CreateLinkTokenPayloadResolver {

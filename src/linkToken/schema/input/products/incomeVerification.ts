@@ -1,6 +1,6 @@
 /** `incomeVerification` of the create input: income from a bank, a payroll provider or documents. */
 import { Field, Float, InputType, Int, registerEnumType } from 'type-graphql';
-import { PlaidDocumentParsingInput } from '../vocabulary/PlaidDocumentParsingInput';
+import { PlaidDocumentParsingInput } from '../../vocabulary/PlaidDocumentParsingInput';
 
 @InputType({
   description:

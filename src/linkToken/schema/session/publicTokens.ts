@@ -3,7 +3,7 @@
  * `results.itemAddResults`, for older integrations in `onSuccess`, tomorrow perhaps in a result this schema has not
  * heard of, which then stands in some `additionalProperties`.
  */
-import { Memo } from '../../codec/Memo';
+import { Memo } from '../../../codec/Memo';
 
 /** In a decoded answer the first two, in what its schema cannot say the other two. */
 const KEYS_OF_PUBLIC_TOKENS = new Set(['publicToken', 'publicTokens', 'public_token', 'public_tokens']);

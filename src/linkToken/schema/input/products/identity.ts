@@ -1,6 +1,6 @@
 /** `identity` of the create input: Identity by uploaded documents. */
 import { Field, InputType } from 'type-graphql';
-import { PlaidDocumentParsingInput } from '../vocabulary/PlaidDocumentParsingInput';
+import { PlaidDocumentParsingInput } from '../../vocabulary/PlaidDocumentParsingInput';
 
 @InputType({
   description:

@@ -1,6 +1,6 @@
 /** What older integrations receive in place of `results`: `LinkSession.onSuccess`. */
 import { Directive, Field, registerEnumType } from 'type-graphql';
-import { OpenObjectType } from '../../codec/openObject';
+import { OpenObjectType } from '../../../codec/openObject';
 import { LinkAccount } from '../LinkAccount';
 import { LinkInstitution } from '../LinkInstitution';
 

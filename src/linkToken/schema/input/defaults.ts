@@ -1,5 +1,5 @@
 /** What the server fills in when a create input leaves it out. An explicit null is not left out: it is sent. */
-import { BadUserInput } from '../../errors/BadUserInput';
+import { BadUserInput } from '../../../errors/BadUserInput';
 import type { CreateLinkTokenInput } from './CreateLinkTokenInput';
 
 /** Null where the operator has set none. */

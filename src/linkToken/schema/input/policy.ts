@@ -5,9 +5,9 @@
  * End users may not set what speaks for somebody else or reaches data that is there already (tokens, ids of users,
  * Items, accounts and reports), nor where Plaid reports to.
  */
-import type { Viewer } from '../../auth/Viewer';
-import type { ArgumentPath } from '../../errors/BadUserInput';
-import { Forbidden } from '../../errors/Forbidden';
+import type { Viewer } from '../../../auth/Viewer';
+import type { ArgumentPath } from '../../../errors/BadUserInput';
+import { Forbidden } from '../../../errors/Forbidden';
 import type { CreateLinkTokenInput } from './CreateLinkTokenInput';
 
 const anyone = 'anyone';

@@ -1,8 +1,8 @@
 /** Plaid's `/link/token/create` answer: a fresh link token. */
 import { Directive, Field } from 'type-graphql';
-import { Computed } from '../codec/names';
-import { OpenObjectType } from '../codec/openObject';
-import { DateTime } from '../codec/scalars';
+import { Computed } from '../../codec/names';
+import { OpenObjectType } from '../../codec/openObject';
+import { DateTime } from '../../codec/scalars';
 import { LinkToken } from './LinkToken';
 
 // On the type, as with `LinkToken`; and more, since each is something new at Plaid: one operation may make some fifty.

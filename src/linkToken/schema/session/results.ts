@@ -1,7 +1,7 @@
 /** What a session brought: `LinkSession.results`. */
 import { Directive, Field, Int, registerEnumType } from 'type-graphql';
-import { Wire } from '../../codec/names';
-import { OpenObjectType } from '../../codec/openObject';
+import { Wire } from '../../../codec/names';
+import { OpenObjectType } from '../../../codec/openObject';
 import { LinkAccount } from '../LinkAccount';
 import { LinkInstitution } from '../LinkInstitution';
 

@@ -1,7 +1,7 @@
 /** The steps of a session, as Link reported them: `LinkSession.events`. */
 import { Field } from 'type-graphql';
-import { OpenObjectType } from '../../codec/openObject';
-import { DateTime } from '../../codec/scalars';
+import { OpenObjectType } from '../../../codec/openObject';
+import { DateTime } from '../../../codec/scalars';
 
 @OpenObjectType({
   description:

@@ -1,6 +1,6 @@
 /** `statements` of the create input. */
 import { Field, InputType } from 'type-graphql';
-import { CalendarDate } from '../../codec/scalars';
+import { CalendarDate } from '../../../../codec/scalars';
 
 @InputType({
   description:

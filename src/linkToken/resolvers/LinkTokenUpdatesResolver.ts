@@ -2,7 +2,7 @@
 import type { ArgsDictionary } from 'type-graphql';
 import { Arg, Resolver, Root, Subscription } from 'type-graphql';
 import type { LinkTokenContext } from '../LinkTokenContext';
-import { LinkTokenUpdate } from './LinkTokenUpdate';
+import { LinkTokenUpdate } from '../schema/LinkTokenUpdate';
 
 @Resolver()
 export class LinkTokenUpdatesResolver {

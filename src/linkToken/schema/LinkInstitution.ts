@@ -1,6 +1,6 @@
 /** The bank, payroll provider or other institution that a session, a result or an exit is about. */
 import { Directive, Field } from 'type-graphql';
-import { OpenObjectType } from '../codec/openObject';
+import { OpenObjectType } from '../../codec/openObject';
 
 @Directive('@key(fields: "institutionId", resolvable: false)')
 @OpenObjectType({

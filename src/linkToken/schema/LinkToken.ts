@@ -1,9 +1,9 @@
 /** Plaid's `/link/token/get` answer: a link token and what has become of it. */
 import { Directive, Field } from 'type-graphql';
-import { Computed } from '../codec/names';
-import { OpenObjectType } from '../codec/openObject';
-import { DateTime } from '../codec/scalars';
-import type { LinkTokenContext } from './LinkTokenContext';
+import { Computed } from '../../codec/names';
+import { OpenObjectType } from '../../codec/openObject';
+import { DateTime } from '../../codec/scalars';
+import type { LinkTokenContext } from '../LinkTokenContext';
 import { LinkTokenMetadata } from './LinkTokenMetadata';
 import { LinkSession } from './session/LinkSession';
 import { publicTokensOf } from './session/publicTokens';

@@ -1,6 +1,6 @@
 /** `craOptions.partnerInsights` of the create input: scores by Prism Data and FICO. */
 import { Field, InputType, Int, registerEnumType } from 'type-graphql';
-import { Wire } from '../../../codec/names';
+import { Wire } from '../../../../codec/names';
 
 @InputType({ description: 'Which scores of Plaid’s partners the report has, and in which versions.' })
 export class CreateLinkTokenCraOptionsPartnerInsightsInput {
