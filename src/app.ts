@@ -38,8 +38,8 @@ import { registerExplorer } from './pages/explorer/explorer';
 import { PlaidClient } from './plaid/PlaidClient';
 import { connectRedis } from './redis/connectRedis';
 import type { Logger } from './telemetry/logger';
-import { NO_METRICS } from './telemetry/Metrics';
-import { createTracing } from './telemetry/tracing';
+import { NO_METRICS } from './telemetry/metrics/Metrics';
+import { createTracing } from './telemetry/tracing/createTracing';
 import { tellOfUnknown } from './telemetry/unknownFromPlaid';
 import { registerWebhooks, WEBHOOKS_PATH } from './webhooks/webhooks';
 

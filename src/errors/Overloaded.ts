@@ -1,6 +1,6 @@
 /** Refusals that are no fault of the caller's: it may come again, and with a balancer in front it gets to another server. */
 
-import type { Shedding } from '../telemetry/Metrics';
+import type { Shedding } from '../telemetry/metrics/Metrics';
 import { RateLimited } from './RateLimited';
 
 export type Refusal = Exclude<Shedding, 'caller'>;

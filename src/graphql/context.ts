@@ -5,8 +5,8 @@ import type { Viewer } from '../auth/Viewer';
 import type { LinkTokenContext } from '../linkToken/LinkTokenContext';
 import type { LinkTokensFactory } from '../linkToken/LinkTokens';
 import type { PlaidCredentials, PlaidKeys } from '../plaid/PlaidClient';
-import type { TransportName } from '../telemetry/Metrics';
-import type { Span, Tracing } from '../telemetry/Trace';
+import type { TransportName } from '../telemetry/metrics/Metrics';
+import type { Span, Tracing } from '../telemetry/tracing/Trace';
 import type { SubscriptionSink } from './subscriptions/SubscriptionSink';
 
 export interface Context extends LinkTokenContext {

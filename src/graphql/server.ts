@@ -10,7 +10,7 @@ import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { LimitPerCaller } from '../auth/perCaller';
 import type { Logger } from '../telemetry/logger';
-import type { Metrics } from '../telemetry/Metrics';
+import type { Metrics } from '../telemetry/metrics/Metrics';
 import type { Context } from './context';
 import { CompiledExecution } from './execution/CompiledExecution';
 import { executeCompiled } from './execution/executeCompiled';

@@ -12,7 +12,7 @@ import { logRefusal } from '../graphql/logRefusal';
 import { measureRefusal } from '../graphql/plugins/measureOperations';
 import { refuse } from '../graphql/transports/refuse';
 import type { Logger } from '../telemetry/logger';
-import type { Metrics } from '../telemetry/Metrics';
+import type { Metrics } from '../telemetry/metrics/Metrics';
 import { REQUEST_ID_HEADER } from './requestId';
 import { type SecurityHeadersOptions, securityHeaders } from './securityHeaders';
 

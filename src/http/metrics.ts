@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { errorCodes } from '../graphql/errors';
 import { LinkTokenUpdateReason } from '../linkToken/schema/LinkTokenUpdate';
 import { endpoints } from '../plaid/endpoints';
-import { createPrometheus, type Prometheus } from '../telemetry/prometheus';
+import { createPrometheus, type Prometheus } from '../telemetry/metrics/prometheus';
 import { webhookOutcomes } from '../webhooks/webhooks';
 
 export const METRICS_PATH = '/metrics';

@@ -9,8 +9,8 @@ import type { Codec } from '../codec/codec';
 import { endpoints } from '../plaid/endpoints';
 import { PlaidUnavailable } from '../plaid/errors';
 import type { CallScope, PlaidClient, PlaidCredentials } from '../plaid/PlaidClient';
-import type { Metrics } from '../telemetry/Metrics';
-import type { Trace } from '../telemetry/Trace';
+import type { Metrics } from '../telemetry/metrics/Metrics';
+import type { Trace } from '../telemetry/tracing/Trace';
 import type { LinkToken } from './schema/LinkToken';
 
 export interface LinkTokenReadsOptions {

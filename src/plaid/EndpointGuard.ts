@@ -3,7 +3,7 @@
  * answer none but one now and then, which finds out whether it does again. Both by opossum, whose clock nobody sets.
  */
 import CircuitBreaker from 'opossum';
-import type { Metrics } from '../telemetry/Metrics';
+import type { Metrics } from '../telemetry/metrics/Metrics';
 import type { Endpoint } from './endpoints';
 import { isPlaidFailure, PlaidUnavailable } from './errors';
 

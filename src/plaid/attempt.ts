@@ -2,7 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { markAsLong, yieldToEventLoop } from '../async/yieldToEventLoop';
 import { isJsonObject } from '../codec/json';
-import type { PlaidOutcome } from '../telemetry/Metrics';
+import type { PlaidOutcome } from '../telemetry/metrics/Metrics';
 import {
   isPlaidFailure,
   PlaidCredentialsRejected,

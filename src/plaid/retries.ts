@@ -1,5 +1,5 @@
 /** When a request to Plaid is worth another, and after how long. */
-import type { PlaidOutcome } from '../telemetry/Metrics';
+import type { PlaidOutcome } from '../telemetry/metrics/Metrics';
 import { type Endpoint, isRead } from './endpoints';
 
 const AFTER_FAULT_MS = 100;

@@ -3,7 +3,7 @@
  * it says that a newer version of this server is due.
  */
 import type { Logger } from './logger';
-import type { Metrics } from './Metrics';
+import type { Metrics } from './metrics/Metrics';
 
 /** Told apart: beyond, it is said only that there are more. */
 export const MAX_UNKNOWN = 200;

@@ -11,7 +11,7 @@ import { endpoints } from '../plaid/endpoints';
 import { isPlaidFailure, PlaidRequestRejected } from '../plaid/errors';
 import type { PlaidClient, PlaidCredentials } from '../plaid/PlaidClient';
 import type { Logger } from '../telemetry/logger';
-import type { Trace } from '../telemetry/Trace';
+import type { Trace } from '../telemetry/tracing/Trace';
 import { forged, WebhookRefusal } from './WebhookRefusal';
 import { readWebhookKey, type WebhookKey } from './webhookKey';
 

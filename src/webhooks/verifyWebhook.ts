@@ -5,7 +5,7 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { CryptoKey, JWTPayload, ProtectedHeaderParameters } from 'jose';
 import type { Jose } from '../auth/keySet';
-import type { Trace } from '../telemetry/Trace';
+import type { Trace } from '../telemetry/tracing/Trace';
 import { forged } from './WebhookRefusal';
 
 export interface WebhookDelivery {

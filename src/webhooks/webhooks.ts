@@ -11,8 +11,8 @@ import { badRequest, formatFailure, internalServerError } from '../graphql/error
 import type { PlaidClient, PlaidKeys } from '../plaid/PlaidClient';
 import { RedisFailure } from '../redis/RedisFailure';
 import type { Logger } from '../telemetry/logger';
-import type { Metrics } from '../telemetry/Metrics';
-import type { Tracing } from '../telemetry/Trace';
+import type { Metrics } from '../telemetry/metrics/Metrics';
+import type { Tracing } from '../telemetry/tracing/Trace';
 import { readWebhook, type Webhook } from './readWebhook';
 import { type Verifier, verifyWebhook } from './verifyWebhook';
 import { WebhookKeys } from './WebhookKeys';

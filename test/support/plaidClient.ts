@@ -1,7 +1,7 @@
 /** A client of Plaid's, for a test that needs no server around it. */
 import { PlaidClient, type PlaidClientOptions } from '../../src/plaid/PlaidClient';
 import { createLogger } from '../../src/telemetry/logger';
-import { NO_METRICS } from '../../src/telemetry/Metrics';
+import { NO_METRICS } from '../../src/telemetry/metrics/Metrics';
 import { closeAfterTest } from './closing';
 
 /** @param url Plaid's. */

@@ -1,7 +1,7 @@
 /** A collector that is not there, slow, or anything else: the server serves, and ends. */
 import { randomBytes } from 'node:crypto';
 import { createLogger } from '../../src/telemetry/logger';
-import { createTracing } from '../../src/telemetry/tracing';
+import { createTracing } from '../../src/telemetry/tracing/createTracing';
 import { startCollector } from '../support/collector';
 import { freePort } from '../support/loopback';
 import { until } from '../support/redis';

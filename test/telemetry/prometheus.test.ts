@@ -2,7 +2,7 @@
 import 'reflect-metadata';
 import { setImmediate as soon } from 'node:timers/promises';
 import { loadPrometheus } from '../../src/http/metrics';
-import type { Prometheus } from '../../src/telemetry/prometheus';
+import type { Prometheus } from '../../src/telemetry/metrics/prometheus';
 import { closeAfterTest } from '../support/closing';
 import { changes, parsePage } from './exposition';
 

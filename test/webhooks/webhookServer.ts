@@ -5,8 +5,8 @@ import type { LinkTokenEvent, LinkTokenEvents } from '../../src/events/LinkToken
 import { registerErrorHandlers } from '../../src/http/errorHandlers';
 import type { PlaidKeys } from '../../src/plaid/PlaidClient';
 import { createLogger } from '../../src/telemetry/logger';
-import { NO_METRICS } from '../../src/telemetry/Metrics';
-import { createTracing } from '../../src/telemetry/tracing';
+import { NO_METRICS } from '../../src/telemetry/metrics/Metrics';
+import { createTracing } from '../../src/telemetry/tracing/createTracing';
 import { registerWebhooks } from '../../src/webhooks/webhooks';
 import { hearerOf } from '../events/hearing';
 import { closeAfterTest } from '../support/closing';

@@ -2,7 +2,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyReply } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
-import { type Metrics, NO_METRICS, type TransportName } from '../../telemetry/Metrics';
+import { type Metrics, NO_METRICS, type TransportName } from '../../telemetry/metrics/Metrics';
 import { codesOf, errorsIn } from '../errorsIn';
 import type { OperationPlugin } from './OperationPlugin';
 

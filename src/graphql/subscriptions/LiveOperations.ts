@@ -9,7 +9,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import type { CancellationToken } from '../../async/CancellationToken';
 import type { Viewer } from '../../auth/Viewer';
 import { isJsonObject } from '../../codec/json';
-import type { TransportName } from '../../telemetry/Metrics';
+import type { TransportName } from '../../telemetry/metrics/Metrics';
 import { type Context, type ContextOptions, createContext } from '../context';
 import { badRequest, internalServerError } from '../errors';
 import type { SubscriptionSink, Updates } from './SubscriptionSink';

@@ -18,7 +18,7 @@ import {
 import { TooMany } from '../../errors/TooMany';
 import type { LinkTokenUpdate } from '../../linkToken/schema/LinkTokenUpdate';
 import type { Logger } from '../../telemetry/logger';
-import type { Metrics } from '../../telemetry/Metrics';
+import type { Metrics } from '../../telemetry/metrics/Metrics';
 import type { Context } from '../context';
 import type { CompiledExecution } from '../execution/CompiledExecution';
 import { shortened } from '../plugins/logOperations';

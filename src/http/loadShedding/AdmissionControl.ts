@@ -1,6 +1,6 @@
 /** What is taken on, and what is turned away: the one count of what is being answered, by whichever transport it came. */
 import type { Refusal } from '../../errors/Overloaded';
-import type { Metrics } from '../../telemetry/Metrics';
+import type { Metrics } from '../../telemetry/metrics/Metrics';
 import { EventLoopLimiter } from './EventLoopLimiter';
 
 export interface AdmissionControlOptions {

@@ -8,7 +8,7 @@ import { type ApolloServer, HeaderMap, type HTTPGraphQLRequest } from '@apollo/s
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CancellationToken } from '../../../async/CancellationToken';
 import { LONG_BYTES, yieldToEventLoop } from '../../../async/yieldToEventLoop';
-import type { Span } from '../../../telemetry/Trace';
+import type { Span } from '../../../telemetry/tracing/Trace';
 import type { Context } from '../../context';
 import { cancelOnDisconnect } from '../cancelOnDisconnect';
 

@@ -8,7 +8,7 @@ import Negotiator from 'negotiator';
 import type { Authenticator } from '../../../auth/Authenticator';
 import { TooMany } from '../../../errors/TooMany';
 import { UnsupportedBody } from '../../../errors/UnsupportedBody';
-import type { Metrics } from '../../../telemetry/Metrics';
+import type { Metrics } from '../../../telemetry/metrics/Metrics';
 import { badRequest, formatFailure } from '../../errors';
 import type { CallerSlots } from '../../subscriptions/CallerSlots';
 import type { LiveOperations } from '../../subscriptions/LiveOperations';

@@ -17,7 +17,7 @@ import { Unauthenticated } from '../../../errors/Unauthenticated';
 import type { AdmissionControl } from '../../../http/loadShedding/AdmissionControl';
 import { operationId, REQUEST_ID_HEADER } from '../../../http/requestId';
 import type { Logger } from '../../../telemetry/logger';
-import type { Metrics } from '../../../telemetry/Metrics';
+import type { Metrics } from '../../../telemetry/metrics/Metrics';
 import { stackOf } from '../../../telemetry/stackOf';
 import { badRequest, formatFailure, internalServerError } from '../../errors';
 import { logRefusal } from '../../logRefusal';

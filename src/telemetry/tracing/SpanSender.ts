@@ -8,10 +8,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 // By itself: the package's index loads the SDKs of metrics and of logs.
 import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer/build/src/trace/json/index.js';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
-import type { TracesConfig } from '../config/telemetryConfig';
-import { JsonPosts, PostTimeout } from '../httpClient/JsonPosts';
-import { codeOf } from './codeOf';
-import type { Logger } from './logger';
+import type { TracesConfig } from '../../config/telemetryConfig';
+import { JsonPosts, PostTimeout } from '../../httpClient/JsonPosts';
+import { codeOf } from '../codeOf';
+import type { Logger } from '../logger';
 
 type ExportResult = Parameters<Parameters<SpanExporter['export']>[1]>[0];
 /** `ExportResultCode`, of a package that has nothing else for us. */

@@ -9,9 +9,9 @@ import {
   ParentBasedSampler,
   TraceIdRatioBasedSampler,
 } from '@opentelemetry/sdk-trace-base';
-import { withTimeout } from '../async/withTimeout';
-import type { TracesConfig } from '../config/telemetryConfig';
-import type { Logger } from './logger';
+import { withTimeout } from '../../async/withTimeout';
+import type { TracesConfig } from '../../config/telemetryConfig';
+import type { Logger } from '../logger';
 import { SpanSender } from './SpanSender';
 import { placeAfter, rootOf } from './spans';
 import type { Tracing } from './Trace';

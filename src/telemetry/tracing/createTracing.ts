@@ -1,6 +1,6 @@
 /** Traces: made and sent where there is a collector, else only handed on. */
-import type { TracesConfig } from '../config/telemetryConfig';
-import type { Logger } from './logger';
+import type { TracesConfig } from '../../config/telemetryConfig';
+import type { Logger } from '../logger';
 import { passTracesOn } from './passTracesOn';
 import type { Tracing } from './Trace';
 
