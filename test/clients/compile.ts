@@ -24,7 +24,7 @@ export function compile(project: string, ...options: string[]): Promise<Compiled
 
 /** The refused programs without their expectations, and for each the line that has the mistake. */
 export function writeRefusedPrograms(): { project: string; mistakes: number[] } {
-  const source = readFileSync(join(__dirname, './app/refused/programs.ts'), 'utf8');
+  const source = readFileSync(join(__dirname, 'app/refused/programs.ts'), 'utf8');
   const project = join(generatedFolder, 'refused');
   mkdirSync(project, { recursive: true });
   writeFileSync(join(project, 'programs.ts'), source.replaceAll('@ts-expect-error', 'a mistake'));

@@ -14,5 +14,5 @@ export function ourSubgraph(url = nowhere): Subgraph {
 }
 
 export function neighbourSubgraph(url = nowhere): Subgraph {
-  return { name: 'users', url, sdl: readFileSync(join(__dirname, './neighbour.graphql'), 'utf8') };
+  return { name: 'users', url, sdl: readFileSync(join(__dirname, 'neighbour.graphql'), 'utf8') };
 }

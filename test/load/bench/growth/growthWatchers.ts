@@ -1,0 +1,221 @@
+/** What one more watcher costs: of a token that many watch by WebSocket, while webhooks tell of it. */
+import { generateKeyPairSync, hash, sign } from 'node:crypto';
+import { WebSocket } from 'ws';
+import { median } from '../generator/statistics';
+import { cpuMicroseconds } from '../servers/processUsage';
+import { exampleAnswers } from '../upstream/answers';
+import { everyField, readSchema } from '../upstream/everyField';
+import { freshToken } from '../upstream/linkTokens';
+import type { Upstream } from '../upstream/upstream';
+import { type Growth, stepsBetween } from './growth';
+import type { ProbedServer } from './growthServer';
+
+export interface WatchersGrowth extends Growth {
+  /** Of each watcher while nothing happens, in bytes, by how many there are. */
+  readonly heapBytes: readonly { readonly count: number; readonly bytes: number }[];
+}
+
+const COUNTS = [1, 10, 100, 1_000];
+
+/** In a round: as many answers, whoever gets them, but for the most. */
+const UPDATES: ReadonlyMap<number, number> = new Map([
+  [1, 60],
+  [10, 60],
+  [100, 20],
+  [1_000, 6],
+]);
+
+export async function measureWatchers(
+  probed: ProbedServer,
+  upstream: Upstream,
+  rounds: number,
+): Promise<WatchersGrowth> {
+  const key = createKey();
+  const all: { count: number; cpu: number[]; heap: number[] }[] = [];
+  for (const count of COUNTS) {
+    const cpu: number[] = [];
+    const heap: number[] = [];
+    for (let round = -1; round < rounds; round++) {
+      const watched = await watch(probed, upstream, key, count);
+      // The first warms up.
+      if (round < 0) continue;
+      cpu.push(watched.cpuMicroseconds);
+      heap.push(watched.heapBytes / count);
+    }
+    all.push({ count, cpu, heap });
+  }
+  return {
+    what: 'watcher of a token by WebSocket, for each update',
+    steps: stepsBetween(all.map(({ count, cpu }) => ({ count, cpuMicroseconds: cpu }))),
+    heapBytes: all.slice(1).map(({ count, heap }) => ({ count, bytes: median(heap) })),
+  };
+}
+
+/** So many watch a token of their own, are told of some changes, and go. CPU of one update of all of them. */
+async function watch(
+  { server, probe }: ProbedServer,
+  upstream: Upstream,
+  key: Key,
+  count: number,
+): Promise<{ readonly cpuMicroseconds: number; readonly heapBytes: number }> {
+  const token = freshToken();
+  const { url, pid, spec } = server;
+  await upstream.answer(changed(key, 0));
+  const before = await probe();
+  const watchers = new Watchers(url.replace('http', 'ws'), spec.headers, token);
+  await watchers.join(count);
+  await watchers.updated(1);
+  const idle = await probe();
+  const updates = UPDATES.get(count) ?? 1;
+  let used = 0;
+  for (let change = 1; change <= updates; change++) {
+    await upstream.answer(changed(key, change));
+    const begun = cpuMicroseconds(pid);
+    await tell(url, key, token, change);
+    await watchers.updated(1 + change);
+    used += cpuMicroseconds(pid) - begun;
+  }
+  await watchers.leave();
+  return { cpuMicroseconds: used / updates, heapBytes: idle.heapBytes - before.heapBytes };
+}
+
+class Watchers {
+  readonly #url: string;
+  readonly #headers: Readonly<Record<string, string>>;
+  readonly #subscribe: string;
+  readonly #sockets: WebSocket[] = [];
+  #received = 0;
+  #failure: Error | null = null;
+  #changed = () => {};
+
+  constructor(url: string, headers: Readonly<Record<string, string>>, token: string) {
+    this.#url = `${url}/graphql`;
+    this.#headers = headers;
+    const schema = readSchema();
+    const event = everyField(schema, 'LinkEvent', true);
+    const linkToken = everyField(schema, 'LinkToken', true);
+    const query = `subscription Watch($token: String!) { linkTokenUpdated(token: $token, untilFinished: false) { reason linkSessionId newEvents ${event} linkToken ${linkToken} } }`;
+    this.#subscribe = JSON.stringify({
+      id: '1',
+      type: 'subscribe',
+      payload: { query, variables: { token } },
+    });
+  }
+
+  async join(count: number): Promise<void> {
+    while (this.#sockets.length < count) {
+      const atOnce = Math.min(50, count - this.#sockets.length);
+      await Promise.all(Array.from({ length: atOnce }, () => this.#open()));
+    }
+  }
+
+  /** Resolves when each of them has had so many updates. */
+  async updated(times: number): Promise<void> {
+    while (this.#received < times * this.#sockets.length) {
+      if (this.#failure) throw this.#failure;
+      await new Promise<void>((resolve) => {
+        this.#changed = resolve;
+      });
+    }
+  }
+
+  async leave(): Promise<void> {
+    await Promise.all(
+      this.#sockets.map((socket) => {
+        const closed = new Promise((resolve) => socket.once('close', resolve));
+        socket.removeAllListeners('message');
+        socket.close();
+        return closed;
+      }),
+    );
+  }
+
+  #open(): Promise<void> {
+    const socket = new WebSocket(this.#url, 'graphql-transport-ws', { headers: this.#headers });
+    this.#sockets.push(socket);
+    return new Promise((resolve) => {
+      socket.on('open', () => socket.send('{"type":"connection_init"}'));
+      socket.on('message', (data: Buffer) => {
+        // Read no further than that: what it says is the server's work, and parsing it takes longer.
+        const head = data.toString('latin1', 0, 100);
+        if (head.includes('"connection_ack"')) {
+          socket.send(this.#subscribe);
+          resolve();
+        } else if (head.includes('"next"') && !head.includes('"errors"')) {
+          this.#received += 1;
+          this.#changed();
+        } else {
+          this.#fail(`A watcher was told ${data.toString().slice(0, 500)}`);
+        }
+      });
+      socket.on('error', (error) => this.#fail(error.message));
+    });
+  }
+
+  #fail(message: string): void {
+    this.#failure = new Error(message);
+    this.#changed();
+  }
+}
+
+interface Key {
+  readonly published: object;
+  sign(body: string): string;
+}
+
+/** As Plaid signs its webhooks. */
+function createKey(): Key {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const kid = 'growth';
+  const published = {
+    ...publicKey.export({ format: 'jwk' }),
+    alg: 'ES256',
+    created_at: Math.floor(Date.now() / 1000),
+    expired_at: null,
+    kid,
+    use: 'sig',
+  };
+  const part = (json: object) => Buffer.from(JSON.stringify(json)).toString('base64url');
+  return {
+    published,
+    sign(body) {
+      const claims = { iat: Math.floor(Date.now() / 1000), request_body_sha256: hash('sha256', body) };
+      const signed = `${part({ alg: 'ES256', kid, typ: 'JWT' })}.${part(claims)}`;
+      const by = { key: privateKey, dsaEncoding: 'ieee-p1363' } as const;
+      return `${signed}.${sign('sha256', Buffer.from(signed), by).toString('base64url')}`;
+    },
+  };
+}
+
+/** The example, with a step in it that was not there before. */
+function changed({ published }: Key, change: number): ReturnType<typeof exampleAnswers> {
+  const { bodies, delayMs } = exampleAnswers();
+  const get = '/link/token/get';
+  const id = `00000000-0000-4000-8000-${change.toString(16).padStart(12, '0')}`;
+  return {
+    bodies: {
+      ...bodies,
+      [get]: (bodies[get] ?? '')
+        .replace(/(?<="event_id": *")[^"]*/, id)
+        // Or there would be nothing to wait for.
+        .replace(/(?<="expiration": *")[^"]*/, '2099-01-01T00:00:00Z'),
+      '/webhook_verification_key/get': JSON.stringify({ key: published, request_id: 'growth' }),
+    },
+    delayMs,
+  };
+}
+
+async function tell(url: string, key: Key, token: string, change: number): Promise<void> {
+  const body = JSON.stringify({
+    webhook_type: 'LINK',
+    webhook_code: 'EVENTS',
+    link_token: token,
+    link_session_id: `session ${change}`,
+  });
+  const { status } = await fetch(`${url}/webhooks/plaid`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'plaid-verification': key.sign(body) },
+    body,
+  });
+  if (status !== 200) throw new Error(`A webhook was answered with ${status}.`);
+}

@@ -1,0 +1,100 @@
+/** The bench on the command line: this server beside others, in one run. */
+import { existsSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { type Ground, prepareGround, startBench } from './bench';
+import { type Flags, readFlags } from './flags';
+import type { Measured } from './generator/measure';
+import { measureGrowth } from './growth/growth';
+import { startProbed } from './growth/growthServer';
+import { growthTable, watcherMemory } from './growth/growthTable';
+import { measureWatchers } from './growth/growthWatchers';
+import { type Plan, planOf } from './plan';
+import { type Results, verdicts } from './requirements';
+import { runScript, say } from './script';
+import { endChildrenAtExit } from './servers/children';
+import { type Cores, divideCores } from './servers/cores';
+import { profileCase } from './servers/profiling';
+import { canRun } from './servers/servers';
+import { measureStarts, type Start } from './servers/startAndIdle';
+import { caseTable, shareTable, startTable, summaryTable, verdictTable } from './tables';
+
+async function main(): Promise<void> {
+  const flags = readFlags(process.argv.slice(2));
+  const plan = planOf(flags);
+  if (!existsSync('/proc/self/schedstat')) throw new Error('Only Linux says what a process has used.');
+  endChildrenAtExit();
+  const cores = divideCores();
+  say(`${cores.description} Node ${process.versions.node}, ${cpus()[0]?.model}.`);
+  const ground = await prepareGround();
+
+  if (flags.profile !== null) return profile(ground, flags, plan, cores, flags.profile);
+
+  const results: Results = {
+    starts: await starts(ground, plan, cores),
+    cases: await runCases(ground, plan, cores),
+  };
+  await growth(ground, plan, cores);
+  say(
+    `\n**At a glance.** CPU, median of each round's ratio (min–max).\n\n${summaryTable(results, plan.cases)}`,
+  );
+  say(`\n**What it has to be.**\n\n${verdictTable(verdicts(results))}`);
+  if (flags.json !== null) writeFileSync(flags.json, `${JSON.stringify(results, null, 2)}\n`);
+}
+
+async function starts({ specs }: Ground, plan: Plan, cores: Cores): Promise<readonly Start[]> {
+  if (plan.starts === 0) return [];
+  say(`\n**Start and idle memory.** ${plan.starts} starts of each, in turns.\n`);
+  const ours = specs.filter(({ name }) => name === 'ours' || name === 'jwt-off');
+  const measured = await measureStarts(ours, cores, plan.starts);
+  say(startTable(measured));
+  return measured;
+}
+
+async function runCases({ upstream, specs }: Ground, plan: Plan, cores: Cores): Promise<Results['cases']> {
+  const taking = specs.filter(plan.takesPart);
+  for (const { title, needs } of taking.filter((spec) => !canRun(spec))) {
+    say(`\nNot measured: ${title}, which needs its packages (${needs?.command}).`);
+  }
+  const { warmUp } = plan;
+  const bench = await startBench({ upstream, specs: taking, cores, warmUp, nodeOptions: [] });
+  const measured: Record<string, readonly Measured[]> = {};
+  for (const test of plan.cases) {
+    const { title, connections, rounds, requests } = test;
+    say(`\n**${title}.** ${connections} connections, ${rounds} rounds of ${requests} requests.\n`);
+    const rows = await bench.run(test);
+    measured[test.name] = rows;
+    say(caseTable(test, rows));
+  }
+  await bench.stop('SIGTERM');
+  return measured;
+}
+
+async function growth({ upstream, specs }: Ground, plan: Plan, cores: Cores): Promise<void> {
+  const spec = specs.find(({ name }) => name === 'ours');
+  if (plan.growth === 0 || !spec) return;
+  say(
+    `\n**What one more costs.** CPU of the server, ${plan.growth} rounds; each operation selects every field.\n`,
+  );
+  const probed = await startProbed(spec, cores);
+  const grown = await measureGrowth(probed, upstream, plan.growth);
+  const watchers = await measureWatchers(probed, upstream, Math.ceil(plan.growth / 3));
+  await probed.stop();
+  say(`${growthTable([...grown, watchers])}\n\n${watcherMemory(watchers)}`);
+}
+
+async function profile(
+  ground: Ground,
+  flags: Flags,
+  plan: Plan,
+  cores: Cores,
+  folder: string,
+): Promise<void> {
+  const [test] = plan.cases;
+  if (!test) throw new Error('There is no case to profile.');
+  const spent = await profileCase(ground, test, flags.servers[0] ?? 'ours', cores, folder);
+  say(`\n**${test.title}.** ${spent.file}\n`);
+  say(shareTable('package or folder', spent.places));
+  say(`\n${shareTable('function', spent.functions)}`);
+}
+
+runScript(main);

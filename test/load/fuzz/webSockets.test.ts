@@ -1,0 +1,38 @@
+/** Random frames and messages over WebSocket: each connection is ended, never for a failure of ours, and others go on. */
+import { EXAMPLE } from '../../graphql/execution/corpus/plaidAnswers';
+import { startPlaidDouble } from '../../support/plaidDouble';
+import { startTestApp } from '../../support/testApp';
+import { fuzz, inTime } from './fuzz';
+import { chosen } from './generators/Choices';
+import { closeCodesIn, frames, HANDSHAKE } from './generators/webSocketMessages';
+import { exchangeRaw, sendAndVanish } from './rawConnection';
+import { failuresIn } from './sound';
+import { byWebSocket } from './transports';
+
+/** A server's word for a failure of its own, by RFC 6455 and by graphql-ws. */
+const FAILURES = [1011, 4500];
+
+const conversations = chosen((choose) => {
+  const bytes = frames(choose);
+  const cut = choose.once(3) ? choose.below(bytes.length + 1) : bytes.length;
+  return {
+    pieces: [HANDSHAKE, bytes.subarray(0, cut), bytes.subarray(cut)],
+    vanishes: choose.once(8),
+  };
+});
+
+it('ends whatever conversation a client begins, and goes on with others', async () => {
+  const plaid = await startPlaidDouble(() => JSON.parse(EXAMPLE));
+  const { url, log } = await startTestApp({ PLAID_BASE_URL: plaid.url });
+  const other = await byWebSocket(url);
+  await fuzz(conversations, 400, async ({ pieces, vanishes }) => {
+    const lines = log.length;
+    if (vanishes) await sendAndVanish(url, Buffer.concat(pieces));
+    else {
+      const { bytes, statuses } = await exchangeRaw(url, pieces, true);
+      expect([statuses, closeCodesIn(bytes).filter((code) => FAILURES.includes(code))]).toEqual([[101], []]);
+    }
+    const { body } = await inTime('another connection', other({ query: '{ __typename }' }));
+    expect([JSON.parse(body), failuresIn(log.slice(lines))]).toEqual([{ data: { __typename: 'Query' } }, []]);
+  });
+});

@@ -1,0 +1,34 @@
+/** The soak on the command line: minutes of everything at once, a picture of it, and whether all held. */
+import { existsSync, writeFileSync } from 'node:fs';
+import { inspect } from 'node:util';
+import { endChildrenAtExit } from '../bench/servers/children';
+import { divideCores } from '../bench/servers/cores';
+import { readFlags } from './flags';
+import { drawPicture } from './picture/picture';
+import { pictureOf } from './picture/soakPicture';
+import { report } from './report';
+import { soak } from './soak';
+
+async function main(): Promise<boolean> {
+  const flags = readFlags(process.argv.slice(2));
+  if (!existsSync('/proc/self/fd')) throw new Error('Only Linux says what a process holds.');
+  endChildrenAtExit();
+  const result = await soak(flags, divideCores(), say);
+  writeFileSync(flags.out, drawPicture(pictureOf(result)));
+  say(`\n${report(result)}\n\nThe picture is in ${flags.out}.`);
+  const isGood = result.rules.areKept();
+  say(isGood ? 'All held.' : 'NOT all held.');
+  return isGood;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+main().then(
+  (isGood) => process.exit(isGood ? 0 : 1),
+  (error: unknown) => {
+    process.stderr.write(`${inspect(error)}\n`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,82 @@
+/** The mix of operations, so many a second, whatever becomes of them. */
+
+import { messageOf } from '../expected';
+import type { Soaked } from '../Soaked';
+import { sendBadRequest, sendUnsignedWebhook } from './badRequests';
+import { create, createGreedily, createWithDetails } from './creates';
+import { readByGet, readEntities, readForeign, readFresh, readHot, readMany } from './reads';
+import { hangUp, readNothing, sayNothing } from './rudeClients';
+import { watchIdly, watchSession } from './watchers';
+
+type Act = (soaked: Soaked) => Promise<void>;
+
+/** How often of each thousand. */
+const mix: readonly (readonly [share: number, act: Act])[] = [
+  [420, readFresh],
+  [60, readHot],
+  [90, readByGet],
+  [40, readForeign],
+  [25, readMany],
+  [50, readEntities],
+  [110, create],
+  [50, createWithDetails],
+  [30, createGreedily],
+  [45, hangUp],
+  [40, sendBadRequest],
+  [20, sendUnsignedWebhook],
+  [14, watchSession],
+  [4, sayNothing],
+  [2, readNothing],
+];
+
+const whole = mix.reduce((sum, [share]) => sum + share, 0);
+
+/** Beyond that, it waits: what it would send is for a server that is gone. */
+const MOST_UNDER_WAY = 3_000;
+
+const TICK_MS = 10;
+
+export interface Load {
+  /** Those that were not begun, because so many were under way. */
+  readonly left: () => number;
+  /** Begins no more, and resolves when all that was begun has ended. */
+  stop(): Promise<void>;
+}
+
+export function startLoad(soaked: Soaked, rate: number, idleWatchers: number): Load {
+  const underWay = new Set<Promise<void>>();
+  const begin = (act: Act) => {
+    const acting = act(soaked)
+      .catch((error: unknown) =>
+        soaked.rules.broken('nothing goes wrong that nobody foresaw', `${act.name}: ${messageOf(error)}`),
+      )
+      .finally(() => underWay.delete(acting));
+    underWay.add(acting);
+  };
+  for (let count = 0; count < idleWatchers; count++) begin(watchIdly);
+
+  let due = performance.now();
+  let left = 0;
+  const timer = setInterval(() => {
+    for (const now = performance.now(); due <= now; due += 1_000 / rate) {
+      if (underWay.size < MOST_UNDER_WAY) begin(chosen(soaked));
+      else left += 1;
+    }
+  }, TICK_MS);
+  return {
+    left: () => left,
+    async stop() {
+      clearInterval(timer);
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
+  };
+}
+
+function chosen({ random }: Soaked): Act {
+  let at = random.next() * whole;
+  for (const [share, act] of mix) {
+    at -= share;
+    if (at < 0) return act;
+  }
+  return readFresh;
+}

@@ -1,0 +1,179 @@
+/** Who watches a link token while somebody goes through Link with it, and who watches though nothing happens. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { request } from 'undici';
+import { checkCodes, messageOf } from '../expected';
+import type { Soaked } from '../Soaked';
+import { createWatched } from './creates';
+import { codesOf } from './GraphQLClient';
+import type { KnownToken } from './LinkTokenPool';
+import { isAbout } from './reads';
+import { byEventStream, byWebSocket, type End, type Subscribed, type Transport } from './transports';
+
+const WATCH = `subscription Watch($token: String!, $untilFinished: Boolean!) {
+  linkTokenUpdated(token: $token, untilFinished: $untilFinished) {
+    reason
+    newEvents { eventId eventName }
+    linkToken { linkToken status publicTokens metadata { clientName } }
+  }
+}`;
+
+/** The server asks Plaid once a minute at least, and Plaid may be gone for some of that. */
+const TOLD_WITHIN_MS = 90_000;
+
+const RULE = 'who watches is told of each event once, and of the end';
+
+/** From a new token to the end of its session, as one client goes through it. */
+export async function watchSession(soaked: Soaked): Promise<void> {
+  const { random, records, rules, ending } = soaked;
+  const known = await createWatched(soaked);
+  if (!known) return;
+  const transport = random.oneOf([byWebSocket, byEventStream]);
+  const watch = new Watch(soaked, known, transport, true);
+  const leavesEarly = random.happens(0.15);
+
+  await Promise.race([watch.snapshot, watch.over, pause(random.between(300, 3_000), ending)]);
+  await pause(random.between(100, 3_000), ending);
+  if (leavesEarly || ending.aborted || !(await play(soaked, known))) {
+    watch.leave();
+    await watch.over;
+    return;
+  }
+  const played = performance.now();
+  const late = new AbortController();
+  const tooLate = pause(TOLD_WITHIN_MS, AbortSignal.any([ending, late.signal]));
+  const end = await Promise.race([watch.over, tooLate]);
+  late.abort();
+  watch.leave();
+  await watch.over;
+  if (end?.how === 'completed' && watch.status !== null) {
+    if (watch.isFinished()) records.add('end of a session', performance.now() - played, []);
+    else rules.broken(RULE, `${known.name}: the end came while it was ${watch.status}`);
+  } else if (!end && !ending.aborted) {
+    rules.broken(RULE, `${known.name}: not told of the end of its session`);
+  }
+}
+
+/** Watches a token of its own until all is over. */
+export async function watchIdly(soaked: Soaked): Promise<void> {
+  const { rules, ending } = soaked;
+  while (!ending.aborted) {
+    const known = await createWatched(soaked);
+    const watch = known && new Watch(soaked, known, byWebSocket, false);
+    const end = await Promise.race([watch?.over, untilAborted(ending)]);
+    // Whoever cannot be told how things stand has an error, and comes again.
+    if (end && watch?.status && !ending.aborted) {
+      rules.broken('idle watchers stay', `${known?.name}: ${JSON.stringify(end)}`);
+    }
+    watch?.leave();
+    await watch?.over;
+    await pause(1_000, ending);
+  }
+}
+
+class Watch {
+  /** Once it has been told how things stand. */
+  readonly snapshot: Promise<void>;
+  readonly over: Promise<End>;
+  /** As it was last told; null where it never was. */
+  status: string | null = null;
+  readonly #soaked: Soaked;
+  readonly #known: KnownToken;
+  readonly #subscribed: Subscribed;
+  readonly #events = new Set<string>();
+  #hasSnapshot = () => {};
+
+  constructor(soaked: Soaked, known: KnownToken, transport: Transport, untilFinished: boolean) {
+    this.#soaked = soaked;
+    this.#known = known;
+    this.snapshot = new Promise((resolve) => {
+      this.#hasSnapshot = resolve;
+    });
+    const variables = { token: known.token, untilFinished };
+    this.#subscribed = transport(soaked.serverUrl, known.owner, WATCH, variables, (update) =>
+      this.#take(update),
+    );
+    this.over = this.#subscribed.over.then((end) => this.#checked(end));
+  }
+
+  isFinished(): boolean {
+    return this.status === 'SUCCEEDED' || this.status === 'EXITED';
+  }
+
+  leave(): void {
+    this.#subscribed.leave();
+  }
+
+  #take({ data, errors }: { data?: Readonly<Record<string, unknown>> | null; errors?: unknown }): void {
+    const { records, rules } = this.#soaked;
+    const codes = codesOf(errors);
+    records.update(codes);
+    checkCodes(this.#soaked, 'update', codes);
+    const update = (data?.['linkTokenUpdated'] ?? null) as {
+      linkToken: { status: string };
+      newEvents: readonly { eventId: string }[];
+    } | null;
+    if (!update) return;
+    this.status = update.linkToken.status;
+    this.#hasSnapshot();
+    if (!isAbout(update.linkToken, this.#known)) {
+      rules.broken(
+        'each answer is about what its caller asked for',
+        `watched ${this.#known.name}, and was told ${JSON.stringify(update.linkToken)}`,
+      );
+    }
+    for (const { eventId } of update.newEvents) {
+      if (this.#events.has(eventId)) rules.broken(RULE, `${this.#known.name}: told of an event again`);
+      this.#events.add(eventId);
+    }
+  }
+
+  #checked(end: End): End {
+    if (end.how === 'errors') {
+      const codes = codesOf(end.errors);
+      this.#soaked.records.update(codes);
+      checkCodes(this.#soaked, 'subscription', codes);
+    } else if (end.how === 'lost' && !this.#soaked.ending.aborted) {
+      this.#soaked.rules.broken(
+        'each request is answered',
+        `subscription of ${this.#known.name}: ${end.why}`,
+      );
+    }
+    return end;
+  }
+}
+
+/** Somebody goes through Link, all at once. */
+async function play({ emulatorUrl, random, rules }: Soaked, { token }: KnownToken): Promise<boolean> {
+  const outcome = random.oneOf(['success', 'success', 'success', 'exit']);
+  const body = JSON.stringify({
+    link_token: token,
+    outcome,
+    items: outcome === 'success' ? random.oneOf([1, 1, 2]) : 1,
+  });
+  try {
+    const answer = await request(`${emulatorUrl}/emulator/sessions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+    await answer.body.dump();
+    if (answer.statusCode !== 200) throw new Error(`status ${answer.statusCode}`);
+    return true;
+  } catch (error) {
+    rules.broken(
+      'nothing goes wrong that nobody foresaw',
+      `the emulator plays no session: ${messageOf(error)}`,
+    );
+    return false;
+  }
+}
+
+/** Resolves also where it is cut short. */
+async function pause(ms: number, signal: AbortSignal): Promise<null> {
+  return wait(ms, null, { signal }).catch(() => null);
+}
+
+function untilAborted(signal: AbortSignal): Promise<null> {
+  if (signal.aborted) return Promise.resolve(null);
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(null), { once: true }));
+}
