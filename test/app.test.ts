@@ -1,7 +1,7 @@
 /** The HTTP around GraphQL. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { startPlaidDouble } from './support/plaidDouble';
+import { startPlaidDouble } from './support/plaid/plaidDouble';
 import { startTestApp } from './support/testApp';
 
 async function start(env = {}) {

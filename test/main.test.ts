@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { FIRST_REQUEST } from '../src/graphql/firstRequest';
 import { closeAfterTest } from './support/closing';
 import { startIssuer } from './support/issuer';
-import { type NodeProcess, startNode } from './support/nodeProcess';
-import { startPlaidDouble } from './support/plaidDouble';
-import { describeWith, programOnPath } from './support/programs';
-import { startRedis } from './support/redis';
+import { startPlaidDouble } from './support/plaid/plaidDouble';
+import { type NodeProcess, startNode } from './support/processes/nodeProcess';
+import { describeWith, programOnPath } from './support/processes/programs';
+import { startRedis } from './support/processes/redis';
 
 const root = join(__dirname, '..');
 

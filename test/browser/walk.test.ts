@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { buildBrowserModules } from '../pages/console/browserModules';
 import { type ConsolePage, openConsole } from '../pages/console/consolePage';
 import { launch } from '../pages/watchedPage';
-import { describeWith, programOnPath } from '../support/programs';
+import { describeWith, programOnPath } from '../support/processes/programs';
 import { openLink } from './linkTab';
 
 jest.setTimeout(60_000);

@@ -1,5 +1,5 @@
 /** Errors as two clients hand them out, in the types of `app/plaidLinkErrors.ts`. */
-import { type PlaidAnswer, sendJson, startPlaidDouble } from '../support/plaidDouble';
+import { type PlaidAnswer, sendJson, startPlaidDouble } from '../support/plaid/plaidDouble';
 import { startTestApp } from '../support/testApp';
 import { messageFor } from './app/bankLink';
 import { type Client, clients, connect, customer, pending, startWithEmulator } from './frontend';

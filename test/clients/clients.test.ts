@@ -1,5 +1,5 @@
 /** Two clients run the typed documents against the real server and the emulator. */
-import { startPlaidDouble } from '../support/plaidDouble';
+import { startPlaidDouble } from '../support/plaid/plaidDouble';
 import { clients, connect, customer, pending, startWithEmulator } from './frontend';
 import { generate } from './generate';
 

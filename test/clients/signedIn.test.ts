@@ -18,7 +18,7 @@ import { fetchExchange, Client as UrqlClient } from '@urql/core';
 import { print } from 'graphql';
 import { from, switchMap } from 'rxjs';
 import { startIssuer } from '../support/issuer';
-import { type PlaidCall, startPlaidDouble } from '../support/plaidDouble';
+import { type PlaidCall, startPlaidDouble } from '../support/plaid/plaidDouble';
 import { temporaryFolder } from '../support/temporaryFolder';
 import { startTestApp } from '../support/testApp';
 import { messageFor } from './app/bankLink';

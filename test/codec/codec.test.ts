@@ -3,7 +3,7 @@ import { assertInputObjectType, coerceInputValue, type GraphQLInputObjectType } 
 import { type Codec, createCodec } from '../../src/codec/codec';
 import { buildSchema } from '../../src/graphql/schema';
 import type { CreateLinkTokenInput } from '../../src/linkToken/schema/input/CreateLinkTokenInput';
-import { anObject, formsOfRequests, inGraphQLsNames, type JsonObject } from '../support/plaidValues';
+import { anObject, formsOfRequests, inGraphQLsNames, type JsonObject } from '../support/plaid/plaidValues';
 
 let codec: Codec;
 let inputType: GraphQLInputObjectType;

@@ -8,8 +8,8 @@ import { RedisFailure } from '../../src/redis/RedisFailure';
 import { createLogger } from '../../src/telemetry/logger';
 import { closeAfterTest } from '../support/closing';
 import { freePort } from '../support/loopback';
-import { describeWith, programOnPath } from '../support/programs';
-import { connectedTo, type RedisServer, startRedis, until } from '../support/redis';
+import { describeWith, programOnPath } from '../support/processes/programs';
+import { connectedTo, type RedisServer, startRedis, until } from '../support/processes/redis';
 import { eventNamed, hearerOf } from './hearing';
 
 const [a, b, c] = ['a', 'b', 'c'].map(eventNamed) as [LinkTokenEvent, LinkTokenEvent, LinkTokenEvent];

@@ -1,7 +1,7 @@
 /** The proxy that goes wrong on purpose, before anything is concluded from what it does. */
 import { request } from 'undici';
 import { closeAfterTest } from '../support/closing';
-import { startPlaidDouble } from '../support/plaidDouble';
+import { startPlaidDouble } from '../support/plaid/plaidDouble';
 import { type Fault, faultNames } from './Fault';
 import { type FaultyProxyOptions, startFaultyProxy } from './FaultyProxy';
 

@@ -4,7 +4,7 @@
  */
 
 import { startIssuer } from '../support/issuer';
-import { until } from '../support/redis';
+import { until } from '../support/processes/redis';
 import { startTestApp } from '../support/testApp';
 import { Asker, type SignedIn, signIn, signInService } from './callers';
 import { faultNames } from './Fault';

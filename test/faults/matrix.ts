@@ -1,9 +1,9 @@
 /** One cell of the matrix of faults and operations: a server, a Plaid that goes wrong so often, and what comes of it. */
 import type { Emulator } from '../../src/emulator/emulator';
 import { closeAfterTest } from '../support/closing';
-import { until } from '../support/redis';
+import { until } from '../support/processes/redis';
 import { startTestApp } from '../support/testApp';
-import { startWebhookSource } from '../support/webhooks';
+import { startWebhookSource } from '../support/webhooks/webhooks';
 import { endsWithin } from './deadline';
 import { type Fault, type FaultyProxy, startFaultyProxy } from './FaultyProxy';
 import { CREATE, KEY, type Operation, type OperationName, type Outcome, operations } from './operations';

@@ -2,7 +2,7 @@
 import type { Emulator } from '../../src/emulator/emulator';
 import type { Data, GraphQLAnswer, TestApp } from '../support/testApp';
 import { watch } from '../support/watching';
-import { deliver, type WebhookSource } from '../support/webhooks';
+import { deliver, type WebhookSource } from '../support/webhooks/webhooks';
 import type { FaultyProxy } from './FaultyProxy';
 
 export const GET = '/link/token/get';

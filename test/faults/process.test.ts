@@ -2,9 +2,9 @@
 
 import { startIssuer } from '../support/issuer';
 import { freePort } from '../support/loopback';
-import { describeWith, programOnPath } from '../support/programs';
-import { startRedis, until } from '../support/redis';
-import { buildServer, startReplica } from '../support/replicas';
+import { describeWith, programOnPath } from '../support/processes/programs';
+import { startRedis, until } from '../support/processes/redis';
+import { buildServer, startReplica } from '../support/processes/replicas';
 import { Asker, eachReadsOwnTokensAlone, type SignedIn, signIn } from './callers';
 import { startFaultyEmulator } from './faultyEmulator';
 import { CODES_WITHOUT_REDIS, Invariants } from './invariants';

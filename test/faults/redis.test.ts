@@ -1,8 +1,8 @@
 /** Redis killed, frozen and back again, under the load of people who sign in: who owns what is in it. */
 
 import { startIssuer } from '../support/issuer';
-import { describeWith, programOnPath } from '../support/programs';
-import { type RedisServer, startRedis, until } from '../support/redis';
+import { describeWith, programOnPath } from '../support/processes/programs';
+import { type RedisServer, startRedis, until } from '../support/processes/redis';
 import { startTestApp } from '../support/testApp';
 import { type Update, watch } from '../support/watching';
 import { Asker, eachReadsOwnTokensAlone, type SignedIn, signIn } from './callers';

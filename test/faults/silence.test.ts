@@ -1,6 +1,6 @@
 /** A Plaid that says nothing for a while: who asks is told in time, Plaid is left alone, and is asked again once it is back. */
 
-import { until } from '../support/redis';
+import { until } from '../support/processes/redis';
 import { startTestApp } from '../support/testApp';
 import { endsWithin } from './deadline';
 import { startFaultyEmulator } from './faultyEmulator';

@@ -1,5 +1,5 @@
 /** `_entities`, as routers ask for it. */
-import { startPlaidDouble } from '../support/plaidDouble';
+import { startPlaidDouble } from '../support/plaid/plaidDouble';
 import { startTestApp } from '../support/testApp';
 import { readOf, UNKNOWN } from './readOf';
 

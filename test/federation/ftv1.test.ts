@@ -1,7 +1,7 @@
 /** Traces for routers, in the form that Apollo's ask for. */
 import { Trace } from '@apollo/usage-reporting-protobuf';
-import { startPlaidDouble } from '../support/plaidDouble';
-import { describeWith } from '../support/programs';
+import { startPlaidDouble } from '../support/plaid/plaidDouble';
+import { describeWith } from '../support/processes/programs';
 import { type GraphQLAnswer, startTestApp } from '../support/testApp';
 import { withApollo } from './composers';
 import { GATEWAY_PACKAGES, gatewayPackages, startApolloGateway } from './gatewayPrograms';

@@ -2,7 +2,7 @@
 import { createClient as createEventStreamClient } from 'graphql-sse';
 import { createClient as createWebSocketClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { type Heard, Listener, type LiveRequest } from '../graphql/live/liveClients';
+import { type Heard, Listener, type LiveRequest } from '../graphql/transports/liveClients';
 import { closeAfterTest } from '../support/closing';
 import type { Data } from '../support/testApp';
 

@@ -7,7 +7,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../support/loopback';
-import { startNode } from '../support/nodeProcess';
+import { startNode } from '../support/processes/nodeProcess';
 
 const folder = join(__dirname, 'gateways');
 

@@ -1,7 +1,7 @@
 /** A Plaid that knows every token but one, and whose answers say whose they are. */
 
 import type { ServerResponse } from 'node:http';
-import { type PlaidCall, sendJson } from '../support/plaidDouble';
+import { type PlaidCall, sendJson } from '../support/plaid/plaidDouble';
 
 export const UNKNOWN = 'link-sandbox-unknown';
 

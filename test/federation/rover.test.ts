@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, print, printSchema } from 'graphql';
 import { buildSchema } from '../../src/graphql/schema';
-import { describeWith } from '../support/programs';
+import { describeWith } from '../support/processes/programs';
 import { startTestApp } from '../support/testApp';
 import { membersOf } from './members';
 import { NEEDS_ROVER, roverProgram, runRover } from './roverProgram';

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { programOnPath } from '../support/programs';
+import { programOnPath } from '../support/processes/programs';
 import { temporaryFolder } from '../support/temporaryFolder';
 
 /** Called directly: its launcher needs Node 22. */

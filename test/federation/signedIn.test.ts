@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { parse, print } from 'graphql';
 import { startTestEmulator } from '../emulator/testEmulator';
 import { startIssuer } from '../support/issuer';
-import { describeWith } from '../support/programs';
+import { describeWith } from '../support/processes/programs';
 import { startTestApp } from '../support/testApp';
 import { withApollo, withTheGuild } from './composers';
 import { GATEWAY_PACKAGES, gatewayPackages, startApolloGateway, startHiveGateway } from './gatewayPrograms';

@@ -1,6 +1,6 @@
 /** Subscriptions that go through Hive Gateway. `@apollo/gateway` runs none. */
-import { startPlaidDouble } from '../support/plaidDouble';
-import { describeWith } from '../support/programs';
+import { startPlaidDouble } from '../support/plaid/plaidDouble';
+import { describeWith } from '../support/processes/programs';
 import { GATEWAY_PACKAGES, gatewayPackages } from './gatewayPrograms';
 import { type LiveSupergraph, startLiveSupergraph, until } from './liveSupergraph';
 import { readOf } from './readOf';

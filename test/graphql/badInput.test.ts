@@ -1,5 +1,5 @@
 /** What is refused here: a clear coded error each, Plaid is not asked, nothing of what was sent is quoted, and the server goes on. */
-import { type PlaidCall, startPlaidDouble } from '../support/plaidDouble';
+import { type PlaidCall, startPlaidDouble } from '../support/plaid/plaidDouble';
 import { type GraphQLErrorAnswer, startTestApp, type TestApp } from '../support/testApp';
 
 const CREATE = 'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken } }';

@@ -1,7 +1,7 @@
 /** What is not meant to be seen is not seen, by callers or in the log. */
 import { GraphQLError } from 'graphql';
 import { formatError, problemForTheLog } from '../../src/graphql/errors';
-import { sendJson, startPlaidDouble } from '../support/plaidDouble';
+import { sendJson, startPlaidDouble } from '../support/plaid/plaidDouble';
 import { startTestApp } from '../support/testApp';
 
 const masked = {

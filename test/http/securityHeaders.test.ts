@@ -5,7 +5,7 @@ import { fastify } from 'fastify';
 import { refuseWhatIsNotHttp } from '../../src/http/errorHandlers';
 import { registerSecurityHeaders } from '../../src/http/securityHeaders';
 import { closeAfterTest } from '../support/closing';
-import { startPlaidDouble } from '../support/plaidDouble';
+import { startPlaidDouble } from '../support/plaid/plaidDouble';
 import { startTestApp } from '../support/testApp';
 
 const everywhere = {

@@ -5,7 +5,7 @@ import { buildSchema } from '../../src/graphql/schema';
 import { everythingOf } from '../../src/pages/explorer/everythingOf';
 import { createRequest, officialClient } from '../emulator/officialClient';
 import { closeAfterTest } from '../support/closing';
-import { type JsonObject, lostPlaces } from '../support/plaidValues';
+import { type JsonObject, lostPlaces } from '../support/plaid/plaidValues';
 import { type Data, startTestApp } from '../support/testApp';
 
 const everything = everythingOf(buildSchema(), 'LinkToken');

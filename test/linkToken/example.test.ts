@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema } from '../../src/graphql/schema';
 import { everythingOf } from '../../src/pages/explorer/everythingOf';
-import { startPlaidDouble } from '../support/plaidDouble';
-import { type JsonObject, lostPlaces } from '../support/plaidValues';
+import { startPlaidDouble } from '../support/plaid/plaidDouble';
+import { type JsonObject, lostPlaces } from '../support/plaid/plaidValues';
 import { startTestApp } from '../support/testApp';
 
 const example = JSON.parse(

@@ -1,5 +1,5 @@
 /** How often Plaid is asked. */
-import { startPlaidDouble } from '../support/plaidDouble';
+import { startPlaidDouble } from '../support/plaid/plaidDouble';
 import { startTestApp } from '../support/testApp';
 
 /** Something that several can wait for. */

@@ -3,14 +3,14 @@ import * as fc from 'fast-check';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchema } from '../../src/graphql/schema';
 import { everythingOf } from '../../src/pages/explorer/everythingOf';
-import { startPlaidDouble } from '../support/plaidDouble';
+import { startPlaidDouble } from '../support/plaid/plaidDouble';
 import {
   anObject,
   formsOfAnswers,
   formsOfRequests,
   inGraphQLsNames,
   lostPlaces,
-} from '../support/plaidValues';
+} from '../support/plaid/plaidValues';
 import { startTestApp } from '../support/testApp';
 
 jest.setTimeout(60_000);

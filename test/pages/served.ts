@@ -1,5 +1,5 @@
 /** What a page's server says over HTTP. */
-import { startPlaidDouble } from '../support/plaidDouble';
+import { startPlaidDouble } from '../support/plaid/plaidDouble';
 import { startTestApp } from '../support/testApp';
 
 /** Gives the URL of a server, of whose Plaid nothing is asked. */

@@ -1,5 +1,5 @@
 /** `PLAID_CREDENTIALS=caller`: each request brings its own, and shares nothing with others. */
-import { sendJson, startPlaidDouble } from '../support/plaidDouble';
+import { sendJson, startPlaidDouble } from '../support/plaid/plaidDouble';
 import { startTestApp } from '../support/testApp';
 
 const READ = '{ linkToken(token: "t") { requestId } }';

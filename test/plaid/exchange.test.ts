@@ -5,7 +5,7 @@ import { setImmediate as soon } from 'node:timers/promises';
 import { Pool } from '../../src/httpClient/undici';
 import { ExchangeFailure, exchange } from '../../src/plaid/exchange';
 import { closeAfterTest } from '../support/closing';
-import { answered, startPlaidDouble } from '../support/plaidDouble';
+import { answered, startPlaidDouble } from '../support/plaid/plaidDouble';
 import { startTestApp } from '../support/testApp';
 
 const READ = '{ linkToken(token: "link-sandbox-1") { linkToken additionalProperties } }';

@@ -1,5 +1,5 @@
 /** Every way in which Plaid can fail us, as a caller sees it: contract §6. */
-import { answered, type PlaidAnswer, sendJson, startPlaidDouble } from '../support/plaidDouble';
+import { answered, type PlaidAnswer, sendJson, startPlaidDouble } from '../support/plaid/plaidDouble';
 import { startTestApp } from '../support/testApp';
 
 const READ = '{ linkToken(token: "link-sandbox-1") { linkToken } }';

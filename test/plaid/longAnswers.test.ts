@@ -1,5 +1,5 @@
 /** What an answer of Plaid's may hold, and that a long one is read and written like any other. */
-import { startPlaidDouble } from '../support/plaidDouble';
+import { startPlaidDouble } from '../support/plaid/plaidDouble';
 import { startTestApp } from '../support/testApp';
 
 const READ = `{ linkToken(token: "link-sandbox-1") {

@@ -1,7 +1,7 @@
 /** How often Plaid is asked, and when it is let alone: as a caller sees it, and as Plaid does. */
 import type { ServerResponse } from 'node:http';
-import { answered, type PlaidAnswer, sendJson, startPlaidDouble } from '../support/plaidDouble';
-import { until } from '../support/redis';
+import { answered, type PlaidAnswer, sendJson, startPlaidDouble } from '../support/plaid/plaidDouble';
+import { until } from '../support/processes/redis';
 import { startTestApp } from '../support/testApp';
 
 const READ = '{ linkToken(token: "link-sandbox-1") { linkToken } }';

@@ -9,8 +9,8 @@ import { RedisFailure } from '../../src/redis/RedisFailure';
 import { createLogger } from '../../src/telemetry/logger';
 import { closeAfterTest } from '../support/closing';
 import { freePort } from '../support/loopback';
-import { describeWith, programOnPath } from '../support/programs';
-import { startRedis, until } from '../support/redis';
+import { describeWith, programOnPath } from '../support/processes/programs';
+import { startRedis, until } from '../support/processes/redis';
 
 const connected = { level: 30, time: expect.any(Number), role: 'data', msg: 'redis is connected' };
 const notConnected = (code: string) => ({

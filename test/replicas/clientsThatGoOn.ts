@@ -2,9 +2,9 @@
 import { createClient as createEventStreamClient } from 'graphql-sse';
 import { createClient as createWebSocketClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { type Heard, Listener, type LiveRequest, webSocketUrl } from '../graphql/live/liveClients';
+import { type Heard, Listener, type LiveRequest, webSocketUrl } from '../graphql/transports/liveClients';
 import { closeAfterTest } from '../support/closing';
-import type { Replica } from '../support/replicas';
+import type { Replica } from '../support/processes/replicas';
 import type { Data } from '../support/testApp';
 
 const retries = { retryAttempts: 5, retryWait: async () => {} };

@@ -1,9 +1,9 @@
 /** A link token that replicas serve, the person who goes through Link with it, and all who watch. */
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator';
-import { byEventStream, byWebSocket, type Heard, type LiveRequest } from '../graphql/live/liveClients';
+import { byEventStream, byWebSocket, type Heard, type LiveRequest } from '../graphql/transports/liveClients';
 import { closeAfterTest } from '../support/closing';
-import type { Replica } from '../support/replicas';
-import { countRequests } from '../support/requestCounts';
+import { countRequests } from '../support/plaid/requestCounts';
+import type { Replica } from '../support/processes/replicas';
 import type { Data } from '../support/testApp';
 
 export interface CountingEmulator extends Emulator {

@@ -1,7 +1,7 @@
 /** A thousand who watch one link token at one server, through a whole session: what they hear, and what Plaid is asked. */
-import type { Heard } from '../graphql/live/liveClients';
-import { until } from '../support/redis';
-import { buildServer, startReplica } from '../support/replicas';
+import type { Heard } from '../graphql/transports/liveClients';
+import { until } from '../support/processes/redis';
+import { buildServer, startReplica } from '../support/processes/replicas';
 import {
   createToken,
   eventsTold,

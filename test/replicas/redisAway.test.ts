@@ -1,8 +1,8 @@
 /** Two replicas whose Redis is away for a while, gone or hanging, and the sessions that go on meanwhile. */
 import { startIssuer } from '../support/issuer';
-import { describeWith, programOnPath } from '../support/programs';
-import { type RedisServer, startRedis, until } from '../support/redis';
-import { buildServer, type Replica, startReplica } from '../support/replicas';
+import { describeWith, programOnPath } from '../support/processes/programs';
+import { type RedisServer, startRedis, until } from '../support/processes/redis';
+import { buildServer, type Replica, startReplica } from '../support/processes/replicas';
 import {
   createToken,
   eventsTold,

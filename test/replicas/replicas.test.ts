@@ -1,9 +1,9 @@
 /** Two replicas that share a Redis: whose tokens these are, and what becomes of subscriptions when one of the two ends. */
-import type { Heard } from '../graphql/live/liveClients';
+import type { Heard } from '../graphql/transports/liveClients';
 import { startIssuer } from '../support/issuer';
-import { describeWith, programOnPath } from '../support/programs';
-import { startRedis } from '../support/redis';
-import { buildServer, startReplica } from '../support/replicas';
+import { describeWith, programOnPath } from '../support/processes/programs';
+import { startRedis } from '../support/processes/redis';
+import { buildServer, startReplica } from '../support/processes/replicas';
 import { goOnByEventStream, goOnByWebSocket } from './clientsThatGoOn';
 import {
   createToken,

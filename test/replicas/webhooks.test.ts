@@ -1,10 +1,10 @@
 /** Webhooks at one of two replicas: what those who watch hear of them, at either. */
-import { describeWith, programOnPath } from '../support/programs';
-import { startRedis } from '../support/redis';
-import { buildServer, startReplica } from '../support/replicas';
-import { forgeryNames } from '../support/webhookForgeries';
-import { sessionFinished } from '../support/webhookSigning';
-import { deliver, startWebhookSource } from '../support/webhooks';
+import { describeWith, programOnPath } from '../support/processes/programs';
+import { startRedis } from '../support/processes/redis';
+import { buildServer, startReplica } from '../support/processes/replicas';
+import { forgeryNames } from '../support/webhooks/webhookForgeries';
+import { sessionFinished } from '../support/webhooks/webhookSigning';
+import { deliver, startWebhookSource } from '../support/webhooks/webhooks';
 import { createToken, reasonsTold, startCountingEmulator, updatesOf, watchEverywhere } from './linkSessions';
 
 jest.setTimeout(60_000);

@@ -1,9 +1,9 @@
 /** Who may read which token by which transport: every cell. */
 
 import { forgeryNames, type Issuer, startIssuer } from '../support/issuer';
-import { type PlaidCall, sendJson, startPlaidDouble } from '../support/plaidDouble';
-import { describeWith, programOnPath } from '../support/programs';
-import { startRedis } from '../support/redis';
+import { type PlaidCall, sendJson, startPlaidDouble } from '../support/plaid/plaidDouble';
+import { describeWith, programOnPath } from '../support/processes/programs';
+import { startRedis } from '../support/processes/redis';
 import { type Data, type GraphQLAnswer, startTestApp } from '../support/testApp';
 
 /** What `transport` does with a token, and the answer of one who may. */

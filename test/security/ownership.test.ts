@@ -1,9 +1,9 @@
 /** Whose token it is, from the create to the day on which Plaid forgets it, with one server and with two. */
 import { Redis } from 'ioredis';
 import { type Issuer, startIssuer } from '../support/issuer';
-import { sendJson, startPlaidDouble } from '../support/plaidDouble';
-import { describeWith, programOnPath } from '../support/programs';
-import { startRedis, until } from '../support/redis';
+import { sendJson, startPlaidDouble } from '../support/plaid/plaidDouble';
+import { describeWith, programOnPath } from '../support/processes/programs';
+import { startRedis, until } from '../support/processes/redis';
 import { startTestApp } from '../support/testApp';
 
 const HOUR = 60 * 60 * 1000;

@@ -1,8 +1,8 @@
 /** How often one caller may create and read, through the running server. */
 import { type Issuer, startIssuer } from '../support/issuer';
-import { startPlaidDouble } from '../support/plaidDouble';
-import { describeWith, programOnPath } from '../support/programs';
-import { startRedis } from '../support/redis';
+import { startPlaidDouble } from '../support/plaid/plaidDouble';
+import { describeWith, programOnPath } from '../support/processes/programs';
+import { startRedis } from '../support/processes/redis';
 import { startTestApp } from '../support/testApp';
 
 const input = { clientName: 'App', language: 'en', countryCodes: ['US'], user: { clientUserId: 'u' } };

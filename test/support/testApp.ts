@@ -4,7 +4,7 @@ import { readConfig } from '../../src/config/config';
 import type { Environment } from '../../src/config/Reader';
 import { createLogger } from '../../src/telemetry/logger';
 import { closeAfterTest } from './closing';
-import { watchEnvironment, watchServer } from './secrecy';
+import { watchEnvironment, watchServer } from './secrets/secrecy';
 
 export interface TestApp {
   readonly app: App;

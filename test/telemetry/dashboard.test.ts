@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadPrometheus } from '../../src/http/metrics';
 import { closeAfterTest } from '../support/closing';
-import { type Family, parsePage } from './exposition';
+import { type Family, parsePage } from './metrics/exposition';
 
 interface Panel {
   readonly id: number;

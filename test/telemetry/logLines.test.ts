@@ -1,8 +1,8 @@
 /** What the log says of each operation: all of it, and nothing else. */
-import { startLiveServer, watching } from '../graphql/live/liveServer';
+import { startLiveServer, watching } from '../graphql/transports/liveServer';
 import { startCollector } from '../support/collector';
-import { startPlaidDouble } from '../support/plaidDouble';
-import { until } from '../support/redis';
+import { startPlaidDouble } from '../support/plaid/plaidDouble';
+import { until } from '../support/processes/redis';
 import { startTestApp, type TestApp } from '../support/testApp';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';

@@ -13,9 +13,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { closeAfterTest } from '../support/closing';
-import { type NodeProcess, startNode } from '../support/nodeProcess';
-import { startPlaidDouble } from '../support/plaidDouble';
-import { until } from '../support/redis';
+import { startPlaidDouble } from '../support/plaid/plaidDouble';
+import { type NodeProcess, startNode } from '../support/processes/nodeProcess';
+import { until } from '../support/processes/redis';
 
 const root = join(__dirname, '../..');
 

@@ -3,8 +3,8 @@ import * as jose from 'jose';
 import { createLogger } from '../../src/telemetry/logger';
 import { WebhookKeys } from '../../src/webhooks/WebhookKeys';
 import { WebhookRefusal } from '../../src/webhooks/WebhookRefusal';
-import { plaidClientFor } from '../support/plaidClient';
-import { type KeyAnswer, startWebhookSource } from '../support/webhooks';
+import { plaidClientFor } from '../support/plaid/plaidClient';
+import { type KeyAnswer, startWebhookSource } from '../support/webhooks/webhooks';
 import { START } from './webhookServer';
 
 const MINUTE = 60_000;

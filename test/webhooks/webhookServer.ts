@@ -10,9 +10,9 @@ import { createTracing } from '../../src/telemetry/tracing/createTracing';
 import { registerWebhooks } from '../../src/webhooks/webhooks';
 import { hearerOf } from '../events/hearing';
 import { closeAfterTest } from '../support/closing';
-import { plaidClientFor } from '../support/plaidClient';
-import { watchServer } from '../support/secrecy';
-import { startWebhookSource, type WebhookSource } from '../support/webhooks';
+import { plaidClientFor } from '../support/plaid/plaidClient';
+import { watchServer } from '../support/secrets/secrecy';
+import { startWebhookSource, type WebhookSource } from '../support/webhooks/webhooks';
 
 /** Far from the real time: whoever asks the wrong clock is found out. */
 export const START = Date.parse('2031-03-04T05:06:07.250Z');

@@ -5,8 +5,8 @@ import { connectRedis } from '../../src/redis/connectRedis';
 import { createLogger } from '../../src/telemetry/logger';
 import { startTestEmulator } from '../emulator/testEmulator';
 import { closeAfterTest } from '../support/closing';
-import { doubts, forgeryNames } from '../support/webhookForgeries';
-import { deliver } from '../support/webhooks';
+import { doubts, forgeryNames } from '../support/webhooks/webhookForgeries';
+import { deliver } from '../support/webhooks/webhooks';
 import { BODY_LIMIT, START, startWebhookServer } from './webhookServer';
 
 const linkToken = 'link-sandbox-af1a0311-da53-4636-b754-dd15cc058176';

@@ -2,7 +2,7 @@
  * One server and both its ways to execute: compiled, like every request, and by graphql-js, as is one that asks for a
  * trace. What the two say has to be the same to the byte, but for the trace.
  */
-import { type PlaidCall, sendJson, startPlaidDouble } from '../../support/plaidDouble';
+import { type PlaidCall, sendJson, startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startTestApp } from '../../support/testApp';
 import { type CorpusRequest, OTHER, UNKNOWN } from './corpus/CorpusRequest';
 import { EXAMPLE, json, type PlaidSays } from './corpus/plaidAnswers';

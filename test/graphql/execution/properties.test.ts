@@ -1,7 +1,7 @@
 /** Both ways to execute say the same of random valid operations, whatever Plaid sends. */
 import * as fc from 'fast-check';
 import { buildSchema } from '../../../src/graphql/schema';
-import { anObject, aPlaidTime, type JsonObject } from '../../support/plaidValues';
+import { anObject, aPlaidTime, type JsonObject } from '../../support/plaid/plaidValues';
 import { anySelections, CONDITIONS } from './anySelections';
 import { type BothPaths, startBothPaths } from './BothPaths';
 import { OTHER, TOKEN } from './corpus/CorpusRequest';

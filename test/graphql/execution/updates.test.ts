@@ -7,7 +7,7 @@ import { eventsOf } from '../../../src/linkToken/updates/newEvents';
 import { everythingOf } from '../../../src/pages/explorer/everythingOf';
 import { events, open, succeeded, TOKEN } from '../../linkToken/updates/scriptedPlaid';
 import type { Data } from '../../support/testApp';
-import { startLiveServer } from '../live/liveServer';
+import { startLiveServer } from '../transports/liveServer';
 import { EXAMPLE } from './corpus/plaidAnswers';
 
 jest.setTimeout(60_000);

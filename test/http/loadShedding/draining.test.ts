@@ -1,7 +1,7 @@
 /** What becomes of requests and connections while the server stops. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { openSocket, Refused } from '../../graphql/live/rawSocket';
+import { openSocket, Refused } from '../../graphql/transports/webSocket/rawSocket';
 import { closeAfterTest } from '../../support/closing';
 import { askGraphQL, startTestApp } from '../../support/testApp';
 import { startHeldPlaid } from './heldPlaid';

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { closeAfterTest } from '../../support/closing';
-import { type NodeProcess, startNode } from '../../support/nodeProcess';
+import { type NodeProcess, startNode } from '../../support/processes/nodeProcess';
 import { askGraphQL } from '../../support/testApp';
 import { startHeldPlaid } from './heldPlaid';
 

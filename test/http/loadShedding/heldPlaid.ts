@@ -1,5 +1,5 @@
 /** A Plaid that answers when a test says so. */
-import { type PlaidDouble, startPlaidDouble } from '../../support/plaidDouble';
+import { type PlaidDouble, startPlaidDouble } from '../../support/plaid/plaidDouble';
 
 export interface HeldPlaid extends PlaidDouble {
   /** Resolves once so many have asked. */

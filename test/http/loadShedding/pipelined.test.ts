@@ -1,8 +1,8 @@
 /** Requests that come behind others of their connection, without waiting for an answer. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { startPlaidDouble } from '../../support/plaidDouble';
-import { until } from '../../support/redis';
+import { startPlaidDouble } from '../../support/plaid/plaidDouble';
+import { until } from '../../support/processes/redis';
 import { startTestApp } from '../../support/testApp';
 
 const body = JSON.stringify({ query: '{ linkToken(token: "held") { linkToken } }' });

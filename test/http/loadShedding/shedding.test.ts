@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
-import { initSocket, openSocket } from '../../graphql/live/rawSocket';
+import { initSocket, openSocket } from '../../graphql/transports/webSocket/rawSocket';
 import { askGraphQL, startTestApp } from '../../support/testApp';
 import { startHeldPlaid } from './heldPlaid';
 

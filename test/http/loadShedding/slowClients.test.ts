@@ -6,7 +6,7 @@ import { readConfig } from '../../../src/config/config';
 import type { HttpTimes } from '../../../src/http/HttpServer';
 import { createLogger } from '../../../src/telemetry/logger';
 import { closeAfterTest } from '../../support/closing';
-import { startPlaidDouble } from '../../support/plaidDouble';
+import { startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startHeldPlaid } from './heldPlaid';
 
 const MEBI = 1024 * 1024;

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { InMemoryOwnership } from '../../../src/linkToken/ownership/InMemoryOwnership';
 import type { Ownership } from '../../../src/linkToken/ownership/Ownership';
 import { RedisOwnership } from '../../../src/linkToken/ownership/RedisOwnership';
-import { describeWith, programOnPath } from '../../support/programs';
-import { connectedTo, startRedis, until } from '../../support/redis';
+import { describeWith, programOnPath } from '../../support/processes/programs';
+import { connectedTo, startRedis, until } from '../../support/processes/redis';
 
 const owner = (name: string) => createHash('sha256').update(name).digest('hex');
 const [ann, bob] = [owner('ann'), owner('bob')];

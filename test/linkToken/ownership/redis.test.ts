@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import { OwnershipUnavailable } from '../../../src/errors/OwnershipUnavailable';
 import { RedisOwnership } from '../../../src/linkToken/ownership/RedisOwnership';
-import { describeWith, programOnPath } from '../../support/programs';
-import { connectedTo, startRedis, until } from '../../support/redis';
+import { describeWith, programOnPath } from '../../support/processes/programs';
+import { connectedTo, startRedis, until } from '../../support/processes/redis';
 
 const ann = 'a'.repeat(64);
 const HOUR = 3_600_000;

@@ -1,5 +1,5 @@
 /** Where no webhook comes: the server looks by itself, once for all who watch, and rides out what fails meanwhile. */
-import { until } from '../../support/redis';
+import { until } from '../../support/processes/redis';
 import { startTestApp } from '../../support/testApp';
 import { type WatchOptions, watch } from '../../support/watching';
 import {

@@ -1,7 +1,7 @@
 /** A Plaid whose one link token is as a test says, and which tells of it by signed webhooks when the test says so. */
 import type { ServerResponse } from 'node:http';
 import { createWebhookSigner } from '../../../src/emulator/webhooks/WebhookSigner';
-import { type answered, type PlaidCall, sendJson, startPlaidDouble } from '../../support/plaidDouble';
+import { type answered, type PlaidCall, sendJson, startPlaidDouble } from '../../support/plaid/plaidDouble';
 
 export const TOKEN = 'link-sandbox-watched';
 export const SESSION = 'session-1';

@@ -2,7 +2,7 @@
 
 import { EXAMPLE } from '../../graphql/execution/corpus/plaidAnswers';
 import { buildBrowserModules } from '../../pages/console/browserModules';
-import { startPlaidDouble } from '../../support/plaidDouble';
+import { startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startTestApp } from '../../support/testApp';
 import { fuzz, inTime } from './fuzz';
 import { chosen } from './generators/Choices';

@@ -4,7 +4,7 @@ import { NOW } from '../../graphql/execution/BothPaths';
 import { UNKNOWN } from '../../graphql/execution/corpus/CorpusRequest';
 import { EXAMPLE } from '../../graphql/execution/corpus/plaidAnswers';
 import { UNKNOWN_TOKEN } from '../../graphql/execution/corpus/plaidFailures';
-import { sendJson, startPlaidDouble } from '../../support/plaidDouble';
+import { sendJson, startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startTestApp } from '../../support/testApp';
 import { fuzz, inTime } from './fuzz';
 import { brokenOperation } from './generators/brokenOperation';

@@ -1,6 +1,6 @@
 /** One request by each transport of the server, and the first answer that comes. */
 import { WebSocket } from 'ws';
-import { webSocketUrl } from '../../graphql/live/liveClients';
+import { webSocketUrl } from '../../graphql/transports/liveClients';
 import { closeAfterTest } from '../../support/closing';
 
 export interface Answer {

@@ -1,5 +1,5 @@
 /** A WebSocket asked for at a place that has none, as random requests did: Node leaves it to others to end its connection. */
-import { startPlaidDouble } from '../../support/plaidDouble';
+import { startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startTestApp } from '../../support/testApp';
 import { exchangeRaw } from './rawConnection';
 

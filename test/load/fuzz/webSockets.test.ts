@@ -1,6 +1,6 @@
 /** Random frames and messages over WebSocket: each connection is ended, never for a failure of ours, and others go on. */
 import { EXAMPLE } from '../../graphql/execution/corpus/plaidAnswers';
-import { startPlaidDouble } from '../../support/plaidDouble';
+import { startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startTestApp } from '../../support/testApp';
 import { fuzz, inTime } from './fuzz';
 import { chosen } from './generators/Choices';

@@ -1,6 +1,6 @@
 /** Mutated webhooks: only what Plaid signed is believed, to the byte, and nothing that it may say is a failure of ours. */
 import { linkTokenEventKinds, tokenHash } from '../../../src/events/LinkTokenEvents';
-import { type Delivery, sessionFinished } from '../../support/webhookSigning';
+import { type Delivery, sessionFinished } from '../../support/webhooks/webhookSigning';
 import { BODY_LIMIT, startWebhookServer, type WebhookServer } from '../../webhooks/webhookServer';
 import { fuzz, inTime } from './fuzz';
 import { type Choices, chosen } from './generators/Choices';

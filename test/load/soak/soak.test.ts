@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { closeAfterTest } from '../../support/closing';
-import { type NodeProcess, startNode } from '../../support/nodeProcess';
-import { describeWith } from '../../support/programs';
+import { type NodeProcess, startNode } from '../../support/processes/nodeProcess';
+import { describeWith } from '../../support/processes/programs';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
 const root = join(__dirname, '../../..');

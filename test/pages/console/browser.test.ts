@@ -1,7 +1,7 @@
 /** What a newcomer does at `/`, done in headless Chromium. */
 import type { Browser } from 'playwright-core';
-import { sendJson, startPlaidDouble } from '../../support/plaidDouble';
-import { describeWith, programOnPath } from '../../support/programs';
+import { sendJson, startPlaidDouble } from '../../support/plaid/plaidDouble';
+import { describeWith, programOnPath } from '../../support/processes/programs';
 import { startPrefixingProxy } from '../prefixingProxy';
 import { launch } from '../watchedPage';
 import { buildBrowserModules } from './browserModules';

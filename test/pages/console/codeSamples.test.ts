@@ -2,8 +2,8 @@
 import { startEmulator } from '../../../src/emulator/emulator';
 import { closeAfterTest } from '../../support/closing';
 import { startIssuer } from '../../support/issuer';
-import { startPlaidDouble } from '../../support/plaidDouble';
-import { describeWith, programOnPath } from '../../support/programs';
+import { startPlaidDouble } from '../../support/plaid/plaidDouble';
+import { describeWith, programOnPath } from '../../support/processes/programs';
 import { startTestApp } from '../../support/testApp';
 import { browserModule, buildBrowserModules } from './browserModules';
 import { runAsModule, runInShell } from './runSample';

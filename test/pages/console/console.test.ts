@@ -2,7 +2,7 @@
 import { assertEnumType } from 'graphql';
 import { buildSchema } from '../../../src/graphql/schema';
 import { startIssuer } from '../../support/issuer';
-import { startPlaidDouble } from '../../support/plaidDouble';
+import { startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { headersOf, serve } from '../served';
 import { buildBrowserModules } from './browserModules';
 

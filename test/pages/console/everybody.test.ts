@@ -1,6 +1,6 @@
 /** The console for everybody: with the keyboard alone, on a phone, in dark and in light. */
 import type { Browser, Page } from 'playwright-core';
-import { describeWith, programOnPath } from '../../support/programs';
+import { describeWith, programOnPath } from '../../support/processes/programs';
 import { launch } from '../watchedPage';
 import { buildBrowserModules } from './browserModules';
 import { openConsole } from './consolePage';

@@ -1,7 +1,7 @@
 /** The console in front of a server that wants to know who asks, and where what it is told goes. */
 import type { Browser } from 'playwright-core';
 import { startIssuer } from '../../support/issuer';
-import { describeWith, programOnPath } from '../../support/programs';
+import { describeWith, programOnPath } from '../../support/processes/programs';
 import { launch } from '../watchedPage';
 import { buildBrowserModules } from './browserModules';
 import { openConsole } from './consolePage';

@@ -2,7 +2,7 @@
 import { assertObjectType } from 'graphql';
 import type { Browser } from 'playwright-core';
 import { buildSchema } from '../../../src/graphql/schema';
-import { describeWith, programOnPath } from '../../support/programs';
+import { describeWith, programOnPath } from '../../support/processes/programs';
 import { startPrefixingProxy } from '../prefixingProxy';
 import { launch } from '../watchedPage';
 import { openExplorer } from './explorerPage';

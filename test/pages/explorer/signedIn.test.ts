@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { startEmulator } from '../../../src/emulator/emulator';
 import { closeAfterTest } from '../../support/closing';
 import { startIssuer } from '../../support/issuer';
-import { describeWith, programOnPath } from '../../support/programs';
+import { describeWith, programOnPath } from '../../support/processes/programs';
 import { startTestApp } from '../../support/testApp';
 import { launch } from '../watchedPage';
 import { openExplorer } from './explorerPage';

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { anObject, formsOfAnswers, type Json, type JsonObject } from '../../../support/plaidValues';
+import { anObject, formsOfAnswers, type Json, type JsonObject } from '../../../support/plaid/plaidValues';
 
 export interface PlaidSays {
   readonly status: number;

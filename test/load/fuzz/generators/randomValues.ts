@@ -41,7 +41,7 @@ export function aString(choose: Choices): string {
 const MIN_SECRET_LENGTH = 8;
 
 /**
- * Shorter, however it is spelled, than whatever test/support/secrecy.ts takes for a secret: it may come to stand where a
+ * Shorter, however it is spelled, than whatever test/support/secrets/secrecy.ts takes for a secret: it may come to stand where a
  * token does, and next time where a name does, or a word of Plaid's, which are no secrets.
  */
 export function aShortString(choose: Choices): string {

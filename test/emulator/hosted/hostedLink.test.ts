@@ -1,0 +1,251 @@
+/** The address behind `hosted_link_url`: what it opens, who may, and how its pages are protected and built. */
+import { createHash } from 'node:crypto';
+import { smallestRequest, startTestEmulator, type TestEmulator } from '../testEmulator';
+import { hostedLink, logIn, trailOf, visit } from './hostedVisit';
+import { Visitor } from './Visitor';
+
+let emulator: TestEmulator;
+beforeEach(async () => {
+  emulator = await startTestEmulator();
+});
+
+describe('a hosted link', () => {
+  it('has an address that cannot be guessed, on the emulator', async () => {
+    const { url } = await hostedLink(emulator);
+    expect(url.slice(0, emulator.url.length)).toBe(emulator.url);
+    expect(url.slice(emulator.url.length)).toMatch(/^\/hl\/[a-z0-9]{34}$/);
+  });
+
+  it('is only for link tokens that ask for it', async () => {
+    const { body } = await emulator.post('/link/token/create', smallestRequest);
+    expect(body).not.toHaveProperty('hosted_link_url');
+  });
+
+  it('begins a session when it is opened', async () => {
+    const { visitor, url, linkToken } = await visit(emulator);
+    const { link_sessions: sessions } = await emulator.get(linkToken);
+    expect(sessions).toEqual([
+      {
+        link_session_id: expect.any(String),
+        started_at: expect.stringMatching(/^2026-03-01T12:00:00\.250\d{6}Z$/),
+        events: [
+          {
+            event_id: expect.any(String),
+            event_metadata: { request_id: expect.any(String), view_name: 'CONSENT' },
+            event_name: 'TRANSITION_VIEW',
+            timestamp: '2026-03-01T12:00:00Z',
+          },
+          {
+            event_id: expect.any(String),
+            event_metadata: { request_id: expect.any(String) },
+            event_name: 'OPEN',
+            timestamp: '2026-03-01T12:00:00Z',
+          },
+        ],
+      },
+    ]);
+    expect(visitor.url).toBe(`${url}/${sessions[0].link_session_id}/consent`);
+  });
+
+  it('begins another session when it is opened again', async () => {
+    const { url, visitor, sessions } = await visit(emulator);
+    await visitor.press('Continue');
+    const second = await new Visitor().open(url);
+
+    expect((await sessions()).map(trailOf)).toEqual([
+      ['OPEN', 'TRANSITION_VIEW CONSENT', 'SKIP_SUBMIT_PHONE', 'TRANSITION_VIEW SELECT_INSTITUTION'],
+      ['OPEN', 'TRANSITION_VIEW CONSENT'],
+    ]);
+    expect([visitor.step, second.step]).toEqual(['institutions', 'consent']);
+  });
+
+  it('begins none when its page is reloaded', async () => {
+    const { visitor, session } = await visit(emulator);
+    await visitor.reload();
+    expect([visitor.step, trailOf(await session())]).toEqual([
+      'consent',
+      ['OPEN', 'TRANSITION_VIEW CONSENT'],
+    ]);
+  });
+
+  it.each([
+    ['asks for its head alone', { method: 'HEAD' }, 404],
+    ['only guesses that somebody will open it', { headers: { 'sec-purpose': 'prefetch;prerender' } }, 503],
+  ])('begins none for a browser that %s', async (_, init, status) => {
+    const { url, linkToken } = await hostedLink(emulator);
+    expect((await fetch(url, init)).status).toBe(status);
+    expect(await emulator.get(linkToken)).not.toHaveProperty('link_sessions');
+  });
+
+  it('is not found once it has expired, and leaves its session as it was', async () => {
+    const { url, visitor, session } = await visit(emulator);
+    emulator.clock.now += 30 * 60 * 1000;
+    const form = visitor.fill('Continue');
+    for (const open of [() => visitor.open(url), () => visitor.reload(), () => visitor.send(form)]) {
+      await open();
+      expect([visitor.status, visitor.heading]).toEqual([404, 'Not found']);
+    }
+    expect(trailOf(await session())).toEqual(['OPEN', 'TRANSITION_VIEW CONSENT']);
+  });
+
+  it.each(['/hl/unknown', '/hl/unknown/session/consent'])('is not found at %s', async (path) => {
+    const visitor = await new Visitor().open(emulator.url + path);
+    expect([visitor.status, visitor.heading]).toEqual([404, 'Not found']);
+    expect(visitor.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  });
+
+  it('shows no session of another link token', async () => {
+    const [first, second] = [await visit(emulator), await visit(emulator)];
+    const { link_session_id: id } = await first.session();
+    await second.visitor.open(`${second.url}/${id}/consent`);
+    expect(second.visitor.status).toBe(404);
+  });
+});
+
+describe('a page of a session', () => {
+  it('runs and loads nothing', async () => {
+    const { visitor } = await visit(emulator);
+    const [, style = ''] = /<style>([^<]*)<\/style>/.exec(visitor.page) ?? [];
+    const hash = createHash('sha256').update(style).digest('base64');
+    expect(visitor.headers.get('content-security-policy')).toBe(
+      `default-src 'none'; style-src 'sha256-${hash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+    );
+    expect(visitor.page).not.toMatch(/<script|<link|<img|style="|https?:/);
+    expect(visitor.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(visitor.headers.get('cache-control')).toBe('no-store');
+    expect(visitor.headers.get('referrer-policy')).toBe('no-referrer');
+  });
+
+  it('escapes the app’s name', async () => {
+    const { visitor } = await visit(emulator, { client_name: `<b onload="x('&')">` });
+    expect(visitor.page).toContain('&lt;b onload=&quot;x(&#39;&amp;&#39;)&quot;&gt;');
+    expect(visitor.page).not.toContain('<b onload');
+  });
+
+  it('does not show a name of more than 30 characters', async () => {
+    const { visitor } = await visit(emulator, { client_name: 'A name of more than thirty characters' });
+    expect(visitor.heading).toBe('Connect a bank to This Application');
+  });
+
+  it('leads to where the session stands from any other of its pages', async () => {
+    const { visitor, url, session } = await visit(emulator);
+    const { link_session_id: id } = await session();
+    await visitor.press('Continue');
+    for (const path of ['', '/consent', '/accounts', '/done', '/nonsense']) {
+      await visitor.open(`${url}/${id}${path}`);
+      expect(visitor.url).toBe(`${url}/${id}/institutions`);
+    }
+  });
+
+  it('does nothing for a form that is sent twice', async () => {
+    const { visitor, session } = await visit(emulator);
+    const form = visitor.fill('Continue');
+    await visitor.send(form);
+    await visitor.send(form);
+    expect(visitor.step).toBe('institutions');
+    expect(trailOf(await session())).toEqual([
+      'OPEN',
+      'TRANSITION_VIEW CONSENT',
+      'SKIP_SUBMIT_PHONE',
+      'TRANSITION_VIEW SELECT_INSTITUTION',
+    ]);
+  });
+
+  it('adds no second Item for a form that is sent from a page gone by', async () => {
+    const { visitor, session } = await visit(emulator, { enable_multi_item_link: true });
+    await visitor.press('Continue');
+    const older = visitor.fill('Tartan Bank');
+    await visitor.press('Tartan Bank');
+    await logIn(visitor);
+    const accounts = visitor.fill('Connect');
+    await visitor.send(accounts);
+    await visitor.send(accounts);
+    await visitor.press('Connect another bank');
+    await visitor.send(older);
+
+    expect(visitor.step).toBe('institutions');
+    expect((await session()).results?.item_add_results).toHaveLength(1);
+  });
+
+  it('does nothing for a form that says nothing it knows', async () => {
+    const { visitor, session } = await visit(emulator);
+    const { url, fields } = visitor.fill('Continue');
+    fields.delete('agree');
+    await visitor.send({ url, fields });
+    expect(visitor.step).toBe('consent');
+    expect(trailOf(await session())).toEqual(['OPEN', 'TRANSITION_VIEW CONSENT']);
+  });
+
+  it('refuses, as a page, an institution that it does not offer', async () => {
+    const { visitor, session } = await visit(emulator);
+    await visitor.press('Continue');
+    const { url, fields } = visitor.fill('Tartan Bank');
+    fields.set('institution', 'ins_43');
+    const before = trailOf(await session());
+    await visitor.send({ url, fields });
+    expect([visitor.status, visitor.heading]).toEqual([400, 'This did not work']);
+    expect(visitor.page).toContain('invalid institution_id provided');
+    expect(trailOf(await session())).toEqual(before);
+  });
+
+  it('does nothing more once the session has ended, for whatever form', async () => {
+    const { visitor, session } = await visit(emulator);
+    const { url, fields } = visitor.fill('Leave');
+    await visitor.press('Leave');
+    const before = await session();
+    for (const turn of ['1', '2', '3']) {
+      fields.set('turn', turn);
+      await visitor.send({ url, fields });
+      expect([visitor.step, visitor.heading]).toEqual(['done', 'Not connected']);
+    }
+    expect(visitor.buttons).toEqual([]);
+    expect(await session()).toEqual(before);
+  });
+});
+
+describe('a hosted link with a completion redirect', () => {
+  const redirect = 'https://app.example/linked?from=plaid';
+  const fields = { hosted_link: { completion_redirect_uri: redirect } };
+
+  it('sends the person back to the app after success, and lets the browser follow', async () => {
+    const { visitor } = await visit(emulator, fields);
+    await visitor.press('Continue');
+    await visitor.press('Tartan Bank');
+    await logIn(visitor);
+    await visitor.press('Connect');
+    expect(visitor.headers.get('content-security-policy')).toContain(
+      "form-action 'self' https://app.example;",
+    );
+    await visitor.press('Finish');
+    expect([visitor.status, visitor.url]).toEqual([303, redirect]);
+  });
+
+  it('sends the person back to the app after an exit', async () => {
+    const { visitor } = await visit(emulator, fields);
+    await visitor.press('Leave');
+    expect([visitor.status, visitor.url]).toEqual([303, redirect]);
+  });
+
+  it('sends the person there for a second press of the last button too', async () => {
+    const { visitor } = await visit(emulator, fields);
+    const form = visitor.fill('Leave');
+    await visitor.send(form);
+    await visitor.send(form);
+    expect(visitor.url).toBe(redirect);
+  });
+
+  it('links to the app from its last page', async () => {
+    const { visitor } = await visit(emulator, fields);
+    const first = visitor.url;
+    await visitor.press('Leave');
+    await visitor.open(first);
+    expect(visitor.page).toContain(`<a class="button" href="${redirect}">Back to Budget Buddy</a>`);
+  });
+
+  it('lets the browser go back to an app by the app’s own scheme', async () => {
+    const { visitor } = await visit(emulator, {
+      hosted_link: { completion_redirect_uri: 'budget-buddy://linked' },
+    });
+    expect(visitor.headers.get('content-security-policy')).toContain("form-action 'self' budget-buddy:;");
+  });
+});

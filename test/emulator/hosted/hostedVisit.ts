@@ -1,0 +1,81 @@
+/** A visitor at the first page of a hosted link, and what Plaid's client says of the session meanwhile. */
+import type { LinkTokenGetSessionsResponse } from 'plaid';
+import { officialClient } from '../officialClient';
+import { smallestRequest, type TestEmulator } from '../testEmulator';
+import { Visitor } from './Visitor';
+
+export interface HostedVisit {
+  readonly url: string;
+  readonly linkToken: string;
+  readonly visitor: Visitor;
+  sessions(): Promise<LinkTokenGetSessionsResponse[]>;
+  /** The only one. */
+  session(): Promise<LinkTokenGetSessionsResponse>;
+}
+
+export async function hostedLink(
+  emulator: TestEmulator,
+  fields: object = {},
+): Promise<{ url: string; linkToken: string }> {
+  const { body } = await emulator.post('/link/token/create', {
+    ...smallestRequest,
+    hosted_link: {},
+    ...fields,
+  });
+  return { url: body.hosted_link_url, linkToken: body.link_token };
+}
+
+export async function visit(emulator: TestEmulator, fields: object = {}): Promise<HostedVisit> {
+  const { url, linkToken } = await hostedLink(emulator, fields);
+  const visitor = await new Visitor().open(url);
+  const sessions = async () => {
+    const { data } = await officialClient(emulator).linkTokenGet({ link_token: linkToken });
+    return data.link_sessions ?? [];
+  };
+  return {
+    url,
+    linkToken,
+    visitor,
+    sessions,
+    session: async () => {
+      const [session, ...others] = await sessions();
+      if (!session || others.length > 0) throw new Error(`${others.length + 1} sessions, or none`);
+      return session;
+    },
+  };
+}
+
+export async function logIn(
+  visitor: Visitor,
+  password = 'pass_good',
+  username = 'user_good',
+): Promise<Visitor> {
+  return visitor.press('Log in', { username, password });
+}
+
+/** Oldest first: the event's name, and behind it, where it has one, its view. */
+export function trailOf({ events = [] }: LinkTokenGetSessionsResponse): string[] {
+  return events
+    .toReversed()
+    .map(({ event_name: name, event_metadata: { view_name: view } }) => (view ? `${name} ${view}` : name));
+}
+
+/** At the login of a bank. */
+export async function toLogin(
+  emulator: TestEmulator,
+  fields: object = {},
+  bank = 'Tartan Bank',
+): Promise<HostedVisit> {
+  const visiting = await visit(emulator, fields);
+  await visiting.visitor.press('Continue');
+  await visiting.visitor.press(bank);
+  return visiting;
+}
+
+/** With one Item, before the end. */
+export async function toConnected(emulator: TestEmulator, fields: object = {}): Promise<HostedVisit> {
+  const visiting = await toLogin(emulator, fields);
+  await logIn(visiting.visitor);
+  await visiting.visitor.press('Connect');
+  return visiting;
+}

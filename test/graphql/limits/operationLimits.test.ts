@@ -1,0 +1,474 @@
+/** What an operation may ask for, limit by limit: the last that is allowed, and the first that is not. */
+import { getIntrospectionQuery } from 'graphql';
+import { buildSchema } from '../../../src/graphql/schema';
+import { everythingOf } from '../../../src/pages/explorer/everythingOf';
+import { startPlaidDouble } from '../../support/plaid/plaidDouble';
+import { startTestApp } from '../../support/testApp';
+
+const schema = buildSchema();
+const EVERYTHING = everythingOf(schema, 'LinkToken');
+
+async function start(env = {}) {
+  const plaid = await startPlaidDouble(({ body }) => ({
+    link_token: `link-sandbox-${body['client_name']}`,
+    request_id: `read of ${body['link_token']}`,
+  }));
+  return { ...(await startTestApp({ PLAID_BASE_URL: plaid.url, ...env })), calls: plaid.calls };
+}
+
+const invalid = (message: string) => ({
+  message,
+  extensions: { code: 'GRAPHQL_VALIDATION_FAILED', retryable: false },
+});
+
+function listed(count: number, item: (index: number) => string): string {
+  return Array.from({ length: count }, (_, index) => item(index)).join(' ');
+}
+
+const entities = (count: number) =>
+  Array.from({ length: count }, (_, i) => ({ __typename: 'LinkToken', linkToken: `t${i}` }));
+
+describe.each([
+  [
+    'repeats of a field',
+    { MAX_OPERATION_REPEATS: '2' },
+    '{ linkToken(token: "t") { status status } __typename __typename }',
+    '{ linkToken(token: "t") { status ... { status } ...F } } fragment F on LinkToken { status }',
+    'The document says the same 3 times; at most 2 are allowed.',
+  ],
+  [
+    'repeats of an alias',
+    { MAX_OPERATION_REPEATS: '2' },
+    '{ a: __typename a: __typename b: __typename }',
+    '{ a: __typename a: __typename a: __typename }',
+    'The document says the same 3 times; at most 2 are allowed.',
+  ],
+  [
+    'fragments side by side',
+    { MAX_OPERATION_REPEATS: '2' },
+    '{ ...A ...B linkToken(token: "t") { ...C } } fragment A on Query { __typename } fragment B on Query { __typename } fragment C on LinkToken { status }',
+    '{ ...A ...B ...A } fragment A on Query { __typename } fragment B on Query { __typename }',
+    'The document says the same 3 times; at most 2 are allowed.',
+  ],
+  [
+    'depth',
+    { MAX_OPERATION_DEPTH: '3' },
+    '{ linkToken(token: "t") { metadata { webhook } } }',
+    '{ linkToken(token: "t") { linkSessions { events { eventName } } } }',
+    'The operation is 4 fields deep; at most 3 are allowed.',
+  ],
+  [
+    'depth through fragments',
+    { MAX_OPERATION_DEPTH: '3' },
+    '{ ...A } fragment A on Query { linkToken(token: "t") { ...B } } fragment B on LinkToken { metadata { webhook } }',
+    '{ ...A } fragment A on Query { linkToken(token: "t") { ... { ...B } } } fragment B on LinkToken { linkSessions { events { eventName } } }',
+    'The operation is 4 fields deep; at most 3 are allowed.',
+  ],
+  [
+    'aliases',
+    { MAX_OPERATION_ALIASES: '1' },
+    '{ a: __typename }',
+    '{ a: __typename b: __typename }',
+    'The operation has 2 aliases; at most 1 is allowed.',
+  ],
+  [
+    'aliases through fragments',
+    { MAX_OPERATION_ALIASES: '3' },
+    '{ a: linkToken(token: "t") { ...F } ...G } fragment F on LinkToken { b: status } fragment G on Query { c: __typename }',
+    '{ a: linkToken(token: "t") { ...F } b: linkToken(token: "t") { ...F } } fragment F on LinkToken { c: status }',
+    'The operation has 4 aliases; at most 3 are allowed.',
+  ],
+  [
+    'directives',
+    { MAX_OPERATION_DIRECTIVES: '2' },
+    '{ linkToken(token: "t") @skip(if: true) { status ... @skip(if: true) { requestId } } }',
+    '{ linkToken(token: "t") @skip(if: true) { status ...F @skip(if: true) } } fragment F on LinkToken { requestId @skip(if: true) }',
+    'The operation has 3 directives; at most 2 are allowed.',
+  ],
+  [
+    'cost',
+    { MAX_OPERATION_COST: '11' },
+    '{ linkToken(token: "t") { metadata { webhook } status } }',
+    '{ linkToken(token: "t") { linkSessions { finishedAt } } }',
+    'The operation costs 12; at most 11 are allowed.',
+  ],
+])('%s', (_, env, allowed, refused, message) => {
+  it('admits as much as is allowed', async () => {
+    const { graphql } = await start(env);
+    expect((await graphql(allowed)).errors).toBeUndefined();
+  });
+
+  it('refuses more, before Plaid is asked', async () => {
+    const { graphql, calls } = await start(env);
+    expect(await graphql(refused)).toEqual({
+      status: 200,
+      errors: [{ ...invalid(message), locations: [{ line: 1, column: 1 }] }],
+    });
+    expect(calls).toEqual([]);
+  });
+
+  it('refuses it again when the document is known', async () => {
+    const { graphql } = await start(env);
+    const first = await graphql(refused);
+    expect(await graphql(refused)).toEqual(first);
+  });
+});
+
+it.each([
+  ['a link token', '{ linkToken(token: "t") { status } }', 10],
+  ['two of them', '{ a: linkToken(token: "t") { status } b: linkToken(token: "t") { status } }', 20],
+  [
+    'a list of objects, as often as it is assumed',
+    '{ linkToken(token: "t") { linkSessions { startedAt } } }',
+    12,
+  ],
+  [
+    'lists in lists',
+    '{ linkToken(token: "t") { linkSessions { events { eventMetadata { linkSessionId: requestId } } } } }',
+    // 10 + 2 sessions × (1 + 25 events × (1 + 1))
+    112,
+  ],
+  ['a list of scalars, nothing', '{ linkToken(token: "t") { publicTokens } }', 10],
+  [
+    'a fragment, where it is spread',
+    '{ linkToken(token: "t") { linkSessions { ...S } } } fragment S on LinkSession { events { eventName } }',
+    62,
+  ],
+  ['a mutation, 10 besides', 'mutation { createLinkToken(input: {}) { linkToken } }', 1_010],
+  [
+    'representations in the document',
+    '{ _entities(representations: [{ __typename: "A" }, { __typename: "B" }]) { __typename } }',
+    20,
+  ],
+  [
+    'one representation without a list',
+    '{ _entities(representations: { __typename: "A" }) { __typename } }',
+    10,
+  ],
+  [
+    'what is selected of each representation',
+    '{ _entities(representations: [{ __typename: "A" }, { __typename: "B" }]) { ...E } } fragment E on LinkToken { metadata { webhook } }',
+    22,
+  ],
+  ['introspection', '{ __schema { types { name fields { name } } } }', 10_000],
+  ['introspection of a type', '{ __type(name: "LinkToken") { fields { type { name } } } }', 10_000],
+  ['each alias within', '{ __schema { types { a: name fields { b: name } } } }', 30_000],
+  ['the subgraph’s schema', '{ _service { sdl } }', 10_000],
+  ['it once more by an alias', '{ _service { sdl again: sdl } }', 20_000],
+])('prices %s', async (_, query, cost) => {
+  const { graphql } = await start({ MAX_OPERATION_COST: '1' });
+  const { errors } = await graphql(query);
+  expect(errors?.map(({ message }) => message)).toEqual([
+    `The operation costs ${cost}; at most 1 is allowed.`,
+  ]);
+});
+
+describe('representations in a variable', () => {
+  const READ = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on LinkToken { requestId } } }';
+  const refusal = (cost: number) => ({
+    status: 200,
+    errors: [
+      {
+        message: `With so many \`representations\` the operation costs ${cost}; at most 30 are allowed.`,
+        extensions: { code: 'BAD_USER_INPUT', retryable: false, argumentPath: ['representations'] },
+      },
+    ],
+  });
+
+  it('cost as much as there are', async () => {
+    const { graphql, calls } = await start({ MAX_OPERATION_COST: '30' });
+    expect((await graphql(READ, { r: entities(3) })).errors).toBeUndefined();
+    expect(calls).toHaveLength(3);
+    expect(await graphql(READ, { r: entities(4) })).toEqual(refusal(40));
+    expect(await graphql(READ, { r: Array.from({ length: 100_000 }, () => null) })).toEqual(
+      refusal(1_000_000),
+    );
+    expect(calls).toHaveLength(3);
+  });
+
+  it('cost as much in a fragment', async () => {
+    const { graphql, calls } = await start({ MAX_OPERATION_COST: '30' });
+    const query = `query ($r: [_Any!]!) { ...R } fragment R on Query { _entities(representations: $r) { ...L } }
+      fragment L on LinkToken { metadata { webhook } }`;
+    expect(await graphql(query, { r: entities(3) })).toEqual(refusal(33));
+    expect(calls).toEqual([]);
+    expect((await graphql(query, { r: entities(2) })).errors).toBeUndefined();
+  });
+
+  it('cost as much in another operation of the document', async () => {
+    const { url, calls } = await start({ MAX_OPERATION_COST: '30' });
+    const query = `query A { __typename } query B${READ.slice('query'.length)}`;
+    const run = async (operationName: string) => {
+      const response = await fetch(`${url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query, operationName, variables: { r: entities(4) } }),
+      });
+      return { status: response.status, ...((await response.json()) as object) };
+    };
+    expect(await run('A')).toEqual({ status: 200, data: { __typename: 'Query' } });
+    expect(await run('B')).toEqual(refusal(40));
+    expect(calls).toEqual([]);
+  });
+
+  it('cost as much by default', async () => {
+    const { graphql } = await start({ MAX_OPERATION_COST: '30' });
+    const query = `query ($r: [_Any!]! = [${'{ __typename: "LinkToken", linkToken: "t" }'.repeat(4)}]) { _entities(representations: $r) { __typename } }`;
+    expect(await graphql(query)).toEqual(refusal(40));
+    expect((await graphql(query, { r: entities(3) })).errors).toBeUndefined();
+  });
+
+  it('cost as one where there is one and no list', async () => {
+    const { graphql } = await start({ MAX_OPERATION_COST: '9' });
+    const answer = await graphql(READ, { r: entities(1)[0] });
+    expect(answer.errors?.map(({ message }) => message)).toEqual([
+      'With so many `representations` the operation costs 10; at most 9 are allowed.',
+    ]);
+  });
+});
+
+describe('by default', () => {
+  it.each([
+    [
+      '100 link tokens with all their fields, by aliases',
+      `{ ${listed(100, (i) => `a${i}: linkToken(token: "t${i}") { ...E }`)} } fragment E on LinkToken ${EVERYTHING}`,
+      {},
+    ],
+    [
+      '100 link tokens with all their fields, as entities',
+      `query ($r: [_Any!]!) { _entities(representations: $r) { ... on LinkToken ${EVERYTHING} } }`,
+      { r: entities(100) },
+    ],
+    [
+      '30 link tokens with all their fields, each written out',
+      `{ ${listed(30, (i) => `a${i}: linkToken(token: "t${i}") ${EVERYTHING}`)} }`,
+      {},
+    ],
+    [
+      '20 new link tokens, and how each stands',
+      `mutation { ${listed(20, (i) => `a${i}: createLinkToken(input: { clientName: "A", language: "en", countryCodes: [US], userId: "u" }) { linkToken details { status } }`)} }`,
+      {},
+    ],
+    ['GraphiQL’s introspection', getIntrospectionQuery(), {}],
+    [
+      'all that introspection has',
+      getIntrospectionQuery({
+        specifiedByUrl: true,
+        directiveIsRepeatable: true,
+        schemaDescription: true,
+        inputValueDeprecation: true,
+        experimentalDirectiveDeprecation: true,
+        oneOf: true,
+      }),
+      {},
+    ],
+    ['what rover asks a subgraph', 'query SubgraphIntrospectQuery { _service { sdl } }', {}],
+  ])('admits %s', async (_, query, variables) => {
+    const { graphql } = await start();
+    const { errors, data } = await graphql(query, variables);
+    expect(errors).toBeUndefined();
+    expect(Object.values(data)).not.toContain(null);
+  });
+
+  it('says of each limit that is exceeded by how much, once', async () => {
+    const { graphql } = await start();
+    const fragments = listed(1_100, (i) => `fragment F${i} on Query { ...F${i + 1} ...F${i + 1} }`);
+    const query = `{ ...F0 __type(name: "Query") ${'{ ofType '.repeat(15)}{ name }${'}'.repeat(15)} }
+      ${fragments} fragment F1100 on Query { a: linkToken(token: "t") @skip(if: false) { status } }`;
+    const { errors } = await (await start({ MAX_OPERATION_TOKENS: '100000' })).graphql(query);
+    expect((await graphql(query)).errors?.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/Document contains more tha[nt] 10000 tokens\./),
+    ]);
+    expect(errors?.map(({ message }) => message)).toEqual([
+      'The operation is 17 fields deep; at most 15 are allowed.',
+      'The operation has 1000000000 or more aliases; at most 200 are allowed.',
+      'The operation has 1000000000 or more directives; at most 100 are allowed.',
+      'The operation costs 1000000000 or more; at most 50000 are allowed.',
+      'The document says the same 2201 times; at most 250 are allowed.',
+    ]);
+  });
+});
+
+it('says no more of many operations that are refused than an answer lists', async () => {
+  const { graphql, log } = await start();
+  const deep = `${'{ ofType '.repeat(15)}{ name }${'}'.repeat(15)}`;
+  const operations = listed(40, (i) => `query q${i} { __type(name: "Query") ${deep} }`);
+  const { status, errors } = await graphql(operations);
+  expect([status, errors?.length]).toEqual([200, 11]);
+  expect(new Set(errors?.map(({ extensions }) => extensions['code']))).toEqual(
+    new Set(['GRAPHQL_VALIDATION_FAILED']),
+  );
+  expect(log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
+});
+
+it('refuses a document of 150,000 different names, where so many tokens are allowed', async () => {
+  const { graphql } = await start({ MAX_OPERATION_TOKENS: '1000000', MAX_BODY_BYTES: '2000000' });
+  const { status, errors } = await graphql(`{ ${listed(150_000, (i) => `n${i}`)} }`);
+  expect([status, errors?.[0]?.extensions['code']]).toEqual([200, 'GRAPHQL_VALIDATION_FAILED']);
+});
+
+it('adds up beyond all numbers, also where there are none of a list', async () => {
+  const { graphql } = await start({ MAX_OPERATION_TOKENS: '100000', MAX_OPERATION_REPEATS: '100000' });
+  const fragments = listed(1_100, (i) => `fragment F${i} on LinkToken { ...F${i + 1} ...F${i + 1} }`);
+  const { errors } = await graphql(
+    `{ _entities(representations: []) { ...F0 } linkToken(token: "t") { ...F0 } } ${fragments} fragment F1100 on LinkToken { linkSessions { startedAt } }`,
+  );
+  expect(errors?.map(({ message }) => message)).toEqual([
+    'The operation costs 1000000000 or more; at most 50000 are allowed.',
+  ]);
+});
+
+it('holds operations to the limits also with introspection off', async () => {
+  const { graphql } = await start({ INTROSPECTION: 'off', MAX_OPERATION_ALIASES: '0' });
+  expect(await graphql('{ a: __typename }')).toEqual({
+    status: 200,
+    errors: [
+      {
+        ...invalid('The operation has 1 aliases; at most 0 are allowed.'),
+        locations: [{ line: 1, column: 1 }],
+      },
+    ],
+  });
+});
+
+it('holds an operation to the limits that is not the one to run', async () => {
+  const { url } = await start({ MAX_OPERATION_ALIASES: '1' });
+  const query = 'query A { __typename } query B { a: __typename b: __typename }';
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, operationName: 'A' }),
+  });
+  expect(await response.json()).toEqual({
+    errors: [
+      {
+        ...invalid('The operation has 2 aliases; at most 1 is allowed.'),
+        locations: [{ line: 1, column: 24 }],
+      },
+    ],
+  });
+});
+
+it('counts each operation of a document for itself', async () => {
+  const { url } = await start({ MAX_OPERATION_ALIASES: '1' });
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      query: 'query A { a: __typename } query B { b: __typename }',
+      operationName: 'A',
+    }),
+  });
+  expect(await response.json()).toEqual({ data: { a: 'Query' } });
+});
+
+describe('tokens', () => {
+  it('are counted in the whole document', async () => {
+    const { graphql } = await start({ MAX_OPERATION_TOKENS: '7' });
+    expect(await graphql(`{ ${'__typename '.repeat(5)} }`)).toMatchObject({
+      data: { __typename: 'Query' },
+    });
+    expect(await graphql(`{ ${'__typename '.repeat(6)} }`)).toEqual({
+      status: 200,
+      errors: [
+        {
+          message: expect.stringMatching(
+            /^Syntax Error: Document contains more tha[nt] 7 tokens\. Parsing aborted\.$/,
+          ),
+          locations: [{ line: 1, column: expect.any(Number) }],
+          extensions: { code: 'GRAPHQL_PARSE_FAILED', retryable: false },
+        },
+      ],
+    });
+  });
+});
+
+describe('errors', () => {
+  it('are listed up to the limit where the document is invalid', async () => {
+    const { graphql } = await start({ MAX_ERRORS: '2' });
+    const { errors } = await graphql('{ one two three four }');
+    expect(errors?.map(({ message }) => message)).toEqual([
+      'Cannot query field "one" on type "Query".',
+      'Cannot query field "two" on type "Query".',
+      'Too many validation errors, error limit reached. Validation aborted.',
+    ]);
+  });
+
+  it.each([1, 2])('are listed up to %i where the variables are', async (limit) => {
+    const { graphql, log } = await start({ MAX_ERRORS: `${limit}` });
+    const query = 'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken } }';
+    const { errors } = await graphql(query, { input: { products: ['A', 'B', 'C', 'D'] } });
+    expect(errors?.map(({ extensions }) => extensions['argumentPath'])).toEqual(
+      [0, 1].slice(0, limit).map((index) => ['input', 'products', index]),
+    );
+    expect(log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
+  });
+
+  it('suggest nothing with introspection off', async () => {
+    const { graphql } = await start({ INTROSPECTION: 'off' });
+    const { errors } = await graphql('{ linkTokn(token: "t") { status } }');
+    expect(errors?.map(({ message }) => message)).toEqual(['Cannot query field "linkTokn" on type "Query".']);
+  });
+});
+
+describe('the body', () => {
+  const post = (url: string, body: string, type = 'application/json') =>
+    fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': type }, body });
+
+  it('is refused beyond the limit', async () => {
+    const { url } = await start({ MAX_BODY_BYTES: '1024' });
+    const body = (bytes: number) => JSON.stringify({ query: '{__typename}' }).padEnd(bytes);
+    expect((await post(url, body(1024))).status).toBe(200);
+    const response = await post(url, body(1025));
+    expect([response.status, await response.json()]).toEqual([
+      413,
+      {
+        errors: [
+          {
+            message: 'The body is larger than 1024 bytes.',
+            extensions: { code: 'BAD_REQUEST', retryable: false },
+          },
+        ],
+      },
+    ]);
+  });
+
+  it.each([
+    'application/json',
+    'application/json; charset=utf-8',
+    'application/json;charset=UTF-8',
+    'application/json; charset="utf-8"',
+    'application/json; charset=utf8',
+    'application/json; profile=x; Charset=Utf-8',
+  ])('is read as %s', async (type) => {
+    const { url } = await start();
+    const response = await post(url, '{"query":"{__typename}"}', type);
+    expect([response.status, await response.json()]).toEqual([200, { data: { __typename: 'Query' } }]);
+  });
+
+  it.each([
+    'application/json; charset=utf-7',
+    'application/json; charset=utf-16',
+    'application/json;charset="UTF-16LE"',
+    'application/json; charset=latin1',
+    'Application/JSON; CHARSET=UTF-7',
+    'application/json; charset = iso-8859-1',
+    'application/json; charset=utf-8; charset=utf-7',
+    'application/json; charset=utf-80',
+    'application/json; charset=',
+  ])('is refused as %s, before it is parsed', async (type) => {
+    const { url } = await start();
+    const response = await post(url, '{"query":', type);
+    expect([response.status, await response.json()]).toEqual([
+      415,
+      {
+        errors: [
+          {
+            message: 'The body must be JSON in UTF-8, not packed, with Content-Type: application/json.',
+            extensions: { code: 'BAD_REQUEST', retryable: false },
+          },
+        ],
+      },
+    ]);
+  });
+});

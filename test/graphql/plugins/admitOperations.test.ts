@@ -1,0 +1,324 @@
+/** Operations from a manifest: run by their ids, and, where only they are trusted, nothing else is. */
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
+import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
+import { loadTrustedOperations, UnusableManifest } from '../../../src/graphql/plugins/TrustedOperations';
+import { NEEDS_ROVER, roverProgram, runRover } from '../../federation/roverProgram';
+import { startPlaidDouble } from '../../support/plaid/plaidDouble';
+import { describeWith } from '../../support/processes/programs';
+import { temporaryFolder } from '../../support/temporaryFolder';
+import { startTestApp } from '../../support/testApp';
+
+const READ = 'query Read($token: String!) { linkToken(token: $token) { requestId } }';
+const CREATE = 'mutation Create { createLinkToken(input: { user: { clientUserId: "u" } }) { linkToken } }';
+const OTHER = '{ linkToken(token: "other") { requestId } }';
+const FORBIDDEN = {
+  errors: [
+    {
+      message: 'Only trusted operations are run here, and this is not one of them.',
+      extensions: { code: 'FORBIDDEN', retryable: false },
+    },
+  ],
+};
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const byId = (sha256Hash: unknown) => ({ extensions: { persistedQuery: { version: 1, sha256Hash } } });
+
+function manifestOf(...operations: object[]): string {
+  return written(JSON.stringify({ format: 'apollo-persisted-query-manifest', version: 1, operations }));
+}
+
+function written(text: string): string {
+  const path = join(temporaryFolder(), 'manifest.json');
+  writeFileSync(path, text);
+  return path;
+}
+
+const MANIFEST = [
+  { id: sha256(READ), name: 'Read', type: 'query', body: READ },
+  { id: 'create/1', name: 'Create', type: 'mutation', body: CREATE },
+];
+
+async function start(env = {}, operations: object[] = MANIFEST) {
+  const plaid = await startPlaidDouble(({ body }) => ({
+    link_token: 'made',
+    request_id: `read of ${body['link_token']}`,
+  }));
+  const app = await startTestApp({
+    PLAID_BASE_URL: plaid.url,
+    PLAID_CLIENT_NAME: 'App',
+    PLAID_LANGUAGE: 'en',
+    PLAID_COUNTRY_CODES: 'US',
+    TRUSTED_OPERATIONS: manifestOf(...operations),
+    ...env,
+  });
+  const post = async (body: object) =>
+    outcomeOf(
+      await fetch(`${app.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    );
+  const get = async (search: Record<string, object | string>) => {
+    const parameters = new URLSearchParams();
+    for (const [name, value] of Object.entries(search)) {
+      parameters.set(name, typeof value === 'string' ? value : JSON.stringify(value));
+    }
+    return outcomeOf(await fetch(`${app.url}/graphql?${parameters}`));
+  };
+  return { ...app, post, get, calls: plaid.calls };
+}
+
+const outcomeOf = async (response: Response) => [response.status, await response.json()];
+
+const ONLY = { TRUSTED_OPERATIONS_ONLY: 'on' };
+const variables = { token: 't' };
+const READ_OF_T = [200, { data: { linkToken: { requestId: 'read of t' } } }];
+const MADE = [200, { data: { createLinkToken: { linkToken: 'made' } } }];
+
+describe.each([
+  ['with all others', {}],
+  ['with no others', ONLY],
+])('trusted operations %s', (_, env) => {
+  it('are run by their ids', async () => {
+    const { post } = await start(env);
+    expect(await post({ ...byId(sha256(READ)), variables })).toEqual(READ_OF_T);
+    expect(await post(byId('create/1'))).toEqual(MADE);
+    expect(await post({ ...byId(sha256(READ)), operationName: 'Read', variables })).toEqual(READ_OF_T);
+  });
+
+  it('are run by their ids by GET, where they are queries', async () => {
+    const { get, calls } = await start(env);
+    expect(await get({ ...byId(sha256(READ)), variables })).toEqual(READ_OF_T);
+    expect(calls).toHaveLength(1);
+    const [status] = await get(byId('create/1'));
+    expect(status).toBe(405);
+    expect(calls).toHaveLength(1);
+  });
+
+  it('are run by their texts', async () => {
+    const { post, get } = await start(env);
+    expect(await post({ query: READ, variables })).toEqual(READ_OF_T);
+    expect(await get({ query: READ, variables })).toEqual(READ_OF_T);
+    expect(await post({ query: CREATE, ...byId('create/1') })).toEqual(MADE);
+    expect(await post({ query: READ, ...byId(sha256(READ)), variables })).toEqual(READ_OF_T);
+  });
+
+  it('are held to the limits', async () => {
+    const { post, calls } = await start({ ...env, MAX_OPERATION_COST: '9' });
+    expect(await post({ ...byId(sha256(READ)), variables })).toEqual([
+      200,
+      {
+        errors: [
+          {
+            message: 'The operation costs 10; at most 9 are allowed.',
+            locations: [{ line: 1, column: 1 }],
+            extensions: { code: 'GRAPHQL_VALIDATION_FAILED', retryable: false },
+          },
+        ],
+      },
+    ]);
+    expect(calls).toEqual([]);
+  });
+
+  it('tell their names to the log', async () => {
+    const { post, log } = await start(env);
+    await post({ ...byId(sha256(READ)), variables });
+    expect(log.find(({ msg }) => msg === 'operation')).toMatchObject({
+      operation: 'query',
+      operationName: 'Read',
+    });
+  });
+});
+
+describe('where nothing else is trusted', () => {
+  it.each([
+    ['another text', { query: OTHER }],
+    ['a trusted text with a space more', { query: `${READ} `, variables }],
+    ['a text that is not GraphQL', { query: '{{{' }],
+    ['an unknown id', byId('create/2')],
+    [
+      'a trusted id of another version',
+      { extensions: { persistedQuery: { version: 2, sha256Hash: 'create/1' } } },
+    ],
+    ['an id that is no string', byId({ toString: 1 })],
+    ['the registration of another text', { query: OTHER, ...byId(sha256(OTHER)) }],
+    ['another text by a trusted id', { query: OTHER, ...byId('create/1') }],
+    ['introspection', { query: '{ __schema { types { name } } }' }],
+    ['the subgraph’s schema', { query: '{ _service { sdl } }' }],
+    [
+      'entities',
+      {
+        query: '{ _entities(representations: [{ __typename: "LinkToken", linkToken: "t" }]) { __typename } }',
+      },
+    ],
+    ['nothing but a type name', { query: '{ __typename }' }],
+  ])('refuses %s', async (_, body) => {
+    const { post, get, calls, log } = await start(ONLY);
+    expect(await post(body)).toEqual([403, FORBIDDEN]);
+    expect(await get(body)).toEqual([403, FORBIDDEN]);
+    expect(calls).toEqual([]);
+    expect(log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
+    expect(log.filter(({ msg }) => msg === 'operation').map(({ errors }) => errors)).toEqual([
+      ['FORBIDDEN'],
+      ['FORBIDDEN'],
+    ]);
+  });
+
+  it('does not know a text that it refused by its hash', async () => {
+    const { post } = await start(ONLY);
+    await post({ query: OTHER, ...byId(sha256(OTHER)) });
+    expect(await post(byId(sha256(OTHER)))).toEqual([403, FORBIDDEN]);
+  });
+
+  it('calls a request without an operation malformed', async () => {
+    const { post } = await start(ONLY);
+    expect(await post({ variables })).toMatchObject([
+      400,
+      { errors: [{ extensions: { code: 'BAD_REQUEST' } }] },
+    ]);
+  });
+});
+
+describe.each([
+  ['POST', false],
+  ['GET', true],
+])('Apollo Client', (method, useGETForHashedQueries) => {
+  it(`reads by an id of its manifest by ${method}`, async () => {
+    const { url } = await start(ONLY, [{ id: 'read/1', name: 'Read', type: 'query', body: READ }]);
+    const link = new PersistedQueryLink({ generateHash: () => 'read/1', useGETForHashedQueries });
+    const client = new ApolloClient({
+      link: link.concat(new HttpLink({ uri: `${url}/graphql` })),
+      cache: new InMemoryCache(),
+    });
+    const { data } = await client.query({ query: gql(READ), variables });
+    expect(data).toEqual({ linkToken: { requestId: 'read of t' } });
+    client.stop();
+  });
+});
+
+describe('beside others', () => {
+  it('run what clients register by its hash', async () => {
+    const { post } = await start();
+    const answer = [200, { data: { linkToken: { requestId: 'read of other' } } }];
+    expect(await post(byId(sha256(OTHER)))).toMatchObject([
+      200,
+      { errors: [{ extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }] },
+    ]);
+    expect(await post({ query: OTHER, ...byId(sha256(OTHER)) })).toEqual(answer);
+    expect(await post(byId(sha256(OTHER)))).toEqual(answer);
+  });
+
+  it('keep their ids, whatever a client registers', async () => {
+    const { post } = await start({}, [{ id: sha256(OTHER), name: 'Read', type: 'query', body: READ }]);
+    expect(await post({ ...byId(sha256(OTHER)), variables })).toEqual(READ_OF_T);
+    expect(await post({ query: OTHER, ...byId(sha256(OTHER)) })).toEqual([
+      200,
+      { data: { linkToken: { requestId: 'read of other' } } },
+    ]);
+    expect(await post({ ...byId(sha256(OTHER)), variables })).toEqual(READ_OF_T);
+  });
+
+  it('refuse a hash that is no string', async () => {
+    const { post, log } = await start();
+    expect(await post(byId({ toString: 1 }))).toEqual([
+      400,
+      {
+        errors: [
+          {
+            message: '`extensions.persistedQuery.sha256Hash` must be a string.',
+            extensions: { code: 'BAD_REQUEST', retryable: false },
+          },
+        ],
+      },
+    ]);
+    expect(log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
+  });
+});
+
+it('keeps no more than a thousand texts that clients register', async () => {
+  const { post } = await start();
+  const text = (i: number) => `{ __typename } # ${i}`;
+  for (let i = 0; i <= 1_000; i += 1) await post({ query: text(i), ...byId(sha256(text(i))) });
+  const known = async (i: number) => JSON.stringify(await post(byId(sha256(text(i)))));
+  expect(await known(0)).toContain('PERSISTED_QUERY_NOT_FOUND');
+  expect(await known(1)).toBe('[200,{"data":{"__typename":"Query"}}]');
+});
+
+describe('a manifest', () => {
+  const operation = { id: 'a', name: 'A', type: 'query', body: '{ __typename }' };
+
+  it('may be empty', () => {
+    expect(loadTrustedOperations(manifestOf()).textOf('a')).toBeUndefined();
+  });
+
+  it.each([
+    ['that is not JSON', '{secret', 'is not JSON.'],
+    ['that is a list', '[]', 'is not of the format apollo-persisted-query-manifest.'],
+    ['that is null', 'null', 'is not of the format apollo-persisted-query-manifest.'],
+    ['of another format', '{"format":"secret"}', 'is not of the format apollo-persisted-query-manifest.'],
+    [
+      'of another version',
+      '{"format":"apollo-persisted-query-manifest","version":2,"operations":[]}',
+      'is not of version 1.',
+    ],
+    [
+      'without operations',
+      '{"format":"apollo-persisted-query-manifest","version":1}',
+      'has no list of operations.',
+    ],
+  ])('%s is refused', (_, text, problem) => {
+    const path = written(text);
+    expect(() => loadTrustedOperations(path)).toThrow(new UnusableManifest(problem.replace(/\.$/, '')));
+    expect(() => loadTrustedOperations(path)).toThrow(`The manifest of TRUSTED_OPERATIONS ${problem}`);
+  });
+
+  it.each([
+    ['no id', { ...operation, id: undefined }, 'has no id at operations[1].'],
+    ['an id that is no string', { ...operation, id: 7 }, 'has no id at operations[1].'],
+    ['an empty id', { ...operation, id: '' }, 'has no id at operations[1].'],
+    ['no body', { ...operation, id: 'b', body: undefined }, 'has no body at operations[1].'],
+    ['an empty body', { ...operation, id: 'b', body: ' ' }, 'has no body at operations[1].'],
+    ['the id of another', operation, 'has the id of operations[1] twice.'],
+  ])('is refused for an operation that has %s', (_, second, problem) => {
+    expect(() => loadTrustedOperations(manifestOf(operation, second))).toThrow(
+      `The manifest of TRUSTED_OPERATIONS ${problem}`,
+    );
+  });
+
+  it('is refused where it cannot be read', () => {
+    const path = join(temporaryFolder(), 'none.json');
+    expect(() => loadTrustedOperations(path)).toThrow('The manifest of TRUSTED_OPERATIONS cannot be read.');
+  });
+
+  it('keeps the server from starting where it is refused', async () => {
+    const path = written('{');
+    await expect(
+      startTestApp({ PLAID_BASE_URL: 'http://127.0.0.1:9', TRUSTED_OPERATIONS: path }),
+    ).rejects.toBeInstanceOf(UnusableManifest);
+  });
+});
+
+/** The npm package for this kind of machine; elsewhere whatever is installed. */
+describeWith('a manifest of rover’s', NEEDS_ROVER, roverProgram, (rover) => {
+  it('is taken as it is', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'operations'));
+    writeFileSync(join(folder, 'operations/read.graphql'), READ);
+    writeFileSync(join(folder, 'operations/create.graphql'), CREATE);
+    const path = join(folder, 'manifest.json');
+    const args = ['persisted-queries', 'generate', '--include', 'operations/*.graphql', '-m', path];
+    expect((await runRover(rover, args, folder)).exitCode).toBe(0);
+    const { operations } = JSON.parse(readFileSync(path, 'utf8')) as {
+      operations: { id: string; name: string }[];
+    };
+    const { post } = await start({ ...ONLY, TRUSTED_OPERATIONS: path });
+    const idOf = (name: string) => operations.find((operation) => operation.name === name)?.id;
+    expect(await post({ ...byId(idOf('Read')), variables })).toEqual(READ_OF_T);
+    expect(await post(byId(idOf('Create')))).toEqual(MADE);
+    expect(await post({ query: OTHER })).toEqual([403, FORBIDDEN]);
+  }, 60_000);
+});

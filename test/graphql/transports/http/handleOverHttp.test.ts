@@ -1,0 +1,171 @@
+/** GraphQL over HTTP: https://graphql.github.io/graphql-over-http/draft/ */
+import { serverAudits } from 'graphql-http';
+import { startPlaidDouble } from '../../../support/plaid/plaidDouble';
+import { type GraphQLErrorAnswer, startTestApp } from '../../../support/testApp';
+
+const READ = '{ linkToken(token: "t") { requestId } }';
+const CREATE = 'mutation { createLinkToken(input: {}) { linkToken } }';
+const IN_A_BROWSER = {
+  'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0',
+};
+
+async function start(env = {}) {
+  const plaid = await startPlaidDouble(({ body }) => ({ request_id: `read of ${body['link_token']}` }));
+  const { url } = await startTestApp({ PLAID_BASE_URL: plaid.url, ...env });
+  const get = (query: string, headers: Record<string, string> = {}) =>
+    fetch(`${url}/graphql?${new URLSearchParams({ query })}`, { headers });
+  const post = (body: object | string, headers: Record<string, string> = {}) =>
+    fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  return { get, post, url, calls: plaid.calls };
+}
+
+const codeOf = async (response: Response) =>
+  ((await response.json()) as { errors: GraphQLErrorAnswer[] }).errors.map(
+    ({ extensions }) => extensions['code'],
+  );
+
+it('passes every audit of graphql-http', async () => {
+  const { url } = await start();
+  const audits = serverAudits({ url: `${url}/graphql` });
+  const results = await Promise.all(audits.map(({ fn }) => fn()));
+  const notOk = results.flatMap((result) =>
+    result.status === 'ok' ? [] : [`${result.status} ${result.id} ${result.name}: ${result.reason}`],
+  );
+  expect(notOk).toEqual([]);
+  expect(results).toHaveLength(61);
+});
+
+describe.each([
+  ['a broken document', { query: '{ linkToken(' }, 'GRAPHQL_PARSE_FAILED'],
+  ['a field that is not there', { query: '{ nope }' }, 'GRAPHQL_VALIDATION_FAILED'],
+  ['a wrong literal', { query: '{ linkToken(token: 5) { status } }' }, 'BAD_USER_INPUT'],
+  [
+    'a wrong variable',
+    { query: 'query ($t: String!) { linkToken(token: $t) { status } }', variables: { t: 5 } },
+    'BAD_USER_INPUT',
+  ],
+  [
+    'a name of no operation',
+    { query: 'query A { __typename }', operationName: 'B' },
+    'OPERATION_RESOLUTION_FAILURE',
+  ],
+])('%s', (_, body, code) => {
+  it.each([
+    [200, 'application/json'],
+    [200, '*/*'],
+    [400, 'application/graphql-response+json'],
+    [400, 'application/graphql-response+json, application/json;q=0.9'],
+    [400, 'APPLICATION/GRAPHQL-RESPONSE+JSON'],
+    [200, 'application/json, application/graphql-response+json'],
+    [200, 'application/graphql-response+json;q=0, application/json'],
+    [200, 'application/json; charset=utf-8'],
+    [200, 'application/graphql-response+json, application/json; charset=utf-8'],
+    [400, 'application/graphql-response+json; charset=utf-8, application/json;q=0.9'],
+    [200, ''],
+  ])('has status %i for a client that accepts %s', async (status, accept) => {
+    const { post, calls } = await start();
+    const response = await post(body, { accept });
+    const type = status === 200 ? 'application/json' : 'application/graphql-response+json';
+    expect(response.headers.get('content-type')).toBe(`${type}; charset=utf-8`);
+    expect([response.status, await codeOf(response)]).toEqual([status, [code]]);
+    expect(calls).toEqual([]);
+  });
+});
+
+it.each([
+  ['no query', {}],
+  ['a query that is no string', { query: 5 }],
+  ['variables in a string', { query: READ, variables: '{}' }],
+  ['a list of requests', [{ query: READ }]],
+])('has status 400 for %s, whatever the client accepts', async (_, body) => {
+  const { post, calls } = await start();
+  for (const accept of ['application/json', 'application/graphql-response+json']) {
+    const response = await post(body, { accept });
+    expect([response.status, await codeOf(response)]).toEqual([400, ['BAD_REQUEST']]);
+  }
+  expect(calls).toEqual([]);
+});
+
+it.each<[string, Record<string, string>]>([
+  ['a program', {}],
+  ['a page of this server', { ...IN_A_BROWSER, 'sec-fetch-site': 'same-origin' }],
+  ['the address bar', { ...IN_A_BROWSER, 'sec-fetch-site': 'none' }],
+  ['a browser that asked for leave', { ...IN_A_BROWSER, 'apollo-require-preflight': 'true' }],
+])('answers a query by GET from %s', async (_, headers) => {
+  const { get } = await start();
+  const response = await get(READ, headers);
+  expect([response.status, await response.json()]).toEqual([
+    200,
+    { data: { linkToken: { requestId: 'read of t' } } },
+  ]);
+});
+
+it.each<[string, Record<string, string>]>([
+  ['a page of another site', { ...IN_A_BROWSER, 'sec-fetch-site': 'cross-site' }],
+  ['a page of a sibling site', { ...IN_A_BROWSER, 'sec-fetch-site': 'same-site' }],
+  ['a browser that does not say from where', IN_A_BROWSER],
+  ['a page of another origin', { origin: 'https://evil.example' }],
+  ['a sandboxed frame', { origin: 'null' }],
+  ['whoever brings a cookie', { cookie: 'session=1' }],
+  ['whoever brings a cookie and says same-origin', { cookie: 'session=1', 'sec-fetch-site': 'same-origin' }],
+  ['a page that some browser names', { referer: 'https://evil.example/' }],
+  [
+    'an old browser of another name',
+    { 'user-agent': 'Opera/9.80 (J2ME/MIDP) Presto/2.12.423 Version/12.16' },
+  ],
+  ['a browser of the future', { 'sec-fetch-site': 'who-knows' }],
+  ['a form', { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://evil.example' }],
+])('refuses a query by GET from %s', async (_, headers) => {
+  const { get, calls } = await start();
+  const response = await get(READ, headers);
+  expect([response.status, await codeOf(response)]).toEqual([400, ['BAD_REQUEST']]);
+  expect(calls).toEqual([]);
+});
+
+it.each([
+  ['application/x-www-form-urlencoded', 415],
+  ['multipart/form-data; boundary=x', 415],
+  ['text/plain', 400],
+  ['text/plain; charset=application/json', 400],
+])('refuses a form that is posted as %s', async (type, status) => {
+  const { post, calls } = await start();
+  const response = await post({ query: CREATE }, { 'content-type': type });
+  expect([response.status, await codeOf(response)]).toEqual([status, ['BAD_REQUEST']]);
+  expect(calls).toEqual([]);
+});
+
+it.each<[string, Record<string, string>]>([
+  ['a program', {}],
+  ['a page of this server', { 'sec-fetch-site': 'same-origin' }],
+  ['a browser that asked for leave', { 'apollo-require-preflight': 'true' }],
+])('refuses a mutation by GET from %s', async (_, headers) => {
+  const { get, calls } = await start();
+  const response = await get(CREATE, headers);
+  expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
+  expect(calls).toEqual([]);
+});
+
+it('brings Apollo Sandbox to a browser, under a Content-Security-Policy', async () => {
+  const { url } = await start();
+  const response = await fetch(`${url}/graphql`, {
+    headers: { ...IN_A_BROWSER, accept: 'text/html,*/*;q=0.8' },
+  });
+  const html = await response.text();
+  expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html']);
+  expect(html).toContain('https://embeddable-sandbox.cdn.apollographql.com/');
+  const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(html)?.[1];
+  expect(policy).toMatch(/script-src 'self' 'nonce-\w{64}' https:/);
+  expect(policy).not.toMatch(/unsafe|\*/);
+  expect(html).toContain('"runTelemetry":false');
+  expect(html).toContain('createLinkToken(input: {');
+});
+
+it('has no page at /graphql with EXPLORER=off', async () => {
+  const { url } = await start({ EXPLORER: 'off' });
+  const response = await fetch(`${url}/graphql`, { headers: { ...IN_A_BROWSER, accept: 'text/html' } });
+  expect([response.status, await codeOf(response)]).toEqual([400, ['BAD_REQUEST']]);
+});

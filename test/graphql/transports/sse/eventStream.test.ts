@@ -1,0 +1,356 @@
+/** GraphQL over server-sent events: what is answered, word by word, and who is not. */
+import { once } from 'node:events';
+import { createServer, request as httpRequest, type IncomingMessage } from 'node:http';
+import { EventStream } from '../../../../src/graphql/transports/sse/EventStream';
+import { createLogger } from '../../../../src/telemetry/logger';
+import { TOKEN } from '../../../linkToken/updates/scriptedPlaid';
+import { closeAfterTest } from '../../../support/closing';
+import { startIssuer } from '../../../support/issuer';
+import { listenOnLoopback } from '../../../support/loopback';
+import { sendJson, startPlaidDouble } from '../../../support/plaid/plaidDouble';
+import { startTestApp } from '../../../support/testApp';
+import { startLiveServer, WATCH } from '../liveServer';
+
+const TYPENAME = '{ __typename }';
+const NEXT = 'event: next\ndata: {"data":{"__typename":"Query"}}\n\n';
+const COMPLETE = 'event: complete\ndata: \n\n';
+const json = { 'content-type': 'application/json' };
+
+async function start(env: Record<string, string> = {}) {
+  const { url, plaid } = await startLiveServer(env);
+  const at = `${url}/graphql/stream`;
+  return {
+    plaid,
+    url,
+    post: (query = TYPENAME, headers: Record<string, string> = {}, fields = {}) =>
+      fetch(at, {
+        method: 'POST',
+        headers: { ...json, ...headers },
+        body: JSON.stringify({ query, ...fields }),
+      }),
+    get: (query: string, headers: Record<string, string> = {}) => fetch(`${at}?${query}`, { headers }),
+    at,
+  };
+}
+
+async function refusal(response: Response) {
+  const type = response.headers.get('content-type');
+  const { errors } = (await response.json()) as { errors: { extensions: { code: string } }[] };
+  return [response.status, type, errors.map(({ extensions }) => extensions.code)];
+}
+
+const refusedAs = (status: number, code = 'BAD_REQUEST') => [
+  status,
+  'application/json; charset=utf-8',
+  [code],
+];
+
+it('answers in events, of which the first says nothing', async () => {
+  const { post } = await start();
+  const response = await post();
+  expect(response.status).toBe(200);
+  expect(await response.text()).toBe(`:\n\n${NEXT}${COMPLETE}`);
+});
+
+it('says that none of it is to be kept, held back, or taken for anything else', async () => {
+  const { post } = await start();
+  const { headers } = await post();
+  expect(Object.fromEntries(headers)).toMatchObject({
+    'cache-control': 'no-store',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cross-origin-resource-policy': 'same-origin',
+    'referrer-policy': 'no-referrer',
+    'x-accel-buffering': 'no',
+    'x-content-type-options': 'nosniff',
+  });
+});
+
+it('begins before there is anything to tell', async () => {
+  const plaid = await startPlaidDouble(() => new Promise(() => {}));
+  const { url } = await startTestApp({ PLAID_BASE_URL: plaid.url, PLAID_TIMEOUT_MS: '1000' });
+  const response = await fetch(`${url}/graphql/stream`, {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify({ query: '{ linkToken(token: "link-sandbox-1") { requestId } }' }),
+  });
+  const reader = response.body?.getReader();
+  const first = await reader?.read();
+  expect(Buffer.from(first?.value ?? []).toString()).toBe(':\n\n');
+  const second = await reader?.read();
+  expect(Buffer.from(second?.value ?? []).toString()).toContain('"code":"PLAID_UNAVAILABLE"');
+});
+
+describe('by GET', () => {
+  const headers = { 'apollo-require-preflight': '1' };
+
+  it('runs a query, with all that its URL says', async () => {
+    const { get } = await start();
+    const query = new URLSearchParams({
+      query: 'query A { __typename } query B($yes: Boolean!) { __typename @include(if: $yes) }',
+      operationName: 'B',
+      variables: '{"yes": true}',
+    });
+    expect(await (await get(`${query}`, headers)).text()).toBe(`:\n\n${NEXT}${COMPLETE}`);
+  });
+
+  it('runs a subscription', async () => {
+    const { get } = await start();
+    const query = new URLSearchParams({ query: WATCH, variables: JSON.stringify({ token: TOKEN }) });
+    const response = await get(`${query}`, headers);
+    const reader = response.body?.getReader();
+    let read = '';
+    while (!read.includes('SNAPSHOT')) read += Buffer.from((await reader?.read())?.value ?? []).toString();
+    expect(read).toMatch(/^:\n\nevent: next\ndata: \{"data":\{"linkTokenUpdated":\{"reason":"SNAPSHOT"/);
+    await reader?.cancel();
+  });
+
+  it('refuses a mutation', async () => {
+    const { get, plaid } = await start();
+    const query = new URLSearchParams({ query: 'mutation { createLinkToken(input: {}) { linkToken } }' });
+    expect(await (await get(`${query}`, headers)).text()).toBe(
+      ':\n\nevent: next\ndata: {"errors":[{"message":"Mutations are sent by POST.","extensions":{"code":"BAD_REQUEST","retryable":false}}]}\n\n' +
+        COMPLETE,
+    );
+    expect(plaid.reads()).toBe(0);
+  });
+
+  it.each([
+    ['nothing', '', 'GraphQL operations must contain a non-empty `query`'],
+    ['two queries', 'query=a&query=b', '`query` must be a string.'],
+    ['variables that are no JSON', 'query=a&variables=%7B', '`variables` must be an object.'],
+    ['variables that are a list', 'query=a&variables=[]', '`variables` must be an object.'],
+    ['extensions that are no object', 'query=a&extensions=1', '`extensions` must be an object.'],
+  ])('refuses %s', async (_, query, message) => {
+    const { get } = await start();
+    const answer = await (await get(query, headers)).text();
+    expect(answer).toContain(`{"errors":[{"message":"${message}`);
+    expect(answer).toContain('"extensions":{"code":"BAD_REQUEST","retryable":false}');
+  });
+
+  it.each<[string, Record<string, string>, number]>([
+    ['a program', { 'user-agent': 'curl/8' }, 200],
+    ['a page of the server’s own', { 'user-agent': 'Mozilla/5.0', 'sec-fetch-site': 'same-origin' }, 200],
+    ['a page of another site', { 'user-agent': 'Mozilla/5.0', 'sec-fetch-site': 'cross-site' }, 400],
+    ['a page of another origin', { origin: 'https://evil.example' }, 400],
+    ['a browser that does not say', { 'user-agent': 'Mozilla/5.0' }, 400],
+    ['one that asked for leave', { origin: 'https://evil.example', 'x-apollo-operation-name': 'A' }, 200],
+    ['one that asked for leave by its type', { origin: 'https://evil.example', ...json }, 200],
+    ['one whose name is empty', { origin: 'https://evil.example', 'x-apollo-operation-name': '' }, 400],
+  ])('from %s it is answered as over plain HTTP', async (_, said, status) => {
+    const { url } = await start();
+    const statuses = await Promise.all(
+      ['/graphql', '/graphql/stream'].map(async (path) => {
+        const response = await fetch(`${url}${path}?query=${encodeURIComponent(TYPENAME)}`, {
+          headers: said,
+        });
+        await response.text();
+        return response.status;
+      }),
+    );
+    expect(statuses).toEqual([status, status]);
+  });
+});
+
+it.each(['PUT', 'PATCH', 'DELETE'])('refuses %s, and says what it takes', async (method) => {
+  const { at } = await start();
+  const response = await fetch(at, { method });
+  expect(response.headers.get('allow')).toBe('GET, POST');
+  expect(await refusal(response)).toEqual(refusedAs(405));
+});
+
+it('refuses HEAD', async () => {
+  const { at } = await start();
+  expect((await fetch(at, { method: 'HEAD' })).status).toBe(405);
+});
+
+it.each([
+  [undefined, 200],
+  ['text/event-stream', 200],
+  ['text/event-stream;q=0.5, application/json', 200],
+  ['text/*', 200],
+  ['*/*', 200],
+  ['application/json', 406],
+  ['text/event-stream;q=0, */*', 406],
+  ['application/graphql-response+json', 406],
+])('answers who accepts %s by %i', async (accept, status) => {
+  const { at } = await start();
+  // `fetch` would accept anything.
+  const request = httpRequest(at, { method: 'POST', headers: { ...json, ...(accept && { accept }) } });
+  request.end(JSON.stringify({ query: TYPENAME }));
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  response.resume();
+  expect(response.statusCode).toBe(status);
+});
+
+it.each<[string, Record<string, string>, string, number]>([
+  ['text', { 'content-type': 'text/plain' }, TYPENAME, 415],
+  ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 'query=a', 415],
+  ['what looks like JSON', { 'content-type': 'application/jsonp' }, '{}', 415],
+  ['JSON in UTF-16', { 'content-type': 'application/json; charset=utf-16' }, '{}', 415],
+  ['JSON that is packed', { ...json, 'content-encoding': 'gzip' }, '{}', 415],
+  ['half of JSON', json, '{"query": ', 400],
+  ['too much', json, JSON.stringify({ query: 'x'.repeat(3000) }), 413],
+])('refuses a body of %s', async (_, headers, body, status) => {
+  const { at } = await start({ MAX_BODY_BYTES: '2048' });
+  expect(await refusal(await fetch(at, { method: 'POST', headers, body }))).toEqual(refusedAs(status));
+});
+
+it('refuses a body without a type', async () => {
+  const { at } = await start();
+  const body = new Uint8Array(Buffer.from(JSON.stringify({ query: TYPENAME })));
+  expect(await refusal(await fetch(at, { method: 'POST', body }))).toEqual(refusedAs(415));
+});
+
+it.each([
+  ['null', 'The request must be an object.'],
+  ['[{"query": "{ __typename }"}]', 'The request must be an object.'],
+  ['{"query": 5}', '`query` must be a string.'],
+  ['{"query": "{ a }", "operationName": {}}', '`operationName` must be a string.'],
+])('tells what is wrong with %s', async (body, message) => {
+  const { at } = await start();
+  const answer = await (await fetch(at, { method: 'POST', headers: json, body })).text();
+  expect(answer).toContain(
+    `event: next\ndata: {"errors":[{"message":"${message}","extensions":{"code":"BAD_REQUEST"`,
+  );
+});
+
+it('is for who signs in, and for pages of listed origins', async () => {
+  const issuer = await startIssuer();
+  const origin = 'https://app.example';
+  const { post, get } = await start({ ...issuer.env, CORS_ORIGINS: origin });
+  const response = await post(TYPENAME, { origin });
+  expect([
+    response.headers.get('www-authenticate'),
+    response.headers.get('access-control-allow-origin'),
+  ]).toEqual(['Bearer', origin]);
+  expect(await refusal(response)).toEqual(refusedAs(401, 'UNAUTHENTICATED'));
+  expect(await refusal(await get(''))).toEqual(refusedAs(401, 'UNAUTHENTICATED'));
+
+  const authorization = `Bearer ${issuer.token()}`;
+  const answered = await post(TYPENAME, { origin, authorization });
+  expect(answered.headers.get('access-control-allow-origin')).toBe(origin);
+  expect(await answered.text()).toBe(`:\n\n${NEXT}${COMPLETE}`);
+  const elsewhere = await post(TYPENAME, { origin: 'https://evil.example', authorization });
+  expect(elsewhere.headers.get('access-control-allow-origin')).toBeNull();
+});
+
+it('may be asked by pages of listed origins, which ask for leave first', async () => {
+  const origin = 'https://app.example';
+  const { at } = await start({ CORS_ORIGINS: origin });
+  const { status, headers } = await fetch(at, {
+    method: 'OPTIONS',
+    headers: {
+      origin,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization,content-type',
+    },
+  });
+  expect([
+    status,
+    headers.get('access-control-allow-origin'),
+    headers.get('access-control-allow-headers'),
+  ]).toEqual([204, origin, 'authorization,content-type']);
+});
+
+it('fails an operation that breaks down, and says no more than over HTTP', async () => {
+  const logger = createLogger('silent');
+  const server = createServer((_request, response) => {
+    const stream = new EventStream(response, { logger });
+    stream.open({ 'content-type': 'text/event-stream' });
+    void stream.send(Promise.reject(new Error('a secret')));
+  });
+  const { url, stop } = await listenOnLoopback(server);
+  closeAfterTest(stop);
+  expect(await (await fetch(url)).text()).toBe(
+    ':\n\nevent: next\ndata: {"errors":[{"message":"Internal server error.","extensions":{"code":"INTERNAL_SERVER_ERROR","retryable":false}}]}\n\n' +
+      COMPLETE,
+  );
+});
+
+it('is for the router alone where there is one', async () => {
+  const { post } = await start({ ROUTER_SECRET: 'the-secret-of-the-router' });
+  expect(await refusal(await post())).toEqual(refusedAs(401, 'UNAUTHENTICATED'));
+  const response = await post(TYPENAME, { 'router-authorization': 'the-secret-of-the-router' });
+  expect(response.status).toBe(200);
+});
+
+it('takes the caller’s own keys', async () => {
+  const plaid = await startPlaidDouble(() => ({ link_token: 'link-sandbox-1', request_id: 'r' }));
+  const { url } = await startTestApp({ PLAID_BASE_URL: plaid.url, PLAID_CREDENTIALS: 'caller' });
+  await (
+    await fetch(`${url}/graphql/stream`, {
+      method: 'POST',
+      headers: { ...json, 'plaid-client-id': 'client-of-the-caller', 'plaid-secret': 'secret-of-the-caller' },
+      body: JSON.stringify({ query: '{ linkToken(token: "link-sandbox-1") { requestId } }' }),
+    })
+  ).text();
+  expect(plaid.calls.map(({ headers }) => headers['plaid-client-id'])).toEqual(['client-of-the-caller']);
+});
+
+it.each([
+  [
+    'at its field',
+    '{ linkToken(token: "link-sandbox-1") { additionalProperties } }',
+    '{"errors":[{"message":"Internal server error.","locations":[{"line":1,"column":3}],"path":["linkToken"],' +
+      '"extensions":{"code":"INTERNAL_SERVER_ERROR","retryable":false}}],"data":{"linkToken":null}}',
+  ],
+  [
+    'as a whole where it is not compiled',
+    'query ($all: Boolean = true) { linkToken(token: "link-sandbox-1") { additionalProperties @include(if: $all) } }',
+    '{"errors":[{"message":"Internal server error.","extensions":{"code":"INTERNAL_SERVER_ERROR","retryable":false}}]}',
+  ],
+])('fails an operation whose answer cannot be written, %s', async (_, query, answer) => {
+  const depth = 20_000;
+  const deep = `${'['.repeat(depth)}${']'.repeat(depth)}`;
+  const plaid = await startPlaidDouble((_call, response) => sendJson(response, 200, `{"news": ${deep}}`));
+  const { url } = await startTestApp({ PLAID_BASE_URL: plaid.url });
+  const response = await fetch(`${url}/graphql/stream`, {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify({ query }),
+  });
+  expect(await response.text()).toBe(`:\n\nevent: next\ndata: ${answer}\n\n${COMPLETE}`);
+});
+
+describe('a stream', () => {
+  /** A server that answers each request by one. */
+  async function streaming(keepAliveMs: number) {
+    const logger = createLogger('silent');
+    const opened: EventStream[] = [];
+    const server = createServer((_request, response) => {
+      const stream = new EventStream(response, { logger, keepAliveMs });
+      stream.open({ 'content-type': 'text/event-stream' });
+      opened.push(stream);
+    });
+    const { url, stop } = await listenOnLoopback(server);
+    closeAfterTest(stop);
+    const request = httpRequest(url);
+    request.end();
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    response.on('error', () => {});
+    const [stream] = opened;
+    if (!stream) throw new Error('No stream was opened.');
+    return { stream, response };
+  }
+
+  it('is kept alive while nothing happens', async () => {
+    const { response } = await streaming(10);
+    let read = '';
+    while (read.length < ':\n\n'.length * 5) read += String((await once(response, 'data'))[0]);
+    expect(read).toMatch(/^(:\n\n)+$/);
+    response.destroy();
+  });
+
+  it('is ended where what was sent is not taken', async () => {
+    const { stream, response } = await streaming(20);
+    response.pause();
+    // More than any system keeps for a connection.
+    const sent = stream.send(Promise.resolve({ data: { much: 'x'.repeat(64 * 1024 * 1024) } }));
+    await sent;
+    const closed = new Promise((resolve) => response.once('close', resolve));
+    response.resume();
+    await closed;
+    expect(response.complete).toBe(false);
+  });
+});

@@ -1,0 +1,212 @@
+/** Who may open a WebSocket, and what its connection parameters say in place of headers. */
+import { type Issuer, startIssuer } from '../../support/issuer';
+import { startPlaidDouble } from '../../support/plaid/plaidDouble';
+import { startTestApp } from '../../support/testApp';
+import { initSocket, openSocket, Refused } from './webSocket/rawSocket';
+
+const READ = { query: '{ linkToken(token: "link-sandbox-1") { requestId } }' };
+const ANSWER = { data: { linkToken: { requestId: 'r' } } };
+
+async function start(env: Record<string, string> = {}) {
+  const plaid = await startPlaidDouble(() => ({ link_token: 'link-sandbox-1', request_id: 'r' }));
+  const app = await startTestApp({ PLAID_BASE_URL: plaid.url, ...env });
+  return { ...app, plaid };
+}
+
+async function startSignedIn(env: Record<string, string> = {}) {
+  const issuer = await startIssuer();
+  return { issuer, ...(await start({ ...issuer.env, ...env })) };
+}
+
+/** What becomes of a connection: the answer of one operation, or how it was closed. */
+async function outcome(url: string, params?: unknown, headers: Record<string, string> = {}) {
+  const raw = await initSocket(url, params, { headers });
+  raw.next().then(
+    ({ type }) => type === 'connection_ack' && raw.send({ id: '1', type: 'subscribe', payload: READ }),
+    () => {},
+  );
+  const answer = new Promise((resolve) => {
+    raw.socket.on('message', (data) => {
+      const { type, payload } = JSON.parse(String(data));
+      if (type === 'next') resolve(payload);
+    });
+  });
+  return Promise.race([answer, raw.closed]);
+}
+
+const refusals = (log: readonly Record<string, unknown>[]) =>
+  log.filter(({ msg }) => msg === 'not let in').map(({ level, problem }) => [level, problem]);
+
+describe('a page', () => {
+  const env = { CORS_ORIGINS: 'https://app.example' };
+  const forwarded = { 'x-forwarded-host': 'api.example' };
+
+  it.each<[string, Record<string, string>, Record<string, string>]>([
+    ['that is no page, for it has no origin', {}, {}],
+    ['of an origin that may ask', { origin: 'https://app.example' }, env],
+    ['of a host that is the server’s', { origin: 'https://api.example', host: 'api.example' }, {}],
+    ['of that host and its usual port', { origin: 'https://api.example', host: 'api.example:443' }, {}],
+    ['of that host and another port', { origin: 'http://api.example:81', host: 'api.example:81' }, {}],
+    [
+      'of the host that a proxy was asked for',
+      { origin: 'https://api.example', ...forwarded },
+      { TRUST_PROXY: 'on' },
+    ],
+  ])('%s may', async (_, headers, more) => {
+    const { url } = await start(more);
+    expect(await outcome(url, undefined, headers)).toEqual(ANSWER);
+  });
+
+  it.each<[string, Record<string, string>, Record<string, string>]>([
+    ['of another site', { origin: 'https://evil.example' }, env],
+    ['of a site that ends alike', { origin: 'https://evil-app.example' }, env],
+    ['of a site that begins alike', { origin: 'https://app.example.evil.example' }, env],
+    ['of another scheme', { origin: 'http://app.example' }, env],
+    ['of another port', { origin: 'https://api.example:8443', host: 'api.example' }, {}],
+    [
+      'of the server’s host in a name',
+      { origin: 'https://api.example@evil.example', host: 'api.example' },
+      {},
+    ],
+    ['of no origin that it would tell', { origin: 'null' }, env],
+    ['of something else', { origin: 'nonsense' }, env],
+    ['of nothing', { origin: '' }, env],
+    ['of a file', { origin: 'file://', host: '' }, env],
+    [
+      'of the host that anybody says a proxy was asked for',
+      { origin: 'https://api.example', ...forwarded },
+      {},
+    ],
+  ])('%s may not', async (_, headers, more) => {
+    const { url } = await start(more);
+    const refused = await openSocket(url, { headers }).catch((error) => error);
+    expect(refused).toBeInstanceOf(Refused);
+    expect([refused.status, JSON.parse(refused.body)]).toEqual([
+      403,
+      {
+        errors: [
+          {
+            message: 'Pages of this origin may not open a WebSocket here.',
+            extensions: { code: 'FORBIDDEN', retryable: false },
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('in development may from anywhere on this machine', async () => {
+    const { url } = await start({ PLAID_ENV: 'emulator' });
+    expect(await outcome(url, undefined, { origin: 'http://localhost:3000' })).toEqual(ANSWER);
+  });
+});
+
+describe('whoever signs in', () => {
+  const bearer = (issuer: Issuer, claims = {}) =>
+    `Bearer ${issuer.token({ scope: 'link:service', ...claims })}`;
+
+  it.each<[string, (token: string) => [unknown, Record<string, string>?]]>([
+    ['a header', (token) => [undefined, { authorization: token }]],
+    ['a parameter', (token) => [{ authorization: token }]],
+    ['a parameter with a capital', (token) => [{ Authorization: token }]],
+    ['both, if they say the same', (token) => [{ authorization: token }, { authorization: token }]],
+    ['a header, and nothing in a parameter', (token) => [{ authorization: null }, { authorization: token }]],
+  ])('may by %s', async (_, how) => {
+    const { url, issuer } = await startSignedIn();
+    expect(await outcome(url, ...how(bearer(issuer)))).toEqual(ANSWER);
+  });
+
+  it.each<[string, (issuer: Issuer) => [unknown, Record<string, string>?], string]>([
+    ['no token', () => [undefined], 'missing'],
+    ['parameters of another kind', () => [{ token: 'x' }], 'missing'],
+    ['a token that has expired', (issuer) => [{ authorization: bearer(issuer, { exp: 1 }) }], 'expired'],
+    ['a token for others', (issuer) => [{ authorization: bearer(issuer, { aud: 'x' }) }], 'wrong audience'],
+    ['a number', () => [{ authorization: 5 }], 'malformed'],
+    ['a list', (issuer) => [{ authorization: [bearer(issuer)] }], 'malformed'],
+    [
+      'two tokens, one in a parameter',
+      (issuer) => [{ authorization: bearer(issuer) }, { authorization: bearer(issuer, { sub: 'user-2' }) }],
+      'ambiguous',
+    ],
+    [
+      'two tokens in parameters',
+      (issuer) => [{ authorization: bearer(issuer), Authorization: bearer(issuer, { sub: 'user-2' }) }],
+      'ambiguous',
+    ],
+  ])('may not with %s: the connection is closed, and the log alone knows why', async (_, how, problem) => {
+    const { url, issuer, log, plaid } = await startSignedIn();
+    expect(await outcome(url, ...how(issuer))).toEqual([4401, 'Unauthorized']);
+    expect(refusals(log)).toEqual([[30, problem]]);
+    expect(plaid.calls).toEqual([]);
+  });
+
+  it('is asked to come again where nobody can be told from anybody', async () => {
+    const issuer = await startIssuer();
+    issuer.answer('error');
+    const { url, log } = await start(issuer.env);
+    expect(await outcome(url, { authorization: bearer(issuer) })).toEqual([1013, 'Try again later']);
+    expect(refusals(log)).toEqual([[50, 'KeysUnavailable: status other than 200']]);
+  });
+
+  it('is who the token says', async () => {
+    const { url, issuer } = await startSignedIn();
+    expect(await outcome(url, { authorization: `Bearer ${issuer.token()}` })).toMatchObject({
+      errors: [{ extensions: { code: 'LINK_TOKEN_NOT_FOUND' } }],
+    });
+  });
+});
+
+describe('behind a router', () => {
+  const ROUTER_SECRET = 'the-secret-of-the-router';
+
+  it.each<[string, unknown, Record<string, string>]>([
+    ['in a header', undefined, { 'router-authorization': ROUTER_SECRET }],
+    ['in a parameter', { 'router-authorization': ROUTER_SECRET }, {}],
+    ['in a parameter with capitals', { 'Router-Authorization': ROUTER_SECRET }, {}],
+  ])('whoever has its secret %s may', async (_, params, headers) => {
+    const { url } = await start({ ROUTER_SECRET });
+    expect(await outcome(url, params, headers)).toEqual(ANSWER);
+  });
+
+  it.each<[string, unknown, Record<string, string>]>([
+    ['nothing', undefined, {}],
+    ['another secret', { 'router-authorization': `${ROUTER_SECRET}2` }, {}],
+    ['something else', { 'router-authorization': [ROUTER_SECRET] }, {}],
+    [
+      'another secret in a header',
+      { 'router-authorization': ROUTER_SECRET },
+      { 'router-authorization': 'another' },
+    ],
+  ])('whoever has %s may not', async (_, params, headers) => {
+    const { url, log } = await start({ ROUTER_SECRET });
+    expect(await outcome(url, params, headers)).toEqual([4401, 'Unauthorized']);
+    expect(refusals(log)).toEqual([[30, 'not from the router']]);
+  });
+
+  it('who asks is asked for, too', async () => {
+    const { url, issuer } = await startSignedIn({ ROUTER_SECRET });
+    const headers = { 'router-authorization': ROUTER_SECRET };
+    expect(await outcome(url, undefined, headers)).toEqual([4401, 'Unauthorized']);
+    const authorization = `Bearer ${issuer.token({ scope: 'link:service' })}`;
+    expect(await outcome(url, { authorization }, headers)).toEqual(ANSWER);
+  });
+});
+
+it('takes the caller’s own keys from the parameters', async () => {
+  const { url, plaid } = await start({ PLAID_CREDENTIALS: 'caller' });
+  expect(await outcome(url)).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+  expect(plaid.calls).toEqual([]);
+  const keys = { 'PLAID-CLIENT-ID': 'client-of-the-caller', 'PLAID-SECRET': 'secret-of-the-caller' };
+  expect(await outcome(url, keys)).toEqual(ANSWER);
+  expect(plaid.calls.map(({ headers }) => [headers['plaid-client-id'], headers['plaid-secret']])).toEqual([
+    ['client-of-the-caller', 'secret-of-the-caller'],
+  ]);
+});
+
+it('logs which client asks', async () => {
+  const { url, log } = await start();
+  const client = { 'apollographql-client-name': 'web', 'apollographql-client-version': 7 };
+  await outcome(url, client, { 'apollographql-client-version': '1.2' });
+  expect(log.filter(({ msg }) => msg === 'operation')).toMatchObject([
+    { operation: 'query', clientName: 'web', clientVersion: '1.2', caller: 'anyone' },
+  ]);
+});

@@ -1,0 +1,75 @@
+/** What the server fills in when a create input leaves it out. */
+import { startPlaidDouble } from '../../../support/plaid/plaidDouble';
+import { startTestApp } from '../../../support/testApp';
+
+const CREATE = 'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken } }';
+const user = { clientUserId: 'u1' };
+const own = { clientName: 'Own', language: 'fr', countryCodes: ['FR'], user, webhook: 'https://own.example' };
+
+async function create(input: object, env = {}) {
+  const plaid = await startPlaidDouble(() => ({ link_token: 'made' }));
+  const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url, ...env });
+  const { errors } = await graphql(CREATE, { input });
+  return { errors, sent: plaid.calls[0]?.body };
+}
+
+const defaults = {
+  PLAID_CLIENT_NAME: 'Default',
+  PLAID_LANGUAGE: 'en',
+  PLAID_COUNTRY_CODES: 'US, CA',
+  PLAID_WEBHOOK_URL: 'https://hooks.example/plaid',
+};
+
+it('fills in name, language, countries and webhook, each in its place', async () => {
+  const { sent } = await create({ user, products: ['AUTH'] }, defaults);
+  expect(JSON.stringify(sent)).toBe(
+    JSON.stringify({
+      client_name: 'Default',
+      language: 'en',
+      country_codes: ['US', 'CA'],
+      user: { client_user_id: 'u1' },
+      products: ['auth'],
+      webhook: 'https://hooks.example/plaid',
+    }),
+  );
+});
+
+it('fills in nothing that the input has', async () => {
+  const { sent } = await create(own, defaults);
+  expect(sent).toEqual({
+    client_name: 'Own',
+    language: 'fr',
+    country_codes: ['FR'],
+    user: { client_user_id: 'u1' },
+    webhook: 'https://own.example',
+  });
+});
+
+it('sends an explicit null as null', async () => {
+  const { sent } = await create(
+    { clientName: null, language: null, countryCodes: null, user: null, webhook: null },
+    defaults,
+  );
+  expect(sent).toEqual({ client_name: null, language: null, country_codes: null, user: null, webhook: null });
+});
+
+it.each([
+  ['clientName', ['input', 'clientName']],
+  ['language', ['input', 'language']],
+  ['countryCodes', ['input', 'countryCodes']],
+  ['user', ['input', 'user']],
+])('asks for %s where nobody gave it', async (field, argumentPath) => {
+  const { errors, sent } = await create({ ...own, [field]: undefined });
+  expect(errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT', retryable: false, argumentPath });
+  expect(sent).toBeUndefined();
+});
+
+it('asks for the user’s id where the user has none', async () => {
+  const { errors } = await create({ ...own, user: { legalName: 'A' } });
+  expect(errors?.[0]?.extensions['argumentPath']).toEqual(['input', 'user', 'clientUserId']);
+});
+
+it('needs no user where one of Plaid’s is named', async () => {
+  const { sent } = await create({ ...own, user: undefined, userId: 'usr_1' });
+  expect(sent).toMatchObject({ user_id: 'usr_1' });
+});

@@ -1,0 +1,245 @@
+/** Who is let in at `/graphql`, and what the others are told. */
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { type Issuer, startIssuer } from '../support/issuer';
+import { startPlaidDouble } from '../support/plaid/plaidDouble';
+import { startTestApp } from '../support/testApp';
+
+const READ = '{ linkToken(token: "link-sandbox-1") { requestId } }';
+
+async function start(env: Record<string, string> = {}, issuer?: Issuer) {
+  const signIn = issuer ?? (await startIssuer());
+  const plaid = await startPlaidDouble(() => ({ link_token: 'link-sandbox-1', request_id: 'r' }));
+  const app = await startTestApp({ PLAID_BASE_URL: plaid.url, ...signIn.env, ...env });
+  const post = (headers: Record<string, string>, query = READ) =>
+    fetch(`${app.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ query }),
+    });
+  const service = { authorization: `Bearer ${signIn.token({ scope: 'link:service' })}` };
+  return { ...app, issuer: signIn, plaid, post, service };
+}
+
+const unauthenticated = (message: string) => ({
+  errors: [{ message, extensions: { code: 'UNAUTHENTICATED', retryable: false } }],
+});
+const NO_TOKEN = 'Sign in: send an access token as `Authorization: Bearer …`.';
+const BAD_TOKEN = 'The access token is not valid, or not any more: sign in again.';
+const NOT_THE_ROUTER = 'This server answers its router alone.';
+
+it.each([
+  ['no token', () => ({}), NO_TOKEN, 'missing'],
+  [
+    'a token that has expired',
+    (issuer: Issuer) => ({ authorization: `Bearer ${issuer.token({ exp: 1 })}` }),
+    BAD_TOKEN,
+    'expired',
+  ],
+  [
+    'a token for another audience',
+    (issuer: Issuer) => ({ authorization: `Bearer ${issuer.token({ aud: 'others' })}` }),
+    BAD_TOKEN,
+    'wrong audience',
+  ],
+  ['a password', () => ({ authorization: 'Basic dTpw' }), BAD_TOKEN, 'malformed'],
+])('refuses %s by status 401, and tells the log alone why', async (_, headers, message, problem) => {
+  const { post, issuer, plaid, log } = await start();
+  const response = await post(headers(issuer));
+  expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+  expect(await response.json()).toEqual(unauthenticated(message));
+  expect(plaid.calls).toEqual([]);
+  expect(log.filter(({ msg }) => msg === 'not let in')).toMatchObject([{ level: 30, problem }]);
+});
+
+it.each([
+  [undefined, 'application/json; charset=utf-8'],
+  ['*/*', 'application/json; charset=utf-8'],
+  [
+    'application/graphql-response+json, application/json;q=0.9',
+    'application/graphql-response+json; charset=utf-8',
+  ],
+  ['text/html', 'application/json; charset=utf-8'],
+])('refuses a client that accepts %s in the media type that it looks into', async (accept, type) => {
+  const { post } = await start();
+  const response = await post(accept === undefined ? {} : { accept });
+  expect([response.status, response.headers.get('content-type')]).toEqual([401, type]);
+  expect(await response.json()).toEqual(unauthenticated(NO_TOKEN));
+});
+
+it('asks for a token whatever the operation is, introspection included', async () => {
+  const { post } = await start();
+  for (const query of [
+    '{ __typename }',
+    '{ __schema { queryType { name } } }',
+    '{ _service { sdl } }',
+    '{ nope',
+  ]) {
+    expect((await post({}, query)).status).toBe(401);
+  }
+});
+
+it('refuses before the body is there', async () => {
+  const { url } = await start();
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  socket.write(
+    'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 900000\r\n\r\n',
+  );
+  const [chunk] = await once(socket, 'data');
+  socket.destroy();
+  expect(String(chunk)).toMatch(/^HTTP\/1.1 401 /);
+});
+
+it('lets a page of a listed origin read that it is not signed in', async () => {
+  const { post } = await start({ CORS_ORIGINS: 'https://app.example' });
+  const response = await post({ origin: 'https://app.example' });
+  expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([
+    401,
+    'https://app.example',
+  ]);
+});
+
+it('needs no token for a preflight, for health, and for the page where one can be given', async () => {
+  const { url } = await start({ CORS_ORIGINS: 'https://app.example' });
+  const preflight = {
+    origin: 'https://app.example',
+    'access-control-request-method': 'POST',
+    'access-control-request-headers': 'authorization,content-type',
+  };
+  const options = await fetch(`${url}/graphql`, { method: 'OPTIONS', headers: preflight });
+  expect([options.status, options.headers.get('access-control-allow-headers')]).toEqual([
+    204,
+    'authorization,content-type',
+  ]);
+  for (const path of ['/healthz', '/readyz', '/explorer']) {
+    expect([path, (await fetch(url + path)).status]).toEqual([path, 200]);
+  }
+  const page = await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } });
+  expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html']);
+});
+
+it.each([
+  ['a query by GET', `/graphql?query=${encodeURIComponent(READ)}`, {}, 401],
+  ['a page with a query', `/graphql?query=${encodeURIComponent(READ)}`, { accept: 'text/html' }, 401],
+  ['a persisted query', '/graphql?extensions=%7B%7D', {}, 401],
+  ['nothing', '/graphql', {}, 400],
+])('runs nothing for a GET without a token that asks for %s', async (_, path, headers, status) => {
+  const { url, plaid } = await start();
+  const response = await fetch(url + path, { headers: { ...headers, 'apollo-require-preflight': '1' } });
+  expect([response.status, plaid.calls]).toEqual([status, []]);
+});
+
+it('runs a query by GET with a token', async () => {
+  const { url, service } = await start();
+  const response = await fetch(`${url}/graphql?query=${encodeURIComponent(READ)}`, {
+    headers: { ...service, 'apollo-require-preflight': '1' },
+  });
+  expect(await response.json()).toEqual({ data: { linkToken: { requestId: 'r' } } });
+});
+
+it.each([
+  ['scope as a string', { scope: 'openid link:service profile' }, true],
+  ['scp as a list', { scp: ['openid', 'link:service'] }, true],
+  ['scope as a list', { scope: ['link:service'] }, false],
+  ['scp as a string', { scp: 'link:service' }, false],
+  ['a scope that begins alike', { scope: 'link:services' }, false],
+  ['a role', { roles: ['link:service'] }, false],
+])('takes %s for a service: %#', async (_, claims, isService) => {
+  const { post, issuer } = await start();
+  const response = await post({ authorization: `Bearer ${issuer.token(claims)}` });
+  const { data } = (await response.json()) as { data: unknown };
+  expect(data).toEqual({ linkToken: isService ? { requestId: 'r' } : null });
+});
+
+it('is ready once it holds the issuer’s keys', async () => {
+  const issuer = await startIssuer();
+  issuer.answer('error');
+  const { url, post, service } = await start({}, issuer);
+  expect((await fetch(`${url}/readyz`)).status).toBe(503);
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  const refused = await post(service);
+  expect([refused.status, await refused.json()]).toEqual([
+    503,
+    {
+      errors: [
+        {
+          message: 'The server cannot check who you are at the moment.',
+          extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false },
+        },
+      ],
+    },
+  ]);
+});
+
+it('goes on while the issuer is away', async () => {
+  const { issuer, post, url } = await start();
+  await issuer.close();
+  for (const sub of ['new-1', 'new-2']) {
+    const response = await post({ authorization: `Bearer ${issuer.token({ sub, scope: 'link:service' })}` });
+    expect(await response.json()).toEqual({ data: { linkToken: { requestId: 'r' } } });
+  }
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
+});
+
+describe('behind a router', () => {
+  const ROUTER_SECRET = 'the-secret-of-the-router';
+
+  it.each([
+    ['nothing', {}],
+    ['another secret', { 'router-authorization': 'the-secret-of-the-routes' }],
+    ['a part of it', { 'router-authorization': 'the-secret-of-the-route' }],
+    ['more than it', { 'router-authorization': `${ROUTER_SECRET}2` }],
+    ['it as a bearer token', { authorization: `Bearer ${ROUTER_SECRET}` }],
+  ])('refuses who sends %s', async (_, headers) => {
+    const { post, plaid, log } = await start({ ROUTER_SECRET, AUTH_MODE: 'none' });
+    const response = await post(headers as Record<string, string>);
+    expect([response.status, await response.json()]).toEqual([401, unauthenticated(NOT_THE_ROUTER)]);
+    expect(plaid.calls).toEqual([]);
+    expect(log.filter(({ msg }) => msg === 'not let in')).toMatchObject([{ problem: 'not from the router' }]);
+  });
+
+  it('answers the router', async () => {
+    const { post } = await start({ ROUTER_SECRET, AUTH_MODE: 'none' });
+    const response = await post({ 'router-authorization': ROUTER_SECRET });
+    expect(await response.json()).toEqual({ data: { linkToken: { requestId: 'r' } } });
+  });
+
+  it('wants to know from the router, too, who asks', async () => {
+    const { post, service } = await start({ ROUTER_SECRET });
+    const alone = await post({ 'router-authorization': ROUTER_SECRET });
+    expect(await alone.json()).toEqual(unauthenticated(NO_TOKEN));
+    expect((await post(service)).status).toBe(401);
+    const both = await post({ ...service, 'router-authorization': ROUTER_SECRET });
+    expect(await both.json()).toEqual({ data: { linkToken: { requestId: 'r' } } });
+  });
+
+  it('keeps the page at /graphql to the router too, and health to nobody', async () => {
+    const { url } = await start({ ROUTER_SECRET });
+    expect((await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } })).status).toBe(401);
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  });
+});
+
+it('logs who asked by kind and hash, and what for by hash', async () => {
+  const { post, service, log } = await start();
+  await post(service);
+  expect(log.filter(({ msg }) => msg === 'operation')).toEqual([
+    {
+      level: 30,
+      time: expect.any(Number),
+      msg: 'operation',
+      requestId: expect.any(String),
+      transport: 'http',
+      operation: 'query',
+      caller: 'service',
+      callerId: expect.stringMatching(/^[0-9a-f]{12}$/),
+      // Of `link-sandbox-1`, by sha256sum.
+      linkTokens: ['9b5cd654b6b2'],
+      plaidRequestIds: ['r'],
+      plaidCalls: 1,
+      plaidMs: expect.any(Number),
+      durationMs: expect.any(Number),
+      outcome: 'ok',
+    },
+  ]);
+});

@@ -1,0 +1,133 @@
+/** Secrets that come to the server in places where none belongs: nothing that it answers or logs says them again. */
+import { sendJson, startPlaidDouble } from '../support/plaid/plaidDouble';
+import { startTestApp } from '../support/testApp';
+
+/** All of these a caller sent, or the server has, and Plaid, or a gateway in front of it, says them again. */
+const KEY = 'Sup3r-Secret/Key=9';
+const ODD_TOKEN = 'odd-Token-5150';
+const SAID_AGAIN: [string, string][] = [
+  ['the server’s key', KEY],
+  ['the key in capitals', KEY.toUpperCase()],
+  ['the key in a URL', encodeURIComponent(KEY)],
+  ['the key in base64', Buffer.from(KEY).toString('base64')],
+  ['an access token', ODD_TOKEN],
+  ['an access token in small letters', ODD_TOKEN.toLowerCase()],
+  ['a national id in groups', '078 05 1120'],
+  ['somebody else’s token', 'public-production-af1a0311-da53-4636'],
+  ['a JSON web token', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dozjgNryP4J3'],
+  ['a header', 'Authorization: Basic dXNlcjpwYXNzd29yZA=='],
+];
+const CREATE = `mutation { createLinkToken(input: {
+  clientName: "App", language: "en", countryCodes: [US], accessToken: "${ODD_TOKEN}",
+  user: { clientUserId: "u1", idNumber: { value: "078051120", type: US_SSN } }
+}) { linkToken } }`;
+
+/** Of what `said` consists, whatever stands between. */
+const lettersOf = (said: string) => said.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+describe.each([
+  ['rejects', 400, 'INVALID_REQUEST', 'INVALID_FIELD', 'PLAID_REQUEST_REJECTED'],
+  ['blames the server', 400, 'INVALID_INPUT', 'INVALID_API_KEYS', 'PLAID_MISCONFIGURED'],
+  ['is asked too much', 429, 'RATE_LIMIT_EXCEEDED', 'RATE_LIMIT', 'PLAID_RATE_LIMITED'],
+  ['fails', 500, 'API_ERROR', 'INTERNAL_SERVER_ERROR', 'PLAID_UNAVAILABLE'],
+  ['says so in its code', 400, 'API_ERROR', null, 'PLAID_UNAVAILABLE'],
+  ['says so in its type', 400, null, 'INVALID_FIELD', 'PLAID_REQUEST_REJECTED'],
+])('where Plaid %s', (_, status, type, errorCode, code) => {
+  it.each(SAID_AGAIN)('neither hands on nor logs %s', async (_, said) => {
+    const plaid = await startPlaidDouble((_, response) =>
+      sendJson(response, status, {
+        error_type: type ?? said,
+        error_code: errorCode ?? said,
+        error_message: `it was ${said}, it seems`,
+        display_message: said,
+        documentation_url: `https://plaid.com/docs/?of=${said}`,
+        suggested_action: said,
+        request_id: said,
+      }),
+    );
+    const app = await startTestApp({ PLAID_BASE_URL: plaid.url, PLAID_SECRET: KEY });
+    const { errors } = await app.graphql(CREATE);
+    expect(errors).toMatchObject([{ extensions: { code } }]);
+    const secret = lettersOf(said.replace(/^Authorization: Basic /, ''));
+    expect(lettersOf(JSON.stringify([errors, app.log]))).not.toContain(secret);
+  });
+});
+
+const LINK_TOKEN = 'link-production-af1a0311-da53-4636-b754-dd15cc058176';
+const LOOSE = 'Zx81-5150-of-nobody';
+
+it.each([
+  ['a name of an operation', { query: '{ __typename }', operationName: LINK_TOKEN }],
+  ['a field', { query: `{ ${LINK_TOKEN} }` }],
+  ['a number', { query: `{ linkToken(token: 5150515051505150) { status } }` }],
+  ['a value in the place of a list', { query: `{ linkToken(token: ["${LOOSE}"]) { status } }` }],
+  [
+    'a value of an enum',
+    { query: `mutation { createLinkToken(input: { products: ["${LOOSE}"] }) { linkToken } }` },
+  ],
+  [
+    'a value of a date',
+    { query: `mutation { createLinkToken(input: { user: { dateOfBirth: "${LOOSE}" } }) { linkToken } }` },
+  ],
+  ['a string that stands nowhere', { query: `{ "${LOOSE}" }` }],
+  ['a string without an end', { query: `{ linkToken(token: "${LOOSE}` }],
+  ['a block of text', { query: `{ linkToken """${LOOSE}""" }` }],
+  ['a default value', { query: `query ($v: Int = "${LOOSE}") { linkToken(token: $v) { status } }` }],
+  ['a document', { query: { [LOOSE]: LOOSE } }],
+  ['variables', { query: '{ __typename }', variables: LOOSE }],
+  ['a hash', { extensions: { persistedQuery: { version: LOOSE, sha256Hash: LOOSE } } }],
+  [
+    'a key of a variable',
+    {
+      query: 'mutation M($i: CreateLinkTokenInput!) { createLinkToken(input: $i) { linkToken } }',
+      variables: { i: { [LOOSE]: LOOSE, products: [LOOSE], language: { [LOOSE]: LOOSE } } },
+    },
+  ],
+])('does not say again a secret that was put in the place of %s', async (_, body) => {
+  const plaid = await startPlaidDouble(() => ({}));
+  const { url, log } = await startTestApp({ PLAID_BASE_URL: plaid.url });
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'apollographql-client-name': LINK_TOKEN },
+    body: JSON.stringify(body),
+  });
+  const answer = await response.text();
+  expect(JSON.parse(answer).errors ?? JSON.parse(answer).data).toBeTruthy();
+  expect([answer, ...response.headers, JSON.stringify(log)].join()).not.toMatch(/5150|af1a0311/);
+});
+
+it.each([
+  ['a path', `/${LINK_TOKEN}?token=${LOOSE}`, {}],
+  ['a malformed path', `/%zz${LOOSE}`, {}],
+  ['a file of the explorer', `/explorer/${LOOSE}`, {}],
+  ['variables in a URL', `/graphql?query={__typename}&variables=${LOOSE}`, {}],
+  ['a repeated parameter', `/graphql?query={__typename}&query=${LOOSE}`, {}],
+  ['a body that is not JSON', '/graphql', { body: `{"query": "${LOOSE}` }],
+  ['a body that is one word', '/graphql', { body: LOOSE }],
+  ['a media type', '/graphql', { headers: { 'content-type': `application/${LOOSE}` } }],
+  ['a charset', '/graphql', { headers: { 'content-type': `application/json; charset=${LOOSE}` } }],
+  ['an encoding', '/graphql', { headers: { 'content-encoding': LOOSE } }],
+  ['what is accepted', '/graphql', { headers: { accept: `application/${LOOSE}` } }],
+  ['an origin', '/graphql', { headers: { origin: `https://${LOOSE}` } }],
+])(
+  'does not say again a secret that was put in the place of %s',
+  async (_, path, { body, headers }: Sent) => {
+    const plaid = await startPlaidDouble(() => ({}));
+    const { url, log } = await startTestApp({ PLAID_BASE_URL: plaid.url });
+    const init = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${LOOSE}`, ...headers },
+      body: body ?? '{"query": "{ __typename }"}',
+    };
+    const asGet = path.includes('?') || path.includes('explorer') || path.includes('%');
+    const response = await fetch(url + path, asGet ? {} : init);
+    expect([await response.text(), ...response.headers, JSON.stringify(log)].join()).not.toMatch(
+      /5150|af1a0311/,
+    );
+  },
+);
+
+interface Sent {
+  readonly body?: string;
+  readonly headers?: Record<string, string>;
+}

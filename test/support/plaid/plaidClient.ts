@@ -1,0 +1,21 @@
+/** A client of Plaid's, for a test that needs no server around it. */
+import { PlaidClient, type PlaidClientOptions } from '../../../src/plaid/PlaidClient';
+import { createLogger } from '../../../src/telemetry/logger';
+import { NO_METRICS } from '../../../src/telemetry/metrics/Metrics';
+import { closeAfterTest } from '../closing';
+
+/** @param url Plaid's. */
+export function plaidClientFor(url: string, options: Partial<PlaidClientOptions> = {}): PlaidClient {
+  const client = new PlaidClient({
+    baseUrl: new URL(url),
+    timeoutMs: 10_000,
+    maxCallsInFlight: 100,
+    maxAttempts: 3,
+    breaker: true,
+    metrics: NO_METRICS,
+    logger: createLogger('silent'),
+    ...options,
+  });
+  closeAfterTest(() => client.close());
+  return client;
+}

@@ -1,0 +1,48 @@
+/** A program that a test starts with `node`, and what it prints. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { watchProcess } from '../secrets/secrecy';
+
+export interface NodeProcess {
+  readonly process: ChildProcess;
+  /** All that was printed so far. */
+  output(): string;
+  /** The first group of the pattern, once it is printed. Rejects if the process ends before. */
+  printed(pattern: RegExp): Promise<string>;
+  /** The exit code, once it has ended. */
+  readonly exit: Promise<number | null>;
+}
+
+/** @param env all of its environment but the PATH: nothing of the caller's, such as keys or `NODE_ENV=test`. */
+export function startNode(args: readonly string[], env: Record<string, string>, cwd?: string): NodeProcess {
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const watch = watchProcess(env, cwd);
+  let printed = '';
+  const waiting: (() => void)[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      printed += chunk;
+      watch(String(chunk));
+      for (const look of waiting) look();
+    });
+  }
+  const exit = new Promise<number | null>((resolve) => child.once('close', resolve));
+  return {
+    process: child,
+    output: () => printed,
+    printed: (pattern) =>
+      new Promise<string>((resolve, reject) => {
+        const look = () => {
+          const [, found] = pattern.exec(printed) ?? [];
+          if (found !== undefined) resolve(found);
+        };
+        waiting.push(look);
+        look();
+        void exit.then(() => reject(new Error(`the process ended: ${printed}`)));
+      }),
+    exit,
+  };
+}

@@ -1,0 +1,91 @@
+/** A real Redis of a test's own, which keeps nothing on disk. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { connectRedis, type RedisConnection } from '../../../src/redis/connectRedis';
+import { createLogger } from '../../../src/telemetry/logger';
+import { closeAfterTest } from '../closing';
+import { freePort } from '../loopback';
+import { temporaryFolder } from '../temporaryFolder';
+
+export interface RedisServer {
+  readonly port: number;
+  readonly url: string;
+  /** Ends it without a word, and with it all that it kept. */
+  stop(): Promise<void>;
+  /** It hangs: connections stay, and are even accepted, but nothing is answered. */
+  pause(): void;
+  resume(): void;
+  /** Begins anew, empty, on the same port. */
+  restart(): Promise<void>;
+}
+
+export interface RedisServerOptions {
+  readonly password?: string;
+  readonly port?: number;
+}
+
+/** Resolves once it answers. */
+export async function startRedis({ password, port }: RedisServerOptions = {}): Promise<RedisServer> {
+  const ownPort = port ?? (await freePort());
+  const folder = temporaryFolder();
+  let server = await launch(ownPort, folder, password);
+  const stop = () => ended(server);
+  closeAfterTest(stop);
+  return {
+    port: ownPort,
+    url: `redis://${password === undefined ? '' : `:${encodeURIComponent(password)}@`}127.0.0.1:${ownPort}`,
+    stop,
+    pause: () => void server.kill('SIGSTOP'),
+    resume: () => void server.kill('SIGCONT'),
+    async restart() {
+      await stop();
+      server = await launch(ownPort, folder, password);
+    },
+  };
+}
+
+/** A connection to it, once that is ready. */
+export async function connectedTo(server: RedisServer): Promise<RedisConnection> {
+  const connection = await connectRedis(new URL(server.url), createLogger('silent'));
+  closeAfterTest(connection.close);
+  await until(connection.isReady);
+  return connection;
+}
+
+/** Polls, and fails where it takes longer than a Redis that comes back may take. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 10_000;
+  while (!(await condition())) {
+    if (performance.now() > deadline) throw new Error(`This was waited for in vain: ${condition}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+function launch(port: number, folder: string, password: string | undefined): Promise<ChildProcess> {
+  const settings = {
+    port: String(port),
+    bind: '127.0.0.1',
+    dir: folder,
+    save: '',
+    appendonly: 'no',
+    ...(password !== undefined && { requirepass: password }),
+  };
+  const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
+  const server = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  return new Promise((resolve, reject) => {
+    let printed = '';
+    server.stdout.on('data', (chunk) => {
+      printed += chunk;
+      if (printed.includes('Ready to accept connections')) resolve(server);
+    });
+    server.once('error', reject);
+    server.once('close', () => reject(new Error(`redis-server ended: ${printed}`)));
+  });
+}
+
+/** By a signal that also one that hangs obeys. */
+async function ended(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const closed = new Promise((resolve) => server.once('close', resolve));
+  server.kill('SIGKILL');
+  await closed;
+}

@@ -1,0 +1,45 @@
+/** Server processes as an operator runs them side by side: built, in front of one Plaid, with or without a Redis. */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { closeAfterTest } from '../closing';
+import { askGraphQL, type GraphQLAnswer } from '../testApp';
+import { type NodeProcess, startNode } from './nodeProcess';
+import { until } from './redis';
+
+export interface Replica extends NodeProcess {
+  readonly url: string;
+  graphql(query: string, variables?: object, headers?: Record<string, string>): Promise<GraphQLAnswer>;
+  /** The status of a GET. */
+  status(path: '/healthz' | '/readyz'): Promise<number>;
+}
+
+const root = join(__dirname, '../../..');
+
+/** For `beforeAll`. */
+export function buildServer(): void {
+  execFileSync('npm', ['run', '--silent', 'build'], { cwd: root });
+}
+
+/** Resolves once it is ready. */
+export async function startReplica(
+  env: Record<string, string> & { PLAID_BASE_URL: string },
+): Promise<Replica> {
+  const started = startNode([join(root, 'dist/main.js')], { PORT: '0', PLAID_ENV: 'emulator', ...env });
+  closeAfterTest(() => {
+    started.process.kill('SIGKILL');
+    return started.exit;
+  });
+  const { url } = JSON.parse(await started.printed(/^(\{.*"msg":"ready".*\})$/m)) as { url: string };
+  const status = async (path: string) => {
+    const response = await fetch(url + path);
+    await response.body?.cancel();
+    return response.status;
+  };
+  await until(async () => (await status('/readyz')) === 200);
+  return {
+    ...started,
+    url,
+    status,
+    graphql: (query, variables, headers) => askGraphQL(url, query, variables, headers),
+  };
+}

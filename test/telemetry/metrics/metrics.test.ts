@@ -1,0 +1,242 @@
+/** What is counted, as Prometheus reads it of a real server. */
+import type { Environment } from '../../../src/config/Reader';
+import { startLiveServer, WATCH, watching } from '../../graphql/transports/liveServer';
+import { TOKEN } from '../../linkToken/updates/scriptedPlaid';
+import { startIssuer } from '../../support/issuer';
+import { sendJson, startPlaidDouble } from '../../support/plaid/plaidDouble';
+import { startTestApp } from '../../support/testApp';
+import { changes, counted, scrape } from './exposition';
+
+const READ = `{ linkToken(token: "${TOKEN}") { status } }`;
+const GET = 'endpoint="/link/token/get"';
+
+async function start(env: Environment = {}) {
+  const server = await startLiveServer(env);
+  return {
+    ...server,
+    /** What was counted meanwhile. */
+    async countedBy(work: () => Promise<unknown>) {
+      const before = await scrape(server.url);
+      await work();
+      return changes(before, await scrape(server.url));
+    },
+  };
+}
+
+/** Of an operation that needed Plaid not at all. */
+const operation = (type: string, transport: string, code?: string) => ({
+  [`plaid_link_operations_total{type="${type}",transport="${transport}",outcome="${code ? 'error' : 'ok'}"}`]: 1,
+  [`plaid_link_operation_duration_seconds_count{type="${type}"}`]: 1,
+  ...(code && { [`plaid_link_errors_total{code="${code}"}`]: 1 }),
+});
+
+const call = (endpoint: string, outcome: string) => ({
+  [`plaid_link_plaid_calls_total{${endpoint},outcome="${outcome}"}`]: 1,
+  [`plaid_link_plaid_call_duration_seconds_count{${endpoint}}`]: 1,
+});
+
+const asked = (first: number, again = 0) => ({
+  'plaid_link_loader_asked_total{time="first"}': first,
+  ...(again > 0 && { 'plaid_link_loader_asked_total{time="again"}': again }),
+});
+
+it('is text that Prometheus reads', async () => {
+  const { url } = await start();
+  const response = await fetch(`${url}/metrics`);
+  expect([response.status, response.headers.get('content-type')]).toEqual([
+    200,
+    'text/plain; version=0.0.4; charset=utf-8',
+  ]);
+});
+
+it('counts a query, and the request to Plaid that it took', async () => {
+  const { countedBy, graphql } = await start();
+  expect(await countedBy(() => graphql(READ))).toEqual({
+    ...operation('query', 'http'),
+    ...call(GET, 'ok'),
+    ...asked(1),
+  });
+});
+
+it('counts a mutation', async () => {
+  const { countedBy, graphql } = await start({
+    PLAID_CLIENT_NAME: 'Budget Buddy',
+    PLAID_LANGUAGE: 'en',
+    PLAID_COUNTRY_CODES: 'US',
+  });
+  const create =
+    'mutation { createLinkToken(input: { user: { clientUserId: "u" } products: [AUTH] }) { linkToken } }';
+  expect(await countedBy(() => graphql(create))).toEqual({
+    ...operation('mutation', 'http'),
+    ...call('endpoint="/link/token/create"', 'ok'),
+  });
+});
+
+it('counts what one operation asks for twice, which costs one request', async () => {
+  const { countedBy, graphql } = await start();
+  const twice = `{ a: linkToken(token: "${TOKEN}") { status } b: linkToken(token: "${TOKEN}") { status } }`;
+  expect(await countedBy(() => graphql(twice))).toEqual({
+    ...operation('query', 'http'),
+    ...call(GET, 'ok'),
+    ...asked(1, 1),
+  });
+});
+
+it('counts a code once for each operation, however many errors have it', async () => {
+  const plaid = await startPlaidDouble((_call, response) =>
+    sendJson(response, 400, { error_type: 'INVALID_INPUT', error_code: 'INVALID_LINK_TOKEN' }),
+  );
+  const { url, graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url });
+  const before = await scrape(url);
+  await graphql('{ a: linkToken(token: "x-1") { status } b: linkToken(token: "x-2") { status } }');
+  expect(changes(before, await scrape(url))).toEqual({
+    ...operation('query', 'http', 'LINK_TOKEN_NOT_FOUND'),
+    [`plaid_link_plaid_calls_total{${GET},outcome="rejected"}`]: 2,
+    [`plaid_link_plaid_call_duration_seconds_count{${GET}}`]: 2,
+    ...asked(2),
+  });
+});
+
+it.each([
+  ['WebSocket', 'websocket'],
+  ['server-sent events', 'sse'],
+] as const)('counts an operation by %s as one by that transport', async (client, transport) => {
+  const { countedBy, run } = await start();
+  const counts = await countedBy(async () => (await run(client, { query: READ })).ended);
+  expect(counts).toMatchObject({ ...operation('query', transport), ...call(GET, 'ok'), ...asked(1) });
+});
+
+const post = (url: string, body: string, headers = {}) =>
+  fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+
+it.each<[string, string, (url: string) => Promise<Response>]>([
+  ['is not GraphQL', 'GRAPHQL_PARSE_FAILED', (url) => post(`${url}/graphql`, '{"query":"{"}')],
+  [
+    'asks for an unknown field',
+    'GRAPHQL_VALIDATION_FAILED',
+    (url) => post(`${url}/graphql`, '{"query":"{nope}"}'),
+  ],
+  ['has no query', 'BAD_REQUEST', (url) => post(`${url}/graphql`, '{}')],
+  ['is not JSON', 'BAD_REQUEST', (url) => post(`${url}/graphql`, '{')],
+  ['is too large', 'BAD_REQUEST', (url) => post(`${url}/graphql`, `"${'x'.repeat(2_000_000)}"`)],
+  [
+    'is of another media type',
+    'BAD_REQUEST',
+    (url) => post(`${url}/graphql`, '{}', { 'content-type': 'text/csv' }),
+  ],
+  [
+    'another site may have sent',
+    'BAD_REQUEST',
+    (url) => fetch(`${url}/graphql?query={__typename}`, { headers: { origin: 'https://evil.example' } }),
+  ],
+])('counts a request that %s by its code', async (_, code, send) => {
+  const { countedBy, url } = await start();
+  expect(await countedBy(() => send(url))).toEqual(operation('unknown', 'http', code));
+});
+
+it.each([
+  ['/graphql', 'http'],
+  ['/graphql/stream', 'sse'],
+])('counts who is not let in at %s', async (path, transport) => {
+  const { countedBy, url } = await start({ ...(await startIssuer()).env });
+  expect(await countedBy(() => post(url + path, '{"query":"{__typename}"}'))).toEqual(
+    operation('unknown', transport, 'UNAUTHENTICATED'),
+  );
+});
+
+it('takes a request for an unknown path for no operation', async () => {
+  const { countedBy, url } = await start();
+  expect(await countedBy(() => post(`${url}/nope`, '{}'))).toEqual({});
+});
+
+it.each([
+  ['accepted', 'EVENTS', {}],
+  ['ignored', 'TOMORROWS', {}],
+  ['malformed', 'EVENTS', { link_token: null }],
+])('counts a webhook that is %s', async (outcome, code, fields) => {
+  const { countedBy, plaid, url } = await start();
+  expect(await countedBy(() => plaid.send(url, code, fields))).toEqual({
+    [`plaid_link_webhooks_total{outcome="${outcome}"}`]: 1,
+    ...call('endpoint="/webhook_verification_key/get"', 'ok'),
+  });
+});
+
+it.each<[string, Environment, string]>([
+  ['refused', {}, '{}'],
+  ['too_large', {}, 'x'.repeat(2_000_000)],
+])('counts a webhook that is %s', async (outcome, env, body) => {
+  const { countedBy, url } = await start(env);
+  expect(await countedBy(() => post(`${url}/webhooks/plaid`, body))).toEqual({
+    [`plaid_link_webhooks_total{outcome="${outcome}"}`]: 1,
+  });
+});
+
+it('counts a webhook that nobody here can verify', async () => {
+  const { countedBy, url, plaid } = await start({
+    PLAID_CREDENTIALS: 'caller',
+    PLAID_CLIENT_ID: undefined,
+    PLAID_SECRET: undefined,
+  });
+  expect(await countedBy(() => plaid.send(url, 'EVENTS'))).toEqual({
+    'plaid_link_webhooks_total{outcome="not_handed_on"}': 1,
+  });
+});
+
+it('counts a subscription, its updates by their reasons, and what it took', async () => {
+  const { url, connect, tell } = await start();
+  const before = await scrape(url);
+  const heard = (await connect('WebSocket')).run(watching);
+  await heard.count(1);
+  await tell();
+  await heard.count(2);
+  expect(changes(before, await scrape(url))).toEqual({
+    ...operation('subscription', 'websocket'),
+    'plaid_link_subscriptions{transport="websocket"}': 1,
+    'plaid_link_live_connections{transport="websocket"}': 1,
+    'plaid_link_updates_total{reason="SNAPSHOT"}': 1,
+    'plaid_link_updates_total{reason="EVENTS"}': 1,
+    'plaid_link_webhooks_total{outcome="accepted"}': 1,
+    ...call('endpoint="/webhook_verification_key/get"', 'ok'),
+    [`plaid_link_plaid_calls_total{${GET},outcome="ok"}`]: 2,
+    [`plaid_link_plaid_call_duration_seconds_count{${GET}}`]: 2,
+  });
+});
+
+it('counts a subscription that does not begin as an operation, and no more', async () => {
+  const { countedBy, run } = await start();
+  const empty = { query: WATCH, variables: { token: '' } };
+  const counts = await countedBy(async () => (await run('callbacks', empty)).ended);
+  expect(counts).toEqual(operation('subscription', 'callback', 'BAD_USER_INPUT'));
+});
+
+it('is answered while the server drains', async () => {
+  const { app, graphql, plaid, url } = await start();
+  const held = plaid.hold();
+  const reading = graphql(READ);
+  await held.asked;
+  const stopped = app.stop();
+  // Ready no more, and connections that came before that are ended.
+  while (
+    await fetch(`${url}/readyz`).then(
+      ({ status }) => status === 200,
+      () => true,
+    )
+  );
+  const page = counted(await scrape(url));
+  expect(page.get(`plaid_link_plaid_calls_in_flight{${GET}}`)).toBe(1);
+  held.answer({});
+  expect((await reading).status).toBe(200);
+  await stopped;
+});
+
+it('is at an unknown path where METRICS is off, and the server serves', async () => {
+  const { graphql, url } = await start({ METRICS: 'off' });
+  const [metrics, nope] = await Promise.all(['/metrics', '/nope'].map((path) => fetch(url + path)));
+  expect([metrics?.status, await metrics?.text()]).toEqual([404, await nope?.text()]);
+  expect((await graphql(READ)).data).toEqual({ linkToken: { status: 'PENDING' } });
+});
+
+it('is of one server, though another is in the process', async () => {
+  const [one, other] = await Promise.all([start(), start()]);
+  expect(await other.countedBy(() => one.graphql(READ))).toEqual({});
+});

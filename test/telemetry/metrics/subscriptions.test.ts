@@ -1,0 +1,146 @@
+/** However a subscription ends, it is open no more: by each transport, the number of those that are open comes back to none. */
+import { get, type IncomingMessage } from 'node:http';
+import {
+  type LiveServer,
+  startLiveServer,
+  type TransportName,
+  transports,
+  WATCH,
+  watching,
+} from '../../graphql/transports/liveServer';
+import { openSocket } from '../../graphql/transports/webSocket/rawSocket';
+import { open, succeeded, TOKEN } from '../../linkToken/updates/scriptedPlaid';
+import { startIssuer } from '../../support/issuer';
+import { counted, scrape, scrapeUntil } from './exposition';
+
+const labels = { WebSocket: 'websocket', 'server-sent events': 'sse', callbacks: 'callback' } as const;
+
+async function start(transport: TransportName, env = {}) {
+  const server = await startLiveServer(env);
+  const line = `plaid_link_subscriptions{transport="${labels[transport]}"}`;
+  return {
+    ...server,
+    async openNow() {
+      return counted(await scrape(server.url)).get(line);
+    },
+    /** Resolves once there are so many. */
+    opened: (count: number) => scrapeUntil(server.url, (page) => counted(page).get(line) === count),
+    /** How often one ended. */
+    ended: () => server.log.filter(({ msg }) => msg === 'subscription ended').length,
+  };
+}
+
+/** A client that can be cut off, as no client of a library lets itself be. */
+async function watchAndCut(
+  { url, router, run }: LiveServer,
+  transport: TransportName,
+): Promise<() => Promise<void>> {
+  if (transport === 'callbacks') {
+    await (await run(transport, watching)).count(1);
+    return async () => router.answer((_message, response) => response.destroy());
+  }
+  if (transport === 'WebSocket') {
+    const { send, next, socket } = await openSocket(url);
+    send({ type: 'connection_init' });
+    await next();
+    send({ id: '1', type: 'subscribe', payload: watching });
+    await next();
+    return async () => socket.terminate();
+  }
+  const query = encodeURIComponent(WATCH);
+  const variables = encodeURIComponent(JSON.stringify({ token: TOKEN }));
+  const headers = { accept: 'text/event-stream' };
+  const request = get(`${url}/graphql/stream?query=${query}&variables=${variables}`, { headers });
+  const response = await new Promise<IncomingMessage>((resolve) => request.once('response', resolve));
+  for await (const chunk of response.iterator({ destroyOnReturn: false }))
+    if (/SNAPSHOT/.test(String(chunk))) break;
+  return async () => void response.destroy();
+}
+
+it.each(transports)('counts one that begins, by %s', async (transport) => {
+  const { run, openNow } = await start(transport);
+  expect(await openNow()).toBe(0);
+  await (await run(transport, watching)).count(1);
+  expect(await openNow()).toBe(1);
+});
+
+it.each(transports)('is none when the session is over, by %s', async (transport) => {
+  const { run, openNow, opened, plaid, tell } = await start(transport);
+  plaid.says({ link_sessions: [open('OPEN')] });
+  const heard = await run(transport, watching);
+  await heard.count(1);
+  expect(await openNow()).toBe(1);
+  plaid.says({ link_sessions: [succeeded('OPEN', 'HANDOFF')] });
+  await tell();
+  expect(await heard.ended).toBeNull();
+  await opened(0);
+});
+
+it.each(transports)('is none when the client wants no more, by %s', async (transport) => {
+  const { run, openNow, opened, tell } = await start(transport);
+  const heard = await run(transport, watching);
+  await heard.count(1);
+  expect(await openNow()).toBe(1);
+  heard.stop();
+  // Of which a router says nothing until it is told something.
+  await tell();
+  await opened(0);
+});
+
+it.each(transports)('is none when the client is cut off, by %s', async (transport) => {
+  const server = await start(transport);
+  const cut = await watchAndCut(server, transport);
+  expect(await server.openNow()).toBe(1);
+  await cut();
+  await server.tell();
+  await server.opened(0);
+});
+
+it.each(transports)('is none when the access token expires, by %s', async (transport) => {
+  const issuer = await startIssuer();
+  const { run, openNow, opened } = await start(transport, issuer.env);
+  const exp = Math.ceil(Date.now() / 1000) + 1;
+  const headers = { authorization: `Bearer ${issuer.token({ scope: 'link:service', exp })}` };
+  const heard = await run(transport, watching, headers);
+  await heard.count(1);
+  expect(await openNow()).toBe(1);
+  await heard.ended;
+  await opened(0);
+});
+
+it.each(transports)('ends each of many once, by %s', async (transport) => {
+  const { run, openNow, opened, ended, tell } = await start(transport);
+  const heard = await Promise.all(Array.from({ length: 8 }, () => run(transport, watching)));
+  await Promise.all(heard.map((each) => each.count(1)));
+  expect([await openNow(), ended()]).toEqual([8, 0]);
+  for (const each of heard) each.stop();
+  await tell();
+  await opened(0);
+  expect(ended()).toBe(8);
+});
+
+it.each(['WebSocket', 'server-sent events'] as const)(
+  'is none while the server drains, by %s',
+  async (transport) => {
+    const { app, graphql, opened, openNow, plaid, run } = await start(transport);
+    const heard = await run(transport, watching);
+    await heard.count(1);
+    expect(await openNow()).toBe(1);
+    const held = plaid.hold();
+    const reading = graphql('{ linkToken(token: "link-sandbox-another") { status } }');
+    await held.asked;
+    const stopped = app.stop();
+    await heard.ended;
+    await opened(0);
+    held.answer({});
+    await Promise.all([reading, stopped]);
+  },
+);
+
+it.each(transports)('has ended once when the server has stopped, by %s', async (transport) => {
+  const { app, run, ended } = await start(transport);
+  await (await run(transport, watching)).count(1);
+  expect(ended()).toBe(0);
+  await app.stop();
+  expect(ended()).toBe(1);
+});

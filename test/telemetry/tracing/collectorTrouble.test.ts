@@ -1,0 +1,100 @@
+/** A collector that is not there, slow, or anything else: the server serves, and ends. */
+import { randomBytes } from 'node:crypto';
+import { createLogger } from '../../../src/telemetry/logger';
+import { createTracing } from '../../../src/telemetry/tracing/createTracing';
+import { startCollector } from '../../support/collector';
+import { freePort } from '../../support/loopback';
+import { until } from '../../support/processes/redis';
+import type { TestApp } from '../../support/testApp';
+import { read, startPlaid, startServer, TOKEN } from './tracedServer';
+
+const tracesLines = ({ log }: TestApp) =>
+  log
+    .filter(({ msg }) => String(msg).startsWith('traces'))
+    .map(({ level, msg, problem }) => [level, msg, problem]);
+
+async function serves(collectorUrl: string): Promise<TestApp> {
+  const server = await startServer(await startPlaid(), collectorUrl);
+  for (let count = 0; count < 20; count += 1) {
+    expect(await read(server)).toEqual({ status: 200, data: { linkToken: { linkToken: TOKEN } } });
+  }
+  return server;
+}
+
+it('is said once where it is not there', async () => {
+  const url = `http://127.0.0.1:${await freePort()}`;
+  const server = await serves(url);
+  await server.app.stop();
+  expect(tracesLines(server)).toEqual([[40, 'traces are not taken', 'ECONNREFUSED']]);
+  expect(server.log.find(({ msg }) => msg === 'traces are not taken')?.['collector']).toBe(url);
+});
+
+it.each([
+  ['refuses', 'HTTP 401', 401],
+  ['fails', 'HTTP 500', 500],
+  ['is overloaded', 'HTTP 503', 503],
+])('is said once where it %s', async (_what, problem, status) => {
+  const collector = await startCollector((response) => response.writeHead(status).end('<html>no</html>'));
+  const server = await serves(collector.url);
+  await server.app.stop();
+  expect(tracesLines(server)).toEqual([[40, 'traces are not taken', problem]]);
+});
+
+it('is no trouble where it answers rubbish that says it was taken', async () => {
+  const collector = await startCollector((response) => response.end(randomBytes(5_000_000)));
+  const server = await serves(collector.url);
+  await server.app.stop();
+  expect(tracesLines(server)).toEqual([]);
+  expect(collector.spans).toHaveLength(40);
+});
+
+it('is not waited for where it never answers', async () => {
+  const collector = await startCollector(() => {});
+  const server = await serves(collector.url);
+  await until(() => collector.requests.length > 0);
+  await server.app.stop();
+  expect(tracesLines(server)).toEqual([[40, 'traces are not taken', expect.stringMatching(/^UND_ERR_/)]]);
+});
+
+it('has no more spans kept for it than there is room for', async () => {
+  const collector = await startCollector(() => {});
+  const config = {
+    url: new URL(`${collector.url}/v1/traces`),
+    headers: {},
+    serviceName: 'x',
+    sampleRatio: 1,
+  };
+  const tracing = createTracing(config, createLogger('silent'));
+  for (let count = 0; count < 20_000; count += 1) tracing.root.begin('work', 'internal').end();
+  await tracing.stop();
+  // What is on its way, and what waits.
+  expect(collector.spans).toHaveLength(512 + 2_048);
+});
+
+it('is tried again, and it is said when it is over', async () => {
+  let isUp = false;
+  const collector = await startCollector((response) => response.writeHead(isUp ? 200 : 500).end());
+  const server = await serves(collector.url);
+  await until(() => tracesLines(server).length > 0);
+  isUp = true;
+  await read(server);
+  await until(() => tracesLines(server).length > 1);
+  expect(tracesLines(server)).toEqual([
+    [40, 'traces are not taken', 'HTTP 500'],
+    [30, 'traces are taken again', undefined],
+  ]);
+});
+
+it('gets the same spans again where it was busy for a moment', async () => {
+  let asked = 0;
+  const collector = await startCollector((response) => response.writeHead(++asked === 1 ? 503 : 200).end());
+  const server = await startServer(await startPlaid(), collector.url);
+  await read(server);
+  await until(() => asked === 2);
+  await server.app.stop();
+  expect(collector.requests.map(({ text }) => text)).toEqual([
+    collector.requests[0]?.text,
+    collector.requests[0]?.text,
+  ]);
+  expect(tracesLines(server)).toEqual([]);
+});

@@ -1,0 +1,210 @@
+/** Traces through the real server, from a request to Plaid, as a collector is told of them. */
+import { randomBytes } from 'node:crypto';
+import { startCollector } from '../../support/collector';
+import { sendJson, startPlaidDouble } from '../../support/plaid/plaidDouble';
+import { until } from '../../support/processes/redis';
+import { watch } from '../../support/watching';
+import { CALLER, read, startPlaid, startServer, TOKEN, TRACE, traceparent } from './tracedServer';
+
+it('tells of an operation and of what it asked of Plaid, in the trace of its caller', async () => {
+  const collector = await startCollector();
+  const plaid = await startPlaid();
+  const server = await startServer(plaid, collector.url, { OTEL_SERVICE_NAME: 'link-of-tests' });
+  await read(server, {
+    traceparent,
+    tracestate: 'vendor=1',
+    'x-request-id': 'request-5',
+    'apollographql-client-name': 'a client',
+  });
+  await server.app.stop();
+  const [toPlaid, operation] = collector.spans;
+  expect(collector.spans).toEqual([
+    {
+      service: 'link-of-tests',
+      traceId: TRACE,
+      spanId: expect.stringMatching(/^[0-9a-f]{16}$/),
+      parentSpanId: operation?.spanId,
+      traceState: 'vendor=1',
+      name: 'POST /link/token/get',
+      kind: 'client',
+      attributes: {
+        'http.response.status_code': 200,
+        'plaid.attempt': 1,
+        'plaid.request_id': 'request-of-plaid',
+      },
+      events: [],
+      failure: null,
+    },
+    {
+      service: 'link-of-tests',
+      traceId: TRACE,
+      spanId: expect.stringMatching(/^[0-9a-f]{16}$/),
+      parentSpanId: CALLER,
+      traceState: 'vendor=1',
+      name: 'query Progress',
+      kind: 'server',
+      attributes: {
+        'request.id': 'request-5',
+        transport: 'http',
+        'graphql.operation.type': 'query',
+        'graphql.operation.name': 'Progress',
+        'client.name': 'a client',
+      },
+      events: [],
+      failure: null,
+    },
+  ]);
+  expect(plaid.calls.map(({ headers }) => [headers['traceparent'], headers['tracestate']])).toEqual([
+    [`00-${TRACE}-${toPlaid?.spanId}-01`, 'vendor=1'],
+  ]);
+});
+
+it('begins a trace for a caller without one, and names it in the log and to Plaid', async () => {
+  const collector = await startCollector();
+  const plaid = await startPlaid();
+  const server = await startServer(plaid, collector.url);
+  await read(server);
+  await server.app.stop();
+  const traceIds = [...new Set(collector.spans.map(({ traceId }) => traceId))];
+  expect(traceIds).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/)]);
+  expect(server.log.filter(({ msg }) => msg === 'operation').map(({ traceId }) => traceId)).toEqual(traceIds);
+  expect(plaid.calls.map(({ headers }) => String(headers['traceparent']).split('-')[1])).toEqual(traceIds);
+  expect(collector.spans.map(({ name, parentSpanId }) => [name, parentSpanId === undefined])).toEqual([
+    ['POST /link/token/get', false],
+    ['query Progress', true],
+  ]);
+});
+
+it('says by its code what an operation failed of', async () => {
+  const collector = await startCollector();
+  const plaid = await startPlaid();
+  const server = await startServer(plaid, collector.url);
+  await server.graphql('query { linkToken(token: "") { linkToken } }');
+  await server.graphql('{ nothing }');
+  await server.graphql('{ {');
+  await server.app.stop();
+  expect(
+    collector.spans.map(({ name, failure, attributes }) => [name, failure, attributes['error.type']]),
+  ).toEqual([
+    ['query', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
+    ['GraphQL', 'GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_VALIDATION_FAILED'],
+    ['GraphQL', 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_PARSE_FAILED'],
+  ]);
+});
+
+it('tells of a request that is no operation at all', async () => {
+  const collector = await startCollector();
+  const server = await startServer(await startPlaid(), collector.url);
+  const response = await fetch(`${server.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '[]',
+  });
+  await server.app.stop();
+  expect(response.status).toBe(400);
+  expect(collector.spans.map(({ name, failure }) => [name, failure])).toEqual([['GraphQL', 'HTTP 400']]);
+});
+
+it('ends the span of a subscription when it has begun', async () => {
+  const collector = await startCollector();
+  const server = await startServer(await startPlaid(), collector.url);
+  const watching = watch(server.url, TOKEN, { headers: { traceparent } });
+  await watching.next();
+  await until(() => collector.spans.length > 0);
+  expect(
+    collector.spans
+      .filter(({ kind }) => kind === 'server')
+      .map(({ name, traceId, attributes, failure }) => [name, traceId, attributes['transport'], failure]),
+  ).toEqual([['subscription', TRACE, 'sse', null]]);
+});
+
+it('tells nothing of a trace that its caller does not sample, and hands that on', async () => {
+  const collector = await startCollector();
+  const plaid = await startPlaid();
+  const server = await startServer(plaid, collector.url);
+  await read(server, { traceparent: `00-${TRACE}-${CALLER}-00` });
+  await server.app.stop();
+  expect(collector.requests).toEqual([]);
+  expect(plaid.calls.map(({ headers }) => headers['traceparent'])).toEqual([
+    expect.stringMatching(new RegExp(`^00-${TRACE}-[0-9a-f]{16}-00$`)),
+  ]);
+});
+
+it('begins no more traces than it is to sample, and goes on with those of others', async () => {
+  const collector = await startCollector();
+  const server = await startServer(await startPlaid(), collector.url, { OTEL_TRACES_SAMPLER_ARG: '0' });
+  await read(server);
+  await read(server, { traceparent });
+  await server.app.stop();
+  expect([...new Set(collector.spans.map(({ traceId }) => traceId))]).toEqual([TRACE]);
+});
+
+it('sends the headers that its collector wants, and tells nobody of them', async () => {
+  const collector = await startCollector();
+  const server = await startServer(await startPlaid(), collector.url, {
+    OTEL_EXPORTER_OTLP_HEADERS: 'x-key=opaque-of-the-collector,x-other=a%20b',
+  });
+  await read(server);
+  await server.app.stop();
+  expect(
+    collector.requests.map(({ headers }) => [headers['x-key'], headers['x-other'], headers['content-type']]),
+  ).toEqual([['opaque-of-the-collector', 'a b', 'application/json']]);
+});
+
+it('sends nothing of tokens, keys and variables', async () => {
+  const collector = await startCollector();
+  const plaid = await startPlaidDouble((_call, response) =>
+    sendJson(response, 400, {
+      error_type: 'INVALID_REQUEST',
+      error_code: 'INVALID_FIELD',
+      error_message: `${TOKEN} is not right, and neither is client_user_id-of-somebody`,
+      request_id: 'request-of-plaid',
+    }),
+  );
+  const server = await startServer(plaid, collector.url);
+  const name = 'Of_link_sandbox';
+  await server.graphql(
+    `mutation ${name}($id: String!) {
+      createLinkToken(input: {
+        user: { clientUserId: $id, ssn: "078-05-1120" }, accessToken: "access-sandbox-9a8b7c6d-0000"
+        products: [AUTH], clientName: "Tests", language: "en", countryCodes: [US]
+      }) { linkToken }
+    }`,
+    { id: 'somebody-at-home' },
+    { authorization: 'Bearer opaque-of-the-caller', cookie: 'session=opaque-of-a-browser' },
+  );
+  await read(server, { authorization: 'Bearer opaque-of-the-caller' });
+  await server.app.stop();
+  const bytes = collector.requests.map(({ text }) => text).join();
+  expect(collector.spans.map(({ name: each, failure }) => [each, failure])).toEqual([
+    ['POST /link/token/create', 'rejected'],
+    [`mutation ${name}`, 'PLAID_REQUEST_REJECTED'],
+    ['POST /link/token/get', 'rejected'],
+    ['query Progress', 'PLAID_REQUEST_REJECTED'],
+  ]);
+  for (const secret of [
+    TOKEN.slice(13),
+    '078-05-1120',
+    '9a8b7c6d',
+    'somebody',
+    'opaque',
+    'secret-of-tests',
+    'client-of-tests',
+    'clientUserId',
+    'INVALID_FIELD',
+  ]) {
+    expect(bytes).not.toContain(secret);
+  }
+});
+
+it('cuts the name of an operation', async () => {
+  const collector = await startCollector();
+  const server = await startServer(await startPlaid(), collector.url);
+  const tail = randomBytes(60).toString('hex');
+  await server.graphql(`query A${tail} { linkToken(token: "x") { linkToken } }`);
+  await server.app.stop();
+  expect(collector.spans.map(({ name }) => name)).toEqual([
+    'POST /link/token/get',
+    `query A${tail.slice(0, 99)}`,
+  ]);
+});

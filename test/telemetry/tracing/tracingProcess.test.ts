@@ -1,0 +1,101 @@
+/** Traces of the server as the build bundles it, in a process and an environment of its own. */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { closeAfterTest } from '../../support/closing';
+import { startCollector } from '../../support/collector';
+import { freePort } from '../../support/loopback';
+import { startPlaidDouble } from '../../support/plaid/plaidDouble';
+import { type NodeProcess, startNode } from '../../support/processes/nodeProcess';
+import { until } from '../../support/processes/redis';
+
+const root = join(__dirname, '../../..');
+
+beforeAll(() => {
+  execFileSync('npm', ['run', '--silent', 'build'], { cwd: root });
+}, 60_000);
+
+async function start(env: Record<string, string>): Promise<NodeProcess> {
+  const plaid = await startPlaidDouble(({ body }) => ({
+    link_token: body['link_token'],
+    request_id: 'at-plaid',
+  }));
+  const server = startNode([join(root, 'dist/main.js')], {
+    PORT: '0',
+    PLAID_ENV: 'sandbox',
+    PLAID_BASE_URL: plaid.url,
+    PLAID_CLIENT_ID: 'client-of-tests',
+    PLAID_SECRET: 'secret-of-tests',
+    ...env,
+  });
+  closeAfterTest(() => {
+    server.process.kill('SIGKILL');
+    return server.exit;
+  });
+  const url = await server.printed(/"url":"([^"]+)".*"msg":"ready"/);
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: 'query Progress { linkToken(token: "link-sandbox-1") { linkToken } }' }),
+  });
+  expect(await response.json()).toEqual({ data: { linkToken: { linkToken: 'link-sandbox-1' } } });
+  return server;
+}
+
+/** @throws where something was printed that is no line of the log. */
+const messages = (server: NodeProcess): unknown[] =>
+  server
+    .output()
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line).msg);
+
+it('sends spans as its configuration says, whatever else OpenTelemetry would read from the environment', async () => {
+  const collector = await startCollector();
+  const server = await start({
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+    OTEL_SERVICE_NAME: 'link-of-tests',
+    OTEL_EXPORTER_OTLP_TRACES_HEADERS: 'x-behind=our-backs',
+    OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip',
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+    OTEL_EXPORTER_OTLP_CERTIFICATE: '/nowhere',
+    OTEL_TRACES_SAMPLER: 'always_off',
+    OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT: '1',
+    OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT: '1',
+    OTEL_BSP_MAX_QUEUE_SIZE: '1',
+    OTEL_RESOURCE_ATTRIBUTES: 'from=the environment',
+    OTEL_LOG_LEVEL: 'debug',
+  });
+  server.process.kill('SIGTERM');
+  expect(await server.exit).toBe(0);
+  expect(
+    collector.spans.map(({ service, name, attributes }) => [service, name, attributes['plaid.request_id']]),
+  ).toEqual([
+    ['link-of-tests', 'POST /link/token/get', 'at-plaid'],
+    ['link-of-tests', 'query Progress', undefined],
+  ]);
+  expect(collector.requests.map(({ headers }) => [headers['x-behind'], headers['content-encoding']])).toEqual(
+    [[undefined, undefined]],
+  );
+  expect(collector.requests.map(({ text }) => text.includes('the environment'))).toEqual([false]);
+  expect(messages(server)).toContain('operation');
+});
+
+it('prints of a collector that is not there one line of the log, and ends as it should', async () => {
+  const server = await start({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${await freePort()}` });
+  server.process.kill('SIGTERM');
+  expect(await server.exit).toBe(0);
+  expect(messages(server).filter((msg) => String(msg).startsWith('traces'))).toEqual([
+    'traces are not taken',
+  ]);
+});
+
+it('ends as it should where a collector never answers', async () => {
+  const collector = await startCollector(() => {});
+  const server = await start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+  await until(() => collector.requests.length > 0);
+  server.process.kill('SIGTERM');
+  expect(await server.exit).toBe(0);
+  expect(messages(server).filter((msg) => String(msg).startsWith('traces'))).toEqual([
+    'traces are not taken',
+  ]);
+}, 15_000);
