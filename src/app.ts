@@ -39,8 +39,8 @@ import { PlaidClient } from './plaid/PlaidClient';
 import { connectRedis } from './redis/connectRedis';
 import type { Logger } from './telemetry/logger';
 import { NO_METRICS } from './telemetry/metrics/Metrics';
+import { tellOfUnknown } from './telemetry/metrics/unknownFromPlaid';
 import { createTracing } from './telemetry/tracing/createTracing';
-import { tellOfUnknown } from './telemetry/unknownFromPlaid';
 import { registerWebhooks, WEBHOOKS_PATH } from './webhooks/webhooks';
 
 export interface AppOptions {

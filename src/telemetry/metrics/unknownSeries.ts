@@ -1,9 +1,9 @@
 /** What Plaid sent and the schema does not know. Words are no labels: they may be anything. */
 
-import { asName, MAX_UNKNOWN } from '../unknownFromPlaid';
 import type { Metrics } from './Metrics';
 import type { Page } from './Page';
 import type { Count } from './series';
+import { asName, MAX_UNKNOWN } from './unknownFromPlaid';
 
 export function countUnknown(page: Page): Pick<Metrics, 'unknownFromPlaid'> {
   const lines = page.counts(

@@ -1,7 +1,7 @@
 /** What Plaid sends and the schema does not know: counted each time, and told to the log once. */
-import { startPlaidDouble } from '../support/plaid/plaidDouble';
-import { startTestApp } from '../support/testApp';
-import { changes, scrape } from './metrics/exposition';
+import { startPlaidDouble } from '../../support/plaid/plaidDouble';
+import { startTestApp } from '../../support/testApp';
+import { changes, scrape } from './exposition';
 
 const READ = '{ linkToken(token: "link-sandbox-1") { requestId } }';
 

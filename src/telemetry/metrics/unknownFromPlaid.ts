@@ -2,8 +2,8 @@
  * What Plaid sent and the schema does not know: counted, and told to the log the first time. Nothing is lost by it, and
  * it says that a newer version of this server is due.
  */
-import type { Logger } from './logger';
-import type { Metrics } from './metrics/Metrics';
+import type { Logger } from '../logger';
+import type { Metrics } from './Metrics';
 
 /** Told apart: beyond, it is said only that there are more. */
 export const MAX_UNKNOWN = 200;
