@@ -4,76 +4,239 @@ import { dirname, join, relative } from 'node:path';
 
 const src = join(__dirname, '../src');
 
-/** For each part of the tree, the parts it may import besides itself. A file of its own is named as such. */
-const mayImport: Record<string, readonly string[]> = {
-  'main.ts': ['serve.ts', 'tools'],
-  'serve.ts': ['app.ts', 'config', 'emulator', 'graphql', 'process.ts', 'telemetry'],
-  'app.ts': [
-    'async',
-    'auth',
-    'codec',
-    'config',
-    'events',
-    'graphql',
-    'http',
-    'linkToken',
-    'pages',
-    'plaid',
-    'redis',
-    'telemetry',
-    'webhooks',
+/**
+ * The tree from top to bottom, each room with those that it may import besides itself: all of them stand below it. A room
+ * is a folder, or a file, without the rooms inside it that have a row of their own.
+ */
+const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] = [
+  ['main.ts', ['tools/bundle', 'serve.ts']],
+  ['tools/bundle', ['serve.ts']],
+  ['serve.ts', ['app.ts', 'graphql', 'process.ts', 'telemetry', 'emulator', 'config']],
+  ['emulator/main.ts', ['process.ts', 'emulator', 'config']],
+  [
+    'app.ts',
+    [
+      'http',
+      'webhooks',
+      'graphql/server.ts',
+      'graphql/transports',
+      'graphql/subscriptions',
+      'graphql',
+      'http/loadShedding',
+      'http/requestId.ts',
+      'linkToken',
+      'linkToken/ownership',
+      'linkToken/rateLimits',
+      'plaid',
+      'events',
+      'redis',
+      'auth',
+      'telemetry/tracing',
+      'telemetry/metrics',
+      'telemetry',
+      'pages/console',
+      'pages/explorer',
+      'codec',
+      'config',
+      'async',
+    ],
   ],
-  config: [],
-  'process.ts': ['telemetry'],
-  auth: ['errors', 'telemetry'],
-  graphql: ['async', 'auth', 'codec', 'errors', 'http', 'httpClient', 'linkToken', 'plaid', 'telemetry'],
-  linkToken: ['async', 'auth', 'codec', 'errors', 'events', 'plaid', 'redis', 'telemetry'],
-  events: ['errors', 'redis', 'telemetry'],
-  webhooks: ['auth', 'codec', 'errors', 'events', 'graphql', 'plaid', 'redis', 'telemetry'],
-  plaid: ['async', 'codec', 'httpClient', 'telemetry'],
-  telemetry: ['async', 'config', 'httpClient'],
-  pages: [],
-  async: [],
-  errors: ['telemetry'],
-  redis: ['telemetry'],
-  codec: [],
-  http: ['errors', 'graphql', 'linkToken', 'plaid', 'telemetry', 'webhooks'],
-  httpClient: [],
-  tools: ['codec', 'graphql', 'serve.ts'],
-  emulator: ['config', 'process.ts'],
-};
+  [
+    'http',
+    [
+      'webhooks',
+      'graphql/transports',
+      'graphql/plugins',
+      'graphql',
+      'http/loadShedding',
+      'http/requestId.ts',
+      'linkToken',
+      'plaid',
+      'errors',
+      'telemetry/metrics',
+      'telemetry',
+    ],
+  ],
+  [
+    'webhooks',
+    [
+      'graphql',
+      'plaid',
+      'events',
+      'redis',
+      'auth',
+      'errors',
+      'telemetry/tracing',
+      'telemetry/metrics',
+      'telemetry',
+      'codec',
+    ],
+  ],
+  ['tools/schemaDiff', ['tools/writeSchema.ts']],
+  ['tools/drift', ['graphql', 'codec']],
+  ['tools/writeSchema.ts', ['graphql']],
+  [
+    'graphql/server.ts',
+    [
+      'graphql/transports',
+      'graphql/subscriptions',
+      'graphql/execution',
+      'graphql/limits',
+      'graphql/plugins',
+      'graphql',
+      'auth',
+      'telemetry/metrics',
+      'telemetry',
+    ],
+  ],
+  [
+    'graphql/transports',
+    [
+      'graphql/subscriptions',
+      'graphql/execution',
+      'graphql/plugins',
+      'graphql',
+      'graphql/subscriptions/SubscriptionSink.ts',
+      'http/loadShedding',
+      'http/requestId.ts',
+      'auth',
+      'errors',
+      'telemetry/tracing',
+      'telemetry/metrics',
+      'telemetry',
+      'codec',
+      'httpClient',
+      'async',
+    ],
+  ],
+  [
+    'graphql/subscriptions',
+    [
+      'graphql/execution',
+      'graphql/plugins',
+      'graphql',
+      'graphql/subscriptions/SubscriptionSink.ts',
+      'linkToken',
+      'auth',
+      'errors',
+      'telemetry/metrics',
+      'telemetry',
+      'codec',
+      'async',
+    ],
+  ],
+  ['graphql/execution', ['graphql/plugins', 'codec', 'async']],
+  ['graphql/limits', ['graphql/plugins']],
+  ['graphql/plugins', ['graphql', 'plaid', 'errors', 'telemetry/metrics', 'telemetry', 'codec']],
+  [
+    'graphql',
+    [
+      'graphql/subscriptions/SubscriptionSink.ts',
+      'linkToken/resolvers',
+      'linkToken',
+      'plaid',
+      'auth',
+      'errors',
+      'telemetry/tracing',
+      'telemetry/metrics',
+      'telemetry',
+      'codec',
+      'async',
+    ],
+  ],
+  ['graphql/subscriptions/SubscriptionSink.ts', []],
+  ['http/loadShedding', ['errors', 'telemetry/metrics']],
+  ['http/requestId.ts', ['plaid']],
+  ['linkToken/resolvers', ['linkToken', 'linkToken/schema/input']],
+  [
+    'linkToken',
+    [
+      'linkToken/schema/input',
+      'linkToken/schema/vocabulary',
+      'linkToken/ownership',
+      'linkToken/rateLimits',
+      'plaid',
+      'events',
+      'auth',
+      'errors',
+      'telemetry/tracing',
+      'telemetry/metrics',
+      'codec',
+      'async',
+    ],
+  ],
+  ['linkToken/schema/input', ['linkToken/schema/vocabulary', 'auth', 'errors', 'codec']],
+  ['linkToken/schema/vocabulary', []],
+  ['linkToken/ownership', ['redis', 'errors']],
+  ['linkToken/rateLimits', ['redis', 'auth', 'errors', 'telemetry']],
+  ['plaid', ['telemetry/tracing', 'telemetry/metrics', 'telemetry', 'codec', 'httpClient', 'async']],
+  ['events', ['redis', 'errors', 'telemetry']],
+  ['redis', ['telemetry']],
+  ['auth', ['errors', 'telemetry']],
+  ['errors', ['telemetry/metrics']],
+  ['telemetry/tracing', ['telemetry', 'httpClient', 'config', 'async']],
+  ['telemetry/metrics', ['telemetry']],
+  ['process.ts', ['telemetry']],
+  ['telemetry', []],
+  ['pages/console', ['pages']],
+  ['pages/explorer', ['pages']],
+  ['pages', []],
+  ['emulator', []],
+  ['codec', []],
+  ['httpClient', []],
+  ['config', []],
+  ['async', []],
+];
 
+const names = rooms.map(([room]) => room);
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
-const partOf = (path: string) => path.split('/')[0] ?? path;
+
+/** The innermost room of a file. Undefined where it has none. */
+function roomOf(file: string): string | undefined {
+  return names
+    .filter((room) => file === room || file.startsWith(`${room}/`))
+    .reduce<string | undefined>(
+      (inner, room) => (inner && inner.length > room.length ? inner : room),
+      undefined,
+    );
+}
 
 function importsOf(file: string): string[] {
   const text = readFileSync(join(src, file), 'utf8');
   return [...text.matchAll(/(?:from |import |import\(|require\()'([^']+)'/g)].map(([, name]) => name ?? '');
 }
 
-it.each(files)('%s imports only what its part of the tree may', (file) => {
-  const allowed = mayImport[partOf(file)];
+it.each(rooms)('%s imports nothing upward', (room, mayImport) => {
+  expect(mayImport.filter((other) => names.indexOf(other) <= names.indexOf(room))).toEqual([]);
+});
+
+it.each(files)('%s imports only what its room may', (file) => {
+  const room = roomOf(file);
+  const allowed = rooms.find(([name]) => name === room)?.[1];
   expect(allowed).toBeDefined();
   const reached = importsOf(file)
     .filter((name) => name.startsWith('.'))
-    .map((name) => partOf(relative(src, join(src, dirname(file), name.replace(/\.js$/, '')))))
-    .map((part) => (files.includes(`${part}.ts`) ? `${part}.ts` : part));
-  expect(reached.filter((part) => part !== partOf(file) && !allowed?.includes(part))).toEqual([]);
+    .map((name) => roomOf(`${relative(src, join(src, dirname(file), name.replace(/\.js$/, '')))}.ts`));
+  expect(reached.filter((other) => other !== room && !allowed?.includes(String(other)))).toEqual([]);
+});
+
+it('has at most four files in the root', () => {
+  expect(files.filter((file) => !file.includes('/')).length).toBeLessThanOrEqual(4);
 });
 
 it('reads the environment only where a process begins', () => {
   const readers = files.filter((file) => /process\.env/.test(readFileSync(join(src, file), 'utf8')));
   expect(readers.sort()).toEqual([
+    'emulator/main.ts',
+    'serve.ts',
     'tools/bundle/makeBundle.ts',
     'tools/schemaDiff/main.ts',
-    'serve.ts',
-    'emulator/main.ts',
   ]);
 });
 
 it.each(['plaid', 'emulator'])('speaks no GraphQL in %s', (part) => {
   const speaking = files.filter(
-    (file) => partOf(file) === part && importsOf(file).some((name) => /graphql/.test(name)),
+    (file) => file.startsWith(`${part}/`) && importsOf(file).some((name) => /graphql/.test(name)),
   );
   expect(speaking).toEqual([]);
 });
