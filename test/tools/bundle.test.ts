@@ -161,7 +161,7 @@ it("keeps code of its own for other options of V8's", async () => {
 
 it('reads a link token of a Plaid that it has to reach', async () => {
   const plaid = await startPlaidDouble(() => ({ request_id: 'r' }));
-  const server = start(join(copyServer(), '../main.js'), [], { PLAID_BASE_URL: plaid.url });
+  const server = start(join(copyServer(), '../../main.js'), [], { PLAID_BASE_URL: plaid.url });
   expect(await ask(server, '{ linkToken(token: "link-sandbox-1") { requestId } }')).toEqual({
     data: { linkToken: { requestId: 'r' } },
   });

@@ -1,4 +1,5 @@
 /** The console over HTTP: its page, its files, and what it is told of the server. */
+import { dirname, join } from 'node:path/posix';
 import { assertEnumType } from 'graphql';
 import { buildSchema } from '../../../src/graphql/schema';
 import { startIssuer } from '../../support/issuer';
@@ -28,8 +29,8 @@ async function filesOf(url: string, page: string): Promise<string[]> {
   for (const file of found) {
     if (!file.endsWith('.js')) continue;
     const script = await (await fetch(`${url}/${file}`)).text();
-    for (const [, name] of script.matchAll(/from '\.\/([^']*)'/g)) {
-      found.add(file.replace(/[^/]*$/, name ?? ''));
+    for (const [, name] of script.matchAll(/from '(\.[^']*)'/g)) {
+      found.add(join(dirname(file), name ?? ''));
     }
   }
   return [...found];
@@ -61,14 +62,14 @@ it('serves each file of the page as what it is, under the same policy, to be kep
     'style.css': 'text/css; charset=utf-8',
     'graphql-sse.js': 'text/javascript; charset=utf-8',
     'start.js': 'text/javascript; charset=utf-8',
-    'masking.js': 'text/javascript; charset=utf-8',
+    'elements/masking.js': 'text/javascript; charset=utf-8',
   });
 });
 
 it.each([
   ['of another time', (file: string) => file.replace(/[0-9a-f]{16}/, '0123456789abcdef')],
   ['that there is not', (file: string) => file.replace(/[^/]*$/, 'nothing.js')],
-  ['that only the compiler needs', (file: string) => file.replace(/[^/]*$/, 'masking.d.ts')],
+  ['that only the compiler needs', (file: string) => file.replace(/[^/]*$/, 'elements/masking.d.ts')],
   ['above its folder', (file: string) => file.replace(/[^/]*$/, '..%2f..%2fmain.js')],
 ])('serves no file %s', async (_, altered) => {
   const url = await serve();
