@@ -62,7 +62,9 @@ export function plaidConfig(read: Reader): PlaidConfig {
   }
   const ownCredentials =
     credentials ??
-    (emulator && credentialsMode === 'server' ? { clientId: 'emulator', secret: 'emulator' } : null);
+    (emulator && credentialsMode === 'server'
+      ? { clientId: 'emulator-client-id', secret: 'emulator-secret' }
+      : null);
   return {
     environment,
     baseUrl: read.baseUrl('PLAID_BASE_URL') ?? (emulator ? null : new URL(plaidHosts[environment])),

@@ -34,8 +34,8 @@ it('needs nothing: the emulator, on this machine alone', () => {
     plaid: {
       environment: 'emulator',
       baseUrl: null,
-      credentials: { clientId: 'emulator', secret: 'emulator' },
-      ownCredentials: { clientId: 'emulator', secret: 'emulator' },
+      credentials: { clientId: 'emulator-client-id', secret: 'emulator-secret' },
+      ownCredentials: { clientId: 'emulator-client-id', secret: 'emulator-secret' },
       timeoutMs: 10_000,
       maxCallsInFlight: 1_000,
       maxAttempts: 3,
