@@ -1,16 +1,28 @@
-/** Runs a bundle, a module of CommonJS in one file, with its code already compiled where that is kept. */
-import { readFileSync } from 'node:fs';
+/**
+ * Runs a bundle (a CommonJS module in one file) on V8's code cache: most of a start would be spent on compiling.
+ *
+ * Measured on Node 20, start and idle memory: 0.30 s and 70 MB with the cache, 0.45 s and 78 MB without. Node's own
+ * `module.enableCompileCache` exists from 22.1 on; it takes this file's place once Node 20 is no longer supported.
+ *
+ * V8 trusts a cache too much, so a cache file carries two checksums and is named after the Node program: V8 accepts
+ * damaged code as whole, accepts the code of any other text of the same length, and crashes on code of another build of
+ * its own version (seen between Node 20.19 and 20.20).
+ */
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
+import { cachedDataVersionTag } from 'node:v8';
 import { Script } from 'node:vm';
 import { crc32 } from 'node:zlib';
-import { codeFileOf, readCode, writeCode } from './compiledCode';
+
+/** A checksum of the bundle, and one of the code. */
+const HEADER_BYTES = 8;
 
 export interface RunningBundle<Exports> {
   readonly exports: Exports;
-  /** Whether there was compiled code that V8 took. */
+  /** Whether V8 accepted a code cache. */
   readonly hadCode: boolean;
-  /** Keeps the code of all that has run until now. Does nothing where the folder cannot be written. */
+  /** Writes a cache of all code that has run so far. Does nothing where the folder is not writable. */
   readonly keepCode: () => void;
 }
 
@@ -21,18 +33,56 @@ export function runBundle<Exports>(file: string): RunningBundle<Exports> {
   return { exports: module.exports, hadCode, keepCode };
 }
 
-/** By itself, so that the bytes read, some megabytes, are free again before the bundle runs. */
+/** A function of its own, so that the bytes read, some megabytes, are garbage before the bundle runs. */
 function load(file: string) {
   const bytes = readFileSync(file);
-  // Should a build replace the file meanwhile, it is this text that the code is of.
   const checksum = crc32(bytes);
+  // Named now: later, another Node may stand at the path of this one.
   const codeFile = codeFileOf(file);
   const cachedData = readCode(codeFile, checksum);
-  // Text of one byte each, which takes half the memory; `makeBundle.ts` writes nothing but ASCII.
+  // One byte for each character takes half the memory; `makeBundle.ts` writes ASCII alone.
   const script = new Script(bytes.toString('latin1'), { filename: file, ...(cachedData && { cachedData }) });
   return {
     script,
     hadCode: script.cachedDataRejected === false,
     keepCode: () => writeCode(codeFile, checksum, script.createCachedData()),
   };
+}
+
+function codeFileOf(bundle: string): string {
+  const { version, versions, arch, config, execPath } = process;
+  const { size, mtimeMs } = statSync(execPath);
+  // The version tag covers V8's flags and the features of the CPU.
+  const program = crc32(JSON.stringify([versions, config, size, mtimeMs, cachedDataVersionTag()]));
+  return `${bundle}.${version}-${arch}-${program.toString(16)}.code`;
+}
+
+/** Undefined where there is none, or none for this text. */
+function readCode(file: string, checksum: number): Buffer | undefined {
+  try {
+    const bytes = readFileSync(file);
+    const code = bytes.subarray(HEADER_BYTES);
+    return headerFor(checksum, code).equals(bytes.subarray(0, HEADER_BYTES)) ? code : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** By renaming: other processes that start meanwhile find a whole file or none. */
+function writeCode(file: string, checksum: number, code: Buffer): void {
+  const draft = `${file}.${process.pid}`;
+  try {
+    writeFileSync(draft, Buffer.concat([headerFor(checksum, code), code]));
+    renameSync(draft, file);
+  } catch {
+    // A read-only folder or a full disk: the next start compiles again.
+    rmSync(draft, { force: true });
+  }
+}
+
+function headerFor(checksum: number, code: Buffer): Buffer {
+  const header = Buffer.alloc(HEADER_BYTES);
+  header.writeUInt32LE(checksum, 0);
+  header.writeUInt32LE(crc32(code), 4);
+  return header;
 }
