@@ -2,7 +2,7 @@
  * JSON for others' servers, of whose answers nothing but the status is of use. Each goes to the one URL that it is for: no
  * redirect is followed.
  */
-import { Agent } from './undici';
+import { Agent } from 'undici';
 
 const TIMEOUT_MS = 5_000;
 const MAX_ANSWER_BYTES = 16 * 1024;

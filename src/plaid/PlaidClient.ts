@@ -3,8 +3,8 @@
  * Credentials become headers here and nowhere else, so no request body and no error can carry them.
  */
 import type { Dispatcher } from 'undici';
+import { Pool } from 'undici';
 import type { CancellationToken } from '../async/CancellationToken';
-import { Pool } from '../httpClient/undici';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics/Metrics';
 import type { Trace } from '../telemetry/tracing/Trace';

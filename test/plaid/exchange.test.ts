@@ -2,7 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { setImmediate as soon } from 'node:timers/promises';
-import { Pool } from '../../src/httpClient/undici';
+import { Pool } from 'undici';
 import { ExchangeFailure, exchange } from '../../src/plaid/exchange';
 import { closeAfterTest } from '../support/closing';
 import { answered, startPlaidDouble } from '../support/plaid/plaidDouble';
