@@ -24,7 +24,6 @@ import { HttpServer, type HttpTimes } from './http/HttpServer';
 import { registerHealth } from './http/health';
 import { AdmissionControl } from './http/loadShedding/AdmissionControl';
 import { loadPrometheus, registerMetrics } from './http/metrics';
-import { noSchemas } from './http/noSchemas';
 import { REQUEST_ID_HEADER, registerRequestIds, requestIdOf } from './http/requestId';
 import { registerSecurityHeaders } from './http/securityHeaders';
 import { LinkTokenReads } from './linkToken/LinkTokenReads';
@@ -141,7 +140,6 @@ export async function createApp({
     // `__proto__` is a key like any other here: no object is ever merged by assignment.
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
-    schemaController: noSchemas,
     frameworkErrors: refuseUrl,
     clientErrorHandler: refuseWhatIsNotHttp(config),
   });
