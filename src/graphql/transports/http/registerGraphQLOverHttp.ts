@@ -1,0 +1,46 @@
+/** `/graphql`: GraphQL over HTTP, and on the same path the WebSocket upgrade. */
+import type { ApolloServer } from '@apollo/server';
+import type { FastifyInstance, RouteOptions } from 'fastify';
+import type { Authenticator } from '../../../auth/Authenticator';
+import { type Context, type ContextOptions, createContext } from '../../context';
+import { refuseOtherEncodings } from '../bodyEncoding';
+import { admitPlainGet } from '../crossSite';
+import type { Transports } from '../openTransports';
+import { handleOverHttp } from './handleOverHttp';
+
+export interface GraphQLOverHttpOptions {
+  readonly graphql: ApolloServer<Context>;
+  readonly contextOptions: ContextOptions;
+  readonly authenticator: Authenticator;
+  readonly wsHandler: Transports['wsHandler'];
+}
+
+export function registerGraphQLOverHttp(
+  server: FastifyInstance,
+  { graphql, contextOptions, authenticator, wsHandler }: GraphQLOverHttpOptions,
+): void {
+  const handle = handleOverHttp(graphql, (request, cancellation) =>
+    createContext(contextOptions, {
+      cancellation,
+      headers: request.headers,
+      viewer: authenticator.viewerOf(request),
+      requestId: request.id,
+      transport: 'http',
+    }),
+  );
+  const route: Omit<RouteOptions, 'method'> = {
+    url: '/graphql',
+    onRequest: (request) => authenticator.admit(request),
+    preParsing(request, _reply, _payload, done) {
+      refuseOtherEncodings(request.headers);
+      done();
+    },
+    handler(request, reply) {
+      admitPlainGet(request.method, request.headers);
+      return handle(request, reply);
+    },
+  };
+  server.route({ ...route, method: 'GET', wsHandler });
+  // Methods that are not served are routed too, so that Apollo Server refuses them with 405.
+  server.route({ ...route, method: ['POST', 'PUT', 'PATCH', 'DELETE'] });
+}

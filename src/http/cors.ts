@@ -1,0 +1,20 @@
+/** CORS for the origins that are configured, and no others. */
+import cors from '@fastify/cors';
+import type { FastifyInstance } from 'fastify';
+import { REQUEST_ID_HEADER } from './requestId';
+
+/** Browsers cap it at two hours or less. */
+const PREFLIGHT_MAX_AGE_SECONDS = 86_400;
+
+export async function registerCors(
+  server: FastifyInstance,
+  origins: readonly (string | RegExp)[],
+): Promise<void> {
+  await server.register(cors, {
+    origin: [...origins],
+    maxAge: PREFLIGHT_MAX_AGE_SECONDS,
+    exposedHeaders: [REQUEST_ID_HEADER, 'retry-after'],
+    // An OPTIONS request that is no preflight gets an ordinary response, not an error of the plugin's.
+    strictPreflight: false,
+  });
+}

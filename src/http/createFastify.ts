@@ -1,0 +1,34 @@
+/** Fastify on our `HttpServer`, with what it does by itself switched off or bounded. */
+import { type FastifyInstance, fastify } from 'fastify';
+import { refuseUrl, refuseWhatIsNotHttp } from './errorHandlers';
+import type { HttpServer } from './HttpServer';
+import { requestIdOf } from './requestId';
+import type { SecurityHeadersOptions } from './securityHeaders';
+
+export interface FastifyOptions extends SecurityHeadersOptions {
+  readonly limits: { readonly bodyBytes: number };
+  /** Whose `X-Forwarded-…` headers are trusted: all, none, or those of proxies at these addresses. */
+  readonly trustProxy: boolean | readonly string[];
+}
+
+export function createFastify(http: HttpServer, options: FastifyOptions): FastifyInstance {
+  const { limits, trustProxy } = options;
+  const server = fastify({
+    serverFactory: (serve) => http.serving(serve),
+    bodyLimit: limits.bodyBytes,
+    trustProxy: typeof trustProxy === 'boolean' ? trustProxy : [...trustProxy],
+    // Its own request log would hold URLs, and with them the tokens of queries by GET.
+    logger: false,
+    genReqId: requestIdOf,
+    requestIdHeader: false,
+    // After the drain, a connection that is still open only keeps the process alive.
+    forceCloseConnections: true,
+    // `__proto__` is a key like any other here: no object is ever merged by assignment.
+    onProtoPoisoning: 'ignore',
+    onConstructorPoisoning: 'ignore',
+    frameworkErrors: refuseUrl,
+    clientErrorHandler: refuseWhatIsNotHttp(options),
+  });
+  server.decorateRequest('viewer', null);
+  return server;
+}

@@ -1,0 +1,141 @@
+/** Everything behind the HTTP server: built in one place, in the order of dependencies. */
+import type { ApolloServer } from '@apollo/server';
+import type { GraphQLSchema } from 'graphql';
+import { Authenticator } from './auth/Authenticator';
+import { type BearerTokens, createBearerTokens } from './auth/BearerTokens';
+import { createCodec } from './codec/codec';
+import type { Config } from './config/config';
+import { InMemoryEvents } from './events/InMemoryEvents';
+import type { LinkTokenEvents } from './events/LinkTokenEvents';
+import { createRedisEvents } from './events/RedisEvents';
+import type { Context, ContextOptions } from './graphql/context';
+import { buildSchema } from './graphql/schema';
+import { createGraphQLServer } from './graphql/server';
+import { loadPrometheus } from './http/metrics';
+import { LinkTokenReads } from './linkToken/LinkTokenReads';
+import { LinkTokensFactory } from './linkToken/LinkTokens';
+import { InMemoryOwnership } from './linkToken/ownership/InMemoryOwnership';
+import { RedisOwnership } from './linkToken/ownership/RedisOwnership';
+import { createRateLimits } from './linkToken/rateLimits/createRateLimits';
+import { LinkTokenWatches } from './linkToken/updates/LinkTokenWatches';
+import { PlaidClient } from './plaid/PlaidClient';
+import { connectRedis } from './redis/connectRedis';
+import type { Logger } from './telemetry/logger';
+import { type Metrics, NO_METRICS } from './telemetry/metrics/Metrics';
+import type { Prometheus } from './telemetry/metrics/prometheus';
+import { tellOfUnknown } from './telemetry/metrics/unknownFromPlaid';
+import { createTracing } from './telemetry/tracing/createTracing';
+import type { Tracing } from './telemetry/tracing/Trace';
+import { WEBHOOKS_PATH } from './webhooks/webhooks';
+
+export interface ServicesOptions {
+  readonly config: Config;
+  /** The environment's host, or the emulator's address. */
+  readonly plaidBaseUrl: URL;
+  readonly logger: Logger;
+  /** The clock, in milliseconds since 1970. */
+  readonly now: () => number;
+  /** The server's own URL; null until it listens. */
+  readonly ownUrl: () => string | null;
+}
+
+export interface Services {
+  readonly schema: GraphQLSchema;
+  readonly tracing: Tracing;
+  /** Null where metrics are off. */
+  readonly prometheus: Prometheus | null;
+  readonly metrics: Metrics;
+  readonly plaid: PlaidClient;
+  readonly authenticator: Authenticator;
+  readonly events: LinkTokenEvents;
+  readonly graphql: ApolloServer<Context>;
+  readonly contextOptions: ContextOptions;
+  /** Resolves after the first attempt to connect to what the server depends on, successful or not. */
+  start(): Promise<unknown>;
+  /** Whether everything the server depends on is available. */
+  isReady(): boolean;
+  /** Closes all of them, users first. */
+  close(): Promise<void>;
+}
+
+export async function createServices({
+  config,
+  plaidBaseUrl,
+  logger,
+  now,
+  ownUrl,
+}: ServicesOptions): Promise<Services> {
+  const schema = buildSchema();
+  const tracing = createTracing(config.telemetry.traces, logger);
+  const prometheus = config.telemetry.metrics ? await loadPrometheus() : null;
+  const metrics = prometheus?.metrics ?? NO_METRICS;
+  const plaid = new PlaidClient({ ...config.plaid, baseUrl: plaidBaseUrl, metrics, logger });
+  const codec = createCodec(schema, tellOfUnknown(metrics, logger));
+
+  const redis = config.redisUrl && (await connectRedis(config.redisUrl, logger));
+  const redisEvents =
+    config.redisUrl && redis ? await createRedisEvents(config.redisUrl, redis.client, logger) : null;
+  const events = redisEvents ?? new InMemoryEvents(logger);
+  const bearerTokens = await createTokens(config.auth, { now, logger });
+
+  const { timeoutMs, ownCredentials } = config.plaid;
+  // Without keys of its own the server cannot ask Plaid for those that webhooks are signed with.
+  const receivesWebhooks = ownCredentials !== null;
+  const ownWebhookUrl = () => {
+    const url = config.ownWebhook && receivesWebhooks ? ownUrl() : null;
+    return url === null ? null : url + WEBHOOKS_PATH;
+  };
+  const webhookUrl = () => config.createDefaults.webhook ?? ownWebhookUrl();
+  const reads = new LinkTokenReads({ plaid, codec, timeoutMs, metrics });
+  const watches = new LinkTokenWatches({
+    reads,
+    events,
+    now,
+    webhookUrl: receivesWebhooks ? webhookUrl : () => null,
+  });
+  const linkTokens = new LinkTokensFactory({
+    plaid,
+    codec,
+    reads,
+    watches,
+    ownership: redis ? new RedisOwnership(redis.client) : new InMemoryOwnership(now),
+    rateLimits: await createRateLimits(config.rateLimits, redis?.client ?? null, logger),
+    defaults: { ...config.createDefaults, webhookUrl },
+    timeoutMs,
+    maxPerOperation: config.limits.linkTokens,
+    now,
+    metrics,
+  });
+  const graphql = createGraphQLServer({ schema, logger, metrics, ...config });
+  const dependencies = [redis, redisEvents, bearerTokens].filter((each) => each !== null);
+
+  return {
+    schema,
+    tracing,
+    prometheus,
+    metrics,
+    plaid,
+    authenticator: new Authenticator({ routerSecret: config.routerSecret, bearerTokens }),
+    events,
+    graphql,
+    contextOptions: { linkTokens, credentials: config.plaid.credentials, now, tracing },
+    start: () => Promise.all([bearerTokens?.start(), redis?.started, redisEvents?.started]),
+    isReady: () => dependencies.every((each) => each.isReady()),
+    async close() {
+      prometheus?.stop();
+      await graphql.stop();
+      await tracing.stop();
+      await plaid.close();
+      bearerTokens?.stop();
+      await redisEvents?.close();
+      await redis?.close();
+    },
+  };
+}
+
+async function createTokens(
+  auth: Config['auth'],
+  options: Parameters<typeof createBearerTokens>[1],
+): Promise<BearerTokens | null> {
+  return auth.mode === 'jwt' ? createBearerTokens(auth, options) : null;
+}
