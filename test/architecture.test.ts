@@ -9,10 +9,10 @@ const src = join(__dirname, '../src');
  * is a folder, or a file, without the rooms inside it that have a row of their own.
  */
 const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] = [
-  ['main.ts', ['tools/bundle', 'serve.ts']],
-  ['tools/bundle', ['serve.ts']],
-  ['serve.ts', ['app.ts', 'graphql', 'process.ts', 'telemetry', 'emulator', 'config']],
-  ['emulator/main.ts', ['process.ts', 'emulator', 'config']],
+  ['main.ts', ['tools/bundle', 'process/serve.ts']],
+  ['tools/bundle', ['process/serve.ts']],
+  ['process/serve.ts', ['app.ts', 'graphql', 'process/signals.ts', 'telemetry', 'emulator', 'config']],
+  ['emulator/main.ts', ['process/signals.ts', 'emulator', 'config']],
   [
     'app.ts',
     [
@@ -186,7 +186,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
   ['errors', ['telemetry/metrics']],
   ['telemetry/tracing', ['telemetry', 'httpClient', 'config', 'async']],
   ['telemetry/metrics', ['telemetry']],
-  ['process.ts', ['telemetry']],
+  ['process/signals.ts', ['telemetry']],
   ['telemetry', []],
   ['pages/console', ['pages']],
   ['pages/explorer', ['pages']],
@@ -238,7 +238,7 @@ it('reads the environment only where a process begins', () => {
   const readers = files.filter((file) => /process\.env/.test(readFileSync(join(src, file), 'utf8')));
   expect(readers.sort()).toEqual([
     'emulator/main.ts',
-    'serve.ts',
+    'process/serve.ts',
     'tools/bundle/makeBundle.ts',
     'tools/schemaDiff/main.ts',
   ]);

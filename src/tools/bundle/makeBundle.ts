@@ -9,7 +9,7 @@ const BUNDLE = join(__dirname, 'serve.js');
 async function main(): Promise<void> {
   const { outputFiles } = await build({
     // What TypeScript made of the sources, and not the sources: so the same code is bundled that is tested.
-    entryPoints: [join(__dirname, '../../serve.js')],
+    entryPoints: [join(__dirname, '../../process/serve.js')],
     outfile: BUNDLE,
     write: false,
     bundle: true,

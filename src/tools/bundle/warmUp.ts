@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { runBundle } from './runBundle';
 
-const bundle = runBundle<typeof import('../../serve.js')>(join(__dirname, 'serve.js'));
+const bundle = runBundle<typeof import('../../process/serve.js')>(join(__dirname, 'serve.js'));
 void bundle.exports.serving.then(() => {
   if (!bundle.hadCode) bundle.keepCode();
   process.exit();

@@ -1,10 +1,10 @@
 /** The server: reads the environment, brings up the emulator if it is asked for, serves, and ends on a signal. */
-import { createApp } from './app';
-import { type Config, readConfig } from './config/config';
-import type { Emulator } from './emulator/emulator';
-import { welcome } from './graphql/firstRequest';
-import { fail, failOnUncaught, stopOnSignal, stopOnUncaught } from './process';
-import { createLogger, type Logger } from './telemetry/logger';
+import { createApp } from '../app';
+import { type Config, readConfig } from '../config/config';
+import type { Emulator } from '../emulator/emulator';
+import { welcome } from '../graphql/firstRequest';
+import { createLogger, type Logger } from '../telemetry/logger';
+import { fail, failOnUncaught, stopOnSignal, stopOnUncaught } from './signals';
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
@@ -50,7 +50,7 @@ async function findPlaid(
 ): Promise<{ plaidBaseUrl: URL; emulator: Emulator | null }> {
   if (plaid.baseUrl) return { plaidBaseUrl: plaid.baseUrl, emulator: null };
   // Loaded here, so that a server of the real Plaid does without.
-  const { startEmulator } = await import('./emulator/emulator.js');
+  const { startEmulator } = await import('../emulator/emulator.js');
   const { credentials, ...emulatorOptions } = plaid.emulator;
   const onProblem = (problem: string) => logger.warn({ problem }, 'emulator');
   const emulator = await startEmulator({ ...emulatorOptions, ...credentials, onProblem });

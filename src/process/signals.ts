@@ -1,5 +1,5 @@
 /** How a process of ours ends: on a signal, or because all is lost. */
-import { stackOf } from './telemetry/stackOf';
+import { stackOf } from '../telemetry/stackOf';
 
 /** One line an operator can read, and no stack; then exit code 1. */
 export function fail(error: unknown): void {
