@@ -61,20 +61,30 @@ export function objectDecoder(type: GraphQLObjectType, decoders: Decoders): Obje
     for (const wireName of Object.keys(json)) {
       const member = json[wireName];
       const field = fields.get(wireName);
-      const decoded = field === undefined ? UNSAYABLE : member === null ? null : field.decode(member);
+      const decoded = decodeMember(field, member);
       if (field !== undefined) value[field.name] = decoded === UNSAYABLE ? null : decoded;
       if (decoded === UNSAYABLE || isShorter(decoded, member)) {
         unsaid ??= {};
         setOwn(unsaid, wireName, member);
-        if (field === undefined) onUnknown('field', type.name, wireName);
-        else onUnknown(hasUnknownWord(field, member) ? 'word' : 'kind', type.name, field.name);
+        onUnknown(unknownKindOf(field, member), type.name, field?.name ?? wireName);
       }
     }
     value['additionalProperties'] = unsaid;
     return value;
   };
 
+  // Before its fields are compiled: types refer to each other.
   compiled.set(type, decodeObject);
+  compileFields(type, decoders, fields);
+  return decodeObject;
+}
+
+function decodeMember(field: DecodedField | undefined, json: unknown): unknown {
+  if (field === undefined) return UNSAYABLE;
+  return json === null ? null : field.decode(json);
+}
+
+function compileFields(type: GraphQLObjectType, decoders: Decoders, fields: Map<string, DecodedField>): void {
   for (const field of Object.values(type.getFields())) {
     const wireName = field.name === 'additionalProperties' ? null : wireNameOf(field);
     if (wireName === null) continue;
@@ -86,7 +96,11 @@ export function objectDecoder(type: GraphQLObjectType, decoders: Decoders): Obje
       words: isEnumType(itemType) ? wordsOf(itemType) : null,
     });
   }
-  return decodeObject;
+}
+
+function unknownKindOf(field: DecodedField | undefined, json: unknown): 'field' | 'word' | 'kind' {
+  if (field === undefined) return 'field';
+  return hasUnknownWord(field, json) ? 'word' : 'kind';
 }
 
 /** Of a value that the field cannot say, all of it or some of its items. */

@@ -1,7 +1,7 @@
 /** The HTTP side: Plaid's endpoints, the one that plays sessions, and Hosted Link's pages. */
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { createAnswer, getAnswer } from './answers';
-import { readCreateRequest } from './create/CreateRequest';
+import { readCreateRequest } from './create/readCreateRequest';
 import { authenticate, type Credentials } from './credentials';
 import { hostedLink } from './hosted/hostedLink';
 import { newRequestId } from './identifiers';

@@ -5,7 +5,10 @@
 import {
   type ASTNode,
   type DocumentNode,
+  type GraphQLEnumType,
+  type GraphQLInputObjectType,
   type GraphQLInputType,
+  type GraphQLScalarType,
   type GraphQLSchema,
   isEnumType,
   isInputObjectType,
@@ -69,24 +72,42 @@ function* check(value: unknown, type: GraphQLInputType, path: ArgumentPath): Gen
     // A single value stands for a list of one: https://spec.graphql.org/October2021/#sec-List.Input-Coercion
     if (!Array.isArray(value)) yield* check(value, type.ofType, path);
     else for (const [index, item] of value.entries()) yield* check(item, type.ofType, [...path, index]);
-  } else if (!isInputObjectType(type)) {
-    try {
-      type.parseValue(value);
-    } catch (error) {
-      const ours = !isEnumType(type) && !isSpecifiedScalarType(type) && error instanceof Error;
-      yield refused(path, ours ? `is refused. ${error.message}` : `is not a value of ${type.name}`);
-    }
-  } else if (!isJsonObject(value)) {
-    yield refused(path, `is not an object (${type.name})`);
+  } else if (isInputObjectType(type)) {
+    yield* checkObject(value, type, path);
   } else {
-    const fields = type.getFields();
-    for (const name of Object.keys(value)) {
-      if (!Object.hasOwn(fields, name))
-        yield refused([...path, asName(name)], `is not a field of ${type.name}`);
-    }
-    for (const field of Object.values(fields)) {
-      if (value[field.name] !== undefined) yield* check(value[field.name], field.type, [...path, field.name]);
-      else if (isRequiredInputField(field)) yield refused([...path, field.name], 'is required');
-    }
+    yield* checkLeaf(value, type, path);
+  }
+}
+
+function* checkLeaf(
+  value: unknown,
+  type: GraphQLScalarType | GraphQLEnumType,
+  path: ArgumentPath,
+): Generator<BadUserInput> {
+  try {
+    type.parseValue(value);
+  } catch (error) {
+    const ours = !isEnumType(type) && !isSpecifiedScalarType(type) && error instanceof Error;
+    yield refused(path, ours ? `is refused. ${error.message}` : `is not a value of ${type.name}`);
+  }
+}
+
+function* checkObject(
+  value: unknown,
+  type: GraphQLInputObjectType,
+  path: ArgumentPath,
+): Generator<BadUserInput> {
+  if (!isJsonObject(value)) {
+    yield refused(path, `is not an object (${type.name})`);
+    return;
+  }
+  const fields = type.getFields();
+  for (const name of Object.keys(value)) {
+    if (!Object.hasOwn(fields, name))
+      yield refused([...path, asName(name)], `is not a field of ${type.name}`);
+  }
+  for (const field of Object.values(fields)) {
+    if (value[field.name] !== undefined) yield* check(value[field.name], field.type, [...path, field.name]);
+    else if (isRequiredInputField(field)) yield refused([...path, field.name], 'is required');
   }
 }

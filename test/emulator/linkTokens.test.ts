@@ -1,5 +1,5 @@
 /** What the emulator keeps in memory. */
-import { readCreateRequest } from '../../src/emulator/create/CreateRequest';
+import { readCreateRequest } from '../../src/emulator/create/readCreateRequest';
 import { LinkTokens } from '../../src/emulator/linkTokens';
 import { NOW, smallestRequest } from './testEmulator';
 

@@ -1,7 +1,6 @@
 /** One Link session as it is kept. `moves.ts` changes it, `recording.ts` gives it its events and its times. */
 import type { LinkEvent, LinkSessionExit, LinkSessionItemAddResult } from 'plaid';
 import { newLinkSessionId } from '../identifiers';
-import type { LinkToken } from '../linkTokens';
 import { HOUR } from '../timestamps';
 import type { Wire } from '../wire';
 import type { ExitError } from './exitErrors';
@@ -56,7 +55,7 @@ export interface Progress {
   readonly added: readonly ItemAddResult[];
 }
 
-export function newSession(token: LinkToken): LinkSession {
+export function newSession(token: { readonly createdAt: number }): LinkSession {
   return {
     id: newLinkSessionId(),
     startedAt: '',
@@ -74,7 +73,7 @@ export function newSession(token: LinkToken): LinkSession {
   };
 }
 
-export function keep({ sessions }: LinkToken, session: LinkSession): void {
+export function keep({ sessions }: { readonly sessions: LinkSession[] }, session: LinkSession): void {
   if (sessions.length === MOST_SESSIONS) sessions.shift();
   sessions.push(session);
 }

@@ -20,18 +20,22 @@ function findTokens(decoded: object): readonly string[] {
   // A list of what is still to be looked at, and no recursion: what Plaid sends may be nested at will.
   const ahead: object[] = [decoded];
   for (const value of ahead) {
-    if (Array.isArray(value)) {
-      for (const item of value) if (typeof item === 'object' && item !== null) ahead.push(item);
-      continue;
-    }
-    const members = value as Readonly<Record<string, unknown>>;
-    for (const key of Object.keys(members)) {
-      const member = members[key];
-      if (KEYS_OF_PUBLIC_TOKENS.has(key)) addTokens(member, found);
-      else if (typeof member === 'object' && member !== null) ahead.push(member);
-    }
+    if (!Array.isArray(value)) visitMembers(value as Readonly<Record<string, unknown>>, ahead, found);
+    else for (const item of value) if (isObject(item)) ahead.push(item);
   }
   return found.length > 1 ? [...new Set(found)] : found;
+}
+
+function visitMembers(members: Readonly<Record<string, unknown>>, ahead: object[], found: string[]): void {
+  for (const key of Object.keys(members)) {
+    const member = members[key];
+    if (KEYS_OF_PUBLIC_TOKENS.has(key)) addTokens(member, found);
+    else if (isObject(member)) ahead.push(member);
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 function addTokens(value: unknown, found: string[]): void {
