@@ -6,7 +6,7 @@ import { endpoints } from '../plaid/endpoints';
 import { createPrometheus, type Prometheus } from '../telemetry/metrics/prometheus';
 import { webhookOutcomes } from '../webhooks/webhooks';
 
-export const METRICS_PATH = '/metrics';
+const METRICS_PATH = '/metrics';
 
 export async function loadPrometheus(): Promise<Prometheus> {
   // Here, so that a server that tells nothing does without.

@@ -103,7 +103,7 @@ export async function connectRedis(
  *
  * @param url as `config.ts` lets it pass.
  */
-export function redisOptions(url: URL, role: RedisRole): Omit<RedisOptions, 'replyMapping'> {
+function redisOptions(url: URL, role: RedisRole): Omit<RedisOptions, 'replyMapping'> {
   return {
     host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
     port: Number(url.port || 6379),

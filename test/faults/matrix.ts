@@ -26,7 +26,7 @@ export interface Cell {
   readonly ms: number;
 }
 
-export const PLAID_TIMEOUT_MS = 2_000;
+const PLAID_TIMEOUT_MS = 2_000;
 /** Plaid itself waits ten seconds for a webhook to be taken, and the server five for the key. */
 const KEY_TIMEOUT_MS = 5_000;
 

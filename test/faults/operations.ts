@@ -39,7 +39,7 @@ export async function createToken({ app }: Pick<Scene, 'app'>, user = 'user-1'):
   return data.createLinkToken.linkToken;
 }
 
-export function createTokens(scene: Pick<Scene, 'app'>, count: number): Promise<string[]> {
+function createTokens(scene: Pick<Scene, 'app'>, count: number): Promise<string[]> {
   return Promise.all(Array.from({ length: count }, (_, index) => createToken(scene, `user-${index}`)));
 }
 

@@ -116,7 +116,7 @@ export function servers(upstreamUrl: string, issuer: Issuer): readonly ServerSpe
 }
 
 /** What `npm start` runs, once it is built. */
-export function startCommand(): readonly string[] {
+function startCommand(): readonly string[] {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     scripts: { start: string };
   };

@@ -14,7 +14,7 @@ import type { Choices } from './Choices';
 import { aNumber, aString, type Json, someJson } from './randomValues';
 
 /** A word of an enum: without quotes in a document. */
-export class Word {
+class Word {
   constructor(readonly name: string) {}
 }
 
@@ -101,7 +101,7 @@ function scalar({ name }: GraphQLScalarType, choose: Choices): Value {
   }
 }
 
-export function aToken(choose: Choices): string {
+function aToken(choose: Choices): string {
   return choose.once(6) ? aString(choose) : choose.of(TOKEN, OTHER, UNKNOWN);
 }
 

@@ -3,7 +3,7 @@ import type { Choices } from './Choices';
 import { mutated, randomBytes } from './mutateBytes';
 import { aShortString, aString, nested, someJson } from './randomValues';
 
-export const PATHS = [
+const PATHS = [
   '/graphql',
   '/graphql/stream',
   '/webhooks/plaid',

@@ -90,7 +90,7 @@ export class GraphQLClient {
   }
 }
 
-export function read({ status, text, ms }: HttpAnswer): GraphQLAnswer {
+function read({ status, text, ms }: HttpAnswer): GraphQLAnswer {
   const { data, errors } = parsed(text) as { data?: GraphQLAnswer['data']; errors?: unknown };
   return { status, data: data ?? null, codes: codesOf(errors), ms };
 }
