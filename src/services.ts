@@ -122,7 +122,6 @@ export async function createServices({
     start: () => Promise.all([bearerTokens?.start(), redis?.started, redisEvents?.started]),
     isReady: () => dependencies.every((each) => each.isReady()),
     async close() {
-      prometheus?.stop();
       await graphql.stop();
       await tracing.stop();
       await plaid.close();

@@ -10,6 +10,8 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   const logger = createLogger(config.telemetry.logLevel);
   const { plaidBaseUrl, emulator } = await findPlaid(config, logger);
+  // Loaded here, so that a server without metrics does without.
+  if (config.telemetry.metrics) (await import('prom-client')).collectDefaultMetrics();
   const app = await createApp({ config, plaidBaseUrl, logger });
   const url = await app.start();
 

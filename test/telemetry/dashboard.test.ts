@@ -2,8 +2,11 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { collectDefaultMetrics } from 'prom-client';
 import { loadPrometheus } from '../../src/http/metrics';
-import { closeAfterTest } from '../support/closing';
+import { until } from '../support/processes/redis';
 import { type Family, parsePage } from './metrics/exposition';
 
 interface Panel {
@@ -30,10 +33,19 @@ const targets = panels.flatMap((panel) => panel.targets ?? []);
 /** Prometheus's own, of each target that it scrapes. */
 const LABELS_OF_TARGETS = ['job', 'instance'];
 
+// As the process does.
+collectDefaultMetrics();
+
 /** After one of each thing that may happen. */
 async function everything(): Promise<Family[]> {
-  const { metrics, render, stop } = await loadPrometheus();
-  closeAfterTest(async () => stop());
+  const { metrics, render } = await loadPrometheus();
+  // Its series appear with the first collection.
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  await until(async () => {
+    collect();
+    return (await render()).includes('nodejs_gc_duration_seconds_sum');
+  });
   metrics.unknownFromPlaid('field', 'LinkToken', 'field_of_yesterday');
   return parsePage(await render());
 }
@@ -54,7 +66,7 @@ const WORDS = ['by', 'on', 'or', 'group_left'];
 
 /** What an expression names: metrics with the labels that it asks of them, and the labels by which it groups. */
 function namesIn(expr: string): { selectors: [string, string[]][]; groups: string[]; rest: string[] } {
-  const selectors = [...expr.matchAll(/([a-z_:]+)\{([^}]*)\}/g)].map(
+  const selectors = [...expr.matchAll(/([a-z_:][a-z0-9_:]*)\{([^}]*)\}/g)].map(
     ([, name = '', matchers = '']): [string, string[]] => [
       name,
       [...matchers.matchAll(/(\w+)(?:=~?|!=|!~)"[^"]*"/g)].map(([, label = '']) => label),
@@ -64,7 +76,7 @@ function namesIn(expr: string): { selectors: [string, string[]][]; groups: strin
     labels.split(', ').filter((label) => label !== ''),
   );
   const rest = expr
-    .replace(/[a-z_:]+\{[^}]*\}(?:\[\$__(?:rate_interval|range)\])?/g, '')
+    .replace(/[a-z_:][a-z0-9_:]*\{[^}]*\}(?:\[\$__(?:rate_interval|range)\])?/g, '')
     .replace(/\b(by|on|group_left) \([^)]*\)/g, '$1');
   return { selectors, groups, rest: rest.match(/[a-z_]+/gi) ?? [] };
 }

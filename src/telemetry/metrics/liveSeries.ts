@@ -1,7 +1,6 @@
 /** Webhooks, and those who are told of them. */
 import type { Metrics, TransportName } from './Metrics';
-import type { Page } from './Page';
-import { byWord } from './series';
+import { atZero, byWord, type Prom } from './series';
 
 const transportsOfSubscriptions: readonly TransportName[] = ['websocket', 'sse', 'callback'];
 const transportsOfConnections: readonly TransportName[] = ['websocket', 'sse'];
@@ -14,33 +13,45 @@ export interface LiveWords {
 }
 
 export function countLive(
-  page: Page,
+  { client, registers }: Prom,
   { webhookOutcomes, updateReasons }: LiveWords,
 ): Pick<Metrics, 'webhook' | 'update' | 'subscription' | 'liveConnection'> {
-  const webhooks = page.counts(
-    { name: 'plaid_link_webhooks_total', help: 'Webhooks by what became of them.' },
-    'outcome',
+  const webhooks = new client.Counter({
+    name: 'plaid_link_webhooks_total',
+    help: 'Webhooks by what became of them.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const webhooksOf = byWord(webhookOutcomes, (outcome) => atZero(webhooks.labels({ outcome })));
+  const updates = new client.Counter({
+    name: 'plaid_link_updates_total',
+    help: 'Updates made for subscribers, by the reason that they give.',
+    labelNames: ['reason'],
+    registers,
+  });
+  const updatesFor = byWord(updateReasons, (reason) => atZero(updates.labels({ reason })));
+  const subscriptions = new client.Gauge({
+    name: 'plaid_link_subscriptions',
+    help: 'Subscriptions that have begun and not ended.',
+    labelNames: ['transport'],
+    registers,
+  });
+  const subscriptionsBy = byWord(transportsOfSubscriptions, (transport) =>
+    atZero(subscriptions.labels({ transport })),
   );
-  const webhooksOf = byWord(webhookOutcomes, (outcome) => webhooks({ outcome }));
-  const updates = page.counts(
-    { name: 'plaid_link_updates_total', help: 'Updates made for subscribers, by the reason that they give.' },
-    'reason',
+  const connections = new client.Gauge({
+    name: 'plaid_link_live_connections',
+    help: 'WebSockets and event streams that are open.',
+    labelNames: ['transport'],
+    registers,
+  });
+  const connectionsBy = byWord(transportsOfConnections, (transport) =>
+    atZero(connections.labels({ transport })),
   );
-  const updatesFor = byWord(updateReasons, (reason) => updates({ reason }));
-  const subscriptions = page.levels(
-    { name: 'plaid_link_subscriptions', help: 'Subscriptions that have begun and not ended.' },
-    'transport',
-  );
-  const subscriptionsBy = byWord(transportsOfSubscriptions, (transport) => subscriptions({ transport }));
-  const connections = page.levels(
-    { name: 'plaid_link_live_connections', help: 'WebSockets and event streams that are open.' },
-    'transport',
-  );
-  const connectionsBy = byWord(transportsOfConnections, (transport) => connections({ transport }));
   return {
-    webhook: (outcome) => webhooksOf(outcome).add(1),
-    update: (reason) => updatesFor(reason).add(1),
-    subscription: (transport, change) => subscriptionsBy(transport).add(change),
-    liveConnection: (transport, change) => connectionsBy(transport).add(change),
+    webhook: (outcome) => webhooksOf(outcome).inc(),
+    update: (reason) => updatesFor(reason).inc(),
+    subscription: (transport, change) => subscriptionsBy(transport).inc(change),
+    liveConnection: (transport, change) => connectionsBy(transport).inc(change),
   };
 }

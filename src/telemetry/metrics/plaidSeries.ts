@@ -1,7 +1,6 @@
 /** Requests to Plaid, those that were not sent, and those that sharing saved. */
 import type { BreakerState, Metrics, PlaidOutcome, PlaidRefusal } from './Metrics';
-import type { Page } from './Page';
-import { byWord, type Count, type Series, USUAL_SECONDS } from './series';
+import { atZero, byWord, LATENCY_BUCKETS, type Prom } from './series';
 
 const outcomes: readonly PlaidOutcome[] = [
   'ok',
@@ -20,104 +19,122 @@ const states: readonly BreakerState[] = ['closed', 'open', 'half open'];
 
 /** @param endpoints the paths that there are. */
 export function countPlaid(
-  page: Page,
+  prom: Prom,
   endpoints: readonly string[],
 ): Pick<
   Metrics,
   'plaidCall' | 'plaidRetry' | 'plaidRefused' | 'plaidRetryBudgetSpent' | 'plaidInFlight' | 'breaker'
 > {
-  const series = (name: string, help: string): Series => ({ name: `plaid_link_plaid_${name}`, help });
-  /** For each endpoint, a line for each word. */
-  const counts = (each: Series, label: string, words: readonly string[]) => {
-    const lines = page.counts(each, 'endpoint', label);
-    const of = byWord(endpoints, (endpoint) => byWord(words, (word) => lines({ endpoint, [label]: word })));
-    return (endpoint: string, word: string): Count => of(endpoint)(word);
+  const { client, registers } = prom;
+  const counter = (name: string, help: string, ...labelNames: string[]) =>
+    new client.Counter({
+      name: `plaid_link_plaid_${name}`,
+      help,
+      labelNames: ['endpoint', ...labelNames],
+      registers,
+    });
+  /** For each endpoint, a child for each word. */
+  const counts = (name: string, help: string, label: string, words: readonly string[]) => {
+    const metric = counter(name, help, label);
+    const of = byWord(endpoints, (endpoint) =>
+      byWord(words, (word) => atZero(metric.labels({ endpoint, [label]: word }))),
+    );
+    return (endpoint: string, word: string) => of(endpoint)(word);
   };
 
-  const calls = counts(series('calls_total', 'Requests sent, each attempt by itself.'), 'outcome', outcomes);
+  const calls = counts('calls_total', 'Requests sent, each attempt by itself.', 'outcome', outcomes);
   const retries = counts(
-    series('retries_total', 'Requests sent again, by what became of the one before.'),
+    'retries_total',
+    'Requests sent again, by what became of the one before.',
     'after',
     outcomes,
   );
   const refused = counts(
-    series('refused_total', 'Requests not sent, for the sake of Plaid or of this server.'),
+    'refused_total',
+    'Requests not sent, for the sake of Plaid or of this server.',
     'reason',
     refusals,
   );
-  const durations = page.durations(
-    series('call_duration_seconds', 'From a request to its outcome.'),
-    USUAL_SECONDS,
-    'endpoint',
-  );
-  const durationsOf = byWord(endpoints, (endpoint) => durations({ endpoint }));
-  const budgetSpent = page.counts(
-    series('retry_budget_spent_total', 'Requests not sent again, since too many were.'),
-    'endpoint',
-  );
-  const budgetSpentOf = byWord(endpoints, (endpoint) => budgetSpent({ endpoint }));
-  const inFlight = page.levels(series('calls_in_flight', 'Requests under way.'), 'endpoint');
-  const inFlightOf = byWord(endpoints, (endpoint) => inFlight({ endpoint }));
+  const durations = new client.Histogram({
+    name: 'plaid_link_plaid_call_duration_seconds',
+    help: 'From a request to its outcome.',
+    labelNames: ['endpoint'],
+    buckets: LATENCY_BUCKETS,
+    registers,
+  });
+  const durationsOf = byWord(endpoints, (endpoint) => {
+    durations.zero({ endpoint });
+    return durations.labels({ endpoint });
+  });
+  const budgetSpent = counter('retry_budget_spent_total', 'Requests not sent again, since too many were.');
+  const budgetSpentOf = byWord(endpoints, (endpoint) => atZero(budgetSpent.labels({ endpoint })));
+  const inFlight = new client.Gauge({
+    name: 'plaid_link_plaid_calls_in_flight',
+    help: 'Requests under way.',
+    labelNames: ['endpoint'],
+    registers,
+  });
+  const inFlightOf = byWord(endpoints, (endpoint) => atZero(inFlight.labels({ endpoint })));
   return {
     plaidCall(endpoint, outcome, seconds) {
-      calls(endpoint, outcome).add(1);
+      calls(endpoint, outcome).inc();
       durationsOf(endpoint).observe(seconds);
     },
-    plaidRetry: (endpoint, after) => retries(endpoint, after).add(1),
-    plaidRefused: (endpoint, refusal) => refused(endpoint, refusal).add(1),
-    plaidRetryBudgetSpent: (endpoint) => budgetSpentOf(endpoint).add(1),
-    plaidInFlight: (endpoint, change) => inFlightOf(endpoint).add(change),
-    ...showBreakers(page, endpoints),
+    plaidRetry: (endpoint, after) => retries(endpoint, after).inc(),
+    plaidRefused: (endpoint, refusal) => refused(endpoint, refusal).inc(),
+    plaidRetryBudgetSpent: (endpoint) => budgetSpentOf(endpoint).inc(),
+    plaidInFlight: (endpoint, change) => inFlightOf(endpoint).inc(change),
+    ...showBreakers(prom, endpoints),
   };
 }
 
 /** Of each endpoint one state is 1: all are closed until something else is said. */
-function showBreakers(page: Page, endpoints: readonly string[]): Pick<Metrics, 'breaker'> {
-  const state = page.levels(
-    {
-      name: 'plaid_link_plaid_breaker_state',
-      help: '1 for the state in which the circuit breaker is; open, nothing is sent.',
-    },
-    'endpoint',
-    'state',
-  );
-  const openings = page.counts(
-    { name: 'plaid_link_plaid_breaker_openings_total', help: 'How often it opened.' },
-    'endpoint',
-  );
+function showBreakers({ client, registers }: Prom, endpoints: readonly string[]): Pick<Metrics, 'breaker'> {
+  const state = new client.Gauge({
+    name: 'plaid_link_plaid_breaker_state',
+    help: '1 for the state in which the circuit breaker is; open, nothing is sent.',
+    labelNames: ['endpoint', 'state'],
+    registers,
+  });
+  const openings = new client.Counter({
+    name: 'plaid_link_plaid_breaker_openings_total',
+    help: 'How often it opened.',
+    labelNames: ['endpoint'],
+    registers,
+  });
   const breakers = byWord(endpoints, (endpoint) => {
-    const of = byWord(states, (label) => state({ endpoint, state: label }));
-    of('closed').add(1);
-    return { of, current: 'closed' as BreakerState, openings: openings({ endpoint }) };
+    const of = byWord(states, (label) => atZero(state.labels({ endpoint, state: label })));
+    of('closed').inc();
+    return { of, current: 'closed' as BreakerState, openings: atZero(openings.labels({ endpoint })) };
   });
   return {
     breaker(endpoint, next) {
       const each = breakers(endpoint);
       if (next === each.current) return;
-      each.of(each.current).add(-1);
-      each.of(next).add(1);
+      each.of(each.current).dec();
+      each.of(next).inc();
       each.current = next;
-      if (next === 'open') each.openings.add(1);
+      if (next === 'open') each.openings.inc();
     },
   };
 }
 
-export function countSharing(page: Page): Pick<Metrics, 'flightShared' | 'loaderAsked'> {
-  const flights = page.counts({
+export function countSharing({ client, registers }: Prom): Pick<Metrics, 'flightShared' | 'loaderAsked'> {
+  const flights = new client.Counter({
     name: 'plaid_link_flights_shared_total',
     help: 'Reads of a link token that joined one which was under way.',
-  })();
-  const asked = page.counts(
-    {
-      name: 'plaid_link_loader_asked_total',
-      help: 'Link tokens asked for by operations: the first time within one, and again, which costs no read.',
-    },
-    'time',
-  );
-  const first = asked({ time: 'first' });
-  const again = asked({ time: 'again' });
+    registers,
+  });
+  const asked = new client.Counter({
+    name: 'plaid_link_loader_asked_total',
+    help: 'Link tokens asked for by operations: the first time within one, and again, which costs no read.',
+    labelNames: ['time'],
+    registers,
+  });
+  const first = atZero(asked.labels({ time: 'first' }));
+  const again = atZero(asked.labels({ time: 'again' }));
   return {
-    flightShared: () => flights.add(1),
-    loaderAsked: (isFirst) => (isFirst ? first : again).add(1),
+    flightShared: () => flights.inc(),
+    loaderAsked: (isFirst) => (isFirst ? first : again).inc(),
   };
 }

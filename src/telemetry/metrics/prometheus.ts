@@ -5,10 +5,8 @@
 import { countLive, type LiveWords } from './liveSeries';
 import type { Metrics } from './Metrics';
 import { countLoad, countOperations } from './operationSeries';
-import { Page, type PromClient } from './Page';
-import { timePauses } from './pauses';
 import { countPlaid, countSharing } from './plaidSeries';
-import { describeProcess } from './processSeries';
+import type { Prom } from './series';
 import { countUnknown } from './unknownSeries';
 
 /** What may stand in a label. */
@@ -25,21 +23,26 @@ export interface Prometheus {
   render(): Promise<string>;
   /** Of what `render` gives. */
   readonly contentType: string;
-  /** Leaves no timer and no observer behind. */
-  stop(): void;
 }
 
-export function createPrometheus(prom: PromClient, words: KnownWords): Prometheus {
-  const page = new Page(prom);
+/**
+ * Metrics of one server, in a registry of its own: a process may have several. What prom-client's global registry holds
+ * besides (`collectDefaultMetrics`, once per process) is rendered too.
+ */
+export function createPrometheus(client: Prom['client'], words: KnownWords): Prometheus {
+  const register = new client.Registry();
+  const prom = { client, registers: [register] };
   const metrics: Metrics = {
-    ...countOperations(page, words.codes),
-    ...countLoad(page),
-    ...countPlaid(page, words.endpoints),
-    ...countSharing(page),
-    ...countLive(page, words),
-    ...countUnknown(page),
+    ...countOperations(prom, words.codes),
+    ...countLoad(prom),
+    ...countPlaid(prom, words.endpoints),
+    ...countSharing(prom),
+    ...countLive(prom, words),
+    ...countUnknown(prom),
   };
-  describeProcess(page);
-  const stop = timePauses(page);
-  return { metrics, render: () => page.render(), contentType: page.contentType, stop };
+  return {
+    metrics,
+    contentType: register.contentType,
+    render: () => client.Registry.merge([register, client.register]).metrics(),
+  };
 }

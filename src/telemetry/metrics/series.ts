@@ -1,36 +1,31 @@
-/** What stands on the page that Prometheus reads: names, and under each a number for each set of labels. */
+/** What the metrics of this server have in common. */
+import type { Registry } from 'prom-client';
 
-export interface Series {
-  readonly name: string;
-  readonly help: string;
+/** prom-client, loaded only where metrics are on, and the registry of one server. */
+export interface Prom {
+  readonly client: Pick<
+    typeof import('prom-client'),
+    'Counter' | 'Gauge' | 'Histogram' | 'Registry' | 'register'
+  >;
+  readonly registers: Registry[];
 }
 
-export type Labels = Readonly<Record<string, string>>;
+/** Upper bounds in seconds: from a coalesced read to the longest that a caller waits for Plaid. */
+export const LATENCY_BUCKETS: number[] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-/** One line of the page. */
-export interface Count {
-  add(change: number): void;
+/** Exposes a series from the start: `increase` misses the first event of a series that first appears at 1. */
+export function atZero<T extends { inc(value: number): void }>(child: T): T {
+  child.inc(0);
+  return child;
 }
-
-/** Makes the line for a set of labels; each is to be asked for once. */
-export type Lines = (labels?: Labels) => Count;
-
-/** How long things of one kind take. */
-export interface Timings {
-  observe(seconds: number): void;
-}
-
-/** Those with a set of labels, each of which is to be asked for once. */
-export type Durations = (labels?: Labels) => Timings;
-
-/** In seconds: from what was shared with others to the longest that anybody waits for Plaid. */
-export const USUAL_SECONDS: readonly number[] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /**
- * What belongs to each word of a list. All other words are `other`.
+ * One child of a metric for each known label value, made once. All other values share the label `other`, so the number
+ * of series is bounded.
+ *
+ * @param make gets the value as labels are written by custom: `not handed on` → `not_handed_on`.
  */
 export function byWord<T>(words: readonly string[], make: (label: string) => T): (word: string) => T {
-  // As labels are written by custom: `not handed on` → `not_handed_on`.
   const made = new Map(words.map((word) => [word, make(word.replaceAll(' ', '_'))]));
   let others: T | undefined;
   return (word) => {

@@ -1,36 +1,34 @@
 /** What Plaid sent and the schema does not know. Words are no labels: they may be anything. */
 
 import type { Metrics } from './Metrics';
-import type { Page } from './Page';
-import type { Count } from './series';
+import { atZero, type Prom } from './series';
 import { asName, MAX_UNKNOWN } from './unknownFromPlaid';
 
-export function countUnknown(page: Page): Pick<Metrics, 'unknownFromPlaid'> {
-  const lines = page.counts(
-    {
-      name: 'plaid_link_unknown_from_plaid_total',
-      help: 'Fields, words of enums and kinds of values that Plaid sent and the schema does not have.',
-    },
-    'kind',
-    'type',
-    'field',
-  );
-  const others = { field: null, word: null, kind: null } as Record<string, Count | null>;
-  const known = new Map<string, Count>();
+export function countUnknown({ client, registers }: Prom): Pick<Metrics, 'unknownFromPlaid'> {
+  const metric = new client.Counter({
+    name: 'plaid_link_unknown_from_plaid_total',
+    help: 'Fields, words of enums and kinds of values that Plaid sent and the schema does not have.',
+    labelNames: ['kind', 'type', 'field'],
+    registers,
+  });
+  const line = (labels: Record<'kind' | 'type' | 'field', string>) => atZero(metric.labels(labels));
+  type Line = ReturnType<typeof line>;
+  const others: Record<string, Line | undefined> = {};
+  const known = new Map<string, Line>();
   return {
     unknownFromPlaid(kind, type, field) {
       const name = asName(kind, field);
       const key = `${kind} ${type} ${name}`;
       let count = known.get(key);
       if (count === undefined && known.size < MAX_UNKNOWN) {
-        count = lines({ kind, type, field: name });
+        count = line({ kind, type, field: name });
         known.set(key, count);
       }
       if (count === undefined) {
-        others[kind] ??= lines({ kind, type: 'other', field: 'other' });
+        others[kind] ??= line({ kind, type: 'other', field: 'other' });
         count = others[kind];
       }
-      count.add(1);
+      count.inc();
     },
   };
 }

@@ -77,7 +77,7 @@ export class Sampler {
       handles: handles.all,
       sockets: handles.sockets,
       cpu: (cpuSeconds(metrics) - cpuSeconds(before.metrics)) / intervalSeconds,
-      loopDelayMs: quantileBetween(before.metrics, metrics, 'nodejs_eventloop_delay_seconds', 0.99) * 1_000,
+      loopDelayMs: gauge('nodejs_eventloop_lag_p99_seconds') * 1_000,
       subscriptions: gauge(GAUGES.subscriptions),
       liveConnections: gauge(GAUGES['live connections']),
       requestsInFlight: gauge(GAUGES['requests in flight']),
@@ -95,26 +95,4 @@ export async function scrape(url: string): Promise<MetricsText> {
   const text = await body.text();
   if (statusCode !== 200) throw new Error(`/metrics answers with ${statusCode}: ${text.slice(0, 200)}`);
   return readMetrics(text);
-}
-
-/** Of a histogram, over what was counted in between; in even parts between the bounds of a bucket. */
-function quantileBetween(before: MetricsText | null, after: MetricsText, name: string, part: number): number {
-  const earlier = before?.by(`${name}_bucket`, 'le');
-  const buckets = [...after.by(`${name}_bucket`, 'le')]
-    .map(([bound, count]) => ({
-      bound: bound === '+Inf' ? Number.POSITIVE_INFINITY : Number(bound),
-      count: count - (earlier?.get(bound) ?? 0),
-    }))
-    .sort((one, other) => one.bound - other.bound);
-  const wanted = (buckets.at(-1)?.count ?? 0) * part;
-  let low = { bound: 0, count: 0 };
-  for (const bucket of buckets) {
-    if (bucket.count >= wanted && bucket.count > low.count) {
-      if (bucket.bound === Number.POSITIVE_INFINITY) return low.bound;
-      const along = (wanted - low.count) / (bucket.count - low.count);
-      return low.bound + along * (bucket.bound - low.bound);
-    }
-    low = bucket;
-  }
-  return Number.NaN;
 }
