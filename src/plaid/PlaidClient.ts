@@ -52,7 +52,7 @@ export interface CallScope {
 
 /**
  * An answer past this is not a link token's: 50 sessions of 200 events, each event with three members of metadata, are
- * 2.4 MB, and indented 3.6 MB. As much text takes up to 35 ms at a time. What it may hold is said in `Contents.ts`.
+ * 2.4 MB, and indented 3.6 MB.
  */
 const MAX_ANSWER_BYTES = 6 * 1024 * 1024;
 

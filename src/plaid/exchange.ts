@@ -7,7 +7,6 @@ import type { Dispatcher } from 'undici';
 import type { CancellationToken } from '../async/CancellationToken';
 import { LONG_BYTES } from '../async/yieldToEventLoop';
 import { codeOf } from '../telemetry/codeOf';
-import { Contents, TooMuch } from './Contents';
 
 export interface Answer {
   readonly statusCode: number;
@@ -76,8 +75,6 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #forget: (() => void) | undefined;
   readonly #chunks: Buffer[] = [];
   #length = 0;
-  /** Counted from where the answer turns out to be long. */
-  #contents: Contents | null = null;
   #controller: Dispatcher.DispatchController | null = null;
   #statusCode = 0;
   #headers: IncomingHttpHeaders = {};
@@ -116,17 +113,9 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#headers = headers;
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#chunks.push(chunk);
     this.#length += chunk.length;
-    if (this.#length <= LONG_BYTES) return;
-    const notCounted = this.#contents ? [chunk] : this.#chunks;
-    this.#contents ??= new Contents();
-    try {
-      for (const each of notCounted) this.#contents.add(each);
-    } catch (error) {
-      controller.abort(error as Error);
-    }
   }
 
   onResponseEnd(): void {
@@ -137,7 +126,7 @@ class Exchange implements Dispatcher.DispatchHandler {
       statusCode: this.#statusCode,
       headers: this.#headers,
       text: body.toString(),
-      isLong: this.#contents !== null,
+      isLong: this.#length > LONG_BYTES,
     });
   }
 
@@ -175,6 +164,6 @@ class Exchange implements Dispatcher.DispatchHandler {
 }
 
 function faultOf(failure: Error, wasSent: boolean): ExchangeFault {
-  if (failure instanceof TooMuch || codeOf(failure) === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return 'too large';
+  if (codeOf(failure) === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return 'too large';
   return wasSent ? 'connection lost' : 'no connection';
 }

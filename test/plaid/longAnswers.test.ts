@@ -48,21 +48,15 @@ it('reads 50 sessions of 200 events, and says the same of them either way of exe
 
 it.each([
   ['a long text, whatever is in it', '[{,:"\\'.repeat(200_000)],
-  ['20,000 objects', times(20_000, () => ({}))],
-  ['90,000 values', times(90_000, () => 0)],
-  ['9,000 names', Object.fromEntries(times(9_000, (index) => [`name_${index}`, null]))],
+  ['40,000 objects', times(40_000, () => ({}))],
+  ['120,000 values', times(120_000, () => 0)],
+  ['20,000 names', Object.fromEntries(times(20_000, (index) => [`name_${index}`, null]))],
 ])('hands on %s', async (_, news) => {
   const { graphql } = await startWith({ link_token: 'link-sandbox-1', news });
   expect(await graphql(READ)).toMatchObject({ data: { linkToken: { additionalProperties: { news } } } });
 });
 
-it.each([
-  ['objects', times(40_000, () => ({}))],
-  ['lists', times(40_000, () => [])],
-  ['values', times(120_000, () => 0)],
-  ['names', Object.fromEntries(times(20_000, (index) => [`name_${index}`, null]))],
-  ['bytes', 'x'.repeat(9 * 1024 * 1024)],
-])('takes an answer of more %s than any link token has for none of Plaid’s', async (_, news) => {
-  const { graphql } = await startWith({ link_token: 'link-sandbox-1', news });
+it('takes an answer of more bytes than any link token has for none of Plaid’s', async () => {
+  const { graphql } = await startWith({ link_token: 'link-sandbox-1', news: 'x'.repeat(9 * 1024 * 1024) });
   expect(await graphql(READ)).toMatchObject({ data: { linkToken: null }, errors: UNAVAILABLE });
 });
