@@ -4,7 +4,7 @@ import type { CancellationToken } from '../async/CancellationToken';
 import type { Viewer } from '../auth/Viewer';
 import type { LinkTokenContext } from '../linkToken/LinkTokenContext';
 import type { LinkTokensFactory } from '../linkToken/LinkTokens';
-import type { PlaidCredentials, PlaidKeys } from '../plaid/PlaidClient';
+import type { PlaidCredentials, PlaidKeys } from '../plaid/credentials';
 import type { TransportName } from '../telemetry/metrics/Metrics';
 import type { Span, Tracing } from '../telemetry/tracing/Trace';
 import type { SubscriptionSink } from './subscriptions/SubscriptionSink';

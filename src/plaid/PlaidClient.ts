@@ -9,22 +9,13 @@ import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics/Metrics';
 import type { Trace } from '../telemetry/tracing/Trace';
 import { type Attempt, type PlaidJson, readAnswer, requestIdOf, withoutAnswer } from './attempt';
+import type { PlaidCredentials } from './credentials';
 import { EndpointGuard } from './EndpointGuard';
 import { type Endpoint, endpoints, isRead, PLAID_VERSION } from './endpoints';
 import { PlaidRateLimited } from './errors';
 import { ExchangeFailure, type ExchangeOptions, exchange, type Patience } from './exchange';
 import { RetryBudget } from './RetryBudget';
 import { mayRepeat, pauseBefore } from './retries';
-
-export interface PlaidKeys {
-  readonly clientId: string;
-  readonly secret: string;
-}
-
-export interface PlaidCredentials extends PlaidKeys {
-  /** Whose they are decides whose fault it is when Plaid refuses them. */
-  readonly owner: 'server' | 'caller';
-}
 
 export interface PlaidClientOptions {
   /** Where Plaid is: the origin, and a path in front of Plaid's own if there is a gateway. */

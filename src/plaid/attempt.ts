@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { markAsLong, yieldToEventLoop } from '../async/yieldToEventLoop';
 import { isJsonObject } from '../codec/json';
 import type { PlaidOutcome } from '../telemetry/metrics/Metrics';
+import type { PlaidCredentials, PlaidKeys } from './credentials';
 import {
   isPlaidFailure,
   PlaidCredentialsRejected,
@@ -17,7 +18,6 @@ import {
   requestIdIn,
 } from './errors';
 import type { Answer, ExchangeFailure } from './exchange';
-import type { PlaidCredentials, PlaidKeys } from './PlaidClient';
 import { secretsIn } from './redact';
 
 export type PlaidJson = Record<string, unknown>;

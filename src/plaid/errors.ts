@@ -2,7 +2,7 @@
  * What can go wrong with Plaid, as coded classes. A code is the one that the API's callers see
  * (`graphql/errors.ts` says what goes with it); `plaid` is Plaid's own account of the failure, where it gave one.
  */
-import type { PlaidKeys } from './PlaidClient';
+import type { PlaidKeys } from './credentials';
 import { blankSecrets, isFreeOf } from './redact';
 
 export type PlaidFailure =

@@ -1,5 +1,5 @@
 /** A webhook that is not taken. Why is for the log alone: whoever sent it learns only which of the kinds it is. */
-import type { WebhookName } from './readWebhook';
+import type { WebhookName } from './WebhookName';
 
 export type RefusalKind = 'refused' | 'malformed' | 'too large' | 'not handed on';
 

@@ -3,15 +3,8 @@ import { hash } from 'node:crypto';
 import { isJsonObject } from '../codec/json';
 import { type LinkTokenEvent, linkTokenEventKinds, tokenHash } from '../events/LinkTokenEvents';
 import { blankTokens } from '../plaid/redact';
+import type { WebhookName } from './WebhookName';
 import { WebhookRefusal } from './WebhookRefusal';
-
-/** For the log. */
-export interface WebhookName {
-  readonly type: string;
-  readonly code: string;
-  /** A short hash. */
-  readonly linkToken?: string;
-}
 
 export interface Webhook {
   readonly name: WebhookName;

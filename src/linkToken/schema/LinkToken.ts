@@ -3,7 +3,6 @@ import { Directive, Field } from 'type-graphql';
 import { Computed } from '../../codec/names';
 import { OpenObjectType } from '../../codec/openObject';
 import { DateTime } from '../../codec/scalars';
-import type { LinkTokenContext } from '../LinkTokenContext';
 import { LinkTokenMetadata } from './LinkTokenMetadata';
 import { LinkSession } from './session/LinkSession';
 import { publicTokensOf } from './session/publicTokens';
@@ -24,7 +23,7 @@ export class LinkToken {
   linkToken!: string;
 
   @Computed({
-    value: (linkToken: LinkToken, { now }: LinkTokenContext) => statusOf(linkToken, now()),
+    value: (linkToken: LinkToken, { now }: { now: () => number }) => statusOf(linkToken, now()),
     varies: true,
   })
   @Field(() => LinkTokenStatus, { description: 'How the token stands, over all its sessions.' })

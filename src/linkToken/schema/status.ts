@@ -1,8 +1,13 @@
 /** How a link token stands. Plaid sends no such word: it follows from its sessions and its expiration. */
 import { registerEnumType } from 'type-graphql';
-import type { LinkToken } from './LinkToken';
-import { hasEnded, LinkSessionOutcome, outcomeOf } from './session/outcome';
+import { hasEnded, LinkSessionOutcome, outcomeOf, type SessionState } from './session/outcome';
 import { publicTokensOf } from './session/publicTokens';
+
+/** What a status follows from: a decoded `LinkToken`. */
+interface TokenState {
+  readonly linkSessions?: readonly SessionState[] | null;
+  readonly expiration?: string | null;
+}
 
 export enum LinkTokenStatus {
   PENDING = 'PENDING',
@@ -36,7 +41,7 @@ registerEnumType(LinkTokenStatus, {
 });
 
 /** Some success outweighs all else; a token that was only ever left stays EXITED when it expires. */
-export function statusOf(linkToken: LinkToken, now: number): LinkTokenStatus {
+export function statusOf(linkToken: TokenState, now: number): LinkTokenStatus {
   if (publicTokensOf(linkToken).length > 0) return LinkTokenStatus.SUCCEEDED;
   const outcomes = (linkToken.linkSessions ?? []).map(outcomeOf);
   if (outcomes.includes(LinkSessionOutcome.SUCCEEDED)) return LinkTokenStatus.SUCCEEDED;
@@ -46,12 +51,12 @@ export function statusOf(linkToken: LinkToken, now: number): LinkTokenStatus {
   return outcomes.length > 0 ? LinkTokenStatus.IN_PROGRESS : LinkTokenStatus.PENDING;
 }
 
-export function hasExpired({ expiration }: LinkToken, now: number): boolean {
+export function hasExpired({ expiration }: TokenState, now: number): boolean {
   return typeof expiration === 'string' && Date.parse(expiration) <= now;
 }
 
 /** Nothing more is to be expected: a session succeeded and is at its end, or every session was left. */
-export function hasFinished({ linkSessions }: LinkToken): boolean {
+export function hasFinished({ linkSessions }: TokenState): boolean {
   const sessions = linkSessions ?? [];
   const ended = sessions.filter(hasEnded);
   const succeeded = ended.some((session) => outcomeOf(session) === LinkSessionOutcome.SUCCEEDED);

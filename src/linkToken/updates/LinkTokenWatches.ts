@@ -1,6 +1,6 @@
 /** The link tokens that are watched on this replica: each once for all who watch it with the same credentials. */
 import { type LinkTokenEvents, tokenHash } from '../../events/LinkTokenEvents';
-import type { PlaidCredentials } from '../../plaid/PlaidClient';
+import type { PlaidCredentials } from '../../plaid/credentials';
 import { type LinkTokenReads, readKey } from '../LinkTokenReads';
 import { type Subscriber, TokenWatch } from './TokenWatch';
 import type { Watcher } from './Watcher';

@@ -1,8 +1,18 @@
 /** How a session stands. Plaid sends no such word: it follows from what the session holds. */
 import { registerEnumType } from 'type-graphql';
 import type { OpenObject } from '../../../codec/openObject';
-import type { LinkSession } from './LinkSession';
 import { publicTokensOf } from './publicTokens';
+
+/** What an outcome follows from: a decoded `LinkSession`. */
+export interface SessionState extends OpenObject {
+  readonly results?: {
+    readonly craItemAddResults?: readonly unknown[] | null;
+    readonly craUpdateResults?: readonly unknown[] | null;
+  } | null;
+  readonly exit?: object | null;
+  readonly onExit?: object | null;
+  readonly finishedAt?: string | null;
+}
 
 export enum LinkSessionOutcome {
   IN_PROGRESS = 'IN_PROGRESS',
@@ -30,23 +40,23 @@ registerEnumType(LinkSessionOutcome, {
  * made for (an update-mode session brings nothing). An exit or an end in a form that the schema cannot say is one
  * all the same.
  */
-export function outcomeOf(session: LinkSession & OpenObject): LinkSessionOutcome {
+export function outcomeOf(session: SessionState): LinkSessionOutcome {
   if (publicTokensOf(session).length > 0 || hasResult(session)) return LinkSessionOutcome.SUCCEEDED;
   if (wasLeft(session)) return LinkSessionOutcome.EXITED;
   return hasEnded(session) ? LinkSessionOutcome.SUCCEEDED : LinkSessionOutcome.IN_PROGRESS;
 }
 
 /** Whatever came of it: a session may go on after a success, for another Item. */
-export function hasEnded(session: LinkSession & OpenObject): boolean {
+export function hasEnded(session: SessionState): boolean {
   const { finishedAt, additionalProperties: unsaid } = session;
   return wasLeft(session) || Boolean(finishedAt ?? unsaid?.['finished_at']);
 }
 
-function wasLeft({ exit, onExit, additionalProperties: unsaid }: LinkSession & OpenObject): boolean {
+function wasLeft({ exit, onExit, additionalProperties: unsaid }: SessionState): boolean {
   return Boolean(exit ?? onExit ?? unsaid?.['exit'] ?? unsaid?.['on_exit']);
 }
 
 /** Items for Plaid Check have no public token. */
-function hasResult({ results }: LinkSession): boolean {
+function hasResult({ results }: SessionState): boolean {
   return [results?.craItemAddResults, results?.craUpdateResults].some((list) => list && list.length > 0);
 }
