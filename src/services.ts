@@ -13,7 +13,7 @@ import { buildSchema } from './graphql/schema';
 import { createGraphQLServer } from './graphql/server';
 import { loadPrometheus } from './http/metrics';
 import { LinkTokenReads } from './linkToken/LinkTokenReads';
-import { LinkTokensFactory } from './linkToken/LinkTokens';
+import { createLinkTokens } from './linkToken/LinkTokens';
 import { InMemoryOwnership } from './linkToken/ownership/InMemoryOwnership';
 import { RedisOwnership } from './linkToken/ownership/RedisOwnership';
 import { createRateLimits } from './linkToken/rateLimits/createRateLimits';
@@ -93,7 +93,7 @@ export async function createServices({
     now,
     webhookUrl: receivesWebhooks ? webhookUrl : () => null,
   });
-  const linkTokens = new LinkTokensFactory({
+  const linkTokens = createLinkTokens({
     plaid,
     codec,
     reads,

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { CancellationToken } from '../async/CancellationToken';
 import type { Viewer } from '../auth/Viewer';
 import type { LinkTokenContext } from '../linkToken/LinkTokenContext';
-import type { LinkTokensFactory } from '../linkToken/LinkTokens';
+import type { LinkTokens, OperationScope } from '../linkToken/LinkTokens';
 import type { PlaidCredentials, PlaidKeys } from '../plaid/credentials';
 import type { TransportName } from '../telemetry/metrics/Metrics';
 import type { Span, Tracing } from '../telemetry/tracing/Trace';
@@ -24,7 +24,7 @@ export interface Context extends LinkTokenContext {
 }
 
 export interface ContextOptions {
-  readonly linkTokens: LinkTokensFactory;
+  readonly linkTokens: (scope: OperationScope) => LinkTokens;
   /** Null: each request brings its own. */
   readonly credentials: PlaidKeys | null;
   readonly now: () => number;
@@ -53,7 +53,7 @@ export function createContext(
     : credentialsOf(headers);
   const trace = tracing.follow(headers).begin('GraphQL', 'server');
   const create = (): Context => ({
-    linkTokens: linkTokens.forOperation({ credentials: own, viewer, cancellation, trace }),
+    linkTokens: linkTokens({ credentials: own, viewer, cancellation, trace }),
     now,
     viewer,
     requestId,

@@ -14,12 +14,14 @@ import { MissingCredentials } from '../errors/MissingCredentials';
 import { tokenHash } from '../events/LinkTokenEvents';
 import type { PlaidCredentials } from '../plaid/credentials';
 import { endpoints } from '../plaid/endpoints';
-import { isPlaidFailure, PlaidUnavailable, requestIdIn } from '../plaid/errors';
+import { PlaidUnavailable } from '../plaid/errors';
 import type { PlaidClient } from '../plaid/PlaidClient';
 import type { Metrics } from '../telemetry/metrics/Metrics';
 import type { Trace } from '../telemetry/tracing/Trace';
+import { Deadline } from './Deadline';
 import type { LinkTokenReads } from './LinkTokenReads';
 import type { Ownership } from './ownership/Ownership';
+import { type PlaidRequests, PlaidUsage } from './PlaidUsage';
 import type { RateLimits } from './rateLimits/RateLimits';
 import type { CreateLinkTokenPayload } from './schema/CreateLinkTokenPayload';
 import { withAdditionalProperties } from './schema/input/additionalProperties';
@@ -57,27 +59,9 @@ export interface OperationScope {
   readonly trace?: Trace | undefined;
 }
 
-/** What an operation asked of Plaid, for the log. */
-export interface PlaidRequests {
-  /** Plaid's names for those that were answered, of which there may be more. */
-  readonly ids: readonly string[];
-  /** Those that the operation waited for, shared or not. */
-  readonly count: number;
-  /** From the beginning of the first to the end of the last. */
-  readonly durationMs: number;
-}
-
-/** What all operations share. */
-export class LinkTokensFactory {
-  readonly #options: LinkTokensOptions;
-
-  constructor(options: LinkTokensOptions) {
-    this.#options = options;
-  }
-
-  forOperation(scope: OperationScope): LinkTokens {
-    return new LinkTokens(this.#options, scope);
-  }
+/** @returns what makes the link tokens of one operation. */
+export function createLinkTokens(options: LinkTokensOptions): (scope: OperationScope) => LinkTokens {
+  return (scope) => new LinkTokens(options, scope);
 }
 
 /** Plaid states no maximum, and its tokens have some 50 characters. */
@@ -97,14 +81,14 @@ export class LinkTokens {
   /** Where the caller first named each token that it asked for. */
   readonly #asked = new Map<string, ArgumentPath>();
   readonly #created = new Set<string>();
-  #deadline: number | undefined;
-  readonly #requestIds = new Set<string>();
-  #requests = { count: 0, firstAt: 0, lastAt: 0 };
+  readonly #deadline: Deadline;
+  readonly #usage = new PlaidUsage();
 
   constructor(options: LinkTokensOptions, scope: OperationScope) {
     this.#options = options;
     this.#scope = scope;
     this.#viewer = scope.viewer;
+    this.#deadline = new Deadline(options.timeoutMs, scope.cancellation);
   }
 
   /**
@@ -167,10 +151,11 @@ export class LinkTokens {
     if (this.#viewer.kind !== 'anyone') await ownership.assertReachable();
     await rateLimits.count('create', this.#viewer, 1);
     const { cancellation, trace } = this.#scope;
-    const scope = { deadline: this.#ownDeadline(), cancellation, trace };
-    const json = await this.#noted(
+    const scope = { deadline: this.#deadline.at(), cancellation, trace };
+    const json = await this.#usage.track(
       plaid.post(endpoints.createLinkToken, body, credentials, scope),
-      (answer) => answer['request_id'],
+      credentials,
+      (response) => response['request_id'],
     );
     const token = json['link_token'];
     if (typeof token !== 'string' || token === '') {
@@ -187,31 +172,9 @@ export class LinkTokens {
     return [...tokens].slice(0, max).map((token) => tokenHash(token).slice(0, 12));
   }
 
-  /** @param maxIds how many of Plaid's names for them. */
+  /** For the log. @param maxIds how many of Plaid's `request_id`s. */
   plaidRequests(maxIds: number): PlaidRequests {
-    const { count, firstAt, lastAt } = this.#requests;
-    return { ids: [...this.#requestIds].slice(0, maxIds), count, durationMs: lastAt - firstAt };
-  }
-
-  /** @param idOf Plaid's name for the request, in what it answered. */
-  async #noted<T>(request: Promise<T>, idOf: (answer: T) => unknown): Promise<T> {
-    this.#requests.count += 1;
-    this.#requests.firstAt ||= performance.now();
-    try {
-      const answer = await request;
-      this.#noteId(idOf(answer));
-      return answer;
-    } catch (error) {
-      if (isPlaidFailure(error)) this.#noteId(error.plaid?.requestId);
-      throw error;
-    } finally {
-      this.#requests.lastAt = performance.now();
-    }
-  }
-
-  #noteId(said: unknown): void {
-    const id = requestIdIn(said, this.#ownCredentials());
-    if (id !== null) this.#requestIds.add(id);
+    return this.#usage.summary(maxIds);
   }
 
   #noteAsked(token: string, argumentPath: ArgumentPath): void {
@@ -263,30 +226,16 @@ export class LinkTokens {
   }
 
   async #read(token: string): Promise<LinkToken> {
-    const waitMs = this.#ownDeadline() - performance.now();
+    const waitMs = this.#deadline.remainingMs();
     const { cancellation, trace } = this.#scope;
-    const read = this.#options.reads.read(token, this.#ownCredentials(), { waitMs, cancellation, trace });
-    return (await this.#noted(read, ({ linkToken }) => linkToken.requestId)).linkToken;
+    const credentials = this.#ownCredentials();
+    const read = this.#options.reads.read(token, credentials, { waitMs, cancellation, trace });
+    return (await this.#usage.track(read, credentials, ({ linkToken }) => linkToken.requestId)).linkToken;
   }
 
   #ownCredentials(): PlaidCredentials {
     const { credentials } = this.#scope;
     if (credentials === null) throw new MissingCredentials();
     return credentials;
-  }
-
-  /**
-   * When the operation's time with Plaid is over, on the clock of `performance.now()`; it begins with the first call.
-   *
-   * @throws {PlaidUnavailable} where it is: what would not be waited for is not sent.
-   * @throws {ClientDisconnected}
-   */
-  #ownDeadline(): number {
-    const gone = this.#scope.cancellation?.reason;
-    if (gone) throw gone;
-    const now = performance.now();
-    this.#deadline ??= now + this.#options.timeoutMs;
-    if (now >= this.#deadline) throw new PlaidUnavailable('timeout');
-    return this.#deadline;
   }
 }
