@@ -15,13 +15,9 @@ import { join } from 'node:path';
 import { closeAfterTest } from './support/closing';
 import { type NodeProcess, startNode } from './support/nodeProcess';
 import { startPlaidDouble } from './support/plaidDouble';
-import { until } from './support/redis';
+import { until } from './support/until';
 
 const root = join(__dirname, '..');
-
-beforeAll(() => {
-  execFileSync('npm', ['run', '--silent', 'build'], { cwd: root });
-});
 
 const ENV = {
   PORT: '0',

@@ -1,5 +1,4 @@
 /** The process as an operator meets it: built, started with `node`, ended by a signal. */
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { FIRST_REQUEST } from '../src/firstRequest';
 import { closeAfterTest } from './support/closing';
@@ -10,10 +9,6 @@ import { describeWith, programOnPath } from './support/programs';
 import { startRedis } from './support/redis';
 
 const root = join(__dirname, '..');
-
-beforeAll(() => {
-  execFileSync('npm', ['run', '--silent', 'build'], { cwd: root });
-});
 
 interface Running extends NodeProcess {
   /** The first line logged with this message. */

@@ -6,7 +6,8 @@ import { createLogger } from '../src/telemetry/logger';
 import { closeAfterTest } from './support/closing';
 import { freePort } from './support/loopback';
 import { describeWith, programOnPath } from './support/programs';
-import { startRedis, until } from './support/redis';
+import { startRedis } from './support/redis';
+import { until } from './support/until';
 
 const connected = { level: 30, time: expect.any(Number), role: 'data', msg: 'redis is connected' };
 const notConnected = (code: string) => ({

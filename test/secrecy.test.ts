@@ -16,8 +16,16 @@ interface Outcome {
 async function outcomesOf(file: string): Promise<Outcome[]> {
   const report = join(temporaryFolder(), 'report.json');
   const jest = join(root, 'node_modules/jest/bin/jest.js');
-  const args = ['--json', `--outputFile=${report}`, '--silent', '--testMatch', join(root, file)];
-  await startNode([jest, ...args], {}, root).exit;
+  const args = [
+    '--json',
+    `--outputFile=${report}`,
+    '--silent',
+    '--selectProjects',
+    'unit',
+    '--testMatch',
+    join(root, file),
+  ];
+  await startNode([jest, ...args], { TEST_BUILD: 'done' }, root).exit;
   const { testResults } = JSON.parse(readFileSync(report, 'utf8'));
   return testResults[0].assertionResults;
 }

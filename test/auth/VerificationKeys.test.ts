@@ -1,7 +1,8 @@
 /** The issuer's keys: had in time, kept through outages, and not asked for more often than is polite. */
 import { closeAfterTest } from '../support/closing';
 import type { JwksAnswer } from '../support/issuer';
-import { createKeys, failureOf, holdTimers, until } from './signIn';
+import { until } from '../support/until';
+import { createKeys, failureOf, holdTimers } from './signIn';
 
 const hint = (kid: string) => ({ alg: 'ES256', kid });
 const MINUTE = 60_000;

@@ -1,5 +1,4 @@
 /** The bench, run for real and for a moment: not for its figures, but so that it can be run when somebody wants them. */
-import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { closeAfterTest } from '../support/closing';
@@ -52,11 +51,6 @@ describeWith(
   'Linux, whose /proc says what a process has used',
   existsSync('/proc/self/schedstat'),
   () => {
-    beforeAll(() => {
-      execFileSync('npm', ['run', '--silent', 'build'], { cwd: root });
-      execFileSync('npx', ['tsc', '-b', 'test/bench'], { cwd: root });
-    });
-
     it('measures the server beside another', async () => {
       const file = join(temporaryFolder(), 'figures.json');
       const run = bench(...SHORT, '--rounds', '2', '--json', file);

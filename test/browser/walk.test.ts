@@ -1,6 +1,5 @@
 /** From the console through Link at the stand-in to what comes of it, as a newcomer goes, in headless Chromium. */
 import type { Browser } from 'playwright-core';
-import { buildBrowserModules } from '../console/browserModules';
 import { type ConsolePage, openConsole } from '../console/consolePage';
 import { launch } from '../pages/watchedPage';
 import { describeWith, programOnPath } from '../support/programs';
@@ -17,7 +16,6 @@ describeWith(
   (chromium) => {
     let browser: Browser;
     beforeAll(async () => {
-      buildBrowserModules();
       browser = await launch(chromium);
     });
     afterAll(() => browser.close());

@@ -4,7 +4,6 @@ import { startPrefixingProxy } from '../pages/prefixingProxy';
 import { launch } from '../pages/watchedPage';
 import { sendJson, startPlaidDouble } from '../support/plaidDouble';
 import { describeWith, programOnPath } from '../support/programs';
-import { buildBrowserModules } from './browserModules';
 import { openConsole } from './consolePage';
 
 jest.setTimeout(60_000);
@@ -14,7 +13,6 @@ const LINK_TOKEN = /^link-sandbox-[0-9a-f-]{36}$/;
 describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('chromium'), (chromium) => {
   let browser: Browser;
   beforeAll(async () => {
-    buildBrowserModules();
     browser = await launch(chromium);
   });
   afterAll(() => browser.close());

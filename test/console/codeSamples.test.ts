@@ -5,15 +5,13 @@ import { startIssuer } from '../support/issuer';
 import { startPlaidDouble } from '../support/plaidDouble';
 import { describeWith, programOnPath } from '../support/programs';
 import { startTestApp } from '../support/testApp';
-import { browserModule, buildBrowserModules } from './browserModules';
+import { browserModule } from './browserModules';
 import { runAsModule, runInShell } from './runSample';
 
 type CodeSamples = typeof import('../../src/console/browser/codeSamples');
 type Operations = typeof import('../../src/console/browser/operations');
 type OperationName = keyof Operations['operations'];
 type SampleName = CodeSamples['sampleNames'][number];
-
-beforeAll(buildBrowserModules);
 
 jest.setTimeout(60_000);
 

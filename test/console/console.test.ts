@@ -4,9 +4,6 @@ import { buildSchema } from '../../src/graphql/schema';
 import { headersOf, serve } from '../pages/served';
 import { startIssuer } from '../support/issuer';
 import { startPlaidDouble } from '../support/plaidDouble';
-import { buildBrowserModules } from './browserModules';
-
-beforeAll(buildBrowserModules);
 
 const guards = {
   'content-security-policy':

@@ -2,7 +2,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { launch } from '../pages/watchedPage';
 import { describeWith, programOnPath } from '../support/programs';
-import { buildBrowserModules } from './browserModules';
 import { openConsole } from './consolePage';
 import { faintTexts } from './contrast';
 
@@ -11,7 +10,6 @@ jest.setTimeout(60_000);
 describeWith('the console, for everybody', 'chromium on the PATH', programOnPath('chromium'), (chromium) => {
   let browser: Browser;
   beforeAll(async () => {
-    buildBrowserModules();
     browser = await launch(chromium);
   });
   afterAll(() => browser.close());

@@ -1,10 +1,8 @@
 /** JSON as the console prints it. */
 import fc from 'fast-check';
-import { browserModule, buildBrowserModules } from './browserModules';
+import { browserModule } from './browserModules';
 
 type JsonText = typeof import('../../src/console/browser/jsonText');
-
-beforeAll(buildBrowserModules);
 
 it('keeps on one line what fits there', () => {
   const { jsonText } = browserModule<JsonText>('jsonText');

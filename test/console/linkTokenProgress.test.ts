@@ -1,9 +1,7 @@
 /** What the console makes of updates as they come, and of a token that was read. */
-import { browserModule, buildBrowserModules } from './browserModules';
+import { browserModule } from './browserModules';
 
 type Progress = typeof import('../../src/console/browser/linkTokenProgress');
-
-beforeAll(buildBrowserModules);
 
 const progress = () => browserModule<Progress>('linkTokenProgress');
 

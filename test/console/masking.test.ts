@@ -1,9 +1,7 @@
 /** What the console hides on the screen until somebody asks for it. */
-import { browserModule, buildBrowserModules } from './browserModules';
+import { browserModule } from './browserModules';
 
 type Masking = typeof import('../../src/console/browser/masking');
-
-beforeAll(buildBrowserModules);
 
 const masking = () => browserModule<Masking>('masking');
 

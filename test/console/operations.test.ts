@@ -2,12 +2,10 @@
 import { parse, validate } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values';
 import { buildSchema } from '../../src/graphql/schema';
-import { browserModule, buildBrowserModules } from './browserModules';
+import { browserModule } from './browserModules';
 
 type Operations = typeof import('../../src/console/browser/operations');
 type CreateInput = typeof import('../../src/console/browser/createInput');
-
-beforeAll(buildBrowserModules);
 
 it.each(['create', 'watch', 'read'] as const)('asks for what the schema has: %s', (name) => {
   const { operations } = browserModule<Operations>('operations');

@@ -3,7 +3,6 @@ import type { Browser } from 'playwright-core';
 import { launch } from '../pages/watchedPage';
 import { startIssuer } from '../support/issuer';
 import { describeWith, programOnPath } from '../support/programs';
-import { buildBrowserModules } from './browserModules';
 import { openConsole } from './consolePage';
 
 jest.setTimeout(60_000);
@@ -11,7 +10,6 @@ jest.setTimeout(60_000);
 describeWith('the console, signed in', 'chromium on the PATH', programOnPath('chromium'), (chromium) => {
   let browser: Browser;
   beforeAll(async () => {
-    buildBrowserModules();
     browser = await launch(chromium);
   });
   afterAll(() => browser.close());

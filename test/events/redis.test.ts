@@ -8,7 +8,8 @@ import { createLogger } from '../../src/telemetry/logger';
 import { closeAfterTest } from '../support/closing';
 import { freePort } from '../support/loopback';
 import { describeWith, programOnPath } from '../support/programs';
-import { connectedTo, type RedisServer, startRedis, until } from '../support/redis';
+import { connectedTo, type RedisServer, startRedis } from '../support/redis';
+import { until } from '../support/until';
 import { eventNamed, hearerOf } from './hearing';
 
 const [a, b, c] = ['a', 'b', 'c'].map(eventNamed) as [LinkTokenEvent, LinkTokenEvent, LinkTokenEvent];

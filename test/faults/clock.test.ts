@@ -8,9 +8,8 @@ import { closeAfterTest } from '../support/closing';
 import { startIssuer } from '../support/issuer';
 import { startNode } from '../support/nodeProcess';
 import { sendJson } from '../support/plaidDouble';
-import { until } from '../support/redis';
-import { buildServer } from '../support/replicas';
 import { startTestApp } from '../support/testApp';
+import { until } from '../support/until';
 import { watch } from '../support/watching';
 import { deliver, startWebhookSource } from '../support/webhooks';
 import { Asker, signIn, signInService } from './callers';
@@ -128,8 +127,6 @@ describe('a server', () => {
 });
 
 describe('a process', () => {
-  beforeAll(buildServer);
-
   it.each(jumpNames)('goes on where the clock of all its libraries jumps %s', async (name) => {
     const around = await startAround();
     const root = join(__dirname, '../..');

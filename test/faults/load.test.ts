@@ -4,8 +4,8 @@
  */
 
 import { startIssuer } from '../support/issuer';
-import { until } from '../support/redis';
 import { startTestApp } from '../support/testApp';
+import { until } from '../support/until';
 import { Asker, type SignedIn, signIn, signInService } from './callers';
 import { faultNames } from './Fault';
 import { startFaultyStandin } from './faultyStandin';

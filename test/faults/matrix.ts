@@ -1,8 +1,8 @@
 /** One cell of the matrix of faults and operations: a server, a Plaid that goes wrong so often, and what comes of it. */
 import type { Standin } from '../../src/standin/standin';
 import { closeAfterTest } from '../support/closing';
-import { until } from '../support/redis';
 import { startTestApp } from '../support/testApp';
+import { until } from '../support/until';
 import { startWebhookSource } from '../support/webhooks';
 import { endsWithin } from './deadline';
 import { type Fault, type FaultyProxy, startFaultyProxy } from './FaultyProxy';

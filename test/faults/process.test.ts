@@ -3,8 +3,9 @@
 import { startIssuer } from '../support/issuer';
 import { freePort } from '../support/loopback';
 import { describeWith, programOnPath } from '../support/programs';
-import { startRedis, until } from '../support/redis';
-import { buildServer, startReplica } from '../support/replicas';
+import { startRedis } from '../support/redis';
+import { startReplica } from '../support/replicas';
+import { until } from '../support/until';
 import { Asker, eachReadsOwnTokensAlone, type SignedIn, signIn } from './callers';
 import { startFaultyStandin } from './faultyStandin';
 import { CODES_WITHOUT_REDIS, Invariants } from './invariants';
@@ -14,8 +15,6 @@ jest.setTimeout(90_000);
 const PLAID_TIMEOUT_MS = 2_000;
 
 describeWith('a process', 'redis-server on the PATH', programOnPath('redis-server'), () => {
-  beforeAll(buildServer);
-
   it('that is killed twice under load leaves owners their tokens, strangers none, and no client waiting', async () => {
     const redis = await startRedis();
     const issuer = await startIssuer();

@@ -2,8 +2,9 @@
 
 import { startIssuer } from '../support/issuer';
 import { describeWith, programOnPath } from '../support/programs';
-import { type RedisServer, startRedis, until } from '../support/redis';
+import { type RedisServer, startRedis } from '../support/redis';
 import { startTestApp } from '../support/testApp';
+import { until } from '../support/until';
 import { type Update, watch } from '../support/watching';
 import { Asker, eachReadsOwnTokensAlone, type SignedIn, signIn } from './callers';
 import { startFaultyStandin } from './faultyStandin';

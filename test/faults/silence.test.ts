@@ -1,7 +1,7 @@
 /** A Plaid that says nothing for a while: who asks is told in time, Plaid is left alone, and is asked again once it is back. */
 
-import { until } from '../support/redis';
 import { startTestApp } from '../support/testApp';
+import { until } from '../support/until';
 import { endsWithin } from './deadline';
 import { startFaultyStandin } from './faultyStandin';
 import { CREATE, createToken, GET, outcomeOf } from './operations';

@@ -1,8 +1,9 @@
 /** Subscriptions that go through Hive Gateway. `@apollo/gateway` runs none. */
 import { startPlaidDouble } from '../support/plaidDouble';
 import { describeWith } from '../support/programs';
+import { until } from '../support/until';
 import { GATEWAY_PACKAGES, gatewayPackages } from './gatewayPrograms';
-import { type LiveSupergraph, startLiveSupergraph, until } from './liveSupergraph';
+import { type LiveSupergraph, startLiveSupergraph } from './liveSupergraph';
 import { readOf } from './readOf';
 
 jest.setTimeout(120_000);

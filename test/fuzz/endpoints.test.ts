@@ -1,6 +1,5 @@
 /** Random bytes, headers and bodies at every endpoint: each is answered or closed, and the server goes on. */
 
-import { buildBrowserModules } from '../console/browserModules';
 import { EXAMPLE } from '../graphql/execution/corpus/plaidAnswers';
 import { startPlaidDouble } from '../support/plaidDouble';
 import { startTestApp } from '../support/testApp';
@@ -9,8 +8,6 @@ import { fuzz, inTime } from './fuzz';
 import { exchangeRaw, sendAndVanish } from './rawConnection';
 import { rawBody, rawRequests } from './rawRequest';
 import { failuresIn, faultsOf } from './sound';
-
-beforeAll(buildBrowserModules);
 
 async function startServer() {
   const plaid = await startPlaidDouble(() => JSON.parse(EXAMPLE));

@@ -1,5 +1,4 @@
 /** Ten thousand hostile requests leave nothing behind: a process of its own, whose heap is looked at after each round. */
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Pool } from 'undici';
 import { attacks } from '../support/attacks';
@@ -10,10 +9,6 @@ import { startPlaidDouble } from '../support/plaidDouble';
 const root = join(__dirname, '../..');
 const ROUNDS = 5;
 const REQUESTS_PER_ROUND = 2_000;
-
-beforeAll(() => {
-  execFileSync('npm', ['run', '--silent', 'build'], { cwd: root });
-});
 
 it('keeps nothing of 10,000 attacks, each of them another', async () => {
   const plaid = await startPlaidDouble(() => ({ request_id: 'r' }));

@@ -4,7 +4,8 @@ import { createRateLimits, type Limits } from '../../src/linkToken/rateLimits/cr
 import { RateLimited } from '../../src/linkToken/rateLimits/RateLimits';
 import { createLogger } from '../../src/telemetry/logger';
 import { describeWith, programOnPath } from '../support/programs';
-import { connectedTo, startRedis, until } from '../support/redis';
+import { connectedTo, startRedis } from '../support/redis';
+import { until } from '../support/until';
 
 const ann: Viewer = { kind: 'endUser', id: 'a'.repeat(64), subject: 'ann', expiresAt: null };
 const service: Viewer = { ...ann, kind: 'service' };

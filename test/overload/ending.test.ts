@@ -1,5 +1,4 @@
 /** How the process ends while it is at work: on a signal, or because something threw. */
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { closeAfterTest } from '../support/closing';
 import { type NodeProcess, startNode } from '../support/nodeProcess';
@@ -9,10 +8,6 @@ import { startHeldPlaid } from './heldPlaid';
 const root = join(__dirname, '../..');
 
 jest.setTimeout(60_000);
-
-beforeAll(() => {
-  execFileSync('npm', ['run', '--silent', 'build'], { cwd: root });
-}, 120_000);
 
 interface Started extends NodeProcess {
   readonly plaid: Awaited<ReturnType<typeof startHeldPlaid>>;

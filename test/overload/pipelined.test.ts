@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { startPlaidDouble } from '../support/plaidDouble';
-import { until } from '../support/redis';
 import { startTestApp } from '../support/testApp';
+import { until } from '../support/until';
 
 const body = JSON.stringify({ query: '{ linkToken(token: "held") { linkToken } }' });
 const request = [

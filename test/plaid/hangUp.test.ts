@@ -4,8 +4,8 @@ import type { ServerResponse } from 'node:http';
 import { request } from 'node:http';
 import WebSocket from 'ws';
 import { startPlaidDouble } from '../support/plaidDouble';
-import { until } from '../support/redis';
 import { startTestApp } from '../support/testApp';
+import { until } from '../support/until';
 
 const READ = '{ linkToken(token: "link-sandbox-1") { linkToken } }';
 const CREATE =

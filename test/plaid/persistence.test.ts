@@ -1,8 +1,8 @@
 /** How often Plaid is asked, and when it is let alone: as a caller sees it, and as Plaid does. */
 import type { ServerResponse } from 'node:http';
 import { answered, type PlaidAnswer, sendJson, startPlaidDouble } from '../support/plaidDouble';
-import { until } from '../support/redis';
 import { startTestApp } from '../support/testApp';
+import { until } from '../support/until';
 
 const READ = '{ linkToken(token: "link-sandbox-1") { linkToken } }';
 const CREATE =

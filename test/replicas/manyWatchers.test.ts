@@ -1,7 +1,7 @@
 /** A thousand who watch one link token at one server, through a whole session: what they hear, and what Plaid is asked. */
 import type { Heard } from '../graphql/live/liveClients';
-import { until } from '../support/redis';
-import { buildServer, startReplica } from '../support/replicas';
+import { startReplica } from '../support/replicas';
+import { until } from '../support/until';
 import {
   createToken,
   doorNames,
@@ -18,8 +18,6 @@ const WATCHERS = 1_000;
 const ITEMS = 4;
 /** What was read that long ago is good enough for one who begins to watch, and polls are further apart. */
 const SECONDS_BETWEEN_READS = 1;
-
-beforeAll(buildServer);
 
 it('tells each of a thousand of every event once and of the end, and asks Plaid as for one', async () => {
   const standin = await startCountingStandin();

@@ -1,8 +1,9 @@
 /** Two replicas whose Redis is away for a while, gone or hanging, and the sessions that go on meanwhile. */
 import { startIssuer } from '../support/issuer';
 import { describeWith, programOnPath } from '../support/programs';
-import { type RedisServer, startRedis, until } from '../support/redis';
-import { buildServer, type Replica, startReplica } from '../support/replicas';
+import { type RedisServer, startRedis } from '../support/redis';
+import { type Replica, startReplica } from '../support/replicas';
+import { until } from '../support/until';
 import {
   createToken,
   eventsTold,
@@ -26,8 +27,6 @@ const absenceNames = Object.keys(absences) as (keyof typeof absences)[];
 const silentStep = { outcome: 'exit', error: 'INVALID_CREDENTIALS', finished: false } as const;
 
 describeWith('replicas', 'redis-server on the PATH', programOnPath('redis-server'), () => {
-  beforeAll(buildServer);
-
   async function start({ env = {}, webhookRetryScale = 1 } = {}) {
     const problems: string[] = [];
     const standin = await startCountingStandin({

@@ -3,7 +3,7 @@ import type { Heard } from '../graphql/live/liveClients';
 import { startIssuer } from '../support/issuer';
 import { describeWith, programOnPath } from '../support/programs';
 import { startRedis } from '../support/redis';
-import { buildServer, startReplica } from '../support/replicas';
+import { startReplica } from '../support/replicas';
 import { goOnByEventStream, goOnByWebSocket } from './clientsThatGoOn';
 import {
   createToken,
@@ -20,8 +20,6 @@ import {
 jest.setTimeout(60_000);
 
 describeWith('two replicas', 'redis-server on the PATH', programOnPath('redis-server'), () => {
-  beforeAll(buildServer);
-
   async function start(env: Record<string, string> = {}) {
     const standin = await startCountingStandin();
     const redis = await startRedis();

@@ -1,7 +1,7 @@
 /** Webhooks at one of two replicas: what those who watch hear of them, at either. */
 import { describeWith, programOnPath } from '../support/programs';
 import { startRedis } from '../support/redis';
-import { buildServer, startReplica } from '../support/replicas';
+import { startReplica } from '../support/replicas';
 import { forgeryNames } from '../support/webhookForgeries';
 import { sessionFinished } from '../support/webhookSigning';
 import { deliver, startWebhookSource } from '../support/webhooks';
@@ -10,8 +10,6 @@ import { createToken, reasonsTold, startCountingStandin, updatesOf, watchEverywh
 jest.setTimeout(60_000);
 
 describeWith('webhooks at one replica', 'redis-server on the PATH', programOnPath('redis-server'), () => {
-  beforeAll(buildServer);
-
   async function startPair(plaidUrl: string, env: Record<string, string> = {}) {
     const redis = await startRedis();
     const whole = { PLAID_BASE_URL: plaidUrl, REDIS_URL: redis.url, ...env };

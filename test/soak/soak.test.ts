@@ -1,5 +1,4 @@
 /** The soak, run for real and for moments: not for its figures, but so that it can be run when somebody wants them. */
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { closeAfterTest } from '../support/closing';
@@ -19,11 +18,6 @@ function soak(...flags: string[]): NodeProcess {
 }
 
 describeWith('the soak', 'Linux, whose /proc says what a process holds', existsSync('/proc/self/fd'), () => {
-  beforeAll(() => {
-    execFileSync('npm', ['run', '--silent', 'build'], { cwd: root });
-    execFileSync('npx', ['tsc', '-b', 'test/soak'], { cwd: root });
-  });
-
   it('finds that all holds, and draws what it saw', async () => {
     const file = join(temporaryFolder(), 'soak.svg');
     const run = soak('--minutes', '0.25', '--rate', '120', '--out', file);

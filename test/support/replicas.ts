@@ -1,10 +1,9 @@
 /** Server processes as an operator runs them side by side: built, in front of one Plaid, with or without a Redis. */
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { closeAfterTest } from './closing';
 import { type NodeProcess, startNode } from './nodeProcess';
-import { until } from './redis';
 import { askGraphQL, type GraphQLAnswer } from './testApp';
+import { until } from './until';
 
 export interface Replica extends NodeProcess {
   readonly url: string;
@@ -14,11 +13,6 @@ export interface Replica extends NodeProcess {
 }
 
 const root = join(__dirname, '../..');
-
-/** For `beforeAll`. */
-export function buildServer(): void {
-  execFileSync('npm', ['run', '--silent', 'build'], { cwd: root });
-}
 
 /** Resolves once it is ready. */
 export async function startReplica(

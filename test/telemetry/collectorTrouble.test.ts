@@ -4,8 +4,8 @@ import { createLogger } from '../../src/telemetry/logger';
 import { createTracing } from '../../src/telemetry/tracing';
 import { startCollector } from '../support/collector';
 import { freePort } from '../support/loopback';
-import { until } from '../support/redis';
 import type { TestApp } from '../support/testApp';
+import { until } from '../support/until';
 import { read, startPlaid, startServer, TOKEN } from './tracedServer';
 
 const tracesLines = ({ log }: TestApp) =>

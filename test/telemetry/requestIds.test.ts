@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { initSocket } from '../graphql/live/rawSocket';
 import { sendJson, startPlaidDouble } from '../support/plaidDouble';
-import { until } from '../support/redis';
 import { startTestApp, type TestApp } from '../support/testApp';
+import { until } from '../support/until';
 import { watch } from '../support/watching';
 
 const NEW = expect.stringMatching(/^[0-9a-f]{12}-[0-9a-z]+$/);

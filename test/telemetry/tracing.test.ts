@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { startCollector } from '../support/collector';
 import { sendJson, startPlaidDouble } from '../support/plaidDouble';
-import { until } from '../support/redis';
+import { until } from '../support/until';
 import { watch } from '../support/watching';
 import { CALLER, read, startPlaid, startServer, TOKEN, TRACE, traceparent } from './tracedServer';
 

@@ -1,18 +1,13 @@
 /** Traces of the server as the build bundles it, in a process and an environment of its own. */
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { closeAfterTest } from '../support/closing';
 import { startCollector } from '../support/collector';
 import { freePort } from '../support/loopback';
 import { type NodeProcess, startNode } from '../support/nodeProcess';
 import { startPlaidDouble } from '../support/plaidDouble';
-import { until } from '../support/redis';
+import { until } from '../support/until';
 
 const root = join(__dirname, '../..');
-
-beforeAll(() => {
-  execFileSync('npm', ['run', '--silent', 'build'], { cwd: root });
-}, 60_000);
 
 async function start(env: Record<string, string>): Promise<NodeProcess> {
   const plaid = await startPlaidDouble(({ body }) => ({

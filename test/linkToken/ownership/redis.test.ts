@@ -4,7 +4,8 @@ import { inspect } from 'node:util';
 import { OwnershipUnavailable } from '../../../src/linkToken/ownership/Ownership';
 import { RedisOwnership } from '../../../src/linkToken/ownership/RedisOwnership';
 import { describeWith, programOnPath } from '../../support/programs';
-import { connectedTo, startRedis, until } from '../../support/redis';
+import { connectedTo, startRedis } from '../../support/redis';
+import { until } from '../../support/until';
 
 const ann = 'a'.repeat(64);
 const HOUR = 3_600_000;

@@ -1,6 +1,7 @@
 /** Where no webhook comes: the server looks by itself, once for all who watch, and rides out what fails meanwhile. */
-import { until } from '../../support/redis';
+
 import { startTestApp } from '../../support/testApp';
+import { until } from '../../support/until';
 import { type WatchOptions, watch } from '../../support/watching';
 import {
   exited,
