@@ -2,13 +2,17 @@
 import { createApp } from './app';
 import { type Config, readConfig } from './config/config';
 import { welcome } from './firstRequest';
-import { fail, failOnUncaught, stopOnSignal, stopOnUncaught } from './process';
+import { fail, failOnUncaught, isNodeEndOfLife, stopOnSignal, stopOnUncaught } from './process';
 import type { Standin } from './standin/standin';
 import { createLogger, type Logger } from './telemetry/logger';
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const logger = createLogger(config.telemetry.logLevel);
+  if (config.production && isNodeEndOfLife(process.versions.node)) {
+    const recommended = '24 LTS';
+    logger.warn({ node: process.versions.node, recommended }, 'node version no longer gets security fixes');
+  }
   const { plaidBaseUrl, standin } = await findPlaid(config, logger);
   const app = await createApp({ config, plaidBaseUrl, logger });
   const url = await app.start();
