@@ -31,7 +31,6 @@ const project = (displayName, testMatch, testPathIgnorePatterns = []) => ({
   transform,
   transformIgnorePatterns: ['/node_modules/(?!(jose|auto-bind)/)'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  testTimeout: 30_000,
 });
 
 module.exports = {
@@ -41,6 +40,8 @@ module.exports = {
     project('full', ['*.full.test.ts']),
   ],
   rootDir,
+  // Of every test and hook, here and not in the projects, where Jest ignores it.
+  testTimeout: 30_000,
   globalSetup: '<rootDir>/test/support/buildOnce.cjs',
   // Tests wait for sockets and child processes about as long as they compute, so two workers pay on two cores.
   maxWorkers: Math.max(2, availableParallelism() - 1),
