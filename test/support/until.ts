@@ -1,4 +1,5 @@
 /** Waits by condition: the only way a test waits for what another process, socket or callback brings about. */
+import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Below the default timeout of a test, so that a failure names the condition. */
