@@ -1,4 +1,4 @@
-/** Fake time for what this process schedules with `setTimeout`; sockets, child processes and `until` stay on real time. */
+/** Fake timers for what this process schedules; sockets, child processes and `until` stay on real time. */
 import { closeAfterTest } from './closing';
 import { until } from './until';
 
@@ -11,24 +11,29 @@ export interface FakeTime {
   passFor<T>(promise: Promise<T>, stepMs?: number): Promise<T>;
 }
 
+const TIMERS: readonly FakeableAPI[] = ['setTimeout', 'clearTimeout', 'performance'];
+export const INTERVALS: readonly FakeableAPI[] = ['setInterval', 'clearInterval'];
+
+type FakeableAPI = jest.FakeableAPI;
+
+const ALL: readonly FakeableAPI[] = [
+  ...TIMERS,
+  ...INTERVALS,
+  'Date',
+  'hrtime',
+  'nextTick',
+  'queueMicrotask',
+  'setImmediate',
+  'clearImmediate',
+];
+
 /**
- * Stops the time of `setTimeout` and `performance.now()`, until the test ends. `Date` and intervals go on.
+ * Stops the time of `setTimeout` and `performance.now()`, or of intervals, until the test ends. All other clocks go on.
  *
  * Call it before the server starts: one that started before has looked at the real time.
  */
-export function fakeTime(): FakeTime {
-  jest.useFakeTimers({
-    doNotFake: [
-      'Date',
-      'hrtime',
-      'nextTick',
-      'queueMicrotask',
-      'setImmediate',
-      'clearImmediate',
-      'setInterval',
-      'clearInterval',
-    ],
-  });
+export function fakeTime(faked: readonly FakeableAPI[] = TIMERS): FakeTime {
+  jest.useFakeTimers({ doNotFake: ALL.filter((api) => !faked.includes(api)) });
   closeAfterTest(async () => void jest.useRealTimers());
   const time: FakeTime = {
     pass: (milliseconds) => void jest.advanceTimersByTime(milliseconds),
