@@ -11,12 +11,12 @@ export interface FakeTime {
   passFor<T>(promise: Promise<T>, stepMs?: number): Promise<T>;
 }
 
-const TIMERS: readonly FakeableAPI[] = ['setTimeout', 'clearTimeout', 'performance'];
-export const INTERVALS: readonly FakeableAPI[] = ['setInterval', 'clearInterval'];
+type Api = NonNullable<FakeTimersConfig['doNotFake']>[number];
 
-type FakeableAPI = jest.FakeableAPI;
+const TIMERS: readonly Api[] = ['setTimeout', 'clearTimeout', 'performance'];
+export const INTERVALS: readonly Api[] = ['setInterval', 'clearInterval'];
 
-const ALL: readonly FakeableAPI[] = [
+const ALL: readonly Api[] = [
   ...TIMERS,
   ...INTERVALS,
   'Date',
@@ -32,7 +32,7 @@ const ALL: readonly FakeableAPI[] = [
  *
  * Call it before the server starts: one that started before has looked at the real time.
  */
-export function fakeTime(faked: readonly FakeableAPI[] = TIMERS): FakeTime {
+export function fakeTime(faked: readonly Api[] = TIMERS): FakeTime {
   jest.useFakeTimers({ doNotFake: ALL.filter((api) => !faked.includes(api)) });
   closeAfterTest(async () => void jest.useRealTimers());
   const time: FakeTime = {
