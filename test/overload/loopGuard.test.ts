@@ -92,7 +92,7 @@ it('sees by itself that turns are long', async () => {
   } finally {
     guard.stop();
   }
-}, 30_000);
+});
 
 it('begins all there is where turns may be as long as they like', () => {
   const guard = new LoopGuard({ longTurnMs: null });

@@ -17,7 +17,7 @@ const request = [
 
 it('are counted no longer once their connection is gone', async () => {
   const plaid = await startPlaidDouble(() => new Promise(() => {}));
-  const { url, app } = await startTestApp({ PLAID_BASE_URL: plaid.url });
+  const { url, app } = await startTestApp({ PLAID_BASE_URL: plaid.url, PLAID_TIMEOUT_MS: '600000' });
   const inFlight = async () => {
     const page = await (await fetch(`${url}/metrics`)).text();
     return Number(/^plaid_link_requests_in_flight (\d+)$/m.exec(page)?.[1]);

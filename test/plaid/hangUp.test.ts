@@ -21,7 +21,7 @@ async function startHolding() {
         held.push({ answer, closed: once(response, 'close'), response });
       }),
   );
-  const app = await startTestApp({ PLAID_BASE_URL: plaid.url });
+  const app = await startTestApp({ PLAID_BASE_URL: plaid.url, PLAID_TIMEOUT_MS: '600000' });
   return { plaid, held, ...app };
 }
 
