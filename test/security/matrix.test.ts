@@ -1,9 +1,11 @@
 /** Who may read which token by which door: every cell. */
-
+import { isDeepStrictEqual } from 'node:util';
+import { startOnce } from '../support/closing';
 import { forgeryNames, type Issuer, startIssuer } from '../support/issuer';
 import { type PlaidCall, sendJson, startPlaidDouble } from '../support/plaidDouble';
 import { describeWith, programOnPath } from '../support/programs';
 import { startRedis } from '../support/redis';
+import { inFullSuite } from '../support/suite';
 import { type Data, type GraphQLAnswer, startTestApp } from '../support/testApp';
 
 /** What `door` does with a token, and the answer of one who may. */
@@ -85,22 +87,33 @@ const nobody = Object.fromEntries(tokens.map((token) => [token, UNAUTHENTICATED]
 const callers = ['nobody', 'owner', 'stranger', 'service', ...forgeryNames];
 
 describe('owners in memory', () => {
-  matrix(async () => ({}));
+  matrix(async () => ({}), callers);
 });
 
 describeWith('owners in Redis', 'redis-server on the PATH', programOnPath('redis-server'), () => {
-  matrix(async () => ({ REDIS_URL: (await startRedis()).url }));
+  // A forged token is refused before anything is looked up: where owners are kept makes no difference to it.
+  const byDefault = [
+    'nobody',
+    'owner',
+    'stranger',
+    'service',
+    'expired',
+    'signed by a stranger who names our key',
+  ];
+  matrix(async () => ({ REDIS_URL: (await startRedis()).url }), inFullSuite(callers, byDefault));
 });
 
-function matrix(state: () => Promise<Record<string, string>>): void {
-  it.each(callers)('lets %s read what is theirs, by every door, and nothing else', async (caller) => {
-    const table: Record<string, Cells> = {};
-    const house = await startHouse(await state());
-    for (const [name, door] of Object.entries(doors)) {
-      table[name] = Object.fromEntries(
-        await Promise.all(tokens.map(async (kind) => [kind, await house.tryDoor(caller, door, kind)])),
-      );
-    }
+function matrix(state: () => Promise<Record<string, string>>, rows: readonly string[]): void {
+  const shared = startOnce(async () => startHouse(await state()));
+
+  it.each(rows)('lets %s read what is theirs, by every door, and nothing else', async (caller) => {
+    const house = shared();
+    const tryDoor = async (door: Door): Promise<Cells> => {
+      const cells = tokens.map(async (kind) => [kind, await house.tryDoor(caller, door, kind)]);
+      return Object.fromEntries(await Promise.all(cells));
+    };
+    const rowsOf = Object.entries(doors).map(async ([name, door]) => [name, await tryDoor(door)]);
+    const table = Object.fromEntries(await Promise.all(rowsOf));
     const signedIn = reads[caller];
     expect(table).toEqual(
       Object.fromEntries(
@@ -130,7 +143,13 @@ async function startHouse(env: Record<string, string>) {
       request_id: 'r-of-plaid',
     });
   });
-  const app = await startTestApp({ PLAID_BASE_URL: plaid.url, ...issuer.env, ...env });
+  const app = await startTestApp({
+    PLAID_BASE_URL: plaid.url,
+    // Owner and stranger make the tokens of all rows.
+    MAX_CREATES_PER_MINUTE: '10000',
+    ...issuer.env,
+    ...env,
+  });
   const authorizations = authorizationsOf(issuer);
   let cells = 0;
 
@@ -217,10 +236,12 @@ function authorizationsOf(issuer: Issuer): Record<string, string> {
   };
 }
 
+const SOMEWHERE = 'somewhere';
+
 /** Whole answers: whatever is not exactly one of these is shown as it is. */
 function meaningOf(answer: Data, door: Door, token: string, caller: string): string {
   const error = (code: string, message: string, path?: readonly unknown[]) => [
-    { message, extensions: { code, retryable: false }, ...(path && { path, locations: expect.anything() }) },
+    { message, extensions: { code, retryable: false }, ...(path && { path, locations: SOMEWHERE }) },
   ];
   const meanings: Record<string, Data> = {
     read: { status: 200, data: door.good({ linkToken: token, requestId: `read of ${token}` }) },
@@ -239,11 +260,8 @@ function meaningOf(answer: Data, door: Door, token: string, caller: string): str
   return found ?? JSON.stringify(answer);
 }
 
+/** Without `expect`, which takes a millisecond to say how two differ: most answers differ from two meanings. */
 function matches(answer: Data, meaning: Data): boolean {
-  try {
-    expect(answer).toEqual(meaning);
-    return true;
-  } catch {
-    return false;
-  }
+  const plain = JSON.stringify(answer, (key, value) => (key === 'locations' && value ? SOMEWHERE : value));
+  return isDeepStrictEqual(JSON.parse(plain), JSON.parse(JSON.stringify(meaning)));
 }
