@@ -10,13 +10,14 @@ import {
 } from '../graphql/live/liveServer';
 import { openSocket } from '../graphql/live/rawSocket';
 import { open, succeeded, TOKEN } from '../linkToken/updates/scriptedPlaid';
+import { fakeTime } from '../support/fakeTime';
 import { startIssuer } from '../support/issuer';
 import { counted, scrape, scrapeUntil } from './exposition';
 
 const labels = { WebSocket: 'websocket', 'server-sent events': 'sse', callbacks: 'callback' } as const;
 
-async function start(door: DoorName, env = {}) {
-  const server = await startLiveServer(env);
+async function start(door: DoorName, env = {}, now?: () => number) {
+  const server = await startLiveServer(env, now);
   const line = `plaid_link_subscriptions{door="${labels[door]}"}`;
   return {
     ...server,
@@ -62,6 +63,7 @@ it.each(doors)('counts one that begins, by %s', async (door) => {
 });
 
 it.each(doors)('is none when the session is over, by %s', async (door) => {
+  const time = fakeTime();
   const { run, openNow, opened, plaid, tell } = await start(door);
   plaid.says({ link_sessions: [open('OPEN')] });
   const heard = await run(door, watching);
@@ -69,7 +71,7 @@ it.each(doors)('is none when the session is over, by %s', async (door) => {
   expect(await openNow()).toBe(1);
   plaid.says({ link_sessions: [succeeded('OPEN', 'HANDOFF')] });
   await tell();
-  expect(await heard.ended).toBeNull();
+  expect(await time.passFor(heard.ended)).toBeNull();
   await opened(0);
 });
 
@@ -94,14 +96,18 @@ it.each(doors)('is none when the client is cut off, by %s', async (door) => {
 });
 
 it.each(doors)('is none when the access token expires, by %s', async (door) => {
-  const issuer = await startIssuer();
-  const { run, openNow, opened } = await start(door, issuer.env);
-  const exp = Math.ceil(Date.now() / 1000) + 1;
+  const clock = { now: Date.now() };
+  const now = () => clock.now;
+  const time = fakeTime();
+  const issuer = await startIssuer({ now });
+  const { run, openNow, opened } = await start(door, issuer.env, now);
+  const exp = Math.floor(now() / 1000) + 5;
   const headers = { authorization: `Bearer ${issuer.token({ scope: 'link:service', exp })}` };
   const heard = await run(door, watching, headers);
   await heard.count(1);
   expect(await openNow()).toBe(1);
-  await heard.ended;
+  clock.now = exp * 1000;
+  await time.passFor(heard.ended, 500);
   await opened(0);
 });
 
