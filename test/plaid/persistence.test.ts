@@ -110,7 +110,7 @@ it('refuses at once what is more than so many calls at a time, and goes on with 
   const holding: (() => void)[] = [];
   const { graphql, plaid } = await startWith(
     ({ body }) => new Promise((resolve) => holding.push(() => resolve(body))),
-    { MAX_PLAID_CALLS_IN_FLIGHT: '3' },
+    { MAX_PLAID_CALLS_IN_FLIGHT: '3', PLAID_TIMEOUT_MS: '600000' },
   );
   const held = ['a', 'b', 'c'].map((token) => graphql(readOf(token)));
   await until(() => plaid.calls.length === 3);

@@ -5,10 +5,11 @@ import { TOKEN } from '../../linkToken/updates/scriptedPlaid';
 import { startIssuer } from '../../support/issuer';
 import { inFullSuite } from '../../support/suite';
 import type { Data } from '../../support/testApp';
+import { watch } from '../../support/watching';
 import { type DoorName, doors, type LiveServer, startLiveServer, watching } from './liveServer';
 import { initSocket } from './rawSocket';
 
-const NEWS = inFullSuite(60, 16);
+const NEWS = inFullSuite(60, 12);
 /** Plaid's answer, of which more than a few do not fit into what systems keep for a connection. */
 const LARGE = 'x'.repeat(2 * 1024 * 1024);
 const WATCH_MUCH = `subscription ($token: String!) {
@@ -83,11 +84,15 @@ describe.each(doors)('by %s', (door) => {
     const { plaid, url, logged } = server;
     // Of one session: what waits for the subscriber is one update, however much of it there is.
     const tell = (news: number) => plaid.send(url, 'EVENTS', { news });
+    const other = watch(url, TOKEN, { untilFinished: false, selection: 'reason' });
     plaid.says({ news: 'none', large: LARGE });
     const slow = await slowBy[door](server);
+    await other.next();
     for (let news = 1; news <= NEWS; news += 1) {
       plaid.says({ news: `news ${news}`, large: LARGE });
       expect(await tell(news)).toBe(200);
+      // One that is not slow is sent each.
+      expect((await other.next()).data).toEqual({ reason: 'EVENTS' });
     }
     await slow.goOnUntil(`news ${NEWS}`);
     slow.stop();
