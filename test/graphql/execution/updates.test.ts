@@ -10,8 +10,6 @@ import type { Data } from '../../support/testApp';
 import { startLiveServer } from '../live/liveServer';
 import { EXAMPLE } from './corpus/plaidAnswers';
 
-jest.setTimeout(60_000);
-
 const schema = buildSchema();
 const codec = createCodec(schema);
 
