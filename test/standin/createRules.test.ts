@@ -1,5 +1,5 @@
 /** What `/link/token/create` takes and what it refuses. */
-import { type Json, smallestRequest, startTestStandin, type TestStandin } from './testStandin';
+import { type Json, shareTestStandin, smallestRequest, type TestStandin } from './testStandin';
 
 const withoutProducts = { products: undefined };
 const cra = {
@@ -146,9 +146,10 @@ const taken: Json[] = [
 ];
 
 describe('/link/token/create', () => {
+  const started = shareTestStandin();
   let standin: TestStandin;
-  beforeEach(async () => {
-    standin = await startTestStandin();
+  beforeEach(() => {
+    standin = started();
   });
 
   it.each(refused)('refuses %j as %s', async (fields, code, status) => {

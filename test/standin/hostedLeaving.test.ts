@@ -1,11 +1,12 @@
 /** Leaving Hosted Link before the end, at each of its pages. */
 import { logIn, toConnected, toLogin, visit } from './hostedVisit';
-import { NOW, startTestStandin, type TestStandin } from './testStandin';
+import { NOW, shareTestStandin, type TestStandin } from './testStandin';
 import type { Visitor } from './Visitor';
 
 let standin: TestStandin;
-beforeEach(async () => {
-  standin = await startTestStandin();
+const started = shareTestStandin();
+beforeEach(() => {
+  standin = started();
 });
 
 describe('leaving', () => {

@@ -1,12 +1,13 @@
 /** The address behind `hosted_link_url`: what it opens, who may, and how its pages are protected and built. */
 import { createHash } from 'node:crypto';
 import { hostedLink, logIn, trailOf, visit } from './hostedVisit';
-import { smallestRequest, startTestStandin, type TestStandin } from './testStandin';
+import { shareTestStandin, smallestRequest, type TestStandin } from './testStandin';
 import { Visitor } from './Visitor';
 
 let standin: TestStandin;
-beforeEach(async () => {
-  standin = await startTestStandin();
+const started = shareTestStandin();
+beforeEach(() => {
+  standin = started();
 });
 
 describe('a hosted link', () => {

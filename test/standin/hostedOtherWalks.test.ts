@@ -1,14 +1,15 @@
 /** Walks through Hosted Link that differ from the plain one: by OAuth, to several Items, in update mode, with a script. */
 import { hostedLink, logIn, toConnected, toLogin, trailOf, visit } from './hostedVisit';
-import { startTestStandin, type TestStandin } from './testStandin';
+import { shareTestStandin, type TestStandin } from './testStandin';
 import { Visitor } from './Visitor';
 
 const update = { products: undefined, access_token: 'access-sandbox-c4ffdfca' };
 const opened = ['OPEN', 'TRANSITION_VIEW CONSENT', 'SKIP_SUBMIT_PHONE', 'TRANSITION_VIEW SELECT_INSTITUTION'];
 
 let standin: TestStandin;
-beforeEach(async () => {
-  standin = await startTestStandin();
+const started = shareTestStandin();
+beforeEach(() => {
+  standin = started();
 });
 
 describe('a walk by OAuth', () => {

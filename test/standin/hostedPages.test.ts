@@ -1,6 +1,8 @@
 /** What every page of Hosted Link owes to people who do not see it, or have no mouse. */
 import { logIn, visit } from './hostedVisit';
-import { startTestStandin } from './testStandin';
+import { shareTestStandin } from './testStandin';
+
+const standin = shareTestStandin();
 
 /** What is wrong with a page's structure. */
 function faultsOf(page: string): string[] {
@@ -32,8 +34,7 @@ function faultsOf(page: string): string[] {
 }
 
 it('are labelled, titled and described throughout', async () => {
-  const standin = await startTestStandin();
-  const { visitor } = await visit(standin, { enable_multi_item_link: true });
+  const { visitor } = await visit(standin(), { enable_multi_item_link: true });
   const seen: [string, string[]][] = [];
   const look = () => seen.push([visitor.step, faultsOf(visitor.page)]);
 
@@ -71,7 +72,7 @@ it('are labelled, titled and described throughout', async () => {
   look();
   await visitor.press('Leave');
   look();
-  await visitor.open(`${standin.url}/hl/unknown`);
+  await visitor.open(`${standin().url}/hl/unknown`);
   look();
 
   expect(seen).toEqual(
@@ -98,7 +99,7 @@ it('are labelled, titled and described throughout', async () => {
 });
 
 it('tie what is wrong to its field, which has the focus', async () => {
-  const { visitor } = await visit(await startTestStandin());
+  const { visitor } = await visit(standin());
   await visitor.press('Continue');
   await visitor.press('Tartan Bank');
   await logIn(visitor, 'wrong');
@@ -112,7 +113,7 @@ it('tie what is wrong to its field, which has the focus', async () => {
 });
 
 it('let passwords be typed unseen, and no browser keep them', async () => {
-  const { visitor } = await visit(await startTestStandin());
+  const { visitor } = await visit(standin());
   await visitor.press('Continue');
   await visitor.press('Tartan Bank');
   expect(visitor.page).toMatch(

@@ -1,13 +1,14 @@
 /** How a person finds an institution in Hosted Link. */
 import { trailOf, visit } from './hostedVisit';
-import { startTestStandin, type TestStandin } from './testStandin';
+import { shareTestStandin, type TestStandin } from './testStandin';
 import type { Visitor } from './Visitor';
 
 const opened = ['OPEN', 'TRANSITION_VIEW CONSENT', 'SKIP_SUBMIT_PHONE', 'TRANSITION_VIEW SELECT_INSTITUTION'];
 
 let standin: TestStandin;
-beforeEach(async () => {
-  standin = await startTestStandin();
+const started = shareTestStandin();
+beforeEach(() => {
+  standin = started();
 });
 
 describe('the search for an institution', () => {

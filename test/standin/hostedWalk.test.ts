@@ -1,14 +1,15 @@
-/** The plain walk through Hosted Link, page by page, and what Plaid's client reads of it on the way. */
+/** The plain walk through Hosted Link, page by page, and the session that `/link/token/get` returns on the way. */
 import { logIn, toLogin, trailOf, visit } from './hostedVisit';
-import { startTestStandin, type TestStandin } from './testStandin';
+import { shareTestStandin, startTestStandin, type TestStandin } from './testStandin';
 
 const opened = ['OPEN', 'TRANSITION_VIEW CONSENT', 'SKIP_SUBMIT_PHONE', 'TRANSITION_VIEW SELECT_INSTITUTION'];
 const atLogin = [...opened, 'SELECT_INSTITUTION', 'TRANSITION_VIEW CREDENTIAL'];
 const loggedIn = ['SUBMIT_CREDENTIALS', 'TRANSITION_VIEW LOADING', 'TRANSITION_VIEW SELECT_ACCOUNT'];
 
 let standin: TestStandin;
-beforeEach(async () => {
-  standin = await startTestStandin();
+const started = shareTestStandin();
+beforeEach(() => {
+  standin = started();
 });
 
 describe('a walk by credentials', () => {

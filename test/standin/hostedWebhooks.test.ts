@@ -3,15 +3,16 @@ import { createHash } from 'node:crypto';
 import { decodeProtectedHeader, importJWK, jwtVerify } from 'jose';
 import { logIn, visit } from './hostedVisit';
 import { officialClient } from './officialClient';
-import { NOW, startTestStandin, type TestStandin } from './testStandin';
+import { NOW, shareTestStandin, type TestStandin } from './testStandin';
 import { startWebhookReceiver, type WebhookReceiver } from './webhookReceiver';
 
 const update = { products: undefined, access_token: 'access-sandbox-c4ffdfca' };
 
 let standin: TestStandin;
 let receiver: WebhookReceiver;
+const started = shareTestStandin();
 beforeEach(async () => {
-  standin = await startTestStandin();
+  standin = started();
   receiver = await startWebhookReceiver();
 });
 

@@ -1,5 +1,5 @@
 /** How long link tokens and the details of their sessions last. */
-import { NOW, smallestRequest, startTestStandin } from './testStandin';
+import { NOW, shareTestStandin, smallestRequest, type TestStandin } from './testStandin';
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
@@ -9,6 +9,12 @@ const contact = {
   user: { client_user_id: 'user-42', phone_number: '+14155550123', email_address: 'a@b.example' },
 };
 const update = { products: undefined, access_token: 'access-sandbox-c4ffdfca' };
+
+const started = shareTestStandin();
+let standin: TestStandin;
+beforeEach(() => {
+  standin = started();
+});
 
 describe('a link token', () => {
   it.each([
@@ -36,21 +42,18 @@ describe('a link token', () => {
       '2026-03-01T12:30:00Z',
     ],
   ])('%s expires by its case', async (_, fields, expiration) => {
-    const standin = await startTestStandin();
     const { body } = await standin.post('/link/token/create', { ...smallestRequest, ...fields });
     expect(body.expiration).toBe(expiration);
     expect((await standin.get(body.link_token)).expiration).toBe(expiration);
   });
 
   it('can be read after it has expired', async () => {
-    const standin = await startTestStandin();
     const linkToken = await standin.linkToken();
     standin.clock.now = EXPIRED;
     expect((await standin.get(linkToken)).expiration).toBe('2026-03-01T16:00:00Z');
   });
 
   it('opens no session once it has expired', async () => {
-    const standin = await startTestStandin();
     const script = { link_token: await standin.linkToken(), outcome: 'success' } as const;
     standin.clock.now = EXPIRED - 1;
     await standin.play(script);
@@ -59,7 +62,6 @@ describe('a link token', () => {
   });
 
   it('for Identity Verification opens sessions after it has expired', async () => {
-    const standin = await startTestStandin();
     const linkToken = await standin.linkToken({
       products: ['identity_verification'],
       identity_verification: { template_id: 'idvtmp_1' },
@@ -71,7 +73,6 @@ describe('a link token', () => {
   });
 
   it('is forgotten six hours after it has expired', async () => {
-    const standin = await startTestStandin();
     const linkToken = await standin.linkToken();
     standin.clock.now = EXPIRED + 6 * HOUR - 1;
     await standin.get(linkToken);
@@ -83,7 +84,6 @@ describe('a link token', () => {
 
 describe('a session', () => {
   it('disappears six hours after its end, and the last one takes the list along', async () => {
-    const standin = await startTestStandin();
     const linkToken = await standin.linkToken({ hosted_link: { url_lifetime_seconds: 24 * 3600 } });
     const first = await standin.play({ link_token: linkToken, outcome: 'exit' });
     standin.clock.now += HOUR;

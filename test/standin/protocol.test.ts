@@ -1,5 +1,5 @@
 /** The checks that every endpoint makes before its own. */
-import { send, smallestRequest, startTestStandin, type TestStandin } from './testStandin';
+import { send, shareTestStandin, smallestRequest, type TestStandin } from './testStandin';
 
 const GET = '/link/token/get';
 const CREATE = '/link/token/create';
@@ -21,9 +21,10 @@ async function sendChunked(url: string): Promise<{ status: number; body: unknown
 }
 
 describe('the stand-in', () => {
+  const started = shareTestStandin();
   let standin: TestStandin;
-  beforeEach(async () => {
-    standin = await startTestStandin();
+  beforeEach(() => {
+    standin = started();
   });
 
   it.each([CREATE, GET, KEY])('refuses at %s a body that is not JSON', async (path) => {
@@ -183,16 +184,14 @@ describe('the stand-in', () => {
 });
 
 describe('a stand-in with credentials of its own', () => {
-  const own = { clientId: 'client-1', secret: 'secret-1' };
+  const standin = shareTestStandin({ clientId: 'client-1', secret: 'secret-1' });
 
   it('takes them', async () => {
-    const standin = await startTestStandin(own);
-    expect((await standin.post(CREATE, smallestRequest)).status).toBe(200);
+    expect((await standin().post(CREATE, smallestRequest)).status).toBe(200);
   });
 
   it.each([{ client_id: 'client-2' }, { secret: 'secret-2' }])('refuses %j', async (keys) => {
-    const standin = await startTestStandin(own);
-    expect(await refusal(standin.post(CREATE, { ...smallestRequest, ...keys }))).toEqual([
+    expect(await refusal(standin().post(CREATE, { ...smallestRequest, ...keys }))).toEqual([
       400,
       'INVALID_INPUT',
       'INVALID_API_KEYS',
@@ -201,8 +200,7 @@ describe('a stand-in with credentials of its own', () => {
   });
 
   it('never repeats them', async () => {
-    const standin = await startTestStandin(own);
-    const { body } = await standin.post(CREATE, { ...smallestRequest, secret: 'a-wrong-secret' });
+    const { body } = await standin().post(CREATE, { ...smallestRequest, secret: 'a-wrong-secret' });
     expect(JSON.stringify(body)).not.toMatch(/secret-1|a-wrong-secret|client-1|stack|standin/);
   });
 });

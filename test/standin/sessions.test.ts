@@ -1,5 +1,5 @@
 /** Played sessions, as `/link/token/get` tells them by stage. */
-import { type Json, NOW, startTestStandin, type TestStandin } from './testStandin';
+import { type Json, NOW, shareTestStandin, startTestStandin, type TestStandin } from './testStandin';
 
 const NANOSECONDS = /^2026-03-01T\d\d:\d\d:\d\d\.\d{9}Z$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -20,13 +20,14 @@ function trail(session: Json): string[] {
 }
 
 describe('a played session', () => {
+  const started = shareTestStandin();
   let standin: TestStandin;
   let linkToken: string;
   const play = (script: Json) =>
     standin.post('/standin/sessions', { ...script, client_id: undefined, secret: undefined });
 
   beforeEach(async () => {
-    standin = await startTestStandin();
+    standin = started();
     linkToken = await standin.linkToken();
   });
 

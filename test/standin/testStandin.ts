@@ -1,6 +1,6 @@
 /** A stand-in with a clock that the test moves, and plain HTTP to it. */
 import { type Standin, type StandinOptions, startStandin } from '../../src/standin/standin';
-import { closeAfterTest } from '../support/closing';
+import { closeAfterTest, startOnce } from '../support/closing';
 import type { Data } from '../support/testApp';
 
 export type Json = Data;
@@ -53,6 +53,19 @@ export async function startTestStandin(options: StandinOptions = {}): Promise<Te
       return body;
     },
   };
+}
+
+/**
+ * A stand-in that all tests of a file or a `describe` share: each makes link tokens of its own.
+ *
+ * @returns the stand-in, whose clock each test finds at `NOW`.
+ */
+export function shareTestStandin(options: StandinOptions = {}): () => TestStandin {
+  const started = startOnce(() => startTestStandin(options));
+  beforeEach(() => {
+    started().clock.now = NOW;
+  });
+  return started;
 }
 
 /** Posts these bytes as JSON, unless the headers say otherwise. */
