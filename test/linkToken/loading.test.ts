@@ -130,7 +130,7 @@ it('shares a failure with those who waited for it, and with nobody after', async
     response.destroy();
     return undefined;
   });
-  const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url });
+  const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url, MAX_PLAID_ATTEMPTS: '1' });
   const query = '{ linkToken(token: "t") { requestId } }';
   expect((await graphql(query)).errors).toMatchObject([{ extensions: { code: 'PLAID_UNAVAILABLE' } }]);
   broken = false;
@@ -161,7 +161,7 @@ it('gives the new token even if its details cannot be read', async () => {
     response.destroy();
     return undefined;
   });
-  const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url });
+  const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url, MAX_PLAID_ATTEMPTS: '1' });
   const { data, errors } = await graphql(
     'mutation { createLinkToken(input: { clientName: "App", language: "en", countryCodes: [US], userId: "usr_1" }) { linkToken details { status } } }',
   );

@@ -30,7 +30,8 @@ async function outcomeOf(count: Promise<void>): Promise<'done' | { message: stri
 
 const refused = {
   message: 'You ask for too many link tokens at the moment.',
-  retryAfter: expect.closeTo(60, -1),
+  // At most 20 s less than a minute: so long a busy machine may take between the first count and the last.
+  retryAfter: expect.closeTo(60, -1.6),
 };
 
 describe('in memory', () => rules(async () => null));
@@ -138,5 +139,6 @@ it('does not keep the process alive', async () => {
   const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout');
   const before = timers();
   await (await inMemory()).count('create', ann, 1);
-  expect(timers()).toEqual(before);
+  // Those of earlier tests may end meanwhile.
+  expect(timers().length).toBeLessThanOrEqual(before.length);
 });

@@ -10,6 +10,9 @@ import { createCodec } from '../../../src/wire/codec';
 import { inFullSuite } from '../../support/suite';
 import { EXAMPLE } from './corpus/plaidAnswers';
 
+/** The whole of it takes minutes on a busy machine. */
+jest.setTimeout(inFullSuite(300_000, 30_000));
+
 const schema = buildSchema();
 const codec = createCodec(schema);
 

@@ -22,6 +22,9 @@ import { plaidFailures } from './corpus/plaidFailures';
 import { refused } from './corpus/refused';
 import { selections } from './corpus/selections';
 
+/** The whole of it takes minutes on a busy machine. */
+jest.setTimeout(inFullSuite(300_000, 30_000));
+
 interface Difference {
   readonly request: string;
   readonly plaidSaid: string;

@@ -9,6 +9,9 @@ import { type BothPaths, startBothPaths } from './BothPaths';
 import { OTHER, TOKEN } from './corpus/CorpusRequest';
 import { json } from './corpus/plaidAnswers';
 
+/** The whole of it takes minutes on a busy machine. */
+jest.setTimeout(inFullSuite(300_000, 30_000));
+
 /** A failure names the seed, and the path to what failed. */
 const PARAMETERS = { seed: 20_250_311, numRuns: inFullSuite(100, 12) };
 
