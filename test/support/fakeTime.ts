@@ -13,7 +13,7 @@ export interface FakeTime {
 
 type Api = NonNullable<FakeTimersConfig['doNotFake']>[number];
 
-const TIMERS: readonly Api[] = ['setTimeout', 'clearTimeout', 'performance'];
+export const TIMERS: readonly Api[] = ['setTimeout', 'clearTimeout', 'performance'];
 export const INTERVALS: readonly Api[] = ['setInterval', 'clearInterval'];
 
 const ALL: readonly Api[] = [
