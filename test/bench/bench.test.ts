@@ -5,6 +5,9 @@ import { closeAfterTest } from '../support/closing';
 import { type NodeProcess, startNode } from '../support/nodeProcess';
 import { describeWith } from '../support/programs';
 import { temporaryFolder } from '../support/temporaryFolder';
+import { until } from '../support/until';
+
+jest.setTimeout(180_000);
 
 const root = join(__dirname, '../..');
 
@@ -84,7 +87,7 @@ describeWith(
       run.process.kill('SIGINT');
 
       expect({ exit: await run.exit, started: children.length }).toEqual({ exit: 130, started: 3 });
-      while (children.some(isRunning)) await new Promise(setImmediate);
+      await until(() => !children.some(isRunning), 60_000);
     });
 
     it('names its cases where it is asked for another', async () => {

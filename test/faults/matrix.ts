@@ -26,7 +26,8 @@ export interface Cell {
   readonly ms: number;
 }
 
-export const PLAID_TIMEOUT_MS = 2_000;
+/** Far more than a call takes, also on a busy machine: a call that exceeds it was not answered. */
+export const PLAID_TIMEOUT_MS = 4_000;
 /** Plaid itself waits ten seconds for a webhook to be taken, and the server five for the key. */
 const KEY_TIMEOUT_MS = 5_000;
 

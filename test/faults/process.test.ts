@@ -10,7 +10,7 @@ import { Asker, eachReadsOwnTokensAlone, type SignedIn, signIn } from './callers
 import { startFaultyStandin } from './faultyStandin';
 import { CODES_WITHOUT_REDIS, Invariants } from './invariants';
 
-jest.setTimeout(90_000);
+jest.setTimeout(180_000);
 
 const PLAID_TIMEOUT_MS = 2_000;
 

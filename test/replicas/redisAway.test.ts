@@ -14,7 +14,7 @@ import {
   watchEverywhere,
 } from './linkSessions';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 /** How Redis may be away, and how it comes back. */
 const absences = {

@@ -6,6 +6,8 @@ import { type NodeProcess, startNode } from '../support/nodeProcess';
 import { describeWith } from '../support/programs';
 import { temporaryFolder } from '../support/temporaryFolder';
 
+jest.setTimeout(300_000);
+
 const root = join(__dirname, '../..');
 
 function soak(...flags: string[]): NodeProcess {
@@ -50,7 +52,7 @@ describeWith('the soak', 'Linux, whose /proc says what a process holds', existsS
         'subscriptions',
       ]),
     });
-  }, 150_000);
+  });
 
   it('says what it takes where it is told something else', async () => {
     const run = soak('--minutes', 'ten');

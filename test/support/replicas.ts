@@ -18,7 +18,13 @@ const root = join(__dirname, '../..');
 export async function startReplica(
   env: Record<string, string> & { PLAID_BASE_URL: string },
 ): Promise<Replica> {
-  const started = startNode([join(root, 'dist/main.js')], { PORT: '0', PLAID_ENV: 'standin', ...env });
+  const started = startNode([join(root, 'dist/main.js')], {
+    PORT: '0',
+    PLAID_ENV: 'standin',
+    // As in `startTestApp`: on a busy machine the event loop is late, and clients would be turned away for it.
+    MAX_EVENT_LOOP_TURN_MS: '0',
+    ...env,
+  });
   closeAfterTest(() => {
     started.process.kill('SIGKILL');
     return started.exit;
