@@ -1,9 +1,9 @@
 /** Two clients run the typed documents against the real server and the stand-in. */
 import { startPlaidDouble } from '../support/plaidDouble';
 import { clients, connect, customer, pending, startWithStandin } from './frontend';
-import { generate } from './generate';
+import { generateOnce } from './generate';
 
-beforeAll(generate);
+beforeAll(generateOnce);
 
 describe.each(clients)('%s', (_, client) => {
   it('sees what a customer connects', async () => {

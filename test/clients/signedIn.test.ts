@@ -23,9 +23,9 @@ import { temporaryFolder } from '../support/temporaryFolder';
 import { startTestApp } from '../support/testApp';
 import { messageFor } from './app/bankLink';
 import { type Client, clients, connect, customer } from './frontend';
-import { generate } from './generate';
+import { generateOnce } from './generate';
 
-beforeAll(generate);
+beforeAll(generateOnce);
 
 const SIGN_IN = 'Sign in: send an access token as `Authorization: Bearer …`.';
 const SIGN_IN_AGAIN = 'The access token is not valid, or not any more: sign in again.';

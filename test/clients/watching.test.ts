@@ -1,12 +1,13 @@
 /** Two clients watch a link while its customer is in it: Apollo Client by WebSocket, urql by server-sent events. */
 import { closeAfterTest } from '../support/closing';
 import { startIssuer } from '../support/issuer';
+import { until } from '../support/until';
 import type { Answer, BankLink, LinkProgress, LinkUpdate } from './app/bankLink';
 import type { PlaidLinkErrorCode } from './app/plaidLinkErrors';
 import { type Client, clients, connect, customer, pending, startWithStandin } from './frontend';
-import { generate } from './generate';
+import { generateOnce } from './generate';
 
-beforeAll(generate);
+beforeAll(generateOnce);
 
 /** So that tokens name the server's own address for webhooks. */
 const withWebhooks = { PLAID_ENV: 'standin' };
@@ -113,7 +114,7 @@ describe.each(clients)('%s', (_, client) => {
     });
     hangUp();
     const isOver = () => log.some(({ msg, updates }) => msg === 'subscription ended' && updates === 1);
-    while (!isOver()) await new Promise((resolve) => setImmediate(resolve));
+    await until(isOver);
   });
 });
 
