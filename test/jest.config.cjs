@@ -21,12 +21,12 @@ const transform = {
   ],
 };
 
-const project = (displayName, testMatch, testPathIgnorePatterns = []) => ({
+const project = (displayName, testFiles, testPathIgnorePatterns = []) => ({
   displayName,
   rootDir,
   testEnvironment: 'node',
   setupFilesAfterEnv: ['<rootDir>/test/support/secrecy.ts'],
-  testMatch: testMatch.map((pattern) => `<rootDir>/test/**/${pattern}`),
+  testMatch: [`<rootDir>/test/**/${testFiles}`],
   testPathIgnorePatterns: ['/node_modules/', ...testPathIgnorePatterns],
   transform,
   transformIgnorePatterns: ['/node_modules/(?!(jose|auto-bind)/)'],
@@ -35,9 +35,9 @@ const project = (displayName, testMatch, testPathIgnorePatterns = []) => ({
 
 module.exports = {
   projects: [
-    project('unit', ['*.test.ts'], ['\\.integration\\.test\\.ts$', '\\.full\\.test\\.ts$']),
-    project('integration', ['*.integration.test.ts']),
-    project('full', ['*.full.test.ts']),
+    project('unit', '*.unit.test.ts'),
+    project('integration', '*.test.ts', ['\\.unit\\.test\\.ts$', '\\.full\\.test\\.ts$']),
+    project('full', '*.full.test.ts'),
   ],
   rootDir,
   // Of every test and hook, here and not in the projects, where Jest ignores it.
