@@ -128,10 +128,12 @@ describe('the minute, in memory', () => {
 
   it('leaves nothing behind', async () => {
     const rateLimits = await inMemory();
+    // A client of Redis of an earlier test may still be closing.
+    const before = jest.getTimerCount();
     for (const name of 'abcdefgh') await rateLimits.count('create', viewer('endUser', name), 1);
-    expect(jest.getTimerCount()).toBe(8);
+    expect(jest.getTimerCount()).toBe(before + 8);
     jest.advanceTimersByTime(60_000);
-    expect(jest.getTimerCount()).toBe(0);
+    expect(jest.getTimerCount()).toBeLessThanOrEqual(before);
   });
 });
 
