@@ -2,12 +2,15 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { startPlaidDouble } from './support/plaid/plaidDouble';
+import { startShared } from './support/startShared';
 import { startTestApp } from './support/testApp';
 
 async function start(env = {}) {
   const plaid = await startPlaidDouble(({ body }) => ({ request_id: `read of ${body['link_token']}` }));
   return startTestApp({ PLAID_BASE_URL: plaid.url, ...env });
 }
+
+const started = startShared(() => start());
 
 it('logs nothing of a link token that it made', async () => {
   const plaid = await startPlaidDouble(() => ({
@@ -32,8 +35,7 @@ it.each([
   ['monkeyJungle.v1.2', 'monkeyJungle.v1.2'],
   [`${'x'.repeat(90)} 123-45-6789`, `${'x'.repeat(90)} …`],
 ])('logs which client asked, in its own words but for secrets: %s', async (sent, logged) => {
-  const plaid = await startPlaidDouble(() => ({}));
-  const { graphql, log } = await startTestApp({ PLAID_BASE_URL: plaid.url });
+  const { graphql, log } = started();
   const client = { 'apollographql-client-name': sent, 'apollographql-client-version': sent };
   await graphql('query Watch { __typename }', {}, client);
   expect(log.filter(({ msg }) => msg === 'operation')).toMatchObject([
@@ -42,7 +44,7 @@ it.each([
 });
 
 it.each(['gzip', 'br', 'x', 'gzip, gzip'])('refuses a body that is packed by %s', async (encoding) => {
-  const { url } = await start();
+  const { url } = started();
   const headers = { 'content-type': 'application/json', 'content-encoding': encoding };
   const body = '{"query": "{ __typename }"}';
   const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
@@ -60,13 +62,13 @@ it.each(['gzip', 'br', 'x', 'gzip, gzip'])('refuses a body that is packed by %s'
 });
 
 it('answers OPTIONS also where it is no preflight', async () => {
-  const { url } = await start();
+  const { url } = started();
   const { status, headers } = await fetch(`${url}/graphql`, { method: 'OPTIONS' });
   expect([status, headers.get('access-control-allow-origin')]).toEqual([204, null]);
 });
 
 it('lets no cache keep an answer', async () => {
-  const { url } = await start();
+  const { url } = started();
   for (const path of ['/graphql', '/graphql?query={__typename}', '/readyz', '/nowhere', '/%']) {
     const { headers } = await fetch(url + path, { headers: { 'apollo-require-preflight': '1' } });
     expect(headers.get('cache-control')).toBe('no-store');
@@ -74,18 +76,20 @@ it('lets no cache keep an answer', async () => {
 });
 
 it.each(['PUT', 'PATCH', 'DELETE'])('refuses %s', async (method) => {
-  const { url } = await start();
+  const { url } = started();
   const headers = { 'content-type': 'application/json' };
   const response = await fetch(`${url}/graphql`, { method, headers, body: '{"query": "{__typename}"}' });
   expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, POST']);
 });
+
+const listing = startShared(() => start({ CORS_ORIGINS: 'https://app.example' }));
 
 it.each([
   ['https://app.example', 'https://app.example'],
   ['https://evil.example', null],
   ['http://localhost:3000', null],
 ])('lets pages of %s read its answers: %s', async (origin, allowed) => {
-  const { url } = await start({ CORS_ORIGINS: 'https://app.example' });
+  const { url } = listing();
   const response = await fetch(`${url}/graphql`, {
     method: 'OPTIONS',
     headers: {
@@ -97,13 +101,15 @@ it.each([
   expect(response.headers.get('access-control-allow-origin')).toBe(allowed);
 });
 
+const withEmulator = startShared(() => start({ PLAID_ENV: 'emulator' }));
+
 it.each([
   'https://studio.apollographql.com',
   'https://sandbox.embed.apollographql.com',
   'http://localhost:3000',
   'http://127.0.0.1:5173',
 ])('lets pages of %s in with the emulator', async (origin) => {
-  const { url } = await start({ PLAID_ENV: 'emulator' });
+  const { url } = withEmulator();
   const response = await fetch(`${url}/healthz`, { headers: { origin } });
   expect(response.headers.get('access-control-allow-origin')).toBe(origin);
 });
@@ -138,7 +144,8 @@ it.each([
   ['nothing', ''],
   ['half of its headers', 'POST /graphql HTTP/1.1\r\nHost: x\r\n'],
 ])('does not wait for a connection that sent %s', async (_, sent) => {
-  const { app, url } = await start();
+  // Stopping waits for answers for a second longer than that, which no test would survive.
+  const { app, url } = await start({ PLAID_TIMEOUT_MS: '60000' });
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   // Whether it ends by FIN or by RST is the kernel's affair.
   socket.on('error', () => {});
@@ -149,11 +156,13 @@ it.each([
   await closed;
 });
 
+const silent = startShared(() => start({ INTROSPECTION: 'off' }));
+
 it.each([
-  ['on', {}, 'Query'],
-  ['off', { INTROSPECTION: 'off' }, undefined],
-])('has introspection %s', async (_, env, name) => {
-  const { graphql } = await start(env);
+  ['on', started, 'Query'],
+  ['off', silent, undefined],
+])('has introspection %s', async (_, server, name) => {
+  const { graphql } = server();
   const { data, errors } = await graphql('{ __schema { queryType { name } } }');
   expect(data?.__schema.queryType.name).toBe(name);
   if (name === undefined) {
@@ -169,7 +178,7 @@ it.each([
   ['in a fragment', '{ ...F } fragment F on Query { _service { sdl } }'],
   ['without its text', '{ _service { __typename } }'],
 ])('keeps the subgraph’s schema to itself where introspection is off: asked %s', async (_, query) => {
-  const { graphql } = await start({ INTROSPECTION: 'off' });
+  const { graphql } = silent();
   const { data, errors } = await graphql(query);
   expect(data).toBeUndefined();
   expect(errors).toMatchObject([
@@ -181,7 +190,7 @@ it.each([
 });
 
 it('logs each operation by name, kind and time, and nothing of what it carried', async () => {
-  const { graphql, log } = await start();
+  const { graphql, log } = started();
   const token = 'link-sandbox-af1a0311-da53-4636-b754-dd15cc058176';
   await graphql('query ReadIt($token: String!) { linkToken(token: $token) { requestId } }', { token });
   expect(log.filter(({ msg }) => msg === 'operation')).toEqual([

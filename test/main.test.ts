@@ -1,8 +1,7 @@
 /** The process as an operator meets it: built, started with `node`, ended by a signal. */
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { FIRST_REQUEST } from '../src/graphql/firstRequest';
-import { closeAfterTest } from './support/closing';
+import { closeAfterTest, startOnce } from './support/closing';
 import { startIssuer } from './support/issuer';
 import { startPlaidDouble } from './support/plaid/plaidDouble';
 import { type NodeProcess, startNode } from './support/processes/nodeProcess';
@@ -10,10 +9,6 @@ import { describeWith, programOnPath } from './support/processes/programs';
 import { startRedis } from './support/processes/redis';
 
 const root = join(__dirname, '..');
-
-beforeAll(() => {
-  execFileSync('npm', ['run', '--silent', 'build'], { cwd: root });
-});
 
 interface Running extends NodeProcess {
   /** The first line logged with this message. */
@@ -41,8 +36,11 @@ async function graphql(url: unknown, query: string) {
   return response.json() as Promise<{ data: Record<string, Record<string, unknown>> }>;
 }
 
+/** For tests that leave it running. */
+const running = startOnce(async () => run('main.js', { PORT: '0', EMULATOR_PORT: '0' }));
+
 it('serves with no key and no other program, and the printed request makes a link token', async () => {
-  const server = run('main.js', { PORT: '0', EMULATOR_PORT: '0' });
+  const server = running();
   const { url, emulator, startupMs } = await server.logged('ready');
   expect(startupMs).toEqual(expect.any(Number));
   expect(server.output()).toContain(FIRST_REQUEST);
@@ -67,14 +65,10 @@ it('serves with no key and no other program, and the printed request makes a lin
   });
 });
 
-it('is alive and ready while it serves, and ends with 0 on SIGTERM', async () => {
-  const server = run('main.js', { PORT: '0', EMULATOR_PORT: '0' });
-  const { url } = await server.logged('ready');
+it('is alive and ready while it serves', async () => {
+  const { url } = await running().logged('ready');
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
-  server.process.kill('SIGTERM');
-  expect(await server.exit).toBe(0);
-  expect(server.output()).toContain('"msg":"stopped"');
 });
 
 describe('lines of the log, which are held back,', () => {
@@ -90,12 +84,13 @@ describe('lines of the log, which are held back,', () => {
     [...server.output().matchAll(/^\{.*"msg":"(.*)"\}$/gm)].map(([, message]) => message);
 
   it('are written while nothing else happens', async () => {
-    const server = run('main.js', env);
-    await ask(server);
-    expect(await server.logged('operation')).toMatchObject({ operation: 'query' });
+    const { logged: written, printed } = running();
+    const { url } = await written('ready');
+    await graphql(url, 'query Idle { __typename }');
+    expect(await printed(/"operation":"query","operationName":"(\w+)"/)).toBe('Idle');
   });
 
-  it('are written, the last too, where the process ends on a signal', async () => {
+  it('are written, the last too, where the process ends on SIGTERM, and it exits with 0', async () => {
     const server = run('main.js', env);
     await ask(server);
     server.process.kill('SIGTERM');
@@ -203,8 +198,7 @@ it('says all that is wrong with its environment and exits with 1', async () => {
 });
 
 it('exits with 1 where its port is taken', async () => {
-  const first = run('main.js', { PORT: '0', EMULATOR_PORT: '0' });
-  const { url } = await first.logged('ready');
+  const { url } = await running().logged('ready');
   const second = run('main.js', { PORT: new URL(String(url)).port, EMULATOR_PORT: '0' });
   expect(await second.exit).toBe(1);
   expect(second.output()).toContain('EADDRINUSE');

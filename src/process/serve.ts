@@ -4,11 +4,15 @@ import { type Config, readConfig } from '../config/config';
 import type { Emulator } from '../emulator/emulator';
 import { welcome } from '../graphql/firstRequest';
 import { createLogger, type Logger } from '../telemetry/logger';
-import { fail, failOnUncaught, stopOnSignal, stopOnUncaught } from './signals';
+import { fail, failOnUncaught, isNodeEndOfLife, stopOnSignal, stopOnUncaught } from './signals';
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const logger = createLogger(config.telemetry.logLevel);
+  if (config.production && isNodeEndOfLife(process.versions.node)) {
+    const recommended = '24 LTS';
+    logger.warn({ node: process.versions.node, recommended }, 'node version no longer gets security fixes');
+  }
   const { plaidBaseUrl, emulator } = await findPlaid(config, logger);
   // Loaded here, so that a server without metrics does without.
   if (config.telemetry.metrics) (await import('prom-client')).collectDefaultMetrics();

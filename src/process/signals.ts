@@ -51,6 +51,14 @@ export function stopOnSignal(stop: (signal: NodeJS.Signals) => Promise<void>): v
   for (const signal of signals) process.on(signal, onSignal);
 }
 
+/** The lowest major version of Node that still gets security fixes: https://github.com/nodejs/release#release-schedule */
+const OLDEST_SUPPORTED_NODE = 22;
+
+/** @param version as `process.versions.node` has it. */
+export function isNodeEndOfLife(version: string): boolean {
+  return Number.parseInt(version, 10) < OLDEST_SUPPORTED_NODE;
+}
+
 const SOON_MS = 1_000;
 
 /** By itself, where nothing holds it; and where something does, all the same. */

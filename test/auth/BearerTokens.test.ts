@@ -1,7 +1,8 @@
 /** How a token is found and known again. What makes one good is in `verifyToken.test.ts`. */
 import { authorizationIn } from '../../src/auth/BearerTokens';
 import { closeAfterTest } from '../support/closing';
-import { countSignatureChecks, createTokens, failureOf, refusal, START, until } from './signIn';
+import { until } from '../support/until';
+import { countSignatureChecks, createTokens, failureOf, refusal, START } from './signIn';
 
 const valid = { subject: 'user-1' };
 

@@ -1,5 +1,4 @@
 /** The verification of bearer tokens in front of a real issuer, by a clock that a test moves. */
-import { setTimeout as pause } from 'node:timers/promises';
 import * as jose from 'jose';
 import { type BearerTokens, createBearerTokens } from '../../src/auth/BearerTokens';
 import { VerificationKeys } from '../../src/auth/VerificationKeys';
@@ -78,11 +77,6 @@ export async function createTokens({
   closeAfterTest(async () => tokens.stop());
   if (started) await tokens.start();
   return { ...made.common, tokens };
-}
-
-/** Waits for what another process or callback brings about. Not by a timer that a test holds still. */
-export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await pause(2);
 }
 
 /** All that is said of a failure. */

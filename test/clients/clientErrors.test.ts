@@ -3,9 +3,9 @@ import { type PlaidAnswer, sendJson, startPlaidDouble } from '../support/plaid/p
 import { startTestApp } from '../support/testApp';
 import { messageFor } from './app/bankLink';
 import { type Client, clients, connect, customer, pending, startWithEmulator } from './frontend';
-import { generate } from './generate';
+import { generateOnce } from './generate';
 
-beforeAll(generate);
+beforeAll(generateOnce);
 
 describe.each(clients)('%s', (_, client) => {
   it('has the part that succeeded, and the error of the other', async () => {

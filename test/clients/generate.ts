@@ -1,12 +1,14 @@
 /** graphql-codegen's client preset over this server's schema and `operations/`, written to `generated/`. */
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { preset } from '@graphql-codegen/client-preset';
-import { codegen } from '@graphql-codegen/core';
 import { buildASTSchema, parse } from 'graphql';
 
 export const generatedFolder = join(__dirname, 'generated');
 const operationsFolder = join(__dirname, 'operations');
+const schemaFile = join(__dirname, '../../schema.graphql');
+/** Names all that the generated files were made of. */
+const stampFile = join(generatedFolder, 'stamp');
 
 /** What a frontend would have in its `codegen.ts`. */
 const config = {
@@ -27,9 +29,17 @@ const presetConfig = {
   fragmentMasking: false,
 };
 
+/** Generates the files unless they are up to date: the generator takes a second to load. */
+export async function generateOnce(): Promise<void> {
+  if (stampOrNull() !== stampOfSources()) await generate();
+}
+
 /** Gives the names of the files. */
 export async function generate(): Promise<string[]> {
-  const schema = parse(readFileSync(join(__dirname, '../../schema.graphql'), 'utf8'));
+  const { preset } = await import('@graphql-codegen/client-preset');
+  const { codegen } = await import('@graphql-codegen/core');
+  const stamp = stampOfSources();
+  const schema = parse(readFileSync(schemaFile, 'utf8'));
   const sections = await preset.buildGeneratesSection({
     baseOutputDir: `${generatedFolder}/`,
     schema,
@@ -48,7 +58,27 @@ export async function generate(): Promise<string[]> {
   for (const name of readdirSync(generatedFolder)) {
     if (name.endsWith('.ts') && !names.includes(name)) rmSync(join(generatedFolder, name), { force: true });
   }
+  replaceFile(stampFile, stamp);
   return names;
+}
+
+function stampOfSources(): string {
+  const operations = readdirSync(operationsFolder)
+    .sort()
+    .map((name) => join(operationsFolder, name));
+  // The lock file names the version of the generator.
+  const files = [__filename, schemaFile, join(__dirname, '../../package-lock.json'), ...operations];
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(`${file}\n`).update(readFileSync(file));
+  return hash.digest('hex');
+}
+
+function stampOrNull(): string | null {
+  try {
+    return readFileSync(stampFile, 'utf8');
+  } catch {
+    return null;
+  }
 }
 
 /** In one step: other test files do the same at the same time, and read what is there. */

@@ -1,5 +1,5 @@
 /** How long link tokens and the details of their sessions last. */
-import { NOW, smallestRequest, startTestEmulator } from './testEmulator';
+import { NOW, shareTestEmulator, smallestRequest, type TestEmulator } from './testEmulator';
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
@@ -9,6 +9,12 @@ const contact = {
   user: { client_user_id: 'user-42', phone_number: '+14155550123', email_address: 'a@b.example' },
 };
 const update = { products: undefined, access_token: 'access-sandbox-c4ffdfca' };
+
+const started = shareTestEmulator();
+let emulator: TestEmulator;
+beforeEach(() => {
+  emulator = started();
+});
 
 describe('a link token', () => {
   it.each([
@@ -36,21 +42,18 @@ describe('a link token', () => {
       '2026-03-01T12:30:00Z',
     ],
   ])('%s expires by its case', async (_, fields, expiration) => {
-    const emulator = await startTestEmulator();
     const { body } = await emulator.post('/link/token/create', { ...smallestRequest, ...fields });
     expect(body.expiration).toBe(expiration);
     expect((await emulator.get(body.link_token)).expiration).toBe(expiration);
   });
 
   it('can be read after it has expired', async () => {
-    const emulator = await startTestEmulator();
     const linkToken = await emulator.linkToken();
     emulator.clock.now = EXPIRED;
     expect((await emulator.get(linkToken)).expiration).toBe('2026-03-01T16:00:00Z');
   });
 
   it('opens no session once it has expired', async () => {
-    const emulator = await startTestEmulator();
     const script = { link_token: await emulator.linkToken(), outcome: 'success' } as const;
     emulator.clock.now = EXPIRED - 1;
     await emulator.play(script);
@@ -59,7 +62,6 @@ describe('a link token', () => {
   });
 
   it('for Identity Verification opens sessions after it has expired', async () => {
-    const emulator = await startTestEmulator();
     const linkToken = await emulator.linkToken({
       products: ['identity_verification'],
       identity_verification: { template_id: 'idvtmp_1' },
@@ -71,7 +73,6 @@ describe('a link token', () => {
   });
 
   it('is forgotten six hours after it has expired', async () => {
-    const emulator = await startTestEmulator();
     const linkToken = await emulator.linkToken();
     emulator.clock.now = EXPIRED + 6 * HOUR - 1;
     await emulator.get(linkToken);
@@ -83,7 +84,6 @@ describe('a link token', () => {
 
 describe('a session', () => {
   it('disappears six hours after its end, and the last one takes the list along', async () => {
-    const emulator = await startTestEmulator();
     const linkToken = await emulator.linkToken({ hosted_link: { url_lifetime_seconds: 24 * 3600 } });
     const first = await emulator.play({ link_token: linkToken, outcome: 'exit' });
     emulator.clock.now += HOUR;

@@ -1,11 +1,13 @@
 /** The official client, unchanged, against the emulator. */
+import { logIn, trailOf, visit } from './hosted/hostedVisit';
 import { createRequest, officialClient } from './officialClient';
-import { startTestEmulator } from './testEmulator';
+import { shareTestEmulator } from './testEmulator';
 
 describe('the official Plaid client', () => {
+  const emulator = shareTestEmulator();
+
   it('creates a link token', async () => {
-    const emulator = await startTestEmulator();
-    const { data, headers } = await officialClient(emulator).linkTokenCreate(createRequest);
+    const { data, headers } = await officialClient(emulator()).linkTokenCreate(createRequest);
 
     expect(headers['content-type']).toBe('application/json; charset=utf-8');
     expect(data).toEqual({
@@ -18,8 +20,7 @@ describe('the official Plaid client', () => {
   });
 
   it('reads a link token before its first session', async () => {
-    const emulator = await startTestEmulator();
-    const plaid = officialClient(emulator);
+    const plaid = officialClient(emulator());
     const { data: created } = await plaid.linkTokenCreate(createRequest);
     const { data } = await plaid.linkTokenGet({ link_token: created.link_token });
 
@@ -40,10 +41,9 @@ describe('the official Plaid client', () => {
   });
 
   it('reads the accounts of a played session', async () => {
-    const emulator = await startTestEmulator();
-    const plaid = officialClient(emulator);
+    const plaid = officialClient(emulator());
     const { data: created } = await plaid.linkTokenCreate(createRequest);
-    const played = await emulator.play({ link_token: created.link_token, outcome: 'success' });
+    const played = await emulator().play({ link_token: created.link_token, outcome: 'success' });
     const { data } = await plaid.linkTokenGet({ link_token: created.link_token });
 
     const [session] = data.link_sessions ?? [];
@@ -58,9 +58,23 @@ describe('the official Plaid client', () => {
     ]);
   });
 
+  it('reads a session of Hosted Link', async () => {
+    const { visitor, linkToken, session } = await visit(emulator());
+    await visitor.press('Continue');
+    await visitor.press('Tartan Bank');
+    await logIn(visitor);
+    await visitor.press('Connect');
+    await visitor.press('Finish');
+    const { data } = await officialClient(emulator()).linkTokenGet({ link_token: linkToken });
+
+    const [read, ...others] = data.link_sessions ?? [];
+    expect([read, others]).toEqual([await session(), []]);
+    expect(read?.results?.item_add_results[0]?.institution?.name).toBe('Tartan Bank');
+    expect(read && trailOf(read).at(-1)).toBe('HANDOFF');
+  });
+
   it('meets errors in Plaid’s own form', async () => {
-    const emulator = await startTestEmulator();
-    const failing = officialClient(emulator).linkTokenGet({ link_token: 'link-sandbox-unknown' });
+    const failing = officialClient(emulator()).linkTokenGet({ link_token: 'link-sandbox-unknown' });
 
     await expect(failing).rejects.toMatchObject({
       response: {
@@ -79,8 +93,7 @@ describe('the official Plaid client', () => {
   });
 
   it('meets the refusal of a verification key that nobody has', async () => {
-    const emulator = await startTestEmulator();
-    const failing = officialClient(emulator).webhookVerificationKeyGet({ key_id: 'unknown' });
+    const failing = officialClient(emulator()).webhookVerificationKeyGet({ key_id: 'unknown' });
 
     await expect(failing).rejects.toMatchObject({
       response: { data: { error_code: 'INVALID_WEBHOOK_VERIFICATION_KEY_ID' } },

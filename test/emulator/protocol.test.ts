@@ -1,5 +1,5 @@
 /** The checks that every endpoint makes before its own. */
-import { send, smallestRequest, startTestEmulator, type TestEmulator } from './testEmulator';
+import { send, shareTestEmulator, smallestRequest, type TestEmulator } from './testEmulator';
 
 const GET = '/link/token/get';
 const CREATE = '/link/token/create';
@@ -21,9 +21,10 @@ async function sendChunked(url: string): Promise<{ status: number; body: unknown
 }
 
 describe('the emulator', () => {
+  const started = shareTestEmulator();
   let emulator: TestEmulator;
-  beforeEach(async () => {
-    emulator = await startTestEmulator();
+  beforeEach(() => {
+    emulator = started();
   });
 
   it.each([CREATE, GET, KEY])('refuses at %s a body that is not JSON', async (path) => {
@@ -183,16 +184,14 @@ describe('the emulator', () => {
 });
 
 describe('an emulator with credentials of its own', () => {
-  const own = { clientId: 'client-1', secret: 'secret-1' };
+  const emulator = shareTestEmulator({ clientId: 'client-1', secret: 'secret-1' });
 
   it('takes them', async () => {
-    const emulator = await startTestEmulator(own);
-    expect((await emulator.post(CREATE, smallestRequest)).status).toBe(200);
+    expect((await emulator().post(CREATE, smallestRequest)).status).toBe(200);
   });
 
   it.each([{ client_id: 'client-2' }, { secret: 'secret-2' }])('refuses %j', async (keys) => {
-    const emulator = await startTestEmulator(own);
-    expect(await refusal(emulator.post(CREATE, { ...smallestRequest, ...keys }))).toEqual([
+    expect(await refusal(emulator().post(CREATE, { ...smallestRequest, ...keys }))).toEqual([
       400,
       'INVALID_INPUT',
       'INVALID_API_KEYS',
@@ -201,8 +200,7 @@ describe('an emulator with credentials of its own', () => {
   });
 
   it('never repeats them', async () => {
-    const emulator = await startTestEmulator(own);
-    const { body } = await emulator.post(CREATE, { ...smallestRequest, secret: 'a-wrong-secret' });
+    const { body } = await emulator().post(CREATE, { ...smallestRequest, secret: 'a-wrong-secret' });
     expect(JSON.stringify(body)).not.toMatch(/secret-1|a-wrong-secret|client-1|stack|emulator/);
   });
 });

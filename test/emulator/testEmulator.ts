@@ -1,6 +1,6 @@
 /** An emulator with a clock that the test moves, and plain HTTP to it. */
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator';
-import { closeAfterTest } from '../support/closing';
+import { closeAfterTest, startOnce } from '../support/closing';
 import type { Data } from '../support/testApp';
 
 export type Json = Data;
@@ -53,6 +53,19 @@ export async function startTestEmulator(options: EmulatorOptions = {}): Promise<
       return body;
     },
   };
+}
+
+/**
+ * An emulator that all tests of a file or a `describe` share: each makes link tokens of its own.
+ *
+ * @returns the emulator, whose clock each test finds at `NOW`.
+ */
+export function shareTestEmulator(options: EmulatorOptions = {}): () => TestEmulator {
+  const started = startOnce(() => startTestEmulator(options));
+  beforeEach(() => {
+    started().clock.now = NOW;
+  });
+  return started;
 }
 
 /** Posts these bytes as JSON, unless the headers say otherwise. */

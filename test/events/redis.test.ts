@@ -7,9 +7,11 @@ import { connectRedis, type RedisConnection } from '../../src/redis/connectRedis
 import { RedisFailure } from '../../src/redis/RedisFailure';
 import { createLogger } from '../../src/telemetry/logger';
 import { closeAfterTest } from '../support/closing';
+import { fakeTime, INTERVALS } from '../support/fakeTime';
 import { freePort } from '../support/loopback';
 import { describeWith, programOnPath } from '../support/processes/programs';
-import { connectedTo, type RedisServer, startRedis, until } from '../support/processes/redis';
+import { connectedTo, type RedisServer, startRedis } from '../support/processes/redis';
+import { until } from '../support/until';
 import { eventNamed, hearerOf } from './hearing';
 
 const [a, b, c] = ['a', 'b', 'c'].map(eventNamed) as [LinkTokenEvent, LinkTokenEvent, LinkTokenEvent];
@@ -37,6 +39,14 @@ async function startReplicas(server: RedisServer): Promise<[Replica, Replica]> {
   const replicas: [Replica, Replica] = [await startReplica(server.url), await startReplica(server.url)];
   await until(() => replicas.every(({ isReady }) => isReady()));
   return replicas;
+}
+
+/** It is asked every second whether it still answers. */
+const ASK_EVERY_MS = 1_000;
+
+/** For as long as Redis hangs: what is published waits for no more than this. */
+function hurry({ connection }: Replica): void {
+  Object.assign(connection.client.options, { commandTimeout: 100, socketTimeout: 100 });
 }
 
 /** What it failed with, and why. */
@@ -101,8 +111,11 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     const server = await startRedis();
     const [one, other] = await startReplicas(server);
     server.pause();
+    hurry(one);
     expect(await failureOf(one.events.publish(a))).toEqual(unavailable('TIMEOUT'));
     expect([one.heard, other.heard]).toEqual([[a], []]);
+    // Connections to one that hangs end slowly.
+    server.resume();
   });
 
   it('flow again after Redis was gone, once every listener was told of the gap', async () => {
@@ -125,8 +138,10 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
 
   it('flow again after Redis hung, once every listener was told of the gap', async () => {
     const server = await startRedis();
+    const time = fakeTime(INTERVALS);
     const [one, other] = await startReplicas(server);
     server.pause();
+    time.pass(ASK_EVERY_MS);
     await until(() => !one.events.isReady() && !other.events.isReady());
     server.resume();
     await until(() => one.isReady() && other.isReady());
@@ -164,6 +179,7 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
 
   it('are not heard, and the server not ready, until Redis lets it subscribe', async () => {
     const server = await startRedis();
+    const time = fakeTime(INTERVALS);
     const admin = await connectedTo(server);
     await admin.client.acl('SETUSER', 'app', 'on', '>secret-of-app', '~*', '+@all');
     const replica = await startReplica(`redis://app:secret-of-app@127.0.0.1:${server.port}`);
@@ -173,7 +189,7 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     expect(await failureOf(replica.events.publish(a))).toEqual(unavailable('NOPERM'));
 
     await admin.client.acl('SETUSER', 'app', `&${EVENTS_CHANNEL}`);
-    await until(replica.isReady);
+    await time.passUntil(replica.isReady, ASK_EVERY_MS);
     await replica.events.publish(b);
     await until(() => replica.heard.length >= 3);
     expect(replica.heard).toEqual([a, 'resumed', b]);
@@ -236,6 +252,7 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     const replica = await startReplica(server.url);
     await until(replica.isReady);
     server.pause();
+    hurry(replica);
     const error = await replica.events.publish(a).catch((reason) => reason);
     await server.stop();
     await until(() => !replica.isReady());

@@ -1,7 +1,7 @@
 /** Whatever is asked must end: a watchdog around it, which knows what it waited for. */
 
 /** Beyond what is allowed: for a machine that has much to do. It is a bound on hanging, and not on being slow. */
-const MARGIN_MS = 5_000;
+const MARGIN_MS = 20_000;
 
 /** The outcome, or a failure where there is none within the deadline and a generous margin. */
 export async function endsWithin<T>(deadlineMs: number, what: string, outcome: Promise<T>): Promise<T> {

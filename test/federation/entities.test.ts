@@ -1,4 +1,5 @@
 /** `_entities`, as routers ask for it. */
+import { startOnce } from '../support/closing';
 import { startPlaidDouble } from '../support/plaid/plaidDouble';
 import { startTestApp } from '../support/testApp';
 import { readOf, UNKNOWN } from './readOf';
@@ -14,19 +15,32 @@ const entity = (linkToken: string) => ({
   requestId: `read of ${linkToken}`,
 });
 
-async function serve(env = {}) {
+async function start(env = {}) {
   const plaid = await startPlaidDouble(readOf);
   const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url, ...env });
+  return { plaid, graphql };
+}
+
+/** What a test needs of a server that it may share: it sees only what Plaid is asked for from then on. */
+function since({ plaid, graphql }: Awaited<ReturnType<typeof start>>) {
+  const before = plaid.calls.length;
   return {
     graphql,
     entities: (...representations: unknown[]) => graphql(ENTITIES, { representations }),
     /** The tokens that Plaid was asked for. */
-    asked: () => plaid.calls.map(({ body }) => body['link_token']).sort(),
+    asked: () =>
+      plaid.calls
+        .slice(before)
+        .map(({ body }) => body['link_token'])
+        .sort(),
   };
 }
 
+const shared = startOnce(() => start());
+const limited = startOnce(() => start({ MAX_LINK_TOKENS_PER_OPERATION: '2' }));
+
 it('answers 9 references in their order, and asks Plaid for their 2 tokens', async () => {
-  const { entities, asked } = await serve();
+  const { entities, asked } = since(shared());
   const tokens = ['a', 'b', 'a', 'a', 'b', 'b', 'a', 'b', 'a'];
   const { data, errors } = await entities(...tokens.map(reference));
   expect(errors).toBeUndefined();
@@ -35,7 +49,7 @@ it('answers 9 references in their order, and asks Plaid for their 2 tokens', asy
 });
 
 it('takes the references in the document as well', async () => {
-  const { graphql } = await serve();
+  const { graphql } = since(shared());
   const { data, errors } = await graphql(`{
     _entities(representations: [{ __typename: "LinkToken", linkToken: "a" }]) { ... on LinkToken { requestId } }
   }`);
@@ -44,20 +58,20 @@ it('takes the references in the document as well', async () => {
 });
 
 it('takes references that say more than their key', async () => {
-  const { entities } = await serve();
+  const { entities } = since(shared());
   const { data, errors } = await entities({ ...reference('a'), status: 'PENDING', user: { id: 1 } });
   expect(errors).toBeUndefined();
   expect(data._entities).toEqual([entity('a')]);
 });
 
 it('has nothing to answer to no references', async () => {
-  const { entities, asked } = await serve();
+  const { entities, asked } = since(shared());
   expect(await entities()).toEqual({ status: 200, data: { _entities: [] } });
   expect(asked()).toEqual([]);
 });
 
 it('asks Plaid once for a token that is read and referred to in one operation', async () => {
-  const { graphql, asked } = await serve();
+  const { graphql, asked } = since(shared());
   const { data, errors } = await graphql(`{
     linkToken(token: "a") { requestId }
     _entities(representations: [{ __typename: "LinkToken", linkToken: "a" }]) { ... on LinkToken { requestId } }
@@ -78,7 +92,7 @@ it.each([
   ['an empty key', reference(' '), 'linkToken'],
   ['a key longer than any token', reference('x'.repeat(1025)), 'linkToken'],
 ])('refuses a reference with %s in its place, and answers the others', async (_, wrong, field) => {
-  const { entities, asked } = await serve();
+  const { entities, asked } = since(shared());
   const { data, errors } = await entities(reference('a'), wrong, reference('b'));
   expect(data._entities).toEqual([entity('a'), null, entity('b')]);
   expect(errors).toMatchObject([
@@ -101,7 +115,7 @@ it.each([
   ['an object without `__typename`', { linkToken: 'link-sandbox-a' }],
   ['an object with another `__typename` than a name', { __typename: 1, linkToken: 'link-sandbox-a' }],
 ])('refuses the operation where a reference is %s, without repeating it', async (_, wrong) => {
-  const { entities, asked } = await serve();
+  const { entities, asked } = since(shared());
   const answer = await entities(reference('a'), wrong);
   expect(answer.data).toBeUndefined();
   expect(answer.errors).toMatchObject([
@@ -112,7 +126,7 @@ it.each([
 });
 
 it('refuses a reference in the document that is not an object', async () => {
-  const { graphql } = await serve();
+  const { graphql } = since(shared());
   const { data, errors } = await graphql('{ _entities(representations: ["link-sandbox-a"]) { __typename } }');
   expect(data).toBeUndefined();
   expect(errors).toMatchObject([
@@ -121,7 +135,7 @@ it('refuses a reference in the document that is not an object', async () => {
 });
 
 it('says of each token that Plaid does not know where its reference stands', async () => {
-  const { entities, asked } = await serve();
+  const { entities, asked } = since(shared());
   const { data, errors } = await entities(...[UNKNOWN, 'a', UNKNOWN].map(reference));
   expect(data._entities).toEqual([null, entity('a'), null]);
   const extensions = { code: 'LINK_TOKEN_NOT_FOUND', retryable: false };
@@ -133,7 +147,7 @@ it('says of each token that Plaid does not know where its reference stands', asy
 });
 
 it('refuses references to more tokens than one operation may read, as one, and asks Plaid for none', async () => {
-  const { entities, asked } = await serve({ MAX_LINK_TOKENS_PER_OPERATION: '2' });
+  const { entities, asked } = since(limited());
   const { data, errors } = await entities(...['a', 'b', 'c', 'a', 'd'].map(reference));
   expect([data, asked()]).toEqual([null, []]);
   expect(errors).toMatchObject([
@@ -146,7 +160,7 @@ it('refuses references to more tokens than one operation may read, as one, and a
 });
 
 it('counts what is no reference to a link token as one each', async () => {
-  const { entities } = await serve({ MAX_LINK_TOKENS_PER_OPERATION: '2' });
+  const { entities } = since(limited());
   const junk = { __typename: 'Nope', linkToken: 'a' };
   expect((await entities(junk, junk)).errors).toHaveLength(2);
   expect((await entities(junk, junk, reference('a'))).errors).toMatchObject([{ path: ['_entities'] }]);

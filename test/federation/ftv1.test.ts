@@ -1,43 +1,23 @@
 /** Traces for routers, in the form that Apollo's ask for. */
 import { Trace } from '@apollo/usage-reporting-protobuf';
+import { startOnce } from '../support/closing';
 import { startPlaidDouble } from '../support/plaid/plaidDouble';
-import { describeWith } from '../support/processes/programs';
-import { type GraphQLAnswer, startTestApp } from '../support/testApp';
-import { withApollo } from './composers';
-import { GATEWAY_PACKAGES, gatewayPackages, startApolloGateway } from './gatewayPrograms';
+import { startTestApp } from '../support/testApp';
+import { ASKING, fieldsBelow, type Traced, traceOf } from './ftv1Traces';
 import { readOf, UNKNOWN } from './readOf';
-import { startTestSupergraph, type TestSupergraph } from './testSupergraph';
 
-jest.setTimeout(120_000);
-
-const ASKING = { 'apollo-federation-include-trace': 'ftv1' };
 const TOKEN = 'link-sandbox-known';
 const ENTITIES = `query ($representations: [_Any!]!) {
   _entities(representations: $representations) { ... on LinkToken { requestId status } }
 }`;
 
-interface Traced extends GraphQLAnswer {
-  readonly extensions?: { readonly ftv1: string };
-}
-
-async function ask(query: string, variables = {}, headers = {}): Promise<Traced> {
+const server = startOnce(async () => {
   const plaid = await startPlaidDouble(readOf);
-  const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url });
-  return graphql(query, variables, headers);
-}
+  return startTestApp({ PLAID_BASE_URL: plaid.url });
+});
 
-function traceOf({ extensions }: Traced): Trace {
-  return Trace.decode(Buffer.from(extensions?.ftv1 ?? '', 'base64'));
-}
-
-/** The resolved fields below a node, such as `LinkToken.status: LinkTokenStatus!`, sorted. */
-function fieldsBelow(node: Trace.INode | null | undefined): string[] {
-  return (node?.child ?? [])
-    .flatMap((child) => [
-      ...(child.parentType ? [`${child.parentType}.${child.responseName}: ${child.type}`] : []),
-      ...fieldsBelow(child),
-    ])
-    .sort();
+function ask(query: string, variables = {}, headers = {}): Promise<Traced> {
+  return server().graphql(query, variables, headers);
 }
 
 const references = (...tokens: string[]) => ({
@@ -85,29 +65,4 @@ it.each([
   expect(trace.match(/"message":"[^"]*"/g)).toEqual(['"message":"<masked>"']);
   expect(trace).not.toContain(answer.errors?.[0]?.message);
   expect(trace).not.toMatch(new RegExp(`${TOKEN}|${UNKNOWN}`));
-});
-
-describeWith('through @apollo/gateway', GATEWAY_PACKAGES, gatewayPackages, () => {
-  let graph: TestSupergraph;
-  beforeAll(async () => {
-    graph = await startTestSupergraph(startApolloGateway, withApollo);
-  });
-  afterAll(() => graph?.stop());
-
-  it('is asked for and understood', async () => {
-    const plaid = await startPlaidDouble(readOf);
-    await graph.serveWith(plaid.url);
-    const id = await graph.createUser({ pendingLink: TOKEN });
-    const query = 'query ($id: ID!) { user(id: $id) { pendingLink { status } } }';
-    const answer: Traced = await graph.ask(query, { id }, ASKING);
-    expect(answer.data).toEqual({ user: { pendingLink: { status: 'PENDING' } } });
-
-    const fetches = traceOf(answer).queryPlan?.sequence?.nodes ?? [];
-    const ours = fetches.flatMap(({ flatten }) => flatten?.node?.fetch ?? []);
-    expect(ours).toMatchObject([{ serviceName: 'plaid', traceParsingFailed: false }]);
-    expect(fieldsBelow(ours[0]?.trace?.root)).toEqual([
-      'LinkToken.status: LinkTokenStatus!',
-      'Query._entities: [_Entity]!',
-    ]);
-  });
 });

@@ -1,8 +1,8 @@
 /** Hive Gateway in front of a server of ours where users sign in, for subscriptions: asked by WebSocket, or called back. */
-import { setTimeout as wait } from 'node:timers/promises';
 import { NOW, send, startTestEmulator } from '../emulator/testEmulator';
 import { startIssuer } from '../support/issuer';
 import type { Data, TestApp } from '../support/testApp';
+import { until } from '../support/until';
 import { withTheGuild } from './composers';
 import { type GatewayClient, subscribeBy } from './gatewayClients';
 import { type SubscriptionsBy, startHiveGateway } from './gatewayPrograms';
@@ -92,11 +92,6 @@ export async function startLiveSupergraph(kind: SubscriptionsBy['kind']) {
       await callbacks.stop();
     },
   };
-}
-
-/** Resolves once that is so. Keeps no process that has nothing else to do. */
-export async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await wait(5, undefined, { ref: false });
 }
 
 function matches(line: Readonly<Record<string, unknown>>, expected: object): boolean {

@@ -1,5 +1,6 @@
 /** What is refused here: a clear coded error each, Plaid is not asked, nothing of what was sent is quoted, and the server goes on. */
 import { type PlaidCall, startPlaidDouble } from '../support/plaid/plaidDouble';
+import { startShared } from '../support/startShared';
 import { type GraphQLErrorAnswer, startTestApp, type TestApp } from '../support/testApp';
 
 const CREATE = 'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken } }';
@@ -12,10 +13,12 @@ const input = {
   products: ['AUTH'],
 };
 
-async function start(env = {}): Promise<TestApp & { calls: readonly unknown[] }> {
+async function startServer(env = {}): Promise<TestApp & { calls: readonly unknown[] }> {
   const plaid = await startPlaidDouble(() => ({ link_token: 'link-sandbox-1', request_id: 'r' }));
   return { ...(await startTestApp({ PLAID_BASE_URL: plaid.url, ...env })), calls: plaid.calls };
 }
+
+const server = startShared(() => startServer());
 
 function only(errors: readonly GraphQLErrorAnswer[] | undefined): GraphQLErrorAnswer {
   expect(errors).toHaveLength(1);
@@ -55,7 +58,7 @@ it.each([
   ['a 21-deep object', { additionalProperties: nested(21) }, ['input', 'additionalProperties']],
   ['a list for an object of JSON', { additionalProperties: [] }, ['input', 'additionalProperties']],
 ])('refuses %s as a variable and names its path', async (_, part, argumentPath) => {
-  const { graphql, calls } = await start();
+  const { graphql, calls } = server();
   const { errors, status } = await graphql(CREATE, { input: { ...input, ...part } });
   expect(only(errors).extensions).toEqual({ code: 'BAD_USER_INPUT', retryable: false, argumentPath });
   expect(status).toBe(200);
@@ -78,7 +81,7 @@ it.each([
     ['input', 'additionalProperties'],
   ],
 ])('refuses %s in the document by the same code and path', async (_, literal, argumentPath) => {
-  const { graphql, calls } = await start();
+  const { graphql, calls } = server();
   const { errors, status } = await graphql(
     `mutation { createLinkToken(input: { ${literal} }) { linkToken } }`,
   );
@@ -90,13 +93,13 @@ it.each([
 });
 
 it('takes an object of 20 levels', async () => {
-  const { graphql, calls } = await start();
+  const { graphql, calls } = server();
   await graphql(CREATE, { input: { ...input, additionalProperties: { new_field: nested(19) } } });
   expect(calls).toHaveLength(1);
 });
 
 it('names the argument, not the variable', async () => {
-  const { graphql } = await start();
+  const { graphql } = server();
   const query =
     'mutation ($u: CreateLinkTokenUserInput) { createLinkToken(input: { user: $u }) { linkToken } }';
   const { errors } = await graphql(query, { u: { clientUserId: 5 } });
@@ -104,7 +107,7 @@ it('names the argument, not the variable', async () => {
 });
 
 it('names the argument also inside a fragment', async () => {
-  const { graphql } = await start();
+  const { graphql } = server();
   const query = 'query ($x: String!) { ...Read } fragment Read on Query { linkToken(token: $x) { status } }';
   const { errors } = await graphql(query, { x: 5 });
   expect(only(errors).extensions['argumentPath']).toEqual(['token']);
@@ -128,7 +131,7 @@ it.each([
 ])(
   'refuses %s, which shows only when its field is reached',
   async (_, query, variables, argumentPath, status) => {
-    const { graphql, calls, log } = await start();
+    const { graphql, calls, log } = server();
     const answer = await graphql(query, variables);
     expect(only(answer.errors).extensions).toEqual({
       code: 'BAD_USER_INPUT',
@@ -142,7 +145,7 @@ it.each([
 );
 
 it('reports no more wrong values than a reader can use', async () => {
-  const { graphql } = await start();
+  const { graphql } = server();
   const { errors } = await graphql(CREATE, {
     input: { ...input, products: Array.from({ length: 1000 }, () => 'GOLD') },
   });
@@ -150,7 +153,7 @@ it('reports no more wrong values than a reader can use', async () => {
 });
 
 it('reports every wrong variable at once', async () => {
-  const { graphql, log } = await start();
+  const { graphql, log } = server();
   const { errors } = await graphql(CREATE, { input: { ...input, webhook: 1, products: 'GOLD' } });
   expect(log.find(({ msg }) => msg === 'operation')?.['errors']).toEqual(['BAD_USER_INPUT']);
   expect(errors?.map(({ extensions }) => extensions['argumentPath'])).toEqual([
@@ -192,7 +195,7 @@ it.each([
     {},
   ],
 ])('quotes nothing of a refused value %s', async (_, query, variables) => {
-  const { graphql, log } = await start();
+  const { graphql, log } = server();
   const { errors } = await graphql(query, variables);
   expect(errors?.length).toBeGreaterThan(0);
   expect(JSON.stringify([errors, log])).not.toContain('123456789');
@@ -203,7 +206,7 @@ it.each([
   ['a token of spaces', '   '],
   ['a token of a megabyte', 'x'.repeat(1_000_000)],
 ])('refuses %s', async (_, token) => {
-  const { graphql, calls } = await start();
+  const { graphql, calls } = server();
   const { errors } = await graphql(READ, { token });
   expect(only(errors).extensions).toEqual({
     code: 'BAD_USER_INPUT',
@@ -214,7 +217,7 @@ it.each([
 });
 
 it('reads none of more different tokens than one operation may read', async () => {
-  const { graphql, calls } = await start({ MAX_LINK_TOKENS_PER_OPERATION: '2' });
+  const { graphql, calls } = await startServer({ MAX_LINK_TOKENS_PER_OPERATION: '2' });
   const aliases = ['1', '2', '3', '1'].map((token, i) => `a${i}: linkToken(token: "${token}") { requestId }`);
   const { data, errors } = await graphql(`{ ${aliases.join(' ')} }`);
   expect(data).toEqual({ a0: null, a1: null, a2: null, a3: null });
@@ -229,7 +232,7 @@ it('reads none of more different tokens than one operation may read', async () =
 });
 
 it('reads as many different tokens as one operation may read, however often each is asked for', async () => {
-  const { graphql, calls } = await start({ MAX_LINK_TOKENS_PER_OPERATION: '2' });
+  const { graphql, calls } = await startServer({ MAX_LINK_TOKENS_PER_OPERATION: '2' });
   const aliases = ['1', '2', '1', '2'].map((token, i) => `a${i}: linkToken(token: "${token}") { requestId }`);
   const { errors } = await graphql(`{ ${aliases.join(' ')} }`);
   expect([errors, calls.length]).toEqual([undefined, 2]);
@@ -243,7 +246,7 @@ it.each([
   ['secret', 'Credentials'],
   ['additionalProperties', '`additionalProperties`'],
 ])('lets `additionalProperties` carry %s only if the schema has no place for it', async (name, said) => {
-  const { graphql, calls } = await start();
+  const { graphql, calls } = server();
   const { errors } = await graphql(CREATE, {
     input: { ...input, additionalProperties: { [name]: 'value' } },
   });
@@ -259,7 +262,7 @@ it.each([
 });
 
 it('quotes no name of an operation that is not there', async () => {
-  const { url } = await start();
+  const { url } = server();
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -271,7 +274,7 @@ it('quotes no name of an operation that is not there', async () => {
 });
 
 it('carries a key named __proto__ like any other', async () => {
-  const { url, calls } = await start();
+  const { url, calls } = server();
   const variables = JSON.stringify({ input: { ...input, additionalProperties: {} } }).replace(
     '"additionalProperties":{}',
     '"additionalProperties":{"new_field":{"__proto__":{"a":1},"constructor":{"prototype":2}}}',
@@ -298,7 +301,7 @@ it.each([
     { query: '{ __typename }', extensions: { persistedQuery: { version: 2, sha256Hash: 'a'.repeat(64) } } },
   ],
 ])('calls %s the caller’s mistake', async (_, body) => {
-  const { url, log } = await start();
+  const { url, log } = server();
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -313,7 +316,7 @@ it.each([
 });
 
 it('says again no word that no enum has, however long it is', async () => {
-  const { graphql } = await start();
+  const { graphql } = server();
   for (const length of [10, 280, 5_000]) {
     const word = 'A'.repeat(length);
     const { errors } = await graphql(
@@ -328,7 +331,7 @@ it.each([
   ['a broken document', '{ linkToken(', 'GRAPHQL_PARSE_FAILED'],
   ['50,000 open braces', '{a'.repeat(50_000), 'GRAPHQL_PARSE_FAILED'],
 ])('refuses %s by Apollo Server’s code', async (_, query, code) => {
-  const { graphql, calls } = await start();
+  const { graphql, calls } = server();
   const { errors, status } = await graphql(query);
   expect(only(errors).extensions).toEqual({ code, retryable: false });
   expect(status).toBe(200);
@@ -342,7 +345,7 @@ it.each([
   ['a body of two megabytes', { body: JSON.stringify({ query: 'x'.repeat(2_000_000) }) }, 413],
   ['a body of XML', { body: '<query/>', headers: { 'content-type': 'text/xml' } }, 415],
 ])('refuses %s and goes on', async (_, request, status) => {
-  const { url, graphql } = await start();
+  const { url, graphql } = server();
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -355,7 +358,7 @@ it.each([
 });
 
 it('answers an unknown path in GraphQL’s shape', async () => {
-  const { url } = await start();
+  const { url } = server();
   const response = await fetch(`${url}/nowhere`);
   expect(response.status).toBe(404);
   expect(only(((await response.json()) as { errors: GraphQLErrorAnswer[] }).errors).extensions['code']).toBe(

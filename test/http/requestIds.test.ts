@@ -3,9 +3,10 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { initSocket } from '../graphql/transports/webSocket/rawSocket';
+import { startOnce } from '../support/closing';
 import { sendJson, startPlaidDouble } from '../support/plaid/plaidDouble';
-import { until } from '../support/processes/redis';
 import { startTestApp, type TestApp } from '../support/testApp';
+import { until } from '../support/until';
 import { watch } from '../support/watching';
 
 const NEW = expect.stringMatching(/^[0-9a-f]{12}-[0-9a-z]+$/);
@@ -19,6 +20,20 @@ async function startServer(env = {}): Promise<TestApp> {
   return startTestApp({ PLAID_BASE_URL: plaid.url, ...env });
 }
 
+const shared = startOnce(() => startServer());
+
+/** One server for many tests, each of which sees only what is logged from then on. */
+function sharedServer(): TestApp {
+  const server = shared();
+  const before = server.log.length;
+  return {
+    ...server,
+    get log() {
+      return server.log.slice(before);
+    },
+  };
+}
+
 function ask(url: string, init: RequestInit = {}): Promise<Response> {
   const headers = { 'content-type': 'application/json', ...init.headers };
   return fetch(url, { method: 'POST', body: TYPENAME, ...init, headers });
@@ -29,7 +44,7 @@ const linesOf = ({ log }: TestApp, msg: string) => log.filter((line) => line['ms
 const idsIn = (server: TestApp, msg: string) => linesOf(server, msg).map(({ requestId }) => requestId);
 
 it('takes the id that came with a request, and says it in the answer and in the log', async () => {
-  const server = await startServer();
+  const server = sharedServer();
   const { headers } = await ask(`${server.url}/graphql`, { headers: { 'X-Request-Id': 'Of_the.router-7' } });
   expect([headers.get('x-request-id'), idsIn(server, 'operation')]).toEqual([
     'Of_the.router-7',
@@ -47,7 +62,7 @@ it.each([
   ['a part of a JSON web token', 'eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl'],
   ['a number as people in the USA have one', '078-05-1120'],
 ])('makes one where what came is %s', async (_what, given) => {
-  const server = await startServer();
+  const server = sharedServer();
   const { headers } = await ask(`${server.url}/graphql`, {
     headers: given === undefined ? {} : { 'x-request-id': given },
   });
@@ -56,7 +71,7 @@ it.each([
 });
 
 it('makes another for each request', async () => {
-  const server = await startServer();
+  const server = sharedServer();
   const answers = await Promise.all(Array.from({ length: 50 }, () => ask(`${server.url}/graphql`)));
   const ids = answers.map(({ headers }) => headers.get('x-request-id'));
   expect(new Set(ids).size).toBe(50);
@@ -72,7 +87,7 @@ it.each<[string, string, RequestInit, number]>([
   ['a webhook that is not signed', '/webhooks/plaid', {}, 401],
   ['a stream', '/graphql/stream', { headers: { accept: 'text/event-stream' } }, 200],
 ])('says the id in the answer to %s', async (_what, path, init, status) => {
-  const { url } = await startServer();
+  const { url } = sharedServer();
   const response = await ask(url + path, {
     ...init,
     headers: { ...init.headers, 'x-request-id': 'request-5' },
@@ -82,7 +97,7 @@ it.each<[string, string, RequestInit, number]>([
 });
 
 it('says the id in the answer to a URL that is malformed', async () => {
-  const { url } = await startServer();
+  const { url } = sharedServer();
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   socket.end('GET /%zz HTTP/1.1\r\nHost: x\r\nX-Request-Id: request-5\r\nConnection: close\r\n\r\n');
   const [answer] = await once(socket, 'data');
@@ -107,13 +122,13 @@ describe('over WebSocket', () => {
   }
 
   it('numbers the operations of a connection, which has an id', async () => {
-    const server = await startServer();
+    const server = sharedServer();
     await run(server, {}, { 'x-request-id': 'connection-5' });
     expect(idsIn(server, 'operation')).toEqual(['connection-5-1', 'connection-5-2']);
   });
 
   it('takes the id that the parameters of a connection say', async () => {
-    const server = await startServer();
+    const server = sharedServer();
     await run(server, { 'X-Request-Id': 'page-5' });
     expect(idsIn(server, 'operation')).toEqual(['page-5-1', 'page-5-2']);
   });
@@ -123,7 +138,7 @@ describe('over WebSocket', () => {
     [{ 'x-request-id': 'a b' }],
     [{ 'x-request-id': 'link-sandbox-12345678' }],
   ])('makes one where they say something else: %j', async (payload) => {
-    const server = await startServer();
+    const server = sharedServer();
     await run(server, payload);
     const [first, second] = idsIn(server, 'operation').map((id) => String(id).replace(/-\d+$/, ''));
     expect([first, second]).toEqual([NEW, first]);
@@ -140,7 +155,7 @@ describe('over WebSocket', () => {
 });
 
 it('keeps the id of a subscription to its end', async () => {
-  const server = await startServer();
+  const server = sharedServer();
   const watching = watch(server.url, 'link-sandbox-1', { headers: { 'x-request-id': 'request-5' } });
   await watching.next();
   await watching.stop();

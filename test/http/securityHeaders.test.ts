@@ -4,8 +4,9 @@ import { connect } from 'node:net';
 import { fastify } from 'fastify';
 import { refuseWhatIsNotHttp } from '../../src/http/errorHandlers';
 import { registerSecurityHeaders } from '../../src/http/securityHeaders';
-import { closeAfterTest } from '../support/closing';
+import { closeAfterTest, startOnce } from '../support/closing';
 import { startPlaidDouble } from '../support/plaid/plaidDouble';
+import { startShared } from '../support/startShared';
 import { startTestApp } from '../support/testApp';
 
 const everywhere = {
@@ -94,28 +95,30 @@ async function say(url: string, words: string): Promise<string> {
 }
 
 describe('through the running server', () => {
+  const started = startShared(() => start());
+
   it.each(answers)('has %s under guard, and with no cookie', async (_, { path, status, init = {} }) => {
-    const { url } = await start();
+    const { url } = started();
     const response = await fetch(url + path, init);
     expect([response.status, about(response.headers)]).toEqual([status, ofData]);
   });
 
   it('lets a page of a listed origin read an answer', async () => {
-    const { url } = await start();
+    const { url } = started();
     const response = await fetch(`${url}/healthz`, { headers: { origin: 'https://app.example' } });
     expect(response.headers.get('access-control-allow-origin')).toBe('https://app.example');
     expect(about(response.headers)).toEqual(ofData);
   });
 
   it('lets nobody frame Apollo Sandbox, and leaves the rest to the policy that it brings', async () => {
-    const { url } = await start();
+    const { url } = started();
     const response = await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } });
     expect(about(response.headers)).toEqual(ofPages);
     expect(await response.text()).toMatch(/<meta http-equiv="Content-Security-Policy" content="script-src /);
   });
 
   it('leaves the explorer its own policy', async () => {
-    const { url } = await start();
+    const { url } = started();
     const { headers } = await fetch(`${url}/explorer`);
     expect(about(headers)).toEqual({
       ...everywhere,
@@ -155,7 +158,7 @@ describe('through the running server', () => {
   ])(
     'answers %s like all other requests that it refuses, and quotes nothing',
     async (_, sent, status, message) => {
-      const { url, log } = await start();
+      const { url, log } = started();
       const [head = '', body = ''] = (await say(url, sent)).split('\r\n\r\n');
       const [line, ...headers] = head.split('\r\n');
       expect(line).toBe(`HTTP/1.1 ${status}`);
@@ -170,7 +173,7 @@ describe('through the running server', () => {
 });
 
 describe('on a server of its own', () => {
-  async function serve() {
+  const serve = startOnce(async () => {
     const server = fastify();
     registerSecurityHeaders(server, { production: false });
     server.get('/own', (_request, reply) =>
@@ -188,7 +191,7 @@ describe('on a server of its own', () => {
     closeAfterTest(() => server.close());
     const url = await server.listen({ host: '127.0.0.1', port: 0 });
     return { server, url };
-  }
+  });
 
   it.each([
     [
@@ -198,12 +201,12 @@ describe('on a server of its own', () => {
     ],
     ['the policy that a page sets', '/page/own', { 'content-security-policy': 'sandbox' }],
   ])('gives way to %s', async (_, path, own) => {
-    const { url } = await serve();
+    const { url } = serve();
     expect(about((await fetch(url + path)).headers)).toEqual({ ...ofData, ...own });
   });
 
   it('gives a page without a policy one that lets it run', async () => {
-    const { url } = await serve();
+    const { url } = serve();
     expect(about((await fetch(`${url}/page`)).headers)).toEqual(ofPages);
   });
 
@@ -211,12 +214,12 @@ describe('on a server of its own', () => {
     ['a route that writes by itself', '/raw'],
     ['a route that fails', '/failure'],
   ])('is there for %s', async (_, path) => {
-    const { url } = await serve();
+    const { url } = serve();
     expect(about((await fetch(url + path)).headers)).toEqual(ofData);
   });
 
   it('is there where Fastify is asked past its first server, as on the second address of `localhost`', async () => {
-    const { server } = await serve();
+    const { server } = serve();
     const { headers } = await server.inject('/failure');
     expect(headers).toMatchObject(ofData);
   });

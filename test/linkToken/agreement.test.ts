@@ -4,7 +4,7 @@ import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/em
 import { buildSchema } from '../../src/graphql/schema';
 import { everythingOf } from '../../src/pages/explorer/everythingOf';
 import { createRequest, officialClient } from '../emulator/officialClient';
-import { closeAfterTest } from '../support/closing';
+import { closeAfterTest, startOnce } from '../support/closing';
 import { type JsonObject, lostPlaces } from '../support/plaid/plaidValues';
 import { type Data, startTestApp } from '../support/testApp';
 
@@ -70,9 +70,13 @@ const plays: [string, (emulator: Emulator, token: string) => Promise<unknown>, s
   ],
 ];
 
+const shared = startOnce(() => start());
+
 describe.each([false, true])('with the deprecated twins: %s', (legacyCallbacks) => {
+  const both = startOnce(() => start({ legacyCallbacks }));
+
   it.each(plays)('agree after %s', async (_, play, status, publicTokens) => {
-    const { emulator, sdk, readBoth } = await start({ legacyCallbacks });
+    const { emulator, sdk, readBoth } = both();
     const { data } = await sdk.linkTokenCreate({
       ...createRequest,
       enable_multi_item_link: true,
@@ -88,7 +92,7 @@ describe.each([false, true])('with the deprecated twins: %s', (legacyCallbacks) 
 });
 
 it('agree on a token that GraphQL made', async () => {
-  const { app, readBoth } = await start();
+  const { app, readBoth } = shared();
   const { data, errors } = await app.graphql(
     `mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken expiration hostedLinkUrl userId requestId additionalProperties details ${everything} } }`,
     {
@@ -126,7 +130,7 @@ it('agree on a token that GraphQL made', async () => {
 });
 
 it('agree on an update-mode session, which ends without a token', async () => {
-  const { emulator, sdk, readBoth } = await start();
+  const { emulator, sdk, readBoth } = shared();
   const { products: _, ...update } = createRequest;
   const { data } = await sdk.linkTokenCreate({
     ...update,
@@ -143,7 +147,7 @@ it('agree on an update-mode session, which ends without a token', async () => {
 });
 
 it('agree on what is refused', async () => {
-  const { sdk, app } = await start();
+  const { sdk, app } = shared();
   const refused = await sdk
     .linkTokenCreate({ ...createRequest, products: [Products.Balance] })
     .catch((error) => error.response.data);

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema } from '../../src/graphql/schema';
 import { everythingOf } from '../../src/pages/explorer/everythingOf';
+import { startOnce } from '../support/closing';
 import { startPlaidDouble } from '../support/plaid/plaidDouble';
 import { type JsonObject, lostPlaces } from '../support/plaid/plaidValues';
 import { startTestApp } from '../support/testApp';
@@ -15,10 +16,13 @@ const example = JSON.parse(
 ) as JsonObject;
 const token = example['link_token'];
 
-async function read(selection: string) {
+const server = startOnce(async () => {
   const plaid = await startPlaidDouble(() => example);
-  const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url });
-  const { data, errors } = await graphql(
+  return startTestApp({ PLAID_BASE_URL: plaid.url });
+});
+
+async function read(selection: string) {
+  const { data, errors } = await server().graphql(
     `query ($token: String!) { linkToken(token: $token) ${selection} }`,
     { token },
   );

@@ -4,8 +4,8 @@ import type { ServerResponse } from 'node:http';
 import { request } from 'node:http';
 import WebSocket from 'ws';
 import { startPlaidDouble } from '../support/plaid/plaidDouble';
-import { until } from '../support/processes/redis';
 import { startTestApp } from '../support/testApp';
+import { until } from '../support/until';
 
 const READ = '{ linkToken(token: "link-sandbox-1") { linkToken } }';
 const CREATE =
@@ -21,7 +21,7 @@ async function startHolding() {
         held.push({ answer, closed: once(response, 'close'), response });
       }),
   );
-  const app = await startTestApp({ PLAID_BASE_URL: plaid.url });
+  const app = await startTestApp({ PLAID_BASE_URL: plaid.url, PLAID_TIMEOUT_MS: '600000' });
   return { plaid, held, ...app };
 }
 

@@ -8,9 +8,11 @@ import {
 import { RedisFailure } from '../../src/redis/RedisFailure';
 import { createLogger } from '../../src/telemetry/logger';
 import { closeAfterTest } from '../support/closing';
+import { fakeTime, INTERVALS } from '../support/fakeTime';
 import { freePort } from '../support/loopback';
 import { describeWith, programOnPath } from '../support/processes/programs';
-import { startRedis, until } from '../support/processes/redis';
+import { startRedis } from '../support/processes/redis';
+import { until } from '../support/until';
 
 const connected = { level: 30, time: expect.any(Number), role: 'data', msg: 'redis is connected' };
 const notConnected = (code: string) => ({
@@ -37,6 +39,14 @@ async function connect(
   const connection = await connectRedis(new URL(url), logger, options);
   closeAfterTest(connection.close);
   return { ...connection, log };
+}
+
+/** It is asked every second whether it still answers. */
+const ASK_EVERY_MS = 1_000;
+
+/** For as long as Redis hangs, so that a test need not wait a whole second for an answer that does not come. */
+function setTimeouts({ client }: RedisConnection, milliseconds: number): void {
+  Object.assign(client.options, { commandTimeout: milliseconds, socketTimeout: milliseconds });
 }
 
 /** Why a command failed. */
@@ -111,9 +121,11 @@ describeWith('with a Redis', 'redis-server on the PATH', programOnPath('redis-se
     const redis = await connect(server.url);
     await until(redis.isReady);
     server.pause();
+    setTimeouts(redis, 100);
     expect(await failureOf(redis.client.incr('count'))).toBe('TIMEOUT');
     await until(() => !redis.isReady());
     expect(await failureOf(redis.client.incr('count'))).toBe('NOT_CONNECTED');
+    setTimeouts(redis, 1_000);
     server.resume();
     await until(redis.isReady);
     expect(redis.log).toEqual([connected, notConnected('TIMEOUT'), connected]);
@@ -121,19 +133,30 @@ describeWith('with a Redis', 'redis-server on the PATH', programOnPath('redis-se
 
   it('notices a Redis that hangs while nobody asks anything', async () => {
     const server = await startRedis();
+    const time = fakeTime(INTERVALS);
     const redis = await connect(server.url);
     await until(redis.isReady);
     server.pause();
+    setTimeouts(redis, 100);
+    time.pass(ASK_EVERY_MS);
     await until(() => !redis.isReady());
+    setTimeouts(redis, 1_000);
     server.resume();
     await until(redis.isReady);
+  });
+
+  it('waits a second for each answer', async () => {
+    const { options } = (await connect('redis://127.0.0.1:1')).client;
+    expect(options).toMatchObject({ commandTimeout: 1_000, socketTimeout: 1_000 });
   });
 
   it('starts with a Redis that hangs, and connects once it goes on', async () => {
     const server = await startRedis();
     server.pause();
     const redis = await connect(server.url);
+    setTimeouts(redis, 100);
     await until(() => redis.log.length > 0);
+    setTimeouts(redis, 1_000);
     server.resume();
     await until(redis.isReady);
     expect(redis.log).toEqual([notConnected('TIMEOUT'), connected]);
@@ -141,14 +164,17 @@ describeWith('with a Redis', 'redis-server on the PATH', programOnPath('redis-se
 
   it('is not ready while Redis answers, but with errors', async () => {
     const server = await startRedis();
+    const time = fakeTime(INTERVALS);
     const redis = await connect(server.url);
     await until(redis.isReady);
     // As it is while Redis still loads its data.
     const admin = await connect(server.url);
     await until(admin.isReady);
     await admin.client.acl('SETUSER', 'default', '-ping');
+    time.pass(ASK_EVERY_MS);
     await until(() => !redis.isReady());
     await admin.client.acl('SETUSER', 'default', '+ping');
+    time.pass(ASK_EVERY_MS);
     await until(redis.isReady);
     expect(redis.log).toEqual([connected, refuses('NOPERM'), connected]);
   });
@@ -238,6 +264,7 @@ describeWith('with a Redis', 'redis-server on the PATH', programOnPath('redis-se
 
   it('is not ready while it cannot be prepared, and tries again', async () => {
     const server = await startRedis();
+    const time = fakeTime(INTERVALS);
     const admin = await connect(server.url);
     await until(admin.isReady);
     await admin.client.acl('SETUSER', 'default', '-subscribe');
@@ -248,10 +275,12 @@ describeWith('with a Redis', 'redis-server on the PATH', programOnPath('redis-se
         await client.subscribe('news');
       },
     });
+    await until(() => redis.log.length > 0);
+    time.pass(ASK_EVERY_MS);
     await until(() => attempts === 2);
     expect(redis.isReady()).toBe(false);
     await admin.client.acl('SETUSER', 'default', '+subscribe');
-    await until(redis.isReady);
+    await time.passUntil(redis.isReady, ASK_EVERY_MS);
     expect(redis.log).toEqual([refuses('NOPERM'), connected]);
   });
 

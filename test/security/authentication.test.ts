@@ -1,6 +1,7 @@
 /** Who is let in at `/graphql`, and what the others are told. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { startOnce } from '../support/closing';
 import { type Issuer, startIssuer } from '../support/issuer';
 import { startPlaidDouble } from '../support/plaid/plaidDouble';
 import { startTestApp } from '../support/testApp';
@@ -20,6 +21,23 @@ async function start(env: Record<string, string> = {}, issuer?: Issuer) {
   const service = { authorization: `Bearer ${signIn.token({ scope: 'link:service' })}` };
   return { ...app, issuer: signIn, plaid, post, service };
 }
+
+/** Starts one server for several tests. Each of them sees only what the server logs and asks Plaid from then on. */
+function startShared(env: Record<string, string> = {}) {
+  const shared = startOnce(() => start(env));
+  return () => {
+    const server = shared();
+    const [lines, calls] = [server.log.length, server.plaid.calls.length];
+    return {
+      ...server,
+      logged: (msg: string) => server.log.slice(lines).filter((line) => line['msg'] === msg),
+      plaidCalls: () => server.plaid.calls.slice(calls),
+    };
+  };
+}
+
+const signedIn = startShared();
+const withCors = startShared({ CORS_ORIGINS: 'https://app.example' });
 
 const unauthenticated = (message: string) => ({
   errors: [{ message, extensions: { code: 'UNAUTHENTICATED', retryable: false } }],
@@ -44,12 +62,12 @@ it.each([
   ],
   ['a password', () => ({ authorization: 'Basic dTpw' }), BAD_TOKEN, 'malformed'],
 ])('refuses %s by status 401, and tells the log alone why', async (_, headers, message, problem) => {
-  const { post, issuer, plaid, log } = await start();
+  const { post, issuer, plaidCalls, logged } = signedIn();
   const response = await post(headers(issuer));
   expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
   expect(await response.json()).toEqual(unauthenticated(message));
-  expect(plaid.calls).toEqual([]);
-  expect(log.filter(({ msg }) => msg === 'not let in')).toMatchObject([{ level: 30, problem }]);
+  expect(plaidCalls()).toEqual([]);
+  expect(logged('not let in')).toMatchObject([{ level: 30, problem }]);
 });
 
 it.each([
@@ -61,14 +79,14 @@ it.each([
   ],
   ['text/html', 'application/json; charset=utf-8'],
 ])('refuses a client that accepts %s in the media type that it looks into', async (accept, type) => {
-  const { post } = await start();
+  const { post } = signedIn();
   const response = await post(accept === undefined ? {} : { accept });
   expect([response.status, response.headers.get('content-type')]).toEqual([401, type]);
   expect(await response.json()).toEqual(unauthenticated(NO_TOKEN));
 });
 
 it('asks for a token whatever the operation is, introspection included', async () => {
-  const { post } = await start();
+  const { post } = signedIn();
   for (const query of [
     '{ __typename }',
     '{ __schema { queryType { name } } }',
@@ -80,7 +98,7 @@ it('asks for a token whatever the operation is, introspection included', async (
 });
 
 it('refuses before the body is there', async () => {
-  const { url } = await start();
+  const { url } = signedIn();
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   socket.write(
     'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 900000\r\n\r\n',
@@ -91,7 +109,7 @@ it('refuses before the body is there', async () => {
 });
 
 it('lets a page of a listed origin read that it is not signed in', async () => {
-  const { post } = await start({ CORS_ORIGINS: 'https://app.example' });
+  const { post } = withCors();
   const response = await post({ origin: 'https://app.example' });
   expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([
     401,
@@ -100,7 +118,7 @@ it('lets a page of a listed origin read that it is not signed in', async () => {
 });
 
 it('needs no token for a preflight, for health, and for the page where one can be given', async () => {
-  const { url } = await start({ CORS_ORIGINS: 'https://app.example' });
+  const { url } = withCors();
   const preflight = {
     origin: 'https://app.example',
     'access-control-request-method': 'POST',
@@ -124,13 +142,13 @@ it.each([
   ['a persisted query', '/graphql?extensions=%7B%7D', {}, 401],
   ['nothing', '/graphql', {}, 400],
 ])('runs nothing for a GET without a token that asks for %s', async (_, path, headers, status) => {
-  const { url, plaid } = await start();
+  const { url, plaidCalls } = signedIn();
   const response = await fetch(url + path, { headers: { ...headers, 'apollo-require-preflight': '1' } });
-  expect([response.status, plaid.calls]).toEqual([status, []]);
+  expect([response.status, plaidCalls()]).toEqual([status, []]);
 });
 
 it('runs a query by GET with a token', async () => {
-  const { url, service } = await start();
+  const { url, service } = signedIn();
   const response = await fetch(`${url}/graphql?query=${encodeURIComponent(READ)}`, {
     headers: { ...service, 'apollo-require-preflight': '1' },
   });
@@ -145,7 +163,7 @@ it.each([
   ['a scope that begins alike', { scope: 'link:services' }, false],
   ['a role', { roles: ['link:service'] }, false],
 ])('takes %s for a service: %#', async (_, claims, isService) => {
-  const { post, issuer } = await start();
+  const { post, issuer } = signedIn();
   const response = await post({ authorization: `Bearer ${issuer.token(claims)}` });
   const { data } = (await response.json()) as { data: unknown };
   expect(data).toEqual({ linkToken: isService ? { requestId: 'r' } : null });
@@ -183,6 +201,8 @@ it('goes on while the issuer is away', async () => {
 
 describe('behind a router', () => {
   const ROUTER_SECRET = 'the-secret-of-the-router';
+  const ofTheRouter = startShared({ ROUTER_SECRET, AUTH_MODE: 'none' });
+  const ofBoth = startShared({ ROUTER_SECRET });
 
   it.each([
     ['nothing', {}],
@@ -191,21 +211,21 @@ describe('behind a router', () => {
     ['more than it', { 'router-authorization': `${ROUTER_SECRET}2` }],
     ['it as a bearer token', { authorization: `Bearer ${ROUTER_SECRET}` }],
   ])('refuses who sends %s', async (_, headers) => {
-    const { post, plaid, log } = await start({ ROUTER_SECRET, AUTH_MODE: 'none' });
+    const { post, plaidCalls, logged } = ofTheRouter();
     const response = await post(headers as Record<string, string>);
     expect([response.status, await response.json()]).toEqual([401, unauthenticated(NOT_THE_ROUTER)]);
-    expect(plaid.calls).toEqual([]);
-    expect(log.filter(({ msg }) => msg === 'not let in')).toMatchObject([{ problem: 'not from the router' }]);
+    expect(plaidCalls()).toEqual([]);
+    expect(logged('not let in')).toMatchObject([{ problem: 'not from the router' }]);
   });
 
   it('answers the router', async () => {
-    const { post } = await start({ ROUTER_SECRET, AUTH_MODE: 'none' });
+    const { post } = ofTheRouter();
     const response = await post({ 'router-authorization': ROUTER_SECRET });
     expect(await response.json()).toEqual({ data: { linkToken: { requestId: 'r' } } });
   });
 
   it('wants to know from the router, too, who asks', async () => {
-    const { post, service } = await start({ ROUTER_SECRET });
+    const { post, service } = ofBoth();
     const alone = await post({ 'router-authorization': ROUTER_SECRET });
     expect(await alone.json()).toEqual(unauthenticated(NO_TOKEN));
     expect((await post(service)).status).toBe(401);
@@ -214,16 +234,16 @@ describe('behind a router', () => {
   });
 
   it('keeps the page at /graphql to the router too, and health to nobody', async () => {
-    const { url } = await start({ ROUTER_SECRET });
+    const { url } = ofBoth();
     expect((await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } })).status).toBe(401);
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
   });
 });
 
 it('logs who asked by kind and hash, and what for by hash', async () => {
-  const { post, service, log } = await start();
+  const { post, service, logged } = signedIn();
   await post(service);
-  expect(log.filter(({ msg }) => msg === 'operation')).toEqual([
+  expect(logged('operation')).toEqual([
     {
       level: 30,
       time: expect.any(Number),

@@ -1,9 +1,11 @@
 /** Who may read which token by which transport: every cell. */
-
+import { isDeepStrictEqual } from 'node:util';
+import { startOnce } from '../support/closing';
 import { forgeryNames, type Issuer, startIssuer } from '../support/issuer';
 import { type PlaidCall, sendJson, startPlaidDouble } from '../support/plaid/plaidDouble';
 import { describeWith, programOnPath } from '../support/processes/programs';
 import { startRedis } from '../support/processes/redis';
+import { inFullSuite } from '../support/suite';
 import { type Data, type GraphQLAnswer, startTestApp } from '../support/testApp';
 
 /** What `transport` does with a token, and the answer of one who may. */
@@ -85,24 +87,36 @@ const nobody = Object.fromEntries(tokens.map((token) => [token, UNAUTHENTICATED]
 const callers = ['nobody', 'owner', 'stranger', 'service', ...forgeryNames];
 
 describe('owners in memory', () => {
-  matrix(async () => ({}));
+  matrix(async () => ({}), callers);
 });
 
 describeWith('owners in Redis', 'redis-server on the PATH', programOnPath('redis-server'), () => {
-  matrix(async () => ({ REDIS_URL: (await startRedis()).url }));
+  // A forged token is refused before anything is looked up: where owners are kept makes no difference to it.
+  const byDefault = [
+    'nobody',
+    'owner',
+    'stranger',
+    'service',
+    'expired',
+    'signed by a stranger who names our key',
+  ];
+  matrix(async () => ({ REDIS_URL: (await startRedis()).url }), inFullSuite(callers, byDefault));
 });
 
-function matrix(state: () => Promise<Record<string, string>>): void {
-  it.each(callers)('lets %s read what is theirs, by every transport, and nothing else', async (caller) => {
-    const table: Record<string, Cells> = {};
-    const house = await startHouse(await state());
-    for (const [name, transport] of Object.entries(transports)) {
-      table[name] = Object.fromEntries(
-        await Promise.all(
-          tokens.map(async (kind) => [kind, await house.tryTransport(caller, transport, kind)]),
-        ),
-      );
-    }
+function matrix(state: () => Promise<Record<string, string>>, rows: readonly string[]): void {
+  const shared = startOnce(async () => startHouse(await state()));
+
+  it.each(rows)('lets %s read what is theirs, by every transport, and nothing else', async (caller) => {
+    const house = shared();
+    const tryTransport = async (transport: Transport): Promise<Cells> => {
+      const cells = tokens.map(async (kind) => [kind, await house.tryTransport(caller, transport, kind)]);
+      return Object.fromEntries(await Promise.all(cells));
+    };
+    const rowsOf = Object.entries(transports).map(async ([name, transport]) => [
+      name,
+      await tryTransport(transport),
+    ]);
+    const table = Object.fromEntries(await Promise.all(rowsOf));
     const signedIn = reads[caller];
     expect(table).toEqual(
       Object.fromEntries(
@@ -132,7 +146,13 @@ async function startHouse(env: Record<string, string>) {
       request_id: 'r-of-plaid',
     });
   });
-  const app = await startTestApp({ PLAID_BASE_URL: plaid.url, ...issuer.env, ...env });
+  const app = await startTestApp({
+    PLAID_BASE_URL: plaid.url,
+    // Owner and stranger make the tokens of all rows.
+    MAX_CREATES_PER_MINUTE: '10000',
+    ...issuer.env,
+    ...env,
+  });
   const authorizations = authorizationsOf(issuer);
   let cells = 0;
 
@@ -219,10 +239,12 @@ function authorizationsOf(issuer: Issuer): Record<string, string> {
   };
 }
 
+const SOMEWHERE = 'somewhere';
+
 /** Whole answers: whatever is not exactly one of these is shown as it is. */
 function meaningOf(answer: Data, transport: Transport, token: string, caller: string): string {
   const error = (code: string, message: string, path?: readonly unknown[]) => [
-    { message, extensions: { code, retryable: false }, ...(path && { path, locations: expect.anything() }) },
+    { message, extensions: { code, retryable: false }, ...(path && { path, locations: SOMEWHERE }) },
   ];
   const meanings: Record<string, Data> = {
     read: { status: 200, data: transport.good({ linkToken: token, requestId: `read of ${token}` }) },
@@ -241,11 +263,8 @@ function meaningOf(answer: Data, transport: Transport, token: string, caller: st
   return found ?? JSON.stringify(answer);
 }
 
+/** Without `expect`, which takes a millisecond to say how two differ: most answers differ from two meanings. */
 function matches(answer: Data, meaning: Data): boolean {
-  try {
-    expect(answer).toEqual(meaning);
-    return true;
-  } catch {
-    return false;
-  }
+  const plain = JSON.stringify(answer, (key, value) => (key === 'locations' && value ? SOMEWHERE : value));
+  return isDeepStrictEqual(JSON.parse(plain), JSON.parse(JSON.stringify(meaning)));
 }

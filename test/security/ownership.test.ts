@@ -3,8 +3,9 @@ import { Redis } from 'ioredis';
 import { type Issuer, startIssuer } from '../support/issuer';
 import { sendJson, startPlaidDouble } from '../support/plaid/plaidDouble';
 import { describeWith, programOnPath } from '../support/processes/programs';
-import { startRedis, until } from '../support/processes/redis';
+import { startRedis } from '../support/processes/redis';
 import { startTestApp } from '../support/testApp';
+import { until } from '../support/until';
 
 const HOUR = 60 * 60 * 1000;
 const input = { clientName: 'App', language: 'en', countryCodes: ['US'] };

@@ -1,43 +1,8 @@
-/** The recorder that watches all other tests for secrets (`support/secrets/secrecy.ts`) finds each kind of leak. */
-import { readFileSync, writeFileSync } from 'node:fs';
+/** The recorder that watches all other tests for secrets (`support/secrets/secrecy.ts`) finds each kind of secret. */
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startNode } from '../support/processes/nodeProcess';
 import { SecretsRecorder } from '../support/secrets/SecretsRecorder';
 import { temporaryFolder } from '../support/temporaryFolder';
-
-const root = join(__dirname, '../..');
-
-interface Outcome {
-  readonly fullName: string;
-  readonly failureMessages: readonly string[];
-}
-
-/** Jest as it runs all tests, over one file of them. */
-async function outcomesOf(file: string): Promise<Outcome[]> {
-  const report = join(temporaryFolder(), 'report.json');
-  const jest = join(root, 'node_modules/jest/bin/jest.js');
-  const args = ['--json', `--outputFile=${report}`, '--silent', '--testMatch', join(root, file)];
-  await startNode([jest, ...args], {}, root).exit;
-  const { testResults } = JSON.parse(readFileSync(report, 'utf8'));
-  return testResults[0].assertionResults;
-}
-
-it('fails each test in which a secret comes out, says where, and fails no other', async () => {
-  const outcomes = await outcomesOf('test/fixtures/leaks.ts');
-  const found = outcomes.map(({ fullName, failureMessages }) => {
-    const [place] = fullName.split(/[,:]/);
-    const places = failureMessages.flatMap((message) =>
-      [...message.matchAll(/^“.*” is in a (.*?) of “(.*?)”: /gm)].map(
-        ([, said, during]) => `${said} of ${during}`,
-      ),
-    );
-    return [fullName, [...new Set(places)], place === 'clean' ? [] : [`${place} of ${fullName}`]];
-  });
-  expect(found.map(([name, places]) => [name, places])).toEqual(
-    found.map(([name, , wanted]) => [name, wanted]),
-  );
-  expect(outcomes).toHaveLength(18);
-}, 60_000);
 
 it.each<[string, (recorder: SecretsRecorder) => void, string]>([
   [

@@ -1,5 +1,6 @@
 /** Secrets that come to the server in places where none belongs: nothing that it answers or logs says them again. */
 import { sendJson, startPlaidDouble } from '../support/plaid/plaidDouble';
+import { startShared } from '../support/startShared';
 import { startTestApp } from '../support/testApp';
 
 /** All of these a caller sent, or the server has, and Plaid, or a gateway in front of it, says them again. */
@@ -33,7 +34,8 @@ describe.each([
   ['says so in its code', 400, 'API_ERROR', null, 'PLAID_UNAVAILABLE'],
   ['says so in its type', 400, null, 'INVALID_FIELD', 'PLAID_REQUEST_REJECTED'],
 ])('where Plaid %s', (_, status, type, errorCode, code) => {
-  it.each(SAID_AGAIN)('neither hands on nor logs %s', async (_, said) => {
+  let said = '';
+  const started = startShared(async () => {
     const plaid = await startPlaidDouble((_, response) =>
       sendJson(response, status, {
         error_type: type ?? said,
@@ -46,11 +48,24 @@ describe.each([
       }),
     );
     const app = await startTestApp({ PLAID_BASE_URL: plaid.url, PLAID_SECRET: KEY });
-    const { errors } = await app.graphql(CREATE);
-    expect(errors).toMatchObject([{ extensions: { code } }]);
-    const secret = lettersOf(said.replace(/^Authorization: Basic /, ''));
-    expect(lettersOf(JSON.stringify([errors, app.log]))).not.toContain(secret);
+    return { ...app, calls: plaid.calls };
   });
+
+  it.each(SAID_AGAIN)('neither hands on nor logs %s', async (_, secret) => {
+    const { graphql, calls, log } = started();
+    said = secret;
+    const { errors } = await graphql(CREATE);
+    expect([errors, calls]).toMatchObject([[{ extensions: { code } }], [{ path: '/link/token/create' }]]);
+    expect(lettersOf(JSON.stringify([errors, log]))).not.toContain(
+      lettersOf(said.replace(/^Authorization: Basic /, '')),
+    );
+  });
+});
+
+/** Nothing is asked of its Plaid. */
+const started = startShared(async () => {
+  const plaid = await startPlaidDouble(() => ({}));
+  return startTestApp({ PLAID_BASE_URL: plaid.url });
 });
 
 const LINK_TOKEN = 'link-production-af1a0311-da53-4636-b754-dd15cc058176';
@@ -84,8 +99,7 @@ it.each([
     },
   ],
 ])('does not say again a secret that was put in the place of %s', async (_, body) => {
-  const plaid = await startPlaidDouble(() => ({}));
-  const { url, log } = await startTestApp({ PLAID_BASE_URL: plaid.url });
+  const { url, log } = started();
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'apollographql-client-name': LINK_TOKEN },
@@ -112,8 +126,7 @@ it.each([
 ])(
   'does not say again a secret that was put in the place of %s',
   async (_, path, { body, headers }: Sent) => {
-    const plaid = await startPlaidDouble(() => ({}));
-    const { url, log } = await startTestApp({ PLAID_BASE_URL: plaid.url });
+    const { url, log } = started();
     const init = {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${LOOSE}`, ...headers },

@@ -5,9 +5,35 @@ export function closeAfterTest(close: () => Promise<unknown>): void {
   open.push(close);
 }
 
-afterEach(async () => {
+/**
+ * Starts something once for all tests of a file or a `describe`, and closes after the last of them what that opened.
+ * For tests that leave its state as it was, or that compare with what it was before.
+ *
+ * @returns what was started, for tests and hooks to ask for.
+ */
+export function startOnce<T>(start: () => Promise<T>): () => T {
+  let started: { readonly value: T } | null = null;
+  let opened: (() => Promise<unknown>)[] = [];
+  beforeAll(async () => {
+    const before = open.length;
+    try {
+      started = { value: await start() };
+    } finally {
+      opened = open.splice(before);
+    }
+  });
+  afterAll(() => closeAll(opened));
+  return () => {
+    if (started === null) throw new Error('It is started by a hook: ask for it in a test.');
+    return started.value;
+  };
+}
+
+afterEach(() => closeAll(open));
+
+async function closeAll(opened: (() => Promise<unknown>)[]): Promise<void> {
   const failures: unknown[] = [];
   // One that fails must not leave the rest open for the next test.
-  for (const close of open.splice(0).reverse()) await close().catch((error) => failures.push(error));
+  for (const close of opened.splice(0).reverse()) await close().catch((error) => failures.push(error));
   if (failures.length > 0) throw failures[0];
-});
+}

@@ -87,8 +87,8 @@ export async function startIssuer({
   alg = 'RS256' as IssuerAlgorithm,
   now = Date.now,
 } = {}): Promise<Issuer> {
-  let newest = await createKey(alg, 'key-1');
-  let stranger = await strangerWith(alg);
+  let newest = await sharedKey(alg, 'key-1');
+  let stranger = await sharedKey(alg, 'stranger');
   let published = [newest];
   let made = 1;
   let fetches = 0;
@@ -130,7 +130,7 @@ export async function startIssuer({
     async rotate({ alg = newest.alg, kid, keep = false } = {}) {
       made += 1;
       newest = await createKey(alg, kid === undefined ? `key-${made}` : kid);
-      stranger = await strangerWith(alg);
+      stranger = await sharedKey(alg, 'stranger');
       published = keep ? [...published, newest] : [newest];
     },
     token: (claims, header) =>
@@ -206,13 +206,17 @@ async function createKey(alg: IssuerAlgorithm, kid: string | null): Promise<Sign
   };
 }
 
-/** One for each algorithm: RSA keys take their time. */
-const strangers = new Map<IssuerAlgorithm, Promise<SigningKey>>();
+/**
+ * One key per algorithm and name for all issuers of a test file: to generate an RSA key takes a tenth of a second or
+ * more. Keys that an issuer rotates to are its own.
+ */
+const sharedKeys = new Map<string, Promise<SigningKey>>();
 
-function strangerWith(alg: IssuerAlgorithm): Promise<SigningKey> {
-  const stranger = strangers.get(alg) ?? createKey(alg, 'stranger');
-  strangers.set(alg, stranger);
-  return stranger;
+function sharedKey(alg: IssuerAlgorithm, kid: 'key-1' | 'stranger'): Promise<SigningKey> {
+  const name = `${alg} ${kid}`;
+  const key = sharedKeys.get(name) ?? createKey(alg, kid);
+  sharedKeys.set(name, key);
+  return key;
 }
 
 type Signature = (bytes: Buffer) => Buffer;

@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { collectDefaultMetrics } from 'prom-client';
 import { loadPrometheus } from '../../src/http/metrics';
-import { until } from '../support/processes/redis';
+import { until } from '../support/until';
 import { type Family, parsePage } from './metrics/exposition';
 
 interface Panel {

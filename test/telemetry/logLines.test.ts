@@ -2,8 +2,8 @@
 import { startLiveServer, watching } from '../graphql/transports/liveServer';
 import { startCollector } from '../support/collector';
 import { startPlaidDouble } from '../support/plaid/plaidDouble';
-import { until } from '../support/processes/redis';
 import { startTestApp, type TestApp } from '../support/testApp';
+import { until } from '../support/until';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const traceparent = `00-${TRACE}-00f067aa0ba902b7-01`;

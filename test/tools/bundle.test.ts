@@ -12,16 +12,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { closeAfterTest } from '../support/closing';
+import { closeAfterTest, startOnce } from '../support/closing';
 import { startPlaidDouble } from '../support/plaid/plaidDouble';
 import { type NodeProcess, startNode } from '../support/processes/nodeProcess';
-import { until } from '../support/processes/redis';
+import { until } from '../support/until';
 
 const root = join(__dirname, '../..');
-
-beforeAll(() => {
-  execFileSync('npm', ['run', '--silent', 'build'], { cwd: root });
-});
 
 const ENV = {
   PORT: '0',
@@ -31,17 +27,28 @@ const ENV = {
   LOG_LEVEL: 'info',
 };
 
-/** Gives the folder of the bundle, in a copy of what a server needs that no page asks for anything. */
-function copyServer(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
-  closeAfterTest(async () => rmSync(folder, { recursive: true }));
-  const bundle = join(folder, 'tools/bundle');
+/** What a server needs that no page asks for anything, with the code that the build keeps. */
+const warmServer = startOnce(async () => {
+  const folder = newFolder();
   cpSync(join(root, 'dist/main.js'), join(folder, 'main.js'));
   // Another version of Node may have built there too.
   const filter = (path: string) => !path.endsWith('.code');
-  cpSync(join(root, 'dist/tools/bundle'), bundle, { recursive: true, filter });
-  execFileSync(process.execPath, [join(bundle, 'warmUp.js')], { env: ENV });
-  return bundle;
+  cpSync(join(root, 'dist/tools/bundle'), join(folder, 'tools/bundle'), { recursive: true, filter });
+  execFileSync(process.execPath, [join(folder, 'tools/bundle/warmUp.js')], { env: ENV });
+  return folder;
+});
+
+/** Gives the folder of the bundle. */
+function copyServer(): string {
+  const folder = newFolder();
+  cpSync(warmServer(), folder, { recursive: true });
+  return join(folder, 'tools/bundle');
+}
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
+  closeAfterTest(async () => rmSync(folder, { recursive: true }));
+  return folder;
 }
 
 function start(main: string, options: readonly string[] = [], env = {}): NodeProcess {
@@ -79,16 +86,19 @@ function onlyCodeFile(bundle: string): string {
   return file ?? '';
 }
 
+/** As the build leaves it. */
+const builtServer = startOnce(async () => start(join(root, 'dist/main.js')));
+
 const ANSWERED = { data: { __typename: 'Query' } };
 
 it('has the schema that is checked in, names and all', async () => {
   const written = readFileSync(join(root, 'schema.graphql'), 'utf8').replace(/^#.*\n\n/, '');
-  const answer = await ask(start(join(root, 'dist/main.js')), '{ _service { sdl } }');
+  const answer = await ask(builtServer(), '{ _service { sdl } }');
   expect(answer).toEqual({ data: { _service: { sdl: written } } });
 });
 
 it('serves the pages, and what they load', async () => {
-  const url = await urlOf(start(join(root, 'dist/main.js')));
+  const url = await urlOf(builtServer());
   const loaded = async (path: string) => {
     const html = await (await fetch(url + path)).text();
     const files = [...html.matchAll(/ (?:src|href)="((?:console|explorer)\/[^"]+)"/g)].map(
@@ -101,7 +111,7 @@ it('serves the pages, and what they load', async () => {
 });
 
 it('says what is not ASCII as it is written', async () => {
-  const url = await urlOf(start(join(root, 'dist/main.js')));
+  const url = await urlOf(builtServer());
   expect(await (await fetch(url)).text()).toContain('Plaid’s id of the user');
 });
 

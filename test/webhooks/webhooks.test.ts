@@ -4,10 +4,10 @@ import { createRedisEvents } from '../../src/events/RedisEvents';
 import { connectRedis } from '../../src/redis/connectRedis';
 import { createLogger } from '../../src/telemetry/logger';
 import { startTestEmulator } from '../emulator/testEmulator';
-import { closeAfterTest } from '../support/closing';
+import { closeAfterTest, startOnce } from '../support/closing';
 import { doubts, forgeryNames } from '../support/webhooks/webhookForgeries';
 import { deliver } from '../support/webhooks/webhooks';
-import { BODY_LIMIT, START, startWebhookServer } from './webhookServer';
+import { BODY_LIMIT, START, startWebhookServer, type WebhookServer } from './webhookServer';
 
 const linkToken = 'link-sandbox-af1a0311-da53-4636-b754-dd15cc058176';
 const link_session_id = '356dbb28-7f98-44d1-8e6d-0cec580f3171';
@@ -30,9 +30,21 @@ const eventOf = (body: string | Buffer, kind: string) => ({
   linkSessionId: link_session_id,
 });
 
+const shared = startOnce(() => startWebhookServer());
+
+/** A server that has heard and logged nothing yet, of a Plaid whose key it does not know yet. */
+function freshServer(): WebhookServer {
+  const server = shared();
+  for (const list of [server.published, server.log]) (list as unknown[]).length = 0;
+  server.plaid.rotate();
+  // It asks for only so many keys in a minute.
+  server.advance(60_000);
+  return server;
+}
+
 describe('a forgery', () => {
   it.each(forgeryNames)('%s is refused, hands nothing on, and tells only the log why', async (name) => {
-    const { url, plaid, published, log } = await startWebhookServer();
+    const { url, plaid, published, log } = freshServer();
     expect(await deliver(url, plaid.forgeries()[name])).toEqual(refused);
     expect(published).toEqual([]);
     expect(log).toEqual([{ level: 30, outcome: 'refused', reason: doubts[name], msg: 'webhook' }]);
@@ -50,7 +62,7 @@ describe('a forgery', () => {
 
 describe('a webhook of Plaid', () => {
   it.each(['SESSION_FINISHED', 'EVENTS', 'ITEM_ADD_RESULT'])('%s is handed on', async (webhook_code) => {
-    const { url, plaid, published, log } = await startWebhookServer();
+    const { url, plaid, published, log } = freshServer();
     const webhook = plaid.webhook({ webhook_code });
     expect(await deliver(url, webhook)).toEqual(accepted);
     const event = eventOf(webhook.body, webhook_code);
@@ -74,7 +86,7 @@ describe('a webhook of Plaid', () => {
     ['ITEM', 'ERROR'],
     ['TRANSACTIONS', 'SYNC_UPDATES_AVAILABLE'],
   ])('%s %s is ignored', async (webhook_type, webhook_code) => {
-    const { url, plaid, published, log } = await startWebhookServer();
+    const { url, plaid, published, log } = freshServer();
     const word = webhook_code === 'constructor' ? 'constructor…' : webhook_code;
     expect(await deliver(url, plaid.webhook({ webhook_type, webhook_code }))).toEqual(ignored);
     expect(published).toEqual([]);
@@ -82,7 +94,7 @@ describe('a webhook of Plaid', () => {
   });
 
   it('is handed on each time that it comes, by the same id', async () => {
-    const { url, plaid, published } = await startWebhookServer();
+    const { url, plaid, published } = freshServer();
     const webhook = plaid.webhook();
     expect([await deliver(url, webhook), await deliver(url, webhook)]).toEqual([accepted, accepted]);
     const event = eventOf(webhook.body, 'SESSION_FINISHED');
@@ -90,7 +102,7 @@ describe('a webhook of Plaid', () => {
   });
 
   it.each([undefined, null, 7])('with %p for a session is handed on without one', async (session) => {
-    const { url, plaid, published } = await startWebhookServer();
+    const { url, plaid, published } = freshServer();
     const webhook = plaid.webhook({ link_session_id: session });
     expect(await deliver(url, webhook)).toEqual(accepted);
     expect(published).toEqual([{ ...eventOf(webhook.body, 'SESSION_FINISHED'), linkSessionId: null }]);
@@ -111,13 +123,13 @@ describe('a webhook of Plaid', () => {
   });
 
   it('may leave out the type of its signature', async () => {
-    const { url, plaid } = await startWebhookServer();
+    const { url, plaid } = freshServer();
     const { body } = plaid.webhook();
     expect(await deliver(url, plaid.delivery(body, {}, { typ: undefined }))).toEqual(accepted);
   });
 
   it('has a body of any type, and of none: its bytes count', async () => {
-    const { url, plaid, published } = await startWebhookServer();
+    const { url, plaid, published } = freshServer();
     const { body, headers } = plaid.webhook();
     for (const type of [
       'text/plain',
@@ -133,7 +145,7 @@ describe('a webhook of Plaid', () => {
   });
 
   it('is read as it came, whatever it says of its encoding', async () => {
-    const { url, plaid } = await startWebhookServer();
+    const { url, plaid } = freshServer();
     const { body, headers } = plaid.webhook();
     expect(await deliver(url, { body, headers: { ...headers, 'content-encoding': 'gzip' } })).toEqual(
       accepted,
@@ -141,13 +153,13 @@ describe('a webhook of Plaid', () => {
   });
 
   it('is read as it came, though its content type be none', async () => {
-    const { url, plaid } = await startWebhookServer();
+    const { url, plaid } = freshServer();
     const { body, headers } = plaid.webhook();
     expect(await deliver(url, { body, headers: { ...headers, 'content-type': ';' } })).toEqual(accepted);
   });
 
   it('that is too large is refused as such', async () => {
-    const { url, plaid, published, log } = await startWebhookServer();
+    const { url, plaid, published, log } = freshServer();
     const tooLarge = failed(413, 'BAD_REQUEST', `The body is larger than ${BODY_LIMIT} bytes.`);
     expect(await deliver(url, plaid.webhook({ padding: 'x'.repeat(BODY_LIMIT) }))).toEqual(tooLarge);
     expect(published).toEqual([]);
@@ -171,7 +183,7 @@ describe('a signed body', () => {
     ['no link token', JSON.stringify({ ...link, link_token: '' })],
     ['no link token', JSON.stringify({ ...link, link_token: [linkToken] })],
   ])('with %s is malformed: %s', async (reason, body) => {
-    const { url, plaid, published, log } = await startWebhookServer();
+    const { url, plaid, published, log } = freshServer();
     expect(await deliver(url, plaid.delivery(body))).toEqual(malformed);
     expect(published).toEqual([]);
     const name = reason === 'no link token' && { type: 'LINK', code: 'EVENTS' };
@@ -179,7 +191,7 @@ describe('a signed body', () => {
   });
 
   it('with words that are no names is logged without what they hold', async () => {
-    const { url, plaid, log } = await startWebhookServer();
+    const { url, plaid, log } = freshServer();
     const webhook = { webhook_type: `for ${linkToken}`, webhook_code: 'é\n'.repeat(500) };
     expect(await deliver(url, plaid.webhook(webhook))).toEqual(ignored);
     expect(log).toEqual([
@@ -302,7 +314,7 @@ describe('Plaid is asked for a key', () => {
 });
 
 it('leaves the bodies of other routes as they are', async () => {
-  const { url } = await startWebhookServer();
+  const { url } = freshServer();
   const post = (type: string) =>
     fetch(`${url}/echo`, { method: 'POST', headers: { 'content-type': type }, body: '{"a": 1}' });
   expect(await (await post('application/json')).json()).toEqual({ a: 1 });
@@ -310,7 +322,7 @@ it('leaves the bodies of other routes as they are', async () => {
 });
 
 it('answers nothing else at its path', async () => {
-  const { url } = await startWebhookServer();
+  const { url } = freshServer();
   const statuses = ['GET', 'PUT', 'PATCH', 'DELETE'].map(
     async (method) => (await fetch(`${url}/webhooks/plaid`, { method })).status,
   );

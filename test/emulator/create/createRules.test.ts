@@ -1,5 +1,5 @@
 /** What `/link/token/create` takes and what it refuses. */
-import { type Json, smallestRequest, startTestEmulator, type TestEmulator } from '../testEmulator';
+import { type Json, shareTestEmulator, smallestRequest, type TestEmulator } from '../testEmulator';
 
 const withoutProducts = { products: undefined };
 const cra = {
@@ -146,9 +146,10 @@ const taken: Json[] = [
 ];
 
 describe('/link/token/create', () => {
+  const started = shareTestEmulator();
   let emulator: TestEmulator;
-  beforeEach(async () => {
-    emulator = await startTestEmulator();
+  beforeEach(() => {
+    emulator = started();
   });
 
   it.each(refused)('refuses %j as %s', async (fields, code, status) => {

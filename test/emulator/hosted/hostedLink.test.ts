@@ -1,12 +1,13 @@
 /** The address behind `hosted_link_url`: what it opens, who may, and how its pages are protected and built. */
 import { createHash } from 'node:crypto';
-import { smallestRequest, startTestEmulator, type TestEmulator } from '../testEmulator';
+import { shareTestEmulator, smallestRequest, type TestEmulator } from '../testEmulator';
 import { hostedLink, logIn, trailOf, visit } from './hostedVisit';
 import { Visitor } from './Visitor';
 
 let emulator: TestEmulator;
-beforeEach(async () => {
-  emulator = await startTestEmulator();
+const started = shareTestEmulator();
+beforeEach(() => {
+  emulator = started();
 });
 
 describe('a hosted link', () => {

@@ -1,6 +1,5 @@
-/** A visitor at the first page of a hosted link, and what Plaid's client says of the session meanwhile. */
+/** A visitor at the first page of a hosted link, and the sessions that `/link/token/get` returns meanwhile. */
 import type { LinkTokenGetSessionsResponse } from 'plaid';
-import { officialClient } from '../officialClient';
 import { smallestRequest, type TestEmulator } from '../testEmulator';
 import { Visitor } from './Visitor';
 
@@ -28,10 +27,7 @@ export async function hostedLink(
 export async function visit(emulator: TestEmulator, fields: object = {}): Promise<HostedVisit> {
   const { url, linkToken } = await hostedLink(emulator, fields);
   const visitor = await new Visitor().open(url);
-  const sessions = async () => {
-    const { data } = await officialClient(emulator).linkTokenGet({ link_token: linkToken });
-    return data.link_sessions ?? [];
-  };
+  const sessions = async () => (await emulator.get(linkToken)).link_sessions ?? [];
   return {
     url,
     linkToken,

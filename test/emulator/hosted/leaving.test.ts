@@ -1,12 +1,13 @@
 /** Leaving Hosted Link before the end, at each of its pages. */
 
-import { NOW, startTestEmulator, type TestEmulator } from '../testEmulator';
+import { NOW, shareTestEmulator, type TestEmulator } from '../testEmulator';
 import { logIn, toConnected, toLogin, visit } from './hostedVisit';
 import type { Visitor } from './Visitor';
 
 let emulator: TestEmulator;
-beforeEach(async () => {
-  emulator = await startTestEmulator();
+const started = shareTestEmulator();
+beforeEach(() => {
+  emulator = started();
 });
 
 describe('leaving', () => {

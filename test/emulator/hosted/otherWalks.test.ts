@@ -1,6 +1,6 @@
 /** Walks through Hosted Link that differ from the plain one: by OAuth, to several Items, in update mode, with a script. */
 
-import { startTestEmulator, type TestEmulator } from '../testEmulator';
+import { shareTestEmulator, type TestEmulator } from '../testEmulator';
 import { hostedLink, logIn, toConnected, toLogin, trailOf, visit } from './hostedVisit';
 import { Visitor } from './Visitor';
 
@@ -8,8 +8,9 @@ const update = { products: undefined, access_token: 'access-sandbox-c4ffdfca' };
 const opened = ['OPEN', 'TRANSITION_VIEW CONSENT', 'SKIP_SUBMIT_PHONE', 'TRANSITION_VIEW SELECT_INSTITUTION'];
 
 let emulator: TestEmulator;
-beforeEach(async () => {
-  emulator = await startTestEmulator();
+const started = shareTestEmulator();
+beforeEach(() => {
+  emulator = started();
 });
 
 describe('a walk by OAuth', () => {

@@ -1,7 +1,9 @@
 /** What every page of Hosted Link owes to people who do not see it, or have no mouse. */
 
-import { startTestEmulator } from '../testEmulator';
+import { shareTestEmulator } from '../testEmulator';
 import { logIn, visit } from './hostedVisit';
+
+const emulator = shareTestEmulator();
 
 /** What is wrong with a page's structure. */
 function faultsOf(page: string): string[] {
@@ -33,8 +35,7 @@ function faultsOf(page: string): string[] {
 }
 
 it('are labelled, titled and described throughout', async () => {
-  const emulator = await startTestEmulator();
-  const { visitor } = await visit(emulator, { enable_multi_item_link: true });
+  const { visitor } = await visit(emulator(), { enable_multi_item_link: true });
   const seen: [string, string[]][] = [];
   const look = () => seen.push([visitor.step, faultsOf(visitor.page)]);
 
@@ -72,7 +73,7 @@ it('are labelled, titled and described throughout', async () => {
   look();
   await visitor.press('Leave');
   look();
-  await visitor.open(`${emulator.url}/hl/unknown`);
+  await visitor.open(`${emulator().url}/hl/unknown`);
   look();
 
   expect(seen).toEqual(
@@ -99,7 +100,7 @@ it('are labelled, titled and described throughout', async () => {
 });
 
 it('tie what is wrong to its field, which has the focus', async () => {
-  const { visitor } = await visit(await startTestEmulator());
+  const { visitor } = await visit(emulator());
   await visitor.press('Continue');
   await visitor.press('Tartan Bank');
   await logIn(visitor, 'wrong');
@@ -113,7 +114,7 @@ it('tie what is wrong to its field, which has the focus', async () => {
 });
 
 it('let passwords be typed unseen, and no browser keep them', async () => {
-  const { visitor } = await visit(await startTestEmulator());
+  const { visitor } = await visit(emulator());
   await visitor.press('Continue');
   await visitor.press('Tartan Bank');
   expect(visitor.page).toMatch(

@@ -1,14 +1,15 @@
 /** How a person finds an institution in Hosted Link. */
 
-import { startTestEmulator, type TestEmulator } from '../testEmulator';
+import { shareTestEmulator, type TestEmulator } from '../testEmulator';
 import { trailOf, visit } from './hostedVisit';
 import type { Visitor } from './Visitor';
 
 const opened = ['OPEN', 'TRANSITION_VIEW CONSENT', 'SKIP_SUBMIT_PHONE', 'TRANSITION_VIEW SELECT_INSTITUTION'];
 
 let emulator: TestEmulator;
-beforeEach(async () => {
-  emulator = await startTestEmulator();
+const started = shareTestEmulator();
+beforeEach(() => {
+  emulator = started();
 });
 
 describe('the search for an institution', () => {

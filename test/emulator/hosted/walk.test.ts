@@ -1,6 +1,6 @@
-/** The plain walk through Hosted Link, page by page, and what Plaid's client reads of it on the way. */
+/** The plain walk through Hosted Link, page by page, and the session that `/link/token/get` returns on the way. */
 
-import { startTestEmulator, type TestEmulator } from '../testEmulator';
+import { shareTestEmulator, startTestEmulator, type TestEmulator } from '../testEmulator';
 import { logIn, toLogin, trailOf, visit } from './hostedVisit';
 
 const opened = ['OPEN', 'TRANSITION_VIEW CONSENT', 'SKIP_SUBMIT_PHONE', 'TRANSITION_VIEW SELECT_INSTITUTION'];
@@ -8,8 +8,9 @@ const atLogin = [...opened, 'SELECT_INSTITUTION', 'TRANSITION_VIEW CREDENTIAL'];
 const loggedIn = ['SUBMIT_CREDENTIALS', 'TRANSITION_VIEW LOADING', 'TRANSITION_VIEW SELECT_ACCOUNT'];
 
 let emulator: TestEmulator;
-beforeEach(async () => {
-  emulator = await startTestEmulator();
+const started = shareTestEmulator();
+beforeEach(() => {
+  emulator = started();
 });
 
 describe('a walk by credentials', () => {

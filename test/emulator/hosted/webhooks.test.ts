@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { decodeProtectedHeader, importJWK, jwtVerify } from 'jose';
 import { officialClient } from '../officialClient';
-import { NOW, startTestEmulator, type TestEmulator } from '../testEmulator';
+import { NOW, shareTestEmulator, type TestEmulator } from '../testEmulator';
 import { startWebhookReceiver, type WebhookReceiver } from '../webhooks/webhookReceiver';
 import { logIn, visit } from './hostedVisit';
 
@@ -10,8 +10,9 @@ const update = { products: undefined, access_token: 'access-sandbox-c4ffdfca' };
 
 let emulator: TestEmulator;
 let receiver: WebhookReceiver;
+const started = shareTestEmulator();
 beforeEach(async () => {
-  emulator = await startTestEmulator();
+  emulator = started();
   receiver = await startWebhookReceiver();
 });
 

@@ -1,5 +1,5 @@
 /** Played sessions, as `/link/token/get` tells them by stage. */
-import { type Json, NOW, startTestEmulator, type TestEmulator } from '../testEmulator';
+import { type Json, NOW, shareTestEmulator, startTestEmulator, type TestEmulator } from '../testEmulator';
 
 const NANOSECONDS = /^2026-03-01T\d\d:\d\d:\d\d\.\d{9}Z$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -20,13 +20,14 @@ function trail(session: Json): string[] {
 }
 
 describe('a played session', () => {
+  const started = shareTestEmulator();
   let emulator: TestEmulator;
   let linkToken: string;
   const play = (script: Json) =>
     emulator.post('/emulator/sessions', { ...script, client_id: undefined, secret: undefined });
 
   beforeEach(async () => {
-    emulator = await startTestEmulator();
+    emulator = started();
     linkToken = await emulator.linkToken();
   });
 

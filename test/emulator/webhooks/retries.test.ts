@@ -61,9 +61,8 @@ describe('a webhook that fails', () => {
     });
     sender.send(receiver.url, [webhook('EVENTS')], 'link-sandbox-1');
     await receiver.arrived(2);
-    expect(problems).toEqual([
-      expect.stringMatching(/^the webhook EVENTS to http:\/\/127\.0\.0\.1:\d+ failed: .* \(attempt 1\)$/),
-    ]);
+    // On a busy machine further attempts may take longer than the limit, too.
+    expect(problems[0]).toMatch(/^the webhook EVENTS to http:\/\/127\.0\.0\.1:\d+ failed: .* \(attempt 1\)$/);
   });
 
   it('is signed anew for each attempt', async () => {
@@ -188,12 +187,21 @@ describe('webhooks on their way', () => {
   });
 
   it('overtake one that failed where they are reordered', async () => {
-    const { receiver, codes } = await playExit((_, before) => (before === 0 ? 500 : 200), {
+    const failFirst = (_: unknown, before: number) => (before === 0 ? 500 : 200);
+    // The second attempt would come after 30 s.
+    const { receiver, codes } = await playExit(failFirst, {
       webhookFaults: ['reorder'],
-      webhookRetryScale: 0.01,
+      webhookRetryScale: 1,
     });
+    await receiver.arrived(2);
+    expect(codes()).toEqual(['EVENTS', FINISHED]);
+  });
+
+  it('are sent again after a failure where they are reordered', async () => {
+    const failFirst = (_: unknown, before: number) => (before === 0 ? 500 : 200);
+    const { receiver, codes } = await playExit(failFirst, { webhookFaults: ['reorder'] });
     await receiver.arrived(3);
-    expect(codes()).toEqual(['EVENTS', FINISHED, 'EVENTS']);
+    expect(codes().toSorted()).toEqual(['EVENTS', 'EVENTS', FINISHED]);
   });
 
   it('arrive twice and the last one first where both is asked for', async () => {

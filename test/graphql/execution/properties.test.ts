@@ -1,16 +1,19 @@
 /** Both ways to execute say the same of random valid operations, whatever Plaid sends. */
 import * as fc from 'fast-check';
 import { buildSchema } from '../../../src/graphql/schema';
+import { startOnce } from '../../support/closing';
 import { anObject, aPlaidTime, type JsonObject } from '../../support/plaid/plaidValues';
+import { inFullSuite } from '../../support/suite';
 import { anySelections, CONDITIONS } from './anySelections';
 import { type BothPaths, startBothPaths } from './BothPaths';
 import { OTHER, TOKEN } from './corpus/CorpusRequest';
 import { json } from './corpus/plaidAnswers';
 
-jest.setTimeout(120_000);
+/** The whole of it takes minutes on a busy machine. */
+jest.setTimeout(inFullSuite(300_000, 30_000));
 
 /** A failure names the seed, and the path to what failed. */
-const PARAMETERS = { seed: 20_250_311, numRuns: 100 };
+const PARAMETERS = { seed: 20_250_311, numRuns: inFullSuite(100, 12) };
 
 /** Random operations are long ones. */
 const UNLIMITED = {
@@ -44,6 +47,8 @@ const formsOf = (property: string) => {
   return /token/.test(property) ? fc.constantFrom('link-sandbox-1', 'public-sandbox-1', '') : undefined;
 };
 
+const started = startOnce(() => startBothPaths(UNLIMITED));
+
 async function saysTheSame(paths: BothPaths, query: string, variables: object): Promise<void> {
   const [compiled, graphqlJs] = await paths.ask({ name: '', query, variables: { ...variables } });
   expect(compiled).toEqual(graphqlJs);
@@ -52,7 +57,7 @@ async function saysTheSame(paths: BothPaths, query: string, variables: object): 
 }
 
 it('says the same of what is selected of a token, by two names and in two places', async () => {
-  const paths = await startBothPaths(UNLIMITED);
+  const paths = started();
   const property = fc.asyncProperty(
     anySelections(schema, 'LinkToken', 'LinkToken', 'LinkToken'),
     turns('LinkTokenGetResponse'),
@@ -70,7 +75,7 @@ it('says the same of what is selected of a token, by two names and in two places
 });
 
 it('says the same of what a router selects of entities', async () => {
-  const paths = await startBothPaths(UNLIMITED);
+  const paths = started();
   const representations = [TOKEN, OTHER, TOKEN].map((linkToken) => ({ __typename: 'LinkToken', linkToken }));
   const property = fc.asyncProperty(
     anySelections(schema, '_Entity', '_Entity'),
@@ -89,7 +94,7 @@ it('says the same of what a router selects of entities', async () => {
 });
 
 it('says the same of what is selected of new tokens', async () => {
-  const paths = await startBothPaths(UNLIMITED);
+  const paths = started();
   const input = { user: { clientUserId: 'user-1' } };
   const property = fc.asyncProperty(
     anySelections(schema, 'CreateLinkTokenPayload', 'CreateLinkTokenPayload'),

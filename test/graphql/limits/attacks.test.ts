@@ -1,13 +1,18 @@
 /** Requests that ask for too much: each is refused, soon and shortly, Plaid is not asked, and the server goes on. */
 import { attacks } from '../../support/attacks';
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
+import { startShared } from '../../support/startShared';
 import { type GraphQLErrorAnswer, startTestApp } from '../../support/testApp';
+
+const server = startShared(async () => {
+  const plaid = await startPlaidDouble(() => ({ link_token: 't', request_id: 'r' }));
+  return { ...(await startTestApp({ PLAID_BASE_URL: plaid.url })), calls: plaid.calls };
+});
 
 it.each(Object.keys(attacks))('refuses %s and goes on', async (name) => {
   const attack = attacks[name]?.();
   if (!attack) throw new Error('no such attack');
-  const plaid = await startPlaidDouble(() => ({ link_token: 't', request_id: 'r' }));
-  const { url, graphql, log } = await startTestApp({ PLAID_BASE_URL: plaid.url });
+  const { url, graphql, calls, log } = server();
 
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
@@ -24,7 +29,7 @@ it.each(Object.keys(attacks))('refuses %s and goes on', async (name) => {
   expect([...new Set(errors.map(({ extensions }) => extensions['code']))]).toEqual([attack.code]);
   expect(Object.values(data ?? {}).filter((value) => value !== null)).toEqual([]);
   expect(text.length).toBeLessThan(100_000);
-  expect(plaid.calls).toEqual([]);
+  expect(calls).toEqual([]);
   expect(log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
   expect((await graphql('{ __typename }')).data).toEqual({ __typename: 'Query' });
 });

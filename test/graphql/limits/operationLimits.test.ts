@@ -3,18 +3,21 @@ import { getIntrospectionQuery } from 'graphql';
 import { buildSchema } from '../../../src/graphql/schema';
 import { everythingOf } from '../../../src/pages/explorer/everythingOf';
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
+import { startShared } from '../../support/startShared';
 import { startTestApp } from '../../support/testApp';
 
 const schema = buildSchema();
 const EVERYTHING = everythingOf(schema, 'LinkToken');
 
-async function start(env = {}) {
+async function startServer(env = {}) {
   const plaid = await startPlaidDouble(({ body }) => ({
     link_token: `link-sandbox-${body['client_name']}`,
     request_id: `read of ${body['link_token']}`,
   }));
   return { ...(await startTestApp({ PLAID_BASE_URL: plaid.url, ...env })), calls: plaid.calls };
 }
+
+const server = startShared(() => startServer());
 
 const invalid = (message: string) => ({
   message,
@@ -93,13 +96,15 @@ describe.each([
     'The operation costs 12; at most 11 are allowed.',
   ],
 ])('%s', (_, env, allowed, refused, message) => {
+  const limited = startShared(() => startServer(env));
+
   it('admits as much as is allowed', async () => {
-    const { graphql } = await start(env);
+    const { graphql } = limited();
     expect((await graphql(allowed)).errors).toBeUndefined();
   });
 
   it('refuses more, before Plaid is asked', async () => {
-    const { graphql, calls } = await start(env);
+    const { graphql, calls } = limited();
     expect(await graphql(refused)).toEqual({
       status: 200,
       errors: [{ ...invalid(message), locations: [{ line: 1, column: 1 }] }],
@@ -108,11 +113,13 @@ describe.each([
   });
 
   it('refuses it again when the document is known', async () => {
-    const { graphql } = await start(env);
+    const { graphql } = limited();
     const first = await graphql(refused);
     expect(await graphql(refused)).toEqual(first);
   });
 });
+
+const expensive = startShared(() => startServer({ MAX_OPERATION_COST: '1' }));
 
 it.each([
   ['a link token', '{ linkToken(token: "t") { status } }', 10],
@@ -156,7 +163,7 @@ it.each([
   ['the subgraph’s schema', '{ _service { sdl } }', 10_000],
   ['it once more by an alias', '{ _service { sdl again: sdl } }', 20_000],
 ])('prices %s', async (_, query, cost) => {
-  const { graphql } = await start({ MAX_OPERATION_COST: '1' });
+  const { graphql } = expensive();
   const { errors } = await graphql(query);
   expect(errors?.map(({ message }) => message)).toEqual([
     `The operation costs ${cost}; at most 1 is allowed.`,
@@ -164,6 +171,7 @@ it.each([
 });
 
 describe('representations in a variable', () => {
+  const limited = startShared(() => startServer({ MAX_OPERATION_COST: '30' }));
   const READ = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on LinkToken { requestId } } }';
   const refusal = (cost: number) => ({
     status: 200,
@@ -176,7 +184,7 @@ describe('representations in a variable', () => {
   });
 
   it('cost as much as there are', async () => {
-    const { graphql, calls } = await start({ MAX_OPERATION_COST: '30' });
+    const { graphql, calls } = limited();
     expect((await graphql(READ, { r: entities(3) })).errors).toBeUndefined();
     expect(calls).toHaveLength(3);
     expect(await graphql(READ, { r: entities(4) })).toEqual(refusal(40));
@@ -187,7 +195,7 @@ describe('representations in a variable', () => {
   });
 
   it('cost as much in a fragment', async () => {
-    const { graphql, calls } = await start({ MAX_OPERATION_COST: '30' });
+    const { graphql, calls } = limited();
     const query = `query ($r: [_Any!]!) { ...R } fragment R on Query { _entities(representations: $r) { ...L } }
       fragment L on LinkToken { metadata { webhook } }`;
     expect(await graphql(query, { r: entities(3) })).toEqual(refusal(33));
@@ -196,7 +204,7 @@ describe('representations in a variable', () => {
   });
 
   it('cost as much in another operation of the document', async () => {
-    const { url, calls } = await start({ MAX_OPERATION_COST: '30' });
+    const { url, calls } = limited();
     const query = `query A { __typename } query B${READ.slice('query'.length)}`;
     const run = async (operationName: string) => {
       const response = await fetch(`${url}/graphql`, {
@@ -212,14 +220,14 @@ describe('representations in a variable', () => {
   });
 
   it('cost as much by default', async () => {
-    const { graphql } = await start({ MAX_OPERATION_COST: '30' });
+    const { graphql } = limited();
     const query = `query ($r: [_Any!]! = [${'{ __typename: "LinkToken", linkToken: "t" }'.repeat(4)}]) { _entities(representations: $r) { __typename } }`;
     expect(await graphql(query)).toEqual(refusal(40));
     expect((await graphql(query, { r: entities(3) })).errors).toBeUndefined();
   });
 
   it('cost as one where there is one and no list', async () => {
-    const { graphql } = await start({ MAX_OPERATION_COST: '9' });
+    const { graphql } = await startServer({ MAX_OPERATION_COST: '9' });
     const answer = await graphql(READ, { r: entities(1)[0] });
     expect(answer.errors?.map(({ message }) => message)).toEqual([
       'With so many `representations` the operation costs 10; at most 9 are allowed.',
@@ -264,18 +272,18 @@ describe('by default', () => {
     ],
     ['what rover asks a subgraph', 'query SubgraphIntrospectQuery { _service { sdl } }', {}],
   ])('admits %s', async (_, query, variables) => {
-    const { graphql } = await start();
+    const { graphql } = server();
     const { errors, data } = await graphql(query, variables);
     expect(errors).toBeUndefined();
     expect(Object.values(data)).not.toContain(null);
   });
 
   it('says of each limit that is exceeded by how much, once', async () => {
-    const { graphql } = await start();
+    const { graphql } = server();
     const fragments = listed(1_100, (i) => `fragment F${i} on Query { ...F${i + 1} ...F${i + 1} }`);
     const query = `{ ...F0 __type(name: "Query") ${'{ ofType '.repeat(15)}{ name }${'}'.repeat(15)} }
       ${fragments} fragment F1100 on Query { a: linkToken(token: "t") @skip(if: false) { status } }`;
-    const { errors } = await (await start({ MAX_OPERATION_TOKENS: '100000' })).graphql(query);
+    const { errors } = await (await startServer({ MAX_OPERATION_TOKENS: '100000' })).graphql(query);
     expect((await graphql(query)).errors?.map(({ message }) => message)).toEqual([
       expect.stringMatching(/Document contains more tha[nt] 10000 tokens\./),
     ]);
@@ -290,7 +298,7 @@ describe('by default', () => {
 });
 
 it('says no more of many operations that are refused than an answer lists', async () => {
-  const { graphql, log } = await start();
+  const { graphql, log } = server();
   const deep = `${'{ ofType '.repeat(15)}{ name }${'}'.repeat(15)}`;
   const operations = listed(40, (i) => `query q${i} { __type(name: "Query") ${deep} }`);
   const { status, errors } = await graphql(operations);
@@ -302,13 +310,13 @@ it('says no more of many operations that are refused than an answer lists', asyn
 });
 
 it('refuses a document of 150,000 different names, where so many tokens are allowed', async () => {
-  const { graphql } = await start({ MAX_OPERATION_TOKENS: '1000000', MAX_BODY_BYTES: '2000000' });
+  const { graphql } = await startServer({ MAX_OPERATION_TOKENS: '1000000', MAX_BODY_BYTES: '2000000' });
   const { status, errors } = await graphql(`{ ${listed(150_000, (i) => `n${i}`)} }`);
   expect([status, errors?.[0]?.extensions['code']]).toEqual([200, 'GRAPHQL_VALIDATION_FAILED']);
 });
 
 it('adds up beyond all numbers, also where there are none of a list', async () => {
-  const { graphql } = await start({ MAX_OPERATION_TOKENS: '100000', MAX_OPERATION_REPEATS: '100000' });
+  const { graphql } = await startServer({ MAX_OPERATION_TOKENS: '100000', MAX_OPERATION_REPEATS: '100000' });
   const fragments = listed(1_100, (i) => `fragment F${i} on LinkToken { ...F${i + 1} ...F${i + 1} }`);
   const { errors } = await graphql(
     `{ _entities(representations: []) { ...F0 } linkToken(token: "t") { ...F0 } } ${fragments} fragment F1100 on LinkToken { linkSessions { startedAt } }`,
@@ -319,7 +327,7 @@ it('adds up beyond all numbers, also where there are none of a list', async () =
 });
 
 it('holds operations to the limits also with introspection off', async () => {
-  const { graphql } = await start({ INTROSPECTION: 'off', MAX_OPERATION_ALIASES: '0' });
+  const { graphql } = await startServer({ INTROSPECTION: 'off', MAX_OPERATION_ALIASES: '0' });
   expect(await graphql('{ a: __typename }')).toEqual({
     status: 200,
     errors: [
@@ -332,7 +340,7 @@ it('holds operations to the limits also with introspection off', async () => {
 });
 
 it('holds an operation to the limits that is not the one to run', async () => {
-  const { url } = await start({ MAX_OPERATION_ALIASES: '1' });
+  const { url } = await startServer({ MAX_OPERATION_ALIASES: '1' });
   const query = 'query A { __typename } query B { a: __typename b: __typename }';
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
@@ -350,7 +358,7 @@ it('holds an operation to the limits that is not the one to run', async () => {
 });
 
 it('counts each operation of a document for itself', async () => {
-  const { url } = await start({ MAX_OPERATION_ALIASES: '1' });
+  const { url } = await startServer({ MAX_OPERATION_ALIASES: '1' });
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -364,7 +372,7 @@ it('counts each operation of a document for itself', async () => {
 
 describe('tokens', () => {
   it('are counted in the whole document', async () => {
-    const { graphql } = await start({ MAX_OPERATION_TOKENS: '7' });
+    const { graphql } = await startServer({ MAX_OPERATION_TOKENS: '7' });
     expect(await graphql(`{ ${'__typename '.repeat(5)} }`)).toMatchObject({
       data: { __typename: 'Query' },
     });
@@ -385,7 +393,7 @@ describe('tokens', () => {
 
 describe('errors', () => {
   it('are listed up to the limit where the document is invalid', async () => {
-    const { graphql } = await start({ MAX_ERRORS: '2' });
+    const { graphql } = await startServer({ MAX_ERRORS: '2' });
     const { errors } = await graphql('{ one two three four }');
     expect(errors?.map(({ message }) => message)).toEqual([
       'Cannot query field "one" on type "Query".',
@@ -395,7 +403,7 @@ describe('errors', () => {
   });
 
   it.each([1, 2])('are listed up to %i where the variables are', async (limit) => {
-    const { graphql, log } = await start({ MAX_ERRORS: `${limit}` });
+    const { graphql, log } = await startServer({ MAX_ERRORS: `${limit}` });
     const query = 'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken } }';
     const { errors } = await graphql(query, { input: { products: ['A', 'B', 'C', 'D'] } });
     expect(errors?.map(({ extensions }) => extensions['argumentPath'])).toEqual(
@@ -405,7 +413,7 @@ describe('errors', () => {
   });
 
   it('suggest nothing with introspection off', async () => {
-    const { graphql } = await start({ INTROSPECTION: 'off' });
+    const { graphql } = await startServer({ INTROSPECTION: 'off' });
     const { errors } = await graphql('{ linkTokn(token: "t") { status } }');
     expect(errors?.map(({ message }) => message)).toEqual(['Cannot query field "linkTokn" on type "Query".']);
   });
@@ -416,7 +424,7 @@ describe('the body', () => {
     fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': type }, body });
 
   it('is refused beyond the limit', async () => {
-    const { url } = await start({ MAX_BODY_BYTES: '1024' });
+    const { url } = await startServer({ MAX_BODY_BYTES: '1024' });
     const body = (bytes: number) => JSON.stringify({ query: '{__typename}' }).padEnd(bytes);
     expect((await post(url, body(1024))).status).toBe(200);
     const response = await post(url, body(1025));
@@ -441,7 +449,7 @@ describe('the body', () => {
     'application/json; charset=utf8',
     'application/json; profile=x; Charset=Utf-8',
   ])('is read as %s', async (type) => {
-    const { url } = await start();
+    const { url } = server();
     const response = await post(url, '{"query":"{__typename}"}', type);
     expect([response.status, await response.json()]).toEqual([200, { data: { __typename: 'Query' } }]);
   });
@@ -457,7 +465,7 @@ describe('the body', () => {
     'application/json; charset=utf-80',
     'application/json; charset=',
   ])('is refused as %s, before it is parsed', async (type) => {
-    const { url } = await start();
+    const { url } = server();
     const response = await post(url, '{"query":', type);
     expect([response.status, await response.json()]).toEqual([
       415,

@@ -3,11 +3,10 @@ import type { ServerResponse } from 'node:http';
 import { type Issuer, startIssuer } from '../../support/issuer';
 import { sendJson } from '../../support/plaid/plaidDouble';
 import type { Data } from '../../support/testApp';
+import { until } from '../../support/until';
 import type { Heard } from '../transports/liveClients';
 import { type LiveServer, startLiveServer, transports, watching } from '../transports/liveServer';
 import { initSocket } from '../transports/webSocket/rawSocket';
-
-jest.setTimeout(30_000);
 
 const MOST = 3;
 
@@ -95,7 +94,7 @@ describe.each(transports)('of subscriptions by %s', (transport) => {
         const opened = await open(server, MOST);
         await endings[name]?.(server, opened);
         const over = () => server.log.filter(({ msg }) => msg === 'subscription ended').length;
-        while (over() < round * MOST) await new Promise((resolve) => setImmediate(resolve));
+        await until(() => over() >= round * MOST);
       }
       expect((await open(server, MOST)).map(({ results }) => results)).toEqual(Array(MOST).fill([snapshot]));
     },

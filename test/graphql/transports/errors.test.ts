@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gone, TOKEN, unavailable } from '../../linkToken/updates/scriptedPlaid';
+import { startOnce } from '../../support/closing';
 import { temporaryFolder } from '../../support/temporaryFolder';
 import type { Data } from '../../support/testApp';
 import type { Heard, LiveRequest } from './liveClients';
@@ -62,9 +63,13 @@ const messages: Record<string, RegExp> = {
   'the hash of another document': /sha does not match/,
 };
 
+const limited = startOnce(() => startLiveServer({ MAX_OPERATION_COST: '2000' }));
+// Once each: how often Plaid is asked again, and when it is left alone, is another matter.
+const asking = startOnce(() => startLiveServer({ MAX_PLAID_ATTEMPTS: '1', PLAID_BREAKER: 'off' }));
+
 describe.each(transports)('by %s', (transport) => {
   it.each(Object.keys(invalid))('%s is refused as over HTTP', async (name) => {
-    const { run, url, plaid } = await startLiveServer({ MAX_OPERATION_COST: '2000' });
+    const { run, url, plaid } = limited();
     const request = invalid[name] ?? { query: '' };
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
@@ -81,8 +86,7 @@ describe.each(transports)('by %s', (transport) => {
     ['a token that is gone', gone, 'LINK_TOKEN_NOT_FOUND', false],
     ['a Plaid that is not there', unavailable, 'PLAID_UNAVAILABLE', true],
   ])('%s is told as over HTTP, to who reads and who watches', async (_, answer, code, retryable) => {
-    // Once each: how often it is asked again is another matter.
-    const { run, graphql, plaid } = await startLiveServer({ MAX_PLAID_ATTEMPTS: '1' });
+    const { run, graphql, plaid } = asking();
     const ask = async (how: () => Promise<Data>) => {
       plaid.once(answer);
       return how();
@@ -98,7 +102,7 @@ describe.each(transports)('by %s', (transport) => {
   });
 
   it('a wrong argument of a subscription is named', async () => {
-    const { run } = await startLiveServer();
+    const { run } = limited();
     const watching = await run(transport, { query: WATCH, variables: { token: 5 } });
     expect(await errorsOf(watching)).toMatchObject([
       { extensions: { code: 'BAD_USER_INPUT', argumentPath: ['token'], retryable: false } },
@@ -134,7 +138,7 @@ it.each<[TransportName, unknown]>([
   ['WebSocket', { ended: [expect.anything()], results: [] }],
   ['server-sent events', { ended: null, results: [{ errors: [expect.anything()] }] }],
 ])('sets invalid GraphQL apart, where a protocol does: %s', async (transport, expected) => {
-  const { run } = await startLiveServer();
+  const { run } = limited();
   const heard = await run(transport, { query: '{ nope }' });
   expect({ ended: await heard.ended, results: heard.results }).toEqual(expected);
 });

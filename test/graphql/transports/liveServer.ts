@@ -2,6 +2,7 @@
 import type { Environment } from '../../../src/config/Reader';
 import { type ScriptedPlaid, startScriptedPlaid, TOKEN } from '../../linkToken/updates/scriptedPlaid';
 import { startTestApp, type TestApp } from '../../support/testApp';
+import { until } from '../../support/until';
 import {
   byCallback,
   byEventStream,
@@ -36,7 +37,13 @@ export async function startLiveServer(env: Environment = {}, now?: () => number)
   const plaid = await startScriptedPlaid();
   const router = await startRouter();
   const app = await startTestApp(
-    { PLAID_BASE_URL: plaid.url, ROUTER_CALLBACK_ORIGINS: router.url, ...env },
+    {
+      PLAID_BASE_URL: plaid.url,
+      ROUTER_CALLBACK_ORIGINS: router.url,
+      // Longer than a test holds an answer back: a read that waits is not sent again meanwhile.
+      PLAID_TIMEOUT_MS: '600000',
+      ...env,
+    },
     now,
   );
   const clients = {
@@ -57,11 +64,9 @@ export async function startLiveServer(env: Environment = {}, now?: () => number)
       if (status !== 200) throw new Error(`The webhook was answered by ${status}.`);
     },
     async logged(msg) {
-      for (;;) {
-        const line = app.log.find((each) => each['msg'] === msg);
-        if (line) return line;
-        await new Promise((resolve) => setImmediate(resolve));
-      }
+      const line = () => app.log.find((each) => each['msg'] === msg);
+      await until(() => line() !== undefined);
+      return line() as Record<string, unknown>;
     },
   };
   return server;

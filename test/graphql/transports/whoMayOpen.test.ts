@@ -1,4 +1,5 @@
 /** Who may open a WebSocket, and what its connection parameters say in place of headers. */
+import { startOnce } from '../../support/closing';
 import { type Issuer, startIssuer } from '../../support/issuer';
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startTestApp } from '../../support/testApp';
@@ -6,6 +7,8 @@ import { initSocket, openSocket, Refused } from './webSocket/rawSocket';
 
 const READ = { query: '{ linkToken(token: "link-sandbox-1") { requestId } }' };
 const ANSWER = { data: { linkToken: { requestId: 'r' } } };
+
+const ROUTER_SECRET = 'the-secret-of-the-router';
 
 async function start(env: Record<string, string> = {}) {
   const plaid = await startPlaidDouble(() => ({ link_token: 'link-sandbox-1', request_id: 'r' }));
@@ -17,6 +20,11 @@ async function startSignedIn(env: Record<string, string> = {}) {
   const issuer = await startIssuer();
   return { issuer, ...(await start({ ...issuer.env, ...env })) };
 }
+
+const open = startOnce(() => start());
+const listed = startOnce(() => start({ CORS_ORIGINS: 'https://app.example' }));
+const signedIn = startOnce(() => startSignedIn());
+const behindRouter = startOnce(() => start({ ROUTER_SECRET }));
 
 /** What becomes of a connection: the answer of one operation, or how it was closed. */
 async function outcome(url: string, params?: unknown, headers: Record<string, string> = {}) {
@@ -38,47 +46,43 @@ const refusals = (log: readonly Record<string, unknown>[]) =>
   log.filter(({ msg }) => msg === 'not let in').map(({ level, problem }) => [level, problem]);
 
 describe('a page', () => {
-  const env = { CORS_ORIGINS: 'https://app.example' };
   const forwarded = { 'x-forwarded-host': 'api.example' };
+  const proxied = startOnce(() => start({ TRUST_PROXY: 'on' }));
 
-  it.each<[string, Record<string, string>, Record<string, string>]>([
-    ['that is no page, for it has no origin', {}, {}],
-    ['of an origin that may ask', { origin: 'https://app.example' }, env],
-    ['of a host that is the server’s', { origin: 'https://api.example', host: 'api.example' }, {}],
-    ['of that host and its usual port', { origin: 'https://api.example', host: 'api.example:443' }, {}],
-    ['of that host and another port', { origin: 'http://api.example:81', host: 'api.example:81' }, {}],
-    [
-      'of the host that a proxy was asked for',
-      { origin: 'https://api.example', ...forwarded },
-      { TRUST_PROXY: 'on' },
-    ],
-  ])('%s may', async (_, headers, more) => {
-    const { url } = await start(more);
+  it.each<[string, Record<string, string>, typeof open]>([
+    ['that is no page, for it has no origin', {}, open],
+    ['of an origin that may ask', { origin: 'https://app.example' }, listed],
+    ['of a host that is the server’s', { origin: 'https://api.example', host: 'api.example' }, open],
+    ['of that host and its usual port', { origin: 'https://api.example', host: 'api.example:443' }, open],
+    ['of that host and another port', { origin: 'http://api.example:81', host: 'api.example:81' }, open],
+    ['of the host that a proxy was asked for', { origin: 'https://api.example', ...forwarded }, proxied],
+  ])('%s may', async (_, headers, server) => {
+    const { url } = server();
     expect(await outcome(url, undefined, headers)).toEqual(ANSWER);
   });
 
-  it.each<[string, Record<string, string>, Record<string, string>]>([
-    ['of another site', { origin: 'https://evil.example' }, env],
-    ['of a site that ends alike', { origin: 'https://evil-app.example' }, env],
-    ['of a site that begins alike', { origin: 'https://app.example.evil.example' }, env],
-    ['of another scheme', { origin: 'http://app.example' }, env],
-    ['of another port', { origin: 'https://api.example:8443', host: 'api.example' }, {}],
+  it.each<[string, Record<string, string>, typeof open]>([
+    ['of another site', { origin: 'https://evil.example' }, listed],
+    ['of a site that ends alike', { origin: 'https://evil-app.example' }, listed],
+    ['of a site that begins alike', { origin: 'https://app.example.evil.example' }, listed],
+    ['of another scheme', { origin: 'http://app.example' }, listed],
+    ['of another port', { origin: 'https://api.example:8443', host: 'api.example' }, open],
     [
       'of the server’s host in a name',
       { origin: 'https://api.example@evil.example', host: 'api.example' },
-      {},
+      open,
     ],
-    ['of no origin that it would tell', { origin: 'null' }, env],
-    ['of something else', { origin: 'nonsense' }, env],
-    ['of nothing', { origin: '' }, env],
-    ['of a file', { origin: 'file://', host: '' }, env],
+    ['of no origin that it would tell', { origin: 'null' }, listed],
+    ['of something else', { origin: 'nonsense' }, listed],
+    ['of nothing', { origin: '' }, listed],
+    ['of a file', { origin: 'file://', host: '' }, listed],
     [
       'of the host that anybody says a proxy was asked for',
       { origin: 'https://api.example', ...forwarded },
-      {},
+      open,
     ],
-  ])('%s may not', async (_, headers, more) => {
-    const { url } = await start(more);
+  ])('%s may not', async (_, headers, server) => {
+    const { url } = server();
     const refused = await openSocket(url, { headers }).catch((error) => error);
     expect(refused).toBeInstanceOf(Refused);
     expect([refused.status, JSON.parse(refused.body)]).toEqual([
@@ -111,7 +115,7 @@ describe('whoever signs in', () => {
     ['both, if they say the same', (token) => [{ authorization: token }, { authorization: token }]],
     ['a header, and nothing in a parameter', (token) => [{ authorization: null }, { authorization: token }]],
   ])('may by %s', async (_, how) => {
-    const { url, issuer } = await startSignedIn();
+    const { url, issuer } = signedIn();
     expect(await outcome(url, ...how(bearer(issuer)))).toEqual(ANSWER);
   });
 
@@ -133,10 +137,11 @@ describe('whoever signs in', () => {
       'ambiguous',
     ],
   ])('may not with %s: the connection is closed, and the log alone knows why', async (_, how, problem) => {
-    const { url, issuer, log, plaid } = await startSignedIn();
+    const { url, issuer, log, plaid } = signedIn();
+    const before = { lines: log.length, calls: plaid.calls.length };
     expect(await outcome(url, ...how(issuer))).toEqual([4401, 'Unauthorized']);
-    expect(refusals(log)).toEqual([[30, problem]]);
-    expect(plaid.calls).toEqual([]);
+    expect(refusals(log.slice(before.lines))).toEqual([[30, problem]]);
+    expect(plaid.calls).toHaveLength(before.calls);
   });
 
   it('is asked to come again where nobody can be told from anybody', async () => {
@@ -148,7 +153,7 @@ describe('whoever signs in', () => {
   });
 
   it('is who the token says', async () => {
-    const { url, issuer } = await startSignedIn();
+    const { url, issuer } = signedIn();
     expect(await outcome(url, { authorization: `Bearer ${issuer.token()}` })).toMatchObject({
       errors: [{ extensions: { code: 'LINK_TOKEN_NOT_FOUND' } }],
     });
@@ -156,14 +161,12 @@ describe('whoever signs in', () => {
 });
 
 describe('behind a router', () => {
-  const ROUTER_SECRET = 'the-secret-of-the-router';
-
   it.each<[string, unknown, Record<string, string>]>([
     ['in a header', undefined, { 'router-authorization': ROUTER_SECRET }],
     ['in a parameter', { 'router-authorization': ROUTER_SECRET }, {}],
     ['in a parameter with capitals', { 'Router-Authorization': ROUTER_SECRET }, {}],
   ])('whoever has its secret %s may', async (_, params, headers) => {
-    const { url } = await start({ ROUTER_SECRET });
+    const { url } = behindRouter();
     expect(await outcome(url, params, headers)).toEqual(ANSWER);
   });
 
@@ -177,9 +180,10 @@ describe('behind a router', () => {
       { 'router-authorization': 'another' },
     ],
   ])('whoever has %s may not', async (_, params, headers) => {
-    const { url, log } = await start({ ROUTER_SECRET });
+    const { url, log } = behindRouter();
+    const before = log.length;
     expect(await outcome(url, params, headers)).toEqual([4401, 'Unauthorized']);
-    expect(refusals(log)).toEqual([[30, 'not from the router']]);
+    expect(refusals(log.slice(before))).toEqual([[30, 'not from the router']]);
   });
 
   it('who asks is asked for, too', async () => {

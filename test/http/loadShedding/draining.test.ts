@@ -4,9 +4,8 @@ import { connect } from 'node:net';
 import { openSocket, Refused } from '../../graphql/transports/webSocket/rawSocket';
 import { closeAfterTest } from '../../support/closing';
 import { askGraphQL, startTestApp } from '../../support/testApp';
+import { until } from '../../support/until';
 import { startHeldPlaid } from './heldPlaid';
-
-jest.setTimeout(30_000);
 
 const READ = '{ linkToken(token: "link-sandbox-1") { requestId } }';
 const stopping = {
@@ -32,7 +31,10 @@ function post(query: string): string {
 
 async function start(env = {}) {
   const plaid = await startHeldPlaid();
-  return { plaid, ...(await startTestApp({ PLAID_BASE_URL: plaid.url, ...env })) };
+  return {
+    plaid,
+    ...(await startTestApp({ PLAID_BASE_URL: plaid.url, PLAID_TIMEOUT_MS: '600000', ...env })),
+  };
 }
 
 /** One request is in flight, and the server stops. */
@@ -175,6 +177,12 @@ it('goes on serving for as long as it is told to, though it is not ready', async
   await expect(ask(url)).rejects.toThrow();
 });
 
+it('ends by itself once it has served on for as long as it was told to', async () => {
+  const { app, url } = await start({ SHUTDOWN_DELAY_MS: '50' });
+  await app.stop();
+  await expect(ask(url)).rejects.toThrow();
+});
+
 it('stops within its time although Plaid never answers', async () => {
   const { inFlight, stopped } = await startStopping({ PLAID_TIMEOUT_MS: '100' });
   await stopped;
@@ -218,7 +226,7 @@ it.each([1, 2, 3])('loses no answer of clients that ask on and on: %i', async ()
     expect(asked).toBeGreaterThan(0);
   };
   const hammering = Array.from({ length: 40 }, hammer);
-  while (served < 400) await new Promise((resolve) => setImmediate(resolve));
+  await until(() => served >= 400);
   await app.stop();
   await Promise.all(hammering);
   expect(outcomes).toEqual([]);

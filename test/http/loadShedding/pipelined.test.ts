@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
-import { until } from '../../support/processes/redis';
 import { startTestApp } from '../../support/testApp';
+import { until } from '../../support/until';
 
 const body = JSON.stringify({ query: '{ linkToken(token: "held") { linkToken } }' });
 const request = [
@@ -17,7 +17,7 @@ const request = [
 
 it('are counted no longer once their connection is gone', async () => {
   const plaid = await startPlaidDouble(() => new Promise(() => {}));
-  const { url, app } = await startTestApp({ PLAID_BASE_URL: plaid.url });
+  const { url, app } = await startTestApp({ PLAID_BASE_URL: plaid.url, PLAID_TIMEOUT_MS: '600000' });
   const inFlight = async () => {
     const page = await (await fetch(`${url}/metrics`)).text();
     return Number(/^plaid_link_requests_in_flight (\d+)$/m.exec(page)?.[1]);

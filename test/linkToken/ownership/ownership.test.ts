@@ -4,7 +4,8 @@ import { InMemoryOwnership } from '../../../src/linkToken/ownership/InMemoryOwne
 import type { Ownership } from '../../../src/linkToken/ownership/Ownership';
 import { RedisOwnership } from '../../../src/linkToken/ownership/RedisOwnership';
 import { describeWith, programOnPath } from '../../support/processes/programs';
-import { connectedTo, startRedis, until } from '../../support/processes/redis';
+import { connectedTo, startRedis } from '../../support/processes/redis';
+import { until } from '../../support/until';
 
 const owner = (name: string) => createHash('sha256').update(name).digest('hex');
 const [ann, bob] = [owner('ann'), owner('bob')];

@@ -1,4 +1,5 @@
 /** `status`, `outcome` and `publicTokens` by what Plaid answers at each stage, through the running server. */
+import { startOnce } from '../../support/closing';
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startTestApp } from '../../support/testApp';
 
@@ -6,10 +7,15 @@ const NOW = Date.parse('2025-03-11T10:00:00Z');
 const VALID = { expiration: '2025-03-11T10:30:00Z' };
 const EXPIRED = { expiration: '2025-03-11T10:00:00Z' };
 
+let said: object = {};
+const server = startOnce(async () => {
+  const plaid = await startPlaidDouble(() => said);
+  return startTestApp({ PLAID_BASE_URL: plaid.url }, () => NOW);
+});
+
 async function read(answer: object) {
-  const plaid = await startPlaidDouble(() => answer);
-  const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url }, () => NOW);
-  const { data, errors } = await graphql(
+  said = answer;
+  const { data, errors } = await server().graphql(
     '{ linkToken(token: "t") { status publicTokens linkSessions { outcome } } }',
   );
   expect(errors).toBeUndefined();

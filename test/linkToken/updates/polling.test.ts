@@ -1,6 +1,8 @@
 /** Where no webhook comes: the server looks by itself, once for all who watch, and rides out what fails meanwhile. */
-import { until } from '../../support/processes/redis';
+
+import { fakeTime } from '../../support/fakeTime';
 import { startTestApp } from '../../support/testApp';
+import { until } from '../../support/until';
 import { type WatchOptions, watch } from '../../support/watching';
 import {
   exited,
@@ -13,79 +15,98 @@ import {
   unavailable,
 } from './scriptedPlaid';
 
-jest.setTimeout(30_000);
+/** The first poll is due after two seconds, give or take a tenth. */
+const FIRST_POLL_MS = 2_200;
 
 async function start(linkToken: object = {}) {
+  const time = fakeTime();
   const plaid = await startScriptedPlaid();
   plaid.says(linkToken);
-  const { url, log } = await startTestApp({ PLAID_BASE_URL: plaid.url });
+  const { url, log, graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url });
   return {
     plaid,
     log,
+    graphql,
+    time,
     watch: (options: WatchOptions = {}) => watch(url, TOKEN, options),
     send: (code: string) => plaid.send(url, code),
   };
 }
 
 it('finds out by itself what no webhook tells, and how it ends', async () => {
-  const { plaid, watch } = await start();
+  const { plaid, time, watch } = await start();
   const watching = watch();
   await watching.next();
   plaid.says({ link_sessions: [open('OPEN')] });
+  time.pass(FIRST_POLL_MS);
   expect((await watching.next()).data).toMatchObject({ reason: 'POLL', newEvents: [{ eventName: 'OPEN' }] });
   plaid.says({ link_sessions: [succeeded('OPEN', 'HANDOFF')] });
+  time.pass(FIRST_POLL_MS);
   expect((await watching.ended).map(({ data }) => [data.reason, data.newEvents.length])).toEqual([
     ['SNAPSHOT', 0],
     ['POLL', 1],
     ['POLL', 1],
   ]);
+  expect(plaid.reads()).toBe(3);
 });
 
 it('asks Plaid for twenty who watch as often as for one', async () => {
-  const { plaid, watch } = await start();
+  const { plaid, time, watch } = await start();
   const first = watch();
   await first.next();
   const all = [first, ...Array.from({ length: 19 }, () => watch())];
   await Promise.all(all.slice(1).map((each) => each.next()));
   plaid.says({ link_sessions: [exited('OPEN', 'EXIT')] });
+  time.pass(FIRST_POLL_MS);
   const told = await Promise.all(all.map((each) => each.ended));
   expect(told.map((updates) => updates.map(({ data }) => data.reason))).toEqual(
     all.map(() => ['SNAPSHOT', 'POLL']),
   );
-  // One as the first came, perhaps one more for those who came a second later, and a poll.
-  expect([2, 3]).toContain(plaid.reads());
+  // One as the first came, and a poll.
+  expect(plaid.reads()).toBe(2);
 });
 
 it('says nothing while there is nothing to say', async () => {
-  const { plaid, watch } = await start({ link_sessions: [open('OPEN')] });
+  const { plaid, time, watch } = await start({ link_sessions: [open('OPEN')] });
   const watching = watch();
   await watching.next();
-  await until(() => plaid.reads() >= 3);
-  expect(watching.updates).toHaveLength(1);
+  await time.passUntil(() => plaid.reads() >= 3, 200);
+  plaid.says({ link_sessions: [open('OPEN', 'HANDOFF')] });
+  await time.passUntil(() => watching.updates.length > 1, 200);
+  expect(watching.updates.slice(1)).toMatchObject([
+    { data: { reason: 'POLL', newEvents: [{ eventName: 'HANDOFF' }] } },
+  ]);
 });
 
 it('asks no more once nobody watches', async () => {
-  const { plaid, watch, log } = await start();
+  const { plaid, time, watch, log, graphql } = await start();
   const watching = watch();
   await watching.next();
   await watching.stop();
   await until(() => log.some(({ msg }) => msg === 'subscription ended'));
   const reads = plaid.reads();
-  // Another one that does watch shows that a poll is due.
+  time.pass(1_000);
   const other = watch({ selection: 'reason' });
   await other.next();
-  await until(() => plaid.reads() >= reads + 2);
-  expect(plaid.reads()).toBe(reads + 2);
+  // A poll of the first would be due, and then one of the other is.
+  time.pass(FIRST_POLL_MS - 1_000);
+  await graphql('{ __typename }');
+  time.pass(1_000);
+  // Comes to Plaid behind all that was due before.
+  await graphql('{ linkToken(token: "another") { requestId } }');
+  await until(() => plaid.reads() >= reads + 3);
+  expect(plaid.reads()).toBe(reads + 3);
 });
 
 it('tells of an event once Plaid can be asked about it', async () => {
-  const { plaid, watch, send } = await start();
+  const { plaid, time, watch, send } = await start();
   const watching = watch();
   await watching.next();
   failReads(plaid, 4);
   plaid.says({ link_sessions: [succeeded('OPEN', 'HANDOFF')] });
   await send('SESSION_FINISHED');
-  expect((await watching.ended).map(({ data }) => [data.reason, data.linkToken.status])).toEqual([
+  const all = await time.passFor(watching.ended);
+  expect(all.map(({ data }) => [data.reason, data.linkToken.status])).toEqual([
     ['SNAPSHOT', 'PENDING'],
     ['SESSION_FINISHED', 'SUCCEEDED'],
   ]);
@@ -93,16 +114,16 @@ it('tells of an event once Plaid can be asked about it', async () => {
 });
 
 it('goes on watching after a poll that failed', async () => {
-  const { plaid, watch } = await start();
+  const { plaid, time, watch } = await start();
   const watching = watch();
   await watching.next();
   failReads(plaid, 3);
   plaid.says({ link_sessions: [exited('OPEN')] });
-  expect((await watching.ended).map(({ data }) => data.reason)).toEqual(['SNAPSHOT', 'POLL']);
+  expect((await time.passFor(watching.ended)).map(({ data }) => data.reason)).toEqual(['SNAPSHOT', 'POLL']);
 });
 
 it('looks again for an end that was announced and does not show yet', async () => {
-  const { plaid, watch, send } = await start({ link_sessions: [open('OPEN')] });
+  const { plaid, time, watch, send } = await start({ link_sessions: [open('OPEN')] });
   const watching = watch();
   await watching.next();
   await send('SESSION_FINISHED');
@@ -111,6 +132,7 @@ it('looks again for an end that was announced and does not show yet', async () =
     linkToken: { status: 'IN_PROGRESS' },
   });
   plaid.says({ link_sessions: [exited('OPEN')] });
+  time.pass(FIRST_POLL_MS);
   expect((await watching.ended).map(({ data }) => data.reason)).toEqual([
     'SNAPSHOT',
     'SESSION_FINISHED',
@@ -137,9 +159,9 @@ it('ends with an error where the token is gone before its time', async () => {
 });
 
 it('does not begin where Plaid cannot be asked, and says so', async () => {
-  const { plaid, watch } = await start();
+  const { plaid, time, watch } = await start();
   failReads(plaid, 3);
-  expect(await watch().ended).toEqual([
+  expect(await time.passFor(watch().ended)).toEqual([
     {
       errors: [
         {

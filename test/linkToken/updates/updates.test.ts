@@ -1,18 +1,17 @@
 /** `linkTokenUpdated` through the running server: what subscribers are told, when, and how it ends. */
+import { fakeTime } from '../../support/fakeTime';
 import { startTestApp } from '../../support/testApp';
 import { type WatchOptions, watch } from '../../support/watching';
 import { exited, inAnHour, open, SESSION, startScriptedPlaid, succeeded, TOKEN } from './scriptedPlaid';
 
-jest.setTimeout(30_000);
-
 async function start(linkToken: object = {}) {
+  const time = fakeTime();
   const plaid = await startScriptedPlaid();
   plaid.says(linkToken);
-  const { url, log, graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url });
+  const { url, graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url });
   return {
     plaid,
-    url,
-    log,
+    time,
     graphql,
     watch: (options: WatchOptions = {}) => watch(url, TOKEN, options),
     send: (code: string, fields = {}) => plaid.send(url, code, fields),
@@ -95,12 +94,15 @@ it('waits for Plaid’s word of the end where another webhook has shown it', asy
 });
 
 it('ends without that word, too, where it does not come', async () => {
-  const { plaid, watch, send } = await start();
+  const { plaid, time, watch, send } = await start();
   const watching = watch();
   await watching.next();
   plaid.says({ link_sessions: [succeeded('OPEN', 'HANDOFF')] });
   await send('EVENTS');
-  expect((await watching.ended).map(({ data }) => data.reason)).toEqual(['SNAPSHOT', 'EVENTS']);
+  expect((await time.passFor(watching.ended, 200)).map(({ data }) => data.reason)).toEqual([
+    'SNAPSHOT',
+    'EVENTS',
+  ]);
 });
 
 it('goes on while another session is open', async () => {
@@ -141,6 +143,7 @@ it('goes on after a finished session where it is asked to', async () => {
 });
 
 it.each([true, false])('ends when the token expires (untilFinished: %p)', async (untilFinished) => {
+  const time = fakeTime();
   const now = { now: Date.now() };
   const plaid = await startScriptedPlaid();
   plaid.says({ expiration: inAnHour(now.now), link_sessions: [open('OPEN')] });
@@ -148,7 +151,9 @@ it.each([true, false])('ends when the token expires (untilFinished: %p)', async 
   const watching = watch(url, TOKEN, { untilFinished });
   await watching.next();
   now.now += 3_700_000;
-  expect((await watching.ended).map(({ data }) => [data.reason, data.linkToken.status])).toEqual([
+  expect(
+    (await time.passFor(watching.ended, 200)).map(({ data }) => [data.reason, data.linkToken.status]),
+  ).toEqual([
     ['SNAPSHOT', 'IN_PROGRESS'],
     ['EXPIRED', 'EXPIRED'],
   ]);
@@ -179,12 +184,13 @@ it('takes the same webhook twice for one', async () => {
 });
 
 it('reads anew for an event, though a read is on its way', async () => {
-  const { plaid, watch, send, graphql } = await start();
+  const { plaid, time, watch, send, graphql } = await start();
   const watching = watch();
   await watching.next();
   const held = plaid.hold();
   const query = graphql('query ($t: String!) { linkToken(token: $t) { requestId } }', { t: TOKEN });
   await held.asked;
+  time.pass(1);
   plaid.says({ link_sessions: [succeeded('OPEN')] });
   await send('SESSION_FINISHED');
   const last = (await watching.ended).at(-1);

@@ -1,10 +1,10 @@
 /** Who may watch a link token, when it begins and for as long as it lasts. */
+
+import { fakeTime } from '../../support/fakeTime';
 import { startIssuer } from '../../support/issuer';
 import { startTestApp } from '../../support/testApp';
 import { watch } from '../../support/watching';
 import { exited, inAnHour, open, startScriptedPlaid, TOKEN } from './scriptedPlaid';
-
-jest.setTimeout(30_000);
 
 const MAKE = 'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken } }';
 const input = {
@@ -15,8 +15,8 @@ const input = {
 };
 
 async function start() {
-  const clock = { ahead: 0 };
-  const now = () => Date.now() + clock.ahead;
+  const clock = { now: Date.now() };
+  const now = () => clock.now;
   const plaid = await startScriptedPlaid();
   plaid.says({ expiration: inAnHour(now()) });
   const issuer = await startIssuer({ now });
@@ -73,7 +73,7 @@ it('ends with the access token of whoever watches, and goes on for others', asyn
   const short = watchAs(as('owner', inMinutes(1)));
   const long = watchAs(as('owner', inMinutes(60)));
   await Promise.all([short.next(), long.next()]);
-  clock.ahead = 120_000;
+  clock.now += 120_000;
   plaid.says({ expiration: inAnHour(now()), link_sessions: [open('OPEN')] });
   await send('EVENTS');
   expect((await short.ended).slice(1)).toEqual([
@@ -90,9 +90,19 @@ it('ends with the access token of whoever watches, and goes on for others', asyn
 });
 
 it('ends with the access token though nothing happens', async () => {
-  const { as, watchAs } = await start();
-  const watching = watchAs(as('owner', { exp: Math.floor(Date.now() / 1000) + 2 }));
+  const time = fakeTime();
+  const { plaid, clock, now, as, watchAs } = await start();
+  const exp = Math.floor(now() / 1000) + 60;
+  const held = plaid.hold();
+  const watching = watchAs(as('owner', { exp }));
+  await held.asked;
+  // The token is known by now, and the subscription has not begun to wait for its end.
+  clock.now = exp * 1000 - 50;
+  held.answer({});
   await watching.next();
+  clock.now = exp * 1000;
+  // No poll is due by then.
+  time.pass(50);
   const [, last] = await watching.ended;
   expect(last?.errors?.map(({ extensions }) => extensions['code'])).toEqual(['UNAUTHENTICATED']);
 });

@@ -13,7 +13,7 @@ const seed = numberIn('FUZZ_SEED') ?? (seconds === null ? SEED : Date.now() % 2 
 const path = process.env['FUZZ_PATH'];
 
 /** An answer that takes longer than this is none. Plaid answers at once here, and the machine may be busy. */
-export const WATCHDOG_MS = 15_000;
+export const WATCHDOG_MS = 30_000;
 
 /** Where the machine is busy, or where each step on the way to a smaller failure takes until the watchdog barks. */
 const MAX_ORDINARY_SECONDS = 60;

@@ -1,27 +1,28 @@
 /** The code that the console offers for pasting: each piece of it is run, against the real server. */
 import { startEmulator } from '../../../src/emulator/emulator';
-import { closeAfterTest } from '../../support/closing';
+import { closeAfterTest, startOnce } from '../../support/closing';
 import { startIssuer } from '../../support/issuer';
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { describeWith, programOnPath } from '../../support/processes/programs';
+import { startShared } from '../../support/startShared';
+import { inFullSuite } from '../../support/suite';
 import { startTestApp } from '../../support/testApp';
-import { browserModule, buildBrowserModules } from './browserModules';
-import { runAsModule, runInShell } from './runSample';
+import { browserModule } from './browserModules';
+import { runAsFunction, runAsModule, runInShell } from './runSample';
 
 type CodeSamples = typeof import('../../../src/pages/console/browser/calls/codeSamples');
 type Operations = typeof import('../../../src/pages/console/browser/calls/operations');
 type OperationName = keyof Operations['operations'];
 type SampleName = CodeSamples['sampleNames'][number];
 
-beforeAll(buildBrowserModules);
-
-jest.setTimeout(60_000);
+/** A process for each sample takes ten times as long. */
+const runScript = inFullSuite(runAsModule, runAsFunction);
 
 /** A program that may be missing. */
 const programs = [
   ['curl', runInShell, programOnPath('curl')],
-  ['fetch', runAsModule, 'node'],
-  ['apollo', runAsModule, 'node'],
+  ['fetch', runScript, 'node'],
+  ['apollo', runScript, 'node'],
 ] as const;
 
 const LINK_TOKEN = /link-sandbox-[0-9a-f-]{36}/;
@@ -42,6 +43,20 @@ async function start(env = {}) {
   return { ...app, emulator };
 }
 
+const started = startShared(() => start());
+
+const signedIn = startOnce(async () => {
+  const issuer = await startIssuer();
+  const { url } = await start(issuer.env);
+  return { url, issuer };
+});
+
+const inFrontOfPlaid = startShared(async () => {
+  const plaid = await startPlaidDouble(() => ({ link_token: 'link-sandbox-1', request_id: 'R' }));
+  const { url } = await startTestApp({ PLAID_BASE_URL: plaid.url });
+  return { url, calls: plaid.calls };
+});
+
 function sampleOf(
   url: string,
   name: SampleName,
@@ -58,7 +73,7 @@ function sampleOf(
 for (const [name, run, program] of programs) {
   describeWith(`the sample for ${name}`, `${name} on the PATH`, program, () => {
     it('makes a link token', async () => {
-      const { url, graphql } = await start();
+      const { url, graphql } = started();
       const [token] = LINK_TOKEN.exec(await run(sampleOf(url, name, 'create', { input }))) ?? [];
       const read = await graphql('query ($token: String!) { linkToken(token: $token) { status } }', {
         token,
@@ -82,8 +97,7 @@ for (const [name, run, program] of programs) {
     });
 
     it('says what is to be put in where a header is needed, and works with that', async () => {
-      const issuer = await startIssuer();
-      const { url } = await start(issuer.env);
+      const { url, issuer } = signedIn();
       const sample = sampleOf(url, name, 'create', { input }, [
         ['authorization', 'Bearer YOUR_ACCESS_TOKEN'],
         ['x-quoted', `it's "\\ $HOME`],
@@ -93,17 +107,16 @@ for (const [name, run, program] of programs) {
     });
 
     it('sends whatever is typed as it is', async () => {
-      const plaid = await startPlaidDouble(() => ({ link_token: 'link-sandbox-1', request_id: 'R' }));
-      const { url } = await startTestApp({ PLAID_BASE_URL: plaid.url });
+      const { url, calls } = inFrontOfPlaid();
       const clientName = `'; exit 1; ' "$HOME" \`id\` \${1 + 1} \\n \\' \u2028 é //`;
       await run(sampleOf(url, name, 'create', { input: { ...input, clientName } }));
-      expect(plaid.calls.map(({ body }) => body['client_name'])).toEqual([clientName]);
+      expect(calls.map(({ body }) => body['client_name'])).toEqual([clientName]);
     });
   });
 }
 
 async function connected() {
-  const app = await start();
+  const app = started();
   const created = await app.graphql(
     'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken } }',
     { input },
@@ -118,7 +131,7 @@ describeWith('the command that plays a session', 'curl on the PATH', programOnPa
     ['success', 'SUCCEEDED'],
     ['exit', 'EXITED'],
   ] as const)('plays one with the outcome %s', async (outcome, status) => {
-    const { emulator, graphql } = await start();
+    const { emulator, graphql } = started();
     const created = await graphql(
       'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken } }',
       { input },

@@ -2,12 +2,10 @@
 import { dirname, join } from 'node:path/posix';
 import { assertEnumType } from 'graphql';
 import { buildSchema } from '../../../src/graphql/schema';
+import { startOnce } from '../../support/closing';
 import { startIssuer } from '../../support/issuer';
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { headersOf, serve } from '../served';
-import { buildBrowserModules } from './browserModules';
-
-beforeAll(buildBrowserModules);
 
 const guards = {
   'content-security-policy':
@@ -17,6 +15,8 @@ const guards = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
 };
+
+const started = startOnce(() => serve());
 
 async function pageAt(url: string): Promise<string> {
   return (await fetch(`${url}/`)).text();
@@ -42,14 +42,14 @@ function settingsIn(page: string): unknown {
 }
 
 it('serves a page whose policy lets in nothing from elsewhere, and nothing that is written into it', async () => {
-  const response = await fetch(`${await serve()}/`);
+  const response = await fetch(`${started()}/`);
   expect(response.status).toBe(200);
   const expected = { ...guards, 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' };
   expect(headersOf(response, Object.keys(expected))).toEqual(expected);
 });
 
 it('serves each file of the page as what it is, under the same policy, to be kept for good', async () => {
-  const url = await serve();
+  const url = started();
   const types: Record<string, string | null> = {};
   for (const file of await filesOf(url, await pageAt(url))) {
     const response = await fetch(`${url}/${file}`);
@@ -72,7 +72,7 @@ it.each([
   ['that only the compiler needs', (file: string) => file.replace(/[^/]*$/, 'elements/masking.d.ts')],
   ['above its folder', (file: string) => file.replace(/[^/]*$/, '..%2f..%2fmain.js')],
 ])('serves no file %s', async (_, altered) => {
-  const url = await serve();
+  const url = started();
   const [file = ''] = await filesOf(url, await pageAt(url));
   expect((await fetch(`${url}/${altered(file)}`)).status).toBe(404);
 });
@@ -82,7 +82,7 @@ it.each([
   ['identity', null],
   ['gzip;q=0', null],
 ])('serves a file to whoever accepts %s with the encoding %s', async (accepted, encoding) => {
-  const url = await serve();
+  const url = started();
   const style = (await filesOf(url, await pageAt(url))).find((file) => file.endsWith('style.css'));
   const response = await fetch(`${url}/${style}`, { headers: { 'accept-encoding': accepted } });
   expect(headersOf(response, ['content-encoding', 'vary'])).toEqual({
@@ -93,19 +93,21 @@ it.each([
 });
 
 it('has no script, style or handler in the page itself', async () => {
-  const page = await pageAt(await serve());
+  const page = await pageAt(started());
   expect(page.match(/<script(?![^>]* src=)|<style|\sstyle=|\son\w+=|javascript:/gi)).toBeNull();
 });
 
 it('refers to nothing by an absolute path or on another host, which would not be there behind a proxy', async () => {
-  const page = await pageAt(await serve());
+  const page = await pageAt(started());
   const references = [...page.matchAll(/(?:src|href|action)="([^"]*)"/g)].map(([, reference]) => reference);
   expect(references.filter((reference) => /^(\/|\w+:)/.test(reference ?? ''))).toEqual([]);
   expect(references).toEqual(expect.arrayContaining(['explorer', 'graphql']));
 });
 
+const withoutPages = startOnce(() => serve({ EXPLORER: 'off' }));
+
 it.each(['/', '/console/0123456789abcdef/start.js'])('with EXPLORER=off has nothing at %s', async (path) => {
-  const response = await fetch((await serve({ EXPLORER: 'off' })) + path);
+  const response = await fetch(withoutPages() + path);
   expect([response.status, await response.json()]).toEqual([
     404,
     {
@@ -133,7 +135,7 @@ it('holds no secret of the server’s', async () => {
 });
 
 it('knows of a server that talks to Plaid and lets everybody in', async () => {
-  const page = await pageAt(await serve());
+  const page = await pageAt(started());
   expect(settingsIn(page)).toEqual({ emulatorUrl: null, neededHeaders: [] });
   expect(page).not.toContain('Nothing here is real.');
   expect(page).toContain('not needed here');
@@ -159,7 +161,7 @@ it('has a field for each credential that is needed', async () => {
 });
 
 it('offers every product and country of the schema', async () => {
-  const page = await pageAt(await serve());
+  const page = await pageAt(started());
   for (const [type, field] of [
     ['PlaidProduct', 'products'],
     ['PlaidCountryCode', 'countryCodes'],

@@ -2,14 +2,17 @@
 import { execFile } from 'node:child_process';
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { format } from 'node:util';
 import { temporaryFolder } from '../../support/temporaryFolder';
+import { until } from '../../support/until';
 
 /** In a terminal. @returns all that it prints. */
 export function runInShell(sample: string): Promise<string> {
-  return run('bash', ['-c', sample.replace(/^curl /, 'curl -sS ')]);
+  // A shell whose input is a socket, as that of a child of Node's is, reads `~/.bashrc` unless told not to.
+  return run('bash', ['--norc', '-c', sample.replace(/^curl /, 'curl -sS ')]);
 }
 
-/** As a module of a project that has our dependencies. */
+/** As a module of a process of its own, in a project that has our dependencies. */
 export function runAsModule(sample: string): Promise<string> {
   const folder = temporaryFolder();
   symlinkSync(join(__dirname, '../../../node_modules'), join(folder, 'node_modules'));
@@ -17,6 +20,21 @@ export function runAsModule(sample: string): Promise<string> {
   writeFileSync(file, sample);
   return run(process.execPath, [file]);
 }
+
+/** As the body of a function of this process, in which our dependencies are loaded already. */
+export async function runAsFunction(sample: string): Promise<string> {
+  const body = sample.replace(/^import (\{.*\}) from ('.*');$/gm, 'const $1 = require($2);');
+  const printed: string[] = [];
+  const console = { log: (...values: unknown[]) => void printed.push(format(...values)) };
+  await new AsyncFunction('require', 'console', body)(require, console);
+  // A subscription goes on after its module has run.
+  await until(() => printed.length > 0);
+  return printed.join('\n');
+}
+
+const AsyncFunction = (async () => {}).constructor as new (
+  ...parts: string[]
+) => (...values: unknown[]) => Promise<void>;
 
 function run(program: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -15,6 +15,7 @@ import {
 import { getVariableValues } from 'graphql/execution/values';
 import { buildSchema } from '../../../src/graphql/schema';
 import { readyTabs } from '../../../src/pages/explorer/tabs';
+import { startOnce } from '../../support/closing';
 import { headersOf, serve } from '../served';
 
 const policy =
@@ -28,6 +29,8 @@ const guards = {
   'referrer-policy': 'no-referrer',
 };
 
+const started = startOnce(() => serve());
+
 /** The page, and behind it everything that it and its start script name. */
 async function read(url: string) {
   const page = await (await fetch(`${url}/explorer`)).text();
@@ -38,14 +41,14 @@ async function read(url: string) {
 }
 
 it('serves a page whose policy lets in nothing from elsewhere, and no script that is written into it', async () => {
-  const response = await fetch(`${await serve()}/explorer`);
+  const response = await fetch(`${started()}/explorer`);
   expect(response.status).toBe(200);
   const expected = { ...guards, 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' };
   expect(headersOf(response, Object.keys(expected))).toEqual(expected);
 });
 
 it('serves each file of the page as what it is, under the same policy, to be kept for good', async () => {
-  const url = await serve();
+  const url = started();
   const { files } = await read(url);
   const served = await Promise.all(
     files.map(async (file) => {
@@ -67,7 +70,7 @@ it('serves each file of the page as what it is, under the same policy, to be kep
 });
 
 it('names each file by what is in it, so that none is kept beyond its time', async () => {
-  const url = await serve();
+  const url = started();
   const { files } = await read(url);
   for (const file of files) {
     const bytes = Buffer.from(await (await fetch(`${url}/${file}`)).arrayBuffer());
@@ -80,6 +83,7 @@ it('tries again to load what once could not be loaded', async () => {
   jest.doMock(bundle, () => {
     throw new Error('There is no such package.');
   });
+  // Its own: it has loaded nothing yet.
   const url = await serve();
   expect((await fetch(`${url}/explorer`)).status).toBe(500);
   jest.dontMock(bundle);
@@ -87,7 +91,7 @@ it('tries again to load what once could not be loaded', async () => {
 });
 
 it('leads from its path with a slash at the end to the page, which its files are relative to', async () => {
-  const response = await fetch(`${await serve()}/explorer/`, { redirect: 'manual' });
+  const response = await fetch(`${started()}/explorer/`, { redirect: 'manual' });
   expect([response.status, response.headers.get('location')]).toEqual([302, '../explorer']);
 });
 
@@ -98,7 +102,7 @@ it.each([
   ['gzip;q=0', null],
   ['br, gzip; q=0.0, deflate', null],
 ])('serves a file to whoever accepts %s with the encoding %s', async (accepted, encoding) => {
-  const url = await serve();
+  const url = started();
   const { files, script } = await read(url);
   const file = files.find((name) => /start/.test(name));
   const response = await fetch(`${url}/${file}`, { headers: { 'accept-encoding': accepted } });
@@ -110,23 +114,25 @@ it.each([
 });
 
 it('refers to no other origin', async () => {
-  const { page, script } = await read(await serve());
+  const { page, script } = await read(started());
   expect((page + script).match(/\w+:\/\/|["'(]\/\//g)).toBeNull();
 });
 
 it('refers to nothing by an absolute path, which a proxy may have moved', async () => {
-  const { page, script } = await read(await serve());
+  const { page, script } = await read(started());
   expect(page.match(/(src|href)=["']?\//g)).toBeNull();
   expect(script.match(/["'`=]\//g)).toBeNull();
   expect(script).toContain('"endpoint":"graphql"');
 });
 
+const withoutPages = startOnce(() => serve({ EXPLORER: 'off' }));
+
 it.each([
-  ['on', '/explorer/graphiql.js'],
-  ['off', '/explorer'],
-  ['off', '/explorer/graphiql.js'],
-])('with EXPLORER=%s has nothing at %s', async (EXPLORER, path) => {
-  const response = await fetch((await serve({ EXPLORER })) + path);
+  ['on', '/explorer/graphiql.js', started],
+  ['off', '/explorer', withoutPages],
+  ['off', '/explorer/graphiql.js', withoutPages],
+])('with EXPLORER=%s has nothing at %s', async (_, path, server) => {
+  const response = await fetch(server() + path);
   expect([response.status, await response.json()]).toEqual([
     404,
     {

@@ -5,6 +5,7 @@ import { createLogger } from '../../../src/telemetry/logger';
 import { closeAfterTest } from '../closing';
 import { freePort } from '../loopback';
 import { temporaryFolder } from '../temporaryFolder';
+import { until } from '../until';
 
 export interface RedisServer {
   readonly port: number;
@@ -49,15 +50,6 @@ export async function connectedTo(server: RedisServer): Promise<RedisConnection>
   closeAfterTest(connection.close);
   await until(connection.isReady);
   return connection;
-}
-
-/** Polls, and fails where it takes longer than a Redis that comes back may take. */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 10_000;
-  while (!(await condition())) {
-    if (performance.now() > deadline) throw new Error(`This was waited for in vain: ${condition}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }
 
 function launch(port: number, folder: string, password: string | undefined): Promise<ChildProcess> {

@@ -1,10 +1,9 @@
 /** Server processes as an operator runs them side by side: built, in front of one Plaid, with or without a Redis. */
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { closeAfterTest } from '../closing';
 import { askGraphQL, type GraphQLAnswer } from '../testApp';
+import { until } from '../until';
 import { type NodeProcess, startNode } from './nodeProcess';
-import { until } from './redis';
 
 export interface Replica extends NodeProcess {
   readonly url: string;
@@ -15,16 +14,17 @@ export interface Replica extends NodeProcess {
 
 const root = join(__dirname, '../../..');
 
-/** For `beforeAll`. */
-export function buildServer(): void {
-  execFileSync('npm', ['run', '--silent', 'build'], { cwd: root });
-}
-
 /** Resolves once it is ready. */
 export async function startReplica(
   env: Record<string, string> & { PLAID_BASE_URL: string },
 ): Promise<Replica> {
-  const started = startNode([join(root, 'dist/main.js')], { PORT: '0', PLAID_ENV: 'emulator', ...env });
+  const started = startNode([join(root, 'dist/main.js')], {
+    PORT: '0',
+    PLAID_ENV: 'emulator',
+    // As in `startTestApp`: on a busy machine the event loop is late, and clients would be turned away for it.
+    MAX_EVENT_LOOP_TURN_MS: '0',
+    ...env,
+  });
   closeAfterTest(() => {
     started.process.kill('SIGKILL');
     return started.exit;

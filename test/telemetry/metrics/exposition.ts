@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
-import { setImmediate as soon } from 'node:timers/promises';
+import { until } from '../../support/until';
 
 export interface Sample {
   readonly name: string;
@@ -132,9 +132,11 @@ export async function scrapeUntil(
   url: string,
   isSo: (page: readonly Family[]) => boolean,
 ): Promise<Family[]> {
-  for (;;) {
-    const page = await scrape(url);
-    if (isSo(page)) return page;
-    await soon();
-  }
+  let page = await scrape(url);
+  await until(async () => {
+    if (isSo(page)) return true;
+    page = await scrape(url);
+    return false;
+  });
+  return page;
 }

@@ -2,26 +2,33 @@
 import type { Environment } from '../../../src/config/Reader';
 import { startLiveServer, WATCH, watching } from '../../graphql/transports/liveServer';
 import { TOKEN } from '../../linkToken/updates/scriptedPlaid';
+import { startOnce } from '../../support/closing';
 import { startIssuer } from '../../support/issuer';
 import { sendJson, startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startTestApp } from '../../support/testApp';
+import { until } from '../../support/until';
 import { changes, counted, scrape } from './exposition';
 
 const READ = `{ linkToken(token: "${TOKEN}") { status } }`;
 const GET = 'endpoint="/link/token/get"';
 
+/** What was counted at that server meanwhile. */
+async function countedAt(url: string, work: () => Promise<unknown>): Promise<Record<string, number>> {
+  const before = await scrape(url);
+  await work();
+  return changes(before, await scrape(url));
+}
+
 async function start(env: Environment = {}) {
   const server = await startLiveServer(env);
   return {
     ...server,
-    /** What was counted meanwhile. */
-    async countedBy(work: () => Promise<unknown>) {
-      const before = await scrape(server.url);
-      await work();
-      return changes(before, await scrape(server.url));
-    },
+    countedBy: (work: () => Promise<unknown>) => countedAt(server.url, work),
   };
 }
+
+/** For tests that leave no connection open behind them: what is counted of one must not be counted in the next. */
+const shared = startOnce(() => start());
 
 /** Of an operation that needed Plaid not at all. */
 const operation = (type: string, transport: string, code?: string) => ({
@@ -41,7 +48,7 @@ const asked = (first: number, again = 0) => ({
 });
 
 it('is text that Prometheus reads', async () => {
-  const { url } = await start();
+  const { url } = shared();
   const response = await fetch(`${url}/metrics`);
   expect([response.status, response.headers.get('content-type')]).toEqual([
     200,
@@ -50,7 +57,7 @@ it('is text that Prometheus reads', async () => {
 });
 
 it('counts a query, and the request to Plaid that it took', async () => {
-  const { countedBy, graphql } = await start();
+  const { countedBy, graphql } = shared();
   expect(await countedBy(() => graphql(READ))).toEqual({
     ...operation('query', 'http'),
     ...call(GET, 'ok'),
@@ -73,7 +80,7 @@ it('counts a mutation', async () => {
 });
 
 it('counts what one operation asks for twice, which costs one request', async () => {
-  const { countedBy, graphql } = await start();
+  const { countedBy, graphql } = shared();
   const twice = `{ a: linkToken(token: "${TOKEN}") { status } b: linkToken(token: "${TOKEN}") { status } }`;
   expect(await countedBy(() => graphql(twice))).toEqual({
     ...operation('query', 'http'),
@@ -130,7 +137,7 @@ it.each<[string, string, (url: string) => Promise<Response>]>([
     (url) => fetch(`${url}/graphql?query={__typename}`, { headers: { origin: 'https://evil.example' } }),
   ],
 ])('counts a request that %s by its code', async (_, code, send) => {
-  const { countedBy, url } = await start();
+  const { countedBy, url } = shared();
   expect(await countedBy(() => send(url))).toEqual(operation('unknown', 'http', code));
 });
 
@@ -145,7 +152,7 @@ it.each([
 });
 
 it('takes a request for an unknown path for no operation', async () => {
-  const { countedBy, url } = await start();
+  const { countedBy, url } = shared();
   expect(await countedBy(() => post(`${url}/nope`, '{}'))).toEqual({});
 });
 
@@ -161,11 +168,11 @@ it.each([
   });
 });
 
-it.each<[string, Environment, string]>([
-  ['refused', {}, '{}'],
-  ['too_large', {}, 'x'.repeat(2_000_000)],
-])('counts a webhook that is %s', async (outcome, env, body) => {
-  const { countedBy, url } = await start(env);
+it.each([
+  ['refused', '{}'],
+  ['too_large', 'x'.repeat(2_000_000)],
+])('counts a webhook that is %s', async (outcome, body) => {
+  const { countedBy, url } = shared();
   expect(await countedBy(() => post(`${url}/webhooks/plaid`, body))).toEqual({
     [`plaid_link_webhooks_total{outcome="${outcome}"}`]: 1,
   });
@@ -216,11 +223,11 @@ it('is answered while the server drains', async () => {
   await held.asked;
   const stopped = app.stop();
   // Ready no more, and connections that came before that are ended.
-  while (
-    await fetch(`${url}/readyz`).then(
-      ({ status }) => status === 200,
-      () => true,
-    )
+  await until(() =>
+    fetch(`${url}/readyz`).then(
+      ({ status }) => status !== 200,
+      () => false,
+    ),
   );
   const page = counted(await scrape(url));
   expect(page.get(`plaid_link_plaid_calls_in_flight{${GET}}`)).toBe(1);

@@ -10,13 +10,14 @@ import {
 } from '../../graphql/transports/liveServer';
 import { openSocket } from '../../graphql/transports/webSocket/rawSocket';
 import { open, succeeded, TOKEN } from '../../linkToken/updates/scriptedPlaid';
+import { fakeTime } from '../../support/fakeTime';
 import { startIssuer } from '../../support/issuer';
 import { counted, scrape, scrapeUntil } from './exposition';
 
 const labels = { WebSocket: 'websocket', 'server-sent events': 'sse', callbacks: 'callback' } as const;
 
-async function start(transport: TransportName, env = {}) {
-  const server = await startLiveServer(env);
+async function start(transport: TransportName, env = {}, now?: () => number) {
+  const server = await startLiveServer(env, now);
   const line = `plaid_link_subscriptions{transport="${labels[transport]}"}`;
   return {
     ...server,
@@ -65,6 +66,7 @@ it.each(transports)('counts one that begins, by %s', async (transport) => {
 });
 
 it.each(transports)('is none when the session is over, by %s', async (transport) => {
+  const time = fakeTime();
   const { run, openNow, opened, plaid, tell } = await start(transport);
   plaid.says({ link_sessions: [open('OPEN')] });
   const heard = await run(transport, watching);
@@ -72,7 +74,7 @@ it.each(transports)('is none when the session is over, by %s', async (transport)
   expect(await openNow()).toBe(1);
   plaid.says({ link_sessions: [succeeded('OPEN', 'HANDOFF')] });
   await tell();
-  expect(await heard.ended).toBeNull();
+  expect(await time.passFor(heard.ended)).toBeNull();
   await opened(0);
 });
 
@@ -97,14 +99,18 @@ it.each(transports)('is none when the client is cut off, by %s', async (transpor
 });
 
 it.each(transports)('is none when the access token expires, by %s', async (transport) => {
-  const issuer = await startIssuer();
-  const { run, openNow, opened } = await start(transport, issuer.env);
-  const exp = Math.ceil(Date.now() / 1000) + 1;
+  const clock = { now: Date.now() };
+  const now = () => clock.now;
+  const time = fakeTime();
+  const issuer = await startIssuer({ now });
+  const { run, openNow, opened } = await start(transport, issuer.env, now);
+  const exp = Math.floor(now() / 1000) + 5;
   const headers = { authorization: `Bearer ${issuer.token({ scope: 'link:service', exp })}` };
   const heard = await run(transport, watching, headers);
   await heard.count(1);
   expect(await openNow()).toBe(1);
-  await heard.ended;
+  clock.now = exp * 1000;
+  await time.passFor(heard.ended, 500);
   await opened(0);
 });
 

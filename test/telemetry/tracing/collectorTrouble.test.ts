@@ -1,12 +1,27 @@
 /** A collector that is not there, slow, or anything else: the server serves, and ends. */
 import { randomBytes } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import { createLogger } from '../../../src/telemetry/logger';
 import { createTracing } from '../../../src/telemetry/tracing/createTracing';
 import { startCollector } from '../../support/collector';
+import { fakeTime } from '../../support/fakeTime';
 import { freePort } from '../../support/loopback';
-import { until } from '../../support/processes/redis';
 import type { TestApp } from '../../support/testApp';
+import { until } from '../../support/until';
 import { read, startPlaid, startServer, TOKEN } from './tracedServer';
+
+/** By what the product's waits of `node:timers/promises`, which fake time does not reach, are longer. */
+const mockWaits = { scale: 1 };
+jest.mock('node:timers/promises', () => {
+  const actual = jest.requireActual('node:timers/promises');
+  return {
+    ...actual,
+    setTimeout: (ms: number, ...rest: unknown[]) => actual.setTimeout(ms * mockWaits.scale, ...rest),
+  };
+});
+beforeEach(() => {
+  mockWaits.scale = 1;
+});
 
 const tracesLines = ({ log }: TestApp) =>
   log
@@ -49,15 +64,22 @@ it('is no trouble where it answers rubbish that says it was taken', async () => 
 });
 
 it('is not waited for where it never answers', async () => {
+  const time = fakeTime();
+  mockWaits.scale = 0.1;
   const collector = await startCollector(() => {});
   const server = await serves(collector.url);
-  await until(() => collector.requests.length > 0);
+  await time.passUntil(() => collector.requests.length > 0);
   await server.app.stop();
   expect(tracesLines(server)).toEqual([[40, 'traces are not taken', expect.stringMatching(/^UND_ERR_/)]]);
 });
 
+/** What is on its way, and what waits. */
+const ROOM = 512 + 2_048;
+
 it('has no more spans kept for it than there is room for', async () => {
-  const collector = await startCollector(() => {});
+  mockWaits.scale = 100;
+  const held: ServerResponse[] = [];
+  const collector = await startCollector((response) => void held.push(response));
   const config = {
     url: new URL(`${collector.url}/v1/traces`),
     headers: {},
@@ -66,19 +88,27 @@ it('has no more spans kept for it than there is room for', async () => {
   };
   const tracing = createTracing(config, createLogger('silent'));
   for (let count = 0; count < 20_000; count += 1) tracing.root.begin('work', 'internal').end();
-  await tracing.stop();
-  // What is on its way, and what waits.
-  expect(collector.spans).toHaveLength(512 + 2_048);
+  const stopped = tracing.stop();
+  let isStopped = false;
+  void stopped.then(() => {
+    isStopped = true;
+  });
+  await until(() => {
+    if (collector.spans.length >= ROOM) for (const response of held.splice(0)) response.end();
+    return isStopped;
+  });
+  expect(collector.spans).toHaveLength(ROOM);
 });
 
 it('is tried again, and it is said when it is over', async () => {
+  const time = fakeTime();
   let isUp = false;
   const collector = await startCollector((response) => response.writeHead(isUp ? 200 : 500).end());
   const server = await serves(collector.url);
-  await until(() => tracesLines(server).length > 0);
+  await time.passUntil(() => tracesLines(server).length > 0);
   isUp = true;
   await read(server);
-  await until(() => tracesLines(server).length > 1);
+  await time.passUntil(() => tracesLines(server).length > 1);
   expect(tracesLines(server)).toEqual([
     [40, 'traces are not taken', 'HTTP 500'],
     [30, 'traces are taken again', undefined],
@@ -86,11 +116,13 @@ it('is tried again, and it is said when it is over', async () => {
 });
 
 it('gets the same spans again where it was busy for a moment', async () => {
+  const time = fakeTime();
+  mockWaits.scale = 0.1;
   let asked = 0;
   const collector = await startCollector((response) => response.writeHead(++asked === 1 ? 503 : 200).end());
   const server = await startServer(await startPlaid(), collector.url);
   await read(server);
-  await until(() => asked === 2);
+  await time.passUntil(() => asked === 2);
   await server.app.stop();
   expect(collector.requests.map(({ text }) => text)).toEqual([
     collector.requests[0]?.text,

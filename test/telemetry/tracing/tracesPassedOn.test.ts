@@ -1,21 +1,38 @@
 /** Where no traces are made, those of others go on to Plaid: if they are what W3C Trace Context says. */
+import { startOnce } from '../../support/closing';
 import { CALLER, read, startPlaid, startServer, TOKEN, TRACE, traceparent } from './tracedServer';
 
-it('hands the trace of a request on to Plaid as it came, and names it in the log', async () => {
+const shared = startOnce(async () => {
   const plaid = await startPlaid();
-  const server = await startServer(plaid);
-  await read(server, { traceparent, tracestate: 'vendor=1, other=2' });
-  expect(plaid.calls.map(({ headers }) => [headers['traceparent'], headers['tracestate']])).toEqual([
+  return { plaid, server: await startServer(plaid) };
+});
+
+/** Asks one server for a link token, and gives what it asked Plaid and logged for that. */
+async function readWith(headers: Record<string, string>) {
+  const { plaid, server } = shared();
+  const [calls, lines] = [plaid.calls.length, server.log.length];
+  const answer = await read(server, headers);
+  return {
+    answer,
+    calls: plaid.calls.slice(calls),
+    traceIds: server.log
+      .slice(lines)
+      .filter(({ msg }) => msg === 'operation')
+      .map(({ traceId }) => traceId),
+  };
+}
+
+it('hands the trace of a request on to Plaid as it came, and names it in the log', async () => {
+  const { calls, traceIds } = await readWith({ traceparent, tracestate: 'vendor=1, other=2' });
+  expect(calls.map(({ headers }) => [headers['traceparent'], headers['tracestate']])).toEqual([
     [traceparent, 'vendor=1, other=2'],
   ]);
-  expect(server.log.filter(({ msg }) => msg === 'operation').map(({ traceId }) => traceId)).toEqual([TRACE]);
+  expect(traceIds).toEqual([TRACE]);
 });
 
 it('takes a later version as far as it is known', async () => {
-  const plaid = await startPlaid();
-  const server = await startServer(plaid);
-  await read(server, { traceparent: `cc-${TRACE}-${CALLER}-01-more` });
-  expect(plaid.calls.map(({ headers }) => headers['traceparent'])).toEqual([`cc-${TRACE}-${CALLER}-01-more`]);
+  const { calls } = await readWith({ traceparent: `cc-${TRACE}-${CALLER}-01-more` });
+  expect(calls.map(({ headers }) => headers['traceparent'])).toEqual([`cc-${TRACE}-${CALLER}-01-more`]);
 });
 
 it.each([
@@ -30,19 +47,14 @@ it.each([
   ['two of them', { traceparent: `${traceparent}, ${traceparent}` }],
   ['a state alone', { tracestate: 'vendor=1' }],
 ])('hands nothing on of %s', async (_what, headers) => {
-  const plaid = await startPlaid();
-  const server = await startServer(plaid);
-  expect(await read(server, headers)).toMatchObject({
+  const { answer, calls, traceIds } = await readWith(headers);
+  expect(answer).toMatchObject({
     status: 200,
     data: { linkToken: { linkToken: TOKEN } },
   });
-  const sent = plaid.calls.map((call) =>
-    Object.keys(call.headers).filter((name) => name.startsWith('trace')),
-  );
+  const sent = calls.map((call) => Object.keys(call.headers).filter((name) => name.startsWith('trace')));
   expect(sent).toEqual([[]]);
-  expect(server.log.filter(({ msg }) => msg === 'operation').map(({ traceId }) => traceId)).toEqual([
-    undefined,
-  ]);
+  expect(traceIds).toEqual([undefined]);
 });
 
 it.each([
@@ -50,10 +62,8 @@ it.each([
   ['no list', 'anything'],
   ['a token in it', 'vendor=link-sandbox-1234'],
 ])('hands on the trace alone where its state is %s', async (_what, tracestate) => {
-  const plaid = await startPlaid();
-  const server = await startServer(plaid);
-  await read(server, { traceparent, tracestate });
-  expect(plaid.calls.map(({ headers }) => [headers['traceparent'], headers['tracestate']])).toEqual([
+  const { calls } = await readWith({ traceparent, tracestate });
+  expect(calls.map(({ headers }) => [headers['traceparent'], headers['tracestate']])).toEqual([
     [traceparent, undefined],
   ]);
 });

@@ -1,8 +1,8 @@
 /** Traces through the real server, from a request to Plaid, as a collector is told of them. */
 import { randomBytes } from 'node:crypto';
 import { startCollector } from '../../support/collector';
+import { fakeTime } from '../../support/fakeTime';
 import { sendJson, startPlaidDouble } from '../../support/plaid/plaidDouble';
-import { until } from '../../support/processes/redis';
 import { watch } from '../../support/watching';
 import { CALLER, read, startPlaid, startServer, TOKEN, TRACE, traceparent } from './tracedServer';
 
@@ -106,11 +106,12 @@ it('tells of a request that is no operation at all', async () => {
 });
 
 it('ends the span of a subscription when it has begun', async () => {
+  const time = fakeTime();
   const collector = await startCollector();
   const server = await startServer(await startPlaid(), collector.url);
   const watching = watch(server.url, TOKEN, { headers: { traceparent } });
   await watching.next();
-  await until(() => collector.spans.length > 0);
+  await time.passUntil(() => collector.spans.length > 0);
   expect(
     collector.spans
       .filter(({ kind }) => kind === 'server')

@@ -1,57 +1,11 @@
 /** Traces of the server as the build bundles it, in a process and an environment of its own. */
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
-import { closeAfterTest } from '../../support/closing';
 import { startCollector } from '../../support/collector';
 import { freePort } from '../../support/loopback';
-import { startPlaidDouble } from '../../support/plaid/plaidDouble';
-import { type NodeProcess, startNode } from '../../support/processes/nodeProcess';
-import { until } from '../../support/processes/redis';
-
-const root = join(__dirname, '../../..');
-
-beforeAll(() => {
-  execFileSync('npm', ['run', '--silent', 'build'], { cwd: root });
-}, 60_000);
-
-async function start(env: Record<string, string>): Promise<NodeProcess> {
-  const plaid = await startPlaidDouble(({ body }) => ({
-    link_token: body['link_token'],
-    request_id: 'at-plaid',
-  }));
-  const server = startNode([join(root, 'dist/main.js')], {
-    PORT: '0',
-    PLAID_ENV: 'sandbox',
-    PLAID_BASE_URL: plaid.url,
-    PLAID_CLIENT_ID: 'client-of-tests',
-    PLAID_SECRET: 'secret-of-tests',
-    ...env,
-  });
-  closeAfterTest(() => {
-    server.process.kill('SIGKILL');
-    return server.exit;
-  });
-  const url = await server.printed(/"url":"([^"]+)".*"msg":"ready"/);
-  const response = await fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: 'query Progress { linkToken(token: "link-sandbox-1") { linkToken } }' }),
-  });
-  expect(await response.json()).toEqual({ data: { linkToken: { linkToken: 'link-sandbox-1' } } });
-  return server;
-}
-
-/** @throws where something was printed that is no line of the log. */
-const messages = (server: NodeProcess): unknown[] =>
-  server
-    .output()
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line).msg);
+import { messages, startTracedProcess } from './tracedProcess';
 
 it('sends spans as its configuration says, whatever else OpenTelemetry would read from the environment', async () => {
   const collector = await startCollector();
-  const server = await start({
+  const server = await startTracedProcess({
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
     OTEL_SERVICE_NAME: 'link-of-tests',
     OTEL_EXPORTER_OTLP_TRACES_HEADERS: 'x-behind=our-backs',
@@ -81,21 +35,12 @@ it('sends spans as its configuration says, whatever else OpenTelemetry would rea
 });
 
 it('prints of a collector that is not there one line of the log, and ends as it should', async () => {
-  const server = await start({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${await freePort()}` });
+  const server = await startTracedProcess({
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${await freePort()}`,
+  });
   server.process.kill('SIGTERM');
   expect(await server.exit).toBe(0);
   expect(messages(server).filter((msg) => String(msg).startsWith('traces'))).toEqual([
     'traces are not taken',
   ]);
 });
-
-it('ends as it should where a collector never answers', async () => {
-  const collector = await startCollector(() => {});
-  const server = await start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
-  await until(() => collector.requests.length > 0);
-  server.process.kill('SIGTERM');
-  expect(await server.exit).toBe(0);
-  expect(messages(server).filter((msg) => String(msg).startsWith('traces'))).toEqual([
-    'traces are not taken',
-  ]);
-}, 15_000);

@@ -1,10 +1,11 @@
 /** Where updates may be sent, and that nothing is sent anywhere else, whatever a request says. */
 import { createServer } from 'node:http';
 import { TOKEN } from '../../../linkToken/updates/scriptedPlaid';
-import { closeAfterTest } from '../../../support/closing';
+import { closeAfterTest, startOnce } from '../../../support/closing';
 import { startIssuer } from '../../../support/issuer';
 import { listenOnLoopback } from '../../../support/loopback';
 import type { Data } from '../../../support/testApp';
+import { until } from '../../../support/until';
 import { startLiveServer, watching } from '../liveServer';
 import { VERIFIER } from '../router';
 
@@ -27,6 +28,9 @@ async function start(env: Record<string, string> = {}) {
   const routerPort = new URL(server.router.url).port;
   return { ...server, stranger, routerPort };
 }
+
+/** For requests of which nothing is to come: it sends nothing to anybody, and asks Plaid nothing. */
+const silent = startOnce(() => start());
 
 const forbidden = {
   errors: [
@@ -79,7 +83,7 @@ const elsewhere: Record<string, (router: string, stranger: string) => unknown> =
 };
 
 it.each(Object.keys(elsewhere))('sends nothing to %s', async (name) => {
-  const { url, router, routerPort, stranger, plaid } = await start();
+  const { url, router, routerPort, stranger, plaid } = silent();
   const callbackUrl = elsewhere[name]?.(routerPort, stranger.port);
   const { status, body } = await router.post(url, watching, {}, { callbackUrl });
   expect([status, body]).toEqual([403, forbidden]);
@@ -121,7 +125,7 @@ it.each([301, 302, 303, 307, 308])('follows no redirect by %i', async (status) =
 it('follows no redirect later, either', async () => {
   const { url, router, stranger, tell, logged } = await start();
   await router.post(url, watching);
-  while (router.messages.length < 2) await new Promise(setImmediate);
+  await until(() => router.messages.length >= 2);
   router.answer((_message, response) => response.writeHead(307, { location: `${stranger.url}/` }).end());
   await tell();
   await logged('subscription ended');
@@ -152,7 +156,7 @@ describe('sends nothing, though to a listed origin, for', () => {
     ],
     ['a variable that does not fit', { ...watching, variables: { token: 5 } }, 400],
   ])('%s', async (_, request, status) => {
-    const { url, router, plaid } = await start();
+    const { url, router, plaid } = silent();
     const accept = 'application/graphql-response+json';
     const posted = await router.post(url, request as typeof watching, { accept });
     expect(posted.status).toBe(status);
@@ -160,7 +164,7 @@ describe('sends nothing, though to a listed origin, for', () => {
   });
 
   it('a query that names any URL at all, which is nobody’s concern', async () => {
-    const { url, router, stranger } = await start();
+    const { url, router, stranger } = silent();
     const posted = await router.post(
       url,
       { query: '{ __typename }' },
@@ -172,7 +176,7 @@ describe('sends nothing, though to a listed origin, for', () => {
   });
 
   it('a subscription by GET', async () => {
-    const { url, router } = await start();
+    const { url, router } = silent();
     const extensions = {
       subscription: { callbackUrl: `${router.url}/c`, subscriptionId: '1', verifier: VERIFIER },
     };
@@ -234,7 +238,7 @@ it.each<[string, object | null | number, string]>([
   ['half a heartbeat', { heartbeatIntervalMs: 5000.5 }, 'must have 0 or 100 to 86400000'],
   ['a heartbeat once in a blue moon', { heartbeatIntervalMs: 1e12 }, 'must have 0 or 100 to 86400000'],
 ])('refuses %s', async (_, fields, message) => {
-  const { url, router } = await start();
+  const { url, router } = silent();
   const usual = { callbackUrl: `${router.url}/c`, subscriptionId: '1', verifier: VERIFIER };
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',

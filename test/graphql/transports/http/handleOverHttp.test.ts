@@ -1,6 +1,7 @@
 /** GraphQL over HTTP: https://graphql.github.io/graphql-over-http/draft/ */
 import { serverAudits } from 'graphql-http';
 import { startPlaidDouble } from '../../../support/plaid/plaidDouble';
+import { startShared } from '../../../support/startShared';
 import { type GraphQLErrorAnswer, startTestApp } from '../../../support/testApp';
 
 const READ = '{ linkToken(token: "t") { requestId } }';
@@ -9,7 +10,7 @@ const IN_A_BROWSER = {
   'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0',
 };
 
-async function start(env = {}) {
+async function startServer(env = {}) {
   const plaid = await startPlaidDouble(({ body }) => ({ request_id: `read of ${body['link_token']}` }));
   const { url } = await startTestApp({ PLAID_BASE_URL: plaid.url, ...env });
   const get = (query: string, headers: Record<string, string> = {}) =>
@@ -23,13 +24,15 @@ async function start(env = {}) {
   return { get, post, url, calls: plaid.calls };
 }
 
+const server = startShared(() => startServer());
+
 const codeOf = async (response: Response) =>
   ((await response.json()) as { errors: GraphQLErrorAnswer[] }).errors.map(
     ({ extensions }) => extensions['code'],
   );
 
 it('passes every audit of graphql-http', async () => {
-  const { url } = await start();
+  const { url } = server();
   const audits = serverAudits({ url: `${url}/graphql` });
   const results = await Promise.all(audits.map(({ fn }) => fn()));
   const notOk = results.flatMap((result) =>
@@ -67,7 +70,7 @@ describe.each([
     [400, 'application/graphql-response+json; charset=utf-8, application/json;q=0.9'],
     [200, ''],
   ])('has status %i for a client that accepts %s', async (status, accept) => {
-    const { post, calls } = await start();
+    const { post, calls } = server();
     const response = await post(body, { accept });
     const type = status === 200 ? 'application/json' : 'application/graphql-response+json';
     expect(response.headers.get('content-type')).toBe(`${type}; charset=utf-8`);
@@ -82,7 +85,7 @@ it.each([
   ['variables in a string', { query: READ, variables: '{}' }],
   ['a list of requests', [{ query: READ }]],
 ])('has status 400 for %s, whatever the client accepts', async (_, body) => {
-  const { post, calls } = await start();
+  const { post, calls } = server();
   for (const accept of ['application/json', 'application/graphql-response+json']) {
     const response = await post(body, { accept });
     expect([response.status, await codeOf(response)]).toEqual([400, ['BAD_REQUEST']]);
@@ -96,7 +99,7 @@ it.each<[string, Record<string, string>]>([
   ['the address bar', { ...IN_A_BROWSER, 'sec-fetch-site': 'none' }],
   ['a browser that asked for leave', { ...IN_A_BROWSER, 'apollo-require-preflight': 'true' }],
 ])('answers a query by GET from %s', async (_, headers) => {
-  const { get } = await start();
+  const { get } = server();
   const response = await get(READ, headers);
   expect([response.status, await response.json()]).toEqual([
     200,
@@ -120,7 +123,7 @@ it.each<[string, Record<string, string>]>([
   ['a browser of the future', { 'sec-fetch-site': 'who-knows' }],
   ['a form', { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://evil.example' }],
 ])('refuses a query by GET from %s', async (_, headers) => {
-  const { get, calls } = await start();
+  const { get, calls } = server();
   const response = await get(READ, headers);
   expect([response.status, await codeOf(response)]).toEqual([400, ['BAD_REQUEST']]);
   expect(calls).toEqual([]);
@@ -132,7 +135,7 @@ it.each([
   ['text/plain', 400],
   ['text/plain; charset=application/json', 400],
 ])('refuses a form that is posted as %s', async (type, status) => {
-  const { post, calls } = await start();
+  const { post, calls } = server();
   const response = await post({ query: CREATE }, { 'content-type': type });
   expect([response.status, await codeOf(response)]).toEqual([status, ['BAD_REQUEST']]);
   expect(calls).toEqual([]);
@@ -143,14 +146,14 @@ it.each<[string, Record<string, string>]>([
   ['a page of this server', { 'sec-fetch-site': 'same-origin' }],
   ['a browser that asked for leave', { 'apollo-require-preflight': 'true' }],
 ])('refuses a mutation by GET from %s', async (_, headers) => {
-  const { get, calls } = await start();
+  const { get, calls } = server();
   const response = await get(CREATE, headers);
   expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
   expect(calls).toEqual([]);
 });
 
 it('brings Apollo Sandbox to a browser, under a Content-Security-Policy', async () => {
-  const { url } = await start();
+  const { url } = server();
   const response = await fetch(`${url}/graphql`, {
     headers: { ...IN_A_BROWSER, accept: 'text/html,*/*;q=0.8' },
   });
@@ -165,7 +168,7 @@ it('brings Apollo Sandbox to a browser, under a Content-Security-Policy', async 
 });
 
 it('has no page at /graphql with EXPLORER=off', async () => {
-  const { url } = await start({ EXPLORER: 'off' });
+  const { url } = await startServer({ EXPLORER: 'off' });
   const response = await fetch(`${url}/graphql`, { headers: { ...IN_A_BROWSER, accept: 'text/html' } });
   expect([response.status, await codeOf(response)]).toEqual([400, ['BAD_REQUEST']]);
 });

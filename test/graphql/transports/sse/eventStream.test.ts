@@ -4,11 +4,12 @@ import { createServer, request as httpRequest, type IncomingMessage } from 'node
 import { EventStream } from '../../../../src/graphql/transports/sse/EventStream';
 import { createLogger } from '../../../../src/telemetry/logger';
 import { TOKEN } from '../../../linkToken/updates/scriptedPlaid';
-import { closeAfterTest } from '../../../support/closing';
+import { closeAfterTest, startOnce } from '../../../support/closing';
 import { startIssuer } from '../../../support/issuer';
 import { listenOnLoopback } from '../../../support/loopback';
-import { sendJson, startPlaidDouble } from '../../../support/plaid/plaidDouble';
+import { answered, sendJson, startPlaidDouble } from '../../../support/plaid/plaidDouble';
 import { startTestApp } from '../../../support/testApp';
+import { until } from '../../../support/until';
 import { startLiveServer, WATCH } from '../liveServer';
 
 const TYPENAME = '{ __typename }';
@@ -33,6 +34,9 @@ async function start(env: Record<string, string> = {}) {
   };
 }
 
+/** For requests that leave it as it was. */
+const server = startOnce(() => start());
+
 async function refusal(response: Response) {
   const type = response.headers.get('content-type');
   const { errors } = (await response.json()) as { errors: { extensions: { code: string } }[] };
@@ -46,14 +50,14 @@ const refusedAs = (status: number, code = 'BAD_REQUEST') => [
 ];
 
 it('answers in events, of which the first says nothing', async () => {
-  const { post } = await start();
+  const { post } = server();
   const response = await post();
   expect(response.status).toBe(200);
   expect(await response.text()).toBe(`:\n\n${NEXT}${COMPLETE}`);
 });
 
 it('says that none of it is to be kept, held back, or taken for anything else', async () => {
-  const { post } = await start();
+  const { post } = server();
   const { headers } = await post();
   expect(Object.fromEntries(headers)).toMatchObject({
     'cache-control': 'no-store',
@@ -67,8 +71,16 @@ it('says that none of it is to be kept, held back, or taken for anything else', 
 });
 
 it('begins before there is anything to tell', async () => {
-  const plaid = await startPlaidDouble(() => new Promise(() => {}));
-  const { url } = await startTestApp({ PLAID_BASE_URL: plaid.url, PLAID_TIMEOUT_MS: '1000' });
+  let fail = () => {};
+  const plaid = await startPlaidDouble((_call, response) => {
+    fail = () => void sendJson(response, 500, {});
+    return answered;
+  });
+  const { url } = await startTestApp({
+    PLAID_BASE_URL: plaid.url,
+    PLAID_TIMEOUT_MS: '600000',
+    MAX_PLAID_ATTEMPTS: '1',
+  });
   const response = await fetch(`${url}/graphql/stream`, {
     method: 'POST',
     headers: json,
@@ -77,6 +89,8 @@ it('begins before there is anything to tell', async () => {
   const reader = response.body?.getReader();
   const first = await reader?.read();
   expect(Buffer.from(first?.value ?? []).toString()).toBe(':\n\n');
+  await until(() => plaid.calls.length === 1);
+  fail();
   const second = await reader?.read();
   expect(Buffer.from(second?.value ?? []).toString()).toContain('"code":"PLAID_UNAVAILABLE"');
 });
@@ -85,7 +99,7 @@ describe('by GET', () => {
   const headers = { 'apollo-require-preflight': '1' };
 
   it('runs a query, with all that its URL says', async () => {
-    const { get } = await start();
+    const { get } = server();
     const query = new URLSearchParams({
       query: 'query A { __typename } query B($yes: Boolean!) { __typename @include(if: $yes) }',
       operationName: 'B',
@@ -95,7 +109,7 @@ describe('by GET', () => {
   });
 
   it('runs a subscription', async () => {
-    const { get } = await start();
+    const { get } = server();
     const query = new URLSearchParams({ query: WATCH, variables: JSON.stringify({ token: TOKEN }) });
     const response = await get(`${query}`, headers);
     const reader = response.body?.getReader();
@@ -122,7 +136,7 @@ describe('by GET', () => {
     ['variables that are a list', 'query=a&variables=[]', '`variables` must be an object.'],
     ['extensions that are no object', 'query=a&extensions=1', '`extensions` must be an object.'],
   ])('refuses %s', async (_, query, message) => {
-    const { get } = await start();
+    const { get } = server();
     const answer = await (await get(query, headers)).text();
     expect(answer).toContain(`{"errors":[{"message":"${message}`);
     expect(answer).toContain('"extensions":{"code":"BAD_REQUEST","retryable":false}');
@@ -138,7 +152,7 @@ describe('by GET', () => {
     ['one that asked for leave by its type', { origin: 'https://evil.example', ...json }, 200],
     ['one whose name is empty', { origin: 'https://evil.example', 'x-apollo-operation-name': '' }, 400],
   ])('from %s it is answered as over plain HTTP', async (_, said, status) => {
-    const { url } = await start();
+    const { url } = server();
     const statuses = await Promise.all(
       ['/graphql', '/graphql/stream'].map(async (path) => {
         const response = await fetch(`${url}${path}?query=${encodeURIComponent(TYPENAME)}`, {
@@ -153,14 +167,14 @@ describe('by GET', () => {
 });
 
 it.each(['PUT', 'PATCH', 'DELETE'])('refuses %s, and says what it takes', async (method) => {
-  const { at } = await start();
+  const { at } = server();
   const response = await fetch(at, { method });
   expect(response.headers.get('allow')).toBe('GET, POST');
   expect(await refusal(response)).toEqual(refusedAs(405));
 });
 
 it('refuses HEAD', async () => {
-  const { at } = await start();
+  const { at } = server();
   expect((await fetch(at, { method: 'HEAD' })).status).toBe(405);
 });
 
@@ -174,7 +188,7 @@ it.each([
   ['text/event-stream;q=0, */*', 406],
   ['application/graphql-response+json', 406],
 ])('answers who accepts %s by %i', async (accept, status) => {
-  const { at } = await start();
+  const { at } = server();
   // `fetch` would accept anything.
   const request = httpRequest(at, { method: 'POST', headers: { ...json, ...(accept && { accept }) } });
   request.end(JSON.stringify({ query: TYPENAME }));
@@ -182,6 +196,8 @@ it.each([
   response.resume();
   expect(response.statusCode).toBe(status);
 });
+
+const small = startOnce(() => start({ MAX_BODY_BYTES: '2048' }));
 
 it.each<[string, Record<string, string>, string, number]>([
   ['text', { 'content-type': 'text/plain' }, TYPENAME, 415],
@@ -192,12 +208,12 @@ it.each<[string, Record<string, string>, string, number]>([
   ['half of JSON', json, '{"query": ', 400],
   ['too much', json, JSON.stringify({ query: 'x'.repeat(3000) }), 413],
 ])('refuses a body of %s', async (_, headers, body, status) => {
-  const { at } = await start({ MAX_BODY_BYTES: '2048' });
+  const { at } = small();
   expect(await refusal(await fetch(at, { method: 'POST', headers, body }))).toEqual(refusedAs(status));
 });
 
 it('refuses a body without a type', async () => {
-  const { at } = await start();
+  const { at } = server();
   const body = new Uint8Array(Buffer.from(JSON.stringify({ query: TYPENAME })));
   expect(await refusal(await fetch(at, { method: 'POST', body }))).toEqual(refusedAs(415));
 });
@@ -208,7 +224,7 @@ it.each([
   ['{"query": 5}', '`query` must be a string.'],
   ['{"query": "{ a }", "operationName": {}}', '`operationName` must be a string.'],
 ])('tells what is wrong with %s', async (body, message) => {
-  const { at } = await start();
+  const { at } = server();
   const answer = await (await fetch(at, { method: 'POST', headers: json, body })).text();
   expect(answer).toContain(
     `event: next\ndata: {"errors":[{"message":"${message}","extensions":{"code":"BAD_REQUEST"`,
@@ -346,7 +362,7 @@ describe('a stream', () => {
     const { stream, response } = await streaming(20);
     response.pause();
     // More than any system keeps for a connection.
-    const sent = stream.send(Promise.resolve({ data: { much: 'x'.repeat(64 * 1024 * 1024) } }));
+    const sent = stream.send(Promise.resolve({ data: { much: 'x'.repeat(24 * 1024 * 1024) } }));
     await sent;
     const closed = new Promise((resolve) => response.once('close', resolve));
     response.resume();

@@ -4,7 +4,8 @@ import { type AddressInfo, connect } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
 import { SocketFlow } from '../../../../src/graphql/transports/webSocket/SocketFlow';
 import { TOKEN } from '../../../linkToken/updates/scriptedPlaid';
-import { closeAfterTest } from '../../../support/closing';
+import { closeAfterTest, startOnce } from '../../../support/closing';
+import { fakeTime, INTERVALS } from '../../../support/fakeTime';
 import { startIssuer } from '../../../support/issuer';
 import { sendJson, startPlaidDouble } from '../../../support/plaid/plaidDouble';
 import { startTestApp } from '../../../support/testApp';
@@ -12,6 +13,9 @@ import { startLiveServer, WATCH, watching } from '../liveServer';
 import { initSocket, openSocket, type RawSocketOptions, Refused } from './rawSocket';
 
 const TYPENAME = { query: '{ __typename }' };
+
+/** For connections that leave it as it was. */
+const server = startOnce(() => startLiveServer({ MAX_BODY_BYTES: '2048' }));
 
 async function ready(url: string, payload?: unknown, options?: RawSocketOptions) {
   const raw = await initSocket(url, payload, options);
@@ -21,7 +25,7 @@ async function ready(url: string, payload?: unknown, options?: RawSocketOptions)
 
 describe('opens no WebSocket', () => {
   it.each(['/', '/graphql/', '/graphql/stream', '/healthz', '/explorer', '/nope'])('at %s', async (path) => {
-    const { url } = await startLiveServer();
+    const { url } = server();
     const refused = await openSocket(url, { path }).catch((error) => error);
     expect(refused).toBeInstanceOf(Refused);
     expect([refused.status, JSON.parse(refused.body).errors[0].extensions.code]).toEqual([
@@ -31,7 +35,7 @@ describe('opens no WebSocket', () => {
   });
 
   it('for a request without a key', async () => {
-    const { url } = await startLiveServer();
+    const { url } = server();
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
     socket.write('GET /graphql HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
     const [answer] = await once(socket, 'data');
@@ -48,7 +52,7 @@ describe('serves in HTTP/1.1 whoever asks for another protocol', () => {
     ['HTTP/2', upgrade],
     ['a WebSocket by POST', 'Connection: Upgrade\r\nUpgrade: websocket\r\n'],
   ])('such as %s, its body at once or later, and what comes after it', async (_, headers) => {
-    const { url } = await startLiveServer();
+    const { url } = server();
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
     closeAfterTest(async () => socket.destroy());
     const head = `POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n`;
@@ -79,27 +83,32 @@ describe('closes a connection', () => {
     ['that says who it is twice', { type: 'connection_init' }, [4429, 'Too many initialisation requests']],
     ['that says too much', `"${'x'.repeat(2048)}"`, [1009, '']],
   ])('%s', async (_, message, closed) => {
-    const { url } = await startLiveServer({ MAX_BODY_BYTES: '2048' });
+    const { url } = server();
     const raw = await ready(url);
     raw.send(message);
     expect(await raw.closed).toEqual(closed);
   });
 
   it('that asks before it has said who it is', async () => {
-    const { url } = await startLiveServer();
+    const { url } = server();
     const raw = await openSocket(url);
     raw.send(subscribe(TYPENAME));
     expect(await raw.closed).toEqual([4401, 'Unauthorized']);
   });
 
   it('that does not say who it is', async () => {
+    const time = fakeTime();
     const { url } = await startLiveServer();
     const raw = await openSocket(url);
+    time.pass(2_999);
+    raw.send({ type: 'ping' });
+    expect(await raw.next()).toEqual({ type: 'pong' });
+    time.pass(1);
     expect(await raw.closed).toEqual([4408, 'Connection initialisation timeout']);
   });
 
   it('that has one id for two operations', async () => {
-    const { url } = await startLiveServer();
+    const { url } = server();
     const raw = await ready(url);
     raw.send(subscribe(watching));
     await raw.next();
@@ -116,7 +125,7 @@ describe('closes a connection', () => {
   });
 
   it('that uses an id again before the server has let go of it', async () => {
-    const { url } = await startLiveServer();
+    const { url } = server();
     const raw = await ready(url);
     raw.send(subscribe(watching));
     raw.send({ id: '1', type: 'complete' });
@@ -136,7 +145,7 @@ describe('closes a connection', () => {
     ['another protocol', 'graphql-ws'],
     ['no protocol', []],
   ])('that speaks %s', async (_, protocol) => {
-    const { url } = await startLiveServer();
+    const { url } = server();
     const opened = await openSocket(url, { protocol }).catch((error) => error);
     // Clients that wanted another one do not open it.
     if (opened instanceof Error) expect(opened.message).toBe('Server sent no subprotocol');
@@ -161,20 +170,20 @@ describe('closes a connection', () => {
 });
 
 it('packs nothing, however much a client would like it to', async () => {
-  const { url } = await startLiveServer();
+  const { url } = server();
   const { socket } = await openSocket(url);
   expect(socket.extensions).toBe('');
 });
 
 it('answers pings', async () => {
-  const { url } = await startLiveServer();
+  const { url } = server();
   const raw = await ready(url);
   raw.send({ type: 'ping', payload: { a: 1 } });
   expect(await raw.next()).toEqual({ type: 'pong', payload: { a: 1 } });
 });
 
 it('takes messages in bytes', async () => {
-  const { url } = await startLiveServer();
+  const { url } = server();
   const raw = await ready(url);
   raw.socket.send(Buffer.from(JSON.stringify({ id: '1', type: 'subscribe', payload: TYPENAME })));
   expect(await raw.next()).toMatchObject({ type: 'next', id: '1' });
@@ -274,17 +283,28 @@ describe('a socket', () => {
   }
 
   it('is kept while there is somebody who answers', async () => {
+    const time = fakeTime(INTERVALS);
     const { socket, client } = await pair();
-    const flow = new SocketFlow(socket, 10);
-    for (let pings = 0; pings < 10; pings += 1) await once(client, 'ping');
+    const flow = new SocketFlow(socket, 12_000);
+    for (let pings = 0; pings < 10; pings += 1) {
+      const answered = Promise.all([once(client, 'ping'), once(socket, 'pong')]);
+      time.pass(12_000);
+      await answered;
+    }
     flow.stop();
     expect(socket.readyState).toBe(WebSocket.OPEN);
   });
 
   it('is ended where nobody answers', async () => {
+    const time = fakeTime(INTERVALS);
     const { socket, client } = await pair({ autoPong: false });
-    new SocketFlow(socket, 10);
-    expect(await once(client, 'close')).toEqual([1006, Buffer.alloc(0)]);
+    new SocketFlow(socket, 12_000);
+    const closed = once(client, 'close');
+    time.pass(12_000);
+    await once(client, 'ping');
+    expect(socket.readyState).toBe(WebSocket.OPEN);
+    time.pass(12_000);
+    expect(await closed).toEqual([1006, Buffer.alloc(0)]);
   });
 
   it('is not read from while its client takes nothing', async () => {

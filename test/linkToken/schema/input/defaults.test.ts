@@ -1,17 +1,11 @@
 /** What the server fills in when a create input leaves it out. */
 import { startPlaidDouble } from '../../../support/plaid/plaidDouble';
+import { startShared } from '../../../support/startShared';
 import { startTestApp } from '../../../support/testApp';
 
 const CREATE = 'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken } }';
 const user = { clientUserId: 'u1' };
 const own = { clientName: 'Own', language: 'fr', countryCodes: ['FR'], user, webhook: 'https://own.example' };
-
-async function create(input: object, env = {}) {
-  const plaid = await startPlaidDouble(() => ({ link_token: 'made' }));
-  const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url, ...env });
-  const { errors } = await graphql(CREATE, { input });
-  return { errors, sent: plaid.calls[0]?.body };
-}
 
 const defaults = {
   PLAID_CLIENT_NAME: 'Default',
@@ -20,8 +14,22 @@ const defaults = {
   PLAID_WEBHOOK_URL: 'https://hooks.example/plaid',
 };
 
+async function start(env = {}) {
+  const plaid = await startPlaidDouble(() => ({ link_token: 'made' }));
+  return { ...(await startTestApp({ PLAID_BASE_URL: plaid.url, ...env })), calls: plaid.calls };
+}
+
+const withDefaults = startShared(() => start(defaults));
+const withoutDefaults = startShared(() => start());
+
+async function create(input: object, server = withoutDefaults) {
+  const { graphql, calls } = server();
+  const { errors } = await graphql(CREATE, { input });
+  return { errors, sent: calls[0]?.body };
+}
+
 it('fills in name, language, countries and webhook, each in its place', async () => {
-  const { sent } = await create({ user, products: ['AUTH'] }, defaults);
+  const { sent } = await create({ user, products: ['AUTH'] }, withDefaults);
   expect(JSON.stringify(sent)).toBe(
     JSON.stringify({
       client_name: 'Default',
@@ -35,7 +43,7 @@ it('fills in name, language, countries and webhook, each in its place', async ()
 });
 
 it('fills in nothing that the input has', async () => {
-  const { sent } = await create(own, defaults);
+  const { sent } = await create(own, withDefaults);
   expect(sent).toEqual({
     client_name: 'Own',
     language: 'fr',
@@ -48,7 +56,7 @@ it('fills in nothing that the input has', async () => {
 it('sends an explicit null as null', async () => {
   const { sent } = await create(
     { clientName: null, language: null, countryCodes: null, user: null, webhook: null },
-    defaults,
+    withDefaults,
   );
   expect(sent).toEqual({ client_name: null, language: null, country_codes: null, user: null, webhook: null });
 });

@@ -13,6 +13,7 @@ import { buildSchema } from '../../../../src/graphql/schema';
 import { withPolicy } from '../../../../src/linkToken/schema/input/policy';
 import { startIssuer } from '../../../support/issuer';
 import { startPlaidDouble } from '../../../support/plaid/plaidDouble';
+import { startShared } from '../../../support/startShared';
 import { type Data, startTestApp } from '../../../support/testApp';
 
 /** Contract §5, and below the top what is of the same kind: tokens, and ids of what is there already. */
@@ -86,31 +87,33 @@ async function start() {
     MAX_CREATES_PER_MINUTE: '0',
     ...issuer.env,
   });
+  /** One for all that the same caller asks. */
+  const tokens = new Map<string, string>();
+  const tokenFor = (claims: object) => {
+    const key = JSON.stringify(claims);
+    const token = tokens.get(key) ?? issuer.token({ ...claims });
+    tokens.set(key, token);
+    return token;
+  };
   const create = (claims: object, fields: Data) =>
-    app.graphql(
-      CREATE,
-      { input: { ...basics, ...fields } },
-      { authorization: `Bearer ${issuer.token({ ...claims })}` },
-    );
-  return { plaid, create };
+    app.graphql(CREATE, { input: { ...basics, ...fields } }, { authorization: `Bearer ${tokenFor(claims)}` });
+  return { calls: plaid.calls, create };
 }
 
+const server = startShared(start);
+
 it('lets end users set every field but those that are not theirs, and says which', async () => {
-  const { plaid, create } = await start();
+  const { calls, create } = server();
   const refused: string[] = [];
   for (const path of paths.filter((each) => each.join('.') !== 'user.clientUserId')) {
-    const before = plaid.calls.length;
+    const before = calls.length;
     const { errors } = await create({ sub: 'user-1' }, inputFor(input, path));
     const [error] = errors ?? [];
     // Of a list of objects, the path has the item's place.
     const found = (error?.extensions['argumentPath'] as unknown[] | undefined)?.filter(
       (step) => typeof step === 'string',
     );
-    expect([path, errors?.length ?? 0, plaid.calls.length - before]).toEqual([
-      path,
-      error ? 1 : 0,
-      error ? 0 : 1,
-    ]);
+    expect([path, errors?.length ?? 0, calls.length - before]).toEqual([path, error ? 1 : 0, error ? 0 : 1]);
     if (error) {
       expect([found, error.extensions['code']]).toEqual([['input', ...path], 'FORBIDDEN']);
       expect(error.message).toBe(
@@ -124,7 +127,7 @@ it('lets end users set every field but those that are not theirs, and says which
 });
 
 it('lets services set every field', async () => {
-  const { plaid, create } = await start();
+  const { calls, create } = server();
   for (const path of paths) {
     const { errors } = await create(
       { scope: 'link:service' },
@@ -137,7 +140,7 @@ it('lets services set every field', async () => {
       path[0] === 'user' && path[1] !== 'clientUserId' ? ['`user.clientUserId` is needed.'] : [],
     ]);
   }
-  expect(plaid.calls.length).toBeGreaterThan(120);
+  expect(calls.length).toBeGreaterThan(120);
 });
 
 it.each([
@@ -147,16 +150,16 @@ it.each([
   ['null for the id', { user: { clientUserId: null } }],
   ['its own id', { user: { clientUserId: 'auth0|7' } }],
 ])('creates for an end user who sends %s in the name of that end user', async (_, fields) => {
-  const { plaid, create } = await start();
+  const { calls, create } = server();
   const { errors } = await create({ sub: 'auth0|7' }, fields);
   expect(errors).toBeUndefined();
-  expect(plaid.calls.map(({ body }) => body['user'])).toEqual([{ client_user_id: 'auth0|7' }]);
+  expect(calls.map(({ body }) => body['user'])).toEqual([{ client_user_id: 'auth0|7' }]);
 });
 
 it('keeps what else an end user says of itself', async () => {
-  const { plaid, create } = await start();
+  const { calls, create } = server();
   await create({ sub: 'user-1' }, { user: { legalName: 'A B', phoneNumber: null } });
-  expect(plaid.calls[0]?.body['user']).toEqual({
+  expect(calls[0]?.body['user']).toEqual({
     client_user_id: 'user-1',
     legal_name: 'A B',
     phone_number: null,
@@ -164,7 +167,7 @@ it('keeps what else an end user says of itself', async () => {
 });
 
 it('refuses an end user who creates for somebody else', async () => {
-  const { plaid, create } = await start();
+  const { calls, create } = server();
   const { errors } = await create({ sub: 'user-1' }, { user: { clientUserId: 'user-2' } });
   expect(errors).toMatchObject([
     {
@@ -172,24 +175,24 @@ it('refuses an end user who creates for somebody else', async () => {
       extensions: { code: 'FORBIDDEN', retryable: false, argumentPath: ['input', 'user', 'clientUserId'] },
     },
   ]);
-  expect(plaid.calls).toEqual([]);
+  expect(calls).toEqual([]);
 });
 
 it('takes a null for setting a field: it would keep the server’s own value out', async () => {
-  const { plaid, create } = await start();
+  const { calls, create } = server();
   const { errors } = await create({ sub: 'user-1' }, { webhook: null });
   expect(errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', argumentPath: ['input', 'webhook'] });
-  expect(plaid.calls).toEqual([]);
+  expect(calls).toEqual([]);
 });
 
 it('sends the server’s webhook with what an end user creates, and a service’s own with its', async () => {
-  const { plaid, create } = await start();
+  const { calls, create } = server();
   await create({ sub: 'user-1' }, {});
   await create(
     { scope: 'link:service' },
     { user: { clientUserId: 'u' }, webhook: 'https://hooks.example/own' },
   );
-  expect(plaid.calls.map(({ body }) => body['webhook'])).toEqual([
+  expect(calls.map(({ body }) => body['webhook'])).toEqual([
     'https://hooks.example/ours',
     'https://hooks.example/own',
   ]);

@@ -1,0 +1,154 @@
+/**
+ * The wall clock jumps while all is at work: who owns what, who is signed in, what webhooks are signed with, subscriptions,
+ * and a Plaid that is just left alone. Nothing hangs or spins, and Plaid is asked again.
+ */
+import { join } from 'node:path';
+import { startEmulator } from '../../src/emulator/emulator';
+import { closeAfterTest } from '../support/closing';
+import { startIssuer } from '../support/issuer';
+import { sendJson } from '../support/plaid/plaidDouble';
+import { startNode } from '../support/processes/nodeProcess';
+import { startTestApp } from '../support/testApp';
+import { until } from '../support/until';
+import { watch } from '../support/watching';
+import { deliver, startWebhookSource } from '../support/webhooks/webhooks';
+import { Asker, signIn, signInService } from './callers';
+import { startFaultyProxy } from './FaultyProxy';
+import { Invariants, workUnderWay } from './invariants';
+import { GET } from './operations';
+
+jest.setTimeout(180_000);
+
+const PLAID_TIMEOUT_MS = 1_000;
+const HOUR_MS = 60 * 60_000;
+const jumps = {
+  'ten years ahead': 10 * 365 * 24 * HOUR_MS,
+  'an hour back': -HOUR_MS,
+  'back to 1970': 48 * HOUR_MS - Date.now(),
+} as const;
+const jumpNames = Object.keys(jumps) as (keyof typeof jumps)[];
+
+/** In the seconds that a test goes on behind the jump; who spins asks hundreds of times. */
+const FEW_CALLS = 30;
+
+/** What stands around a server: all who sign go by its clock, and Plaid by its own. */
+async function startAround() {
+  const clock = { shift: 0 };
+  const now = () => Date.now() + clock.shift;
+  const issuer = await startIssuer({ now });
+  const emulator = await startEmulator();
+  closeAfterTest(() => emulator.close());
+  const source = await startWebhookSource({
+    now,
+    // All but keys.
+    async otherwise({ path, text, headers }, response) {
+      const keys = { 'plaid-client-id': headers['plaid-client-id'], 'plaid-secret': headers['plaid-secret'] };
+      const answer = await fetch(emulator.url + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...(keys as Record<string, string>) },
+        body: text,
+      });
+      return sendJson(response, answer.status, await answer.text());
+    },
+  });
+  const proxy = await startFaultyProxy(source.url);
+  closeAfterTest(() => proxy.close());
+  const env = {
+    PLAID_BASE_URL: proxy.url,
+    PLAID_ENV: 'emulator',
+    PLAID_TIMEOUT_MS: String(PLAID_TIMEOUT_MS),
+    ...issuer.env,
+  };
+  return { clock, now, issuer, emulator, source, proxy, env };
+}
+
+interface Server {
+  readonly url: string;
+  logged(words: string): boolean;
+  /** Its clock jumps. */
+  jump(): Promise<void>;
+}
+
+/** All is at work, Plaid is left alone for a while, the clock jumps, and all has to be at work again. */
+async function surviveJump(
+  { clock, issuer, emulator, source, proxy }: Awaited<ReturnType<typeof startAround>>,
+  { url, logged, jump }: Server,
+  shift: number,
+): Promise<void> {
+  const invariants = new Invariants();
+  const asker = new Asker({ url: () => url, invariants, deadlineMs: 2 * PLAID_TIMEOUT_MS });
+  const [ann, desk] = [signIn(issuer, 'ann'), signInService(issuer, 'desk')];
+  expect(await asker.create(ann)).toBe('data');
+  const [token = ''] = invariants.tokensOf(ann);
+  const watching = watch(url, token, { headers: { ...ann.headers }, untilFinished: false });
+  await watching.next();
+  expect(await deliver(url, source.webhook({ link_token: token }))).toMatchObject({ status: 200 });
+  proxy.always(GET, 'unavailable');
+  await until(async () => {
+    await Promise.all(Array.from({ length: 15 }, (_, index) => asker.read(desk, `link-sandbox-${index}`)));
+    return logged('left alone');
+  });
+
+  const [callsBefore, updatesBefore] = [proxy.calls.length, watching.updates.length];
+  clock.shift = shift;
+  await jump();
+  proxy.always(GET, 'none');
+  const [annAfter, deskAfter] = [signIn(issuer, 'ann'), signInService(issuer, 'desk')];
+  await until(async () => (await asker.read(deskAfter, token)) === 'data');
+  expect(await asker.create(annAfter)).toBe('data');
+  const newest = invariants.tokensOf(ann).at(-1) ?? '';
+  expect(await asker.read(annAfter, newest)).toBe('data');
+  expect(await asker.read(signIn(issuer, 'ben'), newest)).toBe('LINK_TOKEN_NOT_FOUND');
+
+  // A subscription goes on, or it has come to an end by the new time: its token's, or its caller's.
+  let hasEnded = false;
+  void watching.ended.then(() => {
+    hasEnded = true;
+  });
+  const step = { outcome: 'exit', error: 'INVALID_CREDENTIALS', finished: false } as const;
+  const { link_session_id } = await emulator.play({ link_token: token, ...step });
+  const webhook = source.webhook({ link_token: token, link_session_id, status: 'EXITED' });
+  expect(await deliver(url, webhook)).toMatchObject({ status: 200 });
+  await until(() => hasEnded || watching.updates.length > updatesBefore);
+  for (const { errors } of watching.updates) invariants.answered(errors);
+  await watching.stop();
+  await until(async () => Object.keys(await workUnderWay(url)).length === 0);
+  expect(proxy.calls.length - callsBefore).toBeLessThanOrEqual(FEW_CALLS);
+  expect(invariants.violations).toEqual([]);
+}
+
+describe('a server', () => {
+  it.each(jumpNames)('goes on where its clock jumps %s', async (name) => {
+    const around = await startAround();
+    const app = await startTestApp(around.env, around.now);
+    const logged = (words: string) => app.log.some(({ msg }) => String(msg).includes(words));
+    await surviveJump(around, { url: app.url, logged, jump: async () => {} }, jumps[name]);
+  });
+});
+
+describe('a process', () => {
+  it.each(jumpNames)('goes on where the clock of all its libraries jumps %s', async (name) => {
+    const around = await startAround();
+    const root = join(__dirname, '../..');
+    const args = ['--require', join(__dirname, 'clockOnSignal.cjs'), join(root, 'dist/main.js')];
+    const env = { ...around.env, PORT: '0', MAX_EVENT_LOOP_TURN_MS: '0', CLOCK_JUMP_MS: String(jumps[name]) };
+    const started = startNode(args, env);
+    closeAfterTest(() => {
+      started.process.kill('SIGKILL');
+      return started.exit;
+    });
+    const url = await started.printed(/"url":"([^"]+)".*"msg":"ready"/);
+    const server = {
+      url,
+      logged: (words: string) => started.output().includes(words),
+      async jump() {
+        started.process.kill('SIGUSR2');
+        await started.printed(/clock: (\d+)/);
+      },
+    };
+    await surviveJump(around, server, jumps[name]);
+    expect(started.process.exitCode).toBeNull();
+    // Of a timer for longer than Node can wait, which it therefore does not at all: it would go off again and again.
+    expect(started.output()).not.toMatch(/Warning/);
+  });
+});

@@ -1,0 +1,134 @@
+/** What compiled execution keeps is bounded: by documents, by what decides in them, and by what is read. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { type DocumentNode, type FormattedExecutionResult, parse } from 'graphql';
+import { createCodec } from '../../../src/codec/codec';
+import { CompiledExecution } from '../../../src/graphql/execution/CompiledExecution';
+import { textOfResult } from '../../../src/graphql/execution/JsonText';
+import { buildSchema } from '../../../src/graphql/schema';
+import type { LinkToken } from '../../../src/linkToken/schema/LinkToken';
+import { inFullSuite } from '../../support/suite';
+import { EXAMPLE } from './corpus/plaidAnswers';
+
+/** The whole of it takes minutes on a busy machine. */
+jest.setTimeout(inFullSuite(300_000, 30_000));
+
+const schema = buildSchema();
+const codec = createCodec(schema);
+
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
+
+function heapUsed(): number {
+  collectGarbage();
+  return process.memoryUsage().heapUsed;
+}
+
+const read = () => codec.decode<LinkToken>('LinkToken', JSON.parse(EXAMPLE));
+
+/** An update of a watched token, written. */
+async function written(
+  execution: CompiledExecution,
+  document: DocumentNode,
+  linkToken: LinkToken,
+  variables = {},
+): Promise<string> {
+  const result = execution.execute({
+    document,
+    rootValue: { reason: 'POLL', linkToken, newEvents: [] },
+    contextValue: { now: Date.now },
+    variableValues: { token: 'link-sandbox-1', ...variables },
+  });
+  if (result === null) throw new Error('It was not compiled.');
+  return textOfResult((await result) as FormattedExecutionResult);
+}
+
+/** A part of the example, 4 KB long, under a name of its own. */
+function documentOf(name: string, { declared = '', selected = '' } = {}): DocumentNode {
+  return parse(`subscription ($token: String! ${declared}) { linkTokenUpdated(token: $token) { linkToken {
+    ${name}: status linkSessions { events { ${name}: eventName timestamp eventId eventMetadata { institutionName requestId } } }
+    ${selected} } } }`);
+}
+
+/** Several times what an execution that keeps nothing grows by, which compiled code and the like come to. */
+const LIMIT = 1.5 * 1024 * 1024;
+
+/** Numbers of documents and of ways to write one: so many that what is kept of each would be several times the limit. */
+const DOCUMENTS = inFullSuite(2_000, 400);
+const WAYS = inFullSuite(4_096, 1_024);
+const WAYS_APART = inFullSuite(64, 24);
+
+/** What is kept after so many more, once the first of them have warmed up whatever there is to warm up. */
+async function growth(times: number, run: (index: number) => Promise<unknown>): Promise<number> {
+  for (let index = 0; index < times / 4; index += 1) await run(index);
+  const before = heapUsed();
+  for (let index = times / 4; index < times; index += 1) await run(index);
+  return heapUsed() - before;
+}
+
+it('keeps nothing of documents that are gone', async () => {
+  const execution = new CompiledExecution(schema);
+  const kept = await growth(DOCUMENTS, async (index) => {
+    expect(await written(execution, documentOf(`a${index}`), read())).toContain(`"a${index}":"SUCCEEDED"`);
+  });
+  expect(kept).toBeLessThan(LIMIT);
+});
+
+it('keeps nothing of documents that are gone on a token that stays', async () => {
+  const execution = new CompiledExecution(schema);
+  const linkToken = read();
+  const kept = await growth(DOCUMENTS, async (index) => {
+    expect(await written(execution, documentOf(`a${index}`), linkToken)).toContain(`"a${index}":"SUCCEEDED"`);
+  });
+  expect(kept).toBeLessThan(LIMIT);
+  // What was kept shows nowhere: updates are told from one another by this.
+  expect(JSON.stringify(linkToken)).toBe(JSON.stringify(read()));
+});
+
+/** What each of so many variables decides: 4,096 ways to write one document. */
+const DECIDING = Array.from({ length: 12 }, (_, index) => index);
+const DECIDED = {
+  declared: DECIDING.map((index) => `$v${index}: Boolean!`).join(' '),
+  selected: DECIDING.map((index) => `d${index}: requestId @skip(if: $v${index})`).join(' '),
+};
+
+const isSkipped = (way: number, index: number) => Boolean(way & (2 ** index));
+const deciding = (way: number) =>
+  Object.fromEntries(DECIDING.map((index) => [`v${index}`, isSkipped(way, index)]));
+
+it('keeps a bounded number of ways to write one document, and writes each rightly', async () => {
+  const execution = new CompiledExecution(schema);
+  const document = documentOf('a', DECIDED);
+  const kept = await growth(WAYS, async (way) => {
+    const { data } = JSON.parse(await written(execution, document, read(), deciding(way)));
+    const selected = Object.keys(data.linkTokenUpdated.linkToken).filter((key) => /^d\d+$/.test(key));
+    expect(selected).toEqual(DECIDING.filter((index) => !isSkipped(way, index)).map((index) => `d${index}`));
+  });
+  expect(kept).toBeLessThan(LIMIT);
+});
+
+it('keeps a bounded number of ways to write one document of a token that stays', async () => {
+  const execution = new CompiledExecution(schema);
+  const document = documentOf('a', DECIDED);
+  const linkToken = read();
+  const kept = await growth(WAYS, (way) => written(execution, document, linkToken, deciding(way)));
+  expect(kept).toBeLessThan(LIMIT);
+});
+
+it('keeps a bounded number of writers where much is selected apart', async () => {
+  const execution = new CompiledExecution(schema);
+  const declared = DECIDING.slice(0, 6).map((index) => `$v${index}: Boolean!`);
+  const decided = DECIDING.slice(0, 6).map((index) => `d${index}: reason @skip(if: $v${index})`);
+  const apart = Array.from(
+    { length: 190 },
+    (_, index) => `t${index}: linkToken { a${index}: status ${MUCH} }`,
+  );
+  const document =
+    parse(`subscription ($token: String! ${declared.join(' ')}) { linkTokenUpdated(token: $token) {
+    ${decided.join(' ')} ${apart.join(' ')} } }`);
+  const kept = await growth(WAYS_APART, (way) => written(execution, document, read(), deciding(way)));
+  expect(kept).toBeLessThan(LIMIT);
+});
+
+const MUCH = `linkSessions { linkSessionId outcome startedAt finishedAt events { eventId eventName timestamp }
+  results { itemAddResults { publicToken accounts { id name } institution { name } } } }`;

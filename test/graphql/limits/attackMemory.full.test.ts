@@ -1,0 +1,66 @@
+/** Ten thousand hostile requests leave nothing behind: a process of its own, whose heap is looked at after each round. */
+import { join } from 'node:path';
+import { Pool } from 'undici';
+import { attacks } from '../../support/attacks';
+import { closeAfterTest } from '../../support/closing';
+import { startPlaidDouble } from '../../support/plaid/plaidDouble';
+import { startNode } from '../../support/processes/nodeProcess';
+
+const root = join(__dirname, '../../..');
+const ROUNDS = 5;
+const REQUESTS_PER_ROUND = 2_000;
+
+it('keeps nothing of 10,000 attacks, each of them another', async () => {
+  const plaid = await startPlaidDouble(() => ({ request_id: 'r' }));
+  const preload = join(root, 'test/support/processes/heapOnSignal.cjs');
+  const server = startNode(['--expose-gc', '--require', preload, join(root, 'dist/main.js')], {
+    PORT: '0',
+    PLAID_ENV: 'sandbox',
+    PLAID_CLIENT_ID: 'client-of-tests',
+    PLAID_SECRET: 'secret-of-tests',
+    PLAID_BASE_URL: plaid.url,
+  });
+  closeAfterTest(() => {
+    server.process.kill('SIGKILL');
+    return server.exit;
+  });
+  const pool = new Pool(await server.printed(/"url":"(http[^"]+)"/), { connections: 8 });
+  closeAfterTest(() => pool.destroy());
+
+  // Two megabytes that are refused for their length come to nothing but traffic.
+  const requests = Object.values(attacks)
+    .map((attack) => attack())
+    .filter(({ body }) => body.length < 1_000_000);
+  /** Its document is one that the server has not seen. */
+  async function send(number: number): Promise<void> {
+    const { body, headers } = requests[number % requests.length] ?? { body: '' };
+    const response = await pool.request({
+      method: 'POST',
+      path: '/graphql',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: body.replace('"query":"', `"query":"#${number}\\n`),
+    });
+    await response.body.dump();
+  }
+
+  const heaps: number[] = [];
+  let sent = 0;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const until = sent + REQUESTS_PER_ROUND;
+    const senders = Array.from({ length: 8 }, async () => {
+      while (sent < until) {
+        sent += 1;
+        await send(sent);
+      }
+    });
+    await Promise.all(senders);
+    const before = server.output().split('heap: ').length - 1;
+    server.process.kill('SIGUSR2');
+    heaps.push(Number(await server.printed(new RegExp(`(?:heap: \\d+[^]*){${before}}heap: (\\d+) bytes`))));
+  }
+  expect(sent).toBe(ROUNDS * REQUESTS_PER_ROUND);
+  // After the first round what is kept of good documents, compiled code and connections is there.
+  const growth = (heaps.at(-1) ?? 0) - (heaps[0] ?? 0);
+  expect(growth).toBeLessThan(15 * 1024 * 1024);
+  expect(plaid.calls).toEqual([]);
+}, 300_000);

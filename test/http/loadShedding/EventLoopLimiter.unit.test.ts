@@ -1,0 +1,101 @@
+/** What the event loop is given while its turns are too long. */
+import { EventLoopLimiter, type LoopWork } from '../../../src/http/loadShedding/EventLoopLimiter';
+
+const long: LoopWork = { utilization: 1, cpuMs: 280, turns: 4, elapsedMs: 300 };
+const short: LoopWork = { utilization: 1, cpuMs: 50, turns: 10, elapsedMs: 50 };
+/** One of them may have been long. */
+const idle: LoopWork = { utilization: 0.5, cpuMs: 60, turns: 1, elapsedMs: 300 };
+/** As long, of which others took the most. */
+const starved: LoopWork = { ...long, cpuMs: 60 };
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+function guardAfter(work: readonly LoopWork[]): EventLoopLimiter {
+  const guard = new EventLoopLimiter({ longTurnMs: 50 });
+  for (const each of work) guard.look(each);
+  return guard;
+}
+
+const admitted = (guard: EventLoopLimiter, asked: number) =>
+  Array.from({ length: asked }, () => guard.admits()).filter((admits) => admits).length;
+
+it.each<[string, readonly LoopWork[]]>([
+  ['nothing is known yet', []],
+  ['turns are short, however busy the loop is', [short, short, short]],
+  ['they were long for a moment', [short, long, short, long, short]],
+  ['one of a few was long, and the loop has time left', [idle, idle, idle]],
+  ['they are long because other processes have the core', [starved, starved, starved]],
+])('begins all there is where %s', (_, work) => {
+  expect(admitted(guardAfter(work), 1_000)).toBe(1_000);
+});
+
+it('begins in a turn as many as can be done in ten milliseconds, where turns stay long', async () => {
+  const guard = new EventLoopLimiter({ longTurnMs: 50 });
+  for (const _ of [1, 2]) {
+    // Half a millisecond each.
+    expect(admitted(guard, 560)).toBe(560);
+    guard.look(long);
+  }
+  for (const _ of [1, 2, 3]) {
+    expect(admitted(guard, 100)).toBe(20);
+    await turn();
+  }
+});
+
+it('learns meanwhile what one takes, and takes refusals for what they are', async () => {
+  const guard = guardAfter([long, long]);
+  for (let window = 0; window < 50; window += 1) {
+    const begun = admitted(guard, 1_000);
+    // What each takes, besides those that were refused.
+    const cpuMs = begun * 0.24 + (1_000 - begun) * 0.03;
+    guard.look({ utilization: 1, cpuMs, turns: 1, elapsedMs: cpuMs });
+    await turn();
+  }
+  expect(admitted(guard, 100)).toBe(41);
+});
+
+it('begins a few in every turn, however long they take', async () => {
+  const guard = guardAfter([long, long]);
+  for (const _ of [1, 2, 3]) {
+    expect(admitted(guard, 100)).toBe(8);
+    await turn();
+  }
+});
+
+it('begins all there is again once it has refused nothing for a while', () => {
+  const guard = guardAfter([long, long]);
+  expect(admitted(guard, 100)).toBeLessThan(100);
+  // The first is that in which it refused.
+  for (let window = 0; window < 5; window += 1) guard.look(short);
+  expect(admitted(guard, 1_000)).toBe(1_000);
+});
+
+it('goes on while it has to refuse, however short that makes the turns', async () => {
+  const guard = guardAfter([long, long]);
+  for (let window = 0; window < 20; window += 1) {
+    expect(admitted(guard, 100)).toBeLessThan(100);
+    guard.look(short);
+    await turn();
+  }
+});
+
+it('sees by itself that turns are long', async () => {
+  const guard = new EventLoopLimiter({ longTurnMs: 50 });
+  guard.start();
+  try {
+    while (admitted(guard, 100) === 100) {
+      const began = process.cpuUsage().user;
+      while (process.cpuUsage().user - began < 150_000);
+      await turn();
+    }
+    expect(guard.admits()).toBe(false);
+  } finally {
+    guard.stop();
+  }
+});
+
+it('begins all there is where turns may be as long as they like', () => {
+  const guard = new EventLoopLimiter({ longTurnMs: null });
+  for (const each of [long, long, long]) guard.look(each);
+  expect(admitted(guard, 1_000)).toBe(1_000);
+});

@@ -1,0 +1,50 @@
+/** How the process ends, whatever throws and whenever: in real time, by processes of their own. */
+import { askGraphQL } from '../../support/testApp';
+import { answered, expectCrash, startServerProcess, throwsOn } from './serverProcess';
+
+it('serves on for the delay that it is told, and exits with 0', async () => {
+  const { url, plaid, process, exit, printed } = await startServerProcess('', { SHUTDOWN_DELAY_MS: '10000' });
+  plaid.answer();
+  process.kill('SIGTERM');
+  await printed(/("msg":"stopping")/);
+  expect((await fetch(`${url}/readyz`)).status).toBe(503);
+  expect((await askGraphQL(url, '{ __typename }')).status).toBe(200);
+  expect(await exit).toBe(0);
+});
+
+describe('where something throws that nobody catches', () => {
+  it.each([
+    ['a promise', 'Promise.reject(new Error(words));', 'Error\n'],
+    ['a string', 'throw words;', 'thrown: string'],
+  ])('says so once of %s, answers what is in flight, and exits with 1', (_, failure, problem) =>
+    expectCrash(failure, problem),
+  );
+
+  it('does not wait for Plaid longer than some seconds', async () => {
+    const { plaid, process, read, exit } = await startServerProcess(
+      throwsOn('SIGUSR2', 'throw new Error(words);'),
+    );
+    const reading = read(1).catch(() => 'cut off');
+    await plaid.asked(1);
+    process.kill('SIGUSR2');
+    // Plaid never answers, and the server would wait for a minute.
+    expect(await exit).toBe(1);
+    expect(await reading).toBe('cut off');
+  });
+
+  it('while it stops on a signal, exits with 1 all the same', async () => {
+    const { plaid, process, read, exit, printed } = await startServerProcess(
+      throwsOn('SIGUSR2', 'throw new Error(words);'),
+      { SHUTDOWN_DELAY_MS: '600000' },
+    );
+    const reading = read(1);
+    await plaid.asked(1);
+    process.kill('SIGTERM');
+    await printed(/("msg":"stopping")/);
+    process.kill('SIGUSR2');
+    await printed(/("msg":"crashed")/);
+    plaid.answer();
+    expect(await reading).toEqual(answered(1));
+    expect(await exit).toBe(1);
+  });
+});

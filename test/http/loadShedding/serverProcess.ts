@@ -1,0 +1,78 @@
+/** The server as a process of its own, in front of a Plaid that answers when a test says so. */
+import { join } from 'node:path';
+import { closeAfterTest } from '../../support/closing';
+import { type NodeProcess, startNode } from '../../support/processes/nodeProcess';
+import { askGraphQL } from '../../support/testApp';
+import { type HeldPlaid, startHeldPlaid } from './heldPlaid';
+
+const root = join(__dirname, '../..');
+
+export interface ServerProcess extends NodeProcess {
+  readonly plaid: HeldPlaid;
+  readonly url: string;
+  read(count: number): Promise<readonly { status: number; data?: unknown }[]>;
+}
+
+/** @param preload a module that is loaded before the server. */
+export async function startServerProcess(
+  preload = '',
+  env: Record<string, string> = {},
+): Promise<ServerProcess> {
+  const plaid = await startHeldPlaid();
+  const options = preload === '' ? [] : ['--import', `data:text/javascript,${encodeURIComponent(preload)}`];
+  const started = startNode([...options, join(root, 'dist/main.js')], {
+    PORT: '0',
+    PLAID_ENV: 'sandbox',
+    PLAID_CLIENT_ID: 'client-of-tests',
+    PLAID_SECRET: 'secret-of-tests',
+    PLAID_BASE_URL: plaid.url,
+    PLAID_TIMEOUT_MS: '60000',
+    // That the machine is busy is not what is tried.
+    MAX_EVENT_LOOP_TURN_MS: '0',
+    ...env,
+  });
+  closeAfterTest(() => {
+    started.process.kill('SIGKILL');
+    return started.exit;
+  });
+  const url = await started.printed(/"url":"(http:[^"]+)".*"msg":"ready"/);
+  return {
+    ...started,
+    plaid,
+    url,
+    read: (count) =>
+      Promise.all(
+        Array.from({ length: count }, (_, number) =>
+          askGraphQL(url, `{ linkToken(token: "link-sandbox-${number}") { requestId } }`),
+        ),
+      ),
+  };
+}
+
+export const answered = (count: number) =>
+  Array(count).fill({ status: 200, data: { linkToken: { requestId: 'r' } } });
+
+/** A module that has the server throw where nobody catches, once it gets the signal. */
+export const throwsOn = (signal: string, failure: string) =>
+  `process.on('${signal}', () => setTimeout(() => { const words = 'not to be' + ' read'; ${failure} }, 0));`;
+
+/** @param failure a statement that throws `words`, or what holds them. */
+export async function expectCrash(failure: string, problem: string): Promise<void> {
+  const { plaid, process, read, exit, printed, output } = await startServerProcess(
+    throwsOn('SIGUSR2', failure),
+  );
+  const reading = read(10);
+  await plaid.asked(10);
+  process.kill('SIGUSR2');
+  await printed(/("msg":"crashed")/);
+  plaid.answer();
+  expect(await reading).toEqual(answered(10));
+  expect(await exit).toBe(1);
+  const fatal = output()
+    .split('\n')
+    .filter((line) => line.includes('"level":60'));
+  expect(fatal.map((line) => JSON.parse(line))).toEqual([
+    { level: 60, time: expect.any(Number), problem: expect.stringContaining(problem), msg: 'crashed' },
+  ]);
+  expect(output()).not.toContain('not to be read');
+}

@@ -1,0 +1,50 @@
+/**
+ * Jest projects. `npm test` runs `unit` and `integration`, `npm run test:full` all three; the suffix of a test file
+ * says which project it belongs to. See README.md beside this file.
+ */
+const { availableParallelism } = require('node:os');
+const { join } = require('node:path');
+
+const rootDir = join(__dirname, '..');
+
+const transform = {
+  '^.+\\.[tj]s$': [
+    '@swc/jest',
+    {
+      jsc: {
+        target: 'es2023',
+        parser: { syntax: 'typescript', decorators: true },
+        transform: { legacyDecorator: true, useDefineForClassFields: false },
+      },
+      module: { type: 'commonjs' },
+    },
+  ],
+};
+
+const project = (displayName, testFiles, testPathIgnorePatterns = []) => ({
+  displayName,
+  rootDir,
+  testEnvironment: 'node',
+  setupFilesAfterEnv: ['<rootDir>/test/support/secrets/secrecy.ts'],
+  testMatch: [`<rootDir>/test/**/${testFiles}`],
+  testPathIgnorePatterns: ['/node_modules/', ...testPathIgnorePatterns],
+  transform,
+  transformIgnorePatterns: ['/node_modules/(?!(jose|auto-bind)/)'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+});
+
+module.exports = {
+  projects: [
+    project('unit', '*.unit.test.ts'),
+    project('integration', '*.test.ts', ['\\.unit\\.test\\.ts$', '\\.full\\.test\\.ts$']),
+    project('full', '*.full.test.ts'),
+  ],
+  rootDir,
+  // Of every test and hook, here and not in the projects, where Jest ignores it.
+  testTimeout: 30_000,
+  globalSetup: '<rootDir>/test/support/buildOnce.cjs',
+  // Tests wait for sockets and child processes about as long as they compute, so two workers pay on two cores.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
+  // A worker that holds more after a file is replaced by a new one: Node keeps compiled code of earlier files' modules.
+  workerIdleMemoryLimit: '800MB',
+};

@@ -1,0 +1,65 @@
+/** The soak, run for real and for moments: not for its figures, but so that it can be run when somebody wants them. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { closeAfterTest } from '../../support/closing';
+import { type NodeProcess, startNode } from '../../support/processes/nodeProcess';
+import { describeWith } from '../../support/processes/programs';
+import { temporaryFolder } from '../../support/temporaryFolder';
+
+jest.setTimeout(300_000);
+
+const root = join(__dirname, '../../..');
+
+function soak(...flags: string[]): NodeProcess {
+  const started = startNode([join(root, 'dist/load/soak/main.js'), ...flags], {});
+  closeAfterTest(() => {
+    started.process.kill('SIGTERM');
+    return started.exit;
+  });
+  return started;
+}
+
+describeWith('the soak', 'Linux, whose /proc says what a process holds', existsSync('/proc/self/fd'), () => {
+  it('finds that all holds, and draws what it saw', async () => {
+    const file = join(temporaryFolder(), 'soak.svg');
+    const run = soak('--minutes', '0.25', '--rate', '120', '--out', file);
+
+    expect({ exit: await run.exit, output: run.output() }).toEqual({
+      exit: 0,
+      output: expect.stringContaining('| SIGTERM ends it with 0 | never |'),
+    });
+    const svg = readFileSync(file, 'utf8');
+    const drawn = [...svg.matchAll(/data-name="([^"]*)" d="M[^"]+"/g)].map(([, name]) => name);
+    expect({ charts: [...svg.matchAll(/data-title="([^"]*)"/g)].map(([, title]) => title), drawn }).toEqual({
+      charts: [
+        'Memory',
+        'Open handles',
+        'Latency, as clients see it',
+        'Work',
+        'Errors',
+        'Event loop late',
+        'Under way',
+      ],
+      drawn: expect.arrayContaining([
+        'of the process',
+        'heap in use',
+        'read p99',
+        'create p99',
+        'end of a session p99',
+        'operations',
+        'PLAID_UNAVAILABLE',
+        'delay',
+        'subscriptions',
+      ]),
+    });
+  });
+
+  it('says what it takes where it is told something else', async () => {
+    const run = soak('--minutes', 'ten');
+
+    expect({ exit: await run.exit, output: run.output() }).toEqual({
+      exit: 1,
+      output: expect.stringContaining('--minutes must be a number from 0.2 to 600.'),
+    });
+  });
+});

@@ -1,0 +1,286 @@
+/** What a newcomer does at `/`, done in headless Chromium. */
+import type { Browser } from 'playwright-core';
+import { sendJson, startPlaidDouble } from '../../support/plaid/plaidDouble';
+import { describeWith, programOnPath } from '../../support/processes/programs';
+import { startPrefixingProxy } from '../prefixingProxy';
+import { launch } from '../watchedPage';
+import { openConsole } from './consolePage';
+
+jest.setTimeout(60_000);
+
+const LINK_TOKEN = /^link-sandbox-[0-9a-f-]{36}$/;
+
+describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('chromium'), (chromium) => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch(chromium);
+  });
+  afterAll(() => browser.close());
+
+  it('opens without a word to anyone else, and without a complaint of the browser’s', async () => {
+    const { page, problems } = await openConsole(browser);
+    expect(await page.locator('h2').allInnerTexts()).toEqual([
+      '1\nMake a link token',
+      '2\nOpen Link',
+      '3\nWatch the session',
+      'The call',
+    ]);
+    expect(problems).toEqual([]);
+  });
+
+  it('makes a link token and shows the way into Link', async () => {
+    const { page, emulator, make, problems } = await openConsole(browser);
+    expect(await make()).toMatch(LINK_TOKEN);
+    const link = page.getByRole('link', { name: 'Open Link' });
+    const attributes = ['target', 'rel', 'href'].map((name) => link.getAttribute(name));
+    expect(await Promise.all(attributes)).toEqual([
+      '_blank',
+      'noopener noreferrer',
+      expect.stringMatching(new RegExp(`^${emulator.url}/hl/\\w+$`)),
+    ]);
+    expect(problems).toEqual([]);
+  });
+
+  it('watches a session as it happens, to its end', async () => {
+    const { page, emulator, make, seeStatus, events, problems } = await openConsole(browser);
+    const token = await make();
+    await seeStatus('PENDING');
+    await page.getByText('Nobody has opened Link with it yet.').waitFor();
+    await page.locator('#connection', { hasText: 'Live' }).waitFor();
+
+    const script = { link_token: token, outcome: 'success', institution_id: 'ins_109509' } as const;
+    const begun = await emulator.play({ ...script, finished: false });
+    await page.locator('[data-event=SUBMIT_CREDENTIALS]').waitFor();
+    await emulator.play({ ...script, items: 0, link_session_id: begun.link_session_id });
+    await seeStatus('SUCCEEDED');
+    await page.getByText('Over: there is no more to come.').waitFor();
+
+    const told = await events();
+    expect(told.slice(0, 2)).toEqual(['OPEN', 'TRANSITION_VIEW']);
+    expect(told).toEqual(expect.arrayContaining(['SELECT_INSTITUTION', 'SUBMIT_CREDENTIALS', 'HANDOFF']));
+    expect(told.filter((name) => name === 'OPEN')).toEqual(['OPEN']);
+    const result = page.getByRole('article', { name: 'First Gingham Credit Union' });
+    expect(await result.innerText()).toContain('Plaid Checking ••0000');
+    expect(problems).toEqual([]);
+  });
+
+  it('shows why somebody left', async () => {
+    const { page, emulator, make, seeStatus } = await openConsole(browser);
+    await emulator.play({ link_token: await make(), outcome: 'exit', error: 'INVALID_CREDENTIALS' });
+    await seeStatus('EXITED');
+    const left = await page.getByRole('article', { name: 'Left Link' }).innerText();
+    expect(left).toContain('INVALID_CREDENTIALS');
+    expect(left).toContain('The credentials were not correct. Please try again.');
+  });
+
+  it('reads any token once', async () => {
+    const { page, emulator, button, make, seeStatus, events } = await openConsole(browser);
+    const token = await make();
+    await button('Stop').click();
+    await emulator.play({ link_token: token, outcome: 'success' });
+    await page.reload();
+    await page.getByRole('textbox', { name: 'Link token' }).fill(` ${token} `);
+    await button('Read').click();
+    await seeStatus('SUCCEEDED');
+    const [first, ...others] = await events();
+    expect([first, others.at(-1)]).toEqual(['OPEN', 'HANDOFF']);
+    expect(await page.locator('#connection').innerText()).toMatch(/^Read at \d\d:\d\d:\d\d\.$/);
+  });
+
+  it('goes on by itself when the connection breaks off, says so, and tells nothing twice', async () => {
+    let cut = () => {};
+    const { page, emulator, make, seeStatus, events } = await openConsole(browser, {
+      through: async (url) => {
+        const proxy = await startPrefixingProxy(url, '/behind');
+        cut = proxy.cut;
+        return proxy.url;
+      },
+    });
+    const token = await make();
+    const { link_session_id } = await emulator.play({
+      link_token: token,
+      outcome: 'success',
+      finished: false,
+    });
+    await page.locator('[data-event=SUBMIT_CREDENTIALS]').waitFor();
+    const before = await events();
+    cut();
+    await page.getByText('The connection is gone. Trying again in 1 s …').waitFor();
+    await page.locator('#connection', { hasText: 'Live' }).waitFor();
+    await emulator.play({ link_token: token, outcome: 'success', items: 0, link_session_id });
+    await page.getByText('Over: there is no more to come.').waitFor();
+    await seeStatus('SUCCEEDED');
+    expect((await events()).slice(0, before.length)).toEqual(before);
+    expect((await events()).filter((name) => name === 'OPEN')).toEqual(['OPEN']);
+  });
+
+  it('shows no token before it is asked for, and then only that one', async () => {
+    const { page, emulator, button, make, seeStatus } = await openConsole(browser);
+    const token = await make();
+    const { public_tokens } = await emulator.play({ link_token: token, outcome: 'success' });
+    const publicToken = String(public_tokens[0]);
+    await seeStatus('SUCCEEDED');
+    const shown = async () => {
+      const text = await page.locator('body').innerText();
+      return [token, publicToken].filter((secret) => text.includes(secret));
+    };
+    for (const call of ['Create', 'Watch']) {
+      await page.getByRole('tab', { name: call, exact: true }).click();
+      for (const language of ['curl', 'Apollo Client', 'GraphQL']) {
+        await page.getByRole('tab', { name: language, exact: true }).click();
+        expect([call, language, await shown()]).toEqual([call, language, []]);
+      }
+    }
+    await button('Reveal the public token').click();
+    expect(await shown()).toEqual([publicToken]);
+    await button('Reveal the public token').click();
+    await button('Reveal the link token').click();
+    expect(await shown()).toEqual([token]);
+    await button('Reveal the link token').click();
+    await button('Reveal the tokens in the call').click();
+    expect(await shown()).toEqual([token, publicToken]);
+  });
+
+  it('copies what is hidden, as it is', async () => {
+    const { page, button, make } = await openConsole(browser);
+    const token = await make();
+    const clipboard = () => page.evaluate('navigator.clipboard.readText()');
+    await button('Copy the link token').click();
+    expect(await clipboard()).toBe(token);
+    await page.getByRole('tab', { name: 'curl' }).click();
+    await button('Copy the call').click();
+    expect(await clipboard()).toContain(`"token": "${token}"`);
+  });
+
+  it('writes the call anew as the form is filled', async () => {
+    const { page, url, button } = await openConsole(browser);
+    await page.getByLabel('App name').fill('Le Bistro');
+    await page.getByLabel('Canada').check();
+    await page.getByLabel('Search the products').fill('liab');
+    await page.getByLabel('LIABILITIES').check();
+    await page.getByLabel('Language').selectOption('French');
+    await page.getByLabel('Hosted Link').uncheck();
+    await button('Reveal the tokens in the call').click();
+    const input = {
+      clientName: 'Le Bistro',
+      user: { clientUserId: 'user-1' },
+      language: 'fr',
+      countryCodes: ['US', 'CA'],
+      products: ['TRANSACTIONS', 'LIABILITIES'],
+    };
+    expect(JSON.parse(await page.locator('#call-variables').innerText())).toEqual({ input });
+    for (const [language, text] of [
+      ['curl', `curl '${url}/graphql'`],
+      ['fetch', `await fetch('${url}/graphql'`],
+      ['Apollo Client', 'await client.mutate({'],
+    ] as const) {
+      await page.getByRole('tab', { name: language, exact: true }).click();
+      const sample = await page.locator('#call-sample').innerText();
+      expect(sample).toContain(text);
+      expect(sample).toContain('"Le Bistro"');
+    }
+  });
+
+  it('finds products by their names and by what they are, and says when there is none', async () => {
+    const { page } = await openConsole(browser);
+    const found = () => page.locator('#products .option:visible .name').allInnerTexts();
+    await page.getByLabel('Search the products').fill('pay by bank');
+    expect(await found()).toEqual(['PAY_BY_BANK']);
+    await page.getByLabel('Search the products').fill('PDF');
+    expect(await found()).toEqual(['STATEMENTS']);
+    await page.getByLabel('Search the products').fill('nothing like it');
+    await page.getByText('No product is called that.').waitFor();
+    expect(await found()).toEqual([]);
+  });
+
+  it('says without a hosted page how Link opens then, and how the emulator plays it', async () => {
+    const { page, emulator, make } = await openConsole(browser);
+    await page.getByLabel('Hosted Link').uncheck();
+    await make();
+    expect(await page.getByRole('link', { name: 'Open Link' }).count()).toBe(0);
+    const sdk = page.getByRole('region', { name: 'the code that opens Link' });
+    expect(await sdk.innerText()).toContain('Plaid.create({');
+    await page.getByText('Or play a session from a terminal').click();
+    const play = page.getByRole('region', { name: 'the command for a success' });
+    expect(await play.innerText()).toContain(`curl '${emulator.url}/emulator/sessions'`);
+  });
+
+  it('leads from what the server refuses to the field that it is about', async () => {
+    const plaid = await startPlaidDouble(() => ({}));
+    const { page, button, problems } = await openConsole(browser, {
+      env: { PLAID_ENV: 'sandbox', PLAID_BASE_URL: plaid.url },
+    });
+    const name = page.getByLabel('App name');
+    await name.fill('');
+    await button('Make a link token').click();
+    const alert = page.locator('#create-problems');
+    await alert.getByText('BAD_USER_INPUT').waitFor();
+    await page.locator('#client-name:focus[aria-invalid=true][aria-describedby=create-problems]').waitFor();
+    await page.getByLabel('Language').focus();
+    await button('Go to input.clientName').click();
+    await page.locator('#client-name:focus').waitFor();
+    await name.fill('My app');
+    await button('Make a link token').click();
+    await alert.getByText('PLAID_UNAVAILABLE').waitFor();
+    expect(await name.getAttribute('aria-invalid')).toBeNull();
+    expect(problems).toEqual([]);
+  });
+
+  it('shows what Plaid says of a refusal, with its words for the user', async () => {
+    const plaid = await startPlaidDouble((_call, response) =>
+      sendJson(response, 400, {
+        error_type: 'INVALID_REQUEST',
+        error_code: 'INVALID_FIELD',
+        error_message: 'client_name is odd',
+        display_message: 'Please choose another name.',
+        documentation_url: 'javascript:alert(1)',
+        request_id: 'XQVgFigpGHXkb0b',
+      }),
+    );
+    const { page, button } = await openConsole(browser, {
+      env: { PLAID_ENV: 'sandbox', PLAID_BASE_URL: plaid.url },
+    });
+    await button('Make a link token').click();
+    const alert = page.locator('#create-problems');
+    await alert.getByText('PLAID_REQUEST_REJECTED').waitFor();
+    const text = await alert.innerText();
+    expect(text).toContain('Please choose another name.');
+    expect(text).toContain('client_name is odd');
+    expect(text).toContain('INVALID_REQUEST / INVALID_FIELD');
+    expect(text).toContain('request XQVgFigpGHXkb0b');
+    expect(await alert.getByRole('link').count()).toBe(0);
+  });
+
+  it('leads from a token that is not to be found to its field, read or watched', async () => {
+    const { page, button } = await openConsole(browser);
+    await page
+      .getByRole('textbox', { name: 'Link token' })
+      .fill('link-sandbox-00000000-0000-4000-8000-000000000000');
+    for (const name of ['Read', 'Watch']) {
+      await page.locator('h1').click();
+      await button(name).click();
+      await page.locator('#watch-problems').getByText('LINK_TOKEN_NOT_FOUND').waitFor();
+      await page.locator('#token:focus[aria-invalid=true]').waitFor();
+    }
+    expect(await button('Stop').isVisible()).toBe(false);
+  });
+
+  it('works where a proxy puts a path before its own', async () => {
+    const { emulator, make, seeStatus, problems } = await openConsole(browser, {
+      through: async (url) => (await startPrefixingProxy(url, '/plaid/link')).url,
+    });
+    await emulator.play({ link_token: await make(), outcome: 'success' });
+    await seeStatus('SUCCEEDED');
+    expect(problems).toEqual([]);
+  });
+
+  it('makes no HTML of a text, and runs no script that is written into the page', async () => {
+    const { page, problems } = await openConsole(browser);
+    await page.evaluate(`(() => {
+      document.head.append(Object.assign(document.createElement('script'), { type: 'module', async: true }));
+      try { document.body.innerHTML = '<p>'; } catch ({ name }) { self.refused = name; }
+    })()`);
+    expect(await page.evaluate('self.refused')).toBe('TypeError');
+    expect(problems.join()).toContain('violation of require-trusted-types-for');
+  });
+});

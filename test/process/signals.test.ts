@@ -1,0 +1,47 @@
+/** What the process says of the Node it runs on. */
+import { join } from 'node:path';
+import { isNodeEndOfLife } from '../../src/process/signals';
+import { closeAfterTest } from '../support/closing';
+import { startIssuer } from '../support/issuer';
+import { startNode } from '../support/processes/nodeProcess';
+
+const WARNING = 'node version no longer gets security fixes';
+
+/** All that a server has logged when it is ready. */
+async function logOf(env: Record<string, string>): Promise<Record<string, unknown>[]> {
+  const server = startNode([join(__dirname, '../../dist/main.js')], { PORT: '0', ...env });
+  closeAfterTest(() => {
+    server.process.kill('SIGKILL');
+    return server.exit;
+  });
+  await server.printed(/("msg":"ready")/);
+  const lines = server.output().split('\n');
+  return lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
+}
+
+it('takes versions below 22 as end of life, and no others', () => {
+  const versions = ['18.20.8', '20.19.0', '20.20.2', '21.7.3', '22.0.0', '24.21.0', '26.10.0'];
+  expect(versions.filter(isNodeEndOfLife)).toEqual(['18.20.8', '20.19.0', '20.20.2', '21.7.3']);
+});
+
+it('warns in production on a Node that no longer gets security fixes', async () => {
+  const issuer = await startIssuer();
+  const lines = await logOf({
+    NODE_ENV: 'production',
+    HOST: '127.0.0.1',
+    PLAID_ENV: 'production',
+    PLAID_CLIENT_ID: 'client-of-tests',
+    PLAID_SECRET: 'secret-of-tests',
+    ...issuer.env,
+  });
+  const { node } = process.versions;
+  const warning = { level: 40, node, recommended: '24 LTS' };
+  expect(lines.filter(({ msg }) => msg === WARNING)).toEqual(
+    isNodeEndOfLife(node) ? [expect.objectContaining(warning)] : [],
+  );
+});
+
+it('does not warn outside of production', async () => {
+  const lines = await logOf({ EMULATOR_PORT: '0' });
+  expect(lines.filter(({ msg }) => msg === WARNING)).toEqual([]);
+});

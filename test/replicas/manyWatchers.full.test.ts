@@ -1,0 +1,85 @@
+/** A thousand who watch one link token at one server, through a whole session: what they hear, and what Plaid is asked. */
+import type { Heard } from '../graphql/transports/liveClients';
+import { startReplica } from '../support/processes/replicas';
+import { until } from '../support/until';
+import {
+  createToken,
+  eventsTold,
+  reasonsTold,
+  startCountingEmulator,
+  transportNames,
+  updatesOf,
+  watchBy,
+} from './linkSessions';
+
+jest.setTimeout(300_000);
+
+/** For all of them to be told of one thing, by a machine that does much else. */
+const TOLD_WITHIN_MS = 120_000;
+
+const WATCHERS = 1_000;
+/** Connections opened together: a server closes one on which nothing is said for some seconds. */
+const AT_ONCE = 50;
+/** Items connected one after another, each of which Plaid tells of by a webhook. */
+const ITEMS = 4;
+/** What was read that long ago is good enough for one who begins to watch, and polls are further apart. */
+const SECONDS_BETWEEN_READS = 1;
+
+it('tells each of a thousand of every event once and of the end, and asks Plaid as for one', async () => {
+  const emulator = await startCountingEmulator();
+  const server = await startReplica({ PLAID_BASE_URL: emulator.url });
+  const token = await createToken(server);
+
+  const startedAt = performance.now();
+  const all: Heard[] = [];
+  while (all.length < WATCHERS) {
+    const opened = await Promise.all(
+      Array.from({ length: AT_ONCE }, (_, index) =>
+        watchBy(transportNames[index % 2] ?? 'WebSocket', server, token),
+      ),
+    );
+    await Promise.all(opened.map((each) => each.count(1)));
+    all.push(...opened);
+  }
+  expect(all.map((each) => updatesOf(each)[0])).toEqual(
+    Array(WATCHERS).fill(expect.objectContaining({ reason: 'SNAPSHOT' })),
+  );
+
+  let linkSessionId: string | undefined;
+  for (let items = 1; items <= ITEMS; items += 1) {
+    const played = await emulator.play({
+      link_token: token,
+      items: 1,
+      finished: false,
+      ...(linkSessionId !== undefined && { link_session_id: linkSessionId }),
+    });
+    linkSessionId = played.link_session_id;
+    // Each is looked at until it was told, and no more: this process has a thousand clients to serve.
+    let told = 0;
+    await until(() => {
+      for (let each = all[told]; each && itemsTold(each) >= items; each = all[told]) told += 1;
+      return told === WATCHERS;
+    }, TOLD_WITHIN_MS);
+  }
+  if (linkSessionId === undefined) throw new Error('There was no session.');
+  await emulator.play({ link_token: token, link_session_id: linkSessionId, outcome: 'success', items: 0 });
+  const ends = await Promise.all(all.map(({ ended }) => ended));
+  const seconds = (performance.now() - startedAt) / 1_000;
+
+  expect(ends).toEqual(Array(WATCHERS).fill(null));
+  const events = await emulator.eventIds(token);
+  expect(events.length).toBeGreaterThan(5 * ITEMS);
+  expect(all.map(eventsTold)).toEqual(Array(WATCHERS).fill(events));
+  expect(all.map((each) => reasonsTold(each).filter((reason) => reason !== 'POLL'))).toEqual(
+    Array(WATCHERS).fill(['SNAPSHOT', ...Array(ITEMS).fill('ITEM_ADD_RESULT'), 'SESSION_FINISHED']),
+  );
+
+  // One for whoever came first, one for each webhook, SESSION_FINISHED and EVENTS included, and for those who came
+  // later and for polls as many as there was time for.
+  const most = 1 + (ITEMS + 2) + Math.floor(seconds / SECONDS_BETWEEN_READS);
+  expect(emulator.reads()).toBeLessThanOrEqual(most);
+});
+
+function itemsTold({ results }: Heard): number {
+  return results.filter(({ data }) => data?.linkTokenUpdated?.reason === 'ITEM_ADD_RESULT').length;
+}

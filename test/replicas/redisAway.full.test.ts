@@ -1,0 +1,167 @@
+/** Two replicas whose Redis is away for a while, gone or hanging, and the sessions that go on meanwhile. */
+import { startIssuer } from '../support/issuer';
+import { describeWith, programOnPath } from '../support/processes/programs';
+import { type RedisServer, startRedis } from '../support/processes/redis';
+import { type Replica, startReplica } from '../support/processes/replicas';
+import { until } from '../support/until';
+import {
+  createToken,
+  eventsTold,
+  reasonsTold,
+  startCountingEmulator,
+  updatesOf,
+  watchBy,
+  watchEverywhere,
+} from './linkSessions';
+
+jest.setTimeout(180_000);
+
+/** How Redis may be away, and how it comes back. */
+const absences = {
+  'was killed': { begin: (redis: RedisServer) => redis.stop(), end: (redis: RedisServer) => redis.restart() },
+  hangs: { begin: (redis: RedisServer) => redis.pause(), end: (redis: RedisServer) => redis.resume() },
+};
+const absenceNames = Object.keys(absences) as (keyof typeof absences)[];
+
+/** Of which Plaid tells by no webhook. */
+const silentStep = { outcome: 'exit', error: 'INVALID_CREDENTIALS', finished: false } as const;
+
+describeWith('replicas', 'redis-server on the PATH', programOnPath('redis-server'), () => {
+  async function start({ env = {}, webhookRetryScale = 1 } = {}) {
+    const problems: string[] = [];
+    const emulator = await startCountingEmulator({
+      webhookRetryScale,
+      onProblem: (message) => void problems.push(message),
+    });
+    const redis = await startRedis();
+    const whole = { PLAID_BASE_URL: emulator.url, REDIS_URL: redis.url };
+    const start = (more = {}) => startReplica({ ...whole, ...more });
+    const [a, b] = await Promise.all([start(env), start(env)]);
+    return { emulator, problems, redis, a, b, start };
+  }
+
+  /** Resolves once all of them say so. */
+  const areReady = (isReady: boolean, ...replicas: Replica[]) =>
+    until(async () => {
+      const statuses = await Promise.all(replicas.map(({ status }) => status('/readyz')));
+      return statuses.every((status) => status === (isReady ? 200 : 503));
+    });
+
+  it.each(absenceNames)('are alive and not ready while Redis %s, and ready after', async (name) => {
+    const { redis, a, b } = await start();
+    await absences[name].begin(redis);
+    await areReady(false, a, b);
+    expect(await Promise.all([a, b].map(({ status }) => status('/healthz')))).toEqual([200, 200]);
+    await absences[name].end(redis);
+    await areReady(true, a, b);
+  });
+
+  it.each(absenceNames)('tell all of a session that ended while Redis %s, each event once', async (name) => {
+    const { emulator, problems, redis, a, b } = await start();
+    const token = await createToken(a);
+    const all = await watchEverywhere([a, b], token);
+    const { link_session_id } = await emulator.play({ link_token: token, items: 1, finished: false });
+    await Promise.all(all.map((each) => each.count(2)));
+
+    await absences[name].begin(redis);
+    await areReady(false, a, b);
+    await emulator.play({ link_token: token, link_session_id, outcome: 'success' });
+    await emulator.webhooksSettled();
+    // Plaid is to send it again. The replica that it went to tells its own of it all the same.
+    expect(problems).toEqual([`the webhook SESSION_FINISHED to ${a.url} failed: answered 503 (attempt 1)`]);
+    const [atA, atB] = [all.slice(0, 2), all.slice(2)];
+    expect(await Promise.all(atA.map(({ ended }) => ended))).toEqual([null, null]);
+    expect(atA.map(reasonsTold)).toEqual(Array(2).fill(['SNAPSHOT', 'ITEM_ADD_RESULT', 'SESSION_FINISHED']));
+
+    await absences[name].end(redis);
+    expect(await Promise.all(atB.map(({ ended }) => ended))).toEqual([null, null]);
+    expect(atB.map(reasonsTold)).toEqual(Array(2).fill(['SNAPSHOT', 'ITEM_ADD_RESULT', 'POLL']));
+    expect(all.map(eventsTold)).toEqual(Array(4).fill(await emulator.eventIds(token)));
+    await areReady(true, a, b);
+  });
+
+  it('look again for all who watch as soon as Redis is back, sooner than they would by themselves', async () => {
+    const { emulator, redis, a, b } = await start();
+    const token = await createToken(a);
+    const all = await watchEverywhere([a, b], token);
+    const { link_session_id } = await emulator.play({ link_token: token, items: 1, finished: false });
+    await Promise.all(all.map((each) => each.count(2)));
+    await redis.stop();
+    await areReady(false, a, b);
+    await emulator.play({ link_token: token, link_session_id, ...silentStep });
+    await redis.restart();
+    await areReady(true, a, b);
+
+    // Of this one no webhook came, which would put off the next look by itself.
+    const other = await createToken(b);
+    const [watchingOther] = await watchEverywhere([b], other);
+    await emulator.play({ link_token: other, ...silentStep });
+    await watchingOther?.count(2);
+    expect(all.map(reasonsTold)).toEqual(Array(4).fill(['SNAPSHOT', 'ITEM_ADD_RESULT', 'POLL']));
+    expect(all.map(eventsTold)).toEqual(Array(4).fill(await emulator.eventIds(token)));
+  });
+
+  it('hear new webhooks, for those who watched before Redis was restarted', async () => {
+    const { emulator, redis, a, b } = await start();
+    const token = await createToken(a);
+    const all = await watchEverywhere([a, b], token, { untilFinished: false });
+    await redis.stop();
+    await areReady(false, a, b);
+    await redis.restart();
+    await areReady(true, a, b);
+
+    const { link_session_id: linkSessionId } = await emulator.play({ link_token: token, outcome: 'exit' });
+    await until(() => all.every((each) => reasonsTold(each).includes('EVENTS')));
+    expect(
+      all.map((each) => updatesOf(each).filter(({ reason }) => !['SNAPSHOT', 'POLL'].includes(reason))),
+    ).toEqual(
+      Array(4).fill(
+        ['SESSION_FINISHED', 'EVENTS'].map((reason) => expect.objectContaining({ reason, linkSessionId })),
+      ),
+    );
+    expect(all.map(eventsTold)).toEqual(Array(4).fill(await emulator.eventIds(token)));
+  });
+
+  it('all hear of a webhook that was refused while Redis was gone, once Plaid sends it again', async () => {
+    const { emulator, problems, redis, a, b } = await start({ webhookRetryScale: 0.02 });
+    const token = await createToken(a);
+    const all = await watchEverywhere([b], token, { untilFinished: false });
+    await redis.stop();
+    await areReady(false, a, b);
+    await emulator.play({ link_token: token, outcome: 'success' });
+    await until(() => problems.length > 0);
+    await redis.restart();
+    await until(() => all.every((each) => reasonsTold(each).includes('EVENTS')));
+    expect(all.map((each) => reasonsTold(each).filter((reason) => reason !== 'POLL'))).toEqual(
+      Array(2).fill(['SNAPSHOT', 'ITEM_ADD_RESULT', 'SESSION_FINISHED', 'EVENTS']),
+    );
+    expect(all.map(eventsTold)).toEqual(Array(2).fill(await emulator.eventIds(token)));
+  });
+
+  it('refuse an end user in words while Redis is gone, and serve whoever needs not sign in', async () => {
+    const issuer = await startIssuer();
+    const { redis, a, start: startAnother } = await start({ env: issuer.env });
+    const open = await startAnother({});
+    const headers = { authorization: `Bearer ${issuer.token({ sub: 'owner' })}` };
+    const token = await createToken(a, headers);
+    await redis.stop();
+    await areReady(false, a, open);
+
+    const refused = await watchBy('server-sent events', a, token, { headers });
+    expect(await refused.ended).toBeNull();
+    expect(refused.results).toEqual([
+      {
+        errors: [
+          {
+            message: 'The server cannot look up whose link tokens these are at the moment.',
+            path: ['linkTokenUpdated'],
+            locations: expect.anything(),
+            extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false },
+          },
+        ],
+      },
+    ]);
+    const watching = await watchEverywhere([open], token);
+    expect(watching.map(reasonsTold)).toEqual([['SNAPSHOT'], ['SNAPSHOT']]);
+  });
+});

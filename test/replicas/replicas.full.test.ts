@@ -1,0 +1,106 @@
+/** Two replicas that share a Redis: whose tokens these are, and what becomes of subscriptions when one of the two ends. */
+import type { Heard } from '../graphql/transports/liveClients';
+import { startIssuer } from '../support/issuer';
+import { describeWith, programOnPath } from '../support/processes/programs';
+import { startRedis } from '../support/processes/redis';
+import { startReplica } from '../support/processes/replicas';
+import { goOnByEventStream, goOnByWebSocket } from './clientsThatGoOn';
+import {
+  createToken,
+  eventsTold,
+  reasonsTold,
+  startCountingEmulator,
+  transportNames,
+  updatesOf,
+  watchBy,
+  watchEverywhere,
+  watchRequest,
+} from './linkSessions';
+
+jest.setTimeout(180_000);
+
+describeWith('two replicas', 'redis-server on the PATH', programOnPath('redis-server'), () => {
+  async function start(env: Record<string, string> = {}) {
+    const emulator = await startCountingEmulator();
+    const redis = await startRedis();
+    const whole = { PLAID_BASE_URL: emulator.url, REDIS_URL: redis.url, ...env };
+    const [a, b] = await Promise.all([startReplica(whole), startReplica(whole)]);
+    return { emulator, a, b };
+  }
+
+  it('know who made a token, whichever of them made it', async () => {
+    const issuer = await startIssuer();
+    const { emulator, a, b } = await start(issuer.env);
+    const as = (sub: string) => ({ authorization: `Bearer ${issuer.token({ sub })}` });
+    const token = await createToken(a, as('owner'));
+    const strangersAreRefused = async () => {
+      const strangers = await Promise.all(
+        [a, b].flatMap((replica) =>
+          transportNames.map((transport) => watchBy(transport, replica, token, { headers: as('stranger') })),
+        ),
+      );
+      expect(await Promise.all(strangers.map(refusalsOf))).toEqual(Array(4).fill(['LINK_TOKEN_NOT_FOUND']));
+    };
+    await strangersAreRefused();
+    // While the owner does not watch, and so nothing is polled.
+    expect(emulator.reads()).toBe(0);
+    const owners = await watchEverywhere([b], token, { headers: as('owner') });
+    await strangersAreRefused();
+
+    await emulator.play({ link_token: token, outcome: 'success' });
+    expect(await Promise.all(owners.map(({ ended }) => ended))).toEqual([null, null]);
+    const events = await emulator.eventIds(token);
+    expect(owners.map(eventsTold)).toEqual([events, events]);
+  });
+
+  it('tell of the end at one where the other, to which Plaid’s webhooks go, was killed', async () => {
+    const { emulator, a, b } = await start();
+    const token = await createToken(a);
+    const all = await watchEverywhere([b], token);
+    const { link_session_id } = await emulator.play({ link_token: token, items: 0, finished: false });
+    await Promise.all(all.map((each) => each.count(2)));
+
+    a.process.kill('SIGKILL');
+    await a.exit;
+    await emulator.play({ link_token: token, link_session_id, outcome: 'success' });
+    expect(await Promise.all(all.map(({ ended }) => ended))).toEqual([null, null]);
+    const events = await emulator.eventIds(token);
+    expect(all.map(eventsTold)).toEqual([events, events]);
+    expect(all.map(reasonsTold)).toEqual(Array(2).fill(['SNAPSHOT', 'POLL', 'POLL']));
+  });
+
+  it('end on SIGTERM with 0, and leave subscriptions to be gone on with', async () => {
+    const { a } = await start();
+    const [byWebSocket, byEventStream] = await watchEverywhere([a], await createToken(a));
+    a.process.kill('SIGTERM');
+    // Neither is completed: that would tell a client that there is no more to come.
+    expect(await byWebSocket?.ended).toMatchObject({ code: 1001, reason: 'Going away' });
+    expect(await byEventStream?.ended).toMatchObject({ name: 'NetworkError' });
+    expect(await a.exit).toBe(0);
+    expect(a.output()).toContain('"msg":"stopped"');
+  });
+
+  it('are one to clients, which go on at the other where one stops, and miss nothing', async () => {
+    const { emulator, a, b } = await start();
+    const token = await createToken(a);
+    const request = watchRequest(token);
+    const all = [goOnByWebSocket([a, b], request), goOnByEventStream([a, b], request)];
+    await Promise.all(all.map((each) => each.count(1)));
+    a.process.kill('SIGTERM');
+    expect(await a.exit).toBe(0);
+    const { public_tokens: publicTokens } = await emulator.play({ link_token: token, outcome: 'success' });
+    expect(await Promise.all(all.map(({ ended }) => ended))).toEqual([null, null]);
+    const events = await emulator.eventIds(token);
+    expect(all.map(eventsTold)).toEqual([events, events]);
+    expect(all.map((each) => updatesOf(each).at(-1)?.linkToken)).toEqual(
+      Array(2).fill({ status: 'SUCCEEDED', publicTokens }),
+    );
+  });
+});
+
+/** The codes of what it was told, where that is no update. */
+async function refusalsOf({ ended, results }: Heard): Promise<readonly string[]> {
+  const refusal = (await ended) ?? [];
+  const errors = [...refusal, ...results.flatMap((result) => result.errors ?? [])];
+  return errors.map(({ extensions }) => extensions.code);
+}

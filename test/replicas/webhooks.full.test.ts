@@ -1,0 +1,110 @@
+/** Webhooks at one of two replicas: what those who watch hear of them, at either. */
+import { describeWith, programOnPath } from '../support/processes/programs';
+import { startRedis } from '../support/processes/redis';
+import { startReplica } from '../support/processes/replicas';
+import { until } from '../support/until';
+import { forgeryNames } from '../support/webhooks/webhookForgeries';
+import { sessionFinished } from '../support/webhooks/webhookSigning';
+import { deliver, startWebhookSource } from '../support/webhooks/webhooks';
+import { createToken, reasonsTold, startCountingEmulator, updatesOf, watchEverywhere } from './linkSessions';
+
+jest.setTimeout(180_000);
+
+/** The least time between polls of a replica after a webhook. */
+const POLL_AFTER_WEBHOOK_MS = 5_000;
+
+describeWith('webhooks at one replica', 'redis-server on the PATH', programOnPath('redis-server'), () => {
+  async function startPair(plaidUrl: string, env: Record<string, string> = {}) {
+    const redis = await startRedis();
+    const whole = { PLAID_BASE_URL: plaidUrl, REDIS_URL: redis.url, ...env };
+    return Promise.all([startReplica(whole), startReplica(whole)]);
+  }
+
+  it('reach those who watch at either by WebSocket and by server-sent events, once each', async () => {
+    const emulator = await startCountingEmulator();
+    const [a, b] = await startPair(emulator.url);
+    const token = await createToken(a);
+    const all = await watchEverywhere([a, b], token);
+
+    const { link_session_id } = await emulator.play({ link_token: token, items: 1, finished: false });
+    await Promise.all(all.map((each) => each.count(2)));
+    const soFar = await emulator.eventIds(token);
+    const { public_tokens: publicTokens } = await emulator.play({
+      link_token: token,
+      link_session_id,
+      outcome: 'success',
+    });
+    expect(await Promise.all(all.map(({ ended }) => ended))).toEqual([null, null, null, null]);
+
+    const events = await emulator.eventIds(token);
+    const told = [
+      {
+        reason: 'SNAPSHOT',
+        linkSessionId: null,
+        linkToken: { status: 'PENDING', publicTokens: [] },
+        newEvents: [],
+      },
+      {
+        reason: 'ITEM_ADD_RESULT',
+        linkSessionId: link_session_id,
+        linkToken: { status: 'SUCCEEDED', publicTokens },
+        newEvents: soFar,
+      },
+      {
+        reason: 'SESSION_FINISHED',
+        linkSessionId: link_session_id,
+        linkToken: { status: 'SUCCEEDED', publicTokens },
+        newEvents: events.slice(soFar.length),
+      },
+    ];
+    expect(soFar.length).toBeGreaterThan(0);
+    expect(events.length).toBeGreaterThan(soFar.length);
+    expect(all.map(updatesOf)).toEqual([told, told, told, told]);
+  });
+
+  it('that are forged are refused and move nothing: Plaid is not asked, and nobody is told', async () => {
+    const token = JSON.parse(sessionFinished()).link_token;
+    let reads = 0;
+    let aheadMs = 0;
+    const source = await startWebhookSource({
+      now: () => Date.now() + aheadMs,
+      otherwise: () => {
+        reads += 1;
+        return { link_token: token, request_id: `r${reads}` };
+      },
+    });
+    const keys = {
+      PLAID_ENV: 'sandbox',
+      PLAID_CLIENT_ID: 'client-of-tests',
+      PLAID_SECRET: 'secret-of-tests',
+    };
+    const [a, b] = await startPair(source.url, keys);
+    const all = await watchEverywhere([a, b], token);
+    // Polls are further apart after a good one: whatever else is read then is read for a webhook.
+    const heardAt = performance.now();
+    const polls = () => 2 * Math.floor((performance.now() - heardAt) / POLL_AFTER_WEBHOOK_MS);
+    const good = source.webhook({ webhook_code: 'EVENTS', events: [] });
+    expect((await deliver(a.url, good)).status).toBe(200);
+    await Promise.all(all.map((each) => each.count(2)));
+    const before = reads;
+
+    const forgeries = source.forgeries();
+    // By an hour, and not by the two seconds that a busy machine may take until it delivers them.
+    aheadMs = 3_600_000;
+    forgeries['of the future'] = source.forgeries()['of the future'];
+    aheadMs = 0;
+    const statuses = (url: string) =>
+      Promise.all(forgeryNames.map(async (name) => [name, (await deliver(url, forgeries[name])).status]));
+    const refused = forgeryNames.map((name) => [name, 401]);
+    expect(await Promise.all([statuses(a.url), statuses(b.url)])).toEqual([refused, refused]);
+    expect(reads - before).toBeLessThanOrEqual(polls());
+
+    // The next that they are told of is the next good one.
+    expect((await deliver(a.url, source.webhook())).status).toBe(200);
+    await until(() => all.every((each) => reasonsTold(each).includes('SESSION_FINISHED')));
+    const reasons = all.map((each) => reasonsTold(each).filter((reason) => reason !== 'POLL'));
+    expect(reasons).toEqual(Array(4).fill(['SNAPSHOT', 'EVENTS', 'SESSION_FINISHED']));
+    expect(reads - before).toBeGreaterThanOrEqual(2);
+    expect(reads - before).toBeLessThanOrEqual(2 + polls());
+  });
+});

@@ -1,0 +1,19 @@
+/** Jest's global setup: builds what the suites start as processes, once per run. */
+const { execFileSync } = require('node:child_process');
+const { join } = require('node:path');
+
+const root = join(__dirname, '../..');
+
+module.exports = async () => {
+  // A Jest that a test starts runs on the build of the one around it.
+  if (process.env.TEST_BUILD === 'done') return;
+  const run = (command, ...args) => execFileSync(command, args, { cwd: root, stdio: 'inherit' });
+  run('npm', 'run', '--silent', 'build');
+  run(
+    process.execPath,
+    join(root, 'node_modules/typescript/bin/tsc'),
+    '-b',
+    'test/load/bench',
+    'test/load/soak',
+  );
+};

@@ -1,0 +1,15 @@
+/** A collector that never answers holds neither the queue of spans nor the end of the process: it waits for real. */
+import { startCollector } from '../../support/collector';
+import { until } from '../../support/until';
+import { messages, startTracedProcess } from './tracedProcess';
+
+it('exits with 0 after SIGTERM while a collector never answers', async () => {
+  const collector = await startCollector(() => {});
+  const server = await startTracedProcess({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+  await until(() => collector.requests.length > 0);
+  server.process.kill('SIGTERM');
+  expect(await server.exit).toBe(0);
+  expect(messages(server).filter((msg) => String(msg).startsWith('traces'))).toEqual([
+    'traces are not taken',
+  ]);
+});

@@ -1,0 +1,215 @@
+/** Our schema against the types of the installed `plaid` package, and against copies of them that were changed. */
+import { readFileSync } from 'node:fs';
+import { buildSchema } from '../../../src/graphql/schema';
+import { compare } from '../../../src/tools/drift/compare';
+import type { Difference, Drift } from '../../../src/tools/drift/drift';
+import { installedTypesPath, type PlaidTypes, readPlaidTypes } from '../../../src/tools/drift/plaidTypes';
+import { reportOf } from '../../../src/tools/drift/report';
+
+const schema = buildSchema();
+const installed = readFileSync(installedTypesPath(), 'utf8');
+const types = readPlaidTypes(installed);
+
+interface Edit {
+  /** `interface LinkEvent` or `enum Products`. */
+  in: string;
+  from: string | RegExp;
+  to: string;
+}
+
+/** The installed types, with one declaration changed and read anew: reading all of them takes a second. */
+function edited({ in: declaration, from, to }: Edit): PlaidTypes {
+  const start = installed.search(new RegExp(`^export (declare )?${declaration} \\{`, 'm'));
+  const end = installed.indexOf('\n}', start) + '\n}'.length;
+  // Its description stands in front of it.
+  const docStart = installed.lastIndexOf('\n}', start) + '\n}'.length;
+  const before = installed.slice(start, end);
+  const after = before.replace(from, to);
+  if (start === -1 || after === before) throw new Error(`There is no ${from} in ${declaration}.`);
+  const { interfaces, enums, deprecatedWords } = readPlaidTypes(installed.slice(docStart, start) + after);
+  return {
+    interfaces: new Map([...types.interfaces, ...interfaces]),
+    enums: new Map([...types.enums, ...enums]),
+    deprecatedWords: new Map([...types.deprecatedWords, ...deprecatedWords]),
+  };
+}
+
+function driftAfter(edit: Edit): Drift {
+  return compare(schema, edited(edit));
+}
+
+describe('the installed types', () => {
+  const drift = compare(schema, types);
+
+  it('and the schema say the same', () => {
+    expect(drift.differences).toEqual([]);
+  });
+
+  it('are covered whole', () => {
+    for (const { objects, fields, enums, words } of drift.coverage) {
+      for (const { covered, total } of [objects, fields, enums, words]) expect(covered).toBe(total);
+    }
+  });
+
+  it('have as many objects and fields as a count by hand gives', () => {
+    // plaid 47.0.0. The request's 196 fields less the two credentials.
+    const counts = drift.coverage.map(({ objects, fields }) => [objects.total, fields.total]);
+    expect(counts).toEqual([
+      [50, 194],
+      [1, 5],
+      [28, 118],
+    ]);
+  });
+
+  it('are reported pair by pair, with the verdict last', () => {
+    const report = reportOf(drift, 'api.d.ts').replace(/ +/g, ' ');
+    expect(report).toContain(
+      '\nLinkSessionItemAddResult ↔ LinkSessionItemAddResult (LinkToken.linkSessions[].results.itemAddResults[])\n',
+    );
+    expect(report).toContain('\n publicToken: String ↔ public_token: string\n');
+    expect(report).toContain('\n num1099sUploaded: Int ↔ num_1099s_uploaded: number\n');
+    expect(report).toContain('\n PlaidProduct ↔ Products 40 of 40 words\n');
+    expect(report).toContain('\n fields 194 of 194 100 %\n');
+    expect(report).toContain('\n fields 118 of 118 100 %\n');
+    expect(report.trimEnd().split('\n').at(-1)).toMatch(/^No difference/);
+    expect(report).not.toContain('≠');
+  });
+});
+
+describe('a changed copy of the types', () => {
+  const cases: [change: string, edit: Edit, difference: Partial<Difference>, paste: string[]][] = [
+    [
+      'with a new field in an answer',
+      {
+        in: 'interface CreditSessionDocumentIncomeResult',
+        from: '{',
+        to: '{\n    num_1098s_uploaded?: number | null;',
+      },
+      {
+        kind: 'missing',
+        graphql: 'LinkSessionDocumentIncomeResult.num1098sUploaded',
+        plaid: 'CreditSessionDocumentIncomeResult.num_1098s_uploaded',
+      },
+      [
+        "@Wire('num_1098s_uploaded')",
+        "@Field(() => Int, { nullable: true, description: '…' })",
+        'num1098sUploaded?: number | null;',
+      ],
+    ],
+    [
+      'with a new field of a known type in a request',
+      { in: 'interface LinkTokenCreateRequest', from: '{', to: '{\n    refused_products: Array<Products>;' },
+      {
+        kind: 'missing',
+        graphql: 'CreateLinkTokenInput.refusedProducts',
+        plaid: 'LinkTokenCreateRequest.refused_products',
+      },
+      ["@Field(() => [PlaidProduct], { description: '…' })", 'refusedProducts!: PlaidProduct[];'],
+    ],
+    [
+      'without a field of ours',
+      { in: 'interface LinkEvent', from: 'event_id: string;', to: '' },
+      { kind: 'gone', graphql: 'LinkEvent.eventId', plaid: 'LinkEvent.event_id' },
+      [],
+    ],
+    [
+      'with a number where a string was',
+      { in: 'interface LinkEvent', from: 'timestamp: string;', to: 'timestamp: number;' },
+      {
+        kind: 'kind',
+        graphql: 'LinkEvent.timestamp',
+        plaid: 'LinkEvent.timestamp',
+        detail: 'DateTime here, number at Plaid',
+      },
+      [],
+    ],
+    [
+      'with an object where a list was',
+      { in: 'interface LinkTokenGetSessionsResponse', from: 'Array<LinkEvent>;', to: 'LinkEvent;' },
+      {
+        kind: 'kind',
+        graphql: 'LinkSession.events',
+        plaid: 'LinkTokenGetSessionsResponse.events',
+        detail: '[LinkEvent!] here, LinkEvent at Plaid',
+      },
+      [],
+    ],
+    [
+      'with a new word',
+      { in: 'enum Products', from: '{', to: '{\n    Pay2 = "pay by phone 2.0",' },
+      {
+        kind: 'missing word',
+        graphql: 'PlaidProduct.PAY_BY_PHONE_2_0',
+        plaid: "Products 'pay by phone 2.0'",
+      },
+      ["PAY_BY_PHONE_2_0 = 'pay by phone 2.0',"],
+    ],
+    [
+      'without a word of ours',
+      { in: 'enum Products', from: /\w+ = "auth",/, to: '' },
+      { kind: 'gone word', graphql: 'PlaidProduct.AUTH', plaid: "Products 'auth'" },
+      [],
+    ],
+    [
+      'with a field newly deprecated',
+      { in: 'interface LinkEvent', from: '@memberof LinkEvent', to: '@memberof LinkEvent\n * @deprecated' },
+      { kind: 'newly deprecated', graphql: 'LinkEvent.eventName', plaid: 'LinkEvent.event_name' },
+      ["deprecationReason: '…',"],
+    ],
+    [
+      'with a field no longer deprecated',
+      { in: 'interface LinkTokenGetSessionsResponse', from: '@deprecated', to: '' },
+      {
+        kind: 'no longer deprecated',
+        graphql: 'LinkSession.onSuccess',
+        plaid: 'LinkTokenGetSessionsResponse.on_success',
+      },
+      [],
+    ],
+    [
+      'with a required input now optional',
+      { in: 'interface LinkTokenCreateRequestStatements', from: 'start_date:', to: 'start_date?:' },
+      {
+        kind: 'requirement',
+        graphql: 'CreateLinkTokenStatementsInput.startDate',
+        plaid: 'LinkTokenCreateRequestStatements.start_date',
+        detail: 'Plaid does not require it: make it nullable',
+      },
+      [],
+    ],
+    [
+      'with an optional input now required',
+      { in: 'interface LinkTokenCreateRequest', from: 'webhook?:', to: 'webhook:' },
+      {
+        kind: 'requirement',
+        graphql: 'CreateLinkTokenInput.webhook',
+        plaid: 'LinkTokenCreateRequest.webhook',
+        detail: 'Plaid requires it: make it non-null',
+      },
+      [],
+    ],
+  ];
+
+  it.each(cases)('%s is found, and nothing else', (_change, edit, difference, paste) => {
+    const drift = driftAfter(edit);
+    expect(drift.differences).toEqual([expect.objectContaining({ ...difference, paste })]);
+
+    const report = reportOf(drift, 'api.d.ts');
+    expect(report).toContain(`  ${difference.graphql} ↔ ${difference.plaid}\n`);
+    expect(report).toContain(paste.map((line) => `      ${line}\n`).join(''));
+    expect(report.trimEnd().endsWith('1 difference.')).toBe(true);
+  });
+
+  it('with a whole new object is found with all that it holds, and lowers the coverage', () => {
+    const drift = driftAfter({
+      in: 'interface LinkTokenGetSessionsResponse',
+      from: '{',
+      to: '{\n    wallet?: UserAddress | null;',
+    });
+    expect(drift.differences[0]?.paste).toEqual(
+      expect.arrayContaining(['wallet?: LinkUserAddress | null;', 'export class LinkUserAddress {']),
+    );
+    expect(drift.coverage[2]?.objects).toEqual({ covered: 28, total: 29 });
+    expect(reportOf(drift, 'api.d.ts')).toMatch(/objects +28 of 29 +96\.5 %/);
+  });
+});
