@@ -43,8 +43,8 @@ module.exports = {
   // Of every test and hook, here and not in the projects, where Jest ignores it.
   testTimeout: 30_000,
   globalSetup: '<rootDir>/test/support/buildOnce.cjs',
-  // Tests wait for sockets and child processes about as long as they compute, so two workers pay on two cores.
-  maxWorkers: Math.max(2, availableParallelism() - 1),
+  // Suites wait for sockets and child processes a third of their time, so one worker more than cores pays.
+  maxWorkers: availableParallelism() + 1,
   // A worker that holds more after a file is replaced by a new one: Node keeps compiled code of earlier files' modules.
   workerIdleMemoryLimit: '800MB',
 };

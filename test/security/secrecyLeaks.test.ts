@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startNode } from '../support/processes/nodeProcess';
 import { temporaryFolder } from '../support/temporaryFolder';
 
-const root = join(__dirname, '..');
+const root = join(__dirname, '../..');
 
 interface Outcome {
   readonly fullName: string;

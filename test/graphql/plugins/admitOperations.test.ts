@@ -1,13 +1,11 @@
 /** Operations from a manifest: run by their ids, and, where only they are trusted, nothing else is. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { loadTrustedOperations, UnusableManifest } from '../../../src/graphql/plugins/TrustedOperations';
-import { NEEDS_ROVER, roverProgram, runRover } from '../../federation/roverProgram';
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
-import { describeWith } from '../../support/processes/programs';
 import { startShared } from '../../support/startShared';
 import { temporaryFolder } from '../../support/temporaryFolder';
 import { startTestApp } from '../../support/testApp';
@@ -308,26 +306,5 @@ describe('a manifest', () => {
     await expect(
       startTestApp({ PLAID_BASE_URL: 'http://127.0.0.1:9', TRUSTED_OPERATIONS: path }),
     ).rejects.toBeInstanceOf(UnusableManifest);
-  });
-});
-
-/** The npm package for this kind of machine; elsewhere whatever is installed. */
-describeWith('a manifest of rover’s', NEEDS_ROVER, roverProgram, (rover) => {
-  it('is taken as it is', async () => {
-    const folder = temporaryFolder();
-    mkdirSync(join(folder, 'operations'));
-    writeFileSync(join(folder, 'operations/read.graphql'), READ);
-    writeFileSync(join(folder, 'operations/create.graphql'), CREATE);
-    const path = join(folder, 'manifest.json');
-    const args = ['persisted-queries', 'generate', '--include', 'operations/*.graphql', '-m', path];
-    expect((await runRover(rover, args, folder)).exitCode).toBe(0);
-    const { operations } = JSON.parse(readFileSync(path, 'utf8')) as {
-      operations: { id: string; name: string }[];
-    };
-    const { post } = await start({ ...ONLY, TRUSTED_OPERATIONS: path });
-    const idOf = (name: string) => operations.find((operation) => operation.name === name)?.id;
-    expect(await post({ ...byId(idOf('Read')), variables })).toEqual(READ_OF_T);
-    expect(await post(byId(idOf('Create')))).toEqual(MADE);
-    expect(await post({ query: OTHER })).toEqual([403, FORBIDDEN]);
   });
 });

@@ -5,7 +5,7 @@ import { type NodeProcess, startNode } from '../../support/processes/nodeProcess
 import { askGraphQL } from '../../support/testApp';
 import { type HeldPlaid, startHeldPlaid } from './heldPlaid';
 
-const root = join(__dirname, '../..');
+const root = join(__dirname, '../../..');
 
 export interface ServerProcess extends NodeProcess {
   readonly plaid: HeldPlaid;

@@ -4,7 +4,7 @@ import { closeAfterTest } from '../../support/closing';
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { type NodeProcess, startNode } from '../../support/processes/nodeProcess';
 
-const root = join(__dirname, '../..');
+const root = join(__dirname, '../../..');
 
 export async function startTracedProcess(env: Record<string, string>): Promise<NodeProcess> {
   const plaid = await startPlaidDouble(({ body }) => ({

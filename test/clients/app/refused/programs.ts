@@ -10,7 +10,7 @@ import {
   ReadLinkTokenDocument,
   type WatchLinkTokenSubscription,
 } from '../../generated/graphql';
-import { isPlaidLinkError } from '../plaidLinkErrors';
+import { isPlaidLinkError } from '../../app/plaidLinkErrors';
 
 export const numberForText: CreateLinkTokenInput = {
   // @ts-expect-error: an id is text
