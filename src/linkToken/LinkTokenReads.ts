@@ -6,7 +6,7 @@ import type { CancellationToken } from '../async/CancellationToken';
 import { type CoalescedCall, SingleFlight } from '../async/SingleFlight';
 import { isLong, markAsLong, yieldToEventLoop } from '../async/yieldToEventLoop';
 import type { Codec } from '../codec/codec';
-import type { CallScope } from '../plaid/AttemptSender';
+import type { CallScope } from '../plaid/attempt';
 import type { PlaidCredentials } from '../plaid/credentials';
 import { endpoints } from '../plaid/endpoints';
 import { PlaidUnavailable } from '../plaid/errors';
@@ -33,6 +33,12 @@ export interface ReadOptions {
   readonly trace?: Trace | undefined;
 }
 
+interface ReadResponse {
+  readonly linkToken: LinkToken;
+  /** Plaid's `request_id`, for the log. */
+  readonly requestId: string | null;
+}
+
 export interface LinkTokenRead {
   readonly linkToken: LinkToken;
   /** When Plaid was asked, on the clock of `performance.now()`: what happened since may be missing. */
@@ -41,7 +47,7 @@ export interface LinkTokenRead {
 
 export class LinkTokenReads {
   readonly #options: LinkTokenReadsOptions;
-  readonly #flights: SingleFlight<LinkToken>;
+  readonly #flights: SingleFlight<ReadResponse>;
 
   constructor(options: LinkTokenReadsOptions) {
     this.#options = options;
@@ -56,7 +62,7 @@ export class LinkTokenReads {
     token: string,
     credentials: PlaidCredentials,
     options: ReadOptions = {},
-  ): Promise<LinkTokenRead> {
+  ): Promise<LinkTokenRead & ReadResponse> {
     const { metrics, timeoutMs } = this.#options;
     const { waitMs = timeoutMs, notBefore, cancellation, trace } = options;
     let isFirst = false;
@@ -70,23 +76,24 @@ export class LinkTokenReads {
       notBefore,
     );
     if (!isFirst) metrics.flightShared();
-    return { linkToken: await settled(flight, waitMs, cancellation), begunAt: flight.since };
+    return { ...(await settled(flight, waitMs, cancellation)), begunAt: flight.since };
   }
 
   /**
    * A read that others may join, and so with a time of its own: whoever joins, within the time of one operation,
    * still has that of theirs.
    */
-  async #fetch(token: string, credentials: PlaidCredentials, scope: CallScope): Promise<LinkToken> {
+  async #fetch(token: string, credentials: PlaidCredentials, scope: CallScope): Promise<ReadResponse> {
     const { codec, plaid } = this.#options;
-    const json = await plaid.post(endpoints.getLinkToken, { link_token: token }, credentials, scope);
+    const body = { link_token: token };
+    const { json, requestId } = await plaid.post(endpoints.getLinkToken, body, credentials, scope);
     const linkToken = codec.decode<LinkToken>('LinkToken', json);
     linkToken.linkToken ??= token;
     if (isLong(json)) {
       markAsLong(linkToken);
       await yieldToEventLoop();
     }
-    return linkToken;
+    return { linkToken, requestId };
   }
 }
 

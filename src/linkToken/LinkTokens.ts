@@ -152,10 +152,8 @@ export class LinkTokens {
     await rateLimits.count('create', this.#viewer, 1);
     const { cancellation, trace } = this.#scope;
     const scope = { deadline: this.#deadline.at(), cancellation, trace };
-    const json = await this.#usage.track(
+    const { json } = await this.#usage.track(
       plaid.post(endpoints.createLinkToken, body, credentials, scope),
-      credentials,
-      (response) => response['request_id'],
     );
     const token = json['link_token'];
     if (typeof token !== 'string' || token === '') {
@@ -228,9 +226,8 @@ export class LinkTokens {
   async #read(token: string): Promise<LinkToken> {
     const waitMs = this.#deadline.remainingMs();
     const { cancellation, trace } = this.#scope;
-    const credentials = this.#ownCredentials();
-    const read = this.#options.reads.read(token, credentials, { waitMs, cancellation, trace });
-    return (await this.#usage.track(read, credentials, ({ linkToken }) => linkToken.requestId)).linkToken;
+    const read = this.#options.reads.read(token, this.#ownCredentials(), { waitMs, cancellation, trace });
+    return (await this.#usage.track(read)).linkToken;
   }
 
   #ownCredentials(): PlaidCredentials {

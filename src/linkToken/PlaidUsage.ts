@@ -1,6 +1,5 @@
 /** What one operation asked of Plaid, for its log line. */
-import type { PlaidKeys } from '../plaid/credentials';
-import { isPlaidFailure, requestIdIn } from '../plaid/errors';
+import { isPlaidFailure } from '../plaid/errors';
 
 export interface PlaidRequests {
   /** Plaid's `request_id`s of those that were answered, of which there may be more. */
@@ -17,21 +16,16 @@ export class PlaidUsage {
   #firstAt = 0;
   #lastAt = 0;
 
-  /**
-   * Passes a request on.
-   *
-   * @param keys what it was sent with, which no log may hold.
-   * @param idOf Plaid's `request_id` in the response.
-   */
-  async track<T>(request: Promise<T>, keys: PlaidKeys, idOf: (response: T) => unknown): Promise<T> {
+  /** Passes a request on. */
+  async track<T extends { readonly requestId: string | null }>(request: Promise<T>): Promise<T> {
     this.#count += 1;
     this.#firstAt ||= performance.now();
     try {
       const response = await request;
-      this.#note(idOf(response), keys);
+      this.#note(response.requestId);
       return response;
     } catch (error) {
-      if (isPlaidFailure(error)) this.#note(error.plaid?.requestId, keys);
+      if (isPlaidFailure(error)) this.#note(error.plaid?.requestId ?? null);
       throw error;
     } finally {
       this.#lastAt = performance.now();
@@ -44,8 +38,7 @@ export class PlaidUsage {
     return { ids, count: this.#count, durationMs: this.#lastAt - this.#firstAt };
   }
 
-  #note(said: unknown, keys: PlaidKeys): void {
-    const id = requestIdIn(said, keys);
+  #note(id: string | null): void {
     if (id !== null) this.#requestIds.add(id);
   }
 }

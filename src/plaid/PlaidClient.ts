@@ -1,16 +1,16 @@
 /**
- * Plaid over HTTP: JSON in, JSON out, and every failure as a coded class. A call passes its endpoint's circuit breaker
- * (`EndpointGuard`), the retry loop (`RetryingCaller`) and one request for each attempt (`AttemptSender`).
+ * Plaid over HTTP: JSON in, JSON out, and every failure as a coded class. Its constructor is the way of a call: circuit
+ * breaker, retries, attempt, one pool of connections.
  */
+import { Pool } from 'undici';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics/Metrics';
-import { AttemptSender, type CallScope } from './AttemptSender';
-import type { PlaidJson } from './attempt';
+import { type CallScope, createAttempt, type PlaidResponse } from './attempt';
+import { CircuitBreaker } from './CircuitBreaker';
 import type { PlaidCredentials } from './credentials';
-import { EndpointGuard } from './EndpointGuard';
 import { type Endpoint, endpoints } from './endpoints';
 import { RetryBudget } from './RetryBudget';
-import { RetryingCaller } from './RetryingCaller';
+import { withRetries } from './withRetries';
 
 export interface PlaidClientOptions {
   /** Where Plaid is: the origin, and a path in front of Plaid's own if there is a gateway. */
@@ -28,41 +28,36 @@ export interface PlaidClientOptions {
 }
 
 /**
+ * A response past this is not a link token's: 50 sessions of 200 events, each event with three members of metadata, are
+ * 2.4 MB, and indented 3.6 MB.
+ */
+const MAX_RESPONSE_BYTES = 6 * 1024 * 1024;
+
+/**
  * Of an operation's time, the part after which a connection that does not open is given up, and a read that is not
  * answered is asked again: so that two that are lost leave time for a third.
  */
 const PATIENCE = 0.25;
 
 export class PlaidClient {
-  readonly #sender: AttemptSender;
-  readonly #guards: readonly EndpointGuard[];
-  readonly #callers: ReadonlyMap<Endpoint, RetryingCaller>;
+  readonly #pool: Pool;
+  readonly #breakers: ReadonlyMap<Endpoint, CircuitBreaker>;
   readonly #budget = new RetryBudget();
 
   constructor(options: PlaidClientOptions) {
-    const { timeoutMs, maxCallsInFlight: maxInFlight, breaker, metrics, logger } = options;
+    const { baseUrl, timeoutMs, metrics, logger } = options;
     const patienceMs = Math.max(1, timeoutMs * PATIENCE);
-    const sender = new AttemptSender({ ...options, connectTimeoutMs: patienceMs });
-    const guardOf = (endpoint: Endpoint) =>
-      new EndpointGuard({
+    this.#pool = new Pool(baseUrl.origin, {
+      connect: { timeout: patienceMs },
+      maxResponseSize: MAX_RESPONSE_BYTES,
+    });
+    const pathPrefix = baseUrl.pathname.replace(/\/$/, '');
+    const attempt = createAttempt({ pool: this.#pool, pathPrefix, metrics, logger });
+    const run = withRetries(attempt, { ...options, patienceMs, budget: this.#budget });
+    this.#breakers = new Map(
+      Object.values(endpoints).map((endpoint) => [
         endpoint,
-        maxInFlight,
-        breaker,
-        metrics,
-        onStateChange(state) {
-          if (state === 'open')
-            logger.warn({ endpoint }, 'Plaid does not answer: it is left alone for a while');
-          else logger.info({ endpoint }, 'Plaid answers again');
-        },
-      });
-    const guards = Object.values(endpoints).map((endpoint) => [endpoint, guardOf(endpoint)] as const);
-    const budget = this.#budget;
-    this.#sender = sender;
-    this.#guards = guards.map(([, guard]) => guard);
-    this.#callers = new Map(
-      guards.map(([endpoint, guard]) => [
-        endpoint,
-        new RetryingCaller({ ...options, guard, sender, budget, patienceMs }),
+        new CircuitBreaker({ ...options, endpoint, run }),
       ]),
     );
   }
@@ -74,19 +69,19 @@ export class PlaidClient {
    * @throws {PlaidFailure}
    * @throws {ClientDisconnected} or whatever else it was cancelled for.
    */
-  post(
+  async post(
     endpoint: Endpoint,
     body: object,
     credentials: PlaidCredentials,
     scope: CallScope,
-  ): Promise<PlaidJson> {
+  ): Promise<PlaidResponse> {
+    const call = { endpoint, body, text: JSON.stringify(body), credentials, scope };
     this.#budget.earn();
-    const caller = this.#callers.get(endpoint) as RetryingCaller;
-    return caller.call({ endpoint, scope, body, text: JSON.stringify(body), credentials });
+    return (this.#breakers.get(endpoint) as CircuitBreaker).fire(call);
   }
 
   close(): Promise<void> {
-    for (const guard of this.#guards) guard.close();
-    return this.#sender.close();
+    for (const breaker of this.#breakers.values()) breaker.close();
+    return this.#pool.destroy();
   }
 }

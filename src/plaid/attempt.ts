@@ -1,9 +1,14 @@
-/** What became of one request to Plaid: its answer, read once, or why there is none that is of use. */
+/** One attempt at a call of Plaid's: its request, sent once, and its answer, read once, or why there is none that is of use. */
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Dispatcher } from 'undici';
+import type { CancellationToken } from '../async/CancellationToken';
 import { markAsLong, yieldToEventLoop } from '../async/yieldToEventLoop';
 import { isJsonObject } from '../codec/json';
-import type { PlaidOutcome } from '../telemetry/metrics/Metrics';
-import type { PlaidCredentials, PlaidKeys } from './credentials';
+import type { Logger } from '../telemetry/logger';
+import type { Metrics, PlaidOutcome } from '../telemetry/metrics/Metrics';
+import type { Trace } from '../telemetry/tracing/Trace';
+import type { PlaidCredentials } from './credentials';
+import { type Endpoint, isRead, PLAID_VERSION } from './endpoints';
 import {
   isPlaidFailure,
   PlaidCredentialsRejected,
@@ -17,24 +22,44 @@ import {
   parseErrorBody,
   requestIdIn,
 } from './errors';
-import type { Answer, ExchangeFailure } from './exchange';
+import { type Answer, ExchangeFailure, type ExchangeOptions, exchange } from './exchange';
 import { secretsIn } from './redact';
 
-export type PlaidJson = Record<string, unknown>;
+/** What a call is made for. */
+export interface CallScope {
+  /** When it must be over, retries included, on the clock of `performance.now()`. */
+  readonly deadline: number;
+  /** Ends it before, but for one that is not safe to send twice and is on its way. */
+  readonly cancellation?: CancellationToken | undefined;
+  readonly trace?: Trace | undefined;
+}
 
-export type Attempt = Answered | Failed;
+export interface PlaidCall {
+  readonly endpoint: Endpoint;
+  readonly body: object;
+  /** The body as JSON. */
+  readonly text: string;
+  readonly credentials: PlaidCredentials;
+  readonly scope: CallScope;
+}
 
-interface Answered {
+export interface PlaidResponse {
+  readonly json: Record<string, unknown>;
+  /** Plaid's own name for the request, which its support asks for. */
+  readonly requestId: string | null;
+}
+
+interface Answered extends PlaidResponse {
   readonly kind: 'answered';
   readonly outcome: 'ok';
   readonly statusCode: number;
-  readonly json: PlaidJson;
 }
 
 interface Failed {
   readonly kind: 'failed';
   readonly outcome: PlaidOutcome;
   readonly statusCode: number | null;
+  readonly requestId: string | null;
   /** What the caller is told: a failure of Plaid's, or what the call was cancelled for. */
   readonly failure: Error;
   /** Whether any of it may have arrived. */
@@ -43,19 +68,103 @@ interface Failed {
   readonly wasReplaced: boolean;
 }
 
+export interface AttemptOptions {
+  readonly pool: Dispatcher;
+  readonly pathPrefix: string;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+}
+
+type AttemptLimits = Pick<ExchangeOptions, 'timeoutMs' | 'patience'>;
+
+/** @param number of the attempt: 1, 2 … Never rejects. */
+export type SendAttempt = (
+  call: PlaidCall,
+  number: number,
+  limits: AttemptLimits,
+) => Promise<Answered | Failed>;
+
+export function createAttempt({ pool, pathPrefix, metrics, logger }: AttemptOptions): SendAttempt {
+  return async (call, number, limits) => {
+    const { endpoint, scope } = call;
+    const span = scope.trace?.begin(`POST ${endpoint}`, 'client', { 'plaid.attempt': number });
+    const startedAt = performance.now();
+    metrics.plaidInFlight(endpoint, 1);
+    const request = requestOf(call, pathPrefix, span?.headers);
+    const result = await send(pool, request, call, limits).finally(() => {
+      metrics.plaidInFlight(endpoint, -1);
+    });
+    const durationMs = performance.now() - startedAt;
+    const { outcome, statusCode } = result;
+    const plaidRequestId = result.requestId ?? undefined;
+    metrics.plaidCall(endpoint, outcome, durationMs / 1000);
+    if (span) {
+      if (statusCode !== null) span.set({ 'http.response.status_code': statusCode });
+      if (plaidRequestId !== undefined) span.set({ 'plaid.request_id': plaidRequestId });
+      span.end(outcome === 'ok' ? undefined : outcome);
+    }
+    if (logger.isLevelEnabled('debug')) {
+      const line = { endpoint, attempt: number, outcome, statusCode, plaidRequestId };
+      logger.debug({ ...line, durationMs: Math.round(durationMs) }, 'call of Plaid');
+    }
+    return result;
+  };
+}
+
+/** Credentials become headers here and nowhere else, so no request body and no error can carry them. */
+function requestOf(
+  { endpoint, text, credentials }: PlaidCall,
+  pathPrefix: string,
+  traceHeaders: Readonly<Record<string, string>> | undefined,
+): Dispatcher.DispatchOptions {
+  return {
+    path: pathPrefix + endpoint,
+    method: 'POST',
+    headers: {
+      accept: 'application/json',
+      'content-type': 'application/json',
+      'plaid-client-id': credentials.clientId,
+      'plaid-secret': credentials.secret,
+      'plaid-version': PLAID_VERSION,
+      'user-agent': 'plaid-link-graphql',
+      ...traceHeaders,
+    },
+    body: text,
+  };
+}
+
+async function send(
+  pool: Dispatcher,
+  request: Dispatcher.DispatchOptions,
+  { endpoint, body, credentials, scope: { cancellation } }: PlaidCall,
+  limits: AttemptLimits,
+): Promise<Answered | Failed> {
+  try {
+    const staysOnceSent = !isRead[endpoint];
+    const answer = await exchange(pool, request, { ...limits, cancellation, staysOnceSent });
+    return await readAnswer(answer, body, credentials);
+  } catch (error) {
+    if (!(error instanceof ExchangeFailure)) throw error;
+    return withoutAnswer(error);
+  }
+}
+
 /** @param body of the request: what was secret in it, no message may repeat. */
-export async function readAnswer(
+async function readAnswer(
   { statusCode, headers, text, isLong }: Answer,
   body: object,
   credentials: PlaidCredentials,
-): Promise<Attempt> {
+): Promise<Answered | Failed> {
   if (isLong) await yieldToEventLoop();
   const json = parseJson(text);
   if (isLong && isJsonObject(json)) {
     markAsLong(json);
     await yieldToEventLoop();
   }
-  if (statusCode === 200 && isJsonObject(json)) return { kind: 'answered', outcome: 'ok', statusCode, json };
+  if (statusCode === 200 && isJsonObject(json)) {
+    const requestId = requestIdIn(json['request_id'], credentials);
+    return { kind: 'answered', outcome: 'ok', statusCode, json, requestId };
+  }
 
   const secrets = [credentials.secret, credentials.clientId, ...secretsIn(body)];
   const error = isJsonObject(json) ? parseErrorBody(json, secrets) : null;
@@ -63,6 +172,7 @@ export async function readAnswer(
     kind: 'failed',
     outcome,
     statusCode,
+    requestId: failure.plaid?.requestId ?? null,
     failure,
     wasSent: true,
     wasReplaced: false,
@@ -80,18 +190,12 @@ export async function readAnswer(
 }
 
 /** An attempt that failed without an answer. */
-export function withoutAnswer({ fault, reason, wasSent, wasReplaced, cause }: ExchangeFailure): Failed {
+function withoutAnswer({ fault, reason, wasSent, wasReplaced, cause }: ExchangeFailure): Failed {
   const cancelled = fault === 'cancelled' && cause instanceof Error;
   const failure = cancelled ? cause : new PlaidUnavailable(reason, null, { cause });
   // Cancelled, because whoever waited had no more time: that is Plaid's doing.
   const outcome = cancelled && isPlaidFailure(cause) ? 'timeout' : fault;
-  return { kind: 'failed', outcome, statusCode: null, failure, wasSent, wasReplaced };
-}
-
-/** Plaid's own name for the request, which its support asks for. */
-export function requestIdOf(attempt: Attempt, keys: PlaidKeys): string | null {
-  if (attempt.kind === 'answered') return requestIdIn(attempt.json['request_id'], keys);
-  return isPlaidFailure(attempt.failure) ? (attempt.failure.plaid?.requestId ?? null) : null;
+  return { kind: 'failed', outcome, statusCode: null, requestId: null, failure, wasSent, wasReplaced };
 }
 
 /** Codes that speak of the keys: https://plaid.com/docs/errors/invalid-input/ */

@@ -125,8 +125,8 @@ export class WebhookKeys {
     try {
       const path = endpoints.getWebhookVerificationKey;
       const deadline = performance.now() + Math.min(timeoutMs, MAX_WAIT_MS);
-      const answer = await plaid.post(path, { key_id: kid }, credentials, { deadline, trace });
-      const held = { ...(await readWebhookKey(jose, answer['key'], kid)), askAgainAt: now() + ASK_AGAIN_MS };
+      const { json } = await plaid.post(path, { key_id: kid }, credentials, { deadline, trace });
+      const held = { ...(await readWebhookKey(jose, json['key'], kid)), askAgainAt: now() + ASK_AGAIN_MS };
       this.#held.set(kid, held);
       return held;
     } catch (error) {

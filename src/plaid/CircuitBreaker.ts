@@ -1,19 +1,23 @@
 /**
- * Stands before one endpoint of Plaid's: lets no more than so many calls through at a time, and while Plaid does not
- * answer none but one now and then, which finds out whether it does again. Both by opossum, whose clock nobody sets.
+ * Circuit breaker and concurrency limit for one endpoint of Plaid's, by opossum, whose clock nobody sets: lets no more
+ * than so many calls through at a time, and while Plaid does not answer none but one now and then, a probe.
  */
-import CircuitBreaker from 'opossum';
+import Opossum from 'opossum';
+import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics/Metrics';
+import type { PlaidCall, PlaidResponse } from './attempt';
 import type { Endpoint } from './endpoints';
 import { isPlaidFailure, PlaidUnavailable } from './errors';
+import type { RunCall } from './withRetries';
 
-export interface EndpointGuardOptions {
+export interface CircuitBreakerOptions {
   readonly endpoint: Endpoint;
-  readonly maxInFlight: number;
-  /** Whether it is ever closed to calls. */
+  readonly run: RunCall;
+  readonly maxCallsInFlight: number;
+  /** Whether it ever opens. */
   readonly breaker: boolean;
   readonly metrics: Metrics;
-  readonly onStateChange: (state: 'open' | 'closed') => void;
+  readonly logger: Logger;
 }
 
 /** Of the last seconds, so many of so many calls have to fail. */
@@ -24,16 +28,14 @@ const MAX_FAILED_PERCENT = 50;
 /** How long Plaid is left alone before the next probe. */
 const REST_MS = 2_000;
 
-type Call = () => Promise<unknown>;
+export class CircuitBreaker {
+  readonly #circuit: Opossum<Parameters<RunCall>, PlaidResponse>;
+  readonly #options: CircuitBreakerOptions;
 
-export class EndpointGuard {
-  readonly #circuit: CircuitBreaker<[Call], unknown>;
-  readonly #options: EndpointGuardOptions;
-
-  constructor(options: EndpointGuardOptions) {
-    const { endpoint, maxInFlight, metrics, onStateChange } = options;
+  constructor(options: CircuitBreakerOptions) {
+    const { endpoint, run, maxCallsInFlight, metrics, logger } = options;
     this.#options = options;
-    this.#circuit = new CircuitBreaker((call: Call) => call(), {
+    this.#circuit = new Opossum(run, {
       name: endpoint,
       // Each call has one of its own.
       timeout: false,
@@ -41,7 +43,7 @@ export class EndpointGuard {
       rollingCountTimeout: WINDOW_MS,
       volumeThreshold: MIN_CALLS,
       errorThresholdPercentage: MAX_FAILED_PERCENT,
-      capacity: maxInFlight,
+      capacity: maxCallsInFlight,
       errorFilter: (error: unknown) => this.#isHarmless(error),
       // Nobody asks for them, and they cost a timer and a list of all durations.
       rollingPercentilesEnabled: false,
@@ -50,12 +52,12 @@ export class EndpointGuard {
     metrics.breaker(endpoint, 'closed');
     this.#circuit.on('open', () => {
       metrics.breaker(endpoint, 'open');
-      onStateChange('open');
+      logger.warn({ endpoint }, 'Plaid does not answer: it is left alone for a while');
     });
     this.#circuit.on('halfOpen', () => metrics.breaker(endpoint, 'half open'));
     this.#circuit.on('close', () => {
       metrics.breaker(endpoint, 'closed');
-      onStateChange('closed');
+      logger.info({ endpoint }, 'Plaid answers again');
     });
   }
 
@@ -68,11 +70,11 @@ export class EndpointGuard {
    * @throws {PlaidUnavailable} at once, where it is not let through.
    * @throws what the call fails with.
    */
-  async pass<T>(call: () => Promise<T>): Promise<T> {
+  async fire(call: PlaidCall): Promise<PlaidResponse> {
     try {
-      return (await this.#circuit.fire(call)) as T;
+      return await this.#circuit.fire(call, this);
     } catch (error) {
-      if (!(error instanceof Error) || !CircuitBreaker.isOurError(error)) throw error;
+      if (!(error instanceof Error) || !Opossum.isOurError(error)) throw error;
       const why = 'code' in error && error.code === 'ESEMLOCKED' ? 'too many calls' : 'circuit open';
       this.#options.metrics.plaidRefused(this.#options.endpoint, why);
       throw new PlaidUnavailable(why);
