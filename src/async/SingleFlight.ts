@@ -9,8 +9,20 @@ export interface CoalescedCall<T> {
   readonly call: Promise<T>;
   /** When it began, on the clock of `performance.now()`. */
   readonly since: number;
-  /** One of those who asked does not wait any more. Once for each. */
-  leave(reason: Error): void;
+  /** How many have asked and not left. */
+  readonly waiters: number;
+  /**
+   * The result, for one of those who asked, and no longer than that one waits. Once for each.
+   *
+   * @throws what it leaves for: the timeout, or the reason of the cancellation.
+   */
+  wait(options: WaitOptions): Promise<T>;
+}
+
+export interface WaitOptions {
+  readonly timeoutMs: number;
+  readonly timeout: () => Error;
+  readonly cancellation?: CancellationToken | undefined;
 }
 
 export class SingleFlight<T> {
@@ -18,13 +30,14 @@ export class SingleFlight<T> {
   readonly #joinableMs: number;
 
   /** @param joinableMs how long others may join a call. Its own time must be that and what a joiner may wait. */
-  constructor(joinableMs: number) {
+  constructor(joinableMs = Number.POSITIVE_INFINITY) {
     this.#joinableMs = joinableMs;
   }
 
   /**
    * @param start told when nobody waits any more.
    * @param notBefore a call that began before is not joined: it may have been answered by what was true then.
+   * @throws what `start` throws before it gives a promise.
    */
   join(
     key: string,
@@ -32,22 +45,22 @@ export class SingleFlight<T> {
     notBefore = Number.NEGATIVE_INFINITY,
   ): CoalescedCall<T> {
     const now = performance.now();
-    const flying = this.#inFlight.get(key);
-    if (flying && flying.since >= notBefore && now - flying.since < this.#joinableMs) {
-      flying.waiting += 1;
-      return flying;
+    const pending = this.#inFlight.get(key);
+    if (pending && pending.since >= notBefore && now - pending.since < this.#joinableMs) {
+      pending.waiters += 1;
+      return pending;
     }
-    const flight = new PendingCall(start, now, () => {
-      if (this.#inFlight.get(key) === flight) this.#inFlight.delete(key);
+    const call = new PendingCall(start, now, () => {
+      if (this.#inFlight.get(key) === call) this.#inFlight.delete(key);
     });
-    this.#inFlight.set(key, flight);
-    return flight;
+    this.#inFlight.set(key, call);
+    return call;
   }
 }
 
 class PendingCall<T> implements CoalescedCall<T> {
   readonly call: Promise<T>;
-  waiting = 1;
+  waiters = 1;
   readonly #cancellation = new CancellationToken();
   readonly #onEnd: () => void;
 
@@ -60,9 +73,27 @@ class PendingCall<T> implements CoalescedCall<T> {
     this.call = start(this.#cancellation).finally(onEnd);
   }
 
-  leave(reason: Error): void {
-    this.waiting -= 1;
-    if (this.waiting > 0) return;
+  wait({ timeoutMs, timeout, cancellation }: WaitOptions): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const leave = (reason: Error) => {
+        settle();
+        this.#leave(reason);
+        reject(reason);
+      };
+      const timer = setTimeout(() => leave(timeout()), timeoutMs);
+      let forget: (() => void) | undefined;
+      const settle = () => {
+        clearTimeout(timer);
+        forget?.();
+      };
+      this.call.then(resolve, reject).finally(settle);
+      forget = cancellation?.onCancel(leave);
+    });
+  }
+
+  #leave(reason: Error): void {
+    this.waiters -= 1;
+    if (this.waiters > 0) return;
     // Whoever comes now begins anew.
     this.#onEnd();
     this.#cancellation.cancel(reason);

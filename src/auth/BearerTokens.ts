@@ -1,6 +1,7 @@
 /** Who sends a bearer token. One that was verified is known again, so that a poller costs no signature check. */
 import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { SingleFlight } from '../async/SingleFlight';
 import type { Logger } from '../telemetry/logger';
 import { missing, refused } from './refusals';
 import { VerificationKeys } from './VerificationKeys';
@@ -35,7 +36,7 @@ export class BearerTokens {
   readonly #options: VerifyTokenOptions;
   /** By a token's hash, never by the token itself. */
   readonly #remembered: LRUCache<string, Verified>;
-  readonly #beingVerified = new Map<string, Promise<Verified>>();
+  readonly #checks = new SingleFlight<Verified>();
 
   constructor(options: VerifyTokenOptions, maxRemembered: number) {
     this.#options = options;
@@ -74,17 +75,11 @@ export class BearerTokens {
 
   /** One check for all who ask at once, unless the keys changed meanwhile. What fails is forgotten at once. */
   #shared(token: string, key: string): Promise<Verified> {
-    const keyOfEdition = `${this.#options.keys.edition} ${key}`;
-    const underWay = this.#beingVerified.get(keyOfEdition);
-    if (underWay !== undefined) return underWay;
-    const check = verifyToken(token, this.#options)
-      .then((verified) => {
-        this.#remembered.set(key, verified);
-        return verified;
-      })
-      .finally(() => this.#beingVerified.delete(keyOfEdition));
-    this.#beingVerified.set(keyOfEdition, check);
-    return check;
+    return this.#checks.join(`${this.#options.keys.edition} ${key}`, async () => {
+      const verified = await verifyToken(token, this.#options);
+      this.#remembered.set(key, verified);
+      return verified;
+    }).call;
   }
 }
 

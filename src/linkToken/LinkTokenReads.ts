@@ -3,7 +3,7 @@
  * the same credentials at the same moment share one read, queries and subscriptions alike.
  */
 import type { CancellationToken } from '../async/CancellationToken';
-import { type CoalescedCall, SingleFlight } from '../async/SingleFlight';
+import { SingleFlight } from '../async/SingleFlight';
 import { isLong, markAsLong, yieldToEventLoop } from '../async/yieldToEventLoop';
 import type { Codec } from '../codec/codec';
 import type { CallScope } from '../plaid/attempt';
@@ -47,11 +47,11 @@ export interface LinkTokenRead {
 
 export class LinkTokenReads {
   readonly #options: LinkTokenReadsOptions;
-  readonly #flights: SingleFlight<ReadResponse>;
+  readonly #reads: SingleFlight<ReadResponse>;
 
   constructor(options: LinkTokenReadsOptions) {
     this.#options = options;
-    this.#flights = new SingleFlight(options.timeoutMs);
+    this.#reads = new SingleFlight(options.timeoutMs);
   }
 
   /**
@@ -65,24 +65,21 @@ export class LinkTokenReads {
   ): Promise<LinkTokenRead & ReadResponse> {
     const { metrics, timeoutMs } = this.#options;
     const { waitMs = timeoutMs, notBefore, cancellation, trace } = options;
-    let isFirst = false;
-    const flight = this.#flights.join(
+    const read = this.#reads.join(
       readKey(token, credentials),
       (abandoned) => {
-        isFirst = true;
+        // Others may join within the time of one operation, and still have that of theirs.
         const deadline = performance.now() + 2 * timeoutMs;
         return this.#fetch(token, credentials, { deadline, cancellation: abandoned, trace });
       },
       notBefore,
     );
-    if (!isFirst) metrics.flightShared();
-    return { ...(await settled(flight, waitMs, cancellation)), begunAt: flight.since };
+    if (read.waiters > 1) metrics.flightShared();
+    const timeout = () => new PlaidUnavailable('timeout');
+    const response = await read.wait({ timeoutMs: waitMs, timeout, cancellation });
+    return { ...response, begunAt: read.since };
   }
 
-  /**
-   * A read that others may join, and so with a time of its own: whoever joins, within the time of one operation,
-   * still has that of theirs.
-   */
   async #fetch(token: string, credentials: PlaidCredentials, scope: CallScope): Promise<ReadResponse> {
     const { codec, plaid } = this.#options;
     const body = { link_token: token };
@@ -100,27 +97,4 @@ export class LinkTokenReads {
 /** What is read with these credentials is for whoever has them, and for nobody else. */
 export function readKey(token: string, { clientId, secret }: PlaidCredentials): string {
   return JSON.stringify([clientId, secret, token]);
-}
-
-/** What came of the flight, for as long as its passenger waits. */
-function settled<T>(
-  flight: CoalescedCall<T>,
-  waitMs: number,
-  cancellation: CancellationToken | undefined,
-): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const leave = (reason: Error) => {
-      settle();
-      flight.leave(reason);
-      reject(reason);
-    };
-    const timer = setTimeout(() => leave(new PlaidUnavailable('timeout')), waitMs);
-    let forget: (() => void) | undefined;
-    const settle = () => {
-      clearTimeout(timer);
-      forget?.();
-    };
-    flight.call.then(resolve, reject).finally(settle);
-    forget = cancellation?.onCancel(leave);
-  });
 }

@@ -5,6 +5,7 @@
  */
 import type { CryptoKey } from 'jose';
 import { LRUCache } from 'lru-cache';
+import { SingleFlight } from '../async/SingleFlight';
 import type { Jose } from '../auth/keySet';
 import { problemForTheLog } from '../graphql/errors';
 import type { PlaidCredentials } from '../plaid/credentials';
@@ -50,7 +51,7 @@ export class WebhookKeys {
   readonly #held = new LRUCache<string, HeldKey>({ max: MAX_HELD });
   /** Until when. */
   readonly #unknown = new LRUCache<string, number>({ max: MAX_UNKNOWN });
-  readonly #inFlight = new Map<string, Promise<HeldKey | null>>();
+  readonly #lookups = new SingleFlight<HeldKey | null>();
   #minute = { since: Number.NEGATIVE_INFINITY, lookups: 0, byAddress: new Map<string, number>() };
 
   constructor(options: WebhookKeysOptions) {
@@ -72,9 +73,12 @@ export class WebhookKeys {
 
   async #seek(kid: string, from: string, trace: Trace | undefined): Promise<HeldKey | null> {
     if ((this.#unknown.get(kid) ?? 0) > this.#options.now()) return null;
-    if (!this.#inFlight.has(kid)) this.#countLookup(from);
+    const lookup = this.#lookups.join(kid, () => {
+      this.#countLookup(from);
+      return this.#ask(kid, trace);
+    });
     try {
-      return await this.#fetch(kid, trace);
+      return await lookup.call;
     } catch (error) {
       throw new WebhookRefusal('not handed on', 'key not available', { problem: problemOf(error) });
     }
@@ -85,7 +89,7 @@ export class WebhookKeys {
     const { now, logger } = this.#options;
     if (now() < held.askAgainAt) return held;
     try {
-      return await this.#fetch(kid, trace);
+      return await this.#lookups.join(kid, () => this.#ask(kid, trace)).call;
     } catch (error) {
       if (now() >= held.askAgainAt) {
         held.askAgainAt = now() + ASK_AGAIN_AFTER_FAILURE_MS;
@@ -108,15 +112,6 @@ export class WebhookKeys {
     }
     this.#minute.lookups += 1;
     byAddress.set(from, own + 1);
-  }
-
-  /** One at a time for each name. */
-  #fetch(kid: string, trace: Trace | undefined): Promise<HeldKey | null> {
-    const inFlight = this.#inFlight.get(kid);
-    if (inFlight !== undefined) return inFlight;
-    const fetched = this.#ask(kid, trace).finally(() => this.#inFlight.delete(kid));
-    this.#inFlight.set(kid, fetched);
-    return fetched;
   }
 
   /** Null where Plaid does not know it. A failure is not remembered. */
