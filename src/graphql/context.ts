@@ -10,6 +10,7 @@ import type { Span, Tracing } from '../telemetry/tracing/Trace';
 import type { SubscriptionSink } from './subscriptions/SubscriptionSink';
 
 export interface Context extends LinkTokenContext {
+  readonly linkTokens: LinkTokens;
   readonly viewer: Viewer;
   /** By which whoever asked and whoever reads the log find each other. */
   readonly requestId: string;

@@ -2,7 +2,7 @@
 import type { LinkTokens } from './LinkTokens';
 
 export interface LinkTokenContext {
-  readonly linkTokens: LinkTokens;
+  readonly linkTokens: Pick<LinkTokens, 'create' | 'get' | 'refuseTooMany' | 'watch'>;
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number;
 }

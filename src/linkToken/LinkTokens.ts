@@ -11,7 +11,6 @@ import type { Codec } from '../codec/codec';
 import { type ArgumentPath, BadUserInput } from '../errors/BadUserInput';
 import { LinkTokenNotFound } from '../errors/LinkTokenNotFound';
 import { MissingCredentials } from '../errors/MissingCredentials';
-import { tokenHash } from '../events/LinkTokenEvents';
 import type { PlaidCredentials } from '../plaid/credentials';
 import { endpoints } from '../plaid/endpoints';
 import { PlaidUnavailable } from '../plaid/errors';
@@ -20,8 +19,8 @@ import type { Metrics } from '../telemetry/metrics/Metrics';
 import type { Trace } from '../telemetry/tracing/Trace';
 import { Deadline } from './Deadline';
 import type { LinkTokenReads } from './LinkTokenReads';
-import type { Ownership } from './ownership/Ownership';
-import { type PlaidRequests, PlaidUsage } from './PlaidUsage';
+import { msToKeep, type Ownership } from './ownership/Ownership';
+import { PlaidUsage } from './PlaidUsage';
 import type { RateLimits } from './rateLimits/RateLimits';
 import type { CreateLinkTokenPayload } from './schema/CreateLinkTokenPayload';
 import { withAdditionalProperties } from './schema/input/additionalProperties';
@@ -67,12 +66,6 @@ export function createLinkTokens(options: LinkTokensOptions): (scope: OperationS
 /** Plaid states no maximum, and its tokens have some 50 characters. */
 const MAX_TOKEN_LENGTH = 1024;
 
-/** How long Plaid has a token's sessions to tell of, after the token expired. https://plaid.com/docs/link/ */
-const KEPT_AFTER_EXPIRY_MS = 6 * 60 * 60 * 1000;
-
-/** The longest that Plaid lets a token live, with Hosted Link; for an answer that does not say. */
-const MAX_LIFETIME_MS = 21 * 24 * 60 * 60 * 1000;
-
 export class LinkTokens {
   readonly #options: LinkTokensOptions;
   readonly #scope: OperationScope;
@@ -82,7 +75,8 @@ export class LinkTokens {
   readonly #asked = new Map<string, ArgumentPath>();
   readonly #created = new Set<string>();
   readonly #deadline: Deadline;
-  readonly #usage = new PlaidUsage();
+  /** For the log. */
+  readonly usage = new PlaidUsage();
 
   constructor(options: LinkTokensOptions, scope: OperationScope) {
     this.#options = options;
@@ -152,7 +146,7 @@ export class LinkTokens {
     await rateLimits.count('create', this.#viewer, 1);
     const { cancellation, trace } = this.#scope;
     const scope = { deadline: this.#deadline.at(), cancellation, trace };
-    const { json } = await this.#usage.track(
+    const { json } = await this.usage.track(
       plaid.post(endpoints.createLinkToken, body, credentials, scope),
     );
     const token = json['link_token'];
@@ -164,35 +158,23 @@ export class LinkTokens {
     return payload;
   }
 
-  /** For the log: a short hash of each token that was made or asked for. */
-  fingerprints(max: number): string[] {
-    const tokens = new Set([...this.#created, ...this.#asked.keys()]);
-    return [...tokens].slice(0, max).map((token) => tokenHash(token).slice(0, 12));
-  }
-
-  /** For the log. @param maxIds how many of Plaid's `request_id`s. */
-  plaidRequests(maxIds: number): PlaidRequests {
-    return this.#usage.summary(maxIds);
-  }
-
   #noteAsked(token: string, argumentPath: ArgumentPath): void {
     if (token.trim() === '') throw new BadUserInput('The link token is empty.', argumentPath);
     if (token.length > MAX_TOKEN_LENGTH) {
       throw new BadUserInput(`The link token is longer than ${MAX_TOKEN_LENGTH} characters.`, argumentPath);
     }
     if (!this.#asked.has(token)) this.#asked.set(token, argumentPath);
+    this.usage.noteToken(token);
   }
 
   /** Before anybody is given the token. */
   async #recordOwner(token: string, expiration: string | null | undefined): Promise<void> {
     const { ownership, now } = this.#options;
     if (this.#viewer.kind !== 'anyone') {
-      const lifetimeMs = Date.parse(expiration ?? '') - now();
-      const keepMs =
-        (Number.isNaN(lifetimeMs) ? MAX_LIFETIME_MS : Math.max(0, lifetimeMs)) + KEPT_AFTER_EXPIRY_MS;
-      await ownership.record(token, this.#viewer.id, keepMs);
+      await ownership.record(token, this.#viewer.id, msToKeep(expiration, now()));
     }
     this.#created.add(token);
+    this.usage.noteToken(token);
   }
 
   /** All the tokens that the operation asks for at once: each is the viewer's, or is not there. */
@@ -227,7 +209,7 @@ export class LinkTokens {
     const waitMs = this.#deadline.remainingMs();
     const { cancellation, trace } = this.#scope;
     const read = this.#options.reads.read(token, this.#ownCredentials(), { waitMs, cancellation, trace });
-    return (await this.#usage.track(read)).linkToken;
+    return (await this.usage.track(read)).linkToken;
   }
 
   #ownCredentials(): PlaidCredentials {

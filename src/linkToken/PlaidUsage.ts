@@ -1,4 +1,5 @@
-/** What one operation asked of Plaid, for its log line. */
+/** What one operation asked of Plaid, and about which link tokens, for its log line. */
+import { tokenHash } from '../events/LinkTokenEvents';
 import { isPlaidFailure } from '../plaid/errors';
 
 export interface PlaidRequests {
@@ -11,10 +12,16 @@ export interface PlaidRequests {
 }
 
 export class PlaidUsage {
+  readonly #tokens = new Set<string>();
   readonly #requestIds = new Set<string>();
   #count = 0;
   #firstAt = 0;
   #lastAt = 0;
+
+  /** A token was created or asked for. */
+  noteToken(token: string): void {
+    this.#tokens.add(token);
+  }
 
   /** Passes a request on. */
   async track<T extends { readonly requestId: string | null }>(request: Promise<T>): Promise<T> {
@@ -32,8 +39,13 @@ export class PlaidUsage {
     }
   }
 
+  /** A short hash of each token. */
+  fingerprints(max: number): string[] {
+    return [...this.#tokens].slice(0, max).map((token) => tokenHash(token).slice(0, 12));
+  }
+
   /** @param maxIds how many `request_id`s. */
-  summary(maxIds: number): PlaidRequests {
+  requests(maxIds: number): PlaidRequests {
     const ids = [...this.#requestIds].slice(0, maxIds);
     return { ids, count: this.#count, durationMs: this.#lastAt - this.#firstAt };
   }

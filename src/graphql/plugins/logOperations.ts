@@ -17,9 +17,9 @@ export function logOperations(logger: Logger): OperationPlugin {
       const startedAt = performance.now();
       return {
         willSendResponse({ operation, operationName, contextValue, response }) {
-          const { viewer, linkTokens, requestId, trace, transport } = contextValue;
-          const fingerprints = linkTokens.fingerprints(MAX_FINGERPRINTS);
-          const plaid = linkTokens.plaidRequests(MAX_PLAID_REQUESTS);
+          const { viewer, linkTokens: { usage }, requestId, trace, transport } = contextValue;
+          const fingerprints = usage.fingerprints(MAX_FINGERPRINTS);
+          const plaid = usage.requests(MAX_PLAID_REQUESTS);
           const errors = errorsIn(response);
           logger.info(
             {

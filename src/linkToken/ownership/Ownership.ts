@@ -32,6 +32,18 @@ export function ownershipKey(token: string, owner: string): string {
   return hash('sha256', JSON.stringify([token, owner]), 'hex');
 }
 
+/** How long Plaid has a token's sessions to tell of, after the token expired. https://plaid.com/docs/link/ */
+const KEPT_AFTER_EXPIRY_MS = 6 * 60 * 60 * 1000;
+
+/** The longest that Plaid lets a token live, with Hosted Link; for an answer that does not say. */
+const MAX_LIFETIME_MS = 21 * 24 * 60 * 60 * 1000;
+
+/** How long a token's owner is kept, in milliseconds: for as long as the token is of use. */
+export function msToKeep(expiration: string | null | undefined, now: number): number {
+  const lifetimeMs = Date.parse(expiration ?? '') - now;
+  return (Number.isNaN(lifetimeMs) ? MAX_LIFETIME_MS : Math.max(0, lifetimeMs)) + KEPT_AFTER_EXPIRY_MS;
+}
+
 /** Whole milliseconds, and at least one. */
 export function lifetimeOf(forMs: number): number {
   return Math.max(1, Math.ceil(forMs));
