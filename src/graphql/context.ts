@@ -5,9 +5,9 @@ import type { Viewer } from '../auth/Viewer';
 import type { LinkTokenContext } from '../linkToken/LinkTokenContext';
 import type { LinkTokens, OperationScope } from '../linkToken/LinkTokens';
 import type { PlaidCredentials, PlaidKeys } from '../plaid/credentials';
-import type { TransportName } from '../telemetry/metrics/Metrics';
 import type { Span, Tracing } from '../telemetry/tracing/Trace';
 import type { SubscriptionSink } from './subscriptions/SubscriptionSink';
+import type { TransportName } from './transports/transportNames';
 
 export interface Context extends LinkTokenContext {
   readonly linkTokens: LinkTokens;

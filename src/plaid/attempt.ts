@@ -5,7 +5,7 @@ import type { CancellationToken } from '../async/CancellationToken';
 import { markAsLong, yieldToEventLoop } from '../async/yieldToEventLoop';
 import { isJsonObject } from '../codec/json';
 import type { Logger } from '../telemetry/logger';
-import type { Metrics, PlaidOutcome } from '../telemetry/metrics/Metrics';
+import type { Metrics } from '../telemetry/metrics/Metrics';
 import type { Trace } from '../telemetry/tracing/Trace';
 import type { PlaidCredentials } from './credentials';
 import { type Endpoint, isRead, PLAID_VERSION } from './endpoints';
@@ -23,6 +23,7 @@ import {
   requestIdIn,
 } from './errors';
 import { type Answer, ExchangeFailure, type ExchangeOptions, exchange } from './exchange';
+import type { PlaidOutcome } from './outcomes';
 import { secretsIn } from './redact';
 
 /** What a call is made for. */

@@ -1,6 +1,6 @@
 /** When a request to Plaid is worth another, and after how long. */
-import type { PlaidOutcome } from '../telemetry/metrics/Metrics';
 import { type Endpoint, isRead } from './endpoints';
+import type { PlaidOutcome } from './outcomes';
 
 const AFTER_FAULT_MS = 100;
 const AFTER_LIMIT_MS = 500;

@@ -2,8 +2,9 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyReply } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
-import { type Metrics, NO_METRICS, type TransportName } from '../../telemetry/metrics/Metrics';
+import { type Metrics, NO_METRICS } from '../../telemetry/metrics/Metrics';
 import { codesOf, errorsIn } from '../errorsIn';
+import type { TransportName } from '../transports/transportNames';
 import type { OperationPlugin } from './OperationPlugin';
 
 const NONE: readonly string[] = [];

@@ -9,9 +9,9 @@ import type { FormattedExecutionResult } from 'graphql';
 import type { CancellationToken } from '../../async/CancellationToken';
 import type { Viewer } from '../../auth/Viewer';
 import { isJsonObject } from '../../codec/json';
-import type { TransportName } from '../../telemetry/metrics/Metrics';
 import { type Context, type ContextOptions, createContext } from '../context';
 import { badRequest, internalServerError } from '../errors';
+import type { TransportName } from '../transports/transportNames';
 import type { SubscriptionSink, Updates } from './SubscriptionSink';
 
 export interface Caller {

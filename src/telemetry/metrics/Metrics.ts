@@ -1,30 +1,11 @@
 /** What is counted and timed: one method for each thing that happens, so that whoever tells of it knows no names of metrics. */
-
-/** What became of one request to Plaid: its status by kind, or why there was none. */
-export type PlaidOutcome =
-  | 'ok'
-  | 'rejected'
-  | 'rate limited'
-  | 'server error'
-  | 'not json'
-  | 'timeout'
-  | 'no connection'
-  | 'connection lost'
-  | 'too large'
-  | 'cancelled';
-
-/** Why Plaid was not asked at all. */
-export type PlaidRefusal = 'circuit open' | 'too many calls';
-
-export type BreakerState = 'closed' | 'open' | 'half open';
+import type { TransportName } from '../../graphql/transports/transportNames';
+import type { BreakerState, PlaidOutcome, PlaidRefusal } from '../../plaid/outcomes';
 
 /** Why a request or a connection was turned away before it was looked at. */
 export type Shedding = 'requests in flight' | 'event loop' | 'stopping' | 'caller';
 
 export type OperationType = 'query' | 'mutation' | 'subscription' | 'unknown';
-
-/** By which an operation came. */
-export type TransportName = 'http' | 'websocket' | 'sse' | 'callback';
 
 export interface Metrics {
   /** @param codes of its errors, once each. */

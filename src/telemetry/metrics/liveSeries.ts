@@ -1,8 +1,9 @@
 /** Webhooks, and those who are told of them. */
-import type { Metrics, TransportName } from './Metrics';
+import { type TransportName, transportNames } from '../../graphql/transports/transportNames';
+import type { Metrics } from './Metrics';
 import { atZero, byWord, type Prom } from './series';
 
-const transportsOfSubscriptions: readonly TransportName[] = ['websocket', 'sse', 'callback'];
+const transportsOfSubscriptions = transportNames.filter((name) => name !== 'http');
 const transportsOfConnections: readonly TransportName[] = ['websocket', 'sse'];
 
 export interface LiveWords {

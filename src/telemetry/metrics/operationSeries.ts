@@ -1,9 +1,9 @@
 /** Operations, what was answered to them, and what was turned away for want of room. */
-import type { Metrics, OperationType, Shedding, TransportName } from './Metrics';
+import { transportNames } from '../../graphql/transports/transportNames';
+import type { Metrics, OperationType, Shedding } from './Metrics';
 import { atZero, byWord, LATENCY_BUCKETS, type Prom } from './series';
 
 const types: readonly OperationType[] = ['query', 'mutation', 'subscription', 'unknown'];
-const transports: readonly TransportName[] = ['http', 'websocket', 'sse', 'callback'];
 const reasonsToShed: readonly Shedding[] = ['requests in flight', 'event loop', 'stopping', 'caller'];
 
 /** @param codes of all errors that there may be. */
@@ -28,7 +28,7 @@ export function countOperations(
     durations.zero({ type });
     return {
       durations: durations.labels({ type }),
-      by: byWord(transports, (transport) => ({
+      by: byWord(transportNames, (transport) => ({
         ok: atZero(counts.labels({ type, transport, outcome: 'ok' })),
         failed: atZero(counts.labels({ type, transport, outcome: 'error' })),
       })),

@@ -1,21 +1,7 @@
 /** Requests to Plaid, those that were not sent, and those that sharing saved. */
-import type { BreakerState, Metrics, PlaidOutcome, PlaidRefusal } from './Metrics';
+import { type BreakerState, breakerStates, plaidOutcomes, plaidRefusals } from '../../plaid/outcomes';
+import type { Metrics } from './Metrics';
 import { atZero, byWord, LATENCY_BUCKETS, type Prom } from './series';
-
-const outcomes: readonly PlaidOutcome[] = [
-  'ok',
-  'rejected',
-  'rate limited',
-  'server error',
-  'not json',
-  'timeout',
-  'no connection',
-  'connection lost',
-  'too large',
-  'cancelled',
-];
-const refusals: readonly PlaidRefusal[] = ['circuit open', 'too many calls'];
-const states: readonly BreakerState[] = ['closed', 'open', 'half open'];
 
 /** @param endpoints the paths that there are. */
 export function countPlaid(
@@ -42,18 +28,18 @@ export function countPlaid(
     return (endpoint: string, word: string) => of(endpoint)(word);
   };
 
-  const calls = counts('calls_total', 'Requests sent, each attempt by itself.', 'outcome', outcomes);
+  const calls = counts('calls_total', 'Requests sent, each attempt by itself.', 'outcome', plaidOutcomes);
   const retries = counts(
     'retries_total',
     'Requests sent again, by what became of the one before.',
     'after',
-    outcomes,
+    plaidOutcomes,
   );
   const refused = counts(
     'refused_total',
     'Requests not sent, for the sake of Plaid or of this server.',
     'reason',
-    refusals,
+    plaidRefusals,
   );
   const durations = new client.Histogram({
     name: 'plaid_link_plaid_call_duration_seconds',
@@ -103,7 +89,7 @@ function showBreakers({ client, registers }: Prom, endpoints: readonly string[])
     registers,
   });
   const breakers = byWord(endpoints, (endpoint) => {
-    const of = byWord(states, (label) => atZero(state.labels({ endpoint, state: label })));
+    const of = byWord(breakerStates, (label) => atZero(state.labels({ endpoint, state: label })));
     of('closed').inc();
     return { of, current: 'closed' as BreakerState, openings: atZero(openings.labels({ endpoint })) };
   });
