@@ -195,7 +195,15 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
   ['linkToken/rateLimits', ['redis', 'auth', 'errors', 'telemetry']],
   [
     'plaid',
-    ['telemetry/tracing', 'telemetry/metrics', 'plaid/outcomes.ts', 'telemetry', 'codec', 'httpClient', 'async'],
+    [
+      'telemetry/tracing',
+      'telemetry/metrics',
+      'plaid/outcomes.ts',
+      'telemetry',
+      'codec',
+      'httpClient',
+      'async',
+    ],
   ],
   ['events', ['redis', 'errors', 'telemetry']],
   ['redis', ['telemetry']],

@@ -146,9 +146,7 @@ export class LinkTokens {
     await rateLimits.count('create', this.#viewer, 1);
     const { cancellation, trace } = this.#scope;
     const scope = { deadline: this.#deadline.at(), cancellation, trace };
-    const { json } = await this.usage.track(
-      plaid.post(endpoints.createLinkToken, body, credentials, scope),
-    );
+    const { json } = await this.usage.track(plaid.post(endpoints.createLinkToken, body, credentials, scope));
     const token = json['link_token'];
     if (typeof token !== 'string' || token === '') {
       throw new PlaidUnavailable('an answer to create without a link_token');

@@ -56,7 +56,7 @@ interface Answered extends PlaidResponse {
   readonly statusCode: number;
 }
 
-interface Failed {
+export interface Failed {
   readonly kind: 'failed';
   readonly outcome: PlaidOutcome;
   readonly statusCode: number | null;

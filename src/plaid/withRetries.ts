@@ -1,7 +1,7 @@
 /** A call of Plaid's that is attempted again where that may help: as often, as long and as late as it may be. */
 import type { CancellationToken } from '../async/CancellationToken';
 import type { Metrics } from '../telemetry/metrics/Metrics';
-import type { PlaidCall, PlaidResponse, SendAttempt } from './attempt';
+import type { Failed, PlaidCall, PlaidResponse, SendAttempt } from './attempt';
 import { isRead } from './endpoints';
 import { PlaidRateLimited } from './errors';
 import type { RetryBudget } from './RetryBudget';
@@ -45,8 +45,7 @@ export function withRetries(attempt: SendAttempt, options: RetryOptions): RunCal
       });
       if (result.kind === 'answered') return result;
       const { outcome, failure, wasSent, wasReplaced } = result;
-      const wait = failure instanceof PlaidRateLimited ? failure.retryAfter : null;
-      const pauseMs = wasReplaced ? 0 : pauseBefore(number, outcome, wait);
+      const pauseMs = pauseAfter(result, number);
       const isWorthIt =
         number < maxAttempts &&
         circuit.isClosed &&
@@ -62,6 +61,12 @@ export function withRetries(attempt: SendAttempt, options: RetryOptions): RunCal
       await pause(pauseMs, scope.cancellation);
     }
   };
+}
+
+/** @returns milliseconds, none where the next attempt replaces this one. */
+function pauseAfter({ wasReplaced, outcome, failure }: Failed, number: number): number {
+  if (wasReplaced) return 0;
+  return pauseBefore(number, outcome, failure instanceof PlaidRateLimited ? failure.retryAfter : null);
 }
 
 /** @throws what it is cancelled for. */

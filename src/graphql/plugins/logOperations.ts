@@ -17,7 +17,13 @@ export function logOperations(logger: Logger): OperationPlugin {
       const startedAt = performance.now();
       return {
         willSendResponse({ operation, operationName, contextValue, response }) {
-          const { viewer, linkTokens: { usage }, requestId, trace, transport } = contextValue;
+          const {
+            viewer,
+            linkTokens: { usage },
+            requestId,
+            trace,
+            transport,
+          } = contextValue;
           const fingerprints = usage.fingerprints(MAX_FINGERPRINTS);
           const plaid = usage.requests(MAX_PLAID_REQUESTS);
           const errors = errorsIn(response);
