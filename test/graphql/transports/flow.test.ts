@@ -10,6 +10,8 @@ import { watch } from '../../support/watching';
 import { type LiveServer, startLiveServer, type TransportName, transports, watching } from './liveServer';
 import { initSocket } from './webSocket/rawSocket';
 
+jest.setTimeout(inFullSuite(180_000, 30_000));
+
 const NEWS = inFullSuite(60, 12);
 /** Updates of this size, of which two are more than systems keep for a connection that is not read from. */
 const LARGE_UPDATES = inFullSuite(20, 2);
