@@ -61,7 +61,10 @@ describe('at the start', () => {
     await keys.start();
     expect(await failureOf(keys.keysFor(hint('key-1')))).toEqual({
       name: 'KeysUnavailable',
-      code: 'INTERNAL_SERVER_ERROR',
+      code: 'SERVICE_UNAVAILABLE',
+      httpStatus: 503,
+      retryable: true,
+      logLevel: 'error',
       message: 'The server cannot check who you are at the moment.',
     });
     const cause = await keys.keysFor(hint('key-1')).catch((error: Error) => error.cause);

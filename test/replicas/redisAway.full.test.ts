@@ -156,7 +156,7 @@ describeWith('replicas', 'redis-server on the PATH', programOnPath('redis-server
             message: 'The server cannot look up whose link tokens these are at the moment.',
             path: ['linkTokenUpdated'],
             locations: expect.anything(),
-            extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false },
+            extensions: { code: 'SERVICE_UNAVAILABLE', retryable: true },
           },
         ],
       },
