@@ -196,6 +196,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
   [
     'plaid',
     [
+      'errors',
       'telemetry/tracing',
       'telemetry/metrics',
       'plaid/outcomes.ts',
@@ -208,9 +209,9 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
   ['events', ['redis', 'errors', 'telemetry']],
   ['redis', ['telemetry']],
   ['auth', ['errors', 'telemetry', 'async']],
-  ['errors', ['telemetry/metrics']],
   ['telemetry/tracing', ['telemetry', 'httpClient', 'config', 'async']],
-  ['telemetry/metrics', ['graphql/transports/transportNames.ts', 'plaid/outcomes.ts', 'telemetry']],
+  ['telemetry/metrics', ['errors', 'graphql/transports/transportNames.ts', 'plaid/outcomes.ts', 'telemetry']],
+  ['errors', ['telemetry']],
   ['graphql/transports/transportNames.ts', []],
   ['plaid/outcomes.ts', []],
   ['process/signals.ts', ['telemetry']],
@@ -283,6 +284,26 @@ it('takes from `plaid` nothing but types', () => {
     /^import (?!type)[^;]* from 'plaid'/m.test(readFileSync(join(src, file), 'utf8')),
   );
   expect(importing).toEqual([]);
+});
+
+const source = (file: string) => readFileSync(join(src, file), 'utf8');
+
+it('declares the errors that callers see in errors/, and Plaid’s in plaid/errors.ts', () => {
+  const declaring = files.filter((file) => /extends AppError\b/.test(source(file)));
+  expect(declaring.filter((file) => !/^(errors\/\w+|plaid\/errors)\.ts$/.test(file))).toEqual([]);
+  expect(declaring.length).toBeGreaterThan(5);
+});
+
+it('exports no name from two files', () => {
+  // The emulator and the scripts of pages are programs of their own.
+  const server = files.filter((file) => !/^emulator\/|\/browser\//.test(file));
+  const exported = server.flatMap((file) => [
+    ...new Set(
+      [...source(file).matchAll(/^export (?:(?:abstract|async) )*\w+\*? (\w+)/gm)].map(([, name]) => name),
+    ),
+  ]);
+  expect(exported.filter((name, index) => exported.indexOf(name) !== index)).toEqual([]);
+  expect(exported.length).toBeGreaterThan(300);
 });
 
 it('has no default exports, no barrels, and no drawers for what has no name', () => {

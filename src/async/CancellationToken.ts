@@ -37,11 +37,3 @@ export class CancellationToken {
     return () => this.#listeners?.delete(listener);
   }
 }
-
-/** Whoever asked has hung up. */
-export class ClientDisconnected extends Error {
-  constructor() {
-    super('Whoever asked has hung up.');
-    this.name = 'ClientDisconnected';
-  }
-}

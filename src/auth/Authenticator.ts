@@ -3,9 +3,8 @@
  * WebSocket it is decided as soon as the connection has said who it is.
  */
 import type { FastifyRequest } from 'fastify';
-import { Unauthenticated } from '../errors/Unauthenticated';
+import { InvalidToken, NotFromRouter } from '../errors/Unauthenticated';
 import { authorizationIn, type BearerTokens } from './BearerTokens';
-import { refused } from './refusals';
 import { isFromRouter } from './routerSecret';
 import type { Viewer } from './Viewer';
 
@@ -69,7 +68,7 @@ export class Authenticator {
     this.assertFromRouter({ 'router-authorization': fromRouter });
     if (bearerTokens === null) return this.identify({}, ip);
     const [first, ...others] = [authorizationIn(headers), authorizationIn(params)].filter(isSaid);
-    if (others.some((other) => other !== first)) throw refused('ambiguous');
+    if (others.some((other) => other !== first)) throw new InvalidToken('ambiguous');
     return this.identify({ authorization: first }, ip);
   }
 
@@ -77,7 +76,7 @@ export class Authenticator {
   assertFromRouter(headers: Readonly<Record<string, unknown>>): void {
     const { routerSecret } = this.#options;
     if (routerSecret === null || isFromRouter(headers['router-authorization'], routerSecret)) return;
-    throw new Unauthenticated('This server answers its router alone.', 'not from the router');
+    throw new NotFromRouter();
   }
 
   /**

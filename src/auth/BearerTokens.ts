@@ -2,8 +2,8 @@
 import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { SingleFlight } from '../async/SingleFlight';
+import { InvalidToken, MissingToken } from '../errors/Unauthenticated';
 import type { Logger } from '../telemetry/logger';
-import { missing, refused } from './refusals';
 import { VerificationKeys } from './VerificationKeys';
 import type { Viewer } from './Viewer';
 import { type TokenRules, type Verified, type VerifyTokenOptions, verifyToken } from './verifyToken';
@@ -93,17 +93,17 @@ export function authorizationIn(source: Readonly<Record<string, unknown>>): unkn
   const [first, ...others] = ['authorization', 'Authorization']
     .map((name) => (Object.hasOwn(source, name) ? source[name] : undefined))
     .filter((value) => value !== undefined && value !== null);
-  if (others.some((other) => other !== first)) throw refused('ambiguous');
+  if (others.some((other) => other !== first)) throw new InvalidToken('ambiguous');
   return first;
 }
 
 const MAX_LENGTH = 8 * 1024;
 
 function tokenIn(authorization: unknown): string {
-  if (authorization === undefined || authorization === null || authorization === '') throw missing();
-  if (typeof authorization !== 'string') throw refused('malformed');
-  if (authorization.length > 'Bearer '.length + MAX_LENGTH) throw refused('too long');
+  if (authorization === undefined || authorization === null || authorization === '') throw new MissingToken();
+  if (typeof authorization !== 'string') throw new InvalidToken('malformed');
+  if (authorization.length > 'Bearer '.length + MAX_LENGTH) throw new InvalidToken('too long');
   const [, token] = /^bearer +([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(authorization) ?? [];
-  if (token === undefined) throw refused('malformed');
+  if (token === undefined) throw new InvalidToken('malformed');
   return token;
 }

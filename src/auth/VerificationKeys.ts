@@ -3,7 +3,7 @@
  * and kept for as long as the issuer cannot be asked: an outage of its endpoint costs nobody their session.
  */
 import type { CryptoKey, RemoteJWKSet } from 'jose';
-import { KeysUnavailable } from '../errors/KeysUnavailable';
+import { KeysUnavailable } from '../errors/ServiceUnavailable';
 import type { Logger } from '../telemetry/logger';
 import { type Jose, type KeyHint, type KeySet, NoUsableKey, readKeySet } from './keySet';
 

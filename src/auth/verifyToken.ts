@@ -1,8 +1,8 @@
 /** The whole check of one access token, from its header to the viewer that it stands for. */
 import { hash } from 'node:crypto';
 import type { JWTPayload, JWTVerifyOptions } from 'jose';
+import { InvalidToken, type InvalidTokenReason } from '../errors/Unauthenticated';
 import { ALGORITHMS, type Jose, type KeyHint } from './keySet';
-import { type Refusal, refused } from './refusals';
 import type { KeysFound, VerificationKeys } from './VerificationKeys';
 import type { Viewer } from './Viewer';
 
@@ -54,13 +54,14 @@ function hintOf(jose: Jose, token: string): KeyHint {
   try {
     header = { ...jose.decodeProtectedHeader(token) };
   } catch {
-    throw refused('malformed');
+    throw new InvalidToken('malformed');
   }
   const { alg, kid, typ } = header;
-  if (typeof alg !== 'string' || !ALGORITHMS.includes(alg)) throw refused('algorithm');
-  if (kid !== undefined && typeof kid !== 'string') throw refused('malformed');
+  if (typeof alg !== 'string' || !ALGORITHMS.includes(alg)) throw new InvalidToken('algorithm');
+  if (kid !== undefined && typeof kid !== 'string') throw new InvalidToken('malformed');
   // What an issuer signs with the same key for other ends (logout tokens, DPoP proofs) says so here: RFC 8725 §3.11.
-  if (typ !== undefined && !(typeof typ === 'string' && ACCESS_TOKEN.test(typ))) throw refused('token type');
+  if (typ !== undefined && !(typeof typ === 'string' && ACCESS_TOKEN.test(typ)))
+    throw new InvalidToken('token type');
   return { alg, kid };
 }
 
@@ -72,20 +73,20 @@ async function claimsOf(
   keys: KeysFound['keys'],
   options: JWTVerifyOptions,
 ): Promise<JWTPayload> {
-  let refusal: Refusal = 'unknown key';
+  let reason: InvalidTokenReason = 'unknown key';
   for (const key of keys) {
     try {
       return (await jose.jwtVerify(token, key, options)).payload;
     } catch (error) {
       if (!(error instanceof jose.errors.JOSEError)) throw error;
-      refusal = refusalFor(error);
-      if (refusal !== 'bad signature') break;
+      reason = reasonOf(error);
+      if (reason !== 'bad signature') break;
     }
   }
-  throw refused(refusal);
+  throw new InvalidToken(reason);
 }
 
-function refusalFor(error: InstanceType<Jose['errors']['JOSEError']>): Refusal {
+function reasonOf(error: InstanceType<Jose['errors']['JOSEError']>): InvalidTokenReason {
   switch (error.code) {
     case 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED':
       return 'bad signature';
@@ -94,13 +95,13 @@ function refusalFor(error: InstanceType<Jose['errors']['JOSEError']>): Refusal {
     case 'ERR_JOSE_NOT_SUPPORTED':
       return 'unknown extension';
     case 'ERR_JWT_CLAIM_VALIDATION_FAILED':
-      return ('claim' in error ? refusalsByClaim[String(error.claim)] : undefined) ?? 'malformed';
+      return ('claim' in error ? reasonsByClaim[String(error.claim)] : undefined) ?? 'malformed';
     default:
       return 'malformed';
   }
 }
 
-const refusalsByClaim: Readonly<Record<string, Refusal>> = {
+const reasonsByClaim: Readonly<Record<string, InvalidTokenReason>> = {
   iss: 'wrong issuer',
   aud: 'wrong audience',
   sub: 'no subject',
@@ -110,12 +111,12 @@ const refusalsByClaim: Readonly<Record<string, Refusal>> = {
 
 function viewerOf(claims: JWTPayload, issuer: string, now: number): Viewer {
   const { sub: subject, exp } = claims;
-  if (typeof subject !== 'string' || subject === '') throw refused('no subject');
+  if (typeof subject !== 'string' || subject === '') throw new InvalidToken('no subject');
   const expiresAt = typeof exp === 'number' ? exp * 1000 : Number.NaN;
   // Beyond that a `Date` cannot say when.
-  if (!(expiresAt <= LAST_TIME)) throw refused('no expiry');
+  if (!(expiresAt <= LAST_TIME)) throw new InvalidToken('no expiry');
   // Without the tolerance that `nbf` has.
-  if (expiresAt <= now) throw refused('expired');
+  if (expiresAt <= now) throw new InvalidToken('expired');
   return Object.freeze({
     kind: scopesOf(claims).includes('link:service') ? 'service' : 'endUser',
     id: hash('sha256', JSON.stringify([issuer, subject]), 'hex'),

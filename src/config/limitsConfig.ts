@@ -39,7 +39,7 @@ export interface RateLimitsConfig {
 }
 
 /** Null: as many as it likes. */
-export interface LimitPerCaller {
+interface LimitPerCaller {
   readonly endUser: number | null;
   /** Services, and everyone where nobody signs in. */
   readonly others: number | null;

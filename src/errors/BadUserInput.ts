@@ -1,20 +1,27 @@
+/** Input that is refused before Plaid is called. */
+import { AppError } from './AppError';
+
 /** The way to a value in a caller's arguments: the argument's name, then input fields and list indexes. */
 export type ArgumentPath = readonly (string | number)[];
 
-/** Input that is refused here, before Plaid is asked. */
-export class BadUserInput extends Error {
+export class BadUserInput extends AppError {
   readonly code = 'BAD_USER_INPUT';
+  readonly httpStatus = 400;
+  readonly retryable = false;
 
   constructor(
     message: string,
     readonly argumentPath: ArgumentPath,
   ) {
     super(message);
-    this.name = 'BadUserInput';
   }
-}
 
-/** @param problem what is wrong with the value, as the rest of a sentence that begins with its path. */
-export function refused(path: ArgumentPath, problem: string): BadUserInput {
-  return new BadUserInput(`\`${path.join('.')}\` ${problem}${problem.endsWith('.') ? '' : '.'}`, path);
+  /** @param problem what is wrong with the value, as the rest of a sentence that begins with its path. */
+  static at(path: ArgumentPath, problem: string): BadUserInput {
+    return new BadUserInput(`\`${path.join('.')}\` ${problem}${problem.endsWith('.') ? '' : '.'}`, path);
+  }
+
+  override get extensions() {
+    return { argumentPath: this.argumentPath };
+  }
 }

@@ -1,8 +1,11 @@
 /** What the caller is not allowed to do, whoever they are now. */
+import { AppError } from './AppError';
 import type { ArgumentPath } from './BadUserInput';
 
-export class Forbidden extends Error {
+export class Forbidden extends AppError {
   readonly code = 'FORBIDDEN';
+  readonly httpStatus = 403;
+  readonly retryable = false;
 
   constructor(
     message: string,
@@ -10,6 +13,9 @@ export class Forbidden extends Error {
     readonly argumentPath: ArgumentPath | null,
   ) {
     super(message);
-    this.name = 'Forbidden';
+  }
+
+  override get extensions() {
+    return this.argumentPath === null ? {} : { argumentPath: this.argumentPath };
   }
 }

@@ -6,7 +6,7 @@
  * could tell Plaid to send a webhook again, and says nothing of the gaps in which events were missed.
  */
 import type { Redis } from 'ioredis';
-import { EventsUnavailable } from '../errors/EventsUnavailable';
+import { EventsUnavailable } from '../errors/ServiceUnavailable';
 import { connectRedis, type RedisConnection } from '../redis/connectRedis';
 import { RedisFailure } from '../redis/RedisFailure';
 import type { Logger } from '../telemetry/logger';

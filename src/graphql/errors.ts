@@ -1,41 +1,12 @@
-/**
- * Errors as callers see them: the one table of codes, and the one place where a failure becomes GraphQL. Whatever is
- * not listed here is masked. No message holds a value that a caller or Plaid sent.
- */
+/** Formats errors for callers and the log. Whatever is not an `AppError` or about an invalid request is masked. */
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { ClientDisconnected } from '../async/CancellationToken';
-import { BadUserInput } from '../errors/BadUserInput';
-import { Forbidden } from '../errors/Forbidden';
-import { KeysUnavailable } from '../errors/KeysUnavailable';
-import { LinkTokenNotFound } from '../errors/LinkTokenNotFound';
-import { MissingCredentials } from '../errors/MissingCredentials';
-import { OwnershipUnavailable } from '../errors/OwnershipUnavailable';
-import { RateLimited } from '../errors/RateLimited';
-import { Unauthenticated } from '../errors/Unauthenticated';
-import { isPlaidFailure, type PlaidFailure, PlaidRateLimited } from '../plaid/errors';
+import { AppError, appErrorCodes, type ErrorLogLevel } from '../errors/AppError';
+import { BadRequest } from '../errors/BadRequest';
+import { InternalServerError } from '../errors/InternalServerError';
 import { blankTokens } from '../plaid/redact';
-import { codeOf } from '../telemetry/codeOf';
 import { stackOf } from '../telemetry/stackOf';
 import { asName } from './argumentPath';
-
-/** Whether the same request may succeed later, by code. */
-const retryable = {
-  BAD_USER_INPUT: false,
-  UNAUTHENTICATED: false,
-  FORBIDDEN: false,
-  RATE_LIMITED: true,
-  LINK_TOKEN_NOT_FOUND: false,
-  PLAID_REQUEST_REJECTED: false,
-  PLAID_RATE_LIMITED: true,
-  PLAID_UNAVAILABLE: true,
-  PLAID_MISCONFIGURED: false,
-  // Nobody hears of it but the log and the metrics.
-  CLIENT_GONE: true,
-  INTERNAL_SERVER_ERROR: false,
-} as const;
-
-type ErrorCode = keyof typeof retryable;
 
 /** Apollo Server's codes for requests that are not valid GraphQL; clients and tools know them. */
 export const codesOfInvalidRequests = new Set<string>(
@@ -43,111 +14,50 @@ export const codesOfInvalidRequests = new Set<string>(
 );
 
 /** All that there are. */
-export const errorCodes: readonly string[] = [
-  ...new Set([...Object.keys(retryable), ...codesOfInvalidRequests]),
-];
+export const errorCodes: readonly string[] = [...new Set([...appErrorCodes, ...codesOfInvalidRequests])];
 
 /** Apollo Server's `formatError`. */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const cause = causeOf(error);
-  if (describe(cause) !== null) return { ...formatted, ...formatFailure(cause) };
-  const code = codeOfInvalidRequest(error);
-  if (code !== null) {
-    const argumentPath = formatted.extensions?.['argumentPath'];
-    const path = Array.isArray(argumentPath) && {
-      argumentPath: argumentPath.map((step) => (typeof step === 'string' ? asName(step) : step)),
-    };
-    return {
-      ...formatted,
-      message: withoutValues(formatted.message),
-      extensions: { code, retryable: false, ...path },
-    };
-  }
-  return { ...formatted, ...formatFailure(cause) };
+  const code = cause instanceof AppError ? null : codeOfInvalidRequest(error);
+  if (code === null) return { ...formatted, ...formatFailure(cause) };
+  const argumentPath = formatted.extensions?.['argumentPath'];
+  const path = Array.isArray(argumentPath) && {
+    argumentPath: argumentPath.map((step) => (typeof step === 'string' ? asName(step) : step)),
+  };
+  return {
+    ...formatted,
+    message: withoutValues(formatted.message),
+    extensions: { code, retryable: false, ...path },
+  };
 }
 
-/** A failure of ours or of Plaid's as callers see it, whether GraphQL was reached or not; any other is masked. */
+/** An error as callers of any transport see it, whether GraphQL was reached or not. */
 export function formatFailure(failure: unknown): GraphQLFormattedError {
-  const known = describe(failure);
-  if (known === null) return internalServerError();
-  const { message, code, ...rest } = known;
-  return { message, extensions: { code, retryable: retryable[code], ...rest } };
+  const error = failure instanceof AppError ? failure : new InternalServerError();
+  const { message, code, retryable, extensions } = error;
+  return { message, extensions: { code, retryable, ...extensions } };
 }
 
 export function internalServerError(): GraphQLFormattedError {
-  return {
-    message: 'Internal server error.',
-    extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false },
-  };
+  return formatFailure(new InternalServerError());
 }
 
 /** A request that failed before it was GraphQL. */
 export function badRequest(message: string): GraphQLFormattedError {
-  return { message, extensions: { code: ApolloServerErrorCode.BAD_REQUEST, retryable: false } };
+  return formatFailure(new BadRequest(message));
 }
 
 /** What the operator should know of an error beyond its code; null for what is the caller's business alone. */
-export function problemForTheLog(error: unknown): { level: 'warn' | 'error'; problem: string } | null {
+export function problemForTheLog(error: unknown): { level: ErrorLogLevel; problem: string } | null {
   const cause = causeOf(error);
-  if (cause instanceof OwnershipUnavailable || cause instanceof KeysUnavailable) {
-    return { level: 'error', problem: `${cause.name}: ${nameOfFault(cause.cause)}` };
-  }
-  if (!isPlaidFailure(cause)) {
-    const expected = describe(cause) !== null || codeOfInvalidRequest(error) !== null;
-    return expected ? null : { level: 'error', problem: stackOf(cause) };
-  }
-  if (cause.code === 'PLAID_MISCONFIGURED') {
-    const said = cause.plaid ? `: ${cause.plaid.errorMessage} (request ${cause.plaid.requestId})` : '';
-    return { level: 'error', problem: `${cause.reason}${said}` };
-  }
-  return cause.code === 'PLAID_UNAVAILABLE' ? { level: 'warn', problem: cause.reason } : null;
+  if (cause instanceof AppError) return cause.logLevel && { level: cause.logLevel, problem: cause.logDetail };
+  return codeOfInvalidRequest(error) === null ? { level: 'error', problem: stackOf(cause) } : null;
 }
 
 /** What was thrown, where GraphQL put an error of its own around it. */
 export function causeOf(error: unknown): unknown {
   return error instanceof GraphQLError ? (error.originalError ?? error) : error;
-}
-
-type Description = { message: string; code: ErrorCode } & Record<string, unknown>;
-
-/** Null for what is not ours: it is masked, or is about a request that is not valid GraphQL. */
-function describe(error: unknown): Description | null {
-  if (isPlaidFailure(error)) return describePlaidFailure(error);
-  if (error instanceof ClientDisconnected) return { message: error.message, code: 'CLIENT_GONE' };
-  const failure = OWN_FAILURES.some((type) => error instanceof type) ? (error as OwnFailure) : null;
-  if (failure === null) return null;
-  const { message, code } = failure;
-  const path = 'argumentPath' in failure ? failure.argumentPath : null;
-  const wait = 'retryAfter' in failure ? failure.retryAfter : null;
-  return { message, code, ...(path && { argumentPath: path }), ...(wait !== null && { retryAfter: wait }) };
-}
-
-/** Their messages are made for callers. */
-const OWN_FAILURES = [
-  BadUserInput,
-  Forbidden,
-  KeysUnavailable,
-  LinkTokenNotFound,
-  MissingCredentials,
-  OwnershipUnavailable,
-  RateLimited,
-  Unauthenticated,
-] as const;
-type OwnFailure = InstanceType<(typeof OWN_FAILURES)[number]>;
-
-function describePlaidFailure(error: PlaidFailure): Description {
-  const { message, code, plaid } = error;
-  switch (code) {
-    case 'LINK_TOKEN_NOT_FOUND':
-      // Nothing of Plaid's: a stranger's token and an unknown one must look the same.
-      return { message, code };
-    case 'PLAID_MISCONFIGURED':
-      return { message, code, ...(plaid && { plaid: { requestId: plaid.requestId } }) };
-    default: {
-      const wait = error instanceof PlaidRateLimited && error.retryAfter !== null;
-      return { message, code, ...(wait && { retryAfter: error.retryAfter }), ...(plaid && { plaid }) };
-    }
-  }
 }
 
 /** The code of a request that is not valid GraphQL; some of these Apollo Server marks with an HTTP status alone. */
@@ -183,7 +93,3 @@ function withoutValues(whole: string): string {
 }
 
 const MAX_MESSAGE_LENGTH = 300;
-
-function nameOfFault(fault: unknown): string {
-  return codeOf(fault) ?? (fault instanceof Error ? fault.name : 'no answer');
-}

@@ -9,7 +9,7 @@ import { GraphQLError, type GraphQLResolveInfo, type GraphQLSchema, type Validat
 import { Arg, Ctx, createUnionType, Field, Info, ObjectType, Query, Resolver } from 'type-graphql';
 import { isJsonObject } from '../codec/json';
 import { jsonScalar } from '../codec/scalars';
-import { type ArgumentPath, refused } from '../errors/BadUserInput';
+import { type ArgumentPath, BadUserInput } from '../errors/BadUserInput';
 import type { LinkTokenContext } from '../linkToken/LinkTokenContext';
 import { LinkToken } from '../linkToken/schema/LinkToken';
 import { subgraphSdl } from './subgraphSdl';
@@ -88,10 +88,10 @@ async function resolveReference(
   { linkTokens }: LinkTokenContext,
 ): Promise<LinkToken> {
   if (__typename !== 'LinkToken') {
-    throw refused([...path, '__typename'], 'names no type that is resolved here');
+    throw BadUserInput.at([...path, '__typename'], 'names no type that is resolved here');
   }
   const keyPath = [...path, 'linkToken'];
-  if (typeof linkToken !== 'string') throw refused(keyPath, 'is not a string');
+  if (typeof linkToken !== 'string') throw BadUserInput.at(keyPath, 'is not a string');
   return linkTokens.get(linkToken, keyPath);
 }
 

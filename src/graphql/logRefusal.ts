@@ -1,13 +1,8 @@
-/** Who is not let in, by whatever transport, and why. */
-import { KeysUnavailable } from '../errors/KeysUnavailable';
-import { Unauthenticated } from '../errors/Unauthenticated';
+/** Logs why a caller is not admitted, by any transport. */
 import type { Logger } from '../telemetry/logger';
-import { stackOf } from '../telemetry/stackOf';
 import { problemForTheLog } from './errors';
 
 export function logRefusal(logger: Logger, error: unknown, requestId: string): void {
-  if (error instanceof Unauthenticated) logger.info({ requestId, problem: error.reason }, 'not let in');
-  else if (error instanceof KeysUnavailable)
-    logger.error({ requestId, problem: problemForTheLog(error)?.problem }, 'not let in');
-  else logger.error({ requestId, problem: stackOf(error) }, 'not let in');
+  const entry = problemForTheLog(error);
+  if (entry) logger[entry.level]({ requestId, problem: entry.problem }, 'not let in');
 }

@@ -22,7 +22,7 @@ import {
   typeFromAST,
 } from 'graphql';
 import { isJsonObject } from '../codec/json';
-import { type ArgumentPath, type BadUserInput, refused } from '../errors/BadUserInput';
+import { type ArgumentPath, BadUserInput } from '../errors/BadUserInput';
 import { argumentPathTo, asName } from './argumentPath';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -64,7 +64,7 @@ function* checkAll(
 
 function* check(value: unknown, type: GraphQLInputType, path: ArgumentPath): Generator<BadUserInput> {
   if (isNonNullType(type)) {
-    if (value === undefined || value === null) yield refused(path, 'is required');
+    if (value === undefined || value === null) yield BadUserInput.at(path, 'is required');
     else yield* check(value, type.ofType, path);
   } else if (value === undefined || value === null) {
     return;
@@ -88,7 +88,7 @@ function* checkLeaf(
     type.parseValue(value);
   } catch (error) {
     const ours = !isEnumType(type) && !isSpecifiedScalarType(type) && error instanceof Error;
-    yield refused(path, ours ? `is refused. ${error.message}` : `is not a value of ${type.name}`);
+    yield BadUserInput.at(path, ours ? `is refused. ${error.message}` : `is not a value of ${type.name}`);
   }
 }
 
@@ -98,16 +98,16 @@ function* checkObject(
   path: ArgumentPath,
 ): Generator<BadUserInput> {
   if (!isJsonObject(value)) {
-    yield refused(path, `is not an object (${type.name})`);
+    yield BadUserInput.at(path, `is not an object (${type.name})`);
     return;
   }
   const fields = type.getFields();
   for (const name of Object.keys(value)) {
     if (!Object.hasOwn(fields, name))
-      yield refused([...path, asName(name)], `is not a field of ${type.name}`);
+      yield BadUserInput.at([...path, asName(name)], `is not a field of ${type.name}`);
   }
   for (const field of Object.values(fields)) {
     if (value[field.name] !== undefined) yield* check(value[field.name], field.type, [...path, field.name]);
-    else if (isRequiredInputField(field)) yield refused([...path, field.name], 'is required');
+    else if (isRequiredInputField(field)) yield BadUserInput.at([...path, field.name], 'is required');
   }
 }

@@ -12,9 +12,10 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer, type Server as SocketServer } from 'node:net';
-import type { GraphQLFormattedError } from 'graphql';
-import { Overloaded, RETRY_AFTER, type Refusal } from '../errors/Overloaded';
-import { formatFailure, internalServerError } from '../graphql/errors';
+import type { AppError } from '../errors/AppError';
+import { InternalServerError } from '../errors/InternalServerError';
+import { Overloaded, type OverloadReason } from '../errors/RateLimited';
+import { formatFailure } from '../graphql/errors';
 import type { Logger } from '../telemetry/logger';
 import type { AdmissionControl } from './loadShedding/AdmissionControl';
 import { ConnectionTracker } from './loadShedding/ConnectionTracker';
@@ -60,19 +61,20 @@ export class HttpServer {
   readonly #server: Server;
   readonly #admissionControl: AdmissionControl;
   readonly #others: SocketServer[] = [];
-  readonly #refusals: Readonly<Record<Refusal, Prepared>>;
+  readonly #refusals: Readonly<Record<OverloadReason, Prepared>>;
 
   constructor(options: HttpServerOptions) {
     const { admissionControl, logger, connections } = options;
     const times = { ...TIMES, ...options.times };
     this.#admissionControl = admissionControl;
     const headers = securityHeaders(options);
+    const lastHeaders = { ...headers, connection: 'close' };
     this.#refusals = {
-      'requests in flight': prepareRefusal('requests in flight', headers),
-      'event loop': prepareRefusal('event loop', headers),
-      stopping: prepareRefusal('stopping', headers),
+      'requests in flight': prepare(new Overloaded('requests in flight'), headers),
+      'event loop': prepare(new Overloaded('event loop'), headers),
+      stopping: prepare(new Overloaded('stopping'), lastHeaders),
     };
-    const late = prepare(500, internalServerError(), { ...headers, connection: 'close' });
+    const late = prepare(new InternalServerError(), lastHeaders);
     this.#server = createServer({
       headersTimeout: times.headers,
       requestTimeout: times.sending,
@@ -164,25 +166,13 @@ interface Prepared {
   readonly body: string;
 }
 
-function prepare(
-  status: number,
-  error: GraphQLFormattedError,
-  headers: Readonly<Record<string, string>>,
-): Prepared {
-  const body = JSON.stringify({ errors: [error] });
+function prepare(error: AppError, headers: Readonly<Record<string, string>>): Prepared {
+  const body = JSON.stringify({ errors: [formatFailure(error)] });
   const all = {
     ...headers,
+    ...error.httpHeaders,
     'content-type': 'application/json; charset=utf-8',
     'content-length': String(Buffer.byteLength(body)),
   };
-  return { status, head: Object.entries(all).flat(), body };
-}
-
-function prepareRefusal(refusal: Refusal, headers: Readonly<Record<string, string>>): Prepared {
-  const isLast = refusal === 'stopping' && { connection: 'close' };
-  return prepare(503, formatFailure(new Overloaded(refusal)), {
-    ...headers,
-    'retry-after': String(RETRY_AFTER),
-    ...isLast,
-  });
+  return { status: error.httpStatus, head: Object.entries(all).flat(), body };
 }

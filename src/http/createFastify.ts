@@ -2,7 +2,7 @@
 import { type FastifyInstance, fastify } from 'fastify';
 import { refuseUrl, refuseWhatIsNotHttp } from './errorHandlers';
 import type { HttpServer } from './HttpServer';
-import { requestIdOf } from './requestId';
+import { generateRequestId } from './requestId';
 import type { SecurityHeadersOptions } from './securityHeaders';
 
 export interface FastifyOptions extends SecurityHeadersOptions {
@@ -19,7 +19,7 @@ export function createFastify(http: HttpServer, options: FastifyOptions): Fastif
     trustProxy: typeof trustProxy === 'boolean' ? trustProxy : [...trustProxy],
     // Its own request log would hold URLs, and with them the tokens of queries by GET.
     logger: false,
-    genReqId: requestIdOf,
+    genReqId: generateRequestId,
     requestIdHeader: false,
     // After the drain, a connection that is still open only keeps the process alive.
     forceCloseConnections: true,

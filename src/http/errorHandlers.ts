@@ -4,10 +4,10 @@
  */
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { GraphQLFormattedError } from 'graphql';
-import { KeysUnavailable } from '../errors/KeysUnavailable';
-import { Unauthenticated } from '../errors/Unauthenticated';
-import { badRequest, formatFailure, internalServerError } from '../graphql/errors';
+import { AppError } from '../errors/AppError';
+import { BadRequest, UnsupportedBody } from '../errors/BadRequest';
+import { InternalServerError } from '../errors/InternalServerError';
+import { badRequest } from '../graphql/errors';
 import { logRefusal } from '../graphql/logRefusal';
 import { measureRefusal } from '../graphql/plugins/measureOperations';
 import { refuse } from '../graphql/transports/refuse';
@@ -22,36 +22,27 @@ export function registerErrorHandlers(
   { bodyBytes }: { readonly bodyBytes: number },
   metrics: Metrics,
 ): void {
-  const messages: Readonly<Record<number, string>> = {
-    400: 'The body is not valid JSON.',
-    413: `The body is larger than ${bodyBytes} bytes.`,
-    415: 'The body must be JSON in UTF-8, not packed, with Content-Type: application/json.',
-  };
   server.setNotFoundHandler((_request, reply) =>
-    refuse(reply, 404, badRequest('There is nothing at this path. GraphQL is at /graphql.')),
+    refuse(reply, new BadRequest('There is nothing at this path. GraphQL is at /graphql.', 404)),
   );
   server.setErrorHandler((error: FailureOfFastify, request, reply) => {
-    const { statusCode, code, name } = error;
-    const answer = (status: number, failure: GraphQLFormattedError) => {
-      measureRefusal(metrics, reply, failure);
-      return refuse(reply, status, failure);
-    };
-    if (error instanceof Unauthenticated) {
-      logRefusal(logger, error, request.id);
-      reply.header('www-authenticate', 'Bearer');
-      return answer(401, formatFailure(error));
-    }
-    if (error instanceof KeysUnavailable) {
-      logRefusal(logger, error, request.id);
-      return answer(503, formatFailure(error));
-    }
-    if (statusCode === undefined || statusCode >= 500) {
-      logger.error({ requestId: request.id, problem: `${name} ${code ?? ''}`.trim() }, 'request failed');
-      return answer(500, internalServerError());
-    }
-    const message = messages[statusCode] ?? 'The request is malformed.';
-    return answer(statusCode, badRequest(message));
+    const failure = appErrorFor(error, bodyBytes);
+    if (failure instanceof InternalServerError) {
+      const problem = `${error.name} ${error.code ?? ''}`.trim();
+      logger.error({ requestId: request.id, problem }, 'request failed');
+    } else logRefusal(logger, failure, request.id);
+    measureRefusal(metrics, reply, failure);
+    return refuse(reply, failure);
   });
+}
+
+function appErrorFor(error: FailureOfFastify, bodyBytes: number): AppError {
+  if (error instanceof AppError) return error;
+  const { statusCode: status = 500 } = error;
+  if (status >= 500) return new InternalServerError();
+  if (status === 413) return new BadRequest(`The body is larger than ${bodyBytes} bytes.`, status);
+  if (status === 415) return new UnsupportedBody();
+  return new BadRequest(status === 400 ? 'The body is not valid JSON.' : 'The request is malformed.', status);
 }
 
 interface FailureOfFastify extends Error {
@@ -71,7 +62,7 @@ export function refuseUrl(_error: unknown, { id, raw }: FastifyRequest, reply: F
 }
 
 /** What Node's parser refuses, by its codes. */
-const refusals: Readonly<Record<string, readonly [string, string]>> = {
+const parserErrors: Readonly<Record<string, readonly [string, string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request was not sent in time.'],
   HPE_CHUNK_EXTENSIONS_OVERFLOW: ['413 Payload Too Large', 'The chunks of the body have too much beside it.'],
   HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The headers are too large.'],
@@ -83,7 +74,7 @@ export function refuseWhatIsNotHttp(
 ): (error: NodeJS.ErrnoException, socket: Socket) => void {
   const headers = Object.entries(securityHeaders(options)).map(([name, value]) => `${name}: ${value}`);
   return ({ code = '' }, socket) => {
-    const [status, message] = refusals[code] ?? ['400 Bad Request', 'The request is not valid HTTP.'];
+    const [status, message] = parserErrors[code] ?? ['400 Bad Request', 'The request is not valid HTTP.'];
     const body = JSON.stringify({ errors: [badRequest(message)] });
     const head = [
       `HTTP/1.1 ${status}`,

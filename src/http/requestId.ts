@@ -16,7 +16,7 @@ const prefix = randomBytes(6).toString('hex');
 let made = 0;
 
 /** Fastify's `genReqId`. */
-export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
+export function generateRequestId({ headers }: Pick<IncomingMessage, 'headers'>): string {
   return givenId(headers[REQUEST_ID_HEADER]) ?? newId();
 }
 

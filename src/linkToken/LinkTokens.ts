@@ -10,7 +10,7 @@ import type { Viewer } from '../auth/Viewer';
 import type { Codec } from '../codec/codec';
 import { type ArgumentPath, BadUserInput } from '../errors/BadUserInput';
 import { LinkTokenNotFound } from '../errors/LinkTokenNotFound';
-import { MissingCredentials } from '../errors/MissingCredentials';
+import { MissingCredentials } from '../errors/Unauthenticated';
 import type { PlaidCredentials } from '../plaid/credentials';
 import { endpoints } from '../plaid/endpoints';
 import { PlaidUnavailable } from '../plaid/errors';

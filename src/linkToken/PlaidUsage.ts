@@ -1,6 +1,6 @@
 /** What one operation asked of Plaid, and about which link tokens, for its log line. */
 import { tokenHash } from '../events/LinkTokenEvents';
-import { isPlaidFailure } from '../plaid/errors';
+import { PlaidFailure } from '../plaid/errors';
 
 export interface PlaidRequests {
   /** Plaid's `request_id`s of those that were answered, of which there may be more. */
@@ -32,7 +32,7 @@ export class PlaidUsage {
       this.#note(response.requestId);
       return response;
     } catch (error) {
-      if (isPlaidFailure(error)) this.#note(error.plaid?.requestId ?? null);
+      if (error instanceof PlaidFailure) this.#note(error.plaid?.requestId ?? null);
       throw error;
     } finally {
       this.#lastAt = performance.now();

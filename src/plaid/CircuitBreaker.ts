@@ -7,7 +7,7 @@ import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics/Metrics';
 import type { PlaidCall, PlaidResponse } from './attempt';
 import type { Endpoint } from './endpoints';
-import { isPlaidFailure, PlaidUnavailable } from './errors';
+import { PlaidFailure, PlaidUnavailable } from './errors';
 import type { RunCall } from './withRetries';
 
 export interface CircuitBreakerOptions {
@@ -88,6 +88,6 @@ export class CircuitBreaker {
   /** Whatever Plaid refuses, it is there; but a probe whose answer was not waited for has found out nothing. */
   #isHarmless(error: unknown): boolean {
     if (!this.#options.breaker) return true;
-    return isPlaidFailure(error) ? error.code !== 'PLAID_UNAVAILABLE' : !this.#circuit.halfOpen;
+    return error instanceof PlaidFailure ? error.code !== 'PLAID_UNAVAILABLE' : !this.#circuit.halfOpen;
   }
 }

@@ -10,10 +10,9 @@ import type { Trace } from '../telemetry/tracing/Trace';
 import type { PlaidCredentials } from './credentials';
 import { type Endpoint, isRead, PLAID_VERSION } from './endpoints';
 import {
-  isPlaidFailure,
   PlaidCredentialsRejected,
   type PlaidErrorBody,
-  type PlaidFailure,
+  PlaidFailure,
   PlaidLinkTokenNotFound,
   PlaidMisconfigured,
   PlaidRateLimited,
@@ -195,7 +194,7 @@ function withoutAnswer({ fault, reason, wasSent, wasReplaced, cause }: ExchangeF
   const cancelled = fault === 'cancelled' && cause instanceof Error;
   const failure = cancelled ? cause : new PlaidUnavailable(reason, null, { cause });
   // Cancelled, because whoever waited had no more time: that is Plaid's doing.
-  const outcome = cancelled && isPlaidFailure(cause) ? 'timeout' : fault;
+  const outcome = cancelled && cause instanceof PlaidFailure ? 'timeout' : fault;
   return { kind: 'failed', outcome, statusCode: null, requestId: null, failure, wasSent, wasReplaced };
 }
 

@@ -1,17 +1,7 @@
-/**
- * What can go wrong with Plaid, as coded classes. A code is the one that the API's callers see
- * (`graphql/errors.ts` says what goes with it); `plaid` is Plaid's own account of the failure, where it gave one.
- */
+/** What can go wrong with Plaid. `plaid` is Plaid's own account of the failure, where it gave one. */
+import { AppError } from '../errors/AppError';
 import type { PlaidKeys } from './credentials';
 import { blankSecrets, isFreeOf } from './redact';
-
-export type PlaidFailure =
-  | PlaidRequestRejected
-  | PlaidLinkTokenNotFound
-  | PlaidCredentialsRejected
-  | PlaidRateLimited
-  | PlaidUnavailable
-  | PlaidMisconfigured;
 
 /** Plaid's error body, parsed: https://plaid.com/docs/errors/ */
 export interface PlaidErrorBody {
@@ -24,7 +14,7 @@ export interface PlaidErrorBody {
   readonly suggestedAction: string | null;
 }
 
-abstract class FailureWithPlaid extends Error {
+export abstract class PlaidFailure extends AppError {
   constructor(
     message: string,
     /** What Plaid said, tokens blanked; null where it said nothing of its own. */
@@ -32,37 +22,57 @@ abstract class FailureWithPlaid extends Error {
     options?: ErrorOptions,
   ) {
     super(message, options);
-    this.name = new.target.name;
+  }
+
+  override get extensions(): Readonly<Record<string, unknown>> {
+    return this.plaid ? { plaid: this.plaid } : {};
   }
 }
 
 /** Plaid refused what the caller asked for. */
-export class PlaidRequestRejected extends FailureWithPlaid {
+export class PlaidRequestRejected extends PlaidFailure {
   readonly code = 'PLAID_REQUEST_REJECTED';
+  readonly httpStatus = 400;
+  readonly retryable = false;
+
   constructor(plaid: PlaidErrorBody) {
     super(`Plaid refused the request: ${plaid.errorCode}.`, plaid);
   }
 }
 
 /** Plaid knows no such link token, or knows it no more. */
-export class PlaidLinkTokenNotFound extends FailureWithPlaid {
+export class PlaidLinkTokenNotFound extends PlaidFailure {
   readonly code = 'LINK_TOKEN_NOT_FOUND';
+  readonly httpStatus = 404;
+  readonly retryable = false;
+
   constructor(plaid: PlaidErrorBody) {
     super('There is no such link token.', plaid);
+  }
+
+  /** Nothing of Plaid's: a stranger's token and an unknown one must look the same. */
+  override get extensions() {
+    return {};
   }
 }
 
 /** Plaid refused the credentials that the caller brought (`PLAID_CREDENTIALS=caller`). */
-export class PlaidCredentialsRejected extends FailureWithPlaid {
+export class PlaidCredentialsRejected extends PlaidFailure {
   readonly code = 'UNAUTHENTICATED';
+  readonly httpStatus = 401;
+  readonly retryable = false;
+
   constructor(plaid: PlaidErrorBody) {
     super('Plaid refused the credentials of this request.', plaid);
   }
 }
 
 /** Plaid answered 429. */
-export class PlaidRateLimited extends FailureWithPlaid {
+export class PlaidRateLimited extends PlaidFailure {
   readonly code = 'PLAID_RATE_LIMITED';
+  readonly httpStatus = 429;
+  readonly retryable = true;
+
   constructor(
     plaid: PlaidErrorBody | null,
     /** Whole seconds to wait, if Plaid named any. */
@@ -70,11 +80,20 @@ export class PlaidRateLimited extends FailureWithPlaid {
   ) {
     super('Plaid receives too many requests at the moment.', plaid);
   }
+
+  override get extensions() {
+    const { retryAfter } = this;
+    return { ...(retryAfter !== null && { retryAfter }), ...super.extensions };
+  }
 }
 
 /** No answer in time, no connection, a failure of Plaid's own, or an answer that is not Plaid's JSON. */
-export class PlaidUnavailable extends FailureWithPlaid {
+export class PlaidUnavailable extends PlaidFailure {
   readonly code = 'PLAID_UNAVAILABLE';
+  readonly httpStatus = 503;
+  readonly retryable = true;
+  override readonly logLevel = 'warn';
+
   constructor(
     /** For the log, which may name hosts; callers get one sentence for all. */
     readonly reason: string,
@@ -83,11 +102,19 @@ export class PlaidUnavailable extends FailureWithPlaid {
   ) {
     super('Plaid gives no usable answer at the moment.', plaid, options);
   }
+
+  override get logDetail() {
+    return this.reason;
+  }
 }
 
 /** The server's own keys or environment are wrong: nothing that a caller can mend. */
-export class PlaidMisconfigured extends FailureWithPlaid {
+export class PlaidMisconfigured extends PlaidFailure {
   readonly code = 'PLAID_MISCONFIGURED';
+  readonly httpStatus = 500;
+  readonly retryable = false;
+  override readonly logLevel = 'error';
+
   constructor(
     /** For the log. */
     readonly reason: string,
@@ -95,10 +122,15 @@ export class PlaidMisconfigured extends FailureWithPlaid {
   ) {
     super('The server’s connection to Plaid is not set up correctly.', plaid);
   }
-}
 
-export function isPlaidFailure(error: unknown): error is PlaidFailure {
-  return error instanceof FailureWithPlaid;
+  override get logDetail() {
+    const { plaid, reason } = this;
+    return plaid ? `${reason}: ${plaid.errorMessage} (request ${plaid.requestId})` : reason;
+  }
+
+  override get extensions() {
+    return this.plaid ? { plaid: { requestId: this.plaid.requestId } } : {};
+  }
 }
 
 /**

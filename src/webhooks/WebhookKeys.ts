@@ -7,14 +7,13 @@ import type { CryptoKey } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { SingleFlight } from '../async/SingleFlight';
 import type { Jose } from '../auth/keySet';
-import { problemForTheLog } from '../graphql/errors';
+import { ForgedWebhook, UndeliveredWebhook } from '../errors/WebhookError';
 import type { PlaidCredentials } from '../plaid/credentials';
 import { endpoints } from '../plaid/endpoints';
-import { isPlaidFailure, PlaidRequestRejected } from '../plaid/errors';
+import { PlaidFailure, PlaidRequestRejected } from '../plaid/errors';
 import type { PlaidClient } from '../plaid/PlaidClient';
 import type { Logger } from '../telemetry/logger';
 import type { Trace } from '../telemetry/tracing/Trace';
-import { forged, WebhookRefusal } from './WebhookRefusal';
 import { readWebhookKey, type WebhookKey } from './webhookKey';
 
 export interface WebhookKeysOptions {
@@ -60,14 +59,15 @@ export class WebhookKeys {
 
   /**
    * @param from the address of whoever names the key.
-   * @throws {WebhookRefusal} where it is not Plaid's or has expired, and where it could not be asked for.
+   * @throws {WebhookError} where it is not Plaid's or has expired, and where it could not be asked for.
    */
   async keyFor(kid: string, from: string, trace?: Trace): Promise<CryptoKey> {
     const held = this.#held.get(kid);
     const found =
       held === undefined ? await this.#seek(kid, from, trace) : await this.#upToDate(kid, held, trace);
-    if (found === null) throw forged('unknown key');
-    if (found.expiresAt !== null && found.expiresAt <= this.#options.now()) throw forged('expired key');
+    if (found === null) throw new ForgedWebhook('unknown key');
+    if (found.expiresAt !== null && found.expiresAt <= this.#options.now())
+      throw new ForgedWebhook('expired key');
     return found.key;
   }
 
@@ -80,7 +80,7 @@ export class WebhookKeys {
     try {
       return await lookup.call;
     } catch (error) {
-      throw new WebhookRefusal('not handed on', 'key not available', { problem: problemOf(error) });
+      throw new UndeliveredWebhook('key not available', { problem: problemOf(error) });
     }
   }
 
@@ -108,7 +108,7 @@ export class WebhookKeys {
     const { lookups, byAddress } = this.#minute;
     const own = byAddress.get(from) ?? 0;
     if (own >= LOOKUPS_A_MINUTE || lookups >= LOOKUPS_A_MINUTE_IN_ALL) {
-      throw new WebhookRefusal('not handed on', 'too many new keys');
+      throw new UndeliveredWebhook('too many new keys');
     }
     this.#minute.lookups += 1;
     byAddress.set(from, own + 1);
@@ -141,7 +141,7 @@ function isUnknownKey(error: unknown): boolean {
 
 /** @throws what is no matter of Plaid's. */
 function problemOf(error: unknown): string {
-  if (!isPlaidFailure(error)) throw error;
-  const detail = problemForTheLog(error)?.problem ?? error.plaid?.errorCode;
+  if (!(error instanceof PlaidFailure)) throw error;
+  const detail = error.logLevel ? error.logDetail : error.plaid?.errorCode;
   return detail === undefined ? error.code : `${error.code}: ${detail}`;
 }

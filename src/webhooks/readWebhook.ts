@@ -1,10 +1,10 @@
 /** What a webhook says: its name, and, where it is about a Link session, the event to hand on. */
 import { hash } from 'node:crypto';
 import { isJsonObject } from '../codec/json';
+import { MalformedWebhook } from '../errors/WebhookError';
 import { type LinkTokenEvent, linkTokenEventKinds, tokenHash } from '../events/LinkTokenEvents';
 import { blankTokens } from '../plaid/redact';
 import type { WebhookName } from './WebhookName';
-import { WebhookRefusal } from './WebhookRefusal';
 
 export interface Webhook {
   readonly name: WebhookName;
@@ -14,7 +14,7 @@ export interface Webhook {
 
 /**
  * @param body whose signature is verified.
- * @throws {WebhookRefusal}
+ * @throws {WebhookError}
  */
 export function readWebhook(body: Buffer): Webhook {
   const {
@@ -23,11 +23,11 @@ export function readWebhook(body: Buffer): Webhook {
     link_token: linkToken,
     link_session_id: linkSessionId,
   } = objectIn(body);
-  if (typeof type !== 'string' || typeof code !== 'string') throw malformed('no type or code');
+  if (typeof type !== 'string' || typeof code !== 'string') throw new MalformedWebhook('no type or code');
   const name = { type: asWord(type), code: asWord(code) };
   const kind = type === 'LINK' ? linkTokenEventKinds.find((known) => known === code) : undefined;
   if (kind === undefined) return { name, event: null };
-  if (typeof linkToken !== 'string' || linkToken === '') throw malformed('no link token', name);
+  if (typeof linkToken !== 'string' || linkToken === '') throw new MalformedWebhook('no link token', name);
   const event = {
     id: hash('sha256', body, 'hex'),
     tokenHash: tokenHash(linkToken),
@@ -42,14 +42,10 @@ function objectIn(body: Buffer): Readonly<Record<string, unknown>> {
   try {
     json = JSON.parse(body.toString());
   } catch {
-    throw malformed('not JSON');
+    throw new MalformedWebhook('not JSON');
   }
-  if (!isJsonObject(json)) throw malformed('not an object');
+  if (!isJsonObject(json)) throw new MalformedWebhook('not an object');
   return json;
-}
-
-function malformed(reason: string, webhook?: WebhookName): WebhookRefusal {
-  return new WebhookRefusal('malformed', reason, webhook && { webhook });
 }
 
 /** Plaid's types and codes are such as `SESSION_FINISHED`. Of anything else, as much as does no harm in a log. */

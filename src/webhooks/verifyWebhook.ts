@@ -5,8 +5,8 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { CryptoKey, JWTPayload, ProtectedHeaderParameters } from 'jose';
 import type { Jose } from '../auth/keySet';
+import { ForgedWebhook } from '../errors/WebhookError';
 import type { Trace } from '../telemetry/tracing/Trace';
-import { forged } from './WebhookRefusal';
 
 export interface WebhookDelivery {
   /** The header `Plaid-Verification`. */
@@ -27,17 +27,17 @@ export interface Verifier {
    * Plaid's public key of this name.
    *
    * @param from the address of whoever names it.
-   * @throws {WebhookRefusal}
+   * @throws {WebhookError}
    */
   keyFor(kid: string, from: string, trace?: Trace): Promise<CryptoKey>;
 }
 
-/** @throws {WebhookRefusal} */
+/** @throws {WebhookError} */
 export async function verifyWebhook(
   { jose, keyFor }: Verifier,
   { signature, body, receivedAt, from, trace }: WebhookDelivery,
 ): Promise<void> {
-  if (typeof signature !== 'string' || signature === '') throw forged('no signature');
+  if (typeof signature !== 'string' || signature === '') throw new ForgedWebhook('no signature');
   const { header, claims } = decoded(jose, signature);
   const kid = keyNamedIn(header);
   assertRecent(claims, receivedAt);
@@ -48,7 +48,7 @@ export async function verifyWebhook(
   } catch (error) {
     if (!(error instanceof jose.errors.JOSEError)) throw error;
     const isAltered = error instanceof jose.errors.JWSSignatureVerificationFailed;
-    throw forged(isAltered ? 'bad signature' : 'malformed signature');
+    throw new ForgedWebhook(isAltered ? 'bad signature' : 'malformed signature');
   }
 }
 
@@ -64,17 +64,18 @@ function decoded(jose: Jose, signature: string): { header: ProtectedHeaderParame
   try {
     return { header: jose.decodeProtectedHeader(signature), claims: jose.decodeJwt(signature) };
   } catch {
-    throw forged('malformed signature');
+    throw new ForgedWebhook('malformed signature');
   }
 }
 
 /** A key that the header brings itself vouches for nothing. */
 function keyNamedIn({ alg, typ, crit, kid }: Readonly<Record<string, unknown>>): string {
-  if (alg !== ALGORITHM) throw forged('algorithm');
-  if (typ !== undefined && !(typeof typ === 'string' && /^jwt$/i.test(typ))) throw forged('token type');
+  if (alg !== ALGORITHM) throw new ForgedWebhook('algorithm');
+  if (typ !== undefined && !(typeof typ === 'string' && /^jwt$/i.test(typ)))
+    throw new ForgedWebhook('token type');
   // Plaid has none. `jose` would refuse them too, but after it was given a key.
-  if (crit !== undefined) throw forged('unknown extension');
-  if (typeof kid !== 'string' || !KEY_NAME.test(kid)) throw forged('no key');
+  if (crit !== undefined) throw new ForgedWebhook('unknown extension');
+  if (typeof kid !== 'string' || !KEY_NAME.test(kid)) throw new ForgedWebhook('no key');
   return kid;
 }
 
@@ -82,14 +83,14 @@ function keyNamedIn({ alg, typ, crit, kid }: Readonly<Record<string, unknown>>):
 const KEY_NAME = /^[\w.-]{1,128}$/;
 
 function assertRecent({ iat }: Readonly<Record<string, unknown>>, receivedAt: number): void {
-  if (typeof iat !== 'number') throw forged('no time');
+  if (typeof iat !== 'number') throw new ForgedWebhook('no time');
   const age = receivedAt - iat * 1000;
-  if (age > MAX_AGE_MS) throw forged('stale');
-  if (age < -MAX_AHEAD_MS) throw forged('of the future');
+  if (age > MAX_AGE_MS) throw new ForgedWebhook('stale');
+  if (age < -MAX_AHEAD_MS) throw new ForgedWebhook('of the future');
 }
 
 function assertSameBody({ request_body_sha256: signed }: JWTPayload, body: Buffer): void {
-  if (typeof signed !== 'string' || !/^[0-9a-f]{64}$/i.test(signed)) throw forged('no hash');
+  if (typeof signed !== 'string' || !/^[0-9a-f]{64}$/i.test(signed)) throw new ForgedWebhook('no hash');
   if (!timingSafeEqual(Buffer.from(signed, 'hex'), hash('sha256', body, 'buffer')))
-    throw forged('wrong hash');
+    throw new ForgedWebhook('wrong hash');
 }

@@ -2,12 +2,19 @@
  * Plaid's webhooks: verified, turned into events, and answered with 200 only once these are handed on. Whatever else is
  * answered, Plaid sends the webhook again: https://plaid.com/docs/api/webhooks/#webhook-retries
  */
-import type { FastifyInstance } from 'fastify';
-import type { GraphQLFormattedError } from 'graphql';
-import { EventsUnavailable } from '../errors/EventsUnavailable';
-import { Unauthenticated } from '../errors/Unauthenticated';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { AppError } from '../errors/AppError';
+import { BadRequest } from '../errors/BadRequest';
+import { EventsUnavailable } from '../errors/ServiceUnavailable';
+import {
+  ForgedWebhook,
+  OversizedWebhook,
+  UndeliveredWebhook,
+  WebhookError,
+  webhookErrorOutcomes,
+} from '../errors/WebhookError';
 import type { LinkTokenEvents } from '../events/LinkTokenEvents';
-import { badRequest, formatFailure, internalServerError } from '../graphql/errors';
+import { formatFailure } from '../graphql/errors';
 import type { PlaidKeys } from '../plaid/credentials';
 import type { PlaidClient } from '../plaid/PlaidClient';
 import { RedisFailure } from '../redis/RedisFailure';
@@ -17,7 +24,6 @@ import type { Tracing } from '../telemetry/tracing/Trace';
 import { readWebhook, type Webhook } from './readWebhook';
 import { type Verifier, verifyWebhook } from './verifyWebhook';
 import { WebhookKeys } from './WebhookKeys';
-import { forged, type RefusalKind, WebhookRefusal } from './WebhookRefusal';
 
 export const WEBHOOKS_PATH = '/webhooks/plaid';
 
@@ -51,24 +57,19 @@ export function registerWebhooks(server: FastifyInstance, options: WebhooksOptio
       headers['content-type'] = 'application/octet-stream';
     });
     scope.setErrorHandler((error, { id: requestId }, reply) => {
-      const refusal = error instanceof WebhookRefusal ? error : refusalOfFastify(error);
-      metrics.webhook(refusal?.kind ?? 'failed');
+      const failure = error instanceof WebhookError ? error : unreadable(error, bodyLimit);
+      metrics.webhook(failure?.outcome ?? 'failed');
       // A fault of ours is the whole server's to answer.
-      if (refusal === null) throw error;
-      const { kind, reason, details } = refusal;
-      const { status, level } = kinds[kind];
-      const { webhook, problem } = details;
-      logger[level]({ requestId, outcome: kind, reason, ...(problem && { problem }), ...webhook }, 'webhook');
-      const errors = [answers[kind](bodyLimit)];
-      return reply.code(status).type('application/json; charset=utf-8').send({ errors });
+      if (failure === null) throw error;
+      const { outcome, reason, logLevel, logFields } = failure;
+      logger[logLevel]({ requestId, outcome, reason, ...logFields }, 'webhook');
+      return send(reply, failure);
     });
     scope.route({
       method: ['GET', 'PUT', 'PATCH', 'DELETE'],
       url: WEBHOOKS_PATH,
-      handler: (_request, reply) => {
-        const errors = [badRequest('Webhooks are sent by POST.')];
-        return reply.code(405).header('allow', 'POST').send({ errors });
-      },
+      handler: (_request, reply) =>
+        send(reply.header('allow', 'POST'), new BadRequest('Webhooks are sent by POST.', 405)),
     });
     scope.post(WEBHOOKS_PATH, async ({ id: requestId, headers, ip, body: sent }) => {
       const attributes = { 'request.id': requestId };
@@ -87,7 +88,7 @@ export function registerWebhooks(server: FastifyInstance, options: WebhooksOptio
         span.end();
         return { status: outcome };
       } catch (error) {
-        span.end(error instanceof WebhookRefusal ? error.kind : 'failed');
+        span.end(error instanceof WebhookError ? error.outcome : 'failed');
         throw error;
       }
     });
@@ -128,7 +129,7 @@ function verifierOf({
 
 /** What is no forgery at first sight may be Plaid's: it will be sent again. */
 async function refuseForWantOfKeys(): Promise<never> {
-  throw new WebhookRefusal('not handed on', 'no credentials');
+  throw new UndeliveredWebhook('no credentials');
 }
 
 async function handOn({ name, event }: Webhook, events: LinkTokenEvents): Promise<void> {
@@ -138,33 +139,23 @@ async function handOn({ name, event }: Webhook, events: LinkTokenEvents): Promis
   } catch (error) {
     if (!(error instanceof EventsUnavailable)) throw error;
     const problem = error.cause instanceof RedisFailure ? error.cause.message : error.name;
-    throw new WebhookRefusal('not handed on', 'events', { problem, webhook: name });
+    throw new UndeliveredWebhook('events', { problem, ...name });
   }
 }
 
 /** What Fastify does not read is not verified, either; null for what is no matter of the request. */
-function refusalOfFastify(error: unknown): WebhookRefusal | null {
+function unreadable(error: unknown, bodyLimit: number): WebhookError | null {
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
-  if (status === 413) return new WebhookRefusal('too large', 'too large');
-  return status >= 400 && status < 500 ? forged('unreadable') : null;
+  if (status === 413) return new OversizedWebhook(bodyLimit);
+  return status >= 400 && status < 500 ? new ForgedWebhook('unreadable') : null;
 }
 
-const kinds: Readonly<Record<RefusalKind, { status: number; level: 'info' | 'warn' }>> = {
-  refused: { status: 401, level: 'info' },
-  malformed: { status: 400, level: 'warn' },
-  'too large': { status: 413, level: 'info' },
-  'not handed on': { status: 503, level: 'warn' },
-};
+function send(reply: FastifyReply, error: AppError): FastifyReply {
+  return reply
+    .code(error.httpStatus)
+    .type('application/json; charset=utf-8')
+    .send({ errors: [formatFailure(error)] });
+}
 
 /** What may become of a webhook; the last is a fault of ours. */
-export const webhookOutcomes: readonly string[] = ['accepted', 'ignored', ...Object.keys(kinds), 'failed'];
-
-const answers: Readonly<Record<RefusalKind, (bodyLimit: number) => GraphQLFormattedError>> = {
-  refused: () => formatFailure(new Unauthenticated('The webhook is not one that Plaid has just signed.', '')),
-  malformed: () => badRequest('The webhook is malformed.'),
-  'too large': (bodyLimit) => badRequest(`The body is larger than ${bodyLimit} bytes.`),
-  'not handed on': () => ({
-    ...internalServerError(),
-    message: 'The webhook cannot be taken at the moment.',
-  }),
-};
+export const webhookOutcomes: readonly string[] = ['accepted', 'ignored', ...webhookErrorOutcomes, 'failed'];

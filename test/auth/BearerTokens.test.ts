@@ -10,8 +10,11 @@ describe('what was sent', () => {
   it.each([undefined, null, ''])('is missing where it is %p', async (authorization) => {
     const { tokens } = await createTokens({ started: false });
     expect(await failureOf(tokens.verify(authorization))).toEqual({
-      name: 'Unauthenticated',
+      name: 'MissingToken',
       code: 'UNAUTHENTICATED',
+      httpStatus: 401,
+      retryable: false,
+      logLevel: 'info',
       message: 'Sign in: send an access token as `Authorization: Bearer …`.',
       reason: 'missing',
     });
@@ -80,7 +83,10 @@ describe('the keys', () => {
     await tokens.start();
     expect(await failureOf(tokens.verify(`Bearer ${issuer.token()}`))).toEqual({
       name: 'KeysUnavailable',
-      code: 'INTERNAL_SERVER_ERROR',
+      code: 'SERVICE_UNAVAILABLE',
+      httpStatus: 503,
+      retryable: true,
+      logLevel: 'error',
       message: 'The server cannot check who you are at the moment.',
     });
     expect(tokens.isReady()).toBe(false);

@@ -90,8 +90,11 @@ export async function failureOf(promise: Promise<unknown>): Promise<Record<strin
 }
 
 export const refusal = (reason: string) => ({
-  name: 'Unauthenticated',
+  name: 'InvalidToken',
   code: 'UNAUTHENTICATED',
+  httpStatus: 401,
+  retryable: false,
+  logLevel: 'info',
   message: 'The access token is not valid, or not any more: sign in again.',
   reason,
 });

@@ -1,6 +1,6 @@
 /** What a token has to be, and who it then stands for. */
 import { createHash } from 'node:crypto';
-import type { Refusal } from '../../src/auth/refusals';
+import type { InvalidTokenReason } from '../../src/errors/Unauthenticated';
 import { type ForgeryName, forgeryNames, type IssuerAlgorithm } from '../support/issuer';
 import { createTokens, failureOf, refusal, START } from './signIn';
 
@@ -106,7 +106,7 @@ describe('a good token', () => {
   });
 });
 
-const reasons: Record<ForgeryName, Refusal> = {
+const reasons: Record<ForgeryName, InvalidTokenReason> = {
   'no algorithm': 'algorithm',
   'signed with our public key as an HMAC secret': 'algorithm',
   'signed by a stranger who names our key': 'bad signature',
@@ -146,7 +146,7 @@ it('refuses a token that expired four seconds ago, since clocks are only trusted
   );
 });
 
-it.each<[string, Record<string, unknown>, Refusal]>([
+it.each<[string, Record<string, unknown>, InvalidTokenReason]>([
   ['an empty subject', { sub: '' }, 'no subject'],
   ['a number for a subject', { sub: 1 }, 'no subject'],
   ['text for an expiry', { exp: '9999999999' }, 'no expiry'],
@@ -170,7 +170,7 @@ it.each<[string, (issuer: string) => unknown]>([
   expect(await failureOf(tokens.verify(`Bearer ${token}`))).toEqual(refusal('wrong issuer'));
 });
 
-it.each<[string, Record<string, unknown>, Refusal]>([
+it.each<[string, Record<string, unknown>, InvalidTokenReason]>([
   ['an algorithm in other letters', { alg: 'es256' }, 'algorithm'],
   ['another algorithm than the key’s', { alg: 'RS256' }, 'unknown key'],
   ['a list of algorithms', { alg: ['ES256'] }, 'algorithm'],

@@ -1,6 +1,6 @@
 /** Events between replicas, by a real Redis that comes, goes and hangs. */
 import { inspect } from 'node:util';
-import { EventsUnavailable } from '../../src/errors/EventsUnavailable';
+import { EventsUnavailable } from '../../src/errors/ServiceUnavailable';
 import type { LinkTokenEvent } from '../../src/events/LinkTokenEvents';
 import { createRedisEvents, EVENTS_CHANNEL, type RedisEvents } from '../../src/events/RedisEvents';
 import { connectRedis, type RedisConnection } from '../../src/redis/connectRedis';

@@ -20,7 +20,7 @@ const CODES = [
 ] as const;
 
 /** And where owners cannot be looked up. */
-export const CODES_WITHOUT_REDIS = [...CODES, 'INTERNAL_SERVER_ERROR'] as const;
+export const CODES_WITHOUT_REDIS = [...CODES, 'SERVICE_UNAVAILABLE'] as const;
 
 export interface Caller {
   /** Whom end users are told apart by. */

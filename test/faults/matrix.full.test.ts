@@ -53,7 +53,7 @@ function expectedOf(fault: Fault, frequency: Frequency, name: OperationName): Ex
     return { outcomes: ['data'], calls: [1, 10 * MAX_ATTEMPTS], creates };
   }
   if (harmless.includes(fault)) return { outcomes: ['data'], calls: [calls, most], creates };
-  const lost = name === 'key of a webhook' ? 'HTTP 503: INTERNAL_SERVER_ERROR' : codeOf(fault);
+  const lost = name === 'key of a webhook' ? 'HTTP 503: SERVICE_UNAVAILABLE' : codeOf(fault);
   if (Number.isFinite(times)) {
     const least = fault === 'refuse' ? calls : calls * (times + 1);
     if (fault === 'flood' && calls === 25) {

@@ -114,7 +114,7 @@ describeWith('a server whose Redis', 'redis-server on the PATH', programOnPath('
         asker.create(person),
         ...invariants.tokensOf(person).map((token) => asker.read(person, token)),
       ]);
-      expect(new Set(await Promise.all(answers))).toEqual(new Set(['INTERNAL_SERVER_ERROR']));
+      expect(new Set(await Promise.all(answers))).toEqual(new Set(['SERVICE_UNAVAILABLE']));
       expect(proxy.forwarded).toHaveLength(made);
       await comeBack(ground, how);
       expect(invariants.violations).toEqual([]);

@@ -182,7 +182,7 @@ it('is ready once it holds the issuer’s keys', async () => {
       errors: [
         {
           message: 'The server cannot check who you are at the moment.',
-          extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false },
+          extensions: { code: 'SERVICE_UNAVAILABLE', retryable: true },
         },
       ],
     },

@@ -230,7 +230,7 @@ describeWith('with Redis', 'redis-server on the PATH', programOnPath('redis-serv
         message: 'The server cannot look up whose link tokens these are at the moment.',
         locations: expect.anything(),
         path: expect.anything(),
-        extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false },
+        extensions: { code: 'SERVICE_UNAVAILABLE', retryable: true },
       },
     ];
     for (const asked of [token, 'link-sandbox-x']) {

@@ -1,8 +1,8 @@
 /** Plaid's keys for webhooks: asked for when needed, kept through outages, and not asked for more often than is polite. */
 import * as jose from 'jose';
+import { WebhookError } from '../../src/errors/WebhookError';
 import { createLogger } from '../../src/telemetry/logger';
 import { WebhookKeys } from '../../src/webhooks/WebhookKeys';
-import { WebhookRefusal } from '../../src/webhooks/WebhookRefusal';
 import { plaidClientFor } from '../support/plaid/plaidClient';
 import { type KeyAnswer, startWebhookSource } from '../support/webhooks/webhooks';
 import { START } from './webhookServer';
@@ -37,8 +37,8 @@ async function createKeys({ timeoutMs = 5_000, maxAttempts = 3 } = {}) {
         const isUsable = type === 'public' && algorithm.name === 'ECDSA' && usages.join() === 'verify';
         return isUsable ? 'held' : `${type} ${algorithm.name} ${usages}`;
       } catch (error) {
-        if (!(error instanceof WebhookRefusal)) throw error;
-        return [error.kind, error.reason, error.details.problem].filter(Boolean).join(': ');
+        if (!(error instanceof WebhookError)) throw error;
+        return [error.outcome, error.reason, error.logFields['problem']].filter(Boolean).join(': ');
       }
     },
   };

@@ -15,13 +15,13 @@ const link_session_id = '356dbb28-7f98-44d1-8e6d-0cec580f3171';
 const accepted = { status: 200, body: { status: 'accepted' } };
 const ignored = { status: 200, body: { status: 'ignored' } };
 
-const failed = (status: number, code: string, message: string) => ({
+const failed = (status: number, code: string, message: string, retryable = false) => ({
   status,
-  body: { errors: [{ message, extensions: { code, retryable: false } }] },
+  body: { errors: [{ message, extensions: { code, retryable } }] },
 });
 const refused = failed(401, 'UNAUTHENTICATED', 'The webhook is not one that Plaid has just signed.');
 const malformed = failed(400, 'BAD_REQUEST', 'The webhook is malformed.');
-const notTaken = failed(503, 'INTERNAL_SERVER_ERROR', 'The webhook cannot be taken at the moment.');
+const notTaken = failed(503, 'SERVICE_UNAVAILABLE', 'The webhook cannot be taken at the moment.', true);
 
 const eventOf = (body: string | Buffer, kind: string) => ({
   id: hash('sha256', body, 'hex'),

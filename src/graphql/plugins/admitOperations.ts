@@ -5,9 +5,9 @@
  * `didResolveOperation` answer with a 500.
  */
 import type { GraphQLRequest } from '@apollo/server';
-import { ApolloServerErrorCode } from '@apollo/server/errors';
-import { GraphQLError } from 'graphql';
 import { isJsonObject } from '../../codec/json';
+import type { AppError } from '../../errors/AppError';
+import { BadRequest } from '../../errors/BadRequest';
 import { Forbidden } from '../../errors/Forbidden';
 import type { OperationPlugin } from './OperationPlugin';
 import type { TrustedOperations } from './TrustedOperations';
@@ -32,8 +32,8 @@ export function admitOperations({ trusted, only }: AdmissionOptions): OperationP
       runInstead(request, NOTHING);
       return {
         didResolveOperation() {
-          response.http.status = refusal.status;
-          throw refusal.error;
+          response.http.status = refusal.httpStatus;
+          throw refusal;
         },
       };
     },
@@ -58,28 +58,15 @@ function textOfTrusted({ query, extensions }: GraphQLRequest, trusted: TrustedOp
   return (typeof sha256Hash === 'string' && trusted.textOf(sha256Hash)) || null;
 }
 
-interface Refusal {
-  readonly status: number;
-  readonly error: Error;
-}
-
-function refusalOf({ query, extensions }: GraphQLRequest, only: boolean): Refusal | null {
+function refusalOf({ query, extensions }: GraphQLRequest, only: boolean): AppError | null {
   const persisted: unknown = extensions?.['persistedQuery'];
   // A request without an operation is Apollo Server's to refuse.
   if (only && (query || persisted)) {
-    return {
-      status: 403,
-      error: new Forbidden('Only trusted operations are run here, and this is not one of them.', null),
-    };
+    return new Forbidden('Only trusted operations are run here, and this is not one of them.', null);
   }
   // Apollo Server makes a key of it as it is, which throws for some objects.
   if (isJsonObject(persisted) && typeof persisted['sha256Hash'] !== 'string') {
-    return {
-      status: 400,
-      error: new GraphQLError('`extensions.persistedQuery.sha256Hash` must be a string.', {
-        extensions: { code: ApolloServerErrorCode.BAD_REQUEST },
-      }),
-    };
+    return new BadRequest('`extensions.persistedQuery.sha256Hash` must be a string.');
   }
   return null;
 }

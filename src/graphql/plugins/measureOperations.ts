@@ -1,7 +1,7 @@
 /** Each operation is counted once, by whatever transport it came and however it failed. */
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyReply } from 'fastify';
-import type { GraphQLFormattedError } from 'graphql';
+import type { AppError } from '../../errors/AppError';
 import { type Metrics, NO_METRICS } from '../../telemetry/metrics/Metrics';
 import { codesOf, errorsIn } from '../errorsIn';
 import type { TransportName } from '../transports/transportNames';
@@ -41,8 +41,8 @@ const transports: Readonly<Record<string, TransportName>> = { '/graphql': 'http'
 export function measureRefusal(
   metrics: Metrics,
   { request, elapsedTime }: FastifyReply,
-  failure: GraphQLFormattedError,
+  { code }: AppError,
 ): void {
   const transport = transports[request.routeOptions.url ?? ''];
-  if (transport) metrics.operation('unknown', transport, elapsedTime / 1000, codesOf([failure]));
+  if (transport) metrics.operation('unknown', transport, elapsedTime / 1000, [code]);
 }

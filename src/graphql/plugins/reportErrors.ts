@@ -19,7 +19,8 @@ export function reportErrors(logger: Logger): ErrorReport {
   return (formatted, error, requestId) => {
     const failure = causeOf(error);
     const found = logged.has(failure as object) ? null : problemForTheLog(error);
-    if (found) {
+    // Of less than a warning the operation's own entry, which has the code, says enough.
+    if (found && found.level !== 'info') {
       if (failure instanceof Object) logged.add(failure);
       // Aliases are the caller's own words.
       const path = shortened(formatted.path?.join('.'));

@@ -15,7 +15,7 @@ import {
   getVariableValues,
   OperationTypeNode,
 } from 'graphql';
-import { TooMany } from '../../errors/TooMany';
+import { TooMany } from '../../errors/RateLimited';
 import type { LinkTokenUpdate } from '../../linkToken/schema/LinkTokenUpdate';
 import type { Logger } from '../../telemetry/logger';
 import type { Metrics } from '../../telemetry/metrics/Metrics';
@@ -102,7 +102,7 @@ export function deliverSubscriptions({
     const refusal = new TooMany('subscriptions');
     const { http, body } = answer({ errors: [tell(refusal, args)] });
     // For a router, which asks by HTTP.
-    http.status = 429;
+    http.status = refusal.httpStatus;
     http.headers.set('retry-after', String(refusal.retryAfter));
     return { http, body };
   }

@@ -4,7 +4,7 @@
  * could stop it: CVE-2026-23897.
  */
 import type { IncomingHttpHeaders } from 'node:http';
-import { UnsupportedBody } from '../../errors/UnsupportedBody';
+import { UnsupportedBody } from '../../errors/BadRequest';
 
 /** @throws {UnsupportedBody} */
 export function refuseOtherEncodings(headers: IncomingHttpHeaders): void {

@@ -1,6 +1,7 @@
 /** Whether somebody still waits for an answer. */
 import type { ServerResponse } from 'node:http';
-import { CancellationToken, ClientDisconnected } from '../../async/CancellationToken';
+import { CancellationToken } from '../../async/CancellationToken';
+import { ClientDisconnected } from '../../errors/ClientDisconnected';
 
 /** Cancelled where the connection goes before the answer has been sent. */
 export function cancelOnDisconnect(response: ServerResponse): CancellationToken {

@@ -1,15 +1,17 @@
 /**
- * Refuses a request before it is an operation. In the media type of GraphQL's own answers: in `application/json`, some
+ * Refuses an HTTP request before it is an operation: status and headers are the error's own. In the media type of GraphQL's own answers: in `application/json`, some
  * clients do not look into a failure.
  */
 import type { FastifyReply } from 'fastify';
-import type { GraphQLFormattedError } from 'graphql';
+import type { AppError } from '../../errors/AppError';
+import { formatFailure } from '../errors';
 import { mediaTypeFor } from '../mediaType';
 
-export function refuse(reply: FastifyReply, status: number, error: GraphQLFormattedError): FastifyReply {
+export function refuse(reply: FastifyReply, error: AppError): FastifyReply {
   const type = mediaTypeFor(reply.request.headers.accept) ?? 'application/json; charset=utf-8';
   return reply
-    .code(status)
+    .code(error.httpStatus)
+    .headers(error.httpHeaders)
     .type(type)
-    .send(JSON.stringify({ errors: [error] }));
+    .send(JSON.stringify({ errors: [formatFailure(error)] }));
 }

@@ -1,5 +1,5 @@
 /** What is taken on, and what is turned away: the one count of what is being answered, by whichever transport it came. */
-import type { Refusal } from '../../errors/Overloaded';
+import type { OverloadReason } from '../../errors/RateLimited';
 import type { Metrics } from '../../telemetry/metrics/Metrics';
 import { EventLoopLimiter } from './EventLoopLimiter';
 
@@ -30,7 +30,7 @@ export class AdmissionControl {
   }
 
   /** Why nothing more is taken on. Null: it was counted, and `leave` is to be called once when it is done. */
-  enter(): Refusal | null {
+  enter(): OverloadReason | null {
     const refusal = this.#refusal();
     if (refusal === null) {
       this.#count += 1;
@@ -58,7 +58,7 @@ export class AdmissionControl {
     if (this.#count > 0) await new Promise<void>((resolve) => this.#onEmpty.push(resolve));
   }
 
-  #refusal(): Refusal | null {
+  #refusal(): OverloadReason | null {
     if (this.#isClosed) return 'stopping';
     if (this.#count >= this.#most) return 'requests in flight';
     return this.#loop.admits() ? null : 'event loop';

@@ -3,7 +3,7 @@
  * time. One question to Redis for whatever is asked.
  */
 import type { Redis } from 'ioredis';
-import { OwnershipUnavailable } from '../../errors/OwnershipUnavailable';
+import { OwnershipUnavailable } from '../../errors/ServiceUnavailable';
 import { RedisFailure } from '../../redis/RedisFailure';
 import { lifetimeOf, type Ownership, ownershipKey } from './Ownership';
 

@@ -7,7 +7,7 @@ import { Budget } from './Budget';
 import type { RateLimits } from './RateLimits';
 
 /** Link tokens in a minute, for each caller. */
-export interface Limits {
+export interface LinkTokenRates {
   readonly creates: LimitPerCaller;
   readonly reads: LimitPerCaller;
 }
@@ -17,7 +17,7 @@ export interface Limits {
  *   owns a token is what must fail then, and not everyone's work.
  */
 export async function createRateLimits(
-  limits: Limits,
+  limits: LinkTokenRates,
   redis: Redis | null,
   logger: Logger,
 ): Promise<RateLimits> {

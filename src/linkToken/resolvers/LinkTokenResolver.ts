@@ -22,7 +22,7 @@ export class LinkTokenResolver {
 
   @Mutation(() => CreateLinkTokenPayload, {
     description:
-      'Makes a link token, with which your frontend opens Plaid Link. The request is sent once and never repeated: if this fails with `PLAID_UNAVAILABLE`, asking again may leave an unused token behind, which does no harm.',
+      'Makes a link token, with which your frontend opens Plaid Link. The request is sent once and never repeated: if this fails with `PLAID_UNAVAILABLE` or `SERVICE_UNAVAILABLE`, asking again may leave an unused token behind, which does no harm.',
   })
   createLinkToken(
     @Arg('input', () => CreateLinkTokenInput, {

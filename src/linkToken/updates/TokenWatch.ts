@@ -9,7 +9,7 @@ import { Signal } from '../../async/Signal';
 import { isLong, yieldToEventLoop } from '../../async/yieldToEventLoop';
 import type { Viewer } from '../../auth/Viewer';
 import type { LinkTokenEvent } from '../../events/LinkTokenEvents';
-import { isPlaidFailure, PlaidRateLimited } from '../../plaid/errors';
+import { PlaidFailure, PlaidRateLimited } from '../../plaid/errors';
 import type { LinkTokenRead } from '../LinkTokenReads';
 import type { LinkToken } from '../schema/LinkToken';
 import { LinkTokenUpdateReason } from '../schema/LinkTokenUpdate';
@@ -158,7 +158,7 @@ export class TokenWatch {
   /** An event is not forgotten because Plaid could not be asked about it. */
   async #survive(error: unknown, news: readonly News[]): Promise<void> {
     this.#failures += 1;
-    const code = isPlaidFailure(error) ? error.code : null;
+    const code = error instanceof PlaidFailure ? error.code : null;
     const isOutage = code === 'PLAID_UNAVAILABLE' || code === 'PLAID_RATE_LIMITED';
     const isExpired = this.#isExpired() && (code === 'LINK_TOKEN_NOT_FOUND' || this.#failures >= LAST_LOOKS);
     if (isExpired) return this.#tellOfExpiry();

@@ -8,8 +8,8 @@
  */
 
 import { Signal } from '../../async/Signal';
-import { refused } from '../../auth/refusals';
 import type { Viewer } from '../../auth/Viewer';
+import { InvalidToken } from '../../errors/Unauthenticated';
 import type { LinkToken } from '../schema/LinkToken';
 import { type LinkTokenUpdate, LinkTokenUpdateReason } from '../schema/LinkTokenUpdate';
 import { hasExpired, hasFinished } from '../schema/status';
@@ -153,7 +153,7 @@ export class Watcher implements AsyncIterableIterator<LinkTokenUpdate, void, voi
     if (viewer.expiresAt === null || this.#state === 'ended') return;
     clearTimeout(this.#identityTimer);
     const left = viewer.expiresAt - now();
-    if (left <= 0) this.fail(refused('expired'));
+    if (left <= 0) this.fail(new InvalidToken('expired'));
     else
       this.#identityTimer = setTimeout(() => this.#endWithIdentity(), Math.min(left, MAX_DELAY_MS)).unref();
   }

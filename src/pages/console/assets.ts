@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { ICON } from '../icon';
 import { type AssetKind, assetOf, type Page, versionOf } from '../servePage';
 import type { ConsoleOptions } from './ConsoleOptions';
-import { pageOf } from './page';
-import { STYLE } from './style';
+import { renderConsole } from './page';
+import { CONSOLE_STYLE } from './style';
 
 /** Where the build puts what runs in the browser; from the sources as from what they become. */
 const BROWSER_FOLDER = join(__dirname, '../../../dist/pages/console/browser');
@@ -13,7 +13,7 @@ const BROWSER_FOLDER = join(__dirname, '../../../dist/pages/console/browser');
 export async function loadConsole(options: ConsoleOptions): Promise<Page> {
   const files = new Map([
     ['icon.svg', ICON],
-    ['style.css', STYLE],
+    ['style.css', CONSOLE_STYLE],
     ['graphql-sse.js', await readFile(streamClientPath(), 'utf8')],
     ...(await browserScripts()),
   ]);
@@ -26,7 +26,7 @@ export async function loadConsole(options: ConsoleOptions): Promise<Page> {
     if (!files.has(name)) throw new Error(`The console has no file ${name}: it is not built.`);
     return `console/${version}/${name}`;
   };
-  const html = pageOf(options, {
+  const html = renderConsole(options, {
     style: url('style.css'),
     icon: url('icon.svg'),
     streamClient: url('graphql-sse.js'),

@@ -14,7 +14,10 @@ export interface PageUrls {
   readonly start: string;
 }
 
-export function pageOf(options: ConsoleOptions, { style, icon, streamClient, start }: PageUrls): string {
+export function renderConsole(
+  options: ConsoleOptions,
+  { style, icon, streamClient, start }: PageUrls,
+): string {
   const settings = { emulatorUrl: options.emulatorUrl, neededHeaders: neededHeaders(options) };
   return html`<!doctype html>
 <html lang="en">

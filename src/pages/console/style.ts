@@ -144,4 +144,4 @@ main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 20px; }
 }
 `;
 
-export const STYLE = COLOURS + LAYOUT + STYLE_OF_PARTS + STYLE_OF_CALL;
+export const CONSOLE_STYLE = COLOURS + LAYOUT + STYLE_OF_PARTS + STYLE_OF_CALL;

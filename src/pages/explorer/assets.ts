@@ -2,7 +2,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { ICON } from '../icon';
 import { type Asset, type AssetKind, assetOf, type Page, versionOf } from '../servePage';
-import { pageOf, STYLE, startScript } from './page';
+import { EXPLORER_STYLE, renderExplorer, startScript } from './page';
 import { SIGN_IN_STYLE } from './signIn';
 import { readyTabs } from './tabs';
 
@@ -25,10 +25,10 @@ export async function loadExplorer(schema: GraphQLSchema): Promise<Page> {
     json: add('json', 'js', bundle.jsonWorker),
     graphql: add('graphql', 'js', bundle.graphqlWorker),
   };
-  const html = pageOf({
+  const html = renderExplorer({
     bundle: add('graphiql', 'js', bundle.js),
     start: add('start', 'js', startScript({ tabs: readyTabs(schema), icon, workers })),
-    style: add('graphiql', 'css', bundle.css + STYLE + SIGN_IN_STYLE),
+    style: add('graphiql', 'css', bundle.css + EXPLORER_STYLE + SIGN_IN_STYLE),
     icon,
   });
   return { html, assets };

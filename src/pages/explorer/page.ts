@@ -8,7 +8,7 @@ const TITLE = 'Plaid Link for GraphQL';
  * Tabs that can be dragged are moved aside by GraphiQL, unseen, whenever the window changes its size, and jump there
  * from under the first click. So they stay where they are: here and, where the click begins, in the start script.
  */
-export const STYLE = `
+export const EXPLORER_STYLE = `
 .graphiql-tab {
   transform: none !important;
 }
@@ -29,7 +29,7 @@ interface PageUrls {
   readonly icon: string;
 }
 
-export function pageOf({ bundle, start, style, icon }: PageUrls): string {
+export function renderExplorer({ bundle, start, style, icon }: PageUrls): string {
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -1,9 +1,10 @@
 /** What is counted and timed: one method for each thing that happens, so that whoever tells of it knows no names of metrics. */
+import type { OverloadReason } from '../../errors/RateLimited';
 import type { TransportName } from '../../graphql/transports/transportNames';
 import type { BreakerState, PlaidOutcome, PlaidRefusal } from '../../plaid/outcomes';
 
 /** Why a request or a connection was turned away before it was looked at. */
-export type Shedding = 'requests in flight' | 'event loop' | 'stopping' | 'caller';
+export type Shedding = OverloadReason | 'caller';
 
 export type OperationType = 'query' | 'mutation' | 'subscription' | 'unknown';
 

@@ -1,10 +1,11 @@
 /** Operations, what was answered to them, and what was turned away for want of room. */
+import { overloadReasons } from '../../errors/RateLimited';
 import { transportNames } from '../../graphql/transports/transportNames';
 import type { Metrics, OperationType, Shedding } from './Metrics';
 import { atZero, byWord, LATENCY_BUCKETS, type Prom } from './series';
 
 const types: readonly OperationType[] = ['query', 'mutation', 'subscription', 'unknown'];
-const reasonsToShed: readonly Shedding[] = ['requests in flight', 'event loop', 'stopping', 'caller'];
+const reasonsToShed: readonly Shedding[] = [...overloadReasons, 'caller'];
 
 /** @param codes of all errors that there may be. */
 export function countOperations(

@@ -10,15 +10,12 @@ export const MAX_UNKNOWN = 200;
 
 export type UnknownKind = Parameters<Metrics['unknownFromPlaid']>[0];
 
-/** @param field the schema's name of it; of one that it does not have, Plaid's. */
-export type UnknownListener = (kind: UnknownKind, type: string, field: string) => void;
-
-export function tellOfUnknown(metrics: Metrics, logger: Logger): UnknownListener {
+export function tellOfUnknown(metrics: Metrics, logger: Logger): Metrics['unknownFromPlaid'] {
   const told = new Set<string>();
   return (kind, type, field) => {
     metrics.unknownFromPlaid(kind, type, field);
     if (told.size >= MAX_UNKNOWN) return;
-    const name = asName(kind, field);
+    const name = asFieldLabel(kind, field);
     const key = `${kind} ${type} ${name}`;
     if (told.has(key)) return;
     told.add(key);
@@ -27,6 +24,6 @@ export function tellOfUnknown(metrics: Metrics, logger: Logger): UnknownListener
 }
 
 /** Plaid may name a field anything, and what it sends by an object's keys may be its users'. */
-export function asName(kind: UnknownKind, field: string): string {
+export function asFieldLabel(kind: UnknownKind, field: string): string {
   return kind !== 'field' || /^[a-z][a-z0-9_]{0,63}$/.test(field) ? field : 'other';
 }

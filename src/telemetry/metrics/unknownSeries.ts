@@ -2,7 +2,7 @@
 
 import type { Metrics } from './Metrics';
 import { atZero, type Prom } from './series';
-import { asName, MAX_UNKNOWN } from './unknownFromPlaid';
+import { asFieldLabel, MAX_UNKNOWN } from './unknownFromPlaid';
 
 export function countUnknown({ client, registers }: Prom): Pick<Metrics, 'unknownFromPlaid'> {
   const metric = new client.Counter({
@@ -17,7 +17,7 @@ export function countUnknown({ client, registers }: Prom): Pick<Metrics, 'unknow
   const known = new Map<string, Line>();
   return {
     unknownFromPlaid(kind, type, field) {
-      const name = asName(kind, field);
+      const name = asFieldLabel(kind, field);
       const key = `${kind} ${type} ${name}`;
       let count = known.get(key);
       if (count === undefined && known.size < MAX_UNKNOWN) {

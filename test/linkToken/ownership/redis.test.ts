@@ -1,7 +1,7 @@
 /** What is particular to owners in Redis: what it stores, and what happens while it does not answer. */
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
-import { OwnershipUnavailable } from '../../../src/errors/OwnershipUnavailable';
+import { OwnershipUnavailable } from '../../../src/errors/ServiceUnavailable';
 import { RedisOwnership } from '../../../src/linkToken/ownership/RedisOwnership';
 import { describeWith, programOnPath } from '../../support/processes/programs';
 import { connectedTo, startRedis } from '../../support/processes/redis';

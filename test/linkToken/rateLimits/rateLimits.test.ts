@@ -2,7 +2,7 @@
 import type { Redis } from 'ioredis';
 import type { Viewer } from '../../../src/auth/Viewer';
 import { RateLimited } from '../../../src/errors/RateLimited';
-import { createRateLimits, type Limits } from '../../../src/linkToken/rateLimits/createRateLimits';
+import { createRateLimits, type LinkTokenRates } from '../../../src/linkToken/rateLimits/createRateLimits';
 import type { RateLimits } from '../../../src/linkToken/rateLimits/RateLimits';
 import { createLogger } from '../../../src/telemetry/logger';
 import { describeWith, programOnPath } from '../../support/processes/programs';
@@ -15,7 +15,7 @@ const viewer = (kind: Viewer['kind'], name = 'a'): Viewer => ({
   expiresAt: null,
 });
 const ann = viewer('endUser');
-const limits: Limits = { creates: { endUser: 3, others: 5 }, reads: { endUser: 10, others: null } };
+const limits: LinkTokenRates = { creates: { endUser: 3, others: 5 }, reads: { endUser: 10, others: null } };
 const inMemory = () => createRateLimits(limits, null, createLogger('silent'));
 
 /** What came of a count: the seconds to wait where it was refused. */

@@ -1,7 +1,7 @@
 /** What is particular to rate limits in Redis: what it stores, who shares it, and what happens without it. */
 import type { Viewer } from '../../../src/auth/Viewer';
 import { RateLimited } from '../../../src/errors/RateLimited';
-import { createRateLimits, type Limits } from '../../../src/linkToken/rateLimits/createRateLimits';
+import { createRateLimits, type LinkTokenRates } from '../../../src/linkToken/rateLimits/createRateLimits';
 import { createLogger } from '../../../src/telemetry/logger';
 import { describeWith, programOnPath } from '../../support/processes/programs';
 import { connectedTo, startRedis } from '../../support/processes/redis';
@@ -9,7 +9,7 @@ import { until } from '../../support/until';
 
 const ann: Viewer = { kind: 'endUser', id: 'a'.repeat(64), subject: 'ann', expiresAt: null };
 const service: Viewer = { ...ann, kind: 'service' };
-const limits: Limits = { creates: { endUser: 3, others: 3 }, reads: { endUser: 10, others: null } };
+const limits: LinkTokenRates = { creates: { endUser: 3, others: 3 }, reads: { endUser: 10, others: null } };
 const key = `plaid-link:rate:read:${ann.id}`;
 const tooMany = new RateLimited(60);
 

@@ -16,7 +16,7 @@ export function checkCodes(
     if (OF_FAULTS.has(code) || besides.includes(code)) continue;
     // Whose a token is cannot be looked up, or kept, while Redis does not answer, which it does not on a machine that
     // stands still either. Each is in the log with its cause, and any other cause breaks a rule.
-    if (code === 'INTERNAL_SERVER_ERROR' && withRedis) continue;
+    if (code === 'SERVICE_UNAVAILABLE' && withRedis) continue;
     rules.broken('no error code but those that may come of it', `${kind}: ${code}`);
   }
 }

@@ -6,10 +6,9 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import type { Authenticator } from '../../../auth/Authenticator';
-import { TooMany } from '../../../errors/TooMany';
-import { UnsupportedBody } from '../../../errors/UnsupportedBody';
+import { BadRequest, UnsupportedBody } from '../../../errors/BadRequest';
+import { TooMany } from '../../../errors/RateLimited';
 import type { Metrics } from '../../../telemetry/metrics/Metrics';
-import { badRequest, formatFailure } from '../../errors';
 import type { CallerSlots } from '../../subscriptions/CallerSlots';
 import type { LiveOperations } from '../../subscriptions/LiveOperations';
 import { refuseOtherEncodings } from '../bodyEncoding';
@@ -50,8 +49,7 @@ export function openEventStreamTransport(
       const release = liveConnections.take(viewer);
       if (release === null) {
         metrics.shed('caller');
-        const refusal = new TooMany('connections');
-        return refuse(reply.header('retry-after', refusal.retryAfter), 429, formatFailure(refusal));
+        return refuse(reply, new TooMany('connections'));
       }
       metrics.liveConnection('sse', 1);
       reply.raw.once('close', () => {
@@ -107,20 +105,20 @@ function refuseOtherBodies({ method, headers }: FastifyRequest): void {
 function refuseRequest(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
   const { method, headers } = request;
   if (method !== 'GET' && method !== 'POST') {
-    return refuse(reply.header('allow', 'GET, POST'), 405, badRequest('Only GET and POST are served here.'));
+    return refuse(
+      reply.header('allow', 'GET, POST'),
+      new BadRequest('Only GET and POST are served here.', 405),
+    );
   }
   const accepted = new Negotiator({ headers: { accept: headers.accept } }).mediaType(['text/event-stream']);
   if (accepted === undefined) {
-    return refuse(
-      reply,
-      406,
-      badRequest('The answer is text/event-stream, which the request does not accept.'),
-    );
+    const message = 'The answer is text/event-stream, which the request does not accept.';
+    return refuse(reply, new BadRequest(message, 406));
   }
   if (isPlainGetOfAnotherSite(request)) {
     const message =
       'A page of another site may have sent this. Send the header apollo-require-preflight with it.';
-    return refuse(reply, 400, badRequest(message));
+    return refuse(reply, new BadRequest(message));
   }
   return undefined;
 }

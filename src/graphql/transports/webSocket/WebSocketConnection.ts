@@ -8,12 +8,12 @@ import type { WebSocket } from '@fastify/websocket';
 import type { FastifyRequest } from 'fastify';
 import { type ExecutionResult, type FormattedExecutionResult, GraphQLSchema, parse } from 'graphql';
 import { CloseCode, makeServer, type SubscribePayload } from 'graphql-ws';
-import { CancellationToken, ClientDisconnected } from '../../../async/CancellationToken';
+import { CancellationToken } from '../../../async/CancellationToken';
 import type { Authenticator } from '../../../auth/Authenticator';
-import { refused } from '../../../auth/refusals';
 import type { Viewer } from '../../../auth/Viewer';
-import { Overloaded } from '../../../errors/Overloaded';
-import { Unauthenticated } from '../../../errors/Unauthenticated';
+import { ClientDisconnected } from '../../../errors/ClientDisconnected';
+import { Overloaded } from '../../../errors/RateLimited';
+import { InvalidToken, Unauthenticated } from '../../../errors/Unauthenticated';
 import type { AdmissionControl } from '../../../http/loadShedding/AdmissionControl';
 import { operationId, REQUEST_ID_HEADER } from '../../../http/requestId';
 import type { Logger } from '../../../telemetry/logger';
@@ -184,7 +184,7 @@ export class WebSocketConnection {
     const expiresAt = this.#caller?.viewer.expiresAt ?? Number.POSITIVE_INFINITY;
     if (expiresAt > this.#options.now()) return true;
     // The client connects again, and says anew who it is.
-    logRefusal(this.#options.logger, refused('expired'), this.#request.id);
+    logRefusal(this.#options.logger, new InvalidToken('expired'), this.#request.id);
     this.#socket.close(CloseCode.Forbidden, 'Forbidden');
     return false;
   }

@@ -3,8 +3,7 @@ import websocket, { type WebSocket } from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { handleProtocols } from 'graphql-ws';
 import { Forbidden } from '../../../errors/Forbidden';
-import { Overloaded, RETRY_AFTER } from '../../../errors/Overloaded';
-import { formatFailure } from '../../errors';
+import { Overloaded } from '../../../errors/RateLimited';
 import { mayOpenWebSocket } from '../crossSite';
 import { refuse } from '../refuse';
 import type { Transport } from '../Transport';
@@ -52,15 +51,11 @@ export async function openWebSocketTransport(
     if (!request.ws || request.is404) return done();
     if (request.routeOptions.url !== PATH) return reply.callNotFound();
     const refusal = options.admissionControl.enter();
-    if (refusal !== null) {
-      reply.header('retry-after', RETRY_AFTER).header('connection', 'close');
-      return void refuse(reply, 503, formatFailure(new Overloaded(refusal)));
-    }
+    if (refusal !== null) return void refuse(reply.header('connection', 'close'), new Overloaded(refusal));
     // It is its operations that take time.
     options.admissionControl.leave();
     if (mayOpenWebSocket(request, corsOrigins)) return done();
-    const failure = new Forbidden('Pages of this origin may not open a WebSocket here.', null);
-    refuse(reply, 403, formatFailure(failure));
+    refuse(reply, new Forbidden('Pages of this origin may not open a WebSocket here.', null));
   });
 
   return {

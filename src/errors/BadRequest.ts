@@ -1,0 +1,20 @@
+/** HTTP requests that fail before they are a GraphQL operation. */
+import { AppError } from './AppError';
+
+export class BadRequest extends AppError {
+  readonly code = 'BAD_REQUEST';
+  readonly retryable = false;
+
+  constructor(
+    message: string,
+    readonly httpStatus = 400,
+  ) {
+    super(message);
+  }
+}
+
+export class UnsupportedBody extends BadRequest {
+  constructor() {
+    super('The body must be JSON in UTF-8, not packed, with Content-Type: application/json.', 415);
+  }
+}

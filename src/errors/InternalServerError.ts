@@ -1,0 +1,12 @@
+/** Stands for every error that is not an `AppError`: callers learn nothing of it. */
+import { AppError } from './AppError';
+
+export class InternalServerError extends AppError {
+  readonly code = 'INTERNAL_SERVER_ERROR';
+  readonly httpStatus = 500;
+  readonly retryable = false;
+
+  constructor() {
+    super('Internal server error.');
+  }
+}
