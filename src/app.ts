@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from './config/config';
 import { CallerSlots } from './graphql/subscriptions/CallerSlots';
-import { LiveOperations } from './graphql/subscriptions/LiveOperations';
+import { createOperationRunner } from './graphql/subscriptions/createOperationRunner';
 import { registerGraphQLOverHttp } from './graphql/transports/http/registerGraphQLOverHttp';
 import { openTransports, type Transports } from './graphql/transports/openTransports';
 import { registerCors } from './http/cors';
@@ -111,7 +111,7 @@ export async function createApp({
     });
   }
   const transports = await openTransports(server, {
-    operations: new LiveOperations(graphql, contextOptions),
+    runOperation: createOperationRunner(graphql, contextOptions),
     authenticator,
     admissionControl,
     onLive: (response) => http.connections.detach(response),

@@ -107,7 +107,6 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'graphql/execution',
       'graphql/plugins',
       'graphql',
-      'graphql/subscriptions/SubscriptionSink.ts',
       'http/loadShedding',
       'http/requestId.ts',
       'auth',
@@ -126,7 +125,6 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'graphql/execution',
       'graphql/plugins',
       'graphql',
-      'graphql/subscriptions/SubscriptionSink.ts',
       'linkToken',
       'auth',
       'errors',
@@ -154,7 +152,6 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
   [
     'graphql',
     [
-      'graphql/subscriptions/SubscriptionSink.ts',
       'linkToken/resolvers',
       'linkToken',
       'plaid',
@@ -168,7 +165,6 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'async',
     ],
   ],
-  ['graphql/subscriptions/SubscriptionSink.ts', []],
   ['http/loadShedding', ['errors', 'telemetry/metrics']],
   ['http/requestId.ts', ['plaid']],
   ['linkToken/resolvers', ['linkToken', 'linkToken/schema/input']],

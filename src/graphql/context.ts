@@ -6,7 +6,6 @@ import type { LinkTokenContext } from '../linkToken/LinkTokenContext';
 import type { LinkTokens, OperationScope } from '../linkToken/LinkTokens';
 import type { PlaidCredentials, PlaidKeys } from '../plaid/credentials';
 import type { Span, Tracing } from '../telemetry/tracing/Trace';
-import type { SubscriptionSink } from './subscriptions/SubscriptionSink';
 import type { TransportName } from './transports/transportNames';
 
 export interface Context extends LinkTokenContext {
@@ -14,12 +13,11 @@ export interface Context extends LinkTokenContext {
   readonly viewer: Viewer;
   /** By which whoever asked and whoever reads the log find each other. */
   readonly requestId: string;
-  /** By which it came: that it is a router's callback is known only once it is looked at. */
-  transport: TransportName;
+  readonly transport: TransportName;
+  /** Whether mutations are refused: the caller sent a GET, which another site may have made its browser send. */
+  readonly refusesMutations: boolean;
   /** Of the operation. It outlives it: of an ended one the place in the trace is left. */
   readonly trace: Span;
-  /** Who takes the updates of a subscription; null where the operation came by a transport that cannot. */
-  sink: SubscriptionSink | null;
   /** The same anew: nothing that this one has loaded, for the next update of a subscription. */
   fresh(): Context;
 }
@@ -32,22 +30,22 @@ export interface ContextOptions {
   readonly tracing: Tracing;
 }
 
-/** An operation as it came. */
-export interface Arrival {
+/** Who sent an operation, and over which transport. */
+export interface Caller {
+  /** Of the request, or of the connection that the operation came by. */
   readonly headers: IncomingHttpHeaders;
   readonly viewer: Viewer;
   readonly requestId: string;
   readonly transport: TransportName;
-  /** When whoever asked has hung up. */
+  readonly refusesMutations?: boolean;
+  /** Cancelled when the client disconnects. */
   readonly cancellation?: CancellationToken;
-  /** None: it came by a transport that cannot send updates. */
-  readonly sink?: SubscriptionSink | null;
 }
 
 /** Begins the operation's span, which whoever runs the operation ends. */
 export function createContext(
   { linkTokens, credentials, now, tracing }: ContextOptions,
-  { headers, viewer, requestId, transport, cancellation, sink = null }: Arrival,
+  { headers, viewer, requestId, transport, cancellation, refusesMutations = false }: Caller,
 ): Context {
   const own: PlaidCredentials | null = credentials
     ? { ...credentials, owner: 'server' }
@@ -59,8 +57,8 @@ export function createContext(
     viewer,
     requestId,
     transport,
+    refusesMutations,
     trace,
-    sink,
     fresh: create,
   });
   return create();

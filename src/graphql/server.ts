@@ -31,7 +31,8 @@ import { loadTrustedOperations } from './plugins/TrustedOperations';
 import { traceForRouters } from './plugins/traceForRouters';
 import { traceOperations } from './plugins/traceOperations';
 import { CallerSlots } from './subscriptions/CallerSlots';
-import { deliverSubscriptions } from './subscriptions/deliverSubscriptions';
+import { createSubscribe } from './subscriptions/createSubscribe';
+import { endUnansweredSubscriptions, executeSubscriptions } from './subscriptions/executeSubscriptions';
 import { callbackSubscriptions } from './transports/callback/callbackSubscriptions';
 
 export interface GraphQLServerOptions {
@@ -71,6 +72,7 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
   const report = reportErrors(logger);
   const slots = new CallerSlots(limits.subscriptions);
   const execution = new CompiledExecution(schema);
+  const subscribe = createSubscribe({ execution, report, logger, metrics, slots });
   return new ApolloServer<Context>({
     schema,
     introspection,
@@ -106,13 +108,14 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
       ApolloServerPluginUsageReportingDisabled(),
       // It wraps every field; nothing here is cacheable.
       ApolloServerPluginCacheControlDisabled(),
+      endUnansweredSubscriptions,
       inOrder([
         admitOperations({ trusted, only }),
         limited.plugin,
         sayWhichLiteralIsWrong,
         sayWhichVariableIsWrong(schema, limits.errors),
-        callbackSubscriptions({ origins: options.callbackOrigins, logger }),
-        deliverSubscriptions({ execution, report, logger, metrics, slots }),
+        callbackSubscriptions({ subscribe, origins: options.callbackOrigins, logger }),
+        executeSubscriptions(subscribe),
         executeCompiled({ execution, report }),
         reportWithRequestIds(report),
         answerJsonClientsWith200,

@@ -1,6 +1,6 @@
 /** Has Apollo Server answer by compiled execution: its own, wherever there is anything to be said against that. */
 import { type GraphQLResponse, HeaderMap } from '@apollo/server';
-import { type DocumentNode, type ExecutionResult, OperationTypeNode } from 'graphql';
+import type { DocumentNode, ExecutionResult } from 'graphql';
 import type { OperationPlugin } from '../plugins/OperationPlugin';
 import { type ErrorReport, reportFrom } from '../plugins/reportErrors';
 import { asksForTrace } from '../plugins/traceForRouters';
@@ -15,7 +15,7 @@ export function executeCompiled({ execution, report }: ExecuteCompiledOptions): 
   return {
     requestDidStart: () => ({
       responseForOperation({ document, operation, operationName, request, contextValue }) {
-        if (!operation || operation.operation === OperationTypeNode.SUBSCRIPTION) return null;
+        if (!operation) return null;
         // A trace tells of each field what it took.
         if (asksForTrace(request)) return null;
         const result = execution.execute({

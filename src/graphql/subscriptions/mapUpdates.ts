@@ -3,7 +3,7 @@
  * `async function*`, whose `return` would wait for the next event. graphql-js has the like and keeps it to itself.
  */
 import type { FormattedExecutionResult } from 'graphql';
-import type { Updates } from './SubscriptionSink';
+import type { Updates } from './Updates';
 
 export interface UpdatesMap {
   onNext(event: unknown): Promise<FormattedExecutionResult>;
@@ -39,10 +39,6 @@ export function mapUpdates(source: AsyncIterator<unknown>, { onNext, onError, on
       }
     },
     return: close,
-    async throw(error) {
-      await close();
-      throw error;
-    },
     [Symbol.asyncIterator]() {
       return this;
     },

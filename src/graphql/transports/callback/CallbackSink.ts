@@ -7,7 +7,7 @@ import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError
 import type { Logger } from '../../../telemetry/logger';
 import { stackOf } from '../../../telemetry/stackOf';
 import { internalServerError } from '../../errors';
-import type { SubscriptionSink, Updates } from '../../subscriptions/SubscriptionSink';
+import type { Updates } from '../../subscriptions/Updates';
 import type { CallbackPosts } from './CallbackPosts';
 import type { CallbackRequest } from './callbackRequest';
 
@@ -24,7 +24,7 @@ type Message =
 /** Of the router's interval, when the next `check` is sent: the rest is for its way. */
 const BEAT_AT = 2 / 3;
 
-export class CallbackSink implements SubscriptionSink {
+export class CallbackSink {
   readonly #request: CallbackRequest;
   readonly #options: CallbackOptions;
   readonly #hurry = new AbortController();
@@ -45,6 +45,7 @@ export class CallbackSink implements SubscriptionSink {
     return this.#isConfirmed;
   }
 
+  /** Resolves once updates can be sent. @throws {GraphQLError} where the router does not confirm that it asked for them. */
   async open(): Promise<void> {
     this.#isConfirmed = await this.#post({ action: 'check' });
     if (this.#isConfirmed) return this.#beat();
@@ -53,6 +54,7 @@ export class CallbackSink implements SubscriptionSink {
     });
   }
 
+  /** Asks for the next update when the last is sent, and returns them at the end. */
   deliver(updates: Updates): void {
     this.#updates = updates;
     this.#ended = this.#sendAll(updates).catch((error) => this.#fail(error));

@@ -2,9 +2,11 @@
  * Where a router wants the updates of a subscription sent: `extensions.subscription` of its request.
  * https://www.apollographql.com/docs/graphos/routing/operations/subscriptions/callback-protocol
  */
+import type { FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { isJsonObject } from '../../../codec/json';
 import { Forbidden } from '../../../errors/Forbidden';
+import { mediaTypeFor } from '../../mediaType';
 
 export interface CallbackRequest {
   readonly url: URL;
@@ -20,6 +22,13 @@ const MIN_HEARTBEAT_MS = 100;
 const MAX_HEARTBEAT_MS = 24 * 60 * 60 * 1000;
 /** Apollo's. */
 const DEFAULT_HEARTBEAT_MS = 5_000;
+
+/** Whether a request names a callback. One that does not accept the response is refused as any other over HTTP is. */
+export function isCallbackRequest({ body, headers }: Pick<FastifyRequest, 'body' | 'headers'>): boolean {
+  const extensions = isJsonObject(body) && body['extensions'];
+  const extension = isJsonObject(extensions) ? extensions['subscription'] : undefined;
+  return extension !== undefined && extension !== null && mediaTypeFor(headers.accept) !== undefined;
+}
 
 /**
  * @param extension it may be anything. The protocol's preview wrote names with underscores.

@@ -8,20 +8,26 @@
  */
 import { OperationTypeNode } from 'graphql';
 import type { Logger } from '../../../telemetry/logger';
-import { mediaTypeFor } from '../../mediaType';
 import type { OperationPlugin } from '../../plugins/OperationPlugin';
+import type { Subscribe } from '../../subscriptions/createSubscribe';
+import { isUpdates, responseOf, resultOf } from '../../subscriptions/Updates';
 import { CallbackPosts } from './CallbackPosts';
 import { CallbackSink } from './CallbackSink';
-import { readCallback } from './callbackRequest';
+import { type CallbackRequest, readCallback } from './callbackRequest';
 
 export interface CallbackSubscriptionsOptions {
+  readonly subscribe: Subscribe;
   /** Where updates may be sent. */
   readonly origins: readonly string[];
   readonly logger: Logger;
 }
 
-/** Comes before the plugin that hands subscriptions to their sinks. */
-export function callbackSubscriptions({ origins, logger }: CallbackSubscriptionsOptions): OperationPlugin {
+/** Comes before the plugin that executes subscriptions of other transports. */
+export function callbackSubscriptions({
+  subscribe,
+  origins,
+  logger,
+}: CallbackSubscriptionsOptions): OperationPlugin {
   const posts = new CallbackPosts();
   const sinks = new Set<CallbackSink>();
   return {
@@ -33,27 +39,26 @@ export function callbackSubscriptions({ origins, logger }: CallbackSubscriptions
         serverWillStop: () => posts.close(),
       };
     },
-    requestDidStart({ request }) {
-      const extension: unknown = request.extensions?.['subscription'];
-      if (extension === undefined || extension === null) return undefined;
-      // Apollo Server refuses it, though only at its end.
-      if (mediaTypeFor(request.http?.headers.get('accept')) === undefined) return undefined;
-      let sink: CallbackSink | null = null;
+    requestDidStart({ contextValue }) {
+      if (contextValue.transport !== 'callback') return undefined;
+      let callback: CallbackRequest | null = null;
       return {
-        didResolveOperation({ operation, contextValue }) {
-          if (operation?.operation !== OperationTypeNode.SUBSCRIPTION || contextValue.sink) return;
-          sink = new CallbackSink(readCallback(extension, origins), { posts, logger });
-          sinks.add(sink);
-          contextValue.sink = sink;
-          contextValue.transport = 'callback';
+        didResolveOperation({ operation, request }) {
+          if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
+          callback = readCallback(request.extensions?.['subscription'], origins);
         },
-        willSendResponse({ response: { body, http } }) {
-          if (sink === null) return;
-          const { ended } = sink;
-          void ended.then(() => sink && sinks.delete(sink));
-          if (body.kind !== 'single' || !body.singleResult.errors) return;
-          sink.quieten();
-          if (!sink.isConfirmed) http.status ??= 400;
+        async responseForOperation(operation) {
+          if (callback === null) return null;
+          const sink = new CallbackSink(callback, { posts, logger });
+          sinks.add(sink);
+          const response = await subscribe(operation, () => sink.open());
+          const result = resultOf(response.body);
+          if (isUpdates(result)) sink.deliver(result);
+          else sink.quieten();
+          void sink.ended.then(() => sinks.delete(sink));
+          if (isUpdates(result)) return responseOf({ data: null });
+          if (!sink.isConfirmed) response.http.status ??= 400;
+          return response;
         },
       };
     },

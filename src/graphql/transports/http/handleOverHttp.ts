@@ -4,12 +4,13 @@
  * Our own and not `@as-integrations/fastify`: that one makes a URL of each request's to find its query, and gives an
  * answer as text, which is then read twice more, to be counted and to be encoded.
  */
-import { type ApolloServer, HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
+import type { ApolloServer, HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CancellationToken } from '../../../async/CancellationToken';
 import { LONG_BYTES, yieldToEventLoop } from '../../../async/yieldToEventLoop';
 import type { Span } from '../../../telemetry/tracing/Trace';
 import type { Context } from '../../context';
+import { headerMap } from '../../headerMap';
 import { cancelOnDisconnect } from '../cancelOnDisconnect';
 
 /** @param contextFor what the operation of a request may use. */
@@ -41,11 +42,6 @@ export function handleOverHttp(
 }
 
 function asApolloHasIt({ method, headers, body, url }: FastifyRequest): HTTPGraphQLRequest {
-  const map = new HeaderMap();
-  for (const name of Object.keys(headers)) {
-    const value = headers[name];
-    if (value) map.set(name, Array.isArray(value) ? value.join(', ') : value);
-  }
   const query = url.indexOf('?');
-  return { method, headers: map, body, search: query < 0 ? '' : url.slice(query) };
+  return { method, headers: headerMap(headers), body, search: query < 0 ? '' : url.slice(query) };
 }

@@ -4,6 +4,7 @@ import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { Authenticator } from '../../../auth/Authenticator';
 import { type Context, type ContextOptions, createContext } from '../../context';
 import { refuseOtherEncodings } from '../bodyEncoding';
+import { isCallbackRequest } from '../callback/callbackRequest';
 import { admitPlainGet } from '../crossSite';
 import type { Transports } from '../openTransports';
 import { handleOverHttp } from './handleOverHttp';
@@ -25,7 +26,7 @@ export function registerGraphQLOverHttp(
       headers: request.headers,
       viewer: authenticator.viewerOf(request),
       requestId: request.id,
-      transport: 'http',
+      transport: isCallbackRequest(request) ? 'callback' : 'http',
     }),
   );
   const route: Omit<RouteOptions, 'method'> = {

@@ -11,7 +11,7 @@ import type { Logger } from '../../../telemetry/logger';
 import { stackOf } from '../../../telemetry/stackOf';
 import { internalServerError } from '../../errors';
 import { textOfResult } from '../../execution/JsonText';
-import { isUpdates, type Updates } from '../../subscriptions/SubscriptionSink';
+import { isUpdates, type OperationResult, type Updates } from '../../subscriptions/Updates';
 
 export interface EventStreamOptions {
   readonly logger: Logger;
@@ -53,7 +53,7 @@ export class EventStream {
   }
 
   /** Resolves once all is sent, or the client has gone. Never rejects. */
-  async send(answer: Promise<FormattedExecutionResult | Updates>): Promise<void> {
+  async send(answer: Promise<OperationResult>): Promise<void> {
     try {
       const result = await answer;
       if (isUpdates(result)) await this.#sendAll(result);

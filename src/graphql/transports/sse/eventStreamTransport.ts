@@ -10,7 +10,7 @@ import { BadRequest, UnsupportedBody } from '../../../errors/BadRequest';
 import { TooMany } from '../../../errors/RateLimited';
 import type { Metrics } from '../../../telemetry/metrics/Metrics';
 import type { CallerSlots } from '../../subscriptions/CallerSlots';
-import type { LiveOperations } from '../../subscriptions/LiveOperations';
+import type { RunOperation } from '../../subscriptions/createOperationRunner';
 import { refuseOtherEncodings } from '../bodyEncoding';
 import { cancelOnDisconnect } from '../cancelOnDisconnect';
 import { isPlainGetOfAnotherSite } from '../crossSite';
@@ -19,7 +19,7 @@ import type { Transport } from '../Transport';
 import { EventStream, type EventStreamOptions } from './EventStream';
 
 export interface EventStreamTransportOptions extends Omit<EventStreamOptions, 'onLive'> {
-  readonly operations: LiveOperations;
+  readonly runOperation: RunOperation;
   readonly authenticator: Authenticator;
   /** Of this kind and WebSockets. */
   readonly liveConnections: CallerSlots;
@@ -30,7 +30,7 @@ export interface EventStreamTransportOptions extends Omit<EventStreamOptions, 'o
 
 export function openEventStreamTransport(
   server: FastifyInstance,
-  { operations, authenticator, liveConnections, onLive, metrics, ...options }: EventStreamTransportOptions,
+  { runOperation, authenticator, liveConnections, onLive, metrics, ...options }: EventStreamTransportOptions,
 ): Transport {
   const streams = new Map<EventStream, Promise<void>>();
   let isClosing = false;
@@ -57,13 +57,20 @@ export function openEventStreamTransport(
         release();
       });
       const cancellation = cancelOnDisconnect(reply.raw);
-      const byGet = method === 'GET';
-      const caller = { headers, viewer, requestId, transport: 'sse', cancellation, byGet } as const;
+      const refusesMutations = method === 'GET';
+      const caller = {
+        headers,
+        viewer,
+        requestId,
+        transport: 'sse',
+        cancellation,
+        refusesMutations,
+      } as const;
       // From here on it is written by hand. What was to be said of CORS is in the headers.
       reply.hijack();
       const stream = new EventStream(reply.raw, { ...options, onLive: () => onLive(reply.raw) });
       stream.open({ ...headersOf(reply), ...EVENT_STREAM });
-      const answered = stream.send(operations.run(paramsOf(request), caller));
+      const answered = stream.send(runOperation(paramsOf(request), caller));
       streams.set(
         stream,
         answered.finally(() => streams.delete(stream)),

@@ -19,17 +19,18 @@ import { operationId, REQUEST_ID_HEADER } from '../../../http/requestId';
 import type { Logger } from '../../../telemetry/logger';
 import type { Metrics } from '../../../telemetry/metrics/Metrics';
 import { stackOf } from '../../../telemetry/stackOf';
+import type { Caller } from '../../context';
 import { badRequest, formatFailure, internalServerError } from '../../errors';
 import { logRefusal } from '../../logRefusal';
 import type { CallerSlots } from '../../subscriptions/CallerSlots';
-import type { Caller, LiveOperations } from '../../subscriptions/LiveOperations';
-import { isUpdates, type Updates } from '../../subscriptions/SubscriptionSink';
+import type { RunOperation } from '../../subscriptions/createOperationRunner';
+import { isUpdates, type Updates } from '../../subscriptions/Updates';
 import { connectionHeaders } from './connectionHeaders';
 import { InvalidRequest, isOfInvalidRequest } from './InvalidRequest';
 import { SocketFlow } from './SocketFlow';
 
 export interface WebSocketOptions {
-  readonly operations: LiveOperations;
+  readonly runOperation: RunOperation;
   readonly authenticator: Authenticator;
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number;
@@ -205,8 +206,8 @@ export class WebSocketConnection {
     const requestId = operationId(this.#request.id, caller.headers[REQUEST_ID_HEADER], this.#operations);
     const refusal = this.#options.admissionControl.enter();
     if (refusal !== null) return alone({ errors: [formatFailure(new Overloaded(refusal))] });
-    const result = await this.#options.operations
-      .run(payload, { ...caller, requestId })
+    const result = await this.#options
+      .runOperation(payload, { ...caller, requestId })
       .finally(() => this.#options.admissionControl.leave());
     if (!isUpdates(result)) return alone(result);
     this.#underWay.set(payload, result);

@@ -1,19 +1,16 @@
 /**
- * Subscriptions, run by Apollo Server as other operations are (its limits, its trusted operations, its errors, its log),
- * up to where it would execute them, which it cannot: there the updates are handed to the transport by which they were asked
- * for. Each update is executed with a context of its own.
+ * Begins subscriptions, which Apollo Server does not execute: each has a slot of its caller's, and each of its updates is
+ * executed with a context of its own.
  */
-import { type GraphQLResponse, HeaderMap } from '@apollo/server';
+import type { GraphQLRequestContextResponseForOperation, GraphQLResponse } from '@apollo/server';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import {
   createSourceEventStream,
   type ExecutionArgs,
   execute,
-  type FormattedExecutionResult,
-  GraphQLError,
+  type GraphQLError,
   type GraphQLFormattedError,
   getVariableValues,
-  OperationTypeNode,
 } from 'graphql';
 import { TooMany } from '../../errors/RateLimited';
 import type { LinkTokenUpdate } from '../../linkToken/schema/LinkTokenUpdate';
@@ -22,13 +19,12 @@ import type { Metrics } from '../../telemetry/metrics/Metrics';
 import type { Context } from '../context';
 import type { CompiledExecution } from '../execution/CompiledExecution';
 import { shortened } from '../plugins/logOperations';
-import type { OperationPlugin } from '../plugins/OperationPlugin';
 import { type ErrorReport, reportFrom } from '../plugins/reportErrors';
 import type { CallerSlots } from './CallerSlots';
 import { mapUpdates } from './mapUpdates';
-import type { SubscriptionSink, Updates } from './SubscriptionSink';
+import { responseOf, type Updates } from './Updates';
 
-export interface DeliverOptions {
+export interface SubscribeOptions {
   readonly execution: CompiledExecution;
   readonly report: ErrorReport;
   readonly logger: Logger;
@@ -37,70 +33,42 @@ export interface DeliverOptions {
   readonly slots: CallerSlots;
 }
 
-export function deliverSubscriptions({
-  execution,
-  report,
-  logger,
-  metrics,
-  slots,
-}: DeliverOptions): OperationPlugin {
-  return {
-    requestDidStart() {
-      return {
-        didResolveOperation({ operation, contextValue }) {
-          if (operation?.operation === OperationTypeNode.MUTATION && contextValue.sink?.refusesMutations) {
-            throw new GraphQLError('Mutations are sent by POST.', { extensions: { http: { status: 405 } } });
-          }
-          if (operation?.operation !== OperationTypeNode.SUBSCRIPTION || contextValue.sink) return;
-          throw new GraphQLError(
-            'Subscriptions are served over WebSocket at this path, and over server-sent events at /graphql/stream.',
-            { extensions: { http: { status: 400 } } },
-          );
-        },
-        responseForOperation({ schema, document, operation, operationName, request, contextValue }) {
-          const { sink } = contextValue;
-          // Whatever its type says, it is not there where its name is unknown.
-          if (operation?.operation !== OperationTypeNode.SUBSCRIPTION || !sink) return null;
-          const { variables = {} } = request;
-          const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
-            maxErrors: 1,
-          });
-          // Told in full, and without values, by `sayWhichVariableIsWrong`.
-          if (errors) return Promise.resolve(answer({ errors: errors.map(asBadInput) }));
-          return begin(sink, {
-            schema,
-            document,
-            variableValues: variables,
-            operationName,
-            contextValue,
-          });
-        },
-      };
-    },
-  };
+/**
+ * @param confirm awaited before anything is subscribed to. If it rejects, the subscriber is told why.
+ * @returns a response with updates, or with the errors for which there are none.
+ */
+export type Subscribe = (
+  operation: GraphQLRequestContextResponseForOperation<Context>,
+  confirm?: () => Promise<void>,
+) => Promise<GraphQLResponse>;
 
-  async function begin(sink: SubscriptionSink, args: Subscription): Promise<GraphQLResponse> {
-    const release = slots.take(args.contextValue.viewer);
+export function createSubscribe({ execution, report, logger, metrics, slots }: SubscribeOptions): Subscribe {
+  return async ({ schema, document, operation, operationName, request, contextValue }, confirm) => {
+    const { variables = {} } = request;
+    const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
+      maxErrors: 1,
+    });
+    // Told in full, and without values, by `sayWhichVariableIsWrong`.
+    if (errors) return responseOf({ errors: errors.map(asBadInput) });
+    const args = { schema, document, variableValues: variables, operationName, contextValue };
+    const release = slots.take(contextValue.viewer);
     if (release === null) return refuse(args);
     try {
-      await sink.open();
+      await confirm?.();
       const source = await createSourceEventStream(args);
-      if (isAsyncIterable(source)) {
-        sink.deliver(updatesOf(source, args, release));
-        return answer({ data: null });
-      }
+      if (isAsyncIterable(source)) return responseOf(updatesOf(source, args, release));
       release();
-      return answer({ errors: (source.errors ?? []).map((error) => tell(error, args)) });
+      return responseOf({ errors: (source.errors ?? []).map((error) => tell(error, args)) });
     } catch (error) {
       release();
-      return answer({ errors: [tell(error, args)] });
+      return responseOf({ errors: [tell(error, args)] });
     }
-  }
+  };
 
   function refuse(args: Subscription): GraphQLResponse {
     metrics.shed('caller');
     const refusal = new TooMany('subscriptions');
-    const { http, body } = answer({ errors: [tell(refusal, args)] });
+    const { http, body } = responseOf({ errors: [tell(refusal, args)] });
     // For a router, which asks by HTTP.
     http.status = refusal.httpStatus;
     http.headers.set('retry-after', String(refusal.retryAfter));
@@ -155,10 +123,6 @@ interface Subscription extends ExecutionArgs {
 
 function asBadInput({ message }: GraphQLError) {
   return { message, extensions: { code: ApolloServerErrorCode.BAD_USER_INPUT } };
-}
-
-function answer(singleResult: FormattedExecutionResult): GraphQLResponse {
-  return { http: { headers: new HeaderMap() }, body: { kind: 'single', singleResult } };
 }
 
 function isAsyncIterable(value: object): value is AsyncIterable<unknown> {
