@@ -1,13 +1,23 @@
 /**
- * One WebSocket, which speaks the protocol of `graphql-ws`: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
+ * One WebSocket of the GraphQL over WebSocket protocol: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
  *
- * Of that library this takes the protocol (`makeServer`) and not what ties it to a socket (`useServer`, `makeHandler`):
- * those print errors to the console, with whatever is in them.
+ * Messages, their validation and close codes are those of `graphql-ws`. Its server (`makeServer`) is not used. It needs a
+ * schema and a parsed document for each operation, to choose between `execute` and `subscribe`, and has no option for an
+ * executor that takes the request as it came; here Apollo Server parses and validates, once, under its own limits. It also
+ * forgets an operation as soon as its client completes it, so that the limit per connection, graceful shutdown and updates
+ * that come late would each need a second list of operations.
  */
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyRequest } from 'fastify';
-import { type ExecutionResult, type FormattedExecutionResult, GraphQLSchema, parse } from 'graphql';
-import { CloseCode, makeServer, type SubscribePayload } from 'graphql-ws';
+import {
+  CloseCode,
+  GRAPHQL_TRANSPORT_WS_PROTOCOL,
+  type Message,
+  MessageType,
+  parseMessage,
+  type SubscribeMessage,
+  type SubscribePayload,
+} from 'graphql-ws';
 import { CancellationToken } from '../../../async/CancellationToken';
 import type { Authenticator } from '../../../auth/Authenticator';
 import type { Viewer } from '../../../auth/Viewer';
@@ -21,12 +31,13 @@ import type { Metrics } from '../../../telemetry/metrics/Metrics';
 import { stackOf } from '../../../telemetry/stackOf';
 import type { Caller } from '../../context';
 import { badRequest, formatFailure, internalServerError } from '../../errors';
+import { textOfResult } from '../../execution/JsonText';
 import { logRefusal } from '../../logRefusal';
 import type { CallerSlots } from '../../subscriptions/CallerSlots';
 import type { RunOperation } from '../../subscriptions/createOperationRunner';
-import { isUpdates, type Updates } from '../../subscriptions/Updates';
+import { isUpdates, type OperationResult, type Updates } from '../../subscriptions/Updates';
 import { connectionHeaders } from './connectionHeaders';
-import { InvalidRequest, isOfInvalidRequest } from './InvalidRequest';
+import { isInvalidRequest } from './isInvalidRequest';
 import { SocketFlow } from './SocketFlow';
 
 export interface WebSocketOptions {
@@ -43,11 +54,20 @@ export interface WebSocketOptions {
   readonly keepAliveMs?: number;
 }
 
+/** An operation that has neither ended nor failed. */
+interface Operation {
+  readonly id: string;
+  /** Null until it turns out to be a subscription. */
+  updates: Updates | null;
+  /** Whether the client has completed it, or disconnected. */
+  isStopped: boolean;
+}
+
 /** Of one connection, at a time. */
 const MAX_OPERATIONS = 100;
 
-/** RFC 6455 §5.5: a control frame has 125 bytes, two of which are the code. */
-const MAX_REASON_BYTES = 123;
+/** Longest id that fits into a reason for closing. RFC 6455 §5.5: a control frame has 125 bytes, two of them the code. */
+const MAX_ID_BYTES = 123 - 'Subscriber for  already exists'.length;
 
 const MAX_WAIT_FOR_INIT_MS = 3_000;
 
@@ -55,14 +75,14 @@ export class WebSocketConnection {
   readonly #options: WebSocketOptions;
   readonly #socket: WebSocket;
   readonly #request: FastifyRequest;
-  #caller: Omit<Caller, 'requestId'> | null = null;
-  #operations = 0;
+  readonly #flow: SocketFlow;
+  readonly #initTimer: NodeJS.Timeout;
   readonly #cancellation = new CancellationToken();
-  /** What is under way, by what asked for it: the updates of a subscription, null for what has one answer. */
-  readonly #underWay = new Map<SubscribePayload, Updates | null>();
-  readonly #tooMany = new WeakSet<SubscribePayload>();
-  /** Of what is under way. */
-  readonly #ids = new Set<string>();
+  readonly #operations = new Map<string, Operation>();
+  #isInitialised = false;
+  /** Null until the connection is acknowledged. */
+  #caller: Omit<Caller, 'requestId'> | null = null;
+  #operationCount = 0;
   #isClosing = false;
   /** Resolves when the socket is closed. */
   readonly closed: Promise<void>;
@@ -71,7 +91,15 @@ export class WebSocketConnection {
     this.#options = options;
     this.#socket = socket;
     this.#request = request;
-    this.closed = this.#serve();
+    this.#flow = new SocketFlow(socket, options.keepAliveMs);
+    this.#initTimer = setTimeout(() => {
+      if (this.#isInitialised) return;
+      socket.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
+    }, MAX_WAIT_FOR_INIT_MS);
+    this.closed = new Promise((resolve) => socket.once('close', () => resolve(this.#end())));
+    if (socket.protocol === GRAPHQL_TRANSPORT_WS_PROTOCOL) {
+      socket.on('message', (data) => this.#receive(String(data)).catch((error) => this.#fail(error)));
+    } else socket.close(CloseCode.SubprotocolNotAcceptable, 'Subprotocol not acceptable');
   }
 
   /**
@@ -88,80 +116,46 @@ export class WebSocketConnection {
     this.#socket.terminate();
   }
 
-  #serve(): Promise<void> {
-    const socket = this.#socket;
-    const flow = new SocketFlow(socket, this.#options.keepAliveMs);
-    const closed = this.#speak().opened(
-      {
-        protocol: socket.protocol,
-        send: (data) => flow.send(data),
-        close: (code, reason) => this.#close(code, reason),
-        onMessage: (listener) => {
-          socket.on('message', (data) => {
-            listener(String(data)).catch((error) =>
-              isOfClient(error)
-                ? socket.close(CloseCode.BadRequest, 'Invalid message received')
-                : this.#fail(error),
-            );
-          });
-        },
-      },
-      null,
-    );
-    return new Promise((resolve) => {
-      socket.once('close', (code, reason) => {
-        flow.stop();
-        resolve();
-        this.#cancellation.cancel(new ClientDisconnected());
-        closed(code, String(reason)).catch((error) => this.#fail(error));
-        // Also those that the library has lost sight of.
-        for (const updates of this.#underWay.values()) updates?.return().catch((error) => this.#fail(error));
-      });
-    });
+  async #receive(data: string): Promise<void> {
+    const message = parsed(data);
+    switch (message?.type) {
+      case MessageType.ConnectionInit:
+        return this.#init(message.payload ?? {});
+      case MessageType.Ping:
+        return this.#flow.send(
+          JSON.stringify({ type: MessageType.Pong, payload: message.payload ?? undefined }),
+        );
+      case MessageType.Pong:
+        return;
+      case MessageType.Subscribe:
+        return this.#subscribe(message);
+      case MessageType.Complete:
+        return stop(this.#operations.get(message.id));
+      default:
+        // Not a message, or one that only servers send.
+        this.#socket.close(CloseCode.BadRequest, 'Invalid message received');
+    }
   }
 
-  #speak() {
-    return makeServer<Record<string, unknown>, null>({
-      connectionInitWaitTimeout: MAX_WAIT_FOR_INIT_MS,
-      onConnect: ({ connectionParams }) => this.#admit(connectionParams ?? {}),
-      // All that the library wants to know is what kind of operation it is; which, Apollo Server finds out.
-      onSubscribe: (_context, id, payload) => {
-        // Now, while it can be told which of many at once are too many.
-        if (this.#mayBegin(id)) {
-          if (this.#underWay.size >= MAX_OPERATIONS) this.#tooMany.add(payload);
-          else this.#underWay.set(payload, null);
-        }
-        this.#ids.add(id);
-        return { schema: NO_SCHEMA, document: ANY_SUBSCRIPTION, rootValue: null, contextValue: payload };
-      },
-      subscribe: ({ contextValue }) => this.#run(contextValue as SubscribePayload),
-      // As it is: errors in it are formatted.
-      onNext: (_context, _id, _payload, _args, result) => result as FormattedExecutionResult,
-      onError: (_context, _id, _payload, [error]) => this.#formatted(error?.originalError),
-      onComplete: (_context, id, payload) => {
-        this.#underWay.delete(payload);
-        this.#ids.delete(id);
-        // The library says that it is complete only after this.
-        setImmediate(() => this.#closeWhenAnswered());
-      },
-    });
-  }
-
-  /** Gives whether the caller is let in. */
-  async #admit(params: Record<string, unknown>): Promise<boolean> {
+  async #init(params: Record<string, unknown>): Promise<void> {
+    if (this.#isInitialised) {
+      this.#socket.close(CloseCode.TooManyInitialisationRequests, 'Too many initialisation requests');
+      return;
+    }
+    this.#isInitialised = true;
     try {
       const viewer = await this.#options.authenticator.admitConnection(this.#request, params);
-      if (!this.#takeSlot(viewer)) return false;
+      if (!this.#takeSlot(viewer)) return;
       const headers = connectionHeaders(this.#request.headers, params);
       this.#caller = { viewer, headers, transport: 'websocket', cancellation: this.#cancellation };
-      return true;
     } catch (error) {
       logRefusal(this.#options.logger, error, this.#request.id);
       // Clients of the library try again after any code but the first, for half a minute.
       if (error instanceof Unauthenticated) this.#socket.close(CloseCode.Unauthorized, 'Unauthorized');
       else this.#socket.close(1013, 'Try again later');
-      return false;
+      return;
     }
+    await this.#flow.send(JSON.stringify({ type: MessageType.ConnectionAck }));
   }
 
   /** Until it is said who is there, nobody but the server's own limit counts a connection. */
@@ -175,62 +169,83 @@ export class WebSocketConnection {
     return release !== null;
   }
 
-  #mayBegin(id: string): boolean {
-    if (this.#isClosing) return false;
-    if (this.#ids.has(id)) {
-      // The library takes an id for free as soon as its client has completed it, and then confuses the two.
-      this.#close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${id} already exists`);
-      return false;
-    }
-    const expiresAt = this.#caller?.viewer.expiresAt ?? Number.POSITIVE_INFINITY;
-    if (expiresAt > this.#options.now()) return true;
-    // The client connects again, and says anew who it is.
-    logRefusal(this.#options.logger, new InvalidToken('expired'), this.#request.id);
-    this.#socket.close(CloseCode.Forbidden, 'Forbidden');
-    return false;
-  }
-
-  async #run(payload: SubscribePayload): Promise<Answers> {
-    if (this.#tooMany.has(payload)) {
-      const message = `A connection has at most ${MAX_OPERATIONS} operations at a time.`;
-      return alone({ errors: [badRequest(message)] });
-    }
-    if (!this.#underWay.has(payload)) {
-      // Not completed: it is asked for again on the next connection.
-      await this.closed;
-      return alone(null);
-    }
-    if (this.#caller === null) throw new Error('An operation came past the authenticator.');
-    this.#operations += 1;
+  async #subscribe({ id, payload }: SubscribeMessage): Promise<void> {
     const caller = this.#caller;
-    const requestId = operationId(this.#request.id, caller.headers[REQUEST_ID_HEADER], this.#operations);
-    const refusal = this.#options.admissionControl.enter();
-    if (refusal !== null) return alone({ errors: [formatFailure(new Overloaded(refusal))] });
-    const result = await this.#options
-      .runOperation(payload, { ...caller, requestId })
-      .finally(() => this.#options.admissionControl.leave());
-    if (!isUpdates(result)) return alone(result);
-    this.#underWay.set(payload, result);
-    this.#closeWhenAnswered();
-    return result as object as Answers;
+    if (caller === null) return this.#socket.close(CloseCode.Unauthorized, 'Unauthorized');
+    if (this.#operations.has(id)) {
+      const name = Buffer.byteLength(id) <= MAX_ID_BYTES ? `Subscriber for ${id}` : 'Subscriber';
+      return this.#socket.close(CloseCode.SubscriberAlreadyExists, `${name} already exists`);
+    }
+    // Not completed: it is asked for again on the next connection.
+    if (this.#isClosing) return;
+    if ((caller.viewer.expiresAt ?? Number.POSITIVE_INFINITY) <= this.#options.now()) {
+      // The client connects again, and says anew who it is.
+      logRefusal(this.#options.logger, new InvalidToken('expired'), this.#request.id);
+      return this.#socket.close(CloseCode.Forbidden, 'Forbidden');
+    }
+    const operation: Operation = { id, updates: null, isStopped: false };
+    if (this.#operations.size >= MAX_OPERATIONS) {
+      const error = badRequest(`A connection has at most ${MAX_OPERATIONS} operations at a time.`);
+      return this.#send(operation, MessageType.Error, JSON.stringify([error]));
+    }
+    this.#operations.set(id, operation);
+    try {
+      await this.#answer(operation, await this.#run(payload, caller));
+    } catch (error) {
+      // Such as JSON that is nested too deeply to be written.
+      this.#options.logger.error({ problem: stackOf(error) }, 'operation failed');
+      void this.#send(operation, MessageType.Error, JSON.stringify([internalServerError()]));
+    } finally {
+      this.#operations.delete(id);
+      this.#closeWhenAnswered();
+    }
   }
 
-  #formatted(error: unknown) {
-    if (error instanceof InvalidRequest) return error.errors;
-    // Such as JSON that is nested too deeply to be written.
-    this.#options.logger.error({ problem: stackOf(error) }, 'operation failed');
-    return [internalServerError()];
+  async #run(payload: SubscribePayload, caller: Omit<Caller, 'requestId'>): Promise<OperationResult> {
+    const { runOperation, admissionControl } = this.#options;
+    this.#operationCount += 1;
+    const requestId = operationId(this.#request.id, caller.headers[REQUEST_ID_HEADER], this.#operationCount);
+    const refusal = admissionControl.enter();
+    if (refusal !== null) return { errors: [formatFailure(new Overloaded(refusal))] };
+    return runOperation(payload, { ...caller, requestId }).finally(() => admissionControl.leave());
+  }
+
+  /** Waits until results are sent, but not the last message: once the client can have read that, the id is free. */
+  async #answer(operation: Operation, result: OperationResult): Promise<void> {
+    if (isUpdates(result)) {
+      operation.updates = result;
+      this.#closeWhenAnswered();
+      if (operation.isStopped) await result.return();
+      for await (const each of result) await this.#send(operation, MessageType.Next, textOfResult(each));
+    } else if (isInvalidRequest(result)) {
+      // The last message of its operation: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md#error
+      void this.#send(operation, MessageType.Error, JSON.stringify(result.errors));
+      return;
+    } else await this.#send(operation, MessageType.Next, textOfResult(result));
+    void this.#send(operation, MessageType.Complete);
+  }
+
+  /** Resolves once the message is on its way. Sends nothing about a stopped operation. */
+  async #send({ id, isStopped }: Operation, type: MessageType, payload?: string): Promise<void> {
+    if (isStopped) return;
+    const rest = payload === undefined ? '' : `,"payload":${payload}`;
+    await this.#flow.send(`{"id":${JSON.stringify(id)},"type":"${type}"${rest}}`);
   }
 
   #closeWhenAnswered(): void {
-    const isWaitedFor = [...this.#underWay.values()].includes(null);
-    if (this.#isClosing && !isWaitedFor) this.#socket.close(1001, 'Going away');
+    if (!this.#isClosing) return;
+    const isWaitedFor = [...this.#operations.values()].some(({ updates }) => updates === null);
+    if (!isWaitedFor) this.#socket.close(1001, 'Going away');
   }
 
-  /** `ws` throws at a reason of more than 123 bytes, and the library puts ids of clients into its own. */
-  #close(code: number | undefined, reason = ''): void {
-    const fits = Buffer.byteLength(reason) <= MAX_REASON_BYTES;
-    this.#socket.close(code, fits ? reason : 'Subscriber already exists');
+  /** Cleans up after the socket has closed. */
+  #end(): void {
+    this.#flow.stop();
+    clearTimeout(this.#initTimer);
+    this.#cancellation.cancel(new ClientDisconnected());
+    for (const operation of this.#operations.values()) {
+      stop(operation).catch((error) => this.#fail(error));
+    }
   }
 
   #fail(error: unknown): void {
@@ -239,23 +254,18 @@ export class WebSocketConnection {
   }
 }
 
-/** A message that only servers send: the library throws an error of no class of its own. */
-function isOfClient(error: unknown): boolean {
-  return error instanceof Error && error.message.startsWith('Unexpected message of type');
+/** @returns null if it is not a message of the protocol. */
+function parsed(data: string): Message | null {
+  try {
+    return parseMessage(data);
+  } catch {
+    return null;
+  }
 }
 
-/** What they hold is formatted, for which the library has no type. */
-type Answers = AsyncGenerator<ExecutionResult, void, void>;
-
-const NO_SCHEMA = new GraphQLSchema({});
-const ANY_SUBSCRIPTION = parse('subscription { any }');
-
-/**
- * An answer, or none, in the form of a subscription's: what goes wrong with it on its way then ends it, and not the
- * connection.
- */
-async function* alone(result: FormattedExecutionResult | null): Answers {
-  if (result === null) return;
-  if (isOfInvalidRequest(result)) throw new InvalidRequest(result.errors ?? []);
-  yield result as ExecutionResult;
+/** Ends an operation's updates, also those that are only about to begin. */
+async function stop(operation: Operation | undefined): Promise<void> {
+  if (operation === undefined) return;
+  operation.isStopped = true;
+  await operation.updates?.return();
 }

@@ -6,7 +6,7 @@ import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import { codesOfInvalidRequests } from '../../errors';
 
-export function isOfInvalidRequest({ data, errors }: FormattedExecutionResult): boolean {
+export function isInvalidRequest({ data, errors }: FormattedExecutionResult): boolean {
   return data === undefined && errors !== undefined && errors.every(isOfDocument);
 }
 
@@ -14,14 +14,4 @@ export function isOfInvalidRequest({ data, errors }: FormattedExecutionResult): 
 function isOfDocument({ extensions }: GraphQLFormattedError): boolean {
   const code = extensions?.['code'];
   return code !== ApolloServerErrorCode.BAD_USER_INPUT && codesOfInvalidRequests.has(String(code));
-}
-
-export class InvalidRequest extends Error {
-  constructor(
-    /** As callers see them. */
-    readonly errors: readonly GraphQLFormattedError[],
-  ) {
-    super('The request is not valid GraphQL.');
-    this.name = 'InvalidRequest';
-  }
 }
