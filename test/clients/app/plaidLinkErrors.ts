@@ -16,6 +16,7 @@ type PlaidHint = 'documentationUrl' | 'suggestedAction';
 
 /** The last is for requests that are not valid GraphQL, and for codes that come later. */
 export type PlaidLinkErrorCode =
+  | 'BAD_REQUEST'
   | 'BAD_USER_INPUT'
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
