@@ -114,7 +114,7 @@ export async function createApp({
     runOperation: createOperationRunner(graphql, contextOptions),
     authenticator,
     admissionControl,
-    onLive: (response) => http.connections.detach(response),
+    onSubscriptionStart: (response) => http.connections.detach(response),
     liveConnections: new CallerSlots(limits.liveConnections),
     corsOrigins: config.corsOrigins,
     bodyBytes: limits.bodyBytes,

@@ -17,7 +17,7 @@ import { createLinkTokens } from './linkToken/LinkTokens';
 import { InMemoryOwnership } from './linkToken/ownership/InMemoryOwnership';
 import { RedisOwnership } from './linkToken/ownership/RedisOwnership';
 import { createRateLimits } from './linkToken/rateLimits/createRateLimits';
-import { LinkTokenWatches } from './linkToken/updates/LinkTokenWatches';
+import { LinkTokenPollers } from './linkToken/updates/LinkTokenWatches';
 import { PlaidClient } from './plaid/PlaidClient';
 import { connectRedis } from './redis/connectRedis';
 import type { Logger } from './telemetry/logger';
@@ -87,7 +87,7 @@ export async function createServices({
   };
   const webhookUrl = () => config.createDefaults.webhook ?? ownWebhookUrl();
   const reads = new LinkTokenReads({ plaid, codec, timeoutMs, metrics });
-  const watches = new LinkTokenWatches({
+  const watches = new LinkTokenPollers({
     reads,
     events,
     now,
@@ -97,7 +97,7 @@ export async function createServices({
     plaid,
     codec,
     reads,
-    watches,
+    pollers: watches,
     ownership: redis ? new RedisOwnership(redis.client) : new InMemoryOwnership(now),
     rateLimits: await createRateLimits(config.rateLimits, redis?.client ?? null, logger),
     defaults: { ...config.createDefaults, webhookUrl },

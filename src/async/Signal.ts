@@ -7,7 +7,7 @@ export class Signal {
   }
 
   /** True once it is emitted; false where that takes longer. */
-  within(milliseconds: number): Promise<boolean> {
+  wait(milliseconds: number): Promise<boolean> {
     return new Promise((resolve) => {
       const end = (wasEmitted: boolean) => {
         clearTimeout(timer);

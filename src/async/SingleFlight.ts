@@ -8,7 +8,7 @@ import { CancellationToken } from './CancellationToken';
 export interface CoalescedCall<T> {
   readonly call: Promise<T>;
   /** When it began, on the clock of `performance.now()`. */
-  readonly since: number;
+  readonly startedAt: number;
   /** How many have asked and not left. */
   readonly waiters: number;
   /**
@@ -46,7 +46,7 @@ export class SingleFlight<T> {
   ): CoalescedCall<T> {
     const now = performance.now();
     const pending = this.#inFlight.get(key);
-    if (pending && pending.since >= notBefore && now - pending.since < this.#joinableMs) {
+    if (pending && pending.startedAt >= notBefore && now - pending.startedAt < this.#joinableMs) {
       pending.waiters += 1;
       return pending;
     }
@@ -66,7 +66,7 @@ class PendingCall<T> implements CoalescedCall<T> {
 
   constructor(
     start: (cancellation: CancellationToken) => Promise<T>,
-    readonly since: number,
+    readonly startedAt: number,
     onEnd: () => void,
   ) {
     this.#onEnd = onEnd;

@@ -5,7 +5,7 @@
 import { setImmediate } from 'node:timers/promises';
 
 /** What is no longer than this takes some 35 ms at most, whatever it holds: all that it passes through, together. */
-export const LONG_BYTES = 64 * 1024;
+export const LARGE_RESPONSE_BYTES = 64 * 1024;
 
 /** How long others wait while many things are done, in milliseconds. */
 const TURN_MS = 5;
@@ -13,11 +13,11 @@ const TURN_MS = 5;
 const LONG = Symbol('long');
 
 /** Marks what a long answer was read, or decoded, into. Neither JSON nor a loop over its members finds the mark. */
-export function markAsLong(object: object): void {
+export function markAsLarge(object: object): void {
   Object.assign(object, { [LONG]: true });
 }
 
-export function isLong(object: object): boolean {
+export function isLarge(object: object): boolean {
   return LONG in object;
 }
 
@@ -26,7 +26,7 @@ export function yieldToEventLoop(): Promise<void> {
   return setImmediate();
 }
 
-export async function mapInTurns<T, U>(items: readonly T[], map: (item: T) => U): Promise<U[]> {
+export async function mapWithYields<T, U>(items: readonly T[], map: (item: T) => U): Promise<U[]> {
   let since = performance.now();
   const mapped: U[] = [];
   for (const item of items) {

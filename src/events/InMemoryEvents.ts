@@ -11,7 +11,7 @@ export class InMemoryEvents implements LinkTokenEvents {
   }
 
   async publish(event: LinkTokenEvent): Promise<void> {
-    this.#listeners.heard(event);
+    this.#listeners.onEvent(event);
   }
 
   listen(listener: LinkTokenEventsListener): () => void {

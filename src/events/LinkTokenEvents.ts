@@ -21,9 +21,9 @@ export type LinkTokenEventKind = (typeof linkTokenEventKinds)[number];
 
 export interface LinkTokenEventsListener {
   /** Told of each event, also of this replica's own. */
-  heard(event: LinkTokenEvent): void;
+  onEvent(event: LinkTokenEvent): void;
   /** Events may have been missed: whoever waits for any has to look for itself. */
-  resumed(): void;
+  onReconnect(): void;
 }
 
 export interface LinkTokenEvents {

@@ -18,12 +18,12 @@ export class Listeners implements LinkTokenEventsListener {
     return () => void this.#listening.delete(listening);
   }
 
-  heard(event: LinkTokenEvent): void {
-    this.#tell((listener) => listener.heard(event));
+  onEvent(event: LinkTokenEvent): void {
+    this.#tell((listener) => listener.onEvent(event));
   }
 
-  resumed(): void {
-    this.#tell((listener) => listener.resumed());
+  onReconnect(): void {
+    this.#tell((listener) => listener.onReconnect());
   }
 
   #tell(tell: (listener: LinkTokenEventsListener) => void): void {

@@ -34,7 +34,7 @@ export async function createRedisEvents(url: URL, publisher: Redis, logger: Logg
         throw error;
       }
       // Now, and not when the connection was there: who looks from here on misses nothing between.
-      if (hasFailed) listeners.resumed();
+      if (hasFailed) listeners.onReconnect();
     },
   });
   // Also where there never was one: others may have published meanwhile.
@@ -74,7 +74,7 @@ export class RedisEvents implements LinkTokenEvents {
       await this.#publisher.publish(EVENTS_CHANNEL, encodeEvent(event));
     } catch (error) {
       // Should Redis have taken it after all, they hear it twice, which does no harm.
-      this.#listeners.heard(event);
+      this.#listeners.onEvent(event);
       throw new EventsUnavailable({ cause: new RedisFailure(error) });
     }
   }
@@ -91,7 +91,7 @@ export class RedisEvents implements LinkTokenEvents {
   #hear(message: string): void {
     const event = parseEvent(message);
     if (event !== null) {
-      this.#listeners.heard(event);
+      this.#listeners.onEvent(event);
     } else if (!this.#hasHeardNonsense) {
       this.#hasHeardNonsense = true;
       this.#logger.warn({ channel: EVENTS_CHANNEL }, 'messages that are no events are ignored');

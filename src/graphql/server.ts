@@ -32,8 +32,8 @@ import { traceForRouters } from './plugins/traceForRouters';
 import { traceOperations } from './plugins/traceOperations';
 import { CallerSlots } from './subscriptions/CallerSlots';
 import { createSubscribe } from './subscriptions/createSubscribe';
-import { endUnansweredSubscriptions, executeSubscriptions } from './subscriptions/executeSubscriptions';
-import { callbackSubscriptions } from './transports/callback/callbackSubscriptions';
+import { endUndeliveredSubscriptions, executeSubscriptions } from './subscriptions/executeSubscriptions';
+import { executeCallbackSubscriptions } from './transports/callback/callbackSubscriptions';
 
 export interface GraphQLServerOptions {
   readonly schema: GraphQLSchema;
@@ -108,13 +108,13 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
       ApolloServerPluginUsageReportingDisabled(),
       // It wraps every field; nothing here is cacheable.
       ApolloServerPluginCacheControlDisabled(),
-      endUnansweredSubscriptions,
+      endUndeliveredSubscriptions,
       inOrder([
         admitOperations({ trusted, only }),
         limited.plugin,
         sayWhichLiteralIsWrong,
         sayWhichVariableIsWrong(schema, limits.errors),
-        callbackSubscriptions({ subscribe, origins: options.callbackOrigins, logger }),
+        executeCallbackSubscriptions({ subscribe, origins: options.callbackOrigins, logger }),
         executeSubscriptions(subscribe),
         executeCompiled({ execution, report }),
         reportWithRequestIds(report),

@@ -4,7 +4,7 @@
  */
 import type { CancellationToken } from '../async/CancellationToken';
 import { SingleFlight } from '../async/SingleFlight';
-import { isLong, markAsLong, yieldToEventLoop } from '../async/yieldToEventLoop';
+import { isLarge, markAsLarge, yieldToEventLoop } from '../async/yieldToEventLoop';
 import type { Codec } from '../codec/codec';
 import type { CallScope } from '../plaid/attempt';
 import type { PlaidCredentials } from '../plaid/credentials';
@@ -77,7 +77,7 @@ export class LinkTokenReads {
     if (read.waiters > 1) metrics.flightShared();
     const timeout = () => new PlaidUnavailable('timeout');
     const response = await read.wait({ timeoutMs: waitMs, timeout, cancellation });
-    return { ...response, begunAt: read.since };
+    return { ...response, begunAt: read.startedAt };
   }
 
   async #fetch(token: string, credentials: PlaidCredentials, scope: CallScope): Promise<ReadResponse> {
@@ -86,8 +86,8 @@ export class LinkTokenReads {
     const { json, requestId } = await plaid.post(endpoints.getLinkToken, body, credentials, scope);
     const linkToken = codec.decode<LinkToken>('LinkToken', json);
     linkToken.linkToken ??= token;
-    if (isLong(json)) {
-      markAsLong(linkToken);
+    if (isLarge(json)) {
+      markAsLarge(linkToken);
       await yieldToEventLoop();
     }
     return { linkToken, requestId };

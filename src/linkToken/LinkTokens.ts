@@ -28,8 +28,8 @@ import type { CreateLinkTokenInput } from './schema/input/CreateLinkTokenInput';
 import { type CreateLinkTokenDefaults, withDefaults } from './schema/input/defaults';
 import { withPolicy } from './schema/input/policy';
 import type { LinkToken } from './schema/LinkToken';
-import type { LinkTokenWatches } from './updates/LinkTokenWatches';
-import type { Watcher } from './updates/Watcher';
+import type { LinkTokenPollers } from './updates/LinkTokenWatches';
+import type { LinkTokenSubscription } from './updates/Watcher';
 
 export interface LinkTokensOptions {
   readonly plaid: PlaidClient;
@@ -37,7 +37,7 @@ export interface LinkTokensOptions {
   readonly ownership: Ownership;
   readonly rateLimits: RateLimits;
   readonly reads: LinkTokenReads;
-  readonly watches: LinkTokenWatches;
+  readonly pollers: LinkTokenPollers;
   readonly defaults: CreateLinkTokenDefaults;
   /** One operation's whole time with Plaid, in milliseconds. */
   readonly timeoutMs: number;
@@ -107,9 +107,13 @@ export class LinkTokens {
    * @param untilFinished whether it ends with the finished session.
    * @throws what `get` throws, and so does the watcher, where the viewer's access token expires or the token is gone.
    */
-  async watch(token: string, untilFinished: boolean, argumentPath: ArgumentPath): Promise<Watcher> {
+  async watch(
+    token: string,
+    untilFinished: boolean,
+    argumentPath: ArgumentPath,
+  ): Promise<LinkTokenSubscription> {
     this.#noteAsked(token, argumentPath);
-    const { rateLimits, watches } = this.#options;
+    const { rateLimits, pollers: watches } = this.#options;
     await rateLimits.count('read', this.#viewer, 1);
     if (!(await this.#readable([token])).has(token)) throw new LinkTokenNotFound();
     return watches.watch(token, this.#ownCredentials(), { untilFinished, viewer: this.#viewer });

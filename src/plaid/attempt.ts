@@ -2,7 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { CancellationToken } from '../async/CancellationToken';
-import { markAsLong, yieldToEventLoop } from '../async/yieldToEventLoop';
+import { markAsLarge, yieldToEventLoop } from '../async/yieldToEventLoop';
 import { isJsonObject } from '../codec/json';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics/Metrics';
@@ -158,7 +158,7 @@ async function readAnswer(
   if (isLong) await yieldToEventLoop();
   const json = parseJson(text);
   if (isLong && isJsonObject(json)) {
-    markAsLong(json);
+    markAsLarge(json);
     await yieldToEventLoop();
   }
   if (statusCode === 200 && isJsonObject(json)) {

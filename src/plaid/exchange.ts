@@ -5,7 +5,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { CancellationToken } from '../async/CancellationToken';
-import { LONG_BYTES } from '../async/yieldToEventLoop';
+import { LARGE_RESPONSE_BYTES } from '../async/yieldToEventLoop';
 import { codeOf } from '../telemetry/codeOf';
 
 export interface Answer {
@@ -126,7 +126,7 @@ class Exchange implements Dispatcher.DispatchHandler {
       statusCode: this.#statusCode,
       headers: this.#headers,
       text: body.toString(),
-      isLong: this.#length > LONG_BYTES,
+      isLong: this.#length > LARGE_RESPONSE_BYTES,
     });
   }
 

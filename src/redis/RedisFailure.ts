@@ -15,7 +15,7 @@ export class RedisFailure extends Error {
 }
 
 /** Redis itself said no. */
-export function isRefusal(error: unknown): boolean {
+export function isErrorReply(error: unknown): boolean {
   return textOf(error, 'name') === 'ReplyError';
 }
 
@@ -23,7 +23,7 @@ function codeOf(error: unknown): string {
   const message = textOf(error, 'message');
   return (
     textOf(error, 'code') ||
-    (isRefusal(error) && /^[A-Z]+\b/.exec(message)?.[0]) ||
+    (isErrorReply(error) && /^[A-Z]+\b/.exec(message)?.[0]) ||
     CODES_BY_MESSAGE.find(([pattern]) => pattern.test(message))?.[1] ||
     'UNKNOWN'
   );

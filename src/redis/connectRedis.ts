@@ -1,7 +1,7 @@
 /** A connection to Redis: comes and goes as Redis does, for ever, and never keeps a request waiting for it. */
 import type { Redis, RedisOptions } from 'ioredis';
 import type { Logger } from '../telemetry/logger';
-import { isRefusal, RedisFailure } from './RedisFailure';
+import { isErrorReply, RedisFailure } from './RedisFailure';
 
 export interface RedisConnection {
   /** Its commands fail at once where there is no connection, and where no answer comes in a second. */
@@ -44,7 +44,7 @@ export async function connectRedis(
   /** Said once, however often it is tried again; and once more if it then is there, and refuses. */
   function fails(error: unknown): void {
     const { code } = new RedisFailure(error);
-    if (isRefusal(error) && state !== 'refused' && state !== 'closed') {
+    if (isErrorReply(error) && state !== 'refused' && state !== 'closed') {
       state = 'refused';
       logger.warn({ role, code }, 'redis refuses this server');
     } else if (state === 'new' || state === 'answering') {
@@ -76,7 +76,7 @@ export async function connectRedis(
   client.on('error', (error) => {
     fails(error);
     // Where SELECT is refused, ioredis would go on with database 0.
-    if (isRefusal(error)) client.disconnect(true);
+    if (isErrorReply(error)) client.disconnect(true);
   });
   client.on('close', () => fails(new Error('Connection is closed.')));
   // A Redis that hangs is still connected: only what it does not answer tells.

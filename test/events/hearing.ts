@@ -16,17 +16,17 @@ export function eventNamed(name: string): LinkTokenEvent {
   };
 }
 
-export interface Hearer {
+export interface EventRecorder {
   /** Events, and where some may be missing. In order. */
-  readonly heard: readonly (LinkTokenEvent | 'resumed')[];
+  readonly events: readonly (LinkTokenEvent | 'resumed')[];
   stop(): void;
 }
 
-export function hearerOf(events: LinkTokenEvents): Hearer {
+export function recordEvents(events: LinkTokenEvents): EventRecorder {
   const heard: (LinkTokenEvent | 'resumed')[] = [];
   const listener: LinkTokenEventsListener = {
-    heard: (event) => void heard.push(event),
-    resumed: () => void heard.push('resumed'),
+    onEvent: (event) => void heard.push(event),
+    onReconnect: () => void heard.push('resumed'),
   };
-  return { heard, stop: events.listen(listener) };
+  return { events: heard, stop: events.listen(listener) };
 }

@@ -1,7 +1,7 @@
 /** Events of a server that is alone. */
 import { InMemoryEvents } from '../../src/events/InMemoryEvents';
 import { createLogger } from '../../src/telemetry/logger';
-import { eventNamed, hearerOf } from './hearing';
+import { eventNamed, recordEvents } from './hearing';
 
 function create() {
   const log: Record<string, unknown>[] = [];
@@ -11,20 +11,20 @@ function create() {
 
 it('has told every listener once an event is published', async () => {
   const { events } = create();
-  const [one, other] = [hearerOf(events), hearerOf(events)];
+  const [one, other] = [recordEvents(events), recordEvents(events)];
   await events.publish(eventNamed('a'));
   await events.publish(eventNamed('b'));
-  expect([one.heard, other.heard]).toEqual(Array(2).fill([eventNamed('a'), eventNamed('b')]));
+  expect([one.events, other.events]).toEqual(Array(2).fill([eventNamed('a'), eventNamed('b')]));
 });
 
 it('tells a listener that has stopped nothing more', async () => {
   const { events } = create();
-  const [one, other] = [hearerOf(events), hearerOf(events)];
+  const [one, other] = [recordEvents(events), recordEvents(events)];
   await events.publish(eventNamed('a'));
   one.stop();
   one.stop();
   await events.publish(eventNamed('b'));
-  expect([one.heard, other.heard]).toEqual([[eventNamed('a')], [eventNamed('a'), eventNamed('b')]]);
+  expect([one.events, other.events]).toEqual([[eventNamed('a')], [eventNamed('a'), eventNamed('b')]]);
 });
 
 it('takes a listener that listens twice for two', async () => {
@@ -42,14 +42,14 @@ it('takes a listener that listens twice for two', async () => {
 it('lets a listener that fails harm neither the others nor the publisher, and logs where it failed', async () => {
   const { events, log } = create();
   events.listen({
-    heard() {
+    onEvent() {
       throw new TypeError('link-sandbox-0001 is wrong');
     },
-    resumed() {},
+    onReconnect() {},
   });
-  const other = hearerOf(events);
+  const other = recordEvents(events);
   await events.publish(eventNamed('a'));
-  expect(other.heard).toEqual([eventNamed('a')]);
+  expect(other.events).toEqual([eventNamed('a')]);
   expect(log).toEqual([
     {
       level: 50,

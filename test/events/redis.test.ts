@@ -12,7 +12,7 @@ import { freePort } from '../support/loopback';
 import { describeWith, programOnPath } from '../support/processes/programs';
 import { connectedTo, type RedisServer, startRedis } from '../support/processes/redis';
 import { until } from '../support/until';
-import { eventNamed, hearerOf } from './hearing';
+import { eventNamed, recordEvents } from './hearing';
 
 const [a, b, c] = ['a', 'b', 'c'].map(eventNamed) as [LinkTokenEvent, LinkTokenEvent, LinkTokenEvent];
 
@@ -32,7 +32,7 @@ async function startReplica(url: string): Promise<Replica> {
   const events = await createRedisEvents(new URL(url), connection.client, logger);
   closeAfterTest(() => events.close());
   const isReady = () => connection.isReady() && events.isReady();
-  return { events, connection, ...hearerOf(events), log, isReady };
+  return { events, connection, ...recordEvents(events), log, isReady };
 }
 
 async function startReplicas(server: RedisServer): Promise<[Replica, Replica]> {
@@ -157,8 +157,8 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     const admin = await connectedTo(server);
     const subscribers: Promise<unknown>[] = [];
     events.listen({
-      heard() {},
-      resumed: () => void subscribers.push(admin.client.pubsub('NUMSUB', EVENTS_CHANNEL)),
+      onEvent() {},
+      onReconnect: () => void subscribers.push(admin.client.pubsub('NUMSUB', EVENTS_CHANNEL)),
     });
     await admin.client.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
     await until(() => subscribers.length > 0);
@@ -235,15 +235,15 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     const { events, heard, log, isReady } = await startReplica((await startRedis()).url);
     await until(isReady);
     events.listen({
-      heard() {
+      onEvent() {
         throw new Error('link-sandbox-0001 is wrong');
       },
-      resumed() {},
+      onReconnect() {},
     });
-    const last = hearerOf(events);
+    const last = recordEvents(events);
     await events.publish(a);
-    await until(() => last.heard.length > 0);
-    expect([heard, last.heard]).toEqual([[a], [a]]);
+    await until(() => last.events.length > 0);
+    expect([heard, last.events]).toEqual([[a], [a]]);
     expect(log.map(({ msg }) => msg)).toContain('a listener of events failed');
   });
 

@@ -2,7 +2,7 @@
 import { createClient as createEventStreamClient } from 'graphql-sse';
 import { createClient as createWebSocketClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { type Heard, Listener, type LiveRequest } from '../graphql/transports/liveClients';
+import { type LiveRequest, type LiveResult, ResultCollector } from '../graphql/transports/liveClients';
 import { closeAfterTest } from '../support/closing';
 import type { Data } from '../support/testApp';
 
@@ -10,7 +10,7 @@ import type { Data } from '../support/testApp';
  * @param gateway its URL.
  * @param headers which over WebSocket go as connection parameters, since browsers send none.
  */
-type Subscribe = (gateway: string, request: LiveRequest, headers?: Record<string, string>) => Heard;
+type Subscribe = (gateway: string, request: LiveRequest, headers?: Record<string, string>) => LiveResult;
 
 const byEventStream: Subscribe = (url, request, headers = {}) => {
   const client = createEventStreamClient({ url, headers, retryAttempts: 0 });
@@ -38,8 +38,8 @@ interface Sink {
   complete(): void;
 }
 
-function listen(subscribe: (sink: Sink) => () => void): Heard {
-  const listener = new Listener();
+function listen(subscribe: (sink: Sink) => () => void): LiveResult {
+  const listener = new ResultCollector();
   listener.stop = subscribe({
     next: (result) => listener.next(result),
     error: (error) => listener.end(error),

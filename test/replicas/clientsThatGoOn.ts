@@ -2,7 +2,12 @@
 import { createClient as createEventStreamClient } from 'graphql-sse';
 import { createClient as createWebSocketClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { type Heard, Listener, type LiveRequest, webSocketUrl } from '../graphql/transports/liveClients';
+import {
+  type LiveRequest,
+  type LiveResult,
+  ResultCollector,
+  webSocketUrl,
+} from '../graphql/transports/liveClients';
 import { closeAfterTest } from '../support/closing';
 import type { Replica } from '../support/processes/replicas';
 import type { Data } from '../support/testApp';
@@ -10,13 +15,13 @@ import type { Data } from '../support/testApp';
 const retries = { retryAttempts: 5, retryWait: async () => {} };
 
 /** @param replicas to connect to, one after another, and again from the first. */
-export function goOnByWebSocket(replicas: readonly Replica[], request: LiveRequest): Heard {
+export function goOnByWebSocket(replicas: readonly Replica[], request: LiveRequest): LiveResult {
   const next = inTurn(replicas.map(({ url }) => webSocketUrl(url)));
   return listen(createWebSocketClient({ ...retries, url: next, webSocketImpl: WebSocket }), request);
 }
 
 /** @param replicas as above. */
-export function goOnByEventStream(replicas: readonly Replica[], request: LiveRequest): Heard {
+export function goOnByEventStream(replicas: readonly Replica[], request: LiveRequest): LiveResult {
   const next = inTurn(replicas.map(({ url }) => `${url}/graphql/stream`));
   const client = createEventStreamClient({ ...retries, retry: retries.retryWait, url: next });
   return listen(client, request);
@@ -30,8 +35,8 @@ interface Client {
   dispose(): unknown;
 }
 
-function listen(client: Client, request: LiveRequest): Heard {
-  const listener = new Listener();
+function listen(client: Client, request: LiveRequest): LiveResult {
+  const listener = new ResultCollector();
   listener.stop = client.subscribe(request, {
     next: (result) => listener.next(result),
     error: (error) => listener.end(error),

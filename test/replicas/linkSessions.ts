@@ -1,6 +1,11 @@
 /** A link token that replicas serve, the person who goes through Link with it, and all who watch. */
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator';
-import { byEventStream, byWebSocket, type Heard, type LiveRequest } from '../graphql/transports/liveClients';
+import {
+  byEventStream,
+  byWebSocket,
+  type LiveRequest,
+  type LiveResult,
+} from '../graphql/transports/liveClients';
 import { closeAfterTest } from '../support/closing';
 import { countRequests } from '../support/plaid/requestCounts';
 import type { Replica } from '../support/processes/replicas';
@@ -72,7 +77,7 @@ export async function watchBy(
   { url }: Replica,
   token: string,
   { headers, untilFinished = true }: WatchOptions = {},
-): Promise<Heard> {
+): Promise<LiveResult> {
   const client = await transports[transport](url, headers);
   return client.run(watchRequest(token, untilFinished));
 }
@@ -82,7 +87,7 @@ export async function watchEverywhere(
   replicas: readonly Replica[],
   token: string,
   options?: WatchOptions,
-): Promise<readonly Heard[]> {
+): Promise<readonly LiveResult[]> {
   const watching = replicas.flatMap((replica) =>
     transportNames.map((transport) => watchBy(transport, replica, token, options)),
   );
@@ -92,7 +97,7 @@ export async function watchEverywhere(
 }
 
 /** The updates, with no more than the ids of their events. */
-export function updatesOf({ results }: Heard): readonly Data[] {
+export function updatesOf({ results }: LiveResult): readonly Data[] {
   return results.map(({ data, errors }) => {
     if (!data?.linkTokenUpdated) return { errors };
     const { newEvents, ...rest } = data.linkTokenUpdated;
@@ -101,10 +106,10 @@ export function updatesOf({ results }: Heard): readonly Data[] {
 }
 
 /** The ids of all events that a watcher was told of, in the order in which it was. */
-export function eventsTold(watching: Heard): readonly string[] {
+export function eventsTold(watching: LiveResult): readonly string[] {
   return updatesOf(watching).flatMap(({ newEvents = [] }) => newEvents);
 }
 
-export function reasonsTold(watching: Heard): readonly string[] {
+export function reasonsTold(watching: LiveResult): readonly string[] {
   return updatesOf(watching).map(({ reason }) => reason);
 }

@@ -1,5 +1,5 @@
 /** A thousand who watch one link token at one server, through a whole session: what they hear, and what Plaid is asked. */
-import type { Heard } from '../graphql/transports/liveClients';
+import type { LiveResult } from '../graphql/transports/liveClients';
 import { startReplica } from '../support/processes/replicas';
 import { until } from '../support/until';
 import {
@@ -31,7 +31,7 @@ it('tells each of a thousand of every event once and of the end, and asks Plaid 
   const token = await createToken(server);
 
   const startedAt = performance.now();
-  const all: Heard[] = [];
+  const all: LiveResult[] = [];
   while (all.length < WATCHERS) {
     const opened = await Promise.all(
       Array.from({ length: AT_ONCE }, (_, index) =>
@@ -80,6 +80,6 @@ it('tells each of a thousand of every event once and of the end, and asks Plaid 
   expect(emulator.reads()).toBeLessThanOrEqual(most);
 });
 
-function itemsTold({ results }: Heard): number {
+function itemsTold({ results }: LiveResult): number {
   return results.filter(({ data }) => data?.linkTokenUpdated?.reason === 'ITEM_ADD_RESULT').length;
 }

@@ -1,5 +1,5 @@
 /** Two replicas that share a Redis: whose tokens these are, and what becomes of subscriptions when one of the two ends. */
-import type { Heard } from '../graphql/transports/liveClients';
+import type { LiveResult } from '../graphql/transports/liveClients';
 import { startIssuer } from '../support/issuer';
 import { describeWith, programOnPath } from '../support/processes/programs';
 import { startRedis } from '../support/processes/redis';
@@ -99,7 +99,7 @@ describeWith('two replicas', 'redis-server on the PATH', programOnPath('redis-se
 });
 
 /** The codes of what it was told, where that is no update. */
-async function refusalsOf({ ended, results }: Heard): Promise<readonly string[]> {
+async function refusalsOf({ ended, results }: LiveResult): Promise<readonly string[]> {
   const refusal = (await ended) ?? [];
   const errors = [...refusal, ...results.flatMap((result) => result.errors ?? [])];
   return errors.map(({ extensions }) => extensions.code);

@@ -1,5 +1,5 @@
 /** What the log says of each operation: all of it, and nothing else. */
-import { startLiveServer, watching } from '../graphql/transports/liveServer';
+import { startLiveServer, watchOperation } from '../graphql/transports/liveServer';
 import { startCollector } from '../support/collector';
 import { startPlaidDouble } from '../support/plaid/plaidDouble';
 import { startTestApp, type TestApp } from '../support/testApp';
@@ -104,11 +104,11 @@ it.each([
   'says by which transport a subscription came, and again when it ends: %s',
   async (transport, name, id) => {
     const server = await startLiveServer();
-    const heard = await server.run(transport, watching, { traceparent, 'x-request-id': 'request-5' });
+    const heard = await server.run(transport, watchOperation, { traceparent, 'x-request-id': 'request-5' });
     await heard.count(1);
     heard.stop();
     // A router says that it has gone when it is told of something.
-    await server.tell();
+    await server.sendWebhook();
     await until(() => server.log.some(({ msg }) => msg === 'subscription ended'));
     const about = { requestId: id, traceId: TRACE, transport: name, operation: 'subscription' };
     expect(

@@ -8,7 +8,7 @@ import { createLogger } from '../../src/telemetry/logger';
 import { NO_METRICS } from '../../src/telemetry/metrics/Metrics';
 import { createTracing } from '../../src/telemetry/tracing/createTracing';
 import { registerWebhooks } from '../../src/webhooks/webhooks';
-import { hearerOf } from '../events/hearing';
+import { recordEvents } from '../events/hearing';
 import { closeAfterTest } from '../support/closing';
 import { plaidClientFor } from '../support/plaid/plaidClient';
 import { watchServer } from '../support/secrets/secrecy';
@@ -77,7 +77,7 @@ export async function startWebhookServer({
   return {
     url,
     plaid: source,
-    published: hearerOf(events).heard,
+    published: recordEvents(events).events,
     log,
     advance(ms) {
       time += ms;

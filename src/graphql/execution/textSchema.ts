@@ -21,7 +21,7 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql';
-import { mapInTurns } from '../../async/yieldToEventLoop';
+import { mapWithYields } from '../../async/yieldToEventLoop';
 import { computationOf } from '../../codec/names';
 import { JsonText } from './JsonText';
 import type { Write } from './writer';
@@ -122,7 +122,7 @@ function writing(
     let write: Write | undefined;
     const toText = (value: unknown): unknown => {
       if (value instanceof Promise) return value.then(toText);
-      if (Array.isArray(value)) return value.length > MANY ? mapInTurns(value, toText) : value.map(toText);
+      if (Array.isArray(value)) return value.length > MANY ? mapWithYields(value, toText) : value.map(toText);
       if (typeof value !== 'object' || value === null || value instanceof Error) return value;
       write ??= writerOf(type, info);
       const text = write(value, context);

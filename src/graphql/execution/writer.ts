@@ -20,7 +20,7 @@ import {
 } from 'graphql';
 // graphql-js keeps it to itself. What is selected, and in which order, must not be decided in two ways.
 import { collectSubfields } from 'graphql/execution/collectFields.js';
-import { isLong, mapInTurns, yieldToEventLoop } from '../../async/yieldToEventLoop';
+import { isLarge, mapWithYields, yieldToEventLoop } from '../../async/yieldToEventLoop';
 import { Memo } from '../../codec/Memo';
 import { computationOf } from '../../codec/names';
 
@@ -93,7 +93,7 @@ function textsOf(runs: readonly Run[], object: object, context: unknown): Promis
   const known = written.of(object, () => []);
   const found = known.find((each) => each.runs === runs);
   if (found) return found.texts;
-  const texts = isLong(object)
+  const texts = isLarge(object)
     ? textsInTurns(runs, object, context)
     : runs.map((run) => (run.varies ? undefined : membersOf(run, object, context)));
   known.push({ runs, texts });
@@ -125,7 +125,7 @@ async function memberInTurns(field: Field, object: object, context: unknown): Pr
   if (compute !== null || readItem === null || !Array.isArray(list)) {
     return membersOf({ read: objectReader([field]) }, object, context);
   }
-  const items = await mapInTurns(list, (item: unknown) => JSON.stringify(readItem(item, context)));
+  const items = await mapWithYields(list, (item: unknown) => JSON.stringify(readItem(item, context)));
   return `${JSON.stringify(key)}:[${items.join()}]`;
 }
 

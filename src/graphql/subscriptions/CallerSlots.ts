@@ -16,7 +16,7 @@ export class CallerSlots {
   }
 
   /** Gives what is to be called when it is over (again makes no difference), or null where the caller has as many as it may. */
-  take(viewer: Pick<Viewer, 'kind' | 'id'>): (() => void) | null {
+  acquire(viewer: Pick<Viewer, 'kind' | 'id'>): (() => void) | null {
     const { id } = viewer;
     const limit = forCaller(this.#limits, viewer);
     if (limit === null) return () => {};

@@ -18,7 +18,7 @@ export function isUpdates(result: OperationResult): result is Updates {
  * A result as Apollo Server's response. It has no kind of body for subscriptions: updates take the one for results that
  * arrive one after another, which Apollo Server passes on as it is.
  */
-export function responseOf(result: OperationResult): GraphQLResponse {
+export function toResponse(result: OperationResult): GraphQLResponse {
   const http = { headers: new HeaderMap() };
   if (!isUpdates(result)) return { http, body: { kind: 'single', singleResult: result } };
   const subsequentResults = result as AsyncIterable<object> as AsyncIterable<{ hasNext: boolean }>;
@@ -26,7 +26,7 @@ export function responseOf(result: OperationResult): GraphQLResponse {
 }
 
 /** The inverse. The schema has no `@defer`, so an incremental body is always a subscription's. */
-export function resultOf(body: GraphQLResponse['body']): OperationResult {
+export function toResult(body: GraphQLResponse['body']): OperationResult {
   return body.kind === 'single'
     ? body.singleResult
     : (body.subsequentResults as AsyncIterable<object> as Updates);

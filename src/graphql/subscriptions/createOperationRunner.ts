@@ -11,7 +11,7 @@ import { isJsonObject } from '../../codec/json';
 import { type Caller, type Context, type ContextOptions, createContext } from '../context';
 import { badRequest, internalServerError } from '../errors';
 import { headerMap } from '../headerMap';
-import { type OperationResult, resultOf } from './Updates';
+import { type OperationResult, toResult } from './Updates';
 
 /**
  * @param params what the caller sent: an object with `query`, `operationName`, `variables` and `extensions`, as in the body
@@ -28,7 +28,7 @@ export function createOperationRunner(graphql: ApolloServer<Context>, options: C
     const http = { method: 'POST', headers: headerMap(caller.headers), search: '', body: params };
     try {
       const { body } = await graphql.executeOperation({ ...request, http }, { contextValue });
-      return resultOf(body);
+      return toResult(body);
     } catch {
       // An unexpected error. Apollo Server has logged it; over HTTP it answers 500.
       contextValue.trace.end('INTERNAL_SERVER_ERROR');

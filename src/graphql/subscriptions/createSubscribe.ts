@@ -22,7 +22,7 @@ import { shortened } from '../plugins/logOperations';
 import { type ErrorReport, reportFrom } from '../plugins/reportErrors';
 import type { CallerSlots } from './CallerSlots';
 import { mapUpdates } from './mapUpdates';
-import { responseOf, type Updates } from './Updates';
+import { toResponse, type Updates } from './Updates';
 
 export interface SubscribeOptions {
   readonly execution: CompiledExecution;
@@ -49,26 +49,26 @@ export function createSubscribe({ execution, report, logger, metrics, slots }: S
       maxErrors: 1,
     });
     // Told in full, and without values, by `sayWhichVariableIsWrong`.
-    if (errors) return responseOf({ errors: errors.map(asBadInput) });
+    if (errors) return toResponse({ errors: errors.map(asBadInput) });
     const args = { schema, document, variableValues: variables, operationName, contextValue };
-    const release = slots.take(contextValue.viewer);
+    const release = slots.acquire(contextValue.viewer);
     if (release === null) return refuse(args);
     try {
       await confirm?.();
       const source = await createSourceEventStream(args);
-      if (isAsyncIterable(source)) return responseOf(updatesOf(source, args, release));
+      if (isAsyncIterable(source)) return toResponse(updatesOf(source, args, release));
       release();
-      return responseOf({ errors: (source.errors ?? []).map((error) => tell(error, args)) });
+      return toResponse({ errors: (source.errors ?? []).map((error) => tell(error, args)) });
     } catch (error) {
       release();
-      return responseOf({ errors: [tell(error, args)] });
+      return toResponse({ errors: [tell(error, args)] });
     }
   };
 
   function refuse(args: Subscription): GraphQLResponse {
     metrics.shed('caller');
     const refusal = new TooMany('subscriptions');
-    const { http, body } = responseOf({ errors: [tell(refusal, args)] });
+    const { http, body } = toResponse({ errors: [tell(refusal, args)] });
     // For a router, which asks by HTTP.
     http.status = refusal.httpStatus;
     http.headers.set('retry-after', String(refusal.retryAfter));

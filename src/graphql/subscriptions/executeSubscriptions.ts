@@ -4,7 +4,7 @@ import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { Context } from '../context';
 import type { OperationPlugin } from '../plugins/OperationPlugin';
 import type { Subscribe } from './createSubscribe';
-import { isUpdates, resultOf } from './Updates';
+import { isUpdates, toResult } from './Updates';
 
 export function executeSubscriptions(subscribe: Subscribe): OperationPlugin {
   return {
@@ -27,9 +27,9 @@ export function executeSubscriptions(subscribe: Subscribe): OperationPlugin {
 }
 
 /** Ends a subscription that has begun if Apollo Server then fails to respond: nothing else would return its updates. */
-export const endUnansweredSubscriptions: ApolloServerPlugin<Context> = {
+export const endUndeliveredSubscriptions: ApolloServerPlugin<Context> = {
   async unexpectedErrorProcessingRequest({ requestContext: { response } }) {
-    const result = response.body && resultOf(response.body);
+    const result = response.body && toResult(response.body);
     if (result && isUpdates(result)) await result.return();
   },
 };

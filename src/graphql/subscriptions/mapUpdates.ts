@@ -5,7 +5,7 @@
 import type { FormattedExecutionResult } from 'graphql';
 import type { Updates } from './Updates';
 
-export interface UpdatesMap {
+export interface UpdateHandlers {
   onNext(event: unknown): Promise<FormattedExecutionResult>;
   onError(error: unknown): FormattedExecutionResult;
   /** Once, however it ends. */
@@ -14,7 +14,10 @@ export interface UpdatesMap {
 
 const DONE = { done: true, value: undefined } as const;
 
-export function mapUpdates(source: AsyncIterator<unknown>, { onNext, onError, onEnd }: UpdatesMap): Updates {
+export function mapUpdates(
+  source: AsyncIterator<unknown>,
+  { onNext, onError, onEnd }: UpdateHandlers,
+): Updates {
   let isOpen = true;
   function end(): void {
     if (isOpen) onEnd();

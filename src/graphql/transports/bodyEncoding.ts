@@ -7,7 +7,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { UnsupportedBody } from '../../errors/BadRequest';
 
 /** @throws {UnsupportedBody} */
-export function refuseOtherEncodings(headers: IncomingHttpHeaders): void {
+export function refuseUnsupportedEncoding(headers: IncomingHttpHeaders): void {
   // Unpacked it may be any number of times as large.
   if (!/^\s*(identity)?\s*$/i.test(headers['content-encoding'] ?? '')) throw new UnsupportedBody();
   const contentType = headers['content-type'] ?? '';

@@ -11,12 +11,12 @@ import type { FastifyRequest } from 'fastify';
 const PREFLIGHT_HEADER = 'apollo-require-preflight';
 
 /** Lets a plain GET pass Apollo Server's guard, where no page of another site can have sent it. */
-export function admitPlainGet(method: string, headers: IncomingHttpHeaders): void {
+export function exemptFromCsrfPrevention(method: string, headers: IncomingHttpHeaders): void {
   if (method === 'GET' && !mayBeCrossSite(headers)) headers[PREFLIGHT_HEADER] ??= 'not needed';
 }
 
 /** The same for a GET that does not come by Apollo Server's guard. */
-export function isPlainGetOfAnotherSite({ method, headers }: FastifyRequest): boolean {
+export function isCrossSiteSimpleGet({ method, headers }: FastifyRequest): boolean {
   if (method !== 'GET' || !mayBeCrossSite(headers)) return false;
   // Of these a page can send none without leave.
   return !(
@@ -27,7 +27,7 @@ export function isPlainGetOfAnotherSite({ method, headers }: FastifyRequest): bo
 }
 
 /** Whether a page that wants a WebSocket is one of this server's own, or of an origin that may ask it. */
-export function mayOpenWebSocket(
+export function isWebSocketOriginAllowed(
   { headers, host }: Pick<FastifyRequest, 'headers' | 'host'>,
   allowedOrigins: readonly (string | RegExp)[],
 ): boolean {

@@ -2,10 +2,10 @@
 import { type LinkTokenEvents, tokenHash } from '../../events/LinkTokenEvents';
 import type { PlaidCredentials } from '../../plaid/credentials';
 import { type LinkTokenReads, readKey } from '../LinkTokenReads';
-import { type Subscriber, TokenWatch } from './TokenWatch';
-import type { Watcher } from './Watcher';
+import { LinkTokenPoller, type Subscriber } from './TokenWatch';
+import type { LinkTokenSubscription } from './Watcher';
 
-export interface LinkTokenWatchesOptions {
+export interface LinkTokenPollersOptions {
   readonly reads: LinkTokenReads;
   readonly events: LinkTokenEvents;
   /** The clock, in milliseconds since 1970. */
@@ -14,20 +14,20 @@ export interface LinkTokenWatchesOptions {
   readonly webhookUrl: () => string | null;
 }
 
-export class LinkTokenWatches {
-  readonly #options: LinkTokenWatchesOptions;
-  readonly #watches = new Map<string, TokenWatch>();
+export class LinkTokenPollers {
+  readonly #options: LinkTokenPollersOptions;
+  readonly #watches = new Map<string, LinkTokenPoller>();
   /** By `tokenHash`, as events name them: one token may be watched with several credentials. */
-  readonly #byHash = new Map<string, Set<TokenWatch>>();
+  readonly #byHash = new Map<string, Set<LinkTokenPoller>>();
 
-  constructor(options: LinkTokenWatchesOptions) {
+  constructor(options: LinkTokenPollersOptions) {
     this.#options = options;
     options.events.listen({
-      heard: (event) => {
-        for (const watch of this.#byHash.get(event.tokenHash) ?? []) watch.hear(event);
+      onEvent: (event) => {
+        for (const subscribe of this.#byHash.get(event.tokenHash) ?? []) subscribe.onEvent(event);
       },
-      resumed: () => {
-        for (const watch of this.#watches.values()) watch.lookAgain();
+      onReconnect: () => {
+        for (const watch of this.#watches.values()) watch.pollNow();
       },
     });
   }
@@ -37,20 +37,24 @@ export class LinkTokenWatches {
    *
    * @throws {PlaidFailure}
    */
-  watch(token: string, credentials: PlaidCredentials, subscriber: Subscriber): Promise<Watcher> {
+  watch(
+    token: string,
+    credentials: PlaidCredentials,
+    subscriber: Subscriber,
+  ): Promise<LinkTokenSubscription> {
     const key = readKey(token, credentials);
     let watch = this.#watches.get(key);
     if (!watch) {
       watch = this.#begin(key, token, credentials);
       this.#watches.set(key, watch);
     }
-    return watch.join(subscriber);
+    return watch.subscribe(subscriber);
   }
 
-  #begin(key: string, token: string, credentials: PlaidCredentials): TokenWatch {
+  #begin(key: string, token: string, credentials: PlaidCredentials): LinkTokenPoller {
     const { reads, now, webhookUrl } = this.#options;
     const name = tokenHash(token);
-    const watch = new TokenWatch({
+    const watch = new LinkTokenPoller({
       read: (notBefore) => reads.read(token, credentials, { notBefore }),
       now,
       expectsWebhooks: ({ metadata }) => metadata?.webhook != null && metadata.webhook === webhookUrl(),

@@ -6,7 +6,7 @@
 import { hash } from 'node:crypto';
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { Signal } from '../../async/Signal';
-import { isLong, yieldToEventLoop } from '../../async/yieldToEventLoop';
+import { isLarge, yieldToEventLoop } from '../../async/yieldToEventLoop';
 import type { Viewer } from '../../auth/Viewer';
 import type { LinkTokenEvent } from '../../events/LinkTokenEvents';
 import { PlaidFailure, PlaidRateLimited } from '../../plaid/errors';
@@ -16,9 +16,9 @@ import { LinkTokenUpdateReason } from '../schema/LinkTokenUpdate';
 import { hasEnded } from '../schema/session/outcome';
 import { hasExpired } from '../schema/status';
 import { pollDelay } from './pollPace';
-import { type News, Watcher } from './Watcher';
+import { LinkTokenSubscription, type PendingUpdate } from './Watcher';
 
-export interface TokenWatchOptions {
+export interface LinkTokenPollerOptions {
   /** @param notBefore on the clock of `performance.now()`: a read that began earlier will not do. */
   readonly read: (notBefore: number) => Promise<LinkTokenRead>;
   /** The clock, in milliseconds since 1970. */
@@ -49,14 +49,14 @@ const GRACE_MS = 500;
 /** Repeats that are known as such. */
 const MAX_EVENTS_KNOWN = 256;
 
-export class TokenWatch {
-  readonly #options: TokenWatchOptions;
-  readonly #watchers = new Set<Watcher>();
+export class LinkTokenPoller {
+  readonly #options: LinkTokenPollerOptions;
+  readonly #watchers = new Set<LinkTokenSubscription>();
   readonly #wake = new Signal();
   #latest: LinkTokenRead | null = null;
   #fingerprint = '';
   /** What watchers will be told after the next read. */
-  #news: News[] = [];
+  #news: PendingUpdate[] = [];
   readonly #eventsHeard = new Set<string>();
   #changedAt = performance.now();
   #heardAt: number | null = null;
@@ -70,7 +70,7 @@ export class TokenWatch {
   /** Nothing more will be told: the token has expired, or nobody watches. */
   #isOver = false;
 
-  constructor(options: TokenWatchOptions) {
+  constructor(options: LinkTokenPollerOptions) {
     this.#options = options;
   }
 
@@ -79,8 +79,8 @@ export class TokenWatch {
    *
    * @throws {PlaidFailure}
    */
-  async join({ untilFinished, viewer }: Subscriber): Promise<Watcher> {
-    const watcher = new Watcher({
+  async subscribe({ untilFinished, viewer }: Subscriber): Promise<LinkTokenSubscription> {
+    const watcher = new LinkTokenSubscription({
       untilFinished,
       viewer,
       latest: () => this.#known(),
@@ -99,7 +99,7 @@ export class TokenWatch {
     return watcher;
   }
 
-  hear({ id, kind, linkSessionId }: LinkTokenEvent): void {
+  onEvent({ id, kind, linkSessionId }: LinkTokenEvent): void {
     if (this.#eventsHeard.has(id)) return;
     this.#eventsHeard.add(id);
     const [oldest] = this.#eventsHeard;
@@ -112,11 +112,11 @@ export class TokenWatch {
   }
 
   /** Something may have been missed. */
-  lookAgain(): void {
+  pollNow(): void {
     this.#look(POLL);
   }
 
-  async #lookFor(watcher: Watcher): Promise<void> {
+  async #lookFor(watcher: LinkTokenSubscription): Promise<void> {
     const notBefore = performance.now() - FRESH_MS;
     if (this.#latest && this.#latest.begunAt >= notBefore) return;
     const isNew = await this.#take(await this.#options.read(notBefore));
@@ -124,7 +124,7 @@ export class TokenWatch {
     if (isNew) await this.#tell([POLL], watcher);
   }
 
-  #look(news: News): void {
+  #look(news: PendingUpdate): void {
     if (this.#isOver) return;
     this.#news.push(news);
     this.#wake.emit();
@@ -138,7 +138,7 @@ export class TokenWatch {
     while (this.#news.length > 0 && !this.#isOver) {
       // More news is no reason to ask sooner than Plaid said.
       if (this.#untilAllowed() > 0) {
-        await this.#wake.within(this.#untilAllowed());
+        await this.#wake.wait(this.#untilAllowed());
         continue;
       }
       const news = this.#news.splice(0);
@@ -156,7 +156,7 @@ export class TokenWatch {
   }
 
   /** An event is not forgotten because Plaid could not be asked about it. */
-  async #survive(error: unknown, news: readonly News[]): Promise<void> {
+  async #survive(error: unknown, news: readonly PendingUpdate[]): Promise<void> {
     this.#failures += 1;
     const code = error instanceof PlaidFailure ? error.code : null;
     const isOutage = code === 'PLAID_UNAVAILABLE' || code === 'PLAID_RATE_LIMITED';
@@ -170,14 +170,14 @@ export class TokenWatch {
     const asked = error instanceof PlaidRateLimited ? (error.retryAfter ?? 0) * 1000 : 0;
     this.#notBefore = Math.max(this.#notBefore, performance.now() + Math.min(LAST_RETRY_MS, asked));
     if (this.#news.length > 0) {
-      await this.#wake.within(Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1)));
+      await this.#wake.wait(Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1)));
     }
   }
 
   /** As `#adopt`, and lets others go first where that took long. */
   async #take(read: LinkTokenRead): Promise<boolean> {
     const isNew = this.#adopt(read);
-    if (isLong(read.linkToken)) await yieldToEventLoop();
+    if (isLarge(read.linkToken)) await yieldToEventLoop();
     return isNew;
   }
 
@@ -194,12 +194,12 @@ export class TokenWatch {
     return isNew;
   }
 
-  async #tell(news: readonly News[], except?: Watcher): Promise<void> {
+  async #tell(news: readonly PendingUpdate[], except?: LinkTokenSubscription): Promise<void> {
     if (news.length === 0) return;
     let told = 0;
     for (const watcher of this.#watchers) {
       if (watcher === except) continue;
-      watcher.tell(news);
+      watcher.notify(news);
       told += 1;
       if (told % TOLD_AT_ONCE === 0) await yieldToOthers();
     }
@@ -219,10 +219,10 @@ export class TokenWatch {
     if (this.#isRunning || this.#isOver || this.#latest === null) return;
     const now = performance.now();
     const delay = pollDelay({
-      unchangedMs: now - this.#changedAt,
-      webhookMs: this.#heardAt === null ? null : now - this.#heardAt,
-      webhookExpected: this.#heardAt !== null || this.#options.expectsWebhooks(this.#known()),
-      announcedMs: this.#announced && now - this.#announced.at,
+      sinceChangeMs: now - this.#changedAt,
+      sinceWebhookMs: this.#heardAt === null ? null : now - this.#heardAt,
+      expectsWebhooks: this.#heardAt !== null || this.#options.expectsWebhooks(this.#known()),
+      sinceFinishedMs: this.#announced && now - this.#announced.at,
     });
     const untilExpiry = Date.parse(this.#known().expiration ?? '') + GRACE_MS - this.#options.now();
     // Not all that began at the same moment should ask at the same moment.
@@ -251,7 +251,7 @@ export class TokenWatch {
     return this.#latest.linkToken;
   }
 
-  #leave(watcher: Watcher): void {
+  #leave(watcher: LinkTokenSubscription): void {
     if (!this.#watchers.delete(watcher) || this.#watchers.size > 0) return;
     clearTimeout(this.#timer);
     this.#wake.emit();
@@ -260,11 +260,11 @@ export class TokenWatch {
   }
 }
 
-const POLL: News = { reason: LinkTokenUpdateReason.POLL, linkSessionId: null };
-const EXPIRED: News = { reason: LinkTokenUpdateReason.EXPIRED, linkSessionId: null };
+const POLL: PendingUpdate = { reason: LinkTokenUpdateReason.POLL, linkSessionId: null };
+const EXPIRED: PendingUpdate = { reason: LinkTokenUpdateReason.EXPIRED, linkSessionId: null };
 
 /** Without what was only looked for. */
-function heard(news: readonly News[]): News[] {
+function heard(news: readonly PendingUpdate[]): PendingUpdate[] {
   return news.filter(({ reason }) => reason !== LinkTokenUpdateReason.POLL);
 }
 

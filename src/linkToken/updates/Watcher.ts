@@ -13,15 +13,15 @@ import { InvalidToken } from '../../errors/Unauthenticated';
 import type { LinkToken } from '../schema/LinkToken';
 import { type LinkTokenUpdate, LinkTokenUpdateReason } from '../schema/LinkTokenUpdate';
 import { hasExpired, hasFinished } from '../schema/status';
-import { eventsOf } from './newEvents';
+import { sortEvents } from './newEvents';
 
 /** Why watchers are to be told. */
-export interface News {
+export interface PendingUpdate {
   readonly reason: LinkTokenUpdateReason;
   readonly linkSessionId: string | null;
 }
 
-export interface WatcherOptions {
+export interface LinkTokenSubscriptionOptions {
   /** Whether it ends with the finished session. */
   readonly untilFinished: boolean;
   /** Whose access token, once it has expired, ends it. */
@@ -31,7 +31,7 @@ export interface WatcherOptions {
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number;
   /** Told once, when nothing more will be sent. */
-  readonly onEnd: (watcher: Watcher) => void;
+  readonly onEnd: (watcher: LinkTokenSubscription) => void;
 }
 
 const DONE = { done: true, value: undefined } as const;
@@ -45,10 +45,10 @@ const MAX_DELAY_MS = 2 ** 31 - 1;
 /** Of one subscription; beyond, the oldest but one gives way. Plaid sends three kinds of news for each session. */
 const MAX_NEWS = 16;
 
-export class Watcher implements AsyncIterableIterator<LinkTokenUpdate, void, void> {
-  readonly #options: WatcherOptions;
+export class LinkTokenSubscription implements AsyncIterableIterator<LinkTokenUpdate, void, void> {
+  readonly #options: LinkTokenSubscriptionOptions;
   readonly #sent = new Set<string>();
-  #news: News[] = [{ reason: LinkTokenUpdateReason.SNAPSHOT, linkSessionId: null }];
+  #news: PendingUpdate[] = [{ reason: LinkTokenUpdateReason.SNAPSHOT, linkSessionId: null }];
   /** What it was last sent. */
   #seen: LinkToken | null = null;
   /** After this many milliseconds without news there will be none. */
@@ -58,12 +58,12 @@ export class Watcher implements AsyncIterableIterator<LinkTokenUpdate, void, voi
   readonly #changed = new Signal();
   #identityTimer: NodeJS.Timeout | undefined;
 
-  constructor(options: WatcherOptions) {
+  constructor(options: LinkTokenSubscriptionOptions) {
     this.#options = options;
   }
 
   /** There is something to send. The same news twice is news once. */
-  tell(news: readonly News[]): void {
+  notify(news: readonly PendingUpdate[]): void {
     for (const each of news) {
       const isKnown = this.#news.some(
         ({ reason, linkSessionId }) => reason === each.reason && linkSessionId === each.linkSessionId,
@@ -108,7 +108,7 @@ export class Watcher implements AsyncIterableIterator<LinkTokenUpdate, void, voi
   }
 
   /** Null where there will be none. */
-  async #nextNews(): Promise<News | null> {
+  async #nextNews(): Promise<PendingUpdate | null> {
     for (;;) {
       // After the last update there is no other, whatever was heard while it was sent.
       if (this.#patienceMs === 0) return null;
@@ -118,13 +118,13 @@ export class Watcher implements AsyncIterableIterator<LinkTokenUpdate, void, voi
       // It may have been told with another reason meanwhile.
       if (news?.reason === LinkTokenUpdateReason.POLL && this.#seen === this.#options.latest()) continue;
       if (news) return news;
-      if (!(await this.#changed.within(this.#patienceMs))) return null;
+      if (!(await this.#changed.wait(this.#patienceMs))) return null;
     }
   }
 
-  #updateFor({ reason, linkSessionId }: News): LinkTokenUpdate {
+  #updateFor({ reason, linkSessionId }: PendingUpdate): LinkTokenUpdate {
     const linkToken = this.#options.latest();
-    const fresh = eventsOf(linkToken).filter(({ key }) => !this.#sent.has(key));
+    const fresh = sortEvents(linkToken).filter(({ key }) => !this.#sent.has(key));
     for (const { key } of fresh) this.#sent.add(key);
     const sessions = new Set(fresh.map((each) => each.linkSessionId));
     const [onlySession = null] = sessions.size === 1 ? sessions : [];

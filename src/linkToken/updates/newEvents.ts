@@ -3,7 +3,7 @@ import { Memo } from '../../codec/Memo';
 import type { LinkToken } from '../schema/LinkToken';
 import type { LinkEvent } from '../schema/session/events';
 
-export interface KnownEvent {
+export interface KeyedEvent {
   readonly event: LinkEvent;
   /** The same each time the event is told. */
   readonly key: string;
@@ -11,15 +11,15 @@ export interface KnownEvent {
 }
 
 /** A decoded answer never changes, and all who watch its token ask for this. */
-const ordered = new Memo<readonly KnownEvent[]>();
+const ordered = new Memo<readonly KeyedEvent[]>();
 
 /** Oldest first, over all sessions, each once. */
-export function eventsOf(linkToken: LinkToken): readonly KnownEvent[] {
+export function sortEvents(linkToken: LinkToken): readonly KeyedEvent[] {
   return ordered.of(linkToken, putInOrder);
 }
 
-function putInOrder(linkToken: LinkToken): readonly KnownEvent[] {
-  const byKey = new Map<string, KnownEvent & { readonly time: number }>();
+function putInOrder(linkToken: LinkToken): readonly KeyedEvent[] {
+  const byKey = new Map<string, KeyedEvent & { readonly time: number }>();
   for (const { linkSessionId = null, events } of linkToken.linkSessions ?? []) {
     const keys = new Map<string, number>();
     for (const event of oldestFirst(events ?? [])) {

@@ -3,7 +3,7 @@ import { execute, parse } from 'graphql';
 import { createCodec } from '../../../src/codec/codec';
 import { buildSchema } from '../../../src/graphql/schema';
 import type { LinkToken } from '../../../src/linkToken/schema/LinkToken';
-import { eventsOf } from '../../../src/linkToken/updates/newEvents';
+import { sortEvents } from '../../../src/linkToken/updates/newEvents';
 import { everythingOf } from '../../../src/pages/explorer/everythingOf';
 import { events, open, succeeded, TOKEN } from '../../linkToken/updates/scriptedPlaid';
 import { fakeTime } from '../../support/fakeTime';
@@ -37,7 +37,7 @@ async function byGraphQLJs(
 ): Promise<string> {
   const { reason, linkSessionId, read, told = [] } = update;
   const linkToken = codec.decode<LinkToken>('LinkToken', { link_token: TOKEN, ...read });
-  const newEvents = eventsOf(linkToken)
+  const newEvents = sortEvents(linkToken)
     .map(({ event }) => event)
     .filter(({ eventId }) => !told.includes(eventId));
   const result = await execute({
@@ -60,11 +60,11 @@ describe.each(['WebSocket', 'server-sent events'] as const)('by %s', (transport)
     // No update comes by a poll.
     fakeTime();
     const server = await startLiveServer();
-    server.plaid.says(before);
+    server.plaid.setLinkToken(before);
     const heard = await server.run(transport, { query: EVERYTHING, variables: { token: TOKEN } });
     await heard.count(1);
-    server.plaid.says(after);
-    await server.tell();
+    server.plaid.setLinkToken(after);
+    await server.sendWebhook();
     await heard.count(2);
     const expected = [
       { reason: 'SNAPSHOT', linkSessionId: 'session-1', read: { ...before, request_id: 'r1' } },
@@ -79,7 +79,7 @@ describe.each(['WebSocket', 'server-sent events'] as const)('by %s', (transport)
     // No update comes by a poll.
     fakeTime();
     const server = await startLiveServer();
-    server.plaid.says(before);
+    server.plaid.setLinkToken(before);
     const asked = Array.from({ length: 20 }, (_, index) => ({
       query: `${WITH_CONDITION} { ${index < 10 ? '' : `u${index}: `}${WATCHED} { reason linkToken { ...T } newEvents { eventName timestamp @skip(if: $a) } } }
         fragment T on LinkToken { ${index < 10 ? 'all' : `only${index}`}: status linkSessions { outcome id: linkSessionId @include(if: $a) } status publicTokens }`,
@@ -88,8 +88,8 @@ describe.each(['WebSocket', 'server-sent events'] as const)('by %s', (transport)
     const client = await server.connect(transport);
     const all = asked.map((request) => client.run(request));
     await Promise.all(all.map((heard) => heard.count(1)));
-    server.plaid.says({ link_sessions: [succeeded('OPEN', 'SELECT_INSTITUTION', 'HANDOFF')] });
-    await server.tell();
+    server.plaid.setLinkToken({ link_sessions: [succeeded('OPEN', 'SELECT_INSTITUTION', 'HANDOFF')] });
+    await server.sendWebhook();
     await Promise.all(all.map((heard) => heard.count(2)));
     const told = events('OPEN', 'SELECT_INSTITUTION').map(({ event_id }) => event_id);
     const updates: Update[] = [
@@ -115,12 +115,12 @@ describe.each(['WebSocket', 'server-sent events'] as const)('by %s', (transport)
     let now = start;
     const server = await startLiveServer({}, () => now);
     const expiration = `${new Date(start + 60_000).toISOString().slice(0, 19)}Z`;
-    server.plaid.says({ expiration, link_sessions: [] });
+    server.plaid.setLinkToken({ expiration, link_sessions: [] });
     const query = `${SUBSCRIPTION} { ${WATCHED} { reason linkToken { expiration a: status linkSessions { outcome } status requestId } } }`;
     const heard = await server.run(transport, { query, variables: { token: TOKEN } });
     await heard.count(1);
     now = start + 120_000;
-    await server.tell();
+    await server.sendWebhook();
     expect(await heard.ended).toBeNull();
     const linkToken = (status: string) => ({
       expiration,

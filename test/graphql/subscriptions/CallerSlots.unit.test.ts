@@ -6,28 +6,30 @@ const service = { kind: 'service', id: 'service-1' } as const;
 
 it('gives each as many as it may have', () => {
   const slots = new CallerSlots({ endUser: 1, others: 2 });
-  const taken = [user('a'), user('a'), user('b'), service, service, service].map((each) => slots.take(each));
+  const taken = [user('a'), user('a'), user('b'), service, service, service].map((each) =>
+    slots.acquire(each),
+  );
   expect(taken.map((release) => release !== null)).toEqual([true, false, true, true, true, false]);
 });
 
 it('counts nothing of those who may have as many as they like', () => {
   const slots = new CallerSlots({ endUser: 1, others: null });
-  for (let times = 0; times < 1_000; times += 1) expect(slots.take(service)).not.toBeNull();
+  for (let times = 0; times < 1_000; times += 1) expect(slots.acquire(service)).not.toBeNull();
   expect(slots.callers).toBe(0);
 });
 
 it('takes back one for each, however often that is said', () => {
   const slots = new CallerSlots({ endUser: 2, others: null });
-  const [first] = [slots.take(user('a')), slots.take(user('a'))];
+  const [first] = [slots.acquire(user('a')), slots.acquire(user('a'))];
   first?.();
   first?.();
-  expect(slots.take(user('a'))).not.toBeNull();
-  expect(slots.take(user('a'))).toBeNull();
+  expect(slots.acquire(user('a'))).not.toBeNull();
+  expect(slots.acquire(user('a'))).toBeNull();
 });
 
 it('keeps nothing of who has none any more', () => {
   const slots = new CallerSlots({ endUser: 2, others: 2 });
-  const releases = Array.from({ length: 1_000 }, (_, id) => slots.take(user(String(id))));
+  const releases = Array.from({ length: 1_000 }, (_, id) => slots.acquire(user(String(id))));
   expect(slots.callers).toBe(1_000);
   for (const release of releases) release?.();
   expect(slots.callers).toBe(0);

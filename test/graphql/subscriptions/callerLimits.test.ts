@@ -4,8 +4,8 @@ import { type Issuer, startIssuer } from '../../support/issuer';
 import { sendJson } from '../../support/plaid/plaidDouble';
 import type { Data } from '../../support/testApp';
 import { until } from '../../support/until';
-import type { Heard } from '../transports/liveClients';
-import { type LiveServer, startLiveServer, transports, watching } from '../transports/liveServer';
+import type { LiveResult } from '../transports/liveClients';
+import { type LiveServer, startLiveServer, transports, watchOperation } from '../transports/liveServer';
 import { initSocket } from '../transports/webSocket/rawSocket';
 
 const MOST = 3;
@@ -21,7 +21,7 @@ const as = (issuer: Issuer, sub: string, claims = {}) => ({
 });
 
 /** Resolves with the one answer. */
-async function only(heard: Heard): Promise<Data> {
+async function only(heard: LiveResult): Promise<Data> {
   await heard.count(1);
   return heard.results[0];
 }
@@ -41,9 +41,13 @@ const snapshot = { data: { linkTokenUpdated: expect.objectContaining({ reason: '
 describe.each(transports)('of subscriptions by %s', (transport) => {
   const env = { MAX_SUBSCRIPTIONS_PER_CALLER: String(MOST) };
 
-  async function open(server: LiveServer, count: number, headers?: Record<string, string>): Promise<Heard[]> {
+  async function open(
+    server: LiveServer,
+    count: number,
+    headers?: Record<string, string>,
+  ): Promise<LiveResult[]> {
     const opened = await Promise.all(
-      Array.from({ length: count }, () => server.run(transport, watching, headers)),
+      Array.from({ length: count }, () => server.run(transport, watchOperation, headers)),
     );
     await Promise.all(opened.map((heard) => heard.count(1)));
     return opened;
@@ -53,7 +57,7 @@ describe.each(transports)('of subscriptions by %s', (transport) => {
     const server = await startLiveServer(env);
     const opened = await open(server, MOST);
     expect(opened.map(({ results }) => results)).toEqual(Array(MOST).fill([snapshot]));
-    const answer = await only(await server.run(transport, watching));
+    const answer = await only(await server.run(transport, watchOperation));
     expect(answer.errors).toEqual([tooManySubscriptions]);
   });
 
@@ -61,26 +65,26 @@ describe.each(transports)('of subscriptions by %s', (transport) => {
     const issuer = await startIssuer();
     const server = await startLiveServer({ ...env, ...issuer.env });
     await open(server, MOST, as(issuer, 'service-1'));
-    const refused = await only(await server.run(transport, watching, as(issuer, 'service-1')));
+    const refused = await only(await server.run(transport, watchOperation, as(issuer, 'service-1')));
     expect(refused.errors).toEqual([tooManySubscriptions]);
-    const other = await only(await server.run(transport, watching, as(issuer, 'service-2')));
+    const other = await only(await server.run(transport, watchOperation, as(issuer, 'service-2')));
     expect(other).toEqual(snapshot);
   });
 
-  const endings: Record<string, (server: LiveServer, open: readonly Heard[]) => Promise<void>> = {
-    async 'were completed'({ plaid, tell }, opened) {
-      plaid.says({ expiration: '2020-01-01T00:00:00Z' });
+  const endings: Record<string, (server: LiveServer, open: readonly LiveResult[]) => Promise<void>> = {
+    async 'were completed'({ plaid, sendWebhook: tell }, opened) {
+      plaid.setLinkToken({ expiration: '2020-01-01T00:00:00Z' });
       await tell();
       await Promise.all(opened.map(({ ended }) => ended));
-      plaid.says({});
+      plaid.setLinkToken({});
     },
     async 'were left'(server, opened) {
       for (const heard of opened) heard.stop();
       // A router is asked whether it is still there.
-      if (transport === 'callbacks') await server.tell();
+      if (transport === 'callbacks') await server.sendWebhook();
     },
-    async 'failed to go on'({ plaid, tell }, opened) {
-      plaid.once(unknown);
+    async 'failed to go on'({ plaid, sendWebhook: tell }, opened) {
+      plaid.respondOnce(unknown);
       await tell();
       await Promise.all(opened.map(({ ended }) => ended));
     },
@@ -103,8 +107,8 @@ describe.each(transports)('of subscriptions by %s', (transport) => {
   it('those that could not begin count no more', async () => {
     const server = await startLiveServer(env);
     for (let times = 0; times < 2 * MOST; times += 1) {
-      server.plaid.once(unknown);
-      const answer = await only(await server.run(transport, watching));
+      server.plaid.respondOnce(unknown);
+      const answer = await only(await server.run(transport, watchOperation));
       expect(answer.errors.map(({ extensions }: Data) => extensions.code)).toEqual(['LINK_TOKEN_NOT_FOUND']);
     }
     expect((await open(server, MOST)).map(({ results }) => results)).toEqual(Array(MOST).fill([snapshot]));
@@ -118,11 +122,11 @@ describe.each(transports)('of subscriptions by %s', (transport) => {
       const exp = Math.floor(time / 1000) + 60;
       const opened = await open(server, MOST, as(issuer, 'service-1', { exp }));
       time = exp * 1000;
-      await server.tell();
+      await server.sendWebhook();
       await Promise.all(opened.map(({ ended }) => ended));
     }
     const headers = as(issuer, 'service-1', { exp: Math.floor(time / 1000) + 60 });
-    expect(await only(await server.run(transport, watching, headers))).toEqual(snapshot);
+    expect(await only(await server.run(transport, watchOperation, headers))).toEqual(snapshot);
   });
 });
 
@@ -133,7 +137,7 @@ describe('of connections', () => {
     fetch(`${url}/graphql/stream`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(watching),
+      body: JSON.stringify(watchOperation),
     });
 
   it('a WebSocket beyond is closed, and one is let in when another has gone', async () => {

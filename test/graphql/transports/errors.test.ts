@@ -5,14 +5,14 @@ import { gone, TOKEN, unavailable } from '../../linkToken/updates/scriptedPlaid'
 import { startOnce } from '../../support/closing';
 import { temporaryFolder } from '../../support/temporaryFolder';
 import type { Data } from '../../support/testApp';
-import type { Heard, LiveRequest } from './liveClients';
+import type { LiveRequest, LiveResult } from './liveClients';
 import { startLiveServer, type TransportName, transports, WATCH } from './liveServer';
 
 const READ = 'query ($token: String!) { linkToken(token: $token) { requestId } }';
 const CREATE = 'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken } }';
 
 /** By whatever a transport calls them. */
-async function errorsOf(heard: Heard): Promise<Data> {
+async function errorsOf(heard: LiveResult): Promise<Data> {
   const ended = await heard.ended;
   return ended ?? heard.results[0]?.errors;
 }
@@ -88,7 +88,7 @@ describe.each(transports)('by %s', (transport) => {
   ])('%s is told as over HTTP, to who reads and who watches', async (_, answer, code, retryable) => {
     const { run, graphql, plaid } = asking();
     const ask = async (how: () => Promise<Data>) => {
-      plaid.once(answer);
+      plaid.respondOnce(answer);
       return how();
     };
     const { errors } = await ask(() => graphql(READ, { token: TOKEN }));

@@ -7,7 +7,13 @@ import { startIssuer } from '../../support/issuer';
 import { inFullSuite } from '../../support/suite';
 import type { Data } from '../../support/testApp';
 import { watch } from '../../support/watching';
-import { type LiveServer, startLiveServer, type TransportName, transports, watching } from './liveServer';
+import {
+  type LiveServer,
+  startLiveServer,
+  type TransportName,
+  transports,
+  watchOperation,
+} from './liveServer';
 import { initSocket } from './webSocket/rawSocket';
 
 jest.setTimeout(inFullSuite(180_000, 30_000));
@@ -69,7 +75,7 @@ const slowBy: Record<TransportName, Slow> = {
     const isTaken = new Promise<void>((resolve) => {
       goOn = resolve;
     });
-    router.answer(({ body }) => body.action === 'next' && isTaken);
+    router.respondWith(({ body }) => body.action === 'next' && isTaken);
     const heard = router.run(url, { query: WATCH_MUCH, variables: { token: TOKEN } });
     return {
       async goOnUntil(news) {
@@ -77,7 +83,7 @@ const slowBy: Record<TransportName, Slow> = {
         const last = () => heard.results.at(-1)?.data.linkTokenUpdated.linkToken.additionalProperties.news;
         while (last() !== news) await heard.count(heard.results.length + 1);
       },
-      stop: () => router.answer((_message, response) => response.writeHead(404).end()),
+      stop: () => router.respondWith((_message, response) => response.writeHead(404).end()),
     };
   },
 };
@@ -87,15 +93,15 @@ describe.each(transports)('by %s', (transport) => {
     // However long it takes, there is no poll, and nobody is taken for dead.
     fakeTime([...TIMERS, ...INTERVALS]);
     const server = await startLiveServer();
-    const { plaid, url, logged } = server;
+    const { plaid, url, waitForLog: logged } = server;
     // Of one session: what waits for the subscriber is one update, however much of it there is.
-    const tell = (news: number) => plaid.send(url, 'EVENTS', { news });
+    const tell = (news: number) => plaid.sendWebhook(url, 'EVENTS', { news });
     const other = watch(url, TOKEN, { untilFinished: false, selection: 'reason' });
-    plaid.says({ news: 'none' });
+    plaid.setLinkToken({ news: 'none' });
     const slow = await slowBy[transport](server);
     await other.next();
     for (let news = 1; news <= NEWS; news += 1) {
-      plaid.says({ news: `news ${news}`, large: news > LARGE_UPDATES ? '' : LARGE });
+      plaid.setLinkToken({ news: `news ${news}`, large: news > LARGE_UPDATES ? '' : LARGE });
       expect(await tell(news)).toBe(200);
       // One that is not slow is sent each.
       expect((await other.next()).data).toEqual({ reason: 'EVENTS' });
@@ -109,8 +115,8 @@ describe.each(transports)('by %s', (transport) => {
   });
 
   it('whoever hangs up is not watched for any more', async () => {
-    const { plaid, router, run, tell, logged, graphql } = await startLiveServer();
-    const heard = await run(transport, watching);
+    const { plaid, router, run, sendWebhook: tell, waitForLog: logged, graphql } = await startLiveServer();
+    const heard = await run(transport, watchOperation);
     await heard.count(1);
     heard.stop();
     // A router is asked whether it is still there.
@@ -127,14 +133,14 @@ describe.each(transports)('by %s', (transport) => {
   });
 
   it('whoever hangs up before it has begun is not watched for at all', async () => {
-    const { plaid, run, tell, logged, graphql } = await startLiveServer();
-    const held = plaid.hold();
-    const heard = await run(transport, watching);
-    await held.asked;
+    const { plaid, run, sendWebhook: tell, waitForLog: logged, graphql } = await startLiveServer();
+    const held = plaid.holdNextRead();
+    const heard = await run(transport, watchOperation);
+    await held.received;
     heard.stop();
     // Until the server has seen that.
     await graphql('{ __typename }');
-    held.answer({ request_id: 'late' });
+    held.respond({ request_id: 'late' });
     await logged('subscription ended');
     const reads = plaid.reads();
     await tell();
@@ -146,10 +152,10 @@ describe.each(transports)('by %s', (transport) => {
   it('a subscription ends with the access token, as an error', async () => {
     let time = Date.now();
     const issuer = await startIssuer();
-    const { run, tell } = await startLiveServer(issuer.env, () => time);
+    const { run, sendWebhook: tell } = await startLiveServer(issuer.env, () => time);
     const exp = Math.floor(time / 1000) + 60;
     const authorization = `Bearer ${issuer.token({ exp, scope: 'link:service' })}`;
-    const heard = await run(transport, watching, { authorization });
+    const heard = await run(transport, watchOperation, { authorization });
     await heard.count(1);
     time = exp * 1000;
     await tell();
@@ -177,8 +183,8 @@ describe('when the server stops', () => {
     ['server-sent events', 'Connection closed while having active streams'],
     ['callbacks', 'The server is stopping: subscribe again.'],
   ])('a subscription by %s ends, and does not look as if it were complete', async (transport, end) => {
-    const { app, run, logged } = await startLiveServer();
-    const heard = await run(transport, watching);
+    const { app, run, waitForLog: logged } = await startLiveServer();
+    const heard = await run(transport, watchOperation);
     await heard.count(1);
     await app.stop();
     expect(ends[transport](await heard.ended)).toEqual(end);
@@ -191,13 +197,13 @@ describe('when the server stops', () => {
     async (transport) => {
       const { app, plaid, connect } = await startLiveServer();
       const client = await connect(transport);
-      const watched = client.run(watching);
+      const watched = client.run(watchOperation);
       await watched.count(1);
-      const held = plaid.hold();
+      const held = plaid.holdNextRead();
       const reading = client.run({ query: `{ linkToken(token: "${TOKEN}") { requestId } }` });
-      await held.asked;
+      await held.received;
       const stopped = app.stop();
-      held.answer({ request_id: 'late' });
+      held.respond({ request_id: 'late' });
       expect(await reading.ended).toBeNull();
       expect(reading.results).toEqual([{ data: { linkToken: { requestId: 'late' } } }]);
       await stopped;
@@ -208,12 +214,12 @@ describe('when the server stops', () => {
   it.each(['WebSocket', 'server-sent events'] as const)(
     'a subscription by %s that has only begun ends as others do',
     async (transport) => {
-      const { app, plaid, run, logged } = await startLiveServer();
-      const held = plaid.hold();
-      const heard = await run(transport, watching);
-      await held.asked;
+      const { app, plaid, run, waitForLog: logged } = await startLiveServer();
+      const held = plaid.holdNextRead();
+      const heard = await run(transport, watchOperation);
+      await held.received;
       const stopped = app.stop();
-      held.answer({ request_id: 'late' });
+      held.respond({ request_id: 'late' });
       expect(ends[transport](await heard.ended)).toEqual(
         transport === 'WebSocket' ? [1001, 'Going away'] : 'Connection closed while having active streams',
       );
@@ -227,15 +233,15 @@ describe('when the server stops', () => {
     const { app, url, plaid } = await startLiveServer();
     const raw = await initSocket(url);
     await raw.next();
-    const held = plaid.hold();
+    const held = plaid.holdNextRead();
     const query = `{ linkToken(token: "${TOKEN}") { requestId } }`;
     raw.send({ id: '1', type: 'subscribe', payload: { query } });
-    await held.asked;
+    await held.received;
     const stopped = app.stop();
     raw.send({ id: '2', type: 'subscribe', payload: { query: '{ __typename }' } });
     raw.send({ type: 'ping' });
     expect(await raw.next()).toEqual({ type: 'pong' });
-    held.answer({ request_id: 'late' });
+    held.respond({ request_id: 'late' });
     expect(await raw.closed).toEqual([1001, 'Going away']);
     await stopped;
     expect(raw.messages.map(({ type, id }) => [type, id])).toEqual([

@@ -14,7 +14,7 @@ export interface LiveRequest {
 }
 
 /** What came of one operation. */
-export interface Heard {
+export interface LiveResult {
   readonly results: readonly Data[];
   /** How it ended: null where it was completed, else the errors, or whatever the client made of it. */
   readonly ended: Promise<Data>;
@@ -25,13 +25,13 @@ export interface Heard {
 }
 
 export interface LiveClient {
-  run(request: LiveRequest): Heard;
+  run(request: LiveRequest): LiveResult;
 }
 
 /** @param url of the server. */
 export type Connect = (url: string, headers?: Record<string, string>, origin?: string) => Promise<LiveClient>;
 
-export class Listener implements Heard {
+export class ResultCollector implements LiveResult {
   readonly results: Data[] = [];
   readonly ended: Promise<Data>;
   stop: () => void = () => {};
@@ -72,7 +72,7 @@ function listenBy(
 ): LiveClient {
   return {
     run(request) {
-      const listener = new Listener();
+      const listener = new ResultCollector();
       listener.stop = subscribe(request, {
         next: (result) => listener.next(result),
         error: (error) => listener.end(error),

@@ -7,9 +7,9 @@ import {
   byCallback,
   byEventStream,
   byWebSocket,
-  type Heard,
   type LiveClient,
   type LiveRequest,
+  type LiveResult,
 } from './liveClients';
 import { type Router, startRouter } from './router';
 
@@ -21,17 +21,17 @@ export interface LiveServer extends TestApp {
   readonly plaid: ScriptedPlaid;
   readonly router: Router;
   connect(transport: TransportName, headers?: Record<string, string>): Promise<LiveClient>;
-  run(transport: TransportName, request: LiveRequest, headers?: Record<string, string>): Promise<Heard>;
+  run(transport: TransportName, request: LiveRequest, headers?: Record<string, string>): Promise<LiveResult>;
   /** Plaid tells the server that something has happened. Each is about another session. */
-  tell(): Promise<void>;
+  sendWebhook(): Promise<void>;
   /** Resolves with the log line of that message, once it is there. */
-  logged(msg: string): Promise<Record<string, unknown>>;
+  waitForLog(msg: string): Promise<Record<string, unknown>>;
 }
 
 export const WATCH = `subscription ($token: String!) {
   linkTokenUpdated(token: $token) { reason linkToken { requestId status } }
 }`;
-export const watching: LiveRequest = { query: WATCH, variables: { token: TOKEN } };
+export const watchOperation: LiveRequest = { query: WATCH, variables: { token: TOKEN } };
 
 export async function startLiveServer(env: Environment = {}, now?: () => number): Promise<LiveServer> {
   const plaid = await startScriptedPlaid();
@@ -58,12 +58,12 @@ export async function startLiveServer(env: Environment = {}, now?: () => number)
     router,
     connect: (transport, headers) => clients[transport](app.url, headers),
     run: async (transport, request, headers) => (await server.connect(transport, headers)).run(request),
-    async tell() {
+    async sendWebhook() {
       told += 1;
-      const status = await plaid.send(app.url, 'EVENTS', { link_session_id: `session-${told}` });
+      const status = await plaid.sendWebhook(app.url, 'EVENTS', { link_session_id: `session-${told}` });
       if (status !== 200) throw new Error(`The webhook was answered by ${status}.`);
     },
-    async logged(msg) {
+    async waitForLog(msg) {
       const line = () => app.log.find((each) => each['msg'] === msg);
       await until(() => line() !== undefined);
       return line() as Record<string, unknown>;

@@ -4,7 +4,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import { closeAfterTest } from '../../support/closing';
 import { listenOnLoopback } from '../../support/loopback';
 import type { Data } from '../../support/testApp';
-import { type Heard, Listener, type LiveRequest } from './liveClients';
+import { type LiveRequest, type LiveResult, ResultCollector } from './liveClients';
 
 export interface Message {
   readonly path: string;
@@ -17,7 +17,7 @@ export interface Router {
   /** All that was posted to it, and whatever else it was asked. */
   readonly messages: readonly Message[];
   /** From now on: what it does instead of taking a message. */
-  answer(message: ((message: Message, response: ServerResponse) => unknown) | null): void;
+  respondWith(message: ((message: Message, response: ServerResponse) => unknown) | null): void;
   /** Sends a subscription to a server, as a router does, with fields of the extension in place of the usual. */
   post(
     server: string,
@@ -26,7 +26,7 @@ export interface Router {
     subscription?: object,
   ): Promise<Posted>;
   /** The same, and listens to what comes of it. */
-  run(server: string, request: LiveRequest, headers?: Record<string, string>): Heard;
+  run(server: string, request: LiveRequest, headers?: Record<string, string>): LiveResult;
 }
 
 export interface Posted {
@@ -40,7 +40,7 @@ export const VERIFIER = 'verifier-of-the-router';
 
 export async function startRouter(): Promise<Router> {
   const messages: Message[] = [];
-  const listeners = new Map<string, Listener>();
+  const listeners = new Map<string, ResultCollector>();
   let answer: ((message: Message, response: ServerResponse) => unknown) | null = null;
 
   const server = createServer(async (request, response) => {
@@ -61,12 +61,12 @@ export async function startRouter(): Promise<Router> {
   const router: Router = {
     url,
     messages,
-    answer(next) {
+    respondWith(next) {
       answer = next;
     },
     async post(target, request, headers = {}, subscription = {}) {
       const id = (subscription as { subscriptionId?: string }).subscriptionId ?? randomUUID();
-      if (!listeners.has(id)) listeners.set(id, new Listener());
+      if (!listeners.has(id)) listeners.set(id, new ResultCollector());
       const usual = {
         callbackUrl: `${url}/callback/${id}`,
         subscriptionId: id,
@@ -88,7 +88,7 @@ export async function startRouter(): Promise<Router> {
     },
     run(target, request, headers = {}) {
       const id = randomUUID();
-      const listener = new Listener();
+      const listener = new ResultCollector();
       listeners.set(id, listener);
       listener.stop = () => listeners.delete(id);
       router.post(target, request, headers, { subscriptionId: id }).then(({ body }) => {

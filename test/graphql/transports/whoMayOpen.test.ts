@@ -3,7 +3,7 @@ import { startOnce } from '../../support/closing';
 import { type Issuer, startIssuer } from '../../support/issuer';
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startTestApp } from '../../support/testApp';
-import { initSocket, openSocket, Refused } from './webSocket/rawSocket';
+import { initSocket, openSocket, UpgradeRefused } from './webSocket/rawSocket';
 
 const READ = { query: '{ linkToken(token: "link-sandbox-1") { requestId } }' };
 const ANSWER = { data: { linkToken: { requestId: 'r' } } };
@@ -84,7 +84,7 @@ describe('a page', () => {
   ])('%s may not', async (_, headers, server) => {
     const { url } = server();
     const refused = await openSocket(url, { headers }).catch((error) => error);
-    expect(refused).toBeInstanceOf(Refused);
+    expect(refused).toBeInstanceOf(UpgradeRefused);
     expect([refused.status, JSON.parse(refused.body)]).toEqual([
       403,
       {

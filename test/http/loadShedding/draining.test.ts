@@ -1,7 +1,7 @@
 /** What becomes of requests and connections while the server stops. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { openSocket, Refused } from '../../graphql/transports/webSocket/rawSocket';
+import { openSocket, UpgradeRefused } from '../../graphql/transports/webSocket/rawSocket';
 import { closeAfterTest } from '../../support/closing';
 import { askGraphQL, startTestApp } from '../../support/testApp';
 import { until } from '../../support/until';
@@ -126,8 +126,8 @@ it('ends connections on which nothing is answered, at once', async () => {
 
 it('opens no WebSocket any more', async () => {
   const { url, plaid, inFlight, stopped } = await startStopping();
-  const refused = await openSocket(url).catch((error: Refused) => error);
-  expect(refused).toEqual(new Refused(503, JSON.stringify(stopping)));
+  const refused = await openSocket(url).catch((error: UpgradeRefused) => error);
+  expect(refused).toEqual(new UpgradeRefused(503, JSON.stringify(stopping)));
   plaid.answer();
   await inFlight;
   await stopped;

@@ -3,8 +3,8 @@ import 'reflect-metadata';
 import type { LinkTokenEvent } from '../../../src/events/LinkTokenEvents';
 import type { LinkTokenRead } from '../../../src/linkToken/LinkTokenReads';
 import type { LinkToken } from '../../../src/linkToken/schema/LinkToken';
-import { TokenWatch } from '../../../src/linkToken/updates/TokenWatch';
-import type { Watcher } from '../../../src/linkToken/updates/Watcher';
+import { LinkTokenPoller } from '../../../src/linkToken/updates/TokenWatch';
+import type { LinkTokenSubscription } from '../../../src/linkToken/updates/Watcher';
 import {
   PlaidLinkTokenNotFound,
   PlaidMisconfigured,
@@ -27,7 +27,7 @@ interface Flight {
 function start({ now = Date.now } = {}) {
   const flights: Flight[] = [];
   let ends = 0;
-  const watch = new TokenWatch({
+  const watch = new LinkTokenPoller({
     read: (notBefore) =>
       new Promise<LinkTokenRead>((resolve, reject) => {
         const since = performance.now();
@@ -53,7 +53,7 @@ function start({ now = Date.now } = {}) {
     return found;
   };
   const join = (untilFinished = true) =>
-    watch.join({
+    watch.subscribe({
       untilFinished,
       viewer: { kind: 'anyone', id: '127.0.0.1', subject: null, expiresAt: null },
     });
@@ -71,11 +71,11 @@ function start({ now = Date.now } = {}) {
       return watcher;
     },
     hear: (id: string, kind: LinkTokenEvent['kind'] = 'EVENTS') =>
-      watch.hear({ id, tokenHash: 'h', kind, linkSessionId: 's' }),
+      watch.onEvent({ id, tokenHash: 'h', kind, linkSessionId: 's' }),
   };
 }
 
-const reasonOf = async (watcher: Watcher) => {
+const reasonOf = async (watcher: LinkTokenSubscription) => {
   const { done, value } = await watcher.next();
   return done ? 'done' : value?.reason;
 };

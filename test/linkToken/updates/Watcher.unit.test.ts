@@ -3,7 +3,7 @@ import 'reflect-metadata';
 import type { Viewer } from '../../../src/auth/Viewer';
 import type { LinkToken } from '../../../src/linkToken/schema/LinkToken';
 import { LinkTokenUpdateReason } from '../../../src/linkToken/schema/LinkTokenUpdate';
-import { Watcher } from '../../../src/linkToken/updates/Watcher';
+import { LinkTokenSubscription } from '../../../src/linkToken/updates/Watcher';
 
 const { SNAPSHOT, EVENTS, ITEM_ADD_RESULT, SESSION_FINISHED, POLL, EXPIRED } = LinkTokenUpdateReason;
 const anyone: Viewer = { kind: 'anyone', id: '127.0.0.1', subject: null, expiresAt: null };
@@ -15,9 +15,9 @@ const finished = {
 };
 
 function start({ untilFinished = true, viewer = anyone, now = Date.now } = {}) {
-  const ends: Watcher[] = [];
+  const ends: LinkTokenSubscription[] = [];
   const state = { latest: opened as unknown as LinkToken };
-  const watcher = new Watcher({
+  const watcher = new LinkTokenSubscription({
     untilFinished,
     viewer,
     latest: () => state.latest,
@@ -31,7 +31,7 @@ function start({ untilFinished = true, viewer = anyone, now = Date.now } = {}) {
       state.latest = linkToken as LinkToken;
     },
     tell: (...reasons: LinkTokenUpdateReason[]) =>
-      watcher.tell(reasons.map((reason) => ({ reason, linkSessionId: 's' }))),
+      watcher.notify(reasons.map((reason) => ({ reason, linkSessionId: 's' }))),
     /** The reasons of the next so many updates. */
     async take(count: number) {
       const reasons: unknown[] = [];
@@ -84,8 +84,8 @@ it('tells of the same news once, in the order in which it was first heard', asyn
 
 it('stores up no more than so much news, however much there is', async () => {
   const { watcher, take } = start();
-  watcher.tell(Array.from({ length: 100 }, (_, index) => ({ reason: EVENTS, linkSessionId: `s${index}` })));
-  watcher.tell([{ reason: EXPIRED, linkSessionId: null }]);
+  watcher.notify(Array.from({ length: 100 }, (_, index) => ({ reason: EVENTS, linkSessionId: `s${index}` })));
+  watcher.notify([{ reason: EXPIRED, linkSessionId: null }]);
   const reasons = await take(16);
   expect([reasons[0], reasons.length, reasons.at(-1)]).toEqual([SNAPSHOT, 16, EXPIRED]);
   expect(await take(1)).toEqual(['done']);

@@ -1,7 +1,7 @@
 /** Events in the order in which they happened. */
 import type { LinkToken } from '../../../src/linkToken/schema/LinkToken';
 import type { LinkEvent } from '../../../src/linkToken/schema/session/events';
-import { eventsOf } from '../../../src/linkToken/updates/newEvents';
+import { sortEvents } from '../../../src/linkToken/updates/newEvents';
 
 let ids = 0;
 function event(eventName: string, second: number | null, eventId: string | null = `e${ids++}`): LinkEvent {
@@ -16,7 +16,7 @@ function linkToken(...sessions: LinkEvent[][]): LinkToken {
   } as LinkToken;
 }
 
-const namesOf = (token: LinkToken) => eventsOf(token).map((each) => each.event.eventName);
+const namesOf = (token: LinkToken) => sortEvents(token).map((each) => each.event.eventName);
 
 it('turns round a list that has the newest first', () => {
   expect(namesOf(linkToken([event('HANDOFF', 9), event('SELECT_INSTITUTION', 5), event('OPEN', 1)]))).toEqual(
@@ -57,12 +57,14 @@ it('sorts a list in no order at all', () => {
 it('merges the sessions by time', () => {
   const one = [event('HANDOFF', 9), event('OPEN', 1)];
   const other = [event('EXIT', 7), event('OPEN', 3)];
-  expect(eventsOf(linkToken(one, other)).map((each) => [each.linkSessionId, each.event.eventName])).toEqual([
-    ['s0', 'OPEN'],
-    ['s1', 'OPEN'],
-    ['s1', 'EXIT'],
-    ['s0', 'HANDOFF'],
-  ]);
+  expect(sortEvents(linkToken(one, other)).map((each) => [each.linkSessionId, each.event.eventName])).toEqual(
+    [
+      ['s0', 'OPEN'],
+      ['s1', 'OPEN'],
+      ['s1', 'EXIT'],
+      ['s0', 'HANDOFF'],
+    ],
+  );
 });
 
 it('tells an event once that is told twice', () => {
@@ -75,9 +77,9 @@ it('tells an event once that is told twice', () => {
 
 it('tells apart events without an id, and knows them again', () => {
   const events = () => [event('B', 5, null), event('B', 5, null), event('A', 1, null)];
-  const keys = eventsOf(linkToken(events())).map(({ key }) => key);
+  const keys = sortEvents(linkToken(events())).map(({ key }) => key);
   expect(new Set(keys).size).toBe(3);
-  expect(eventsOf(linkToken([event('C', 9, null), ...events()])).map(({ key }) => key)).toEqual([
+  expect(sortEvents(linkToken([event('C', 9, null), ...events()])).map(({ key }) => key)).toEqual([
     ...keys,
     expect.any(String),
   ]);
@@ -88,5 +90,5 @@ it('puts an event without a time first, and loses none', () => {
 });
 
 it.each([[null], [undefined], [[]]])('finds none where there are no sessions: %p', (linkSessions) => {
-  expect(eventsOf({ linkToken: 't', linkSessions } as unknown as LinkToken)).toEqual([]);
+  expect(sortEvents({ linkToken: 't', linkSessions } as unknown as LinkToken)).toEqual([]);
 });

@@ -21,7 +21,7 @@ const FIRST_POLL_MS = 2_200;
 async function start(linkToken: object = {}) {
   const time = fakeTime();
   const plaid = await startScriptedPlaid();
-  plaid.says(linkToken);
+  plaid.setLinkToken(linkToken);
   const { url, log, graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url });
   return {
     plaid,
@@ -29,7 +29,7 @@ async function start(linkToken: object = {}) {
     graphql,
     time,
     watch: (options: WatchOptions = {}) => watch(url, TOKEN, options),
-    send: (code: string) => plaid.send(url, code),
+    send: (code: string) => plaid.sendWebhook(url, code),
   };
 }
 
@@ -37,10 +37,10 @@ it('finds out by itself what no webhook tells, and how it ends', async () => {
   const { plaid, time, watch } = await start();
   const watching = watch();
   await watching.next();
-  plaid.says({ link_sessions: [open('OPEN')] });
+  plaid.setLinkToken({ link_sessions: [open('OPEN')] });
   time.pass(FIRST_POLL_MS);
   expect((await watching.next()).data).toMatchObject({ reason: 'POLL', newEvents: [{ eventName: 'OPEN' }] });
-  plaid.says({ link_sessions: [succeeded('OPEN', 'HANDOFF')] });
+  plaid.setLinkToken({ link_sessions: [succeeded('OPEN', 'HANDOFF')] });
   time.pass(FIRST_POLL_MS);
   expect((await watching.ended).map(({ data }) => [data.reason, data.newEvents.length])).toEqual([
     ['SNAPSHOT', 0],
@@ -56,7 +56,7 @@ it('asks Plaid for twenty who watch as often as for one', async () => {
   await first.next();
   const all = [first, ...Array.from({ length: 19 }, () => watch())];
   await Promise.all(all.slice(1).map((each) => each.next()));
-  plaid.says({ link_sessions: [exited('OPEN', 'EXIT')] });
+  plaid.setLinkToken({ link_sessions: [exited('OPEN', 'EXIT')] });
   time.pass(FIRST_POLL_MS);
   const told = await Promise.all(all.map((each) => each.ended));
   expect(told.map((updates) => updates.map(({ data }) => data.reason))).toEqual(
@@ -71,7 +71,7 @@ it('says nothing while there is nothing to say', async () => {
   const watching = watch();
   await watching.next();
   await time.passUntil(() => plaid.reads() >= 3, 200);
-  plaid.says({ link_sessions: [open('OPEN', 'HANDOFF')] });
+  plaid.setLinkToken({ link_sessions: [open('OPEN', 'HANDOFF')] });
   await time.passUntil(() => watching.updates.length > 1, 200);
   expect(watching.updates.slice(1)).toMatchObject([
     { data: { reason: 'POLL', newEvents: [{ eventName: 'HANDOFF' }] } },
@@ -103,7 +103,7 @@ it('tells of an event once Plaid can be asked about it', async () => {
   const watching = watch();
   await watching.next();
   failReads(plaid, 4);
-  plaid.says({ link_sessions: [succeeded('OPEN', 'HANDOFF')] });
+  plaid.setLinkToken({ link_sessions: [succeeded('OPEN', 'HANDOFF')] });
   await send('SESSION_FINISHED');
   const all = await time.passFor(watching.ended);
   expect(all.map(({ data }) => [data.reason, data.linkToken.status])).toEqual([
@@ -118,7 +118,7 @@ it('goes on watching after a poll that failed', async () => {
   const watching = watch();
   await watching.next();
   failReads(plaid, 3);
-  plaid.says({ link_sessions: [exited('OPEN')] });
+  plaid.setLinkToken({ link_sessions: [exited('OPEN')] });
   expect((await time.passFor(watching.ended)).map(({ data }) => data.reason)).toEqual(['SNAPSHOT', 'POLL']);
 });
 
@@ -131,7 +131,7 @@ it('looks again for an end that was announced and does not show yet', async () =
     reason: 'SESSION_FINISHED',
     linkToken: { status: 'IN_PROGRESS' },
   });
-  plaid.says({ link_sessions: [exited('OPEN')] });
+  plaid.setLinkToken({ link_sessions: [exited('OPEN')] });
   time.pass(FIRST_POLL_MS);
   expect((await watching.ended).map(({ data }) => data.reason)).toEqual([
     'SNAPSHOT',
@@ -144,7 +144,7 @@ it('ends with an error where the token is gone before its time', async () => {
   const { plaid, watch, send } = await start();
   const watching = watch();
   await watching.next();
-  plaid.once(gone);
+  plaid.respondOnce(gone);
   await send('EVENTS');
   expect((await watching.ended).slice(1)).toEqual([
     {
@@ -177,5 +177,5 @@ it('does not begin where Plaid cannot be asked, and says so', async () => {
 
 /** @param times of which each read that is made takes three, before it fails. */
 function failReads(plaid: ScriptedPlaid, times: number): void {
-  for (let time = 0; time < times; time += 1) plaid.once(unavailable);
+  for (let time = 0; time < times; time += 1) plaid.respondOnce(unavailable);
 }

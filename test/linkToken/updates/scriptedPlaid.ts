@@ -11,19 +11,19 @@ export interface ScriptedPlaid {
   /** How often the token was read. */
   reads(): number;
   /** What the token is from now on. */
-  says(linkToken: object): void;
+  setLinkToken(linkToken: object): void;
   /** Answers the next read by hand. */
-  once(answer: (response: ServerResponse) => unknown): void;
+  respondOnce(answer: (response: ServerResponse) => unknown): void;
   /** Keeps the next read waiting until it is answered. */
-  hold(): HeldRead;
+  holdNextRead(): HeldRead;
   /** Sends a webhook, and gives the status of its answer. */
-  send(serverUrl: string, code: string, fields?: object): Promise<number>;
+  sendWebhook(serverUrl: string, code: string, fields?: object): Promise<number>;
 }
 
 export interface HeldRead {
   /** Resolves once Plaid is asked. */
-  readonly asked: Promise<void>;
-  answer(linkToken: object): void;
+  readonly received: Promise<void>;
+  respond(linkToken: object): void;
 }
 
 /** @param now milliseconds since 1970. */
@@ -43,12 +43,12 @@ export async function startScriptedPlaid(now = Date.now()): Promise<ScriptedPlai
   return {
     url,
     reads: () => reads,
-    says(linkToken) {
+    setLinkToken(linkToken) {
       said = linkToken;
     },
-    once: (answer) => void next.push(answer),
-    hold() {
-      let answer: HeldRead['answer'] = () => {};
+    respondOnce: (answer) => void next.push(answer),
+    holdNextRead() {
+      let answer: HeldRead['respond'] = () => {};
       const asked = new Promise<void>((resolve) => {
         next.push(
           () =>
@@ -58,9 +58,9 @@ export async function startScriptedPlaid(now = Date.now()): Promise<ScriptedPlai
             }),
         );
       });
-      return { asked, answer: (linkToken) => answer(linkToken) };
+      return { received: asked, respond: (linkToken) => answer(linkToken) };
     },
-    async send(serverUrl, code, fields = {}) {
+    async sendWebhook(serverUrl, code, fields = {}) {
       const webhook = {
         webhook_type: 'LINK',
         webhook_code: code,

@@ -7,14 +7,14 @@ import { exited, inAnHour, open, SESSION, startScriptedPlaid, succeeded, TOKEN }
 async function start(linkToken: object = {}) {
   const time = fakeTime();
   const plaid = await startScriptedPlaid();
-  plaid.says(linkToken);
+  plaid.setLinkToken(linkToken);
   const { url, graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url });
   return {
     plaid,
     time,
     graphql,
     watch: (options: WatchOptions = {}) => watch(url, TOKEN, options),
-    send: (code: string, fields = {}) => plaid.send(url, code, fields),
+    send: (code: string, fields = {}) => plaid.sendWebhook(url, code, fields),
   };
 }
 
@@ -49,10 +49,10 @@ it('tells of a whole session by Plaid’s webhooks, each event once, and ends wi
   const watching = watch();
   await watching.next();
 
-  plaid.says({ link_sessions: [{ ...open('OPEN', 'HANDOFF'), results: succeeded().results }] });
+  plaid.setLinkToken({ link_sessions: [{ ...open('OPEN', 'HANDOFF'), results: succeeded().results }] });
   expect(await send('ITEM_ADD_RESULT', { public_token: 'public-sandbox-1' })).toBe(200);
   const added = await watching.next();
-  plaid.says({ link_sessions: [succeeded('OPEN', 'HANDOFF', 'CLOSE')] });
+  plaid.setLinkToken({ link_sessions: [succeeded('OPEN', 'HANDOFF', 'CLOSE')] });
   expect(await send('SESSION_FINISHED', { status: 'SUCCESS' })).toBe(200);
   const all = await watching.ended;
 
@@ -70,7 +70,7 @@ it('ends with an exit', async () => {
   const { plaid, watch, send } = await start();
   const watching = watch();
   await watching.next();
-  plaid.says({ link_sessions: [exited('OPEN', 'EXIT')] });
+  plaid.setLinkToken({ link_sessions: [exited('OPEN', 'EXIT')] });
   await send('SESSION_FINISHED', { status: 'EXITED' });
   const [, last, ...more] = await watching.ended;
   expect([last?.data.reason, last?.data.linkToken.status, more]).toEqual(['SESSION_FINISHED', 'EXITED', []]);
@@ -80,7 +80,7 @@ it('waits for Plaid’s word of the end where another webhook has shown it', asy
   const { plaid, watch, send } = await start();
   const watching = watch();
   await watching.next();
-  plaid.says({ link_sessions: [succeeded('OPEN', 'HANDOFF')] });
+  plaid.setLinkToken({ link_sessions: [succeeded('OPEN', 'HANDOFF')] });
   await send('ITEM_ADD_RESULT');
   expect((await watching.next()).data.linkToken.linkSessions).toEqual([
     { linkSessionId: SESSION, outcome: 'SUCCEEDED' },
@@ -97,7 +97,7 @@ it('ends without that word, too, where it does not come', async () => {
   const { plaid, time, watch, send } = await start();
   const watching = watch();
   await watching.next();
-  plaid.says({ link_sessions: [succeeded('OPEN', 'HANDOFF')] });
+  plaid.setLinkToken({ link_sessions: [succeeded('OPEN', 'HANDOFF')] });
   await send('EVENTS');
   expect((await time.passFor(watching.ended, 200)).map(({ data }) => data.reason)).toEqual([
     'SNAPSHOT',
@@ -110,10 +110,10 @@ it('goes on while another session is open', async () => {
   const watching = watch();
   await watching.next();
   const other = { ...open('OPEN-AGAIN'), link_session_id: 'session-2' };
-  plaid.says({ link_sessions: [exited('OPEN'), other] });
+  plaid.setLinkToken({ link_sessions: [exited('OPEN'), other] });
   await send('SESSION_FINISHED');
   expect((await watching.next()).data.reason).toBe('SESSION_FINISHED');
-  plaid.says({
+  plaid.setLinkToken({
     link_sessions: [exited('OPEN'), { ...succeeded('OPEN-AGAIN'), link_session_id: 'session-2' }],
   });
   await send('SESSION_FINISHED', { link_session_id: 'session-2' });
@@ -131,7 +131,9 @@ it('goes on after a finished session where it is asked to', async () => {
   const { plaid, watch, send } = await start({ link_sessions: [exited('OPEN')] });
   const watching = watch({ untilFinished: false });
   await watching.next();
-  plaid.says({ link_sessions: [exited('OPEN'), { ...succeeded('A'), link_session_id: 'session-2' }] });
+  plaid.setLinkToken({
+    link_sessions: [exited('OPEN'), { ...succeeded('A'), link_session_id: 'session-2' }],
+  });
   await send('SESSION_FINISHED', { link_session_id: 'session-2' });
   expect((await watching.next()).data).toMatchObject({
     reason: 'SESSION_FINISHED',
@@ -146,7 +148,7 @@ it.each([true, false])('ends when the token expires (untilFinished: %p)', async 
   const time = fakeTime();
   const now = { now: Date.now() };
   const plaid = await startScriptedPlaid();
-  plaid.says({ expiration: inAnHour(now.now), link_sessions: [open('OPEN')] });
+  plaid.setLinkToken({ expiration: inAnHour(now.now), link_sessions: [open('OPEN')] });
   const { url } = await startTestApp({ PLAID_BASE_URL: plaid.url }, () => now.now);
   const watching = watch(url, TOKEN, { untilFinished });
   await watching.next();
@@ -169,11 +171,11 @@ it('takes the same webhook twice for one', async () => {
   const { plaid, watch, send } = await start();
   const watching = watch();
   await watching.next();
-  plaid.says({ link_sessions: [open('OPEN')] });
+  plaid.setLinkToken({ link_sessions: [open('OPEN')] });
   await send('EVENTS');
   await watching.next();
   expect([await send('EVENTS'), await send('EVENTS')]).toEqual([200, 200]);
-  plaid.says({ link_sessions: [exited('OPEN')] });
+  plaid.setLinkToken({ link_sessions: [exited('OPEN')] });
   await send('SESSION_FINISHED');
   expect((await watching.ended).map(({ data }) => data.reason)).toEqual([
     'SNAPSHOT',
@@ -187,14 +189,14 @@ it('reads anew for an event, though a read is on its way', async () => {
   const { plaid, time, watch, send, graphql } = await start();
   const watching = watch();
   await watching.next();
-  const held = plaid.hold();
+  const held = plaid.holdNextRead();
   const query = graphql('query ($t: String!) { linkToken(token: $t) { requestId } }', { t: TOKEN });
-  await held.asked;
+  await held.received;
   time.pass(1);
-  plaid.says({ link_sessions: [succeeded('OPEN')] });
+  plaid.setLinkToken({ link_sessions: [succeeded('OPEN')] });
   await send('SESSION_FINISHED');
   const last = (await watching.ended).at(-1);
   expect(last?.data.linkToken.status).toBe('SUCCEEDED');
-  held.answer({ request_id: 'old' });
+  held.respond({ request_id: 'old' });
   expect((await query).data).toEqual({ linkToken: { requestId: 'old' } });
 });

@@ -18,7 +18,7 @@ async function start() {
   const clock = { now: Date.now() };
   const now = () => clock.now;
   const plaid = await startScriptedPlaid();
-  plaid.says({ expiration: inAnHour(now()) });
+  plaid.setLinkToken({ expiration: inAnHour(now()) });
   const issuer = await startIssuer({ now });
   const app = await startTestApp({ PLAID_BASE_URL: plaid.url, ...issuer.env }, now);
   const as = (sub: string, claims = {}) => ({ authorization: `Bearer ${issuer.token({ sub, ...claims })}` });
@@ -30,7 +30,7 @@ async function start() {
     now,
     as,
     watchAs: (headers: Record<string, string>) => watch(app.url, TOKEN, { headers }),
-    send: (code: string) => plaid.send(app.url, code),
+    send: (code: string) => plaid.sendWebhook(app.url, code),
   };
 }
 
@@ -38,7 +38,7 @@ it('lets the one who made the token watch it to the end', async () => {
   const { plaid, as, watchAs, send } = await start();
   const watching = watchAs(as('owner'));
   await watching.next();
-  plaid.says({ link_sessions: [exited('OPEN', 'EXIT')] });
+  plaid.setLinkToken({ link_sessions: [exited('OPEN', 'EXIT')] });
   await send('SESSION_FINISHED');
   expect((await watching.ended).map(({ data }) => data.reason)).toEqual(['SNAPSHOT', 'SESSION_FINISHED']);
 });
@@ -74,7 +74,7 @@ it('ends with the access token of whoever watches, and goes on for others', asyn
   const long = watchAs(as('owner', inMinutes(60)));
   await Promise.all([short.next(), long.next()]);
   clock.now += 120_000;
-  plaid.says({ expiration: inAnHour(now()), link_sessions: [open('OPEN')] });
+  plaid.setLinkToken({ expiration: inAnHour(now()), link_sessions: [open('OPEN')] });
   await send('EVENTS');
   expect((await short.ended).slice(1)).toEqual([
     {
@@ -93,12 +93,12 @@ it('ends with the access token though nothing happens', async () => {
   const time = fakeTime();
   const { plaid, clock, now, as, watchAs } = await start();
   const exp = Math.floor(now() / 1000) + 60;
-  const held = plaid.hold();
+  const held = plaid.holdNextRead();
   const watching = watchAs(as('owner', { exp }));
-  await held.asked;
+  await held.received;
   // The token is known by now, and the subscription has not begun to wait for its end.
   clock.now = exp * 1000 - 50;
-  held.answer({});
+  held.respond({});
   await watching.next();
   clock.now = exp * 1000;
   // No poll is due by then.

@@ -1,6 +1,6 @@
 /** What is counted, as Prometheus reads it of a real server. */
 import type { Environment } from '../../../src/config/Reader';
-import { startLiveServer, WATCH, watching } from '../../graphql/transports/liveServer';
+import { startLiveServer, WATCH, watchOperation } from '../../graphql/transports/liveServer';
 import { TOKEN } from '../../linkToken/updates/scriptedPlaid';
 import { startOnce } from '../../support/closing';
 import { startIssuer } from '../../support/issuer';
@@ -162,7 +162,7 @@ it.each([
   ['malformed', 'EVENTS', { link_token: null }],
 ])('counts a webhook that is %s', async (outcome, code, fields) => {
   const { countedBy, plaid, url } = await start();
-  expect(await countedBy(() => plaid.send(url, code, fields))).toEqual({
+  expect(await countedBy(() => plaid.sendWebhook(url, code, fields))).toEqual({
     [`plaid_link_webhooks_total{outcome="${outcome}"}`]: 1,
     ...call('endpoint="/webhook_verification_key/get"', 'ok'),
   });
@@ -184,15 +184,15 @@ it('counts a webhook that nobody here can verify', async () => {
     PLAID_CLIENT_ID: undefined,
     PLAID_SECRET: undefined,
   });
-  expect(await countedBy(() => plaid.send(url, 'EVENTS'))).toEqual({
+  expect(await countedBy(() => plaid.sendWebhook(url, 'EVENTS'))).toEqual({
     'plaid_link_webhooks_total{outcome="not_handed_on"}': 1,
   });
 });
 
 it('counts a subscription, its updates by their reasons, and what it took', async () => {
-  const { url, connect, tell } = await start();
+  const { url, connect, sendWebhook: tell } = await start();
   const before = await scrape(url);
-  const heard = (await connect('WebSocket')).run(watching);
+  const heard = (await connect('WebSocket')).run(watchOperation);
   await heard.count(1);
   await tell();
   await heard.count(2);
@@ -218,9 +218,9 @@ it('counts a subscription that does not begin as an operation, and no more', asy
 
 it('is answered while the server drains', async () => {
   const { app, graphql, plaid, url } = await start();
-  const held = plaid.hold();
+  const held = plaid.holdNextRead();
   const reading = graphql(READ);
-  await held.asked;
+  await held.received;
   const stopped = app.stop();
   // Ready no more, and connections that came before that are ended.
   await until(() =>
@@ -231,7 +231,7 @@ it('is answered while the server drains', async () => {
   );
   const page = counted(await scrape(url));
   expect(page.get(`plaid_link_plaid_calls_in_flight{${GET}}`)).toBe(1);
-  held.answer({});
+  held.respond({});
   expect((await reading).status).toBe(200);
   await stopped;
 });

@@ -6,7 +6,7 @@ import {
   type TransportName,
   transports,
   WATCH,
-  watching,
+  watchOperation,
 } from '../../graphql/transports/liveServer';
 import { openSocket } from '../../graphql/transports/webSocket/rawSocket';
 import { open, succeeded, TOKEN } from '../../linkToken/updates/scriptedPlaid';
@@ -37,14 +37,14 @@ async function watchAndCut(
   transport: TransportName,
 ): Promise<() => Promise<void>> {
   if (transport === 'callbacks') {
-    await (await run(transport, watching)).count(1);
-    return async () => router.answer((_message, response) => response.destroy());
+    await (await run(transport, watchOperation)).count(1);
+    return async () => router.respondWith((_message, response) => response.destroy());
   }
   if (transport === 'WebSocket') {
     const { send, next, socket } = await openSocket(url);
     send({ type: 'connection_init' });
     await next();
-    send({ id: '1', type: 'subscribe', payload: watching });
+    send({ id: '1', type: 'subscribe', payload: watchOperation });
     await next();
     return async () => socket.terminate();
   }
@@ -61,26 +61,26 @@ async function watchAndCut(
 it.each(transports)('counts one that begins, by %s', async (transport) => {
   const { run, openNow } = await start(transport);
   expect(await openNow()).toBe(0);
-  await (await run(transport, watching)).count(1);
+  await (await run(transport, watchOperation)).count(1);
   expect(await openNow()).toBe(1);
 });
 
 it.each(transports)('is none when the session is over, by %s', async (transport) => {
   const time = fakeTime();
-  const { run, openNow, opened, plaid, tell } = await start(transport);
-  plaid.says({ link_sessions: [open('OPEN')] });
-  const heard = await run(transport, watching);
+  const { run, openNow, opened, plaid, sendWebhook: tell } = await start(transport);
+  plaid.setLinkToken({ link_sessions: [open('OPEN')] });
+  const heard = await run(transport, watchOperation);
   await heard.count(1);
   expect(await openNow()).toBe(1);
-  plaid.says({ link_sessions: [succeeded('OPEN', 'HANDOFF')] });
+  plaid.setLinkToken({ link_sessions: [succeeded('OPEN', 'HANDOFF')] });
   await tell();
   expect(await time.passFor(heard.ended)).toBeNull();
   await opened(0);
 });
 
 it.each(transports)('is none when the client wants no more, by %s', async (transport) => {
-  const { run, openNow, opened, tell } = await start(transport);
-  const heard = await run(transport, watching);
+  const { run, openNow, opened, sendWebhook: tell } = await start(transport);
+  const heard = await run(transport, watchOperation);
   await heard.count(1);
   expect(await openNow()).toBe(1);
   heard.stop();
@@ -94,7 +94,7 @@ it.each(transports)('is none when the client is cut off, by %s', async (transpor
   const cut = await watchAndCut(server, transport);
   expect(await server.openNow()).toBe(1);
   await cut();
-  await server.tell();
+  await server.sendWebhook();
   await server.opened(0);
 });
 
@@ -106,7 +106,7 @@ it.each(transports)('is none when the access token expires, by %s', async (trans
   const { run, openNow, opened } = await start(transport, issuer.env, now);
   const exp = Math.floor(now() / 1000) + 5;
   const headers = { authorization: `Bearer ${issuer.token({ scope: 'link:service', exp })}` };
-  const heard = await run(transport, watching, headers);
+  const heard = await run(transport, watchOperation, headers);
   await heard.count(1);
   expect(await openNow()).toBe(1);
   clock.now = exp * 1000;
@@ -115,8 +115,8 @@ it.each(transports)('is none when the access token expires, by %s', async (trans
 });
 
 it.each(transports)('ends each of many once, by %s', async (transport) => {
-  const { run, openNow, opened, ended, tell } = await start(transport);
-  const heard = await Promise.all(Array.from({ length: 8 }, () => run(transport, watching)));
+  const { run, openNow, opened, ended, sendWebhook: tell } = await start(transport);
+  const heard = await Promise.all(Array.from({ length: 8 }, () => run(transport, watchOperation)));
   await Promise.all(heard.map((each) => each.count(1)));
   expect([await openNow(), ended()]).toEqual([8, 0]);
   for (const each of heard) each.stop();
@@ -129,23 +129,23 @@ it.each(['WebSocket', 'server-sent events'] as const)(
   'is none while the server drains, by %s',
   async (transport) => {
     const { app, graphql, opened, openNow, plaid, run } = await start(transport);
-    const heard = await run(transport, watching);
+    const heard = await run(transport, watchOperation);
     await heard.count(1);
     expect(await openNow()).toBe(1);
-    const held = plaid.hold();
+    const held = plaid.holdNextRead();
     const reading = graphql('{ linkToken(token: "link-sandbox-another") { status } }');
-    await held.asked;
+    await held.received;
     const stopped = app.stop();
     await heard.ended;
     await opened(0);
-    held.answer({});
+    held.respond({});
     await Promise.all([reading, stopped]);
   },
 );
 
 it.each(transports)('has ended once when the server has stopped, by %s', async (transport) => {
   const { app, run, ended } = await start(transport);
-  await (await run(transport, watching)).count(1);
+  await (await run(transport, watchOperation)).count(1);
   expect(ended()).toBe(0);
   await app.stop();
   expect(ended()).toBe(1);

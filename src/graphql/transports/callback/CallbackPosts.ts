@@ -11,7 +11,7 @@ export type PostOutcome = 'taken' | 'gone' | 'refused' | 'unreachable';
 const ATTEMPTS = 3;
 const FIRST_RETRY_MS = 200;
 
-export class CallbackPosts {
+export class CallbackClient {
   readonly #posts = new JsonPosts();
 
   /**

@@ -8,11 +8,11 @@ import type { Logger } from '../../../telemetry/logger';
 import { stackOf } from '../../../telemetry/stackOf';
 import { internalServerError } from '../../errors';
 import type { Updates } from '../../subscriptions/Updates';
-import type { CallbackPosts } from './CallbackPosts';
+import type { CallbackClient } from './CallbackPosts';
 import type { CallbackRequest } from './callbackRequest';
 
-export interface CallbackOptions {
-  readonly posts: CallbackPosts;
+export interface CallbackSinkOptions {
+  readonly client: CallbackClient;
   readonly logger: Logger;
 }
 
@@ -26,7 +26,7 @@ const BEAT_AT = 2 / 3;
 
 export class CallbackSink {
   readonly #request: CallbackRequest;
-  readonly #options: CallbackOptions;
+  readonly #options: CallbackSinkOptions;
   readonly #hurry = new AbortController();
   #updates: Updates | null = null;
   #timer: NodeJS.Timeout | undefined;
@@ -35,7 +35,7 @@ export class CallbackSink {
   #state: 'open' | 'left' | 'stopped' = 'open';
   #ended: Promise<void> = Promise.resolve();
 
-  constructor(request: CallbackRequest, options: CallbackOptions) {
+  constructor(request: CallbackRequest, options: CallbackSinkOptions) {
     this.#request = request;
     this.#options = options;
   }
@@ -66,7 +66,7 @@ export class CallbackSink {
   }
 
   /** Nothing was subscribed to, or nothing more is to be sent. */
-  quieten(): void {
+  stopHeartbeat(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
@@ -94,7 +94,7 @@ export class CallbackSink {
   }
 
   async #complete(errors?: readonly GraphQLFormattedError[]): Promise<void> {
-    this.quieten();
+    this.stopHeartbeat();
     if (this.#state !== 'left') await this.#post({ action: 'complete', ...(errors && { errors }) });
   }
 
@@ -108,7 +108,7 @@ export class CallbackSink {
   /** The router has gone, or wants no more. */
   async #leave(): Promise<void> {
     if (this.#state === 'open') this.#state = 'left';
-    this.quieten();
+    this.stopHeartbeat();
     await this.#updates?.return();
   }
 
@@ -130,7 +130,7 @@ export class CallbackSink {
   async #post(message: Message): Promise<boolean> {
     const { url, id, verifier } = this.#request;
     const text = JSON.stringify({ kind: 'subscription', id, verifier, ...message });
-    const outcome = await this.#options.posts.post(url, text, this.#hurry.signal);
+    const outcome = await this.#options.client.post(url, text, this.#hurry.signal);
     if (outcome === 'refused' || outcome === 'unreachable') {
       const problem = `${message.action} was ${outcome === 'refused' ? 'refused' : 'not answered'}`;
       this.#options.logger.warn({ problem, router: url.origin }, 'a callback failed');

@@ -34,7 +34,7 @@ export function isCallbackRequest({ body, headers }: Pick<FastifyRequest, 'body'
  * @param extension it may be anything. The protocol's preview wrote names with underscores.
  * @throws {GraphQLError} where it is not what the protocol says, or nothing may be sent there.
  */
-export function readCallback(extension: unknown, allowedOrigins: readonly string[]): CallbackRequest {
+export function parseCallbackRequest(extension: unknown, allowedOrigins: readonly string[]): CallbackRequest {
   const fields = isJsonObject(extension) ? extension : {};
   const [callbackUrl, id, verifier] = [
     fields['callbackUrl'] ?? fields['callback_url'],

@@ -10,12 +10,12 @@ import { OperationTypeNode } from 'graphql';
 import type { Logger } from '../../../telemetry/logger';
 import type { OperationPlugin } from '../../plugins/OperationPlugin';
 import type { Subscribe } from '../../subscriptions/createSubscribe';
-import { isUpdates, responseOf, resultOf } from '../../subscriptions/Updates';
-import { CallbackPosts } from './CallbackPosts';
+import { isUpdates, toResponse, toResult } from '../../subscriptions/Updates';
+import { CallbackClient } from './CallbackPosts';
 import { CallbackSink } from './CallbackSink';
-import { type CallbackRequest, readCallback } from './callbackRequest';
+import { type CallbackRequest, parseCallbackRequest } from './callbackRequest';
 
-export interface CallbackSubscriptionsOptions {
+export interface ExecuteCallbackSubscriptionsOptions {
   readonly subscribe: Subscribe;
   /** Where updates may be sent. */
   readonly origins: readonly string[];
@@ -23,12 +23,12 @@ export interface CallbackSubscriptionsOptions {
 }
 
 /** Comes before the plugin that executes subscriptions of other transports. */
-export function callbackSubscriptions({
+export function executeCallbackSubscriptions({
   subscribe,
   origins,
   logger,
-}: CallbackSubscriptionsOptions): OperationPlugin {
-  const posts = new CallbackPosts();
+}: ExecuteCallbackSubscriptionsOptions): OperationPlugin {
+  const posts = new CallbackClient();
   const sinks = new Set<CallbackSink>();
   return {
     async serverWillStart() {
@@ -45,18 +45,18 @@ export function callbackSubscriptions({
       return {
         didResolveOperation({ operation, request }) {
           if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
-          callback = readCallback(request.extensions?.['subscription'], origins);
+          callback = parseCallbackRequest(request.extensions?.['subscription'], origins);
         },
         async responseForOperation(operation) {
           if (callback === null) return null;
-          const sink = new CallbackSink(callback, { posts, logger });
+          const sink = new CallbackSink(callback, { client: posts, logger });
           sinks.add(sink);
           const response = await subscribe(operation, () => sink.open());
-          const result = resultOf(response.body);
+          const result = toResult(response.body);
           if (isUpdates(result)) sink.deliver(result);
-          else sink.quieten();
+          else sink.stopHeartbeat();
           void sink.ended.then(() => sinks.delete(sink));
-          if (isUpdates(result)) return responseOf({ data: null });
+          if (isUpdates(result)) return toResponse({ data: null });
           if (!sink.isConfirmed) response.http.status ??= 400;
           return response;
         },

@@ -7,7 +7,7 @@
 import type { ApolloServer, HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CancellationToken } from '../../../async/CancellationToken';
-import { LONG_BYTES, yieldToEventLoop } from '../../../async/yieldToEventLoop';
+import { LARGE_RESPONSE_BYTES, yieldToEventLoop } from '../../../async/yieldToEventLoop';
 import type { Span } from '../../../telemetry/tracing/Trace';
 import type { Context } from '../../context';
 import { headerMap } from '../../headerMap';
@@ -36,7 +36,7 @@ export function handleOverHttp(
     // Answers in parts are for `@defer`, which the schema does not have.
     const text = body.kind === 'complete' ? body.string : '';
     // It was written just now.
-    if (text.length > LONG_BYTES) await yieldToEventLoop();
+    if (text.length > LARGE_RESPONSE_BYTES) await yieldToEventLoop();
     return Buffer.from(text);
   };
 }

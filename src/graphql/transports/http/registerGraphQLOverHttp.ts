@@ -3,9 +3,9 @@ import type { ApolloServer } from '@apollo/server';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { Authenticator } from '../../../auth/Authenticator';
 import { type Context, type ContextOptions, createContext } from '../../context';
-import { refuseOtherEncodings } from '../bodyEncoding';
+import { refuseUnsupportedEncoding } from '../bodyEncoding';
 import { isCallbackRequest } from '../callback/callbackRequest';
-import { admitPlainGet } from '../crossSite';
+import { exemptFromCsrfPrevention } from '../crossSite';
 import type { Transports } from '../openTransports';
 import { handleOverHttp } from './handleOverHttp';
 
@@ -33,11 +33,11 @@ export function registerGraphQLOverHttp(
     url: '/graphql',
     onRequest: (request) => authenticator.admit(request),
     preParsing(request, _reply, _payload, done) {
-      refuseOtherEncodings(request.headers);
+      refuseUnsupportedEncoding(request.headers);
       done();
     },
     handler(request, reply) {
-      admitPlainGet(request.method, request.headers);
+      exemptFromCsrfPrevention(request.method, request.headers);
       return handle(request, reply);
     },
   };

@@ -18,7 +18,7 @@ export interface EventStreamOptions {
   /** How often something is sent, so that neither the client nor what is between takes it for dead. */
   readonly keepAliveMs?: number;
   /** It is a subscription's, and has begun. */
-  readonly onLive?: () => void;
+  readonly onSubscriptionStart?: () => void;
 }
 
 /** How often in a row a client may have taken nothing of what was sent before. */
@@ -36,7 +36,10 @@ export class EventStream {
   #isOver = false;
   readonly #onLive: (() => void) | undefined;
 
-  constructor(response: ServerResponse, { logger, keepAliveMs = 12_000, onLive }: EventStreamOptions) {
+  constructor(
+    response: ServerResponse,
+    { logger, keepAliveMs = 12_000, onSubscriptionStart: onLive }: EventStreamOptions,
+  ) {
     this.#response = response;
     this.#onLive = onLive;
     this.#logger = logger;

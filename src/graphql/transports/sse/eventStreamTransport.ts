@@ -11,9 +11,9 @@ import { TooMany } from '../../../errors/RateLimited';
 import type { Metrics } from '../../../telemetry/metrics/Metrics';
 import type { CallerSlots } from '../../subscriptions/CallerSlots';
 import type { RunOperation } from '../../subscriptions/createOperationRunner';
-import { refuseOtherEncodings } from '../bodyEncoding';
+import { refuseUnsupportedEncoding } from '../bodyEncoding';
 import { cancelOnDisconnect } from '../cancelOnDisconnect';
-import { isPlainGetOfAnotherSite } from '../crossSite';
+import { isCrossSiteSimpleGet } from '../crossSite';
 import { refuse } from '../refuse';
 import type { Transport } from '../Transport';
 import { EventStream, type EventStreamOptions } from './EventStream';
@@ -24,13 +24,20 @@ export interface EventStreamTransportOptions extends Omit<EventStreamOptions, 'o
   /** Of this kind and WebSockets. */
   readonly liveConnections: CallerSlots;
   /** An answer is one no more, but a stream that stays open. */
-  readonly onLive: (response: ServerResponse) => void;
+  readonly onSubscriptionStart: (response: ServerResponse) => void;
   readonly metrics: Metrics;
 }
 
 export function openEventStreamTransport(
   server: FastifyInstance,
-  { runOperation, authenticator, liveConnections, onLive, metrics, ...options }: EventStreamTransportOptions,
+  {
+    runOperation,
+    authenticator,
+    liveConnections,
+    onSubscriptionStart: onLive,
+    metrics,
+    ...options
+  }: EventStreamTransportOptions,
 ): Transport {
   const streams = new Map<EventStream, Promise<void>>();
   let isClosing = false;
@@ -46,7 +53,7 @@ export function openEventStreamTransport(
       if (refused) return refused;
       const { headers, method, id: requestId } = request;
       const viewer = authenticator.viewerOf(request);
-      const release = liveConnections.take(viewer);
+      const release = liveConnections.acquire(viewer);
       if (release === null) {
         metrics.shed('caller');
         return refuse(reply, new TooMany('connections'));
@@ -68,7 +75,7 @@ export function openEventStreamTransport(
       } as const;
       // From here on it is written by hand. What was to be said of CORS is in the headers.
       reply.hijack();
-      const stream = new EventStream(reply.raw, { ...options, onLive: () => onLive(reply.raw) });
+      const stream = new EventStream(reply.raw, { ...options, onSubscriptionStart: () => onLive(reply.raw) });
       stream.open({ ...headersOf(reply), ...EVENT_STREAM });
       const answered = stream.send(runOperation(paramsOf(request), caller));
       streams.set(
@@ -101,7 +108,7 @@ function headersOf(reply: FastifyReply): Record<string, string> {
 
 /** @throws {UnsupportedBody} */
 function refuseOtherBodies({ method, headers }: FastifyRequest): void {
-  refuseOtherEncodings(headers);
+  refuseUnsupportedEncoding(headers);
   const type = headers['content-type'];
   if (type === undefined ? method === 'POST' : !/^\s*application\/json\s*(;|$)/i.test(type)) {
     throw new UnsupportedBody();
@@ -122,7 +129,7 @@ function refuseRequest(request: FastifyRequest, reply: FastifyReply): FastifyRep
     const message = 'The answer is text/event-stream, which the request does not accept.';
     return refuse(reply, new BadRequest(message, 406));
   }
-  if (isPlainGetOfAnotherSite(request)) {
+  if (isCrossSiteSimpleGet(request)) {
     const message =
       'A page of another site may have sent this. Send the header apollo-require-preflight with it.';
     return refuse(reply, new BadRequest(message));

@@ -8,7 +8,7 @@ import type { WebSocket } from '@fastify/websocket';
 /** Unsent bytes beyond which nothing more is read. */
 const MAX_UNSENT = 256 * 1024;
 
-export class SocketFlow {
+export class BackpressuredSocket {
   readonly #socket: WebSocket;
   readonly #timer: NodeJS.Timeout;
   #isAlive = true;

@@ -36,9 +36,9 @@ import { logRefusal } from '../../logRefusal';
 import type { CallerSlots } from '../../subscriptions/CallerSlots';
 import type { RunOperation } from '../../subscriptions/createOperationRunner';
 import { isUpdates, type OperationResult, type Updates } from '../../subscriptions/Updates';
-import { connectionHeaders } from './connectionHeaders';
+import { mergeConnectionParams } from './connectionHeaders';
 import { isInvalidRequest } from './isInvalidRequest';
-import { SocketFlow } from './SocketFlow';
+import { BackpressuredSocket } from './SocketFlow';
 
 export interface WebSocketOptions {
   readonly runOperation: RunOperation;
@@ -75,7 +75,7 @@ export class WebSocketConnection {
   readonly #options: WebSocketOptions;
   readonly #socket: WebSocket;
   readonly #request: FastifyRequest;
-  readonly #flow: SocketFlow;
+  readonly #flow: BackpressuredSocket;
   readonly #initTimer: NodeJS.Timeout;
   readonly #cancellation = new CancellationToken();
   readonly #operations = new Map<string, Operation>();
@@ -91,7 +91,7 @@ export class WebSocketConnection {
     this.#options = options;
     this.#socket = socket;
     this.#request = request;
-    this.#flow = new SocketFlow(socket, options.keepAliveMs);
+    this.#flow = new BackpressuredSocket(socket, options.keepAliveMs);
     this.#initTimer = setTimeout(() => {
       if (this.#isInitialised) return;
       socket.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
@@ -146,7 +146,7 @@ export class WebSocketConnection {
     try {
       const viewer = await this.#options.authenticator.admitConnection(this.#request, params);
       if (!this.#takeSlot(viewer)) return;
-      const headers = connectionHeaders(this.#request.headers, params);
+      const headers = mergeConnectionParams(this.#request.headers, params);
       this.#caller = { viewer, headers, transport: 'websocket', cancellation: this.#cancellation };
     } catch (error) {
       logRefusal(this.#options.logger, error, this.#request.id);
@@ -160,7 +160,7 @@ export class WebSocketConnection {
 
   /** Until it is said who is there, nobody but the server's own limit counts a connection. */
   #takeSlot(viewer: Viewer): boolean {
-    const release = this.#options.liveConnections.take(viewer);
+    const release = this.#options.liveConnections.acquire(viewer);
     if (release) void this.closed.then(release);
     else {
       this.#options.metrics.shed('caller');

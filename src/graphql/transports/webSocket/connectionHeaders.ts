@@ -14,7 +14,7 @@ const NAMES = [
 ] as const;
 
 /** The headers of the request that opened the connection, and what the parameters add. */
-export function connectionHeaders(
+export function mergeConnectionParams(
   headers: IncomingHttpHeaders,
   params: Readonly<Record<string, unknown>>,
 ): IncomingHttpHeaders {

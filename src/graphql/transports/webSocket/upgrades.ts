@@ -8,7 +8,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 /** Emits the `upgrade` of a server where it is one to WebSocket. */
-export function webSocketUpgradesOf(server: Server): Server {
+export function filterWebSocketUpgrades(server: Server): Server {
   const upgrades = new EventEmitter();
   server.on('upgrade', (request, socket, head) => {
     if (request.method === 'GET' && /^websocket$/i.test(request.headers.upgrade ?? '')) {

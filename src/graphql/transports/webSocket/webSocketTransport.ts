@@ -4,10 +4,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { handleProtocols } from 'graphql-ws';
 import { Forbidden } from '../../../errors/Forbidden';
 import { Overloaded } from '../../../errors/RateLimited';
-import { mayOpenWebSocket } from '../crossSite';
+import { isWebSocketOriginAllowed } from '../crossSite';
 import { refuse } from '../refuse';
 import type { Transport } from '../Transport';
-import { webSocketUpgradesOf } from './upgrades';
+import { filterWebSocketUpgrades } from './upgrades';
 import { WebSocketConnection, type WebSocketOptions } from './WebSocketConnection';
 
 export interface WebSocketTransportOptions extends WebSocketOptions {
@@ -34,7 +34,7 @@ export async function openWebSocketTransport(
 
   await server.register(websocket, {
     options: {
-      server: webSocketUpgradesOf(server.server),
+      server: filterWebSocketUpgrades(server.server),
       maxPayload: bodyBytes,
       handleProtocols,
       // It costs each connection a third of a megabyte, and lets a kilobyte become a thousand.
@@ -54,7 +54,7 @@ export async function openWebSocketTransport(
     if (refusal !== null) return void refuse(reply.header('connection', 'close'), new Overloaded(refusal));
     // It is its operations that take time.
     options.admissionControl.leave();
-    if (mayOpenWebSocket(request, corsOrigins)) return done();
+    if (isWebSocketOriginAllowed(request, corsOrigins)) return done();
     refuse(reply, new Forbidden('Pages of this origin may not open a WebSocket here.', null));
   });
 

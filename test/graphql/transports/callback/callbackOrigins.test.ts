@@ -6,7 +6,7 @@ import { startIssuer } from '../../../support/issuer';
 import { listenOnLoopback } from '../../../support/loopback';
 import type { Data } from '../../../support/testApp';
 import { until } from '../../../support/until';
-import { startLiveServer, watching } from '../liveServer';
+import { startLiveServer, watchOperation } from '../liveServer';
 import { VERIFIER } from '../router';
 
 /** A listener that must never hear anything: what tries to reach it is noted. */
@@ -85,7 +85,7 @@ const elsewhere: Record<string, (router: string, stranger: string) => unknown> =
 it.each(Object.keys(elsewhere))('sends nothing to %s', async (name) => {
   const { url, router, routerPort, stranger, plaid } = silent();
   const callbackUrl = elsewhere[name]?.(routerPort, stranger.port);
-  const { status, body } = await router.post(url, watching, {}, { callbackUrl });
+  const { status, body } = await router.post(url, watchOperation, {}, { callbackUrl });
   expect([status, body]).toEqual([403, forbidden]);
   expect([router.messages, stranger.heard, plaid.reads()]).toEqual([[], [], 0]);
 });
@@ -96,7 +96,12 @@ it.each([
   ['with capitals and a fragment', (port: string) => `HTTP://127.0.0.1:${port}/callback/x?y=%20z#fragment`],
 ])('knows the right host %s, and sends there', async (_, callbackUrl) => {
   const { url, router, routerPort } = await start();
-  const { status, body } = await router.post(url, watching, {}, { callbackUrl: callbackUrl(routerPort) });
+  const { status, body } = await router.post(
+    url,
+    watchOperation,
+    {},
+    { callbackUrl: callbackUrl(routerPort) },
+  );
   expect([status, body]).toEqual([200, { data: null }]);
   expect(router.messages[0]?.path).toBe('/callback/x?y=%20z');
 });
@@ -104,7 +109,7 @@ it.each([
 it('sends nothing anywhere where no origin is listed', async () => {
   const { url, router, stranger } = await start({ ROUTER_CALLBACK_ORIGINS: '' });
   for (const callbackUrl of [`${router.url}/callback`, `${stranger.url}/callback`, `${url}/webhooks/plaid`]) {
-    const { status, body } = await router.post(url, watching, {}, { callbackUrl });
+    const { status, body } = await router.post(url, watchOperation, {}, { callbackUrl });
     expect([status, body]).toEqual([403, forbidden]);
   }
   expect([router.messages, stranger.heard]).toEqual([[], []]);
@@ -112,8 +117,10 @@ it('sends nothing anywhere where no origin is listed', async () => {
 
 it.each([301, 302, 303, 307, 308])('follows no redirect by %i', async (status) => {
   const { url, router, stranger, plaid, log } = await start();
-  router.answer((_message, response) => response.writeHead(status, { location: `${stranger.url}/` }).end());
-  const posted = await router.post(url, watching);
+  router.respondWith((_message, response) =>
+    response.writeHead(status, { location: `${stranger.url}/` }).end(),
+  );
+  const posted = await router.post(url, watchOperation);
   expect([posted.status, posted.body.errors[0].extensions.code]).toEqual([400, 'BAD_REQUEST']);
   expect(router.messages.map(({ body }) => body.action)).toEqual(['check']);
   expect([stranger.heard, plaid.reads()]).toEqual([[], 0]);
@@ -123,10 +130,10 @@ it.each([301, 302, 303, 307, 308])('follows no redirect by %i', async (status) =
 });
 
 it('follows no redirect later, either', async () => {
-  const { url, router, stranger, tell, logged } = await start();
-  await router.post(url, watching);
+  const { url, router, stranger, sendWebhook: tell, waitForLog: logged } = await start();
+  await router.post(url, watchOperation);
   await until(() => router.messages.length >= 2);
-  router.answer((_message, response) => response.writeHead(307, { location: `${stranger.url}/` }).end());
+  router.respondWith((_message, response) => response.writeHead(307, { location: `${stranger.url}/` }).end());
   await tell();
   await logged('subscription ended');
   expect(stranger.heard).toEqual([]);
@@ -136,7 +143,7 @@ describe('sends nothing, though to a listed origin, for', () => {
   it.each<[string, object, number]>([
     ['a document that does not parse', { query: 'subscription {' }, 400],
     ['an operation that is not valid', { query: 'subscription { nope }' }, 400],
-    ['an operation that is not there', { ...watching, operationName: 'Nope' }, 400],
+    ['an operation that is not there', { ...watchOperation, operationName: 'Nope' }, 400],
     ['no operation', { query: '' }, 400],
     [
       'a subscription that is too deep',
@@ -149,16 +156,16 @@ describe('sends nothing, though to a listed origin, for', () => {
     [
       'a query beside a subscription',
       {
-        query: `${watching.query.replace('subscription', 'subscription S')} query Q { __typename }`,
+        query: `${watchOperation.query.replace('subscription', 'subscription S')} query Q { __typename }`,
         operationName: 'Q',
       },
       200,
     ],
-    ['a variable that does not fit', { ...watching, variables: { token: 5 } }, 400],
+    ['a variable that does not fit', { ...watchOperation, variables: { token: 5 } }, 400],
   ])('%s', async (_, request, status) => {
     const { url, router, plaid } = silent();
     const accept = 'application/graphql-response+json';
-    const posted = await router.post(url, request as typeof watching, { accept });
+    const posted = await router.post(url, request as typeof watchOperation, { accept });
     expect(posted.status).toBe(status);
     expect([router.messages, plaid.reads()]).toEqual([[], 0]);
   });
@@ -193,7 +200,7 @@ describe('sends nothing, though to a listed origin, for', () => {
     const { router, run } = await start();
     const subscription = { callbackUrl: `${router.url}/c`, subscriptionId: '1', verifier: VERIFIER };
     for (const transport of ['WebSocket', 'server-sent events'] as const) {
-      const heard = await run(transport, { ...watching, extensions: { subscription } });
+      const heard = await run(transport, { ...watchOperation, extensions: { subscription } });
       await heard.count(1);
       expect(heard.results[0].data.linkTokenUpdated.reason).toBe('SNAPSHOT');
     }
@@ -202,21 +209,21 @@ describe('sends nothing, though to a listed origin, for', () => {
 
   it('who is not the router', async () => {
     const { url, router } = await start({ ROUTER_SECRET: 'the-secret-of-the-router' });
-    expect((await router.post(url, watching)).status).toBe(401);
-    expect((await router.post(url, watching, { 'router-authorization': 'another' })).status).toBe(401);
+    expect((await router.post(url, watchOperation)).status).toBe(401);
+    expect((await router.post(url, watchOperation, { 'router-authorization': 'another' })).status).toBe(401);
     expect(router.messages).toEqual([]);
     const headers = { 'router-authorization': 'the-secret-of-the-router' };
-    expect((await router.post(url, watching, headers)).body).toEqual({ data: null });
+    expect((await router.post(url, watchOperation, headers)).body).toEqual({ data: null });
     expect(router.messages[0]?.headers['router-authorization']).toBeUndefined();
   });
 
   it('who does not say on whose behalf, and for who may not see the token', async () => {
     const issuer = await startIssuer();
     const { url, router, plaid } = await start(issuer.env);
-    expect((await router.post(url, watching)).status).toBe(401);
+    expect((await router.post(url, watchOperation)).status).toBe(401);
     expect(router.messages).toEqual([]);
     const headers = { authorization: `Bearer ${issuer.token()}` };
-    const { body } = await router.post(url, watching, headers);
+    const { body } = await router.post(url, watchOperation, headers);
     expect(body.errors[0].extensions.code).toBe('LINK_TOKEN_NOT_FOUND');
     // Asked whether it is there, and told nothing.
     expect(router.messages.map(({ body }) => body.action)).toEqual(['check']);
@@ -243,7 +250,10 @@ it.each<[string, object | null | number, string]>([
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ...watching, extensions: { subscription: { ...usual, ...(fields as object) } } }),
+    body: JSON.stringify({
+      ...watchOperation,
+      extensions: { subscription: { ...usual, ...(fields as object) } },
+    }),
   });
   const { errors } = (await response.json()) as Data;
   expect([response.status, errors[0].extensions]).toEqual([400, { code: 'BAD_REQUEST', retryable: false }]);

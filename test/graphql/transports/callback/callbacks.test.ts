@@ -4,7 +4,7 @@ import { gone } from '../../../linkToken/updates/scriptedPlaid';
 import { fakeTime } from '../../../support/fakeTime';
 import { answered, sendJson } from '../../../support/plaid/plaidDouble';
 import { until } from '../../../support/until';
-import { startLiveServer, watching } from '../liveServer';
+import { startLiveServer, watchOperation } from '../liveServer';
 import { type Message, VERIFIER } from '../router';
 
 async function start(env: Record<string, string> = {}) {
@@ -14,7 +14,7 @@ async function start(env: Record<string, string> = {}) {
   return {
     ...server,
     actions,
-    post: (subscription = {}) => router.post(url, watching, {}, subscription),
+    post: (subscription = {}) => router.post(url, watchOperation, {}, subscription),
     /** Until the router has heard so many messages. */
     async heard(count: number) {
       await until(() => router.messages.length >= count);
@@ -37,7 +37,7 @@ it.each(['text/html', 'multipart/mixed', 'application/json; callbackSpec=2.0'])(
   'sends nothing to who does not accept its answer: %s',
   async (accept) => {
     const { router, url, plaid } = await start();
-    const { status } = await router.post(url, watching, { accept });
+    const { status } = await router.post(url, watchOperation, { accept });
     expect([status, router.messages, plaid.reads()]).toEqual([406, [], 0]);
   },
 );
@@ -45,7 +45,7 @@ it.each(['text/html', 'multipart/mixed', 'application/json; callbackSpec=2.0'])(
 it('asks first, then subscribes, then answers that it has', async () => {
   const { plaid, router, post, heard } = await start();
   let reads = -1;
-  router.answer(only('check', () => (reads = plaid.reads())));
+  router.respondWith(only('check', () => (reads = plaid.reads())));
   const { id, ...posted } = await post();
   expect(reads).toBe(0);
   expect(posted).toEqual({
@@ -83,7 +83,7 @@ it('understands the protocol’s preview', async () => {
   const { router, url } = await start();
   const { body } = await router.post(
     url,
-    watching,
+    watchOperation,
     {},
     {
       callbackUrl: undefined,
@@ -103,7 +103,7 @@ it.each([
   ['fails, however often it is asked', 500, 3],
 ])('is refused where the router %s', async (_, code, asked) => {
   const { plaid, router, post, actions } = await start();
-  router.answer((_message, response) => status(code)(response));
+  router.respondWith((_message, response) => status(code)(response));
   const { body, ...posted } = await post();
   expect([posted.status, body]).toEqual([
     400,
@@ -121,9 +121,9 @@ it.each([
 });
 
 it('goes on where the router failed for a moment', async () => {
-  const { router, post, tell, heard } = await start();
+  const { router, post, sendWebhook: tell, heard } = await start();
   let failures = 2;
-  router.answer((_message, response) => failures-- > 0 && status(503)(response));
+  router.respondWith((_message, response) => failures-- > 0 && status(503)(response));
   expect((await post()).body).toEqual({ data: null });
   expect(await heard(4)).toEqual(['check', 'check', 'check', 'next']);
   failures = 2;
@@ -136,7 +136,7 @@ it('goes on where the router failed for a moment', async () => {
 it('goes on where a connection broke', async () => {
   const { router, post, heard } = await start();
   let isBroken = true;
-  router.answer((_message, response) => {
+  router.respondWith((_message, response) => {
     if (isBroken) response.destroy();
     isBroken = false;
   });
@@ -149,10 +149,10 @@ it.each([
   ['says that something is wrong', 403, ['next was refused']],
   ['fails for good', 502, ['next was not answered']],
 ])('ends without another word where the router %s', async (_, code, problems) => {
-  const { router, post, tell, logged, log, actions, heard } = await start();
+  const { router, post, sendWebhook: tell, waitForLog: logged, log, actions, heard } = await start();
   await post();
   await heard(2);
-  router.answer(only('next', status(code)));
+  router.respondWith(only('next', status(code)));
   await tell();
   await logged('subscription ended');
   expect(new Set(actions().slice(2))).toEqual(new Set(['next']));
@@ -163,17 +163,17 @@ it.each([
 });
 
 it('tells that it is complete, and why where it failed', async () => {
-  const { plaid, router, url, tell } = await start();
-  const expiring = router.run(url, watching);
+  const { plaid, router, url, sendWebhook: tell } = await start();
+  const expiring = router.run(url, watchOperation);
   await expiring.count(1);
-  plaid.says({ expiration: '2020-01-01T00:00:00Z' });
+  plaid.setLinkToken({ expiration: '2020-01-01T00:00:00Z' });
   await tell();
   expect(await expiring.ended).toBeNull();
 
-  plaid.says({});
-  const failing = router.run(url, watching);
+  plaid.setLinkToken({});
+  const failing = router.run(url, watchOperation);
   await failing.count(1);
-  plaid.once(gone);
+  plaid.respondOnce(gone);
   await tell();
   expect(await failing.ended).toEqual([
     {
@@ -194,17 +194,17 @@ describe('an update that cannot be written', () => {
     sendJson(response, 200, `{"news": ${'['.repeat(DEPTH)}${']'.repeat(DEPTH)}}`);
 
   it('fails at its field, and the subscription goes on', async () => {
-    const { plaid, router, url, tell } = await start();
+    const { plaid, router, url, sendWebhook: tell } = await start();
     const heard = router.run(url, {
-      ...watching,
+      ...watchOperation,
       query:
         'subscription ($token: String!) { linkTokenUpdated(token: $token) { linkToken { additionalProperties } } }',
     });
     await heard.count(1);
-    plaid.once(tooDeep);
+    plaid.respondOnce(tooDeep);
     await tell();
     await heard.count(2);
-    plaid.says({ news: 'read again' });
+    plaid.setLinkToken({ news: 'read again' });
     await tell();
     await heard.count(3);
     expect(heard.results.slice(1)).toEqual([
@@ -219,14 +219,14 @@ describe('an update that cannot be written', () => {
   });
 
   it('ends the subscription with an error where it is not compiled', async () => {
-    const { plaid, router, url, tell } = await start();
+    const { plaid, router, url, sendWebhook: tell } = await start();
     const heard = router.run(url, {
-      ...watching,
+      ...watchOperation,
       query:
         'subscription ($token: String!, $all: Boolean = true) { linkTokenUpdated(token: $token) { linkToken { additionalProperties @include(if: $all) } } }',
     });
     await heard.count(1);
-    plaid.once(tooDeep);
+    plaid.respondOnce(tooDeep);
     await tell();
     expect(await heard.ended).toEqual([masked]);
     expect(heard.results).toHaveLength(1);
@@ -257,7 +257,7 @@ describe('heartbeats', () => {
   it('come while Plaid is asked for the first time', async () => {
     const { plaid, post, heardInTime } = await startBeating();
     let answer: () => void = () => {};
-    plaid.once((response) => {
+    plaid.respondOnce((response) => {
       answer = () => sendJson(response, 200, {});
       return answered;
     });
@@ -268,10 +268,10 @@ describe('heartbeats', () => {
   });
 
   it('end a subscription that the router does not know any more', async () => {
-    const { time, router, post, heard, logged, actions } = await startBeating();
+    const { time, router, post, heard, waitForLog: logged, actions } = await startBeating();
     await post({ heartbeatIntervalMs: 150 });
     await heard(2);
-    router.answer(only('check', status(404)));
+    router.respondWith(only('check', status(404)));
     await time.passFor(logged('subscription ended'), 10);
     expect(actions().at(-1)).toBe('check');
   });
@@ -281,7 +281,7 @@ describe('heartbeats', () => {
     ['is complete', expired, ['check', 'next', 'complete']],
   ])('end with a subscription that %s', async (_, answer, actions) => {
     const { plaid, router, post, heard, heardInTime } = await startBeating();
-    plaid.once(answer);
+    plaid.respondOnce(answer);
     const { id } = await post({ heartbeatIntervalMs: 100 });
     await heard(actions.length);
     const before = router.messages.length;

@@ -48,7 +48,7 @@ export async function openSocket(
     socket.once('open', resolve);
     socket.once('unexpected-response', async (_request, response) => {
       const body = Buffer.concat(await response.toArray()).toString();
-      reject(new Refused(response.statusCode ?? 0, body));
+      reject(new UpgradeRefused(response.statusCode ?? 0, body));
     });
     socket.once('error', reject);
   });
@@ -65,7 +65,7 @@ export async function openSocket(
   };
 }
 
-export class Refused extends Error {
+export class UpgradeRefused extends Error {
   constructor(
     readonly status: number,
     readonly body: string,

@@ -2,15 +2,15 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
-import { SocketFlow } from '../../../../src/graphql/transports/webSocket/SocketFlow';
+import { BackpressuredSocket } from '../../../../src/graphql/transports/webSocket/SocketFlow';
 import { TOKEN } from '../../../linkToken/updates/scriptedPlaid';
 import { closeAfterTest, startOnce } from '../../../support/closing';
 import { fakeTime, INTERVALS } from '../../../support/fakeTime';
 import { startIssuer } from '../../../support/issuer';
 import { sendJson, startPlaidDouble } from '../../../support/plaid/plaidDouble';
 import { startTestApp } from '../../../support/testApp';
-import { startLiveServer, WATCH, watching } from '../liveServer';
-import { initSocket, openSocket, type RawSocketOptions, Refused } from './rawSocket';
+import { startLiveServer, WATCH, watchOperation } from '../liveServer';
+import { initSocket, openSocket, type RawSocketOptions, UpgradeRefused } from './rawSocket';
 
 const TYPENAME = { query: '{ __typename }' };
 
@@ -27,7 +27,7 @@ describe('opens no WebSocket', () => {
   it.each(['/', '/graphql/', '/graphql/stream', '/healthz', '/explorer', '/nope'])('at %s', async (path) => {
     const { url } = server();
     const refused = await openSocket(url, { path }).catch((error) => error);
-    expect(refused).toBeInstanceOf(Refused);
+    expect(refused).toBeInstanceOf(UpgradeRefused);
     expect([refused.status, JSON.parse(refused.body).errors[0].extensions.code]).toEqual([
       404,
       'BAD_REQUEST',
@@ -110,16 +110,16 @@ describe('closes a connection', () => {
   it('that has one id for two operations', async () => {
     const { url } = server();
     const raw = await ready(url);
-    raw.send(subscribe(watching));
+    raw.send(subscribe(watchOperation));
     await raw.next();
-    raw.send(subscribe(watching));
+    raw.send(subscribe(watchOperation));
     expect(await raw.closed).toEqual([4409, 'Subscriber for 1 already exists']);
   });
 
   it.each(['x'.repeat(200), '€'.repeat(90)])('that has one id for two, however long it is', async (id) => {
     const { url, log } = await startLiveServer();
     const raw = await ready(url);
-    for (let index = 0; index < 2; index += 1) raw.send({ id, type: 'subscribe', payload: watching });
+    for (let index = 0; index < 2; index += 1) raw.send({ id, type: 'subscribe', payload: watchOperation });
     expect(await raw.closed).toEqual([4409, 'Subscriber already exists']);
     expect(log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
   });
@@ -127,9 +127,9 @@ describe('closes a connection', () => {
   it('that uses an id again before the server has let go of it', async () => {
     const { url } = server();
     const raw = await ready(url);
-    raw.send(subscribe(watching));
+    raw.send(subscribe(watchOperation));
     raw.send({ id: '1', type: 'complete' });
-    raw.send(subscribe(watching));
+    raw.send(subscribe(watchOperation));
     expect(await raw.closed).toEqual([4409, 'Subscriber for 1 already exists']);
   });
 
@@ -203,7 +203,7 @@ it('runs a hundred of many operations that are sent at once', async () => {
 });
 
 it('runs a hundred operations at a time on one connection, and then as many as have ended', async () => {
-  const { url, logged } = await startLiveServer();
+  const { url, waitForLog: logged } = await startLiveServer();
   const raw = await ready(url);
   const payload = { query: WATCH, variables: { token: TOKEN } };
   for (let id = 1; id <= 100; id += 1) raw.send({ id: `${id}`, type: 'subscribe', payload });
@@ -285,7 +285,7 @@ describe('a socket', () => {
   it('is kept while there is somebody who answers', async () => {
     const time = fakeTime(INTERVALS);
     const { socket, client } = await pair();
-    const flow = new SocketFlow(socket, 12_000);
+    const flow = new BackpressuredSocket(socket, 12_000);
     for (let pings = 0; pings < 10; pings += 1) {
       const answered = Promise.all([once(client, 'ping'), once(socket, 'pong')]);
       time.pass(12_000);
@@ -298,7 +298,7 @@ describe('a socket', () => {
   it('is ended where nobody answers', async () => {
     const time = fakeTime(INTERVALS);
     const { socket, client } = await pair({ autoPong: false });
-    new SocketFlow(socket, 12_000);
+    new BackpressuredSocket(socket, 12_000);
     const closed = once(client, 'close');
     time.pass(12_000);
     await once(client, 'ping');
@@ -309,7 +309,7 @@ describe('a socket', () => {
 
   it('is not read from while its client takes nothing', async () => {
     const { socket, client } = await pair();
-    const flow = new SocketFlow(socket, 60_000);
+    const flow = new BackpressuredSocket(socket, 60_000);
     socket.on('message', (data) => void flow.send(String(data)));
     client.pause();
     const message = 'x'.repeat(10_000);
