@@ -17,7 +17,7 @@ import { createLinkTokens } from './linkToken/LinkTokens';
 import { InMemoryOwnership } from './linkToken/ownership/InMemoryOwnership';
 import { RedisOwnership } from './linkToken/ownership/RedisOwnership';
 import { createRateLimits } from './linkToken/rateLimits/createRateLimits';
-import { LinkTokenPollers } from './linkToken/updates/LinkTokenWatches';
+import { LinkTokenPollers } from './linkToken/updates/LinkTokenPollers';
 import { PlaidClient } from './plaid/PlaidClient';
 import { connectRedis } from './redis/connectRedis';
 import type { Logger } from './telemetry/logger';

@@ -33,7 +33,7 @@ import { traceOperations } from './plugins/traceOperations';
 import { CallerSlots } from './subscriptions/CallerSlots';
 import { createSubscribe } from './subscriptions/createSubscribe';
 import { endUndeliveredSubscriptions, executeSubscriptions } from './subscriptions/executeSubscriptions';
-import { executeCallbackSubscriptions } from './transports/callback/callbackSubscriptions';
+import { executeCallbackSubscriptions } from './transports/callback/executeCallbackSubscriptions';
 
 export interface GraphQLServerOptions {
   readonly schema: GraphQLSchema;

@@ -28,8 +28,8 @@ import type { CreateLinkTokenInput } from './schema/input/CreateLinkTokenInput';
 import { type CreateLinkTokenDefaults, withDefaults } from './schema/input/defaults';
 import { withPolicy } from './schema/input/policy';
 import type { LinkToken } from './schema/LinkToken';
-import type { LinkTokenPollers } from './updates/LinkTokenWatches';
-import type { LinkTokenSubscription } from './updates/Watcher';
+import type { LinkTokenPollers } from './updates/LinkTokenPollers';
+import type { LinkTokenSubscription } from './updates/LinkTokenSubscription';
 
 export interface LinkTokensOptions {
   readonly plaid: PlaidClient;

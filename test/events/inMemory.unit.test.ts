@@ -1,7 +1,7 @@
 /** Events of a server that is alone. */
 import { InMemoryEvents } from '../../src/events/InMemoryEvents';
 import { createLogger } from '../../src/telemetry/logger';
-import { eventNamed, recordEvents } from './hearing';
+import { eventNamed, recordEvents } from './recordEvents';
 
 function create() {
   const log: Record<string, unknown>[] = [];

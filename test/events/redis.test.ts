@@ -12,7 +12,7 @@ import { freePort } from '../support/loopback';
 import { describeWith, programOnPath } from '../support/processes/programs';
 import { connectedTo, type RedisServer, startRedis } from '../support/processes/redis';
 import { until } from '../support/until';
-import { eventNamed, recordEvents } from './hearing';
+import { eventNamed, recordEvents } from './recordEvents';
 
 const [a, b, c] = ['a', 'b', 'c'].map(eventNamed) as [LinkTokenEvent, LinkTokenEvent, LinkTokenEvent];
 

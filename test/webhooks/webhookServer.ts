@@ -8,7 +8,7 @@ import { createLogger } from '../../src/telemetry/logger';
 import { NO_METRICS } from '../../src/telemetry/metrics/Metrics';
 import { createTracing } from '../../src/telemetry/tracing/createTracing';
 import { registerWebhooks } from '../../src/webhooks/webhooks';
-import { recordEvents } from '../events/hearing';
+import { recordEvents } from '../events/recordEvents';
 import { closeAfterTest } from '../support/closing';
 import { plaidClientFor } from '../support/plaid/plaidClient';
 import { watchServer } from '../support/secrets/secrecy';

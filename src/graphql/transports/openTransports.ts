@@ -1,12 +1,12 @@
 /** The transports by which updates go out while somebody is there: WebSocket and server-sent events. */
 import type { FastifyInstance } from 'fastify';
 import { withTimeout } from '../../async/withTimeout';
-import { type EventStreamTransportOptions, openEventStreamTransport } from './sse/eventStreamTransport';
+import { type EventStreamTransportOptions, openEventStreamTransport } from './sse/openEventStreamTransport';
 import {
   openWebSocketTransport,
   type WebSocketTransport,
   type WebSocketTransportOptions,
-} from './webSocket/webSocketTransport';
+} from './webSocket/openWebSocketTransport';
 
 export interface Transports extends Pick<WebSocketTransport, 'wsHandler'> {
   /** Resolves when all have ended, or after that many milliseconds. */

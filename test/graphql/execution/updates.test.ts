@@ -3,7 +3,7 @@ import { execute, parse } from 'graphql';
 import { createCodec } from '../../../src/codec/codec';
 import { buildSchema } from '../../../src/graphql/schema';
 import type { LinkToken } from '../../../src/linkToken/schema/LinkToken';
-import { sortEvents } from '../../../src/linkToken/updates/newEvents';
+import { sortEvents } from '../../../src/linkToken/updates/sortEvents';
 import { everythingOf } from '../../../src/pages/explorer/everythingOf';
 import { events, open, succeeded, TOKEN } from '../../linkToken/updates/scriptedPlaid';
 import { fakeTime } from '../../support/fakeTime';

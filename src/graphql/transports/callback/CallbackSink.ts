@@ -8,7 +8,7 @@ import type { Logger } from '../../../telemetry/logger';
 import { stackOf } from '../../../telemetry/stackOf';
 import { internalServerError } from '../../errors';
 import type { Updates } from '../../subscriptions/Updates';
-import type { CallbackClient } from './CallbackPosts';
+import type { CallbackClient } from './CallbackClient';
 import type { CallbackRequest } from './callbackRequest';
 
 export interface CallbackSinkOptions {

@@ -3,10 +3,10 @@ import type { ApolloServer } from '@apollo/server';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { Authenticator } from '../../../auth/Authenticator';
 import { type Context, type ContextOptions, createContext } from '../../context';
-import { refuseUnsupportedEncoding } from '../bodyEncoding';
 import { isCallbackRequest } from '../callback/callbackRequest';
-import { exemptFromCsrfPrevention } from '../crossSite';
+import { exemptFromCsrfPrevention } from '../csrfPrevention';
 import type { Transports } from '../openTransports';
+import { refuseUnsupportedEncoding } from '../refuseUnsupportedEncoding';
 import { handleOverHttp } from './handleOverHttp';
 
 export interface GraphQLOverHttpOptions {

@@ -36,9 +36,9 @@ import { logRefusal } from '../../logRefusal';
 import type { CallerSlots } from '../../subscriptions/CallerSlots';
 import type { RunOperation } from '../../subscriptions/createOperationRunner';
 import { isUpdates, type OperationResult, type Updates } from '../../subscriptions/Updates';
-import { mergeConnectionParams } from './connectionHeaders';
+import { BackpressuredSocket } from './BackpressuredSocket';
 import { isInvalidRequest } from './isInvalidRequest';
-import { BackpressuredSocket } from './SocketFlow';
+import { mergeConnectionParams } from './mergeConnectionParams';
 
 export interface WebSocketOptions {
   readonly runOperation: RunOperation;

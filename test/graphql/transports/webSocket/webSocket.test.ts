@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
-import { BackpressuredSocket } from '../../../../src/graphql/transports/webSocket/SocketFlow';
+import { BackpressuredSocket } from '../../../../src/graphql/transports/webSocket/BackpressuredSocket';
 import { TOKEN } from '../../../linkToken/updates/scriptedPlaid';
 import { closeAfterTest, startOnce } from '../../../support/closing';
 import { fakeTime, INTERVALS } from '../../../support/fakeTime';

@@ -13,7 +13,7 @@ import { InvalidToken } from '../../errors/Unauthenticated';
 import type { LinkToken } from '../schema/LinkToken';
 import { type LinkTokenUpdate, LinkTokenUpdateReason } from '../schema/LinkTokenUpdate';
 import { hasExpired, hasFinished } from '../schema/status';
-import { sortEvents } from './newEvents';
+import { sortEvents } from './sortEvents';
 
 /** Why watchers are to be told. */
 export interface PendingUpdate {

@@ -1,9 +1,9 @@
 /** Who may open a WebSocket, and what its connection parameters say in place of headers. */
-import { startOnce } from '../../support/closing';
-import { type Issuer, startIssuer } from '../../support/issuer';
-import { startPlaidDouble } from '../../support/plaid/plaidDouble';
-import { startTestApp } from '../../support/testApp';
-import { initSocket, openSocket, UpgradeRefused } from './webSocket/rawSocket';
+import { startOnce } from '../../../support/closing';
+import { type Issuer, startIssuer } from '../../../support/issuer';
+import { startPlaidDouble } from '../../../support/plaid/plaidDouble';
+import { startTestApp } from '../../../support/testApp';
+import { initSocket, openSocket, UpgradeRefused } from './rawSocket';
 
 const READ = { query: '{ linkToken(token: "link-sandbox-1") { requestId } }' };
 const ANSWER = { data: { linkToken: { requestId: 'r' } } };

@@ -1,5 +1,5 @@
 /** When Plaid is asked again, by how quiet it has been. */
-import { type PollHistory, pollDelay } from '../../../src/linkToken/updates/pollPace';
+import { type PollHistory, pollDelay } from '../../../src/linkToken/updates/pollDelay';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

@@ -4,10 +4,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { handleProtocols } from 'graphql-ws';
 import { Forbidden } from '../../../errors/Forbidden';
 import { Overloaded } from '../../../errors/RateLimited';
-import { isWebSocketOriginAllowed } from '../crossSite';
+import { isWebSocketOriginAllowed } from '../csrfPrevention';
 import { refuse } from '../refuse';
 import type { Transport } from '../Transport';
-import { filterWebSocketUpgrades } from './upgrades';
+import { filterWebSocketUpgrades } from './filterWebSocketUpgrades';
 import { WebSocketConnection, type WebSocketOptions } from './WebSocketConnection';
 
 export interface WebSocketTransportOptions extends WebSocketOptions {

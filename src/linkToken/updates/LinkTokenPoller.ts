@@ -15,8 +15,8 @@ import type { LinkToken } from '../schema/LinkToken';
 import { LinkTokenUpdateReason } from '../schema/LinkTokenUpdate';
 import { hasEnded } from '../schema/session/outcome';
 import { hasExpired } from '../schema/status';
-import { pollDelay } from './pollPace';
-import { LinkTokenSubscription, type PendingUpdate } from './Watcher';
+import { LinkTokenSubscription, type PendingUpdate } from './LinkTokenSubscription';
+import { pollDelay } from './pollDelay';
 
 export interface LinkTokenPollerOptions {
   /** @param notBefore on the clock of `performance.now()`: a read that began earlier will not do. */

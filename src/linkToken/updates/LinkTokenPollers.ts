@@ -2,8 +2,8 @@
 import { type LinkTokenEvents, tokenHash } from '../../events/LinkTokenEvents';
 import type { PlaidCredentials } from '../../plaid/credentials';
 import { type LinkTokenReads, readKey } from '../LinkTokenReads';
-import { LinkTokenPoller, type Subscriber } from './TokenWatch';
-import type { LinkTokenSubscription } from './Watcher';
+import { LinkTokenPoller, type Subscriber } from './LinkTokenPoller';
+import type { LinkTokenSubscription } from './LinkTokenSubscription';
 
 export interface LinkTokenPollersOptions {
   readonly reads: LinkTokenReads;

@@ -1,7 +1,7 @@
 /** Events in the order in which they happened. */
 import type { LinkToken } from '../../../src/linkToken/schema/LinkToken';
 import type { LinkEvent } from '../../../src/linkToken/schema/session/events';
-import { sortEvents } from '../../../src/linkToken/updates/newEvents';
+import { sortEvents } from '../../../src/linkToken/updates/sortEvents';
 
 let ids = 0;
 function event(eventName: string, second: number | null, eventId: string | null = `e${ids++}`): LinkEvent {

@@ -11,10 +11,10 @@ import { TooMany } from '../../../errors/RateLimited';
 import type { Metrics } from '../../../telemetry/metrics/Metrics';
 import type { CallerSlots } from '../../subscriptions/CallerSlots';
 import type { RunOperation } from '../../subscriptions/createOperationRunner';
-import { refuseUnsupportedEncoding } from '../bodyEncoding';
 import { cancelOnDisconnect } from '../cancelOnDisconnect';
-import { isCrossSiteSimpleGet } from '../crossSite';
+import { isCrossSiteSimpleGet } from '../csrfPrevention';
 import { refuse } from '../refuse';
+import { refuseUnsupportedEncoding } from '../refuseUnsupportedEncoding';
 import type { Transport } from '../Transport';
 import { EventStream, type EventStreamOptions } from './EventStream';
 

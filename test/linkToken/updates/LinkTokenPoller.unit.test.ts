@@ -3,8 +3,8 @@ import 'reflect-metadata';
 import type { LinkTokenEvent } from '../../../src/events/LinkTokenEvents';
 import type { LinkTokenRead } from '../../../src/linkToken/LinkTokenReads';
 import type { LinkToken } from '../../../src/linkToken/schema/LinkToken';
-import { LinkTokenPoller } from '../../../src/linkToken/updates/TokenWatch';
-import type { LinkTokenSubscription } from '../../../src/linkToken/updates/Watcher';
+import { LinkTokenPoller } from '../../../src/linkToken/updates/LinkTokenPoller';
+import type { LinkTokenSubscription } from '../../../src/linkToken/updates/LinkTokenSubscription';
 import {
   PlaidLinkTokenNotFound,
   PlaidMisconfigured,

@@ -11,7 +11,7 @@ import type { Logger } from '../../../telemetry/logger';
 import type { OperationPlugin } from '../../plugins/OperationPlugin';
 import type { Subscribe } from '../../subscriptions/createSubscribe';
 import { isUpdates, toResponse, toResult } from '../../subscriptions/Updates';
-import { CallbackClient } from './CallbackPosts';
+import { CallbackClient } from './CallbackClient';
 import { CallbackSink } from './CallbackSink';
 import { type CallbackRequest, parseCallbackRequest } from './callbackRequest';
 

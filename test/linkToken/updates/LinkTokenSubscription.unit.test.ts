@@ -3,7 +3,7 @@ import 'reflect-metadata';
 import type { Viewer } from '../../../src/auth/Viewer';
 import type { LinkToken } from '../../../src/linkToken/schema/LinkToken';
 import { LinkTokenUpdateReason } from '../../../src/linkToken/schema/LinkTokenUpdate';
-import { LinkTokenSubscription } from '../../../src/linkToken/updates/Watcher';
+import { LinkTokenSubscription } from '../../../src/linkToken/updates/LinkTokenSubscription';
 
 const { SNAPSHOT, EVENTS, ITEM_ADD_RESULT, SESSION_FINISHED, POLL, EXPIRED } = LinkTokenUpdateReason;
 const anyone: Viewer = { kind: 'anyone', id: '127.0.0.1', subject: null, expiresAt: null };
