@@ -29,14 +29,14 @@ it('tells a listener that has stopped nothing more', async () => {
 
 it('takes a listener that listens twice for two', async () => {
   const { events } = create();
-  let heard = 0;
-  const listener = { heard: () => void heard++, resumed() {} };
+  let received = 0;
+  const listener = { onEvent: () => void received++, onReconnect() {} };
   const stop = events.listen(listener);
   events.listen(listener);
   await events.publish(eventNamed('a'));
   stop();
   await events.publish(eventNamed('b'));
-  expect(heard).toBe(3);
+  expect(received).toBe(3);
 });
 
 it('lets a listener that fails harm neither the others nor the publisher, and logs where it failed', async () => {

@@ -19,7 +19,7 @@ const [a, b, c] = ['a', 'b', 'c'].map(eventNamed) as [LinkTokenEvent, LinkTokenE
 interface Replica {
   readonly events: RedisEvents;
   readonly connection: RedisConnection;
-  readonly heard: readonly (LinkTokenEvent | 'resumed')[];
+  readonly received: readonly (LinkTokenEvent | 'resumed')[];
   readonly log: readonly Record<string, unknown>[];
   isReady(): boolean;
 }
@@ -32,7 +32,7 @@ async function startReplica(url: string): Promise<Replica> {
   const events = await createRedisEvents(new URL(url), connection.client, logger);
   closeAfterTest(() => events.close());
   const isReady = () => connection.isReady() && events.isReady();
-  return { events, connection, ...recordEvents(events), log, isReady };
+  return { events, connection, received: recordEvents(events).events, log, isReady };
 }
 
 async function startReplicas(server: RedisServer): Promise<[Replica, Replica]> {
@@ -68,10 +68,10 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     const [one, other] = await startReplicas(await startRedis());
     await one.events.publish(a);
     await one.events.publish(b);
-    await until(() => one.heard.length >= 2 && other.heard.length >= 2);
+    await until(() => one.received.length >= 2 && other.received.length >= 2);
     await other.events.publish({ ...c, linkSessionId: null });
-    await until(() => one.heard.length >= 3 && other.heard.length >= 3);
-    expect([one.heard, other.heard]).toEqual(Array(2).fill([a, b, { ...c, linkSessionId: null }]));
+    await until(() => one.received.length >= 3 && other.received.length >= 3);
+    expect([one.received, other.received]).toEqual(Array(2).fill([a, b, { ...c, linkSessionId: null }]));
   });
 
   it('are heard from the moment that the server is ready, with nothing missed before', async () => {
@@ -81,8 +81,8 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     await replica.events.started;
     expect(replica.events.isReady()).toBe(true);
     await (await connectedTo(server)).client.publish(EVENTS_CHANNEL, JSON.stringify(a));
-    await until(() => replica.heard.length > 0);
-    expect(replica.heard).toEqual([a]);
+    await until(() => replica.received.length > 0);
+    expect(replica.received).toEqual([a]);
   });
 
   it('hold no more than the event', async () => {
@@ -104,7 +104,7 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     await server.stop();
     await until(() => !one.connection.isReady());
     expect(await failureOf(one.events.publish(a))).toEqual(unavailable('NOT_CONNECTED'));
-    expect([one.heard, other.heard]).toEqual([[a], []]);
+    expect([one.received, other.received]).toEqual([[a], []]);
   });
 
   it('cannot be published while Redis hangs; this replica has heard of them then', async () => {
@@ -113,7 +113,7 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     server.pause();
     hurry(one);
     expect(await failureOf(one.events.publish(a))).toEqual(unavailable('TIMEOUT'));
-    expect([one.heard, other.heard]).toEqual([[a], []]);
+    expect([one.received, other.received]).toEqual([[a], []]);
     // Connections to one that hangs end slowly.
     server.resume();
   });
@@ -123,12 +123,12 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     const [one, other] = await startReplicas(server);
     await server.stop();
     await until(() => !one.events.isReady() && !other.events.isReady());
-    expect([one.heard, other.heard]).toEqual([[], []]);
+    expect([one.received, other.received]).toEqual([[], []]);
     await server.restart();
     await until(() => one.isReady() && other.isReady());
     await other.events.publish(a);
-    await until(() => one.heard.length >= 2 && other.heard.length >= 2);
-    expect([one.heard, other.heard]).toEqual(Array(2).fill(['resumed', a]));
+    await until(() => one.received.length >= 2 && other.received.length >= 2);
+    expect([one.received, other.received]).toEqual(Array(2).fill(['resumed', a]));
     expect(saidOfEvents(one)).toEqual([
       'redis is connected',
       'redis is not connected CONNECTION_LOST',
@@ -146,8 +146,8 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     server.resume();
     await until(() => one.isReady() && other.isReady());
     await one.events.publish(a);
-    await until(() => one.heard.length >= 2 && other.heard.length >= 2);
-    expect([one.heard, other.heard]).toEqual(Array(2).fill(['resumed', a]));
+    await until(() => one.received.length >= 2 && other.received.length >= 2);
+    expect([one.received, other.received]).toEqual(Array(2).fill(['resumed', a]));
   });
 
   it('reach whoever is told of the gap: by then they are subscribed', async () => {
@@ -174,7 +174,7 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     expect(replica.events.isReady()).toBe(false);
     await startRedis({ port });
     await until(replica.isReady);
-    expect(replica.heard).toEqual(['resumed']);
+    expect(replica.received).toEqual(['resumed']);
   });
 
   it('are not heard, and the server not ready, until Redis lets it subscribe', async () => {
@@ -191,8 +191,8 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     await admin.client.acl('SETUSER', 'app', `&${EVENTS_CHANNEL}`);
     await time.passUntil(replica.isReady, ASK_EVERY_MS);
     await replica.events.publish(b);
-    await until(() => replica.heard.length >= 3);
-    expect(replica.heard).toEqual([a, 'resumed', b]);
+    await until(() => replica.received.length >= 3);
+    expect(replica.received).toEqual([a, 'resumed', b]);
     expect(saidOfEvents(replica)).toEqual(['redis refuses this server NOPERM', 'redis is connected']);
   });
 
@@ -219,8 +219,8 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     for (const message of nonsense) await client.publish(EVENTS_CHANNEL, message);
     // Of a version to come.
     await client.publish(EVENTS_CHANNEL, JSON.stringify({ ...b, more: 1 }));
-    await until(() => replica.heard.length > 0);
-    expect(replica.heard).toEqual([b]);
+    await until(() => replica.received.length > 0);
+    expect(replica.received).toEqual([b]);
     expect(replica.log.filter(({ role }) => role === undefined)).toEqual([
       {
         level: 40,
@@ -269,8 +269,8 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     await one.events.close();
     expect(one.events.isReady()).toBe(false);
     await other.events.publish(a);
-    await until(() => other.heard.length > 0);
-    expect(one.heard).toEqual([]);
+    await until(() => other.received.length > 0);
+    expect(one.received).toEqual([]);
     const { client } = await connectedTo(server);
     await until(async () => String(await client.client('LIST')).match(/graphql:events /g)?.length === 1);
   });

@@ -18,7 +18,7 @@ import { refuseUnsupportedEncoding } from '../refuseUnsupportedEncoding';
 import type { Transport } from '../Transport';
 import { EventStream, type EventStreamOptions } from './EventStream';
 
-export interface EventStreamTransportOptions extends Omit<EventStreamOptions, 'onLive'> {
+export interface EventStreamTransportOptions extends Omit<EventStreamOptions, 'onSubscriptionStart'> {
   readonly runOperation: RunOperation;
   readonly authenticator: Authenticator;
   /** Of this kind and WebSockets. */
