@@ -1,6 +1,6 @@
 /** Who is calling: `client_id` and `secret`, each from the body or from its header. */
 import type { IncomingHttpHeaders } from 'node:http';
-import { invalidField, Refusal } from './plaidError';
+import { ApiError, invalidField } from './plaidError';
 import type { JsonObject } from './wire';
 
 /**
@@ -18,10 +18,10 @@ export function authenticate(headers: IncomingHttpHeaders, body: JsonObject, onl
   const secret = credential('secret', body, headers['plaid-secret']);
   if (!clientId || !secret) {
     const missing = [clientId ? [] : ['client_id'], secret ? [] : ['secret']].flat();
-    throw new Refusal('MISSING_FIELDS', `the following required fields are missing: ${missing.join(', ')}`);
+    throw new ApiError('MISSING_FIELDS', `the following required fields are missing: ${missing.join(', ')}`);
   }
   if (only && (clientId !== only.clientId || secret !== only.secret)) {
-    throw new Refusal('INVALID_API_KEYS', 'invalid client_id or secret provided');
+    throw new ApiError('INVALID_API_KEYS', 'invalid client_id or secret provided');
   }
 }
 

@@ -1,10 +1,10 @@
 /** The Plaid emulator: a local Plaid for development and tests, so far as link tokens and their sessions go. */
 import type { Credentials } from './credentials';
-import { LinkTokens } from './linkTokens';
+import { LinkTokenStore } from './linkTokens';
 import { buildServer } from './server';
 import { LinkSessions } from './session/LinkSessions';
 import type { PlayedSession, SessionScript } from './session/sessionScript';
-import { WebhookKeys } from './webhooks/WebhookKeys';
+import { SigningKeys } from './webhooks/WebhookKeys';
 import { WebhookSender } from './webhooks/WebhookSender';
 
 export interface EmulatorOptions {
@@ -56,8 +56,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     webhookRetryScale = 1,
     onProblem = () => {},
   } = options;
-  const linkTokens = new LinkTokens();
-  const webhookKeys = await WebhookKeys.create(now());
+  const linkTokens = new LinkTokenStore();
+  const webhookKeys = await SigningKeys.create(now());
   const webhooks = new WebhookSender({
     signer: webhookKeys,
     now,

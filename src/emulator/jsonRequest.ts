@@ -1,6 +1,6 @@
 /** A request's body, from raw bytes to a JSON object, with the checks that all endpoints share. */
 import type { FastifyRequest } from 'fastify';
-import { Refusal } from './plaidError';
+import { ApiError } from './plaidError';
 import { isJsonObject, type JsonObject } from './wire';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -9,16 +9,16 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 export function readJsonBody(request: FastifyRequest): JsonObject {
   const mediaType = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
   if (mediaType !== 'application/json') {
-    throw new Refusal('INVALID_HEADERS', 'the Content-Type header must be application/json');
+    throw new ApiError('INVALID_HEADERS', 'the Content-Type header must be application/json');
   }
   if (request.headers['content-length'] === undefined) {
-    throw new Refusal(
+    throw new ApiError(
       'INVALID_HEADERS',
       'the Content-Length header is required for all methods except OPTIONS, DELETE and GET',
     );
   }
   const body = parseJson(request.body);
-  if (!isJsonObject(body)) throw new Refusal('INVALID_BODY', 'the request body must be a JSON object');
+  if (!isJsonObject(body)) throw new ApiError('INVALID_BODY', 'the request body must be a JSON object');
   return body;
 }
 
@@ -27,6 +27,6 @@ function parseJson(body: unknown): unknown {
     return JSON.parse(utf8.decode(body instanceof Uint8Array ? body : new Uint8Array()));
   } catch {
     // The parser's own message would quote the body, which may hold credentials.
-    throw new Refusal('INVALID_BODY', 'the request body could not be parsed as JSON');
+    throw new ApiError('INVALID_BODY', 'the request body could not be parsed as JSON');
   }
 }

@@ -1,7 +1,7 @@
 /** The link tokens that exist, and when each is forgotten. */
 import type { LinkTokenGetMetadataResponse } from 'plaid';
 import type { CreateRequest } from './create/CreateRequest';
-import { lifetimeOf } from './create/hostedLink';
+import { getLifetimeMs } from './create/hostedLink';
 import { isUpdateMode } from './create/updateMode';
 import { newHostedLinkId, newLinkToken } from './identifiers';
 import type { AccountFilters } from './session/accounts';
@@ -23,11 +23,11 @@ export interface LinkToken {
   readonly metadata: Wire<LinkTokenGetMetadataResponse>;
   readonly userId: string | undefined;
   /** Update mode: sessions add no Items, and send no webhooks. */
-  readonly updating: boolean;
+  readonly isUpdateMode: boolean;
   /** Whether several Items may be connected in one session. */
-  readonly multiItem: boolean;
+  readonly allowsSeveralItems: boolean;
   /** Whether the person chooses accounts. In update mode only if asked for. */
-  readonly choosesAccounts: boolean;
+  readonly hasAccountSelection: boolean;
   readonly accountFilters: AccountFilters | undefined;
   readonly institutionId: string | undefined;
   readonly hostedLink: { readonly id: string; readonly completionRedirectUri: string | undefined } | null;
@@ -35,11 +35,11 @@ export interface LinkToken {
 }
 
 /** Whether Link would open with the token. Identity Verification does not enforce the expiration. */
-export function opensLink(token: LinkToken, now: number): boolean {
+export function canOpenLink(token: LinkToken, now: number): boolean {
   return now < token.expiresAt || token.metadata.initial_products.includes('identity_verification');
 }
 
-export class LinkTokens {
+export class LinkTokenStore {
   readonly #byValue = new Map<string, LinkToken>();
   readonly #byHostedLinkId = new Map<string, LinkToken>();
   readonly #most: number;
@@ -58,12 +58,12 @@ export class LinkTokens {
     const token: LinkToken = {
       value: newLinkToken(),
       createdAt,
-      expiresAt: createdAt + lifetimeOf(request),
+      expiresAt: createdAt + getLifetimeMs(request),
       metadata: metadataOf(request),
       userId: request.user_id,
-      updating: isUpdateMode(request),
-      multiItem: isMultiItem(request),
-      choosesAccounts: !isUpdateMode(request) || request.update?.account_selection_enabled === true,
+      isUpdateMode: isUpdateMode(request),
+      allowsSeveralItems: isMultiItem(request),
+      hasAccountSelection: !isUpdateMode(request) || request.update?.account_selection_enabled === true,
       accountFilters: request.account_filters,
       institutionId: request.institution_id,
       hostedLink: hosted

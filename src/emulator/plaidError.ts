@@ -37,7 +37,7 @@ const errorKinds = {
 export type ErrorCode = keyof typeof errorKinds;
 
 /** A request that Plaid would refuse. The caller reads the message: it names fields, never credentials or tokens. */
-export class Refusal extends Error {
+export class ApiError extends Error {
   override readonly name = 'Refusal';
   readonly status: number;
 
@@ -51,11 +51,11 @@ export class Refusal extends Error {
   }
 
   /** The answer's body. */
-  toBody(requestId: string): Wire<PlaidError> {
+  toResponseBody(requestId: string): Wire<PlaidError> {
     const { type } = errorKinds[this.code];
     return {
       display_message: null,
-      documentation_url: documentationUrl(type),
+      documentation_url: buildDocumentationUrl(type),
       error_code: this.code,
       error_message: this.message,
       error_type: type,
@@ -65,12 +65,12 @@ export class Refusal extends Error {
   }
 }
 
-export function invalidField(message: string): Refusal {
-  return new Refusal('INVALID_FIELD', message);
+export function invalidField(message: string): ApiError {
+  return new ApiError('INVALID_FIELD', message);
 }
 
 /** `INVALID_REQUEST` → the page's section `#invalid-request-errors`, `ITEM_ERROR` → `#item-errors`. */
-export function documentationUrl(type: ErrorType): string {
+export function buildDocumentationUrl(type: ErrorType): string {
   const section = type
     .replace(/_ERROR$/, '')
     .toLowerCase()

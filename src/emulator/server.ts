@@ -1,24 +1,24 @@
 /** The HTTP side: Plaid's endpoints, the one that plays sessions, and Hosted Link's pages. */
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
-import { createAnswer, getAnswer } from './answers';
+import { toCreateResponse, toGetResponse } from './answers';
 import { readCreateRequest } from './create/readCreateRequest';
 import { authenticate, type Credentials } from './credentials';
-import { hostedLink } from './hosted/hostedLink';
+import { registerHostedLink } from './hosted/hostedLink';
 import { newRequestId } from './identifiers';
 import { readJsonBody } from './jsonRequest';
-import type { LinkTokens } from './linkTokens';
-import { invalidField, Refusal } from './plaidError';
+import type { LinkTokenStore } from './linkTokens';
+import { ApiError, invalidField } from './plaidError';
 import type { LinkSessions } from './session/LinkSessions';
-import { type ObjectShape, readShape, refuseUnknownFields } from './shape';
-import type { WebhookKeys } from './webhooks/WebhookKeys';
+import { type ObjectShape, readShape, rejectUnknownFields } from './shape';
+import type { SigningKeys } from './webhooks/WebhookKeys';
 import type { JsonObject } from './wire';
 
 /** Bytes; far more than a request of Plaid's needs. */
 const BODY_LIMIT = 256 * 1024;
 
 export interface ServerOptions {
-  readonly linkTokens: LinkTokens;
-  readonly webhookKeys: WebhookKeys;
+  readonly linkTokens: LinkTokenStore;
+  readonly webhookKeys: SigningKeys;
   readonly sessions: LinkSessions;
   readonly credentials: Credentials | null;
   readonly legacyCallbacks: boolean;
@@ -32,14 +32,14 @@ export interface ServerOptions {
 export function buildServer(options: ServerOptions): FastifyInstance {
   const { linkTokens, webhookKeys, sessions, credentials, legacyCallbacks, hostedLinkUrl, now, onProblem } =
     options;
-  const notFound = () => new Refusal('NOT_FOUND', 'the requested resource was not found');
+  const notFound = () => new ApiError('NOT_FOUND', 'the requested resource was not found');
 
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
     // A URL that cannot be parsed.
     frameworkErrors: (_error, _request, reply: FastifyReply) =>
-      void reply.status(404).send(notFound().toBody(newRequestId())),
+      void reply.status(404).send(notFound().toResponseBody(newRequestId())),
   });
   // Bodies arrive raw: what is wrong with one is told in Plaid's words.
   app.removeAllContentTypeParsers();
@@ -50,22 +50,22 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     authenticate(request.headers, body, credentials);
     const token = linkTokens.create(readCreateRequest(body), now());
     const url = token.hostedLink && hostedLinkUrl(token.hostedLink.id);
-    return createAnswer(token, url, newRequestId());
+    return toCreateResponse(token, url, newRequestId());
   });
 
   app.post('/link/token/get', async (request) => {
     const body = readJsonBody(request);
     authenticate(request.headers, body, credentials);
     const token = linkTokens.find(onlyField('link_token', body), now());
-    if (!token) throw new Refusal('INVALID_LINK_TOKEN', 'invalid link_token provided');
-    return getAnswer(token, { now: now(), legacyCallbacks, requestId: newRequestId() });
+    if (!token) throw new ApiError('INVALID_LINK_TOKEN', 'invalid link_token provided');
+    return toGetResponse(token, { now: now(), legacyCallbacks, requestId: newRequestId() });
   });
 
   app.post('/webhook_verification_key/get', async (request) => {
     const body = readJsonBody(request);
     authenticate(request.headers, body, credentials);
     const key = webhookKeys.find(onlyField('key_id', body));
-    if (!key) throw new Refusal('INVALID_WEBHOOK_VERIFICATION_KEY_ID', 'invalid key_id provided');
+    if (!key) throw new ApiError('INVALID_WEBHOOK_VERIFICATION_KEY_ID', 'invalid key_id provided');
     return { key, request_id: newRequestId() };
   });
 
@@ -74,14 +74,14 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     return { ...sessions.play(readJsonBody(request)), request_id: newRequestId() };
   });
 
-  app.register(hostedLink, { linkTokens, sessions, now });
+  app.register(registerHostedLink, { linkTokens, sessions, now });
 
   app.setNotFoundHandler(() => {
     throw notFound();
   });
   app.setErrorHandler((error, _request, reply) => {
-    const refusal = error instanceof Refusal ? error : refusalOf(error, onProblem);
-    return reply.status(refusal.status).send(refusal.toBody(newRequestId()));
+    const refusal = error instanceof ApiError ? error : refusalOf(error, onProblem);
+    return reply.status(refusal.status).send(refusal.toResponseBody(newRequestId()));
   });
   return app;
 }
@@ -89,7 +89,7 @@ export function buildServer(options: ServerOptions): FastifyInstance {
 /** The field of a request that has no other, the credentials aside. */
 function onlyField(field: string, body: JsonObject): string {
   const shape: ObjectShape = { 'client_id?': 'string', 'secret?': 'string', [field]: 'string' };
-  refuseUnknownFields(body, shape);
+  rejectUnknownFields(body, shape);
   const value = readShape(body, shape)[field];
   if (typeof value !== 'string' || value === '') {
     throw invalidField(`${field} must be a properly formatted, non-empty string`);
@@ -98,12 +98,12 @@ function onlyField(field: string, body: JsonObject): string {
 }
 
 /** What Fastify refuses before a handler sees it, and our own faults. */
-function refusalOf(error: unknown, onProblem: (message: string) => void): Refusal {
+function refusalOf(error: unknown, onProblem: (message: string) => void): ApiError {
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
-  if (status === 413) return new Refusal('INVALID_BODY', 'the request body is too large', { status });
+  if (status === 413) return new ApiError('INVALID_BODY', 'the request body is too large', { status });
   if (status === 415)
-    return new Refusal('INVALID_HEADERS', 'the Content-Type header must be application/json');
-  if (status === 400) return new Refusal('INVALID_BODY', 'the request body could not be read');
+    return new ApiError('INVALID_HEADERS', 'the Content-Type header must be application/json');
+  if (status === 400) return new ApiError('INVALID_BODY', 'the request body could not be read');
   onProblem(`a request failed: ${error instanceof Error ? error.message : String(error)}`);
-  return new Refusal('INTERNAL_SERVER_ERROR', 'an unexpected error occurred');
+  return new ApiError('INTERNAL_SERVER_ERROR', 'an unexpected error occurred');
 }

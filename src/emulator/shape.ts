@@ -2,7 +2,7 @@
  * Request bodies held to a shape that is written down as data, and that the compiler holds to a type: a field
  * which the type gains or loses breaks the build.
  */
-import { invalidField, Refusal } from './plaidError';
+import { ApiError, invalidField } from './plaidError';
 import { isJsonObject, type JsonObject } from './wire';
 
 /** How JSON of type `T` looks. An optional or nullable field's key ends in `?`; a list holds its items' shape. */
@@ -32,26 +32,26 @@ export interface ObjectShape {
  * Refuses fields of the body that the endpoint does not know. On unknown fields further down Plaid's
  * documentation is silent: they are ignored.
  */
-export function refuseUnknownFields(body: JsonObject, shape: ObjectShape): void {
+export function rejectUnknownFields(body: JsonObject, shape: ObjectShape): void {
   const unknown = Object.keys(body).filter(
     (key) => !Object.hasOwn(shape, key) && !Object.hasOwn(shape, `${key}?`),
   );
   if (unknown.length === 0) return;
   const named = unknown.slice(0, 10).map((key) => key.slice(0, 100));
-  throw new Refusal(
+  throw new ApiError(
     'UNKNOWN_FIELDS',
     `the following fields are not recognized by this endpoint: ${named.join(', ')}`,
   );
 }
 
 /** Names the required fields that the object lacks. */
-export function missingFields(object: JsonObject, shape: ObjectShape): string[] {
+export function findMissingFields(object: JsonObject, shape: ObjectShape): string[] {
   return Object.keys(shape).filter((key) => !key.endsWith('?') && isAbsent(object[key]));
 }
 
-export function refuseMissingFields(missing: readonly string[]): void {
+export function rejectMissingFields(missing: readonly string[]): void {
   if (missing.length === 0) return;
-  throw new Refusal('MISSING_FIELDS', `the following required fields are missing: ${missing.join(', ')}`);
+  throw new ApiError('MISSING_FIELDS', `the following required fields are missing: ${missing.join(', ')}`);
 }
 
 /**
@@ -64,7 +64,7 @@ export function readShape(body: JsonObject, shape: ObjectShape): JsonObject {
 }
 
 function readObject(object: JsonObject, shape: ObjectShape, prefix: string): JsonObject {
-  refuseMissingFields(missingFields(object, shape).map((key) => prefix + key));
+  rejectMissingFields(findMissingFields(object, shape).map((key) => prefix + key));
   const fields = Object.entries(shape).flatMap(([key, fieldShape]) => {
     const name = key.replace('?', '');
     const value = object[name];
@@ -90,8 +90,8 @@ function readValue(value: unknown, shape: AnyShape, path: string): unknown {
 }
 
 /** Plaid does not say which field it means. */
-function badlyFormatted(): Refusal {
-  return new Refusal('INVALID_CONFIGURATION', 'please ensure that the request body is formatted correctly');
+function badlyFormatted(): ApiError {
+  return new ApiError('INVALID_CONFIGURATION', 'please ensure that the request body is formatted correctly');
 }
 
 function isAbsent(value: unknown): boolean {

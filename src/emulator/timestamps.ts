@@ -10,12 +10,12 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /** `2024-07-29T20:22:36Z` */
-export function wholeSeconds(milliseconds: number): string {
+export function formatSeconds(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 }
 
 /** `2024-07-29T20:22:36.522196741Z`: the clock has milliseconds, so the six digits below them are made up. */
-export function nanoseconds(milliseconds: number): string {
+export function formatNanoseconds(milliseconds: number): string {
   const belowMilliseconds = String(randomInt(1_000_000)).padStart(6, '0');
   return `${new Date(milliseconds).toISOString().slice(0, 23)}${belowMilliseconds}Z`;
 }

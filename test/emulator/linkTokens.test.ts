@@ -1,23 +1,23 @@
 /** What the emulator keeps in memory. */
 import { readCreateRequest } from '../../src/emulator/create/readCreateRequest';
-import { LinkTokens } from '../../src/emulator/linkTokens';
+import { LinkTokenStore } from '../../src/emulator/linkTokens';
 import { NOW, smallestRequest } from './testEmulator';
 
 const HOUR = 3_600_000;
 
-function create(linkTokens: LinkTokens, now: number, fields: object = {}): string {
+function create(linkTokens: LinkTokenStore, now: number, fields: object = {}): string {
   return linkTokens.create(readCreateRequest({ ...smallestRequest, ...fields }), now).value;
 }
 
 describe('the link tokens', () => {
   it('lose the oldest when there are too many', () => {
-    const linkTokens = new LinkTokens(2);
+    const linkTokens = new LinkTokenStore(2);
     const values = [0, 1, 2].map((turn) => create(linkTokens, NOW + turn));
     expect(values.map((value) => linkTokens.find(value, NOW + 2) !== undefined)).toEqual([false, true, true]);
   });
 
   it('let go of forgotten ones before any other', () => {
-    const linkTokens = new LinkTokens(2);
+    const linkTokens = new LinkTokenStore(2);
     const long = create(linkTokens, NOW, { hosted_link: { url_lifetime_seconds: 86_400 } });
     create(linkTokens, NOW);
     create(linkTokens, NOW + 11 * HOUR);

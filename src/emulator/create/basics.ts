@@ -1,9 +1,9 @@
 /** The fields that say whose Link this is and where it leads. */
 
-import { invalidField, Refusal } from '../plaidError';
-import { institutionById } from '../session/institutions';
+import { ApiError, invalidField } from '../plaidError';
+import { findInstitution } from '../session/institutions';
 import type { CreateRequest } from './CreateRequest';
-import { isLocal, requireText, webUrl } from './formats';
+import { isLocalhost, parseWebUrl, requireText } from './formats';
 import { isCountryCode, isLanguage } from './vocabulary';
 
 export function checkBasics(request: CreateRequest): void {
@@ -15,11 +15,11 @@ export function checkBasics(request: CreateRequest): void {
   if (!request.country_codes.every(isCountryCode)) {
     throw invalidField('country_codes must be ISO 3166-1 alpha-2 codes of countries that Plaid supports');
   }
-  if (request.webhook !== undefined && !webUrl(request.webhook)) {
+  if (request.webhook !== undefined && !parseWebUrl(request.webhook)) {
     throw invalidField('webhook must be a valid URL');
   }
-  if (request.institution_id !== undefined && !institutionById(request.institution_id)) {
-    throw new Refusal('INVALID_INSTITUTION', 'invalid institution_id provided');
+  if (request.institution_id !== undefined && !findInstitution(request.institution_id)) {
+    throw new ApiError('INVALID_INSTITUTION', 'invalid institution_id provided');
   }
   checkRedirect(request);
 }
@@ -30,8 +30,8 @@ function checkRedirect({ redirect_uri, android_package_name }: CreateRequest): v
   if (android_package_name) {
     throw invalidField('redirect_uri must not be provided together with android_package_name');
   }
-  const url = webUrl(redirect_uri);
-  if (!url || (url.protocol === 'http:' && !isLocal(url))) {
+  const url = parseWebUrl(redirect_uri);
+  if (!url || (url.protocol === 'http:' && !isLocalhost(url))) {
     throw invalidField('redirect_uri must be an https URI, or an http URI on localhost');
   }
   // Plaid also wants it on the team's list of allowed URIs: the emulator has no such list.

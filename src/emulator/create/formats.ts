@@ -8,7 +8,7 @@ export function requireText(value: string, field: string): void {
 }
 
 /** A whole number within both bounds, where there is one at all. */
-export function requireWhole(value: number | undefined, field: string, least: number, most: number): void {
+export function requireInteger(value: number | undefined, field: string, least: number, most: number): void {
   if (value === undefined) return;
   if (!Number.isInteger(value) || value < least || value > most) {
     throw invalidField(`${field} must be an integer between ${least} and ${most}`);
@@ -25,11 +25,11 @@ export function requireDate(value: string, field: string): number {
   return date.getTime();
 }
 
-export function webUrl(value: string): URL | null {
+export function parseWebUrl(value: string): URL | null {
   const url = URL.canParse(value) ? new URL(value) : null;
   return url && (url.protocol === 'https:' || url.protocol === 'http:') ? url : null;
 }
 
-export function isLocal(url: URL): boolean {
+export function isLocalhost(url: URL): boolean {
   return LOCAL_HOSTS.has(url.hostname);
 }

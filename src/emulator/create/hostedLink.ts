@@ -2,9 +2,9 @@
 import { invalidField } from '../plaidError';
 import { DAY, HOUR, MINUTE, SECOND } from '../timestamps';
 import type { CreateRequest } from './CreateRequest';
-import { requireWhole } from './formats';
+import { requireInteger } from './formats';
 import { isUpdateMode } from './updateMode';
-import { deliveryContact } from './vocabulary';
+import { getDeliveryContact } from './vocabulary';
 
 const LONGEST_LIFETIME = (21 * DAY) / SECOND;
 /** A scheme and a plain host, so that the page can name it in its Content-Security-Policy. */
@@ -13,14 +13,14 @@ const REFUSED_SCHEMES: ReadonlySet<string> = new Set(['javascript:', 'data:', 'b
 
 export function checkHostedLink({ hosted_link, user }: CreateRequest): void {
   if (!hosted_link) return;
-  requireWhole(hosted_link.url_lifetime_seconds, 'hosted_link.url_lifetime_seconds', 1, LONGEST_LIFETIME);
+  requireInteger(hosted_link.url_lifetime_seconds, 'hosted_link.url_lifetime_seconds', 1, LONGEST_LIFETIME);
 
   const { completion_redirect_uri: redirect, delivery_method: delivery } = hosted_link;
   if (redirect !== undefined && !isRedirectTarget(redirect)) {
     throw invalidField('hosted_link.completion_redirect_uri must be a valid URI');
   }
   if (delivery === undefined) return;
-  const contact = deliveryContact(delivery);
+  const contact = getDeliveryContact(delivery);
   if (!contact) throw invalidField('hosted_link.delivery_method must be sms or email');
   if (!user?.[contact]) {
     throw invalidField(`user.${contact} is required when hosted_link.delivery_method is ${delivery}`);
@@ -35,7 +35,7 @@ function isRedirectTarget(uri: string): boolean {
 }
 
 /** Milliseconds from a link token's creation to its expiration. */
-export function lifetimeOf(request: CreateRequest): number {
+export function getLifetimeMs(request: CreateRequest): number {
   const { hosted_link: hosted } = request;
   if (isUpdateMode(request)) return 30 * MINUTE;
   if (!hosted) return 4 * HOUR;

@@ -2,8 +2,8 @@
 import { invalidField } from '../plaidError';
 import { DAY } from '../timestamps';
 import type { CreateRequest } from './CreateRequest';
-import { requireDate, requireWhole } from './formats';
-import { requestedProducts } from './products';
+import { requireDate, requireInteger } from './formats';
+import { listRequestedProducts } from './products';
 import { isCraProduct, isPermissiblePurpose } from './vocabulary';
 
 const TWO_YEARS = 2 * 366 * DAY;
@@ -21,20 +21,20 @@ export function checkProductOptions(request: CreateRequest): void {
 function checkDays(request: CreateRequest): void {
   const income = request.income_verification?.bank_income;
   const cra = request.cra_options;
-  requireWhole(request.transactions?.days_requested, 'transactions.days_requested', 1, 730);
-  requireWhole(income?.days_requested, 'income_verification.bank_income.days_requested', 1, 731);
-  requireWhole(request.base_report?.days_requested, 'base_report.days_requested', 1, 730);
-  requireWhole(request.cashflow_report?.days_requested, 'cashflow_report.days_requested', 1, 730);
+  requireInteger(request.transactions?.days_requested, 'transactions.days_requested', 1, 730);
+  requireInteger(income?.days_requested, 'income_verification.bank_income.days_requested', 1, 731);
+  requireInteger(request.base_report?.days_requested, 'base_report.days_requested', 1, 730);
+  requireInteger(request.cashflow_report?.days_requested, 'cashflow_report.days_requested', 1, 730);
   const insights = request.credit_partner_insights;
-  requireWhole(insights?.days_requested, 'credit_partner_insights.days_requested', 1, 730);
+  requireInteger(insights?.days_requested, 'credit_partner_insights.days_requested', 1, 730);
   // Fewer than 180 days are raised to 180, not refused.
-  requireWhole(cra?.days_requested, 'cra_options.days_requested', 1, 731);
-  requireWhole(cra?.days_required, 'cra_options.days_required', 1, 184);
+  requireInteger(cra?.days_requested, 'cra_options.days_requested', 1, 731);
+  requireInteger(cra?.days_required, 'cra_options.days_required', 1, 184);
 }
 
 function checkPlaidCheck(request: CreateRequest): void {
   const purpose = request.consumer_report_permissible_purpose;
-  if (!requestedProducts(request).some(isCraProduct)) {
+  if (!listRequestedProducts(request).some(isCraProduct)) {
     if (purpose === undefined) return;
     throw invalidField('consumer_report_permissible_purpose is only valid with Plaid Check products');
   }
@@ -46,7 +46,7 @@ function checkPlaidCheck(request: CreateRequest): void {
 }
 
 function checkIncome(request: CreateRequest): void {
-  if (!requestedProducts(request).includes('income_verification')) return;
+  if (!listRequestedProducts(request).includes('income_verification')) return;
   const { income_verification: income } = request;
   if (!income) throw invalidField('income_verification is required with the income_verification product');
   if (request.user_token === undefined && request.user_id === undefined) {
@@ -60,7 +60,7 @@ function checkIncome(request: CreateRequest): void {
 function checkPayments(request: CreateRequest): void {
   const { payment_initiation: payment, payment_configuration: configuration } = request;
   if (
-    requestedProducts(request).includes('payment_initiation') &&
+    listRequestedProducts(request).includes('payment_initiation') &&
     !payment?.payment_id &&
     !payment?.consent_id
   ) {
@@ -78,7 +78,7 @@ function checkPayments(request: CreateRequest): void {
 function checkStatements(request: CreateRequest): void {
   const { statements } = request;
   if (!statements) {
-    if (!requestedProducts(request).includes('statements')) return;
+    if (!listRequestedProducts(request).includes('statements')) return;
     throw invalidField('statements is required with the statements product');
   }
   const start = requireDate(statements.start_date, 'statements.start_date');

@@ -2,13 +2,13 @@
  * Which products may be asked for, and which together. For most forbidden combinations Plaid documents no code:
  * INVALID_FIELD is then a guess.
  */
-import { invalidField, Refusal } from '../plaidError';
+import { ApiError, invalidField } from '../plaidError';
 import type { CreateRequest } from './CreateRequest';
 import { isUpdateMode } from './updateMode';
-import { isCraProduct, type Product, productProblem } from './vocabulary';
+import { getProductError, isCraProduct, type Product } from './vocabulary';
 
 /** Every product that the request names, wherever it does. */
-export function requestedProducts(request: CreateRequest): readonly Product[] {
+export function listRequestedProducts(request: CreateRequest): readonly Product[] {
   return [...initializedProducts(request), ...(request.additional_consented_products ?? [])];
 }
 
@@ -21,9 +21,9 @@ function initializedProducts(request: CreateRequest): readonly Product[] {
 }
 
 export function checkProducts(request: CreateRequest): void {
-  for (const word of requestedProducts(request)) {
-    const problem = productProblem(word);
-    if (problem) throw new Refusal('INVALID_PRODUCT', problem);
+  for (const word of listRequestedProducts(request)) {
+    const problem = getProductError(word);
+    if (problem) throw new ApiError('INVALID_PRODUCT', problem);
   }
   const noneNeeded = isUpdateMode(request) || request.transfer?.authorization_id;
   if (!request.products?.length && !noneNeeded) throw invalidField('must provide at least one product');
@@ -43,7 +43,7 @@ function checkOverlap(request: CreateRequest): void {
 }
 
 function checkCombinations(request: CreateRequest): void {
-  const asked = requestedProducts(request);
+  const asked = listRequestedProducts(request);
   const payroll = request.income_verification?.income_source_types?.includes('payroll');
   const loners: Product[] = [
     'payment_initiation',

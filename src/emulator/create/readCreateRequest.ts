@@ -1,5 +1,5 @@
 /** A `/link/token/create` request, read once: unknown and missing fields, kinds, formats, then Plaid's rules. */
-import { missingFields, readShape, refuseMissingFields, refuseUnknownFields } from '../shape';
+import { findMissingFields, readShape, rejectMissingFields, rejectUnknownFields } from '../shape';
 import type { JsonObject } from '../wire';
 import { checkBasics } from './basics';
 import type { CreateRequest } from './CreateRequest';
@@ -12,9 +12,9 @@ import { checkUser } from './user';
 
 /** The request, or the refusal that Plaid would give. */
 export function readCreateRequest(body: JsonObject): CreateRequest {
-  refuseUnknownFields(body, requestShape);
+  rejectUnknownFields(body, requestShape);
   const hasUser = (body['user'] ?? body['user_id'] ?? null) !== null;
-  refuseMissingFields([...missingFields(body, requestShape), ...(hasUser ? [] : ['user'])]);
+  rejectMissingFields([...findMissingFields(body, requestShape), ...(hasUser ? [] : ['user'])]);
   const request = readShape(body, requestShape) as unknown as CreateRequest;
 
   checkBasics(request);

@@ -1,6 +1,6 @@
 /** Update mode: Link for Items that exist already. */
 import { ENVIRONMENT } from '../identifiers';
-import { invalidField, Refusal } from '../plaidError';
+import { ApiError, invalidField } from '../plaidError';
 import type { CreateRequest } from './CreateRequest';
 import { isCraProduct, type Product } from './vocabulary';
 
@@ -25,10 +25,10 @@ export function checkUpdateMode(request: CreateRequest): void {
     ...(request.access_tokens ?? []),
   ];
   if (!accessTokens.every((token) => token.startsWith(`access-${ENVIRONMENT}-`))) {
-    throw new Refusal('INVALID_ACCESS_TOKEN', 'could not find matching access token');
+    throw new ApiError('INVALID_ACCESS_TOKEN', 'could not find matching access token');
   }
   if (update?.account_selection_enabled && products?.includes('assets')) {
-    throw new Refusal(
+    throw new ApiError(
       'PRODUCTS_NOT_SUPPORTED',
       'account select update is not supported for the assets product',
     );

@@ -1,9 +1,9 @@
 /** Who the end user is. */
 import { ENVIRONMENT } from '../identifiers';
-import { invalidField, Refusal } from '../plaidError';
+import { ApiError, invalidField } from '../plaidError';
 import type { CreateRequest } from './CreateRequest';
 import { requireDate, requireText } from './formats';
-import { requestedProducts } from './products';
+import { listRequestedProducts } from './products';
 
 const EMAIL = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
 /** E.164; within North America also the numbering plan, since Plaid refuses numbers that cannot exist. */
@@ -26,10 +26,10 @@ export function checkUser(request: CreateRequest): void {
     throw invalidField('user.phone_number must be a valid phone number in E.164 format');
   }
   if (user.email_address !== undefined && !EMAIL.test(user.email_address)) {
-    throw new Refusal('INVALID_USER_IDENTITY_DATA', 'Invalid email format');
+    throw new ApiError('INVALID_USER_IDENTITY_DATA', 'Invalid email format');
   }
   if (user.date_of_birth) requireDate(user.date_of_birth, 'user.date_of_birth');
-  if (user.name && !requestedProducts(request).includes('identity_verification')) {
+  if (user.name && !listRequestedProducts(request).includes('identity_verification')) {
     throw invalidField('user.name may only be provided with the identity_verification product');
   }
   if (
@@ -46,11 +46,11 @@ export function checkUser(request: CreateRequest): void {
  * look like Plaid's.
  */
 function checkUserReferences({ user_id, user_token }: CreateRequest): void {
-  if (user_id === '') throw new Refusal('INVALID_USER_ID', 'user_id must be a non-empty string');
+  if (user_id === '') throw new ApiError('INVALID_USER_ID', 'user_id must be a non-empty string');
   if (user_id !== undefined && !user_id.startsWith('usr_')) {
-    throw new Refusal('USER_NOT_FOUND', 'could not find matching user');
+    throw new ApiError('USER_NOT_FOUND', 'could not find matching user');
   }
   if (user_token !== undefined && !user_token.startsWith(`user-${ENVIRONMENT}-`)) {
-    throw new Refusal('INVALID_USER_TOKEN', 'could not find matching user token');
+    throw new ApiError('INVALID_USER_TOKEN', 'could not find matching user token');
   }
 }

@@ -58,7 +58,7 @@ const products: Record<Product, string | null> = {
 };
 
 /** Why a request may not name the product, or null where it may. */
-export function productProblem(word: string): string | null {
+export function getProductError(word: string): string | null {
   return Object.hasOwn(products, word)
     ? products[word as Product]
     : `${word.slice(0, 100)} is not a valid product.`;
@@ -118,7 +118,7 @@ const deliveryContacts = {
   sms: 'phone_number',
 } as const satisfies Record<Wire<HostedLinkDeliveryMethod>, string>;
 
-export function deliveryContact(method: string): 'email_address' | 'phone_number' | null {
+export function getDeliveryContact(method: string): 'email_address' | 'phone_number' | null {
   return Object.hasOwn(deliveryContacts, method)
     ? deliveryContacts[method as keyof typeof deliveryContacts]
     : null;

@@ -2,27 +2,27 @@
 import type { LinkToken } from '../linkTokens';
 import type { LinkSession } from '../session/LinkSession';
 import type { Stage } from '../session/stages';
-import type { Step } from '../session/trail';
-import type { Page } from './page';
+import type { EventDraft } from '../session/trail';
+import type { HostedPage } from './page';
 
-export interface At<S extends Stage = Stage> {
+export interface StepContext<S extends Stage = Stage> {
   readonly token: LinkToken;
   readonly session: LinkSession;
   readonly stage: S;
 }
 
 export interface HostedStep<S extends Stage = Stage> {
-  page(at: At<S>): Page;
+  render(at: StepContext<S>): HostedPage;
   /** Makes the move that the form asks for; null where it asks for none. */
-  submit(at: At<S>, fields: URLSearchParams): Step[] | null;
+  submit(at: StepContext<S>, fields: URLSearchParams): EventDraft[] | null;
 }
 
-export type StepOf<Name extends Stage['name']> = HostedStep<Extract<Stage, { name: Name }>>;
+export type HostedStepOf<Name extends Stage['name']> = HostedStep<Extract<Stage, { name: Name }>>;
 
 /** Longer names are not shown; Plaid's documentation has these words in their place. */
 const LONGEST_NAME = 30;
 
-export function appName({ metadata }: LinkToken): string {
+export function getDisplayName({ metadata }: LinkToken): string {
   const name = metadata.client_name ?? '';
   return name === '' || name.length > LONGEST_NAME ? 'This Application' : name;
 }

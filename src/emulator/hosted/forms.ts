@@ -4,14 +4,14 @@ import { type Html, html } from './html';
 
 /** It posts to the page's own address. What is wrong with it is told by the page, not by the browser. */
 export function form(session: LinkSession, content: Html): Html {
-  return html`<form method="post" novalidate><input type="hidden" name="${TURN}" value="${String(session.turn)}">
+  return html`<form method="post" novalidate><input type="hidden" name="${TURN}" value="${String(session.revision)}">
 ${content}
 </form>`;
 }
 
 /** Whether the form is of the page that the session is at: not of an older one, and not sent twice. */
-export function isCurrent(fields: URLSearchParams, session: LinkSession): boolean {
-  return fields.get(TURN) === String(session.turn);
+export function isCurrentForm(fields: URLSearchParams, session: LinkSession): boolean {
+  return fields.get(TURN) === String(session.revision);
 }
 
 const TURN = 'turn';
@@ -30,27 +30,27 @@ interface Field {
 
 /** A labelled field with its problem, if it has one. The first problem of a page has the focus. */
 export function field(session: LinkSession, { name, label, hint, input }: Field): Html {
-  const problem = session.problems[name];
-  const isFirst = Object.keys(session.problems)[0] === name;
+  const problem = session.formErrors[name];
+  const isFirst = Object.keys(session.formErrors)[0] === name;
   const about = [
     ...(hint === undefined ? [] : [`${name}-hint`]),
-    ...(problem === undefined ? [] : [problemId(name)]),
+    ...(problem === undefined ? [] : [fieldErrorId(name)]),
   ];
   return html`<div class="field">
 <label for="${name}">${label}</label>
 ${hint === undefined ? '' : html`<p class="hint" id="${name}-hint">${hint}</p>`}
-${problemOf(session, name)}
+${fieldError(session, name)}
 <input id="${name}" name="${name}" required ${input}${about.length > 0 ? html` aria-describedby="${about.join(' ')}"` : ''}${problem === undefined ? '' : html` aria-invalid="true"`}${isFirst ? html` autofocus` : ''}>
 </div>`;
 }
 
-export function problemOf(session: LinkSession, name: string): Html {
-  const problem = session.problems[name];
+export function fieldError(session: LinkSession, name: string): Html {
+  const problem = session.formErrors[name];
   return problem === undefined
     ? html``
-    : html`<p class="problem" id="${problemId(name)}" role="alert">${problem}</p>`;
+    : html`<p class="problem" id="${fieldErrorId(name)}" role="alert">${problem}</p>`;
 }
 
-export function problemId(name: string): string {
+export function fieldErrorId(name: string): string {
   return `${name}-problem`;
 }

@@ -5,20 +5,20 @@
  * page gone by, changes nothing and leads there.
  */
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { type LinkToken, type LinkTokens, opensLink } from '../linkTokens';
-import { Refusal } from '../plaidError';
+import { canOpenLink, type LinkToken, type LinkTokenStore } from '../linkTokens';
+import { ApiError } from '../plaidError';
 import type { LinkSession } from '../session/LinkSession';
 import type { LinkSessions } from '../session/LinkSessions';
-import { leave } from '../session/moves';
-import { isCurrent } from './forms';
-import type { At } from './HostedStep';
+import { exitLink } from '../session/moves';
+import { isCurrentForm } from './forms';
+import type { StepContext } from './HostedStep';
 import { html } from './html';
-import { documentOf, LEAVE, type Page } from './page';
-import { stepOf } from './steps/steps';
-import { contentSecurityPolicy } from './style';
+import { EXIT_BUTTON, type HostedPage, renderPage } from './page';
+import { getHostedStep } from './steps/steps';
+import { buildContentSecurityPolicy } from './style';
 
 export interface HostedLinkOptions {
-  readonly linkTokens: LinkTokens;
+  readonly linkTokens: LinkTokenStore;
   readonly sessions: LinkSessions;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -29,16 +29,16 @@ interface SessionRoute {
 }
 
 /** A Fastify plugin: these routes answer with pages, errors included. */
-export function hostedLink(
+export function registerHostedLink(
   app: FastifyInstance,
   { linkTokens, sessions, now }: HostedLinkOptions,
   done: () => void,
 ): void {
   const tokenOf = (id: string): LinkToken | null => {
     const token = linkTokens.findByHostedLinkId(id, now());
-    return token && opensLink(token, now()) ? token : null;
+    return token && canOpenLink(token, now()) ? token : null;
   };
-  const standingOf = (params: SessionRoute['Params']): At | null => {
+  const standingOf = (params: SessionRoute['Params']): StepContext | null => {
     const token = tokenOf(params.id);
     const session = token?.sessions.find(({ id }) => id === params.session);
     return token && session ? { token, session, stage: session.stage } : null;
@@ -57,7 +57,7 @@ export function hostedLink(
     const at = standingOf(request.params);
     if (!at) return sendNotFound(reply);
     if (request.params.stage !== at.stage.name) return goTo(placeOf(at.token, at.session), reply);
-    return send(reply, stepOf(at.stage.name).page(at), at);
+    return send(reply, getHostedStep(at.stage.name).render(at), at);
   });
 
   app.post<SessionRoute>('/hl/:id/:session/:stage?', async (request, reply) => {
@@ -65,9 +65,9 @@ export function hostedLink(
     if (!at) return sendNotFound(reply);
     const { token, session } = at;
     const fields = fieldsOf(request.body);
-    if (!session.ending && isCurrent(fields, session)) {
-      sessions.move(token, session, () =>
-        fields.has(LEAVE) ? leave(session) : (stepOf(at.stage.name).submit(at, fields) ?? []),
+    if (!session.ending && isCurrentForm(fields, session)) {
+      sessions.apply(token, session, () =>
+        fields.has(EXIT_BUTTON) ? exitLink(session) : (getHostedStep(at.stage.name).submit(at, fields) ?? []),
       );
     }
     const redirect = session.ending ? token.hostedLink?.completionRedirectUri : undefined;
@@ -76,7 +76,7 @@ export function hostedLink(
   });
 
   app.setErrorHandler((error, _request, reply) => {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof ApiError)) throw error;
     return send(reply.status(error.status), problem('This did not work', error.message), null);
   });
   done();
@@ -99,7 +99,7 @@ function sendNotFound(reply: FastifyReply): FastifyReply {
   return send(reply.status(404), problem('Not found', 'This link does not exist or has expired.'), null);
 }
 
-function problem(title: string, text: string): Page {
+function problem(title: string, text: string): HostedPage {
   return { title, content: html`<p>${text}</p>` };
 }
 
@@ -109,12 +109,12 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
 };
 
-function send(reply: FastifyReply, page: Page, at: At | null): FastifyReply {
+function send(reply: FastifyReply, page: HostedPage, at: StepContext | null): FastifyReply {
   return reply
     .headers({
       ...HEADERS,
-      'content-security-policy': contentSecurityPolicy(at?.token.hostedLink?.completionRedirectUri),
+      'content-security-policy': buildContentSecurityPolicy(at?.token.hostedLink?.completionRedirectUri),
       'content-type': 'text/html; charset=utf-8',
     })
-    .send(documentOf(page, at?.session ?? null).text);
+    .send(renderPage(page, at?.session ?? null).text);
 }

@@ -4,7 +4,7 @@ import { form } from './forms';
 import { Html, html } from './html';
 import { STYLE } from './style';
 
-export interface Page {
+export interface HostedPage {
   /** The page's one heading, and its title. */
   readonly title: string;
   readonly content: Html;
@@ -17,11 +17,11 @@ export interface Page {
 }
 
 /** @param session Null where there is none to leave. */
-export function documentOf(
-  { title, content, sign, progress, bank }: Page,
+export function renderPage(
+  { title, content, sign, progress, bank }: HostedPage,
   session: LinkSession | null,
 ): Html {
-  const problem = session && Object.keys(session.problems).length > 0 ? 'Error: ' : '';
+  const problem = session && Object.keys(session.formErrors).length > 0 ? 'Error: ' : '';
   const brand =
     bank === undefined ? html`<p>Link<span class="tag">emulator</span></p>` : html`<p>${bank}</p>`;
   return html`<!doctype html>
@@ -53,8 +53,8 @@ ${content}
 }
 
 /** The name of the button with which a person leaves Link. */
-export const LEAVE = 'leave';
+export const EXIT_BUTTON = 'leave';
 
 function leaving(session: LinkSession): Html {
-  return form(session, html`<button class="quiet" name="${LEAVE}" value="yes">Leave</button>`);
+  return form(session, html`<button class="quiet" name="${EXIT_BUTTON}" value="yes">Leave</button>`);
 }

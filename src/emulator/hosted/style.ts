@@ -100,7 +100,7 @@ const styleHash = createHash('sha256').update(STYLE).digest('base64');
  * Nothing runs, loads or frames; forms post back here, and from there a browser may follow the redirect to
  * the app (it holds redirects after a form to the same rule).
  */
-export function contentSecurityPolicy(completionRedirectUri: string | undefined): string {
+export function buildContentSecurityPolicy(completionRedirectUri: string | undefined): string {
   const formTargets =
     completionRedirectUri === undefined ? "'self'" : `'self' ${sourceOf(completionRedirectUri)}`;
   return `default-src 'none'; style-src 'sha256-${styleHash}'; form-action ${formTargets}; base-uri 'none'; frame-ancestors 'none'`;

@@ -30,9 +30,9 @@ export interface LinkSession {
   /** Where the person stands. */
   stage: Stage;
   /** Grows with whatever happens: a form of an older page is known by it. */
-  turn: number;
+  revision: number;
   /** What is wrong with the form sent last, by the names of its fields. */
-  problems: Readonly<Record<string, string>>;
+  formErrors: Readonly<Record<string, string>>;
   ending: Ending | null;
   finishedAt: FinishedAt | null;
 }
@@ -45,14 +45,14 @@ export interface Ending {
 interface FinishedAt {
   readonly milliseconds: number;
   /** In nanoseconds, as it goes out. */
-  readonly told: string;
+  readonly timestamp: string;
 }
 
 /** What just happened in a session. */
-export interface Progress {
+export interface SessionChange {
   readonly session: LinkSession;
   /** The Items that it added. */
-  readonly added: readonly ItemAddResult[];
+  readonly addedItems: readonly ItemAddResult[];
 }
 
 export function newSession(token: { readonly createdAt: number }): LinkSession {
@@ -66,28 +66,28 @@ export function newSession(token: { readonly createdAt: number }): LinkSession {
     institution: null,
     error: null,
     stage: { name: 'consent' },
-    turn: 0,
-    problems: {},
+    revision: 0,
+    formErrors: {},
     ending: null,
     finishedAt: null,
   };
 }
 
-export function keep({ sessions }: { readonly sessions: LinkSession[] }, session: LinkSession): void {
+export function addSession({ sessions }: { readonly sessions: LinkSession[] }, session: LinkSession): void {
   if (sessions.length === MOST_SESSIONS) sessions.shift();
   sessions.push(session);
 }
 
 /** Whether Plaid still tells of the session. */
-export function isTold({ finishedAt }: LinkSession, now: number): boolean {
+export function isRetained({ finishedAt }: LinkSession, now: number): boolean {
   return !finishedAt || now < finishedAt.milliseconds + KEPT_AFTER_END;
 }
 
-export function publicTokensOf(session: LinkSession): string[] {
+export function listPublicTokens(session: LinkSession): string[] {
   return session.items.map((item) => item.public_token);
 }
 
-export function chosen(session: LinkSession): Institution {
+export function getInstitution(session: LinkSession): Institution {
   if (!session.institution) throw new Error('the person has chosen no institution yet');
   return session.institution;
 }

@@ -2,20 +2,26 @@
  * The sessions of all link tokens. Whatever happens in one passes here, played by a script or walked through page
  * by page: it is recorded, kept, and told to the app's webhook.
  */
-import { type LinkToken, type LinkTokens, opensLink } from '../linkTokens';
-import { Refusal } from '../plaidError';
-import { webhooksOf } from '../webhooks/linkWebhooks';
+import { canOpenLink, type LinkToken, type LinkTokenStore } from '../linkTokens';
+import { ApiError } from '../plaidError';
+import { toLinkWebhooks } from '../webhooks/linkWebhooks';
 import type { WebhookSender } from '../webhooks/WebhookSender';
 import type { JsonObject } from '../wire';
-import { keep, type LinkSession, newSession, type Progress, publicTokensOf } from './LinkSession';
+import {
+  addSession,
+  type LinkSession,
+  listPublicTokens,
+  newSession,
+  type SessionChange,
+} from './LinkSession';
 import { openLink } from './moves';
 import { playSession } from './playSession';
 import { recordNow } from './recording';
 import { type PlayedSession, readSessionScript } from './sessionScript';
-import type { Step } from './trail';
+import type { EventDraft } from './trail';
 
 export interface LinkSessionsOptions {
-  readonly linkTokens: LinkTokens;
+  readonly linkTokens: LinkTokenStore;
   readonly webhooks: Pick<WebhookSender, 'send'>;
   readonly legacyCallbacks: boolean;
   /** Milliseconds since 1970. */
@@ -34,8 +40,8 @@ export class LinkSessions {
     const { linkTokens, now } = this.#options;
     const script = readSessionScript(body);
     const token = linkTokens.find(script.link_token, now());
-    if (!token || !opensLink(token, now()))
-      throw new Refusal('INVALID_LINK_TOKEN', 'invalid link_token provided');
+    if (!token || !canOpenLink(token, now()))
+      throw new ApiError('INVALID_LINK_TOKEN', 'invalid link_token provided');
 
     const played = playSession(token, script, now());
     this.#tell(token, played);
@@ -43,29 +49,33 @@ export class LinkSessions {
     return {
       link_session_id: id,
       status: ending?.status ?? 'IN_PROGRESS',
-      public_tokens: publicTokensOf(played.session),
+      public_tokens: listPublicTokens(played.session),
     };
   }
 
   /** Somebody opens Link. */
   open(token: LinkToken): LinkSession {
     const session = newSession(token);
-    keep(token, session);
+    addSession(token, session);
     recordNow(session, openLink(token, session), this.#options.now());
     return session;
   }
 
   /** Somebody does something in Link. */
-  move(token: LinkToken, session: LinkSession, move: () => readonly Step[]): void {
+  apply(token: LinkToken, session: LinkSession, move: () => readonly EventDraft[]): void {
     const itemsBefore = session.items.length;
     recordNow(session, move(), this.#options.now());
-    this.#tell(token, { session, added: session.items.slice(itemsBefore) });
+    this.#tell(token, { session, addedItems: session.items.slice(itemsBefore) });
   }
 
-  #tell(token: LinkToken, progress: Progress): void {
+  #tell(token: LinkToken, progress: SessionChange): void {
     // In update mode the Item's own webhook would be called, which Link's `webhook` does not change.
-    const url = token.updating ? null : token.metadata.webhook;
+    const url = token.isUpdateMode ? null : token.metadata.webhook;
     if (url === null) return;
-    this.#options.webhooks.send(url, webhooksOf(token, progress, this.#options.legacyCallbacks), token.value);
+    this.#options.webhooks.send(
+      url,
+      toLinkWebhooks(token, progress, this.#options.legacyCallbacks),
+      token.value,
+    );
   }
 }

@@ -32,7 +32,7 @@ const samples: readonly SampleAccount[] = [
 const AUTH_SUBTYPES: ReadonlySet<string> = new Set(['checking', 'savings', 'cash management']);
 
 /** The accounts of a new Item, each with an id of its own. */
-export function accountsOfNewItem(
+export function createAccounts(
   initialProducts: readonly string[],
   filters: AccountFilters | undefined,
 ): Account[] {

@@ -25,19 +25,19 @@ const institutions: readonly Institution[] = [
   { id: 'ins_116834', name: 'Flexible Platypus Open Banking', country: 'GB', oauth: true },
 ];
 
-export function institutionById(id: string): Institution | undefined {
+export function findInstitution(id: string): Institution | undefined {
   return institutions.find((institution) => institution.id === id);
 }
 
 /** What Link offers for these countries. The Sandbox has nothing for most of Europe: there it is everything. */
-export function institutionsIn(countryCodes: readonly string[]): readonly Institution[] {
+export function listInstitutions(countryCodes: readonly string[]): readonly Institution[] {
   const inCountries = institutions.filter(({ country }) => countryCodes.includes(country));
   return inCountries.length > 0 ? inCountries : institutions;
 }
 
 /** The institution that a person turns to as the `turn`-th, from 0. */
-export function institutionAt(turn: number, countryCodes: readonly string[]): Institution {
-  const offered = institutionsIn(countryCodes);
+export function pickInstitution(turn: number, countryCodes: readonly string[]): Institution {
+  const offered = listInstitutions(countryCodes);
   const institution = offered[turn % offered.length];
   if (!institution) throw new Error('Link offers no institution');
   return institution;

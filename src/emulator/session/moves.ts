@@ -6,134 +6,145 @@ import { newPublicToken, newRequestId } from '../identifiers';
 import type { LinkToken } from '../linkTokens';
 import type { Account } from './accounts';
 import { type ExitError, toPlaidError } from './exitErrors';
-import { type Institution, institutionAt } from './institutions';
-import { chosen, type LinkSession } from './LinkSession';
-import { exitStatusAt, type Stage } from './stages';
-import { type Step, trail } from './trail';
+import { type Institution, pickInstitution } from './institutions';
+import { getInstitution, type LinkSession } from './LinkSession';
+import { getExitStatus, type Stage } from './stages';
+import { type EventDraft, eventDrafts } from './trail';
 
-export function openLink(token: LinkToken, session: LinkSession): Step[] {
-  if (!token.updating) return to(session, { name: 'consent' }, trail.opening());
-  const institution = institutionAt(0, token.metadata.country_codes);
+export function openLink(token: LinkToken, session: LinkSession): EventDraft[] {
+  if (!token.isUpdateMode) return to(session, { name: 'consent' }, eventDrafts.opening());
+  const institution = pickInstitution(0, token.metadata.country_codes);
   session.institution = institution;
-  return to(session, loginAt(institution), trail.openingForUpdate(institution));
+  return to(session, loginAt(institution), eventDrafts.openingForUpdate(institution));
 }
 
 /** @param preselected Where the link token names an institution, nobody has to look for one. */
-export function agree(session: LinkSession, preselected?: Institution): Step[] {
-  const agreeing = trail.agreeing();
-  if (preselected) return [...agreeing, ...select(session, preselected)];
-  return to(session, { name: 'institutions', query: '' }, [...agreeing, ...trail.browsing()]);
+export function giveConsent(session: LinkSession, preselected?: Institution): EventDraft[] {
+  const agreeing = eventDrafts.agreeing();
+  if (preselected) return [...agreeing, ...selectInstitution(session, preselected)];
+  return to(session, { name: 'institutions', query: '' }, [...agreeing, ...eventDrafts.browsing()]);
 }
 
 /** An empty query shows all institutions again. */
-export function search(session: LinkSession, query: string): Step[] {
-  return to(session, { name: 'institutions', query }, query === '' ? [] : trail.searching(query));
+export function searchInstitutions(session: LinkSession, query: string): EventDraft[] {
+  return to(session, { name: 'institutions', query }, query === '' ? [] : eventDrafts.searching(query));
 }
 
-export function select(session: LinkSession, institution: Institution): Step[] {
+export function selectInstitution(session: LinkSession, institution: Institution): EventDraft[] {
   session.institution = institution;
   session.error = null;
-  return to(session, loginAt(institution), trail.selecting(institution));
+  return to(session, loginAt(institution), eventDrafts.selecting(institution));
 }
 
 /** Back from an institution to all of them. */
-export function chooseAgain(session: LinkSession): Step[] {
+export function returnToInstitutions(session: LinkSession): EventDraft[] {
   session.institution = null;
-  return to(session, { name: 'institutions', query: '' }, trail.browsing());
+  return to(session, { name: 'institutions', query: '' }, eventDrafts.browsing());
 }
 
-export function submitCredentials(session: LinkSession): Step[] {
-  return [...trail.submittingCredentials(chosen(session)), ...trail.loading(chosen(session))];
+export function submitCredentials(session: LinkSession): EventDraft[] {
+  return [
+    ...eventDrafts.submittingCredentials(getInstitution(session)),
+    ...eventDrafts.loading(getInstitution(session)),
+  ];
 }
 
-export function refuseCredentials(session: LinkSession, error: ExitError, field: string): Step[] {
+export function rejectCredentials(session: LinkSession, error: ExitError, field: string): EventDraft[] {
   session.error = error;
-  const steps = to(session, { name: 'credentials' }, trail.refusingCredentials(chosen(session), error));
-  session.problems = { [field]: error.display };
+  const steps = to(
+    session,
+    { name: 'credentials' },
+    eventDrafts.refusingCredentials(getInstitution(session), error),
+  );
+  session.formErrors = { [field]: error.displayMessage };
   return steps;
 }
 
 /** @param accepts The right code; null where each is wrong. */
-export function askForCode(session: LinkSession, accepts: string | null): Step[] {
-  return to(session, { name: 'code', accepts }, trail.askingForCode(chosen(session)));
+export function askForCode(session: LinkSession, accepts: string | null): EventDraft[] {
+  return to(session, { name: 'code', accepts }, eventDrafts.askingForCode(getInstitution(session)));
 }
 
-export function submitCode(session: LinkSession): Step[] {
-  return trail.submittingCode(chosen(session));
+export function submitCode(session: LinkSession): EventDraft[] {
+  return eventDrafts.submittingCode(getInstitution(session));
 }
 
-export function refuseCode(session: LinkSession, error: ExitError, field: string): Step[] {
+export function rejectCode(session: LinkSession, error: ExitError, field: string): EventDraft[] {
   session.error = error;
-  session.problems = { [field]: error.display };
-  return trail.refusingCode(chosen(session), error);
+  session.formErrors = { [field]: error.displayMessage };
+  return eventDrafts.refusingCode(getInstitution(session), error);
 }
 
-export function leaveForBank(session: LinkSession): Step[] {
-  return to(session, { name: 'bank' }, trail.leavingForOAuth(chosen(session)));
+export function openOAuth(session: LinkSession): EventDraft[] {
+  return to(session, { name: 'bank' }, eventDrafts.leavingForOAuth(getInstitution(session)));
 }
 
-export function approveAtBank(session: LinkSession): Step[] {
-  return trail.loading(chosen(session));
+export function approveOAuth(session: LinkSession): EventDraft[] {
+  return eventDrafts.loading(getInstitution(session));
 }
 
-export function closeBank(session: LinkSession): Step[] {
-  return to(session, { name: 'oauth' }, trail.closingOAuth(chosen(session)));
+export function closeOAuth(session: LinkSession): EventDraft[] {
+  return to(session, { name: 'oauth' }, eventDrafts.closingOAuth(getInstitution(session)));
 }
 
-export function failAtBank(session: LinkSession, field: string, problem: string): Step[] {
-  const steps = to(session, { name: 'oauth' }, trail.failingOAuth(chosen(session)));
-  session.problems = { [field]: problem };
+export function failOAuth(session: LinkSession, field: string, problem: string): EventDraft[] {
+  const steps = to(session, { name: 'oauth' }, eventDrafts.failingOAuth(getInstitution(session)));
+  session.formErrors = { [field]: problem };
   return steps;
 }
 
 /** An error that the person cannot put right on the page where it happened. */
-export function fail(session: LinkSession, error: ExitError): Step[] {
+export function showError(session: LinkSession, error: ExitError): EventDraft[] {
   session.error = error;
-  return to(session, { name: 'error', error }, trail.failing(chosen(session), error));
+  return to(session, { name: 'error', error }, eventDrafts.failing(getInstitution(session), error));
 }
 
-export function tryAgain(session: LinkSession): Step[] {
-  return to(session, loginAt(chosen(session)), trail.tryingAgain(chosen(session)));
+export function retryLogin(session: LinkSession): EventDraft[] {
+  return to(session, loginAt(getInstitution(session)), eventDrafts.tryingAgain(getInstitution(session)));
 }
 
-export function offerAccounts(session: LinkSession, offered: readonly Account[]): Step[] {
+export function offerAccounts(session: LinkSession, offered: readonly Account[]): EventDraft[] {
   session.error = null;
-  return to(session, { name: 'accounts', offered }, trail.choosingAccounts(chosen(session)));
+  return to(session, { name: 'accounts', offered }, eventDrafts.choosingAccounts(getInstitution(session)));
 }
 
 /** In update mode the Item is there already. */
-export function connect(token: LinkToken, session: LinkSession, accounts: readonly Account[]): Step[] {
-  const institution = chosen(session);
+export function connectItem(
+  token: LinkToken,
+  session: LinkSession,
+  accounts: readonly Account[],
+): EventDraft[] {
+  const institution = getInstitution(session);
   session.error = null;
-  if (!token.updating) {
+  if (!token.isUpdateMode) {
     session.items.push({
       public_token: newPublicToken(),
       accounts: [...accounts],
       institution: { name: institution.name, institution_id: institution.id },
     });
   }
-  return to(session, { name: 'connected' }, trail.connected(institution));
+  return to(session, { name: 'connected' }, eventDrafts.connected(institution));
 }
 
-export function connectAnother(session: LinkSession): Step[] {
-  const steps = [...trail.handingOff(session.institution), ...trail.goingBackForAnother()];
+export function connectAnother(session: LinkSession): EventDraft[] {
+  const steps = [...eventDrafts.handingOff(session.institution), ...eventDrafts.goingBackForAnother()];
   session.institution = null;
   return to(session, { name: 'institutions', query: '' }, steps);
 }
 
-export function finish(session: LinkSession): Step[] {
+export function finish(session: LinkSession): EventDraft[] {
   session.ending = { status: 'SUCCESS' };
-  return to(session, { name: 'done' }, trail.handingOff(session.institution));
+  return to(session, { name: 'done' }, eventDrafts.handingOff(session.institution));
 }
 
 /** After a success it is an exit too: the person did leave, though there is an Item. */
-export function leave(
+export function exitLink(
   session: LinkSession,
   { status, error }: { status: string | undefined; error: ExitError | null } = {
-    status: exitStatusAt(session.stage),
+    status: getExitStatus(session.stage),
     error: session.error,
   },
-): Step[] {
+): EventDraft[] {
   const { institution } = session;
   const requestId = newRequestId();
   session.ending = {
@@ -148,18 +159,18 @@ export function leave(
       },
     },
   };
-  return to(session, { name: 'done' }, trail.exiting(institution, { status, error, requestId }));
+  return to(session, { name: 'done' }, eventDrafts.exiting(institution, { status, error, requestId }));
 }
 
 /** The form was not usable: the person stays, and nothing is recorded. */
-export function stay(session: LinkSession, problems: LinkSession['problems']): Step[] {
-  session.problems = problems;
+export function showFormErrors(session: LinkSession, problems: LinkSession['formErrors']): EventDraft[] {
+  session.formErrors = problems;
   return [];
 }
 
-function to(session: LinkSession, stage: Stage, steps: Step[]): Step[] {
+function to(session: LinkSession, stage: Stage, steps: EventDraft[]): EventDraft[] {
   session.stage = stage;
-  session.problems = {};
+  session.formErrors = {};
   return steps;
 }
 

@@ -1,54 +1,54 @@
 /** Plays a script on a link token: makes the moves that a person would make. */
 import type { LinkToken } from '../linkTokens';
 import { invalidField } from '../plaidError';
-import { accountsOfNewItem } from './accounts';
-import { type ExitError, exitErrorOf } from './exitErrors';
-import { institutionAt, institutionById } from './institutions';
-import { chosen, keep, type LinkSession, newSession, type Progress } from './LinkSession';
+import { createAccounts } from './accounts';
+import { type ExitError, findExitError } from './exitErrors';
+import { findInstitution, pickInstitution } from './institutions';
+import { addSession, getInstitution, type LinkSession, newSession, type SessionChange } from './LinkSession';
 import {
-  agree,
-  approveAtBank,
+  approveOAuth,
   askForCode,
-  connect,
   connectAnother,
-  fail,
+  connectItem,
+  exitLink,
   finish,
-  leave,
-  leaveForBank,
+  giveConsent,
   offerAccounts,
   openLink,
-  select,
+  openOAuth,
+  selectInstitution,
+  showError,
   submitCode,
   submitCredentials,
 } from './moves';
 import { recordUntil } from './recording';
 import type { SessionScript } from './sessionScript';
-import type { Step } from './trail';
+import type { EventDraft } from './trail';
 
 /** Plays the script at once, as if it had ended at `now` (milliseconds). Refuses before anything has changed. */
-export function playSession(token: LinkToken, script: SessionScript, now: number): Progress {
+export function playSession(token: LinkToken, script: SessionScript, now: number): SessionChange {
   const begun =
     script.link_session_id === undefined ? undefined : unfinishedSession(token, script.link_session_id);
   const itemsToAdd = countItemsToAdd(token, script, begun);
   const session = begun ?? newSession(token);
   const itemsBefore = session.items.length;
-  const steps: Step[] = begun ? [] : open(token, session);
+  const steps: EventDraft[] = begun ? [] : open(token, session);
 
   for (let turn = 0; turn < itemsToAdd; turn += 1) {
     steps.push(...choose(token, session, turn === 0 ? script.institution_id : undefined));
     steps.push(...logInAndConnect(token, session));
   }
   const finished = script.finished ?? true;
-  const error = script.error === undefined ? null : (exitErrorOf(script.error) ?? null);
+  const error = script.error === undefined ? null : (findExitError(script.error) ?? null);
   if (script.outcome === 'success') {
-    if (token.updating) steps.push(...logInAndConnect(token, session));
+    if (token.isUpdateMode) steps.push(...logInAndConnect(token, session));
     if (finished) steps.push(...finish(session));
   }
   if (script.outcome === 'exit') steps.push(...tryInVain(token, session, script, { error, finished }));
 
   recordUntil(session, steps, now);
-  if (!begun) keep(token, session);
-  return { session, added: session.items.slice(itemsBefore) };
+  if (!begun) addSession(token, session);
+  return { session, addedItems: session.items.slice(itemsBefore) };
 }
 
 function unfinishedSession(token: LinkToken, id: string): LinkSession {
@@ -59,7 +59,7 @@ function unfinishedSession(token: LinkToken, id: string): LinkSession {
 
 function countItemsToAdd(token: LinkToken, script: SessionScript, begun: LinkSession | undefined): number {
   const { outcome, items, finished } = script;
-  if (token.updating) {
+  if (token.isUpdateMode) {
     if (items !== undefined && items > 1) throw invalidField('items must not exceed 1 in update mode');
     return 0;
   }
@@ -71,28 +71,28 @@ function countItemsToAdd(token: LinkToken, script: SessionScript, begun: LinkSes
   return toAdd;
 }
 
-function open(token: LinkToken, session: LinkSession): Step[] {
-  return [...openLink(token, session), ...(token.updating ? [] : agree(session))];
+function open(token: LinkToken, session: LinkSession): EventDraft[] {
+  return [...openLink(token, session), ...(token.isUpdateMode ? [] : giveConsent(session))];
 }
 
 /** The person chooses an institution: the one asked for, or the next that Link offers. */
-function choose(token: LinkToken, session: LinkSession, asked: string | undefined): Step[] {
+function choose(token: LinkToken, session: LinkSession, asked: string | undefined): EventDraft[] {
   const turn = session.items.length;
   const preferred = asked ?? (turn === 0 ? token.institutionId : undefined);
   const institution =
-    (preferred === undefined ? undefined : institutionById(preferred)) ??
-    institutionAt(turn, token.metadata.country_codes);
+    (preferred === undefined ? undefined : findInstitution(preferred)) ??
+    pickInstitution(turn, token.metadata.country_codes);
   const back = session.stage.name === 'connected' ? connectAnother(session) : [];
-  return [...back, ...select(session, institution)];
+  return [...back, ...selectInstitution(session, institution)];
 }
 
 /** With OAuth the accounts are chosen at the institution. */
-function logInAndConnect(token: LinkToken, session: LinkSession): Step[] {
-  const accounts = accountsOfNewItem(token.metadata.initial_products, token.accountFilters);
-  const login = chosen(session).oauth
-    ? [...leaveForBank(session), ...approveAtBank(session)]
+function logInAndConnect(token: LinkToken, session: LinkSession): EventDraft[] {
+  const accounts = createAccounts(token.metadata.initial_products, token.accountFilters);
+  const login = getInstitution(session).oauth
+    ? [...openOAuth(session), ...approveOAuth(session)]
     : [...submitCredentials(session), ...offerAccounts(session, accounts)];
-  return [...login, ...connect(token, session, accounts)];
+  return [...login, ...connectItem(token, session, accounts)];
 }
 
 /** An attempt that leads to no Item, and its end where it is to have one. */
@@ -101,25 +101,26 @@ function tryInVain(
   session: LinkSession,
   script: SessionScript,
   { error, finished }: { error: ExitError | null; finished: boolean },
-): Step[] {
+): EventDraft[] {
   // With an Item at hand the person just goes.
   if (session.items.length > 0 && !error) {
-    return finished ? leave(session, { status: 'connected', error }) : [];
+    return finished ? exitLink(session, { status: 'connected', error }) : [];
   }
-  const choosing = token.updating ? [] : choose(token, session, script.institution_id);
+  const choosing = token.isUpdateMode ? [] : choose(token, session, script.institution_id);
   const attempt = error ? runInto(error, session) : setOut(session);
-  const status = error?.exitStatus ?? (chosen(session).oauth ? 'requires_oauth' : 'requires_credentials');
-  return [...choosing, ...attempt, ...(finished ? leave(session, { status, error }) : [])];
+  const status =
+    error?.exitStatus ?? (getInstitution(session).oauth ? 'requires_oauth' : 'requires_credentials');
+  return [...choosing, ...attempt, ...(finished ? exitLink(session, { status, error }) : [])];
 }
 
-function setOut(session: LinkSession): Step[] {
-  return chosen(session).oauth ? leaveForBank(session) : [];
+function setOut(session: LinkSession): EventDraft[] {
+  return getInstitution(session).oauth ? openOAuth(session) : [];
 }
 
-function runInto(error: ExitError, session: LinkSession): Step[] {
-  const login = chosen(session).oauth
-    ? [...leaveForBank(session), ...approveAtBank(session)]
+function runInto(error: ExitError, session: LinkSession): EventDraft[] {
+  const login = getInstitution(session).oauth
+    ? [...openOAuth(session), ...approveOAuth(session)]
     : submitCredentials(session);
   const code = error.mfa ? [...askForCode(session, null), ...submitCode(session)] : [];
-  return [...login, ...code, ...fail(session, error)];
+  return [...login, ...code, ...showError(session, error)];
 }

@@ -9,13 +9,16 @@ export function eventsAsTold(session: LinkSession): Wire<LinkEvent>[] {
 }
 
 /** The session's entry in `link_sessions`; with the deprecated twins of `results` and `exit` where asked for. */
-export function toAnswer(session: LinkSession, legacyCallbacks: boolean): Wire<LinkTokenGetSessionsResponse> {
+export function toSessionResponse(
+  session: LinkSession,
+  legacyCallbacks: boolean,
+): Wire<LinkTokenGetSessionsResponse> {
   const { ending, finishedAt, items } = session;
   const hasResults = items.length > 0 || ending?.status === 'SUCCESS';
   return {
     link_session_id: session.id,
     started_at: session.startedAt,
-    ...(finishedAt && { finished_at: finishedAt.told }),
+    ...(finishedAt && { finished_at: finishedAt.timestamp }),
     ...(legacyCallbacks && legacyTwins(session)),
     ...(ending?.exit && { exit: ending.exit }),
     events: eventsAsTold(session),

@@ -1,9 +1,9 @@
 /** What to play: the body of `POST /emulator/sessions`, which stands for a person in front of Link. */
-import { invalidField, Refusal } from '../plaidError';
-import { readShape, refuseUnknownFields, type Shape } from '../shape';
+import { ApiError, invalidField } from '../plaidError';
+import { readShape, rejectUnknownFields, type Shape } from '../shape';
 import type { JsonObject } from '../wire';
-import { exitErrorCodes, exitErrorOf } from './exitErrors';
-import { institutionById } from './institutions';
+import { exitErrorCodes, findExitError } from './exitErrors';
+import { findInstitution } from './institutions';
 
 export interface SessionScript {
   link_token: string;
@@ -48,25 +48,25 @@ const scriptShape: Shape<SessionScript> = {
 
 /** The script, or a refusal that names what is wrong with it. */
 export function readSessionScript(body: JsonObject): SessionScript {
-  refuseUnknownFields(body, scriptShape);
+  rejectUnknownFields(body, scriptShape);
   const script = readShape(body, scriptShape) as unknown as SessionScript;
   const { outcome, items, finished, error, institution_id } = script;
   if (outcome !== undefined && outcome !== 'success' && outcome !== 'exit') {
     throw invalidField('outcome must be success or exit');
   }
   if (outcome === undefined && finished !== false) {
-    throw new Refusal('MISSING_FIELDS', 'the following required fields are missing: outcome');
+    throw new ApiError('MISSING_FIELDS', 'the following required fields are missing: outcome');
   }
   if (items !== undefined && (!Number.isInteger(items) || items < 0 || items > MOST_ITEMS)) {
     throw invalidField(`items must be an integer between 0 and ${MOST_ITEMS}`);
   }
   if (error !== undefined && outcome !== 'exit')
     throw invalidField('error is only valid with the outcome exit');
-  if (error !== undefined && !exitErrorOf(error)) {
+  if (error !== undefined && !findExitError(error)) {
     throw invalidField(`error must be one of ${exitErrorCodes.join(', ')}`);
   }
-  if (institution_id !== undefined && !institutionById(institution_id)) {
-    throw new Refusal('INVALID_INSTITUTION', 'invalid institution_id provided');
+  if (institution_id !== undefined && !findInstitution(institution_id)) {
+    throw new ApiError('INVALID_INSTITUTION', 'invalid institution_id provided');
   }
   return script;
 }

@@ -19,7 +19,7 @@ export type Stage =
 export type StageName = Stage['name'];
 
 /** `exit.metadata.status` of who leaves there. At the beginning Plaid has no word for it. */
-export function exitStatusAt(stage: Stage): string | undefined {
+export function getExitStatus(stage: Stage): string | undefined {
   return stage.name === 'error' ? stage.error.exitStatus : exitStatuses[stage.name];
 }
 

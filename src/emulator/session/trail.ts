@@ -10,17 +10,17 @@ import type { Institution } from './institutions';
 type Details = Wire<LinkEventMetadata>;
 
 /** An event to be. */
-export interface Step {
+export interface EventDraft {
   readonly name: string;
   /** Seconds since the step before. */
   readonly seconds: number;
-  readonly details: Details;
+  readonly metadata: Details;
 }
 
 /** How MFA asks: the emulator knows codes only. */
 const byCode: Details = { mfa_type: 'code' };
 
-export const trail = {
+export const eventDrafts = {
   opening: () => [step('OPEN', 0), view('CONSENT', 1)],
   /** Update mode knows the institution: Link opens at its login. */
   openingForUpdate: (institution: Institution) => [step('OPEN', 0, at(institution)), loginView(institution)],
@@ -82,21 +82,21 @@ export const trail = {
       request_id: exit.requestId,
     }),
   ],
-} satisfies Record<string, (...args: never[]) => Step[]>;
+} satisfies Record<string, (...args: never[]) => EventDraft[]>;
 
-function askingForCode(institution: Institution): Step[] {
+function askingForCode(institution: Institution): EventDraft[] {
   return [view('MFA', 2, { ...at(institution), ...byCode })];
 }
 
-function step(name: string, seconds: number, details: Details = {}): Step {
-  return { name, seconds, details };
+function step(name: string, seconds: number, details: Details = {}): EventDraft {
+  return { name, seconds, metadata: details };
 }
 
-function view(name: string, seconds: number, details: Details = {}): Step {
+function view(name: string, seconds: number, details: Details = {}): EventDraft {
   return step('TRANSITION_VIEW', seconds, { ...details, view_name: name });
 }
 
-function loginView(institution: Institution): Step {
+function loginView(institution: Institution): EventDraft {
   return view(institution.oauth ? 'OAUTH' : 'CREDENTIAL', 1, at(institution));
 }
 

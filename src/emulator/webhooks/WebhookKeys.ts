@@ -6,13 +6,13 @@ import { createWebhookSigner, type WebhookSigner } from './WebhookSigner';
 
 type PublicKey = Wire<JWKPublicKey>;
 
-export class WebhookKeys implements Pick<WebhookSigner, 'sign'> {
+export class SigningKeys implements Pick<WebhookSigner, 'sign'> {
   #current: WebhookSigner;
   readonly #former = new Map<string, PublicKey>();
 
   /** @param now Milliseconds, as in every method. */
-  static async create(now: number): Promise<WebhookKeys> {
-    return new WebhookKeys(await createWebhookSigner(now));
+  static async create(now: number): Promise<SigningKeys> {
+    return new SigningKeys(await createWebhookSigner(now));
   }
 
   private constructor(current: WebhookSigner) {

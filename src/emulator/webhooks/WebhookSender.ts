@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { SECOND } from '../timestamps';
 import type { LinkWebhook } from './linkWebhooks';
-import { askedToWait, type FailedAttempt, RetryWaits } from './retries';
+import { askedToWait, type FailedAttempt, RetrySchedule } from './retries';
 import type { WebhookSigner } from './WebhookSigner';
 
 /** Plaid calls a delivery failed after that long. */
@@ -19,7 +19,7 @@ export interface WebhookSenderOptions {
   /** Told of failed deliveries, in words without tokens. */
   readonly onProblem: (message: string) => void;
   /** Milliseconds that one delivery may take. Default 10 s. */
-  readonly timeLimit?: number;
+  readonly timeoutMs?: number;
   /** The waits before further attempts times this. Default 1: from 30 s on. */
   readonly retryScale?: number;
   /** Delivers each twice. Default false. */
@@ -45,7 +45,7 @@ export class WebhookSender {
   #whenIdle: (() => void)[] = [];
 
   constructor(options: WebhookSenderOptions) {
-    this.#options = { timeLimit: TIME_LIMIT, retryScale: 1, duplicate: false, reorder: false, ...options };
+    this.#options = { timeoutMs: TIME_LIMIT, retryScale: 1, duplicate: false, reorder: false, ...options };
   }
 
   /** Queues the webhooks of one link token behind those it has already. */
@@ -89,10 +89,10 @@ export class WebhookSender {
   }
 
   async #retry(delivery: Delivery, first: FailedAttempt): Promise<void> {
-    const waits = new RetryWaits();
+    const waits = new RetrySchedule();
     let attempts = 1;
     for (let failed: FailedAttempt | null = first; failed; attempts += 1) {
-      const wait = waits.after(failed);
+      const wait = waits.nextDelay(failed);
       const outcome = wait === null ? ', given up' : '';
       this.#options.onProblem(describe(delivery, `${failed.problem} (attempt ${attempts}${outcome})`));
       if (wait === null) return;
@@ -104,7 +104,7 @@ export class WebhookSender {
   /** @returns null where there is nothing to be done any more. */
   async #attempt({ url, webhook }: Delivery): Promise<FailedAttempt | null> {
     if (this.#closing.signal.aborted) return null;
-    const { signer, now, timeLimit } = this.#options;
+    const { signer, now, timeoutMs: timeLimit } = this.#options;
     try {
       // Indented by two as Plaid's, so that a receiver which hashes re-serialised JSON fails here too.
       const body = JSON.stringify(webhook, null, 2);
@@ -127,11 +127,11 @@ export class WebhookSender {
       if (statusCode === 200) return null;
       return {
         problem: `answered ${statusCode}`,
-        askedToWait: statusCode === 429 ? askedToWait(headers['retry-after'], now()) : null,
+        readRetryAfterMs: statusCode === 429 ? askedToWait(headers['retry-after'], now()) : null,
       };
     } catch (error) {
       if (this.#closing.signal.aborted) return null;
-      return { problem: error instanceof Error ? error.message : String(error), askedToWait: null };
+      return { problem: error instanceof Error ? error.message : String(error), readRetryAfterMs: null };
     }
   }
 

@@ -2,7 +2,7 @@
 import type { ItemAddResultWebhook, LinkEventsWebhook, LinkSessionFinishedWebhook } from 'plaid';
 import { ENVIRONMENT } from '../identifiers';
 import type { LinkToken } from '../linkTokens';
-import { type Progress, publicTokensOf } from '../session/LinkSession';
+import { listPublicTokens, type SessionChange } from '../session/LinkSession';
 import { eventsAsTold } from '../session/sessionAnswer';
 import type { Wire } from '../wire';
 
@@ -13,9 +13,9 @@ export type LinkWebhook = Wire<ItemAddResultWebhook | LinkSessionFinishedWebhook
  * Multi-Item Link only and enables them for other teams on request. The emulator is such a team's: a developer
  * who names a webhook wants to see it called.
  */
-export function webhooksOf(
+export function toLinkWebhooks(
   token: LinkToken,
-  { session, added }: Progress,
+  { session, addedItems: added }: SessionChange,
   legacyCallbacks: boolean,
 ): LinkWebhook[] {
   const common = {
@@ -31,7 +31,7 @@ export function webhooksOf(
   }));
   if (!session.ending) return itemsAdded;
 
-  const publicTokens = publicTokensOf(session);
+  const publicTokens = listPublicTokens(session);
   const [first] = publicTokens;
   return [
     ...itemsAdded,

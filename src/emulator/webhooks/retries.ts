@@ -11,15 +11,15 @@ const LONGEST_ASKED = 4 * HOUR;
 export interface FailedAttempt {
   readonly problem: string;
   /** Milliseconds that a 429 asks to wait, by its Retry-After. */
-  readonly askedToWait: number | null;
+  readonly readRetryAfterMs: number | null;
 }
 
 /** The waits of one webhook, in milliseconds; none once it is a day old. */
-export class RetryWaits {
+export class RetrySchedule {
   #next = FIRST_WAIT;
   #inAll = 0;
 
-  after({ askedToWait }: FailedAttempt): number | null {
+  nextDelay({ readRetryAfterMs: askedToWait }: FailedAttempt): number | null {
     const wait = askedToWait ?? this.#next;
     this.#next *= FACTOR;
     this.#inAll += wait;

@@ -1,7 +1,7 @@
 /** What becomes of webhooks that their receiver does not answer with 200, and of those that go astray on purpose. */
 import type { EmulatorOptions } from '../../../src/emulator/emulator';
 import type { LinkWebhook } from '../../../src/emulator/webhooks/linkWebhooks';
-import { askedToWait, RetryWaits } from '../../../src/emulator/webhooks/retries';
+import { askedToWait, RetrySchedule } from '../../../src/emulator/webhooks/retries';
 import { WebhookSender, type WebhookSenderOptions } from '../../../src/emulator/webhooks/WebhookSender';
 import { createWebhookSigner } from '../../../src/emulator/webhooks/WebhookSigner';
 import { closeAfterTest } from '../../support/closing';
@@ -55,7 +55,7 @@ describe('a webhook that fails', () => {
     const receiver = await startWebhookReceiver((_, before) => (before === 0 ? null : 200));
     const problems: string[] = [];
     const sender = await startSender({
-      timeLimit: 50,
+      timeoutMs: 50,
       retryScale: 0,
       onProblem: (message) => problems.push(message),
     });
@@ -126,9 +126,9 @@ describe('a webhook that fails', () => {
 
 describe('the waits before further attempts', () => {
   it('begin with 30 s, are four times as long each, and end within a day', () => {
-    const waits = new RetryWaits();
+    const waits = new RetrySchedule();
     const failed = { problem: '', askedToWait: null };
-    expect(Array.from({ length: 7 }, () => waits.after(failed))).toEqual([
+    expect(Array.from({ length: 7 }, () => waits.nextDelay(failed))).toEqual([
       0.5 * MINUTE,
       2 * MINUTE,
       8 * MINUTE,
@@ -140,9 +140,12 @@ describe('the waits before further attempts', () => {
   });
 
   it('are what the receiver asks for, and no more than a day in all', () => {
-    const waits = new RetryWaits();
+    const waits = new RetrySchedule();
     const failed = { problem: '', askedToWait: 4 * HOUR };
-    expect(Array.from({ length: 7 }, () => waits.after(failed))).toEqual([...Array(6).fill(4 * HOUR), null]);
+    expect(Array.from({ length: 7 }, () => waits.nextDelay(failed))).toEqual([
+      ...Array(6).fill(4 * HOUR),
+      null,
+    ]);
   });
 
   it.each([

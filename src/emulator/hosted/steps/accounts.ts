@@ -1,27 +1,27 @@
 /** Which accounts the app gets. */
 import type { Account } from '../../session/accounts';
-import { chosen } from '../../session/LinkSession';
-import { connect, stay } from '../../session/moves';
-import { button, form, problemId, problemOf } from '../forms';
-import { appName, type StepOf } from '../HostedStep';
+import { getInstitution } from '../../session/LinkSession';
+import { connectItem, showFormErrors } from '../../session/moves';
+import { button, fieldError, fieldErrorId, form } from '../forms';
+import { getDisplayName, type HostedStepOf } from '../HostedStep';
 import { type Html, html } from '../html';
 
 const ACCOUNT = 'account';
 
-export const accounts: StepOf<'accounts'> = {
-  page: ({ token, session, stage: { offered } }) => {
-    const isWrong = session.problems[ACCOUNT] !== undefined;
+export const accounts: HostedStepOf<'accounts'> = {
+  render: ({ token, session, stage: { offered } }) => {
+    const isWrong = session.formErrors[ACCOUNT] !== undefined;
     const choices = offered.map((account, index) =>
       choice(account, { checked: !isWrong, focused: isWrong && index === 0 }),
     );
     return {
       title: 'Choose your accounts',
       progress: 4,
-      content: html`<p>${appName(token)} gets the accounts at ${chosen(session).name} that you leave ticked.</p>
+      content: html`<p>${getDisplayName(token)} gets the accounts at ${getInstitution(session).name} that you leave ticked.</p>
 ${form(
   session,
-  html`<fieldset${isWrong ? html` aria-describedby="${problemId(ACCOUNT)}"` : ''}><legend>Accounts</legend>
-${problemOf(session, ACCOUNT)}
+  html`<fieldset${isWrong ? html` aria-describedby="${fieldErrorId(ACCOUNT)}"` : ''}><legend>Accounts</legend>
+${fieldError(session, ACCOUNT)}
 <div class="choices">${choices}</div></fieldset>
 ${button('Connect', 'connect')}`,
 )}`,
@@ -32,8 +32,8 @@ ${button('Connect', 'connect')}`,
     if (!fields.has('connect')) return null;
     const ids = fields.getAll(ACCOUNT);
     const ticked = offered.filter(({ id }) => id !== undefined && ids.includes(id));
-    if (ticked.length === 0) return stay(session, { [ACCOUNT]: 'Choose at least one account.' });
-    return connect(token, session, ticked);
+    if (ticked.length === 0) return showFormErrors(session, { [ACCOUNT]: 'Choose at least one account.' });
+    return connectItem(token, session, ticked);
   },
 };
 

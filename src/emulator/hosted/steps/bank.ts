@@ -1,16 +1,16 @@
 /** A page that stands for the institution's own site. */
-import { chosen } from '../../session/LinkSession';
-import { approveAtBank, closeBank, failAtBank } from '../../session/moves';
+import { getInstitution } from '../../session/LinkSession';
+import { approveOAuth, closeOAuth, failOAuth } from '../../session/moves';
 import { button, form } from '../forms';
-import { appName, type StepOf } from '../HostedStep';
+import { getDisplayName, type HostedStepOf } from '../HostedStep';
 import { html } from '../html';
-import { letIn } from './credentials';
-import { AT_BANK } from './oauth';
+import { completeLogin } from './credentials';
+import { OAUTH_ERROR } from './oauth';
 
-export const bank: StepOf<'bank'> = {
-  page: ({ token, session }) => {
-    const { name } = chosen(session);
-    const app = appName(token);
+export const bank: HostedStepOf<'bank'> = {
+  render: ({ token, session }) => {
+    const { name } = getInstitution(session);
+    const app = getDisplayName(token);
     return {
       title: `Share your accounts with ${app}?`,
       bank: name,
@@ -22,13 +22,13 @@ ${form(session, html`<button class="quiet" name="fail" value="yes">Let the login
   },
 
   submit: ({ token, session }, fields) => {
-    if (fields.has('approve')) return [...approveAtBank(session), ...letIn(token, session)];
-    if (fields.has('cancel')) return closeBank(session);
+    if (fields.has('approve')) return [...approveOAuth(session), ...completeLogin(token, session)];
+    if (fields.has('cancel')) return closeOAuth(session);
     if (!fields.has('fail')) return null;
-    return failAtBank(
+    return failOAuth(
       session,
-      AT_BANK,
-      `The login at ${chosen(session).name} did not work. Please try again.`,
+      OAUTH_ERROR,
+      `The login at ${getInstitution(session).name} did not work. Please try again.`,
     );
   },
 };

@@ -1,17 +1,17 @@
 /** The second factor: a code that the institution would have sent. */
 import { invalidMfa } from '../../session/exitErrors';
-import { chosen } from '../../session/LinkSession';
-import { refuseCode, stay, submitCode } from '../../session/moves';
+import { getInstitution } from '../../session/LinkSession';
+import { rejectCode, showFormErrors, submitCode } from '../../session/moves';
 import { button, field, form } from '../forms';
-import type { StepOf } from '../HostedStep';
+import type { HostedStepOf } from '../HostedStep';
 import { html } from '../html';
-import { letIn } from './credentials';
+import { completeLogin } from './credentials';
 
-export const code: StepOf<'code'> = {
-  page: ({ session, stage: { accepts } }) => ({
+export const code: HostedStepOf<'code'> = {
+  render: ({ session, stage: { accepts } }) => ({
     title: 'Enter the code',
     progress: 3,
-    content: html`<p>${chosen(session).name} has sent a code to your phone.</p>
+    content: html`<p>${getInstitution(session).name} has sent a code to your phone.</p>
 ${form(
   session,
   html`${field(session, {
@@ -27,10 +27,10 @@ ${button('Continue', 'confirm')}`,
   submit: ({ token, session, stage: { accepts } }, fields) => {
     const typed = fields.get('code')?.trim();
     if (typed === undefined) return null;
-    if (typed === '') return stay(session, { code: 'Enter the code.' });
+    if (typed === '') return showFormErrors(session, { code: 'Enter the code.' });
     const submitted = submitCode(session);
     return typed === accepts
-      ? [...submitted, ...letIn(token, session)]
-      : [...submitted, ...refuseCode(session, invalidMfa, 'code')];
+      ? [...submitted, ...completeLogin(token, session)]
+      : [...submitted, ...rejectCode(session, invalidMfa, 'code')];
   },
 };

@@ -1,19 +1,19 @@
 /** The Item is there: the person finishes, or goes back for another where the link token lets them. */
 import type { LinkToken } from '../../linkTokens';
-import { chosen, type ItemAddResult } from '../../session/LinkSession';
+import { getInstitution, type ItemAddResult } from '../../session/LinkSession';
 import { connectAnother, finish } from '../../session/moves';
 import { button, form } from '../forms';
-import { appName, type StepOf } from '../HostedStep';
+import { getDisplayName, type HostedStepOf } from '../HostedStep';
 import { type Html, html } from '../html';
 
-export const connected: StepOf<'connected'> = {
-  page: ({ token, session }) => {
-    const { name } = chosen(session);
+export const connected: HostedStepOf<'connected'> = {
+  render: ({ token, session }) => {
+    const { name } = getInstitution(session);
     const items = session.items.map(item);
     return {
-      title: token.updating ? `${name} is up to date` : `${name} is connected`,
+      title: token.isUpdateMode ? `${name} is up to date` : `${name} is connected`,
       progress: 5,
-      content: html`<p>${token.updating ? `The connection to ${appName(token)} is renewed.` : `Connected to ${appName(token)}:`}</p>
+      content: html`<p>${token.isUpdateMode ? `The connection to ${getDisplayName(token)} is renewed.` : `Connected to ${getDisplayName(token)}:`}</p>
 <ul class="accounts">${items}</ul>
 ${form(session, button('Finish', 'finish'))}
 ${mayGoOn(token) ? form(session, button('Connect another bank', 'another', 'second')) : ''}`,
@@ -32,6 +32,6 @@ function item({ institution, accounts }: ItemAddResult): Html {
   return html`<li><span class="mark" aria-hidden="true">${name.charAt(0)}</span><span>${name}<small>${count}</small></span></li>`;
 }
 
-function mayGoOn({ multiItem, updating }: LinkToken): boolean {
+function mayGoOn({ allowsSeveralItems: multiItem, isUpdateMode: updating }: LinkToken): boolean {
   return multiItem && !updating;
 }

@@ -1,13 +1,13 @@
 /** The first page: who asks, and for what. */
-import { institutionById } from '../../session/institutions';
-import { agree } from '../../session/moves';
+import { findInstitution } from '../../session/institutions';
+import { giveConsent } from '../../session/moves';
 import { button, form } from '../forms';
-import { appName, type StepOf } from '../HostedStep';
+import { getDisplayName, type HostedStepOf } from '../HostedStep';
 import { html } from '../html';
 
-export const consent: StepOf<'consent'> = {
-  page: ({ token, session }) => {
-    const app = appName(token);
+export const consent: HostedStepOf<'consent'> = {
+  render: ({ token, session }) => {
+    const app = getDisplayName(token);
     const asked = token.metadata.initial_products.map((product) => html`<li>${inWords(product)}</li>`);
     return {
       title: `Connect a bank to ${app}`,
@@ -21,9 +21,9 @@ ${form(session, button('Continue', 'agree'))}
 
   submit: ({ token, session }, fields) => {
     if (!fields.has('agree')) return null;
-    return agree(
+    return giveConsent(
       session,
-      token.institutionId === undefined ? undefined : institutionById(token.institutionId),
+      token.institutionId === undefined ? undefined : findInstitution(token.institutionId),
     );
   },
 };

@@ -1,22 +1,22 @@
 /** The login at an institution that has none of its own for others. What is typed is looked at and let go. */
 
 import type { LinkToken } from '../../linkTokens';
-import { accountsOfNewItem } from '../../session/accounts';
-import { exitErrorCodes, exitErrorOf, invalidCredentials, invalidMfa } from '../../session/exitErrors';
-import { chosen, type LinkSession } from '../../session/LinkSession';
+import { createAccounts } from '../../session/accounts';
+import { exitErrorCodes, findExitError, invalidCredentials, invalidMfa } from '../../session/exitErrors';
+import { getInstitution, type LinkSession } from '../../session/LinkSession';
 import {
   askForCode,
-  chooseAgain,
-  connect,
-  fail,
+  connectItem,
   offerAccounts,
-  refuseCredentials,
-  stay,
+  rejectCredentials,
+  returnToInstitutions,
+  showError,
+  showFormErrors,
   submitCredentials,
 } from '../../session/moves';
-import type { Step } from '../../session/trail';
+import type { EventDraft } from '../../session/trail';
 import { button, field, form } from '../forms';
-import type { StepOf } from '../HostedStep';
+import type { HostedStepOf } from '../HostedStep';
 import { html } from '../html';
 
 /** Those of Plaid's Sandbox. */
@@ -26,9 +26,9 @@ const PASSWORD_WITH_CODE = 'mfa_device';
 const CODE = '1234';
 const PASSWORD_OF_ERROR = /^error_([A-Z_]+)$/;
 
-export const credentials: StepOf<'credentials'> = {
-  page: ({ token, session }) => {
-    const { name } = chosen(session);
+export const credentials: HostedStepOf<'credentials'> = {
+  render: ({ token, session }) => {
+    const { name } = getInstitution(session);
     return {
       title: `Log in at ${name}`,
       progress: 3,
@@ -48,7 +48,7 @@ ${field(session, {
 })}
 ${button('Log in', 'login')}`,
       )}
-${token.updating ? '' : form(session, button('Choose another bank', 'another', 'second'))}
+${token.isUpdateMode ? '' : form(session, button('Choose another bank', 'another', 'second'))}
 <details><summary>Passwords that make something else happen</summary>
 <ul><li><code>${PASSWORD_WITH_CODE}</code> asks for a code, which is <code>${CODE}</code></li>
 ${exitErrorCodes.map((code) => html`<li><code>error_${code}</code></li>`)}</ul></details>`,
@@ -56,11 +56,11 @@ ${exitErrorCodes.map((code) => html`<li><code>error_${code}</code></li>`)}</ul><
   },
 
   submit: ({ token, session }, fields) => {
-    if (fields.has('another') && !token.updating) return chooseAgain(session);
+    if (fields.has('another') && !token.isUpdateMode) return returnToInstitutions(session);
     const [username, password] = [fields.get('username'), fields.get('password')];
     if (username === null || password === null) return null;
     if (username === '' || password === '') {
-      return stay(session, {
+      return showFormErrors(session, {
         ...(username === '' && { username: 'Enter your user name.' }),
         ...(password === '' && { password: 'Enter your password.' }),
       });
@@ -69,19 +69,19 @@ ${exitErrorCodes.map((code) => html`<li><code>error_${code}</code></li>`)}</ul><
   },
 };
 
-function answerTo(token: LinkToken, session: LinkSession, username: string, password: string): Step[] {
-  const error = exitErrorOf(PASSWORD_OF_ERROR.exec(password)?.[1] ?? '');
+function answerTo(token: LinkToken, session: LinkSession, username: string, password: string): EventDraft[] {
+  const error = findExitError(PASSWORD_OF_ERROR.exec(password)?.[1] ?? '');
   if (username === USER) {
-    if (password === PASSWORD) return letIn(token, session);
+    if (password === PASSWORD) return completeLogin(token, session);
     if (password === PASSWORD_WITH_CODE) return askForCode(session, CODE);
     if (error === invalidMfa) return askForCode(session, null);
-    if (error && error !== invalidCredentials) return fail(session, error);
+    if (error && error !== invalidCredentials) return showError(session, error);
   }
-  return refuseCredentials(session, invalidCredentials, 'password');
+  return rejectCredentials(session, invalidCredentials, 'password');
 }
 
 /** After the login. In update mode there may be no accounts to choose. */
-export function letIn(token: LinkToken, session: LinkSession): Step[] {
-  const accounts = accountsOfNewItem(token.metadata.initial_products, token.accountFilters);
-  return token.choosesAccounts ? offerAccounts(session, accounts) : connect(token, session, accounts);
+export function completeLogin(token: LinkToken, session: LinkSession): EventDraft[] {
+  const accounts = createAccounts(token.metadata.initial_products, token.accountFilters);
+  return token.hasAccountSelection ? offerAccounts(session, accounts) : connectItem(token, session, accounts);
 }

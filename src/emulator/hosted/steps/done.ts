@@ -1,14 +1,14 @@
 /** The last page, for who does not go back to an app of their own. */
 import type { LinkToken } from '../../linkTokens';
-import { appName, type StepOf } from '../HostedStep';
+import { getDisplayName, type HostedStepOf } from '../HostedStep';
 import { type Html, html } from '../html';
 
-export const done: StepOf<'done'> = {
-  page: ({ token, session }) => {
-    const app = appName(token);
+export const done: HostedStepOf<'done'> = {
+  render: ({ token, session }) => {
+    const app = getDisplayName(token);
     if (session.ending?.status === 'SUCCESS') {
       const banks = session.items.length > 1 ? 'Your banks are' : 'Your bank is';
-      const what = token.updating ? 'connected again' : 'connected';
+      const what = token.isUpdateMode ? 'connected again' : 'connected';
       return {
         title: 'Connected',
         sign: '✓',
@@ -30,5 +30,5 @@ function wayBack(token: LinkToken): Html {
   const uri = token.hostedLink?.completionRedirectUri;
   return uri === undefined
     ? html`<p class="soft">You can close this page.</p>`
-    : html`<p><a class="button" href="${uri}">Back to ${appName(token)}</a></p>`;
+    : html`<p><a class="button" href="${uri}">Back to ${getDisplayName(token)}</a></p>`;
 }

@@ -1,22 +1,22 @@
 /** Something that the person cannot put right by typing again. */
-import { chosen } from '../../session/LinkSession';
-import { chooseAgain, tryAgain } from '../../session/moves';
+import { getInstitution } from '../../session/LinkSession';
+import { retryLogin, returnToInstitutions } from '../../session/moves';
 import { button, form } from '../forms';
-import type { StepOf } from '../HostedStep';
+import type { HostedStepOf } from '../HostedStep';
 import { html } from '../html';
 
-export const error: StepOf<'error'> = {
-  page: ({ token, session, stage }) => ({
-    title: `${chosen(session).name} could not be connected`,
+export const error: HostedStepOf<'error'> = {
+  render: ({ token, session, stage }) => ({
+    title: `${getInstitution(session).name} could not be connected`,
     progress: 3,
-    content: html`<p class="problem" role="alert">${stage.error.display}</p>
+    content: html`<p class="problem" role="alert">${stage.error.displayMessage}</p>
 <p class="hint"><code>${stage.error.code}</code></p>
 ${form(session, button('Try again', 'again'))}
-${token.updating ? '' : form(session, button('Choose another bank', 'another', 'second'))}`,
+${token.isUpdateMode ? '' : form(session, button('Choose another bank', 'another', 'second'))}`,
   }),
 
   submit: ({ token, session }, fields) => {
-    if (fields.has('again')) return tryAgain(session);
-    return fields.has('another') && !token.updating ? chooseAgain(session) : null;
+    if (fields.has('again')) return retryLogin(session);
+    return fields.has('another') && !token.isUpdateMode ? returnToInstitutions(session) : null;
   },
 };

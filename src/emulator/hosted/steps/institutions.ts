@@ -1,16 +1,16 @@
 /** The search for an institution. */
-import { Refusal } from '../../plaidError';
-import { type Institution, institutionsIn } from '../../session/institutions';
-import { search, select } from '../../session/moves';
+import { ApiError } from '../../plaidError';
+import { type Institution, listInstitutions } from '../../session/institutions';
+import { searchInstitutions, selectInstitution } from '../../session/moves';
 import { form } from '../forms';
-import type { StepOf } from '../HostedStep';
+import type { HostedStepOf } from '../HostedStep';
 import { type Html, html } from '../html';
 
 const LONGEST_QUERY = 100;
 
-export const institutions: StepOf<'institutions'> = {
-  page: ({ token, session, stage: { query } }) => {
-    const found = institutionsIn(token.metadata.country_codes).filter(({ name }) => matches(name, query));
+export const institutions: HostedStepOf<'institutions'> = {
+  render: ({ token, session, stage: { query } }) => {
+    const found = listInstitutions(token.metadata.country_codes).filter(({ name }) => matches(name, query));
     return {
       title: 'Choose your bank',
       progress: 2,
@@ -28,13 +28,13 @@ ${query === '' ? '' : form(session, html`<button class="second" name="query" val
 
   submit: ({ token, session }, fields) => {
     const query = fields.get('query');
-    if (query !== null) return search(session, query.trim().slice(0, LONGEST_QUERY));
+    if (query !== null) return searchInstitutions(session, query.trim().slice(0, LONGEST_QUERY));
 
     const id = fields.get('institution');
     if (id === null) return null;
-    const institution = institutionsIn(token.metadata.country_codes).find((offered) => offered.id === id);
-    if (!institution) throw new Refusal('INVALID_INSTITUTION', 'invalid institution_id provided');
-    return select(session, institution);
+    const institution = listInstitutions(token.metadata.country_codes).find((offered) => offered.id === id);
+    if (!institution) throw new ApiError('INVALID_INSTITUTION', 'invalid institution_id provided');
+    return selectInstitution(session, institution);
   },
 };
 

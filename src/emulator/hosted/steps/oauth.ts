@@ -1,28 +1,28 @@
 /** Before the institution's own site, and after it where nothing came of it. */
-import { chosen } from '../../session/LinkSession';
-import { chooseAgain, leaveForBank } from '../../session/moves';
-import { button, form, problemOf } from '../forms';
-import type { StepOf } from '../HostedStep';
+import { getInstitution } from '../../session/LinkSession';
+import { openOAuth, returnToInstitutions } from '../../session/moves';
+import { button, fieldError, form } from '../forms';
+import type { HostedStepOf } from '../HostedStep';
 import { html } from '../html';
 
 /** Under which the page tells what went wrong at the institution. */
-export const AT_BANK = 'bank';
+export const OAUTH_ERROR = 'bank';
 
-export const oauth: StepOf<'oauth'> = {
-  page: ({ token, session }) => {
-    const { name } = chosen(session);
+export const oauth: HostedStepOf<'oauth'> = {
+  render: ({ token, session }) => {
+    const { name } = getInstitution(session);
     return {
       title: `Log in at ${name}`,
       progress: 3,
-      content: html`${problemOf(session, AT_BANK)}
+      content: html`${fieldError(session, OAUTH_ERROR)}
 <p>You log in at the bank’s own site, say there what you share, and come back.</p>
 ${form(session, button(`Go to ${name}`, 'go'))}
-${token.updating ? '' : form(session, button('Choose another bank', 'another', 'second'))}`,
+${token.isUpdateMode ? '' : form(session, button('Choose another bank', 'another', 'second'))}`,
     };
   },
 
   submit: ({ token, session }, fields) => {
-    if (fields.has('go')) return leaveForBank(session);
-    return fields.has('another') && !token.updating ? chooseAgain(session) : null;
+    if (fields.has('go')) return openOAuth(session);
+    return fields.has('another') && !token.isUpdateMode ? returnToInstitutions(session) : null;
   },
 };

@@ -1,6 +1,6 @@
 /** The page of each stage. */
 import type { StageName } from '../../session/stages';
-import type { HostedStep, StepOf } from '../HostedStep';
+import type { HostedStep, HostedStepOf } from '../HostedStep';
 import { accounts } from './accounts';
 import { bank } from './bank';
 import { code } from './code';
@@ -12,7 +12,7 @@ import { error } from './error';
 import { institutions } from './institutions';
 import { oauth } from './oauth';
 
-const steps: { readonly [Name in StageName]: StepOf<Name> } = {
+const steps: { readonly [Name in StageName]: HostedStepOf<Name> } = {
   consent,
   institutions,
   credentials,
@@ -25,6 +25,6 @@ const steps: { readonly [Name in StageName]: StepOf<Name> } = {
   done,
 };
 
-export function stepOf(name: StageName): HostedStep {
+export function getHostedStep(name: StageName): HostedStep {
   return steps[name];
 }
