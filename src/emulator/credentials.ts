@@ -1,6 +1,6 @@
 /** Who is calling: `client_id` and `secret`, each from the body or from its header. */
 import type { IncomingHttpHeaders } from 'node:http';
-import { ApiError, invalidField } from './plaidError';
+import { ApiError, invalidField } from './ApiError';
 import type { JsonObject } from './wire';
 
 /**

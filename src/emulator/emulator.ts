@@ -1,10 +1,10 @@
 /** The Plaid emulator: a local Plaid for development and tests, so far as link tokens and their sessions go. */
 import type { Credentials } from './credentials';
-import { LinkTokenStore } from './linkTokens';
+import { LinkTokenStore } from './LinkTokenStore';
 import { buildServer } from './server';
 import { LinkSessions } from './session/LinkSessions';
 import type { PlayedSession, SessionScript } from './session/sessionScript';
-import { SigningKeys } from './webhooks/WebhookKeys';
+import { SigningKeys } from './webhooks/SigningKeys';
 import { WebhookSender } from './webhooks/WebhookSender';
 
 export interface EmulatorOptions {

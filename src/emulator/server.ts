@@ -1,16 +1,16 @@
 /** The HTTP side: Plaid's endpoints, the one that plays sessions, and Hosted Link's pages. */
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
-import { toCreateResponse, toGetResponse } from './answers';
+import { ApiError, invalidField } from './ApiError';
 import { readCreateRequest } from './create/readCreateRequest';
 import { authenticate, type Credentials } from './credentials';
-import { registerHostedLink } from './hosted/hostedLink';
+import { registerHostedLink } from './hosted/registerHostedLink';
 import { newRequestId } from './identifiers';
-import { readJsonBody } from './jsonRequest';
-import type { LinkTokenStore } from './linkTokens';
-import { ApiError, invalidField } from './plaidError';
+import type { LinkTokenStore } from './LinkTokenStore';
+import { toCreateResponse, toGetResponse } from './linkTokenResponses';
+import { readJsonBody } from './readJsonBody';
 import type { LinkSessions } from './session/LinkSessions';
 import { type ObjectShape, readShape, rejectUnknownFields } from './shape';
-import type { SigningKeys } from './webhooks/WebhookKeys';
+import type { SigningKeys } from './webhooks/SigningKeys';
 import type { JsonObject } from './wire';
 
 /** Bytes; far more than a request of Plaid's needs. */

@@ -2,7 +2,7 @@
  * Request bodies held to a shape that is written down as data, and that the compiler holds to a type: a field
  * which the type gains or loses breaks the build.
  */
-import { ApiError, invalidField } from './plaidError';
+import { ApiError, invalidField } from './ApiError';
 import { isJsonObject, type JsonObject } from './wire';
 
 /** How JSON of type `T` looks. An optional or nullable field's key ends in `?`; a list holds its items' shape. */

@@ -1,6 +1,6 @@
 /** The fields that say whose Link this is and where it leads. */
 
-import { ApiError, invalidField } from '../plaidError';
+import { ApiError, invalidField } from '../ApiError';
 import { findInstitution } from '../session/institutions';
 import type { CreateRequest } from './CreateRequest';
 import { isLocalhost, parseWebUrl, requireText } from './formats';

@@ -1,5 +1,5 @@
 /** Formats that more than one field of a create request has. */
-import { invalidField } from '../plaidError';
+import { invalidField } from '../ApiError';
 
 const LOCAL_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 

@@ -1,5 +1,5 @@
 /** Hosted Link's options, and how long a link token lives, which they decide among other things. */
-import { invalidField } from '../plaidError';
+import { invalidField } from '../ApiError';
 import { DAY, HOUR, MINUTE, SECOND } from '../timestamps';
 import type { CreateRequest } from './CreateRequest';
 import { requireInteger } from './formats';

@@ -1,5 +1,5 @@
 /** The options of single products: which a product needs, and their bounds. */
-import { invalidField } from '../plaidError';
+import { invalidField } from '../ApiError';
 import { DAY } from '../timestamps';
 import type { CreateRequest } from './CreateRequest';
 import { requireDate, requireInteger } from './formats';

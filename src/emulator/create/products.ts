@@ -2,7 +2,7 @@
  * Which products may be asked for, and which together. For most forbidden combinations Plaid documents no code:
  * INVALID_FIELD is then a guess.
  */
-import { ApiError, invalidField } from '../plaidError';
+import { ApiError, invalidField } from '../ApiError';
 import type { CreateRequest } from './CreateRequest';
 import { isUpdateMode } from './updateMode';
 import { getProductError, isCraProduct, type Product } from './vocabulary';

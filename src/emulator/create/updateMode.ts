@@ -1,6 +1,7 @@
 /** Update mode: Link for Items that exist already. */
+
+import { ApiError, invalidField } from '../ApiError';
 import { ENVIRONMENT } from '../identifiers';
-import { ApiError, invalidField } from '../plaidError';
 import type { CreateRequest } from './CreateRequest';
 import { isCraProduct, type Product } from './vocabulary';
 

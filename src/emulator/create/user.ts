@@ -1,6 +1,7 @@
 /** Who the end user is. */
+
+import { ApiError, invalidField } from '../ApiError';
 import { ENVIRONMENT } from '../identifiers';
-import { ApiError, invalidField } from '../plaidError';
 import type { CreateRequest } from './CreateRequest';
 import { requireDate, requireText } from './formats';
 import { listRequestedProducts } from './products';

@@ -1,8 +1,8 @@
 /** What a page of Hosted Link is made of: how it looks, and what its forms do. */
-import type { LinkToken } from '../linkTokens';
+import type { LinkToken } from '../LinkTokenStore';
+import type { EventDraft } from '../session/eventDrafts';
 import type { LinkSession } from '../session/LinkSession';
 import type { Stage } from '../session/stages';
-import type { EventDraft } from '../session/trail';
 import type { HostedPage } from './page';
 
 export interface StepContext<S extends Stage = Stage> {

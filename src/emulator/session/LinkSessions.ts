@@ -2,11 +2,13 @@
  * The sessions of all link tokens. Whatever happens in one passes here, played by a script or walked through page
  * by page: it is recorded, kept, and told to the app's webhook.
  */
-import { canOpenLink, type LinkToken, type LinkTokenStore } from '../linkTokens';
-import { ApiError } from '../plaidError';
+
+import { ApiError } from '../ApiError';
+import { canOpenLink, type LinkToken, type LinkTokenStore } from '../LinkTokenStore';
 import { toLinkWebhooks } from '../webhooks/linkWebhooks';
 import type { WebhookSender } from '../webhooks/WebhookSender';
 import type { JsonObject } from '../wire';
+import type { EventDraft } from './eventDrafts';
 import {
   addSession,
   type LinkSession,
@@ -14,11 +16,10 @@ import {
   newSession,
   type SessionChange,
 } from './LinkSession';
-import { openLink } from './moves';
 import { playSession } from './playSession';
 import { recordNow } from './recording';
 import { type PlayedSession, readSessionScript } from './sessionScript';
-import type { EventDraft } from './trail';
+import { openLink } from './userActions';
 
 export interface LinkSessionsOptions {
   readonly linkTokens: LinkTokenStore;

@@ -3,7 +3,7 @@
  * gives for passwords such as `error_ITEM_LOCKED`.
  */
 import type { PlaidError } from 'plaid';
-import { buildDocumentationUrl, type ErrorType } from '../plaidError';
+import { buildDocumentationUrl, type ErrorType } from '../ApiError';
 import type { Wire } from '../wire';
 
 export interface ExitError {

@@ -1,10 +1,14 @@
 /** Plays a script on a link token: makes the moves that a person would make. */
-import type { LinkToken } from '../linkTokens';
-import { invalidField } from '../plaidError';
+
+import { invalidField } from '../ApiError';
+import type { LinkToken } from '../LinkTokenStore';
 import { createAccounts } from './accounts';
+import type { EventDraft } from './eventDrafts';
 import { type ExitError, findExitError } from './exitErrors';
 import { findInstitution, pickInstitution } from './institutions';
 import { addSession, getInstitution, type LinkSession, newSession, type SessionChange } from './LinkSession';
+import { recordUntil } from './recording';
+import type { SessionScript } from './sessionScript';
 import {
   approveOAuth,
   askForCode,
@@ -20,10 +24,7 @@ import {
   showError,
   submitCode,
   submitCredentials,
-} from './moves';
-import { recordUntil } from './recording';
-import type { SessionScript } from './sessionScript';
-import type { EventDraft } from './trail';
+} from './userActions';
 
 /** Plays the script at once, as if it had ended at `now` (milliseconds). Refuses before anything has changed. */
 export function playSession(token: LinkToken, script: SessionScript, now: number): SessionChange {

@@ -3,8 +3,8 @@ import type { LinkEvent } from 'plaid';
 import { newEventId, newRequestId } from '../identifiers';
 import { formatNanoseconds, formatSeconds, SECOND } from '../timestamps';
 import type { Wire } from '../wire';
+import type { EventDraft } from './eventDrafts';
 import type { LinkSession } from './LinkSession';
-import type { EventDraft } from './trail';
 
 /** What happens at this moment. @param now Milliseconds, as in `recordUntil`. */
 export function recordNow(session: LinkSession, steps: readonly EventDraft[], now: number): void {

@@ -1,5 +1,5 @@
 /** What to play: the body of `POST /emulator/sessions`, which stands for a person in front of Link. */
-import { ApiError, invalidField } from '../plaidError';
+import { ApiError, invalidField } from '../ApiError';
 import { readShape, rejectUnknownFields, type Shape } from '../shape';
 import type { JsonObject } from '../wire';
 import { exitErrorCodes, findExitError } from './exitErrors';

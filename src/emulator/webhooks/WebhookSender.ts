@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { SECOND } from '../timestamps';
 import type { LinkWebhook } from './linkWebhooks';
-import { askedToWait, type FailedAttempt, RetrySchedule } from './retries';
+import { askedToWait, type FailedAttempt, RetrySchedule } from './RetrySchedule';
 import type { WebhookSigner } from './WebhookSigner';
 
 /** Plaid calls a delivery failed after that long. */

@@ -1,7 +1,7 @@
 /** The webhooks that sessions send, as Plaid words them. */
 import type { ItemAddResultWebhook, LinkEventsWebhook, LinkSessionFinishedWebhook } from 'plaid';
 import { ENVIRONMENT } from '../identifiers';
-import type { LinkToken } from '../linkTokens';
+import type { LinkToken } from '../LinkTokenStore';
 import { listPublicTokens, type SessionChange } from '../session/LinkSession';
 import { eventsAsTold } from '../session/sessionAnswer';
 import type { Wire } from '../wire';

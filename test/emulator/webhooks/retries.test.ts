@@ -1,7 +1,7 @@
 /** What becomes of webhooks that their receiver does not answer with 200, and of those that go astray on purpose. */
 import type { EmulatorOptions } from '../../../src/emulator/emulator';
 import type { LinkWebhook } from '../../../src/emulator/webhooks/linkWebhooks';
-import { askedToWait, RetrySchedule } from '../../../src/emulator/webhooks/retries';
+import { askedToWait, RetrySchedule } from '../../../src/emulator/webhooks/RetrySchedule';
 import { WebhookSender, type WebhookSenderOptions } from '../../../src/emulator/webhooks/WebhookSender';
 import { createWebhookSigner } from '../../../src/emulator/webhooks/WebhookSigner';
 import { closeAfterTest } from '../../support/closing';

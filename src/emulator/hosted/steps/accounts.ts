@@ -1,7 +1,7 @@
 /** Which accounts the app gets. */
 import type { Account } from '../../session/accounts';
 import { getInstitution } from '../../session/LinkSession';
-import { connectItem, showFormErrors } from '../../session/moves';
+import { connectItem, showFormErrors } from '../../session/userActions';
 import { button, fieldError, fieldErrorId, form } from '../forms';
 import { getDisplayName, type HostedStepOf } from '../HostedStep';
 import { type Html, html } from '../html';

@@ -1,6 +1,6 @@
 /** A page that stands for the institution's own site. */
 import { getInstitution } from '../../session/LinkSession';
-import { approveOAuth, closeOAuth, failOAuth } from '../../session/moves';
+import { approveOAuth, closeOAuth, failOAuth } from '../../session/userActions';
 import { button, form } from '../forms';
 import { getDisplayName, type HostedStepOf } from '../HostedStep';
 import { html } from '../html';

@@ -1,7 +1,7 @@
 /** The second factor: a code that the institution would have sent. */
 import { invalidMfa } from '../../session/exitErrors';
 import { getInstitution } from '../../session/LinkSession';
-import { rejectCode, showFormErrors, submitCode } from '../../session/moves';
+import { rejectCode, showFormErrors, submitCode } from '../../session/userActions';
 import { button, field, form } from '../forms';
 import type { HostedStepOf } from '../HostedStep';
 import { html } from '../html';

@@ -1,7 +1,7 @@
 /** The Item is there: the person finishes, or goes back for another where the link token lets them. */
-import type { LinkToken } from '../../linkTokens';
+import type { LinkToken } from '../../LinkTokenStore';
 import { getInstitution, type ItemAddResult } from '../../session/LinkSession';
-import { connectAnother, finish } from '../../session/moves';
+import { connectAnother, finish } from '../../session/userActions';
 import { button, form } from '../forms';
 import { getDisplayName, type HostedStepOf } from '../HostedStep';
 import { type Html, html } from '../html';

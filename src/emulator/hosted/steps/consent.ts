@@ -1,6 +1,6 @@
 /** The first page: who asks, and for what. */
 import { findInstitution } from '../../session/institutions';
-import { giveConsent } from '../../session/moves';
+import { giveConsent } from '../../session/userActions';
 import { button, form } from '../forms';
 import { getDisplayName, type HostedStepOf } from '../HostedStep';
 import { html } from '../html';

@@ -1,7 +1,8 @@
 /** The login at an institution that has none of its own for others. What is typed is looked at and let go. */
 
-import type { LinkToken } from '../../linkTokens';
+import type { LinkToken } from '../../LinkTokenStore';
 import { createAccounts } from '../../session/accounts';
+import type { EventDraft } from '../../session/eventDrafts';
 import { exitErrorCodes, findExitError, invalidCredentials, invalidMfa } from '../../session/exitErrors';
 import { getInstitution, type LinkSession } from '../../session/LinkSession';
 import {
@@ -13,8 +14,7 @@ import {
   showError,
   showFormErrors,
   submitCredentials,
-} from '../../session/moves';
-import type { EventDraft } from '../../session/trail';
+} from '../../session/userActions';
 import { button, field, form } from '../forms';
 import type { HostedStepOf } from '../HostedStep';
 import { html } from '../html';

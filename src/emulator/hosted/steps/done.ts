@@ -1,5 +1,5 @@
 /** The last page, for who does not go back to an app of their own. */
-import type { LinkToken } from '../../linkTokens';
+import type { LinkToken } from '../../LinkTokenStore';
 import { getDisplayName, type HostedStepOf } from '../HostedStep';
 import { type Html, html } from '../html';
 

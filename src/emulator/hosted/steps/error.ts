@@ -1,6 +1,6 @@
 /** Something that the person cannot put right by typing again. */
 import { getInstitution } from '../../session/LinkSession';
-import { retryLogin, returnToInstitutions } from '../../session/moves';
+import { retryLogin, returnToInstitutions } from '../../session/userActions';
 import { button, form } from '../forms';
 import type { HostedStepOf } from '../HostedStep';
 import { html } from '../html';

@@ -1,7 +1,7 @@
 /** The search for an institution. */
-import { ApiError } from '../../plaidError';
+import { ApiError } from '../../ApiError';
 import { type Institution, listInstitutions } from '../../session/institutions';
-import { searchInstitutions, selectInstitution } from '../../session/moves';
+import { searchInstitutions, selectInstitution } from '../../session/userActions';
 import { form } from '../forms';
 import type { HostedStepOf } from '../HostedStep';
 import { type Html, html } from '../html';

@@ -1,6 +1,6 @@
 /** Before the institution's own site, and after it where nothing came of it. */
 import { getInstitution } from '../../session/LinkSession';
-import { openOAuth, returnToInstitutions } from '../../session/moves';
+import { openOAuth, returnToInstitutions } from '../../session/userActions';
 import { button, fieldError, form } from '../forms';
 import type { HostedStepOf } from '../HostedStep';
 import { html } from '../html';

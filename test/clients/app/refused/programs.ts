@@ -4,13 +4,13 @@
  */
 import { type ApolloClient, CombinedGraphQLErrors } from '@apollo/client/core';
 import type { Client } from '@urql/core';
-import { isPlaidLinkError } from '../../app/plaidLinkErrors';
 import {
   type CreateLinkTokenInput,
   type LinkSessionSummaryFragment,
   ReadLinkTokenDocument,
   type WatchLinkTokenSubscription,
 } from '../../generated/graphql';
+import { isPlaidLinkError } from '../plaidLinkErrors';
 
 export const numberForText: CreateLinkTokenInput = {
   // @ts-expect-error: an id is text

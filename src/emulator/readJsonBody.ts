@@ -1,6 +1,6 @@
 /** A request's body, from raw bytes to a JSON object, with the checks that all endpoints share. */
 import type { FastifyRequest } from 'fastify';
-import { ApiError } from './plaidError';
+import { ApiError } from './ApiError';
 import { isJsonObject, type JsonObject } from './wire';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });

@@ -1,6 +1,6 @@
 /** What the emulator keeps in memory. */
 import { readCreateRequest } from '../../src/emulator/create/readCreateRequest';
-import { LinkTokenStore } from '../../src/emulator/linkTokens';
+import { LinkTokenStore } from '../../src/emulator/LinkTokenStore';
 import { NOW, smallestRequest } from './testEmulator';
 
 const HOUR = 3_600_000;

@@ -5,11 +5,11 @@
  * page gone by, changes nothing and leads there.
  */
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { canOpenLink, type LinkToken, type LinkTokenStore } from '../linkTokens';
-import { ApiError } from '../plaidError';
+import { ApiError } from '../ApiError';
+import { canOpenLink, type LinkToken, type LinkTokenStore } from '../LinkTokenStore';
 import type { LinkSession } from '../session/LinkSession';
 import type { LinkSessions } from '../session/LinkSessions';
-import { exitLink } from '../session/moves';
+import { exitLink } from '../session/userActions';
 import { isCurrentForm } from './forms';
 import type { StepContext } from './HostedStep';
 import { html } from './html';

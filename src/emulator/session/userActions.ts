@@ -3,13 +3,13 @@
  * it. Hosted Link's pages make one at a time, scripts many at once: when it all happens is `recording.ts`'s.
  */
 import { newPublicToken, newRequestId } from '../identifiers';
-import type { LinkToken } from '../linkTokens';
+import type { LinkToken } from '../LinkTokenStore';
 import type { Account } from './accounts';
+import { type EventDraft, eventDrafts } from './eventDrafts';
 import { type ExitError, toPlaidError } from './exitErrors';
 import { type Institution, pickInstitution } from './institutions';
 import { getInstitution, type LinkSession } from './LinkSession';
 import { getExitStatus, type Stage } from './stages';
-import { type EventDraft, eventDrafts } from './trail';
 
 export function openLink(token: LinkToken, session: LinkSession): EventDraft[] {
   if (!token.isUpdateMode) return to(session, { name: 'consent' }, eventDrafts.opening());

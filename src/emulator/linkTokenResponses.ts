@@ -1,6 +1,6 @@
 /** The answers of the two link-token endpoints. */
 import type { LinkTokenCreateResponse, LinkTokenGetResponse } from 'plaid';
-import type { LinkToken } from './linkTokens';
+import type { LinkToken } from './LinkTokenStore';
 import { isRetained } from './session/LinkSession';
 import { toSessionResponse } from './session/sessionAnswer';
 import { formatSeconds } from './timestamps';
