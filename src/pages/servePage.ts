@@ -72,7 +72,7 @@ const contentTypes = {
 
 export type AssetKind = keyof typeof contentTypes;
 
-export function assetOf(kind: AssetKind, text: string): Asset {
+export function createAsset(kind: AssetKind, text: string): Asset {
   let gzipped: Promise<Buffer> | undefined;
   return {
     contentType: contentTypes[kind],
@@ -85,6 +85,6 @@ export function assetOf(kind: AssetKind, text: string): Asset {
 }
 
 /** For the name of what has this text: another text has another name. */
-export function versionOf(text: string): string {
+export function hashContent(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema } from '../../src/graphql/schema';
-import { everythingOf } from '../../src/pages/explorer/everythingOf';
+import { selectAllFields } from '../../src/pages/explorer/everythingOf';
 import { startTestEmulator, type TestEmulator } from '../emulator/testEmulator';
 import { startPlaidDouble } from '../support/plaid/plaidDouble';
 import { describeWith } from '../support/processes/programs';
@@ -80,7 +80,7 @@ describeWith('behind a gateway', GATEWAY_PACKAGES, gatewayPackages, () => {
       const example = readFileSync(join(__dirname, '../fixtures/linkTokenGet.json'), 'utf8');
       const plaid = await startPlaidDouble(() => JSON.parse(example));
       const { graphql } = await graph.serveWith(plaid.url);
-      const query = `query ($token: String!) { linkToken(token: $token) ${everythingOf(buildSchema(), 'LinkToken')} }`;
+      const query = `query ($token: String!) { linkToken(token: $token) ${selectAllFields(buildSchema(), 'LinkToken')} }`;
       const straight = await graphql(query, { token: 't' });
       expect(straight.data.linkToken.linkSessions[0].events).toHaveLength(17);
       expect(await graph.ask(query, { token: 't' })).toEqual(straight);

@@ -2,13 +2,13 @@
 import { Products } from 'plaid';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator';
 import { buildSchema } from '../../src/graphql/schema';
-import { everythingOf } from '../../src/pages/explorer/everythingOf';
+import { selectAllFields } from '../../src/pages/explorer/everythingOf';
 import { createRequest, officialClient } from '../emulator/officialClient';
 import { closeAfterTest, startOnce } from '../support/closing';
 import { type JsonObject, lostPlaces } from '../support/plaid/plaidValues';
 import { type Data, startTestApp } from '../support/testApp';
 
-const everything = everythingOf(buildSchema(), 'LinkToken');
+const everything = selectAllFields(buildSchema(), 'LinkToken');
 
 async function start(options: EmulatorOptions = {}) {
   const emulator = await startEmulator(options);

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema } from '../../src/graphql/schema';
-import { everythingOf } from '../../src/pages/explorer/everythingOf';
+import { selectAllFields } from '../../src/pages/explorer/everythingOf';
 import { startOnce } from '../support/closing';
 import { startPlaidDouble } from '../support/plaid/plaidDouble';
 import { type JsonObject, lostPlaces } from '../support/plaid/plaidValues';
@@ -31,7 +31,7 @@ async function read(selection: string) {
 }
 
 it('reads with every leaf in a typed field', async () => {
-  const linkToken = await read(everythingOf(buildSchema(), 'LinkToken'));
+  const linkToken = await read(selectAllFields(buildSchema(), 'LinkToken'));
   expect(lostPlaces(example, linkToken)).toEqual([]);
   expect(JSON.stringify(linkToken)).not.toMatch(/"additionalProperties":[^n]/);
 });

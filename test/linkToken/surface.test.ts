@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchema } from '../../src/graphql/schema';
-import { everythingOf } from '../../src/pages/explorer/everythingOf';
+import { selectAllFields } from '../../src/pages/explorer/everythingOf';
 import { startPlaidDouble } from '../support/plaid/plaidDouble';
 import {
   anObject,
@@ -33,7 +33,7 @@ it.each([
   const answers = fc.sample(anObject('LinkTokenGetResponse', freedom), { numRuns: RUNS, seed: SEED });
   const plaid = await startPlaidDouble(({ body }) => answers[Number(body['link_token'])]);
   const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url });
-  const query = `query ($token: String!) { linkToken(token: $token) ${everythingOf(schema, 'LinkToken')} }`;
+  const query = `query ($token: String!) { linkToken(token: $token) ${selectAllFields(schema, 'LinkToken')} }`;
 
   for (const [index, answer] of answers.entries()) {
     const { data, errors } = await graphql(query, { token: String(index) });

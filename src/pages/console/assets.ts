@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ICON } from '../icon';
-import { type AssetKind, assetOf, type Page, versionOf } from '../servePage';
+import { type AssetKind, createAsset, hashContent, type Page } from '../servePage';
 import type { ConsoleOptions } from './ConsoleOptions';
 import { renderConsole } from './page';
 import { CONSOLE_STYLE } from './style';
@@ -18,9 +18,9 @@ export async function loadConsole(options: ConsoleOptions): Promise<Page> {
     ...(await browserScripts()),
   ]);
   // All of them stand in one folder that says what is in them: the scripts, which name each other, do so without it.
-  const version = versionOf(JSON.stringify([...files]));
+  const version = hashContent(JSON.stringify([...files]));
   const assets = new Map(
-    [...files].map(([name, text]) => [`${version}/${name}`, assetOf(kindOf(name), text)]),
+    [...files].map(([name, text]) => [`${version}/${name}`, createAsset(kindOf(name), text)]),
   );
   const url = (name: string) => {
     if (!files.has(name)) throw new Error(`The console has no file ${name}: it is not built.`);

@@ -14,7 +14,7 @@ const LANGUAGES = [
   ['apollo', 'Apollo Client'],
 ] as const;
 
-export function callFields(): Html {
+export function renderCallPanel(): Html {
   return html`<aside class="call" aria-labelledby="call-title">
 <div class="call-head"><h2 id="call-title">The call</h2>
 <div class="tabs" role="tablist" aria-label="Which call" id="call-operations">

@@ -27,7 +27,7 @@ const languages: Readonly<Record<string, string>> = {
 /** What most people come for: they stand first. */
 const FIRST_PRODUCTS = ['TRANSACTIONS', 'AUTH', 'IDENTITY', 'ASSETS', 'LIABILITIES', 'INVESTMENTS'];
 
-export function createFields({ schema, auth, createDefaults }: ConsoleOptions): Html {
+export function renderCreateForm({ schema, auth, createDefaults }: ConsoleOptions): Html {
   const { clientName, language, countryCodes } = createDefaults;
   // An end user may name nobody but itself, and is filled in.
   const user = auth === 'jwt' ? '' : 'user-1';

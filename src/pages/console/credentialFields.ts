@@ -3,7 +3,11 @@ import type { ConsoleOptions } from './ConsoleOptions';
 import { type Html, html } from './html';
 
 /** Headers that every request needs. */
-export function neededHeaders({ auth, routerSecret, callerCredentials }: ConsoleOptions): readonly string[] {
+export function requiredHeaders({
+  auth,
+  routerSecret,
+  callerCredentials,
+}: ConsoleOptions): readonly string[] {
   return [
     ...(auth === 'jwt' ? ['authorization'] : []),
     ...(routerSecret ? ['router-authorization'] : []),
@@ -11,9 +15,9 @@ export function neededHeaders({ auth, routerSecret, callerCredentials }: Console
   ];
 }
 
-export function credentialFields(options: ConsoleOptions): Html {
+export function renderCredentials(options: ConsoleOptions): Html {
   const { auth, routerSecret, callerCredentials } = options;
-  const needed = neededHeaders(options).length > 0;
+  const needed = requiredHeaders(options).length > 0;
   const notes = [
     ...(auth === 'jwt' ? [html`<p>Callers sign in here: give an access token of your issuer’s.</p>`] : []),
     ...(routerSecret

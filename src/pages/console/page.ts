@@ -1,8 +1,8 @@
 /** The console's page: three steps for a newcomer, and the call that each of them makes. It needs its scripts to live. */
 import type { ConsoleOptions } from './ConsoleOptions';
-import { callFields } from './callFields';
-import { createFields } from './createFields';
-import { credentialFields, neededHeaders } from './credentialFields';
+import { renderCallPanel } from './callFields';
+import { renderCreateForm } from './createFields';
+import { renderCredentials, requiredHeaders } from './credentialFields';
 import { type Html, html } from './html';
 
 /** URLs, all of them relative to the page: whatever path stands before its own, a proxy may have put there. */
@@ -18,7 +18,7 @@ export function renderConsole(
   options: ConsoleOptions,
   { style, icon, streamClient, start }: PageUrls,
 ): string {
-  const settings = { emulatorUrl: options.emulatorUrl, neededHeaders: neededHeaders(options) };
+  const settings = { emulatorUrl: options.emulatorUrl, neededHeaders: requiredHeaders(options) };
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -44,12 +44,12 @@ ${options.emulatorUrl === null ? '' : emulatorBanner(options.emulatorUrl)}
 <h1>Make a link token, and watch it connect a bank</h1>
 <p class="begin"><button class="button" form="create">Make one now</button>
 <span class="hint">with what stands below, all of which you can change</span></p>
-${credentialFields(options)}
-${step(1, 'create-title', 'Make a link token', createFields(options))}
+${renderCredentials(options)}
+${step(1, 'create-title', 'Make a link token', renderCreateForm(options))}
 ${step(2, 'link-title', 'Open Link', LINK_STEP)}
 ${step(3, 'watch-title', 'Watch the session', WATCH_STEP)}
 </main>
-${callFields()}
+${renderCallPanel()}
 </div>
 </body>
 </html>

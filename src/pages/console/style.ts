@@ -1,6 +1,6 @@
 /** The page's looks: its colours, light and dark, and the layout. What stands in the cards is in styleOfParts.ts. */
-import { STYLE_OF_CALL } from './styleOfCall';
-import { STYLE_OF_PARTS } from './styleOfParts';
+import { CALL_PANEL_STYLE } from './styleOfCall';
+import { CARD_STYLE } from './styleOfParts';
 
 const COLOURS = `
 :root {
@@ -144,4 +144,4 @@ main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 20px; }
 }
 `;
 
-export const CONSOLE_STYLE = COLOURS + LAYOUT + STYLE_OF_PARTS + STYLE_OF_CALL;
+export const CONSOLE_STYLE = COLOURS + LAYOUT + CARD_STYLE + CALL_PANEL_STYLE;

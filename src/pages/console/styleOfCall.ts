@@ -1,6 +1,6 @@
 /** The looks of code, which is dark in the light too. */
 
-export const STYLE_OF_CALL = `
+export const CALL_PANEL_STYLE = `
 .call, .code {
   --ink: #dcecea;
   --soft: #9db8b4;

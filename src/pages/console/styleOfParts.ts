@@ -172,4 +172,4 @@ const TIMELINE = `
 .accounts code { color: var(--soft); white-space: nowrap; }
 `;
 
-export const STYLE_OF_PARTS = FIELDS + BUTTONS + TIMELINE;
+export const CARD_STYLE = FIELDS + BUTTONS + TIMELINE;

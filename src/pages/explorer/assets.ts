@@ -1,10 +1,10 @@
 /** The explorer's files, each under a name that says what is in it, so that a browser may keep it for good. */
 import type { GraphQLSchema } from 'graphql';
 import { ICON } from '../icon';
-import { type Asset, type AssetKind, assetOf, type Page, versionOf } from '../servePage';
+import { type Asset, type AssetKind, createAsset, hashContent, type Page } from '../servePage';
 import { EXPLORER_STYLE, renderExplorer, startScript } from './page';
 import { SIGN_IN_STYLE } from './signIn';
-import { readyTabs } from './tabs';
+import { createDefaultTabs } from './tabs';
 
 export async function loadExplorer(schema: GraphQLSchema): Promise<Page> {
   // The newest GraphiQL, ready made. To bundle it here would take 220 MB more of packages, and time at each build; what
@@ -14,8 +14,8 @@ export async function loadExplorer(schema: GraphQLSchema): Promise<Page> {
 
   /** Gives its URL relative to the page. */
   function add(name: string, kind: AssetKind, text: string): string {
-    const file = `${name}.${versionOf(text)}.${kind}`;
-    assets.set(file, assetOf(kind, text));
+    const file = `${name}.${hashContent(text)}.${kind}`;
+    assets.set(file, createAsset(kind, text));
     return `explorer/${file}`;
   }
 
@@ -27,7 +27,7 @@ export async function loadExplorer(schema: GraphQLSchema): Promise<Page> {
   };
   const html = renderExplorer({
     bundle: add('graphiql', 'js', bundle.js),
-    start: add('start', 'js', startScript({ tabs: readyTabs(schema), icon, workers })),
+    start: add('start', 'js', startScript({ tabs: createDefaultTabs(schema), icon, workers })),
     style: add('graphiql', 'css', bundle.css + EXPLORER_STYLE + SIGN_IN_STYLE),
     icon,
   });

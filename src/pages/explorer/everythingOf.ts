@@ -7,7 +7,7 @@ import {
   isObjectType,
 } from 'graphql';
 
-export function everythingOf(schema: GraphQLSchema, typeName: string): string {
+export function selectAllFields(schema: GraphQLSchema, typeName: string): string {
   const fields = Object.values(assertObjectType(schema.getType(typeName)).getFields());
   const selections = fields.map(({ name, type }) => name + below(schema, type));
   return `{ ${selections.join(' ')} }`;
@@ -15,5 +15,5 @@ export function everythingOf(schema: GraphQLSchema, typeName: string): string {
 
 function below(schema: GraphQLSchema, type: GraphQLOutputType): string {
   const named = getNamedType(type);
-  return isObjectType(named) ? ` ${everythingOf(schema, named.name)}` : '';
+  return isObjectType(named) ? ` ${selectAllFields(schema, named.name)}` : '';
 }

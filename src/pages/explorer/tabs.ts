@@ -1,6 +1,6 @@
 /** The operations that the explorer opens with, in the order in which a newcomer wants them. */
 import { type GraphQLSchema, parse, print } from 'graphql';
-import { everythingOf } from './everythingOf';
+import { selectAllFields } from './everythingOf';
 
 export interface Tab {
   readonly query: string;
@@ -9,7 +9,7 @@ export interface Tab {
 }
 
 /** Comments are broken for an editor in a browser window of medium width, which shows some 50 characters. */
-export function readyTabs(schema: GraphQLSchema): readonly Tab[] {
+export function createDefaultTabs(schema: GraphQLSchema): readonly Tab[] {
   return [
     { query: CREATE, variables: CREATE_VARIABLES },
     { query: readEverything(schema), variables: TOKEN },
@@ -50,7 +50,7 @@ const CREATE_VARIABLES = `{
 
 function readEverything(schema: GraphQLSchema): string {
   const operation = `query ReadEverything($token: String!) {
-    linkToken(token: $token) ${everythingOf(schema, 'LinkToken')}
+    linkToken(token: $token) ${selectAllFields(schema, 'LinkToken')}
   }`;
   return `# Reads all there is to know of a link token.
 # Take out what you do not need.

@@ -4,7 +4,7 @@ import { createCodec } from '../../../src/codec/codec';
 import { buildSchema } from '../../../src/graphql/schema';
 import type { LinkToken } from '../../../src/linkToken/schema/LinkToken';
 import { sortEvents } from '../../../src/linkToken/updates/sortEvents';
-import { everythingOf } from '../../../src/pages/explorer/everythingOf';
+import { selectAllFields } from '../../../src/pages/explorer/everythingOf';
 import { events, open, succeeded, TOKEN } from '../../linkToken/updates/scriptedPlaid';
 import { fakeTime } from '../../support/fakeTime';
 import type { Data } from '../../support/testApp';
@@ -17,7 +17,7 @@ const codec = createCodec(schema);
 const SUBSCRIPTION = 'subscription ($token: String!)';
 const WITH_CONDITION = 'subscription ($token: String!, $a: Boolean!)';
 const WATCHED = 'linkTokenUpdated(token: $token, untilFinished: false)';
-const EVERYTHING = `${SUBSCRIPTION} { ${WATCHED} ${everythingOf(schema, 'LinkTokenUpdate')} }`;
+const EVERYTHING = `${SUBSCRIPTION} { ${WATCHED} ${selectAllFields(schema, 'LinkTokenUpdate')} }`;
 
 interface Update {
   readonly reason: string;

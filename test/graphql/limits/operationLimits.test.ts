@@ -1,13 +1,13 @@
 /** What an operation may ask for, limit by limit: the last that is allowed, and the first that is not. */
 import { getIntrospectionQuery } from 'graphql';
 import { buildSchema } from '../../../src/graphql/schema';
-import { everythingOf } from '../../../src/pages/explorer/everythingOf';
+import { selectAllFields } from '../../../src/pages/explorer/everythingOf';
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startShared } from '../../support/startShared';
 import { startTestApp } from '../../support/testApp';
 
 const schema = buildSchema();
-const EVERYTHING = everythingOf(schema, 'LinkToken');
+const EVERYTHING = selectAllFields(schema, 'LinkToken');
 
 async function startServer(env = {}) {
   const plaid = await startPlaidDouble(({ body }) => ({

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { assertObjectType } from 'graphql';
 import { buildSchema } from '../../../src/graphql/schema';
-import { everythingOf } from '../../../src/pages/explorer/everythingOf';
+import { selectAllFields } from '../../../src/pages/explorer/everythingOf';
 import { TOKEN } from '../../graphql/execution/corpus/CorpusRequest';
 import { EXAMPLE } from '../../graphql/execution/corpus/plaidAnswers';
 import { answered, startPlaidDouble } from '../../support/plaid/plaidDouble';
@@ -16,7 +16,7 @@ import { failuresIn, faultsOf } from './sound';
 
 const schema = buildSchema();
 const example: JsonObject = JSON.parse(EXAMPLE);
-const READ = `query ($token: String!) { linkToken(token: $token) ${everythingOf(schema, 'LinkToken')} }`;
+const READ = `query ($token: String!) { linkToken(token: $token) ${selectAllFields(schema, 'LinkToken')} }`;
 /** All but its details, which are a read of their own. */
 const ofCreate = Object.keys(assertObjectType(schema.getType('CreateLinkTokenPayload')).getFields())
   .filter((name) => name !== 'details')

@@ -14,7 +14,7 @@ import {
 } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values';
 import { buildSchema } from '../../../src/graphql/schema';
-import { readyTabs } from '../../../src/pages/explorer/tabs';
+import { createDefaultTabs } from '../../../src/pages/explorer/tabs';
 import { startOnce } from '../../support/closing';
 import { headersOf, serve } from '../served';
 
@@ -148,7 +148,7 @@ it.each([
 
 describe('a ready tab', () => {
   const schema = buildSchema();
-  const tabs = readyTabs(schema).map(({ query, variables }) => {
+  const tabs = createDefaultTabs(schema).map(({ query, variables }) => {
     const document = parse(query);
     return { name: operationOf(document).name?.value, document, variables };
   });

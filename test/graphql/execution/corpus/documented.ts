@@ -4,20 +4,20 @@ import { join } from 'node:path';
 import { type GraphQLSchema, Kind, parse } from 'graphql';
 import { FIRST_REQUEST, SECOND_REQUEST } from '../../../../src/graphql/firstRequest';
 import { operations } from '../../../../src/pages/console/browser/calls/operations';
-import { everythingOf } from '../../../../src/pages/explorer/everythingOf';
-import { readyTabs } from '../../../../src/pages/explorer/tabs';
+import { selectAllFields } from '../../../../src/pages/explorer/everythingOf';
+import { createDefaultTabs } from '../../../../src/pages/explorer/tabs';
 import { type CorpusRequest, TOKEN } from './CorpusRequest';
 
 const README = readFileSync(join(__dirname, '../../../../README.md'), 'utf8');
 
 export function documented(schema: GraphQLSchema): CorpusRequest[] {
-  const everything = everythingOf(schema, 'LinkToken');
+  const everything = selectAllFields(schema, 'LinkToken');
   return [
     ...inTheReadme().map((query, index) => request(`README, operation ${index + 1}`, query)),
     request('the first request', FIRST_REQUEST),
     request('the second request', SECOND_REQUEST),
     ...Object.entries(operations).map(([name, query]) => request(`console, ${name}`, query)),
-    ...readyTabs(schema).map(({ query, variables }, index) => ({
+    ...createDefaultTabs(schema).map(({ query, variables }, index) => ({
       ...request(`explorer, tab ${index + 1}`, query),
       variables: JSON.parse(pasted(variables)),
     })),
