@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema } from '../../src/graphql/schema';
-import { selectAllFields } from '../../src/pages/explorer/everythingOf';
+import { selectAllFields } from '../../src/pages/explorer/selectAllFields';
 import { startTestEmulator, type TestEmulator } from '../emulator/testEmulator';
 import { startPlaidDouble } from '../support/plaid/plaidDouble';
 import { describeWith } from '../support/processes/programs';

@@ -2,7 +2,7 @@
 import { Products } from 'plaid';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator';
 import { buildSchema } from '../../src/graphql/schema';
-import { selectAllFields } from '../../src/pages/explorer/everythingOf';
+import { selectAllFields } from '../../src/pages/explorer/selectAllFields';
 import { createRequest, officialClient } from '../emulator/officialClient';
 import { closeAfterTest, startOnce } from '../support/closing';
 import { type JsonObject, lostPlaces } from '../support/plaid/plaidValues';

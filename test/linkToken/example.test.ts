@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema } from '../../src/graphql/schema';
-import { selectAllFields } from '../../src/pages/explorer/everythingOf';
+import { selectAllFields } from '../../src/pages/explorer/selectAllFields';
 import { startOnce } from '../support/closing';
 import { startPlaidDouble } from '../support/plaid/plaidDouble';
 import { type JsonObject, lostPlaces } from '../support/plaid/plaidValues';

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchema } from '../../src/graphql/schema';
-import { selectAllFields } from '../../src/pages/explorer/everythingOf';
+import { selectAllFields } from '../../src/pages/explorer/selectAllFields';
 import { startPlaidDouble } from '../support/plaid/plaidDouble';
 import {
   anObject,

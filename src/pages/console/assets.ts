@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { ICON } from '../icon';
 import { type AssetKind, createAsset, hashContent, type Page } from '../servePage';
 import type { ConsoleOptions } from './ConsoleOptions';
-import { renderConsole } from './page';
-import { CONSOLE_STYLE } from './style';
+import { CONSOLE_STYLE } from './consoleStyle';
+import { renderConsole } from './renderConsole';
 
 /** Where the build puts what runs in the browser; from the sources as from what they become. */
 const BROWSER_FOLDER = join(__dirname, '../../../dist/pages/console/browser');

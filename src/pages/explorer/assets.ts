@@ -2,9 +2,9 @@
 import type { GraphQLSchema } from 'graphql';
 import { ICON } from '../icon';
 import { type Asset, type AssetKind, createAsset, hashContent, type Page } from '../servePage';
-import { EXPLORER_STYLE, renderExplorer, startScript } from './page';
+import { createDefaultTabs } from './createDefaultTabs';
+import { EXPLORER_STYLE, renderExplorer, startScript } from './renderExplorer';
 import { SIGN_IN_STYLE } from './signIn';
-import { createDefaultTabs } from './tabs';
 
 export async function loadExplorer(schema: GraphQLSchema): Promise<Page> {
   // The newest GraphiQL, ready made. To bundle it here would take 220 MB more of packages, and time at each build; what

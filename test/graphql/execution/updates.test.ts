@@ -4,7 +4,7 @@ import { createCodec } from '../../../src/codec/codec';
 import { buildSchema } from '../../../src/graphql/schema';
 import type { LinkToken } from '../../../src/linkToken/schema/LinkToken';
 import { sortEvents } from '../../../src/linkToken/updates/sortEvents';
-import { selectAllFields } from '../../../src/pages/explorer/everythingOf';
+import { selectAllFields } from '../../../src/pages/explorer/selectAllFields';
 import { events, open, succeeded, TOKEN } from '../../linkToken/updates/scriptedPlaid';
 import { fakeTime } from '../../support/fakeTime';
 import type { Data } from '../../support/testApp';

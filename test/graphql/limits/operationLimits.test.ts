@@ -1,7 +1,7 @@
 /** What an operation may ask for, limit by limit: the last that is allowed, and the first that is not. */
 import { getIntrospectionQuery } from 'graphql';
 import { buildSchema } from '../../../src/graphql/schema';
-import { selectAllFields } from '../../../src/pages/explorer/everythingOf';
+import { selectAllFields } from '../../../src/pages/explorer/selectAllFields';
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startShared } from '../../support/startShared';
 import { startTestApp } from '../../support/testApp';

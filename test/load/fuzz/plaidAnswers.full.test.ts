@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { assertObjectType } from 'graphql';
 import { buildSchema } from '../../../src/graphql/schema';
-import { selectAllFields } from '../../../src/pages/explorer/everythingOf';
+import { selectAllFields } from '../../../src/pages/explorer/selectAllFields';
 import { TOKEN } from '../../graphql/execution/corpus/CorpusRequest';
 import { EXAMPLE } from '../../graphql/execution/corpus/plaidAnswers';
 import { answered, startPlaidDouble } from '../../support/plaid/plaidDouble';

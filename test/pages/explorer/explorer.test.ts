@@ -14,7 +14,7 @@ import {
 } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values';
 import { buildSchema } from '../../../src/graphql/schema';
-import { createDefaultTabs } from '../../../src/pages/explorer/tabs';
+import { createDefaultTabs } from '../../../src/pages/explorer/createDefaultTabs';
 import { startOnce } from '../../support/closing';
 import { headersOf, serve } from '../served';
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { type GraphQLSchema, Kind, parse } from 'graphql';
 import { FIRST_REQUEST, SECOND_REQUEST } from '../../../../src/graphql/firstRequest';
 import { operations } from '../../../../src/pages/console/browser/calls/operations';
-import { selectAllFields } from '../../../../src/pages/explorer/everythingOf';
-import { createDefaultTabs } from '../../../../src/pages/explorer/tabs';
+import { createDefaultTabs } from '../../../../src/pages/explorer/createDefaultTabs';
+import { selectAllFields } from '../../../../src/pages/explorer/selectAllFields';
 import { type CorpusRequest, TOKEN } from './CorpusRequest';
 
 const README = readFileSync(join(__dirname, '../../../../README.md'), 'utf8');

@@ -1,6 +1,6 @@
 /** The operations that the explorer opens with, in the order in which a newcomer wants them. */
 import { type GraphQLSchema, parse, print } from 'graphql';
-import { selectAllFields } from './everythingOf';
+import { selectAllFields } from './selectAllFields';
 
 export interface Tab {
   readonly query: string;

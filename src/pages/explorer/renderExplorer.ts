@@ -1,6 +1,7 @@
 /** What is ours of the explorer's page: its HTML, and the script that starts GraphiQL in it. */
+
+import type { Tab } from './createDefaultTabs';
 import { SIGN_IN_SCRIPT } from './signIn';
-import type { Tab } from './tabs';
 
 const TITLE = 'Plaid Link for GraphQL';
 

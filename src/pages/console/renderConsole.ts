@@ -1,9 +1,9 @@
 /** The console's page: three steps for a newcomer, and the call that each of them makes. It needs its scripts to live. */
 import type { ConsoleOptions } from './ConsoleOptions';
-import { renderCallPanel } from './callFields';
-import { renderCreateForm } from './createFields';
-import { renderCredentials, requiredHeaders } from './credentialFields';
 import { type Html, html } from './html';
+import { renderCallPanel } from './renderCallPanel';
+import { renderCreateForm } from './renderCreateForm';
+import { renderCredentials, requiredHeaders } from './renderCredentials';
 
 /** URLs, all of them relative to the page: whatever path stands before its own, a proxy may have put there. */
 export interface PageUrls {

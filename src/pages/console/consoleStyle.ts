@@ -1,6 +1,6 @@
 /** The page's looks: its colours, light and dark, and the layout. What stands in the cards is in styleOfParts.ts. */
-import { CALL_PANEL_STYLE } from './styleOfCall';
-import { CARD_STYLE } from './styleOfParts';
+import { CALL_PANEL_STYLE } from './callPanelStyle';
+import { CARD_STYLE } from './cardStyle';
 
 const COLOURS = `
 :root {
