@@ -232,7 +232,7 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
   });
 
   it('are published to the listeners that are left, though one fails', async () => {
-    const { events, heard, log, isReady } = await startReplica((await startRedis()).url);
+    const { events, received, log, isReady } = await startReplica((await startRedis()).url);
     await until(isReady);
     events.listen({
       onEvent() {
@@ -243,7 +243,7 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     const last = recordEvents(events);
     await events.publish(a);
     await until(() => last.events.length > 0);
-    expect([heard, last.events]).toEqual([[a], [a]]);
+    expect([received, last.events]).toEqual([[a], [a]]);
     expect(log.map(({ msg }) => msg)).toContain('a listener of events failed');
   });
 

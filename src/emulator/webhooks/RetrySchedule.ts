@@ -11,7 +11,7 @@ const LONGEST_ASKED = 4 * HOUR;
 export interface FailedAttempt {
   readonly problem: string;
   /** Milliseconds that a 429 asks to wait, by its Retry-After. */
-  readonly readRetryAfterMs: number | null;
+  readonly retryAfterMs: number | null;
 }
 
 /** The waits of one webhook, in milliseconds; none once it is a day old. */
@@ -19,8 +19,8 @@ export class RetrySchedule {
   #next = FIRST_WAIT;
   #inAll = 0;
 
-  nextDelay({ readRetryAfterMs: askedToWait }: FailedAttempt): number | null {
-    const wait = askedToWait ?? this.#next;
+  nextDelay({ retryAfterMs }: FailedAttempt): number | null {
+    const wait = retryAfterMs ?? this.#next;
     this.#next *= FACTOR;
     this.#inAll += wait;
     return this.#inAll > LONGEST_IN_ALL ? null : wait;
@@ -28,7 +28,7 @@ export class RetrySchedule {
 }
 
 /** @param header `Retry-After`: seconds, or a date. @param now Milliseconds since 1970. */
-export function askedToWait(header: string | string[] | undefined, now: number): number | null {
+export function readRetryAfterMs(header: string | string[] | undefined, now: number): number | null {
   const text = typeof header === 'string' ? header.trim() : '';
   const wait = /^\d+$/.test(text) ? Number(text) * SECOND : Date.parse(text) - now;
   return Number.isNaN(wait) ? null : Math.min(Math.max(wait, SHORTEST_ASKED), LONGEST_ASKED);

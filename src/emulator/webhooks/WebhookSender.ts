@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { SECOND } from '../timestamps';
 import type { LinkWebhook } from './linkWebhooks';
-import { askedToWait, type FailedAttempt, RetrySchedule } from './RetrySchedule';
+import { type FailedAttempt, RetrySchedule, readRetryAfterMs } from './RetrySchedule';
 import type { WebhookSigner } from './WebhookSigner';
 
 /** Plaid calls a delivery failed after that long. */
@@ -127,11 +127,11 @@ export class WebhookSender {
       if (statusCode === 200) return null;
       return {
         problem: `answered ${statusCode}`,
-        readRetryAfterMs: statusCode === 429 ? askedToWait(headers['retry-after'], now()) : null,
+        retryAfterMs: statusCode === 429 ? readRetryAfterMs(headers['retry-after'], now()) : null,
       };
     } catch (error) {
       if (this.#closing.signal.aborted) return null;
-      return { problem: error instanceof Error ? error.message : String(error), readRetryAfterMs: null };
+      return { problem: error instanceof Error ? error.message : String(error), retryAfterMs: null };
     }
   }
 

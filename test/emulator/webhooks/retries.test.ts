@@ -1,7 +1,7 @@
 /** What becomes of webhooks that their receiver does not answer with 200, and of those that go astray on purpose. */
 import type { EmulatorOptions } from '../../../src/emulator/emulator';
 import type { LinkWebhook } from '../../../src/emulator/webhooks/linkWebhooks';
-import { askedToWait, RetrySchedule } from '../../../src/emulator/webhooks/RetrySchedule';
+import { RetrySchedule, readRetryAfterMs } from '../../../src/emulator/webhooks/RetrySchedule';
 import { WebhookSender, type WebhookSenderOptions } from '../../../src/emulator/webhooks/WebhookSender';
 import { createWebhookSigner } from '../../../src/emulator/webhooks/WebhookSigner';
 import { closeAfterTest } from '../../support/closing';
@@ -127,7 +127,7 @@ describe('a webhook that fails', () => {
 describe('the waits before further attempts', () => {
   it('begin with 30 s, are four times as long each, and end within a day', () => {
     const waits = new RetrySchedule();
-    const failed = { problem: '', askedToWait: null };
+    const failed = { problem: '', retryAfterMs: null };
     expect(Array.from({ length: 7 }, () => waits.nextDelay(failed))).toEqual([
       0.5 * MINUTE,
       2 * MINUTE,
@@ -141,7 +141,7 @@ describe('the waits before further attempts', () => {
 
   it('are what the receiver asks for, and no more than a day in all', () => {
     const waits = new RetrySchedule();
-    const failed = { problem: '', askedToWait: 4 * HOUR };
+    const failed = { problem: '', retryAfterMs: 4 * HOUR };
     expect(Array.from({ length: 7 }, () => waits.nextDelay(failed))).toEqual([
       ...Array(6).fill(4 * HOUR),
       null,
@@ -158,7 +158,7 @@ describe('the waits before further attempts', () => {
     ['soon', null],
     [undefined, null],
   ])('are read from the Retry-After %j', (header, wait) => {
-    expect(askedToWait(header, NOW)).toBe(wait);
+    expect(readRetryAfterMs(header, NOW)).toBe(wait);
   });
 
   it.each([
