@@ -8,7 +8,7 @@ import type { Config } from './config/config';
 import { InMemoryEvents } from './events/InMemoryEvents';
 import type { LinkTokenEvents } from './events/LinkTokenEvents';
 import { createRedisEvents } from './events/RedisEvents';
-import type { Context, ContextOptions } from './graphql/context';
+import type { Context, CreateContextOptions } from './graphql/context';
 import { buildSchema } from './graphql/schema';
 import { createGraphQLServer } from './graphql/server';
 import { loadPrometheus } from './http/metrics';
@@ -49,7 +49,7 @@ export interface Services {
   readonly authenticator: Authenticator;
   readonly events: LinkTokenEvents;
   readonly graphql: ApolloServer<Context>;
-  readonly contextOptions: ContextOptions;
+  readonly contextOptions: CreateContextOptions;
   /** Resolves after the first attempt to connect to what the server depends on, successful or not. */
   start(): Promise<unknown>;
   /** Whether everything the server depends on is available. */

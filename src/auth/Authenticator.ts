@@ -4,7 +4,7 @@
  */
 import type { FastifyRequest } from 'fastify';
 import { InvalidToken, NotFromRouter } from '../errors/Unauthenticated';
-import { authorizationIn, type BearerTokens } from './BearerTokens';
+import { type BearerTokens, findAuthorization } from './BearerTokens';
 import { isFromRouter } from './routerSecret';
 import type { Viewer } from './Viewer';
 
@@ -35,7 +35,7 @@ export class Authenticator {
    * @throws {Unauthenticated}
    * @throws {KeysUnavailable}
    */
-  async admit(request: FastifyRequest): Promise<void> {
+  async authenticate(request: FastifyRequest): Promise<void> {
     const { method, headers, ip, url } = request;
     // Decided by `admitConnection`.
     if (request.ws) return;
@@ -46,7 +46,7 @@ export class Authenticator {
   }
 
   /** Who sent a request, which has to be one that was admitted. */
-  viewerOf({ viewer }: FastifyRequest): Viewer {
+  getViewer({ viewer }: FastifyRequest): Viewer {
     if (viewer === null) throw new Error('A request came past the authenticator.');
     return viewer;
   }
@@ -59,15 +59,15 @@ export class Authenticator {
    * @throws {Unauthenticated} also where the two name different callers.
    * @throws {KeysUnavailable}
    */
-  async admitConnection(
+  async authenticateConnection(
     { headers, ip }: Pick<FastifyRequest, 'headers' | 'ip'>,
     params: Readonly<Record<string, unknown>>,
   ): Promise<Viewer> {
     const { bearerTokens } = this.#options;
-    const fromRouter = headers['router-authorization'] ?? paramNamed('router-authorization', params);
+    const fromRouter = headers['router-authorization'] ?? findParam('router-authorization', params);
     this.assertFromRouter({ 'router-authorization': fromRouter });
     if (bearerTokens === null) return this.identify({}, ip);
-    const [first, ...others] = [authorizationIn(headers), authorizationIn(params)].filter(isSaid);
+    const [first, ...others] = [findAuthorization(headers), findAuthorization(params)].filter(isSaid);
     if (others.some((other) => other !== first)) throw new InvalidToken('ambiguous');
     return this.identify({ authorization: first }, ip);
   }
@@ -89,13 +89,13 @@ export class Authenticator {
    */
   async identify(source: Readonly<Record<string, unknown>>, address: string): Promise<Viewer> {
     const { bearerTokens } = this.#options;
-    if (bearerTokens) return bearerTokens.verify(authorizationIn(source));
+    if (bearerTokens) return bearerTokens.verify(findAuthorization(source));
     return { kind: 'anyone', id: address, subject: null, expiresAt: null };
   }
 }
 
 /** Whoever writes them may begin names with capitals, as documents about HTTP do. */
-export function paramNamed(name: string, params: Readonly<Record<string, unknown>>): unknown {
+export function findParam(name: string, params: Readonly<Record<string, unknown>>): unknown {
   const key = Object.keys(params).find((each) => each.toLowerCase() === name);
   return key === undefined ? undefined : params[key];
 }

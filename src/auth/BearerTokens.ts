@@ -4,9 +4,9 @@ import { LRUCache } from 'lru-cache';
 import { SingleFlight } from '../async/SingleFlight';
 import { InvalidToken, MissingToken } from '../errors/Unauthenticated';
 import type { Logger } from '../telemetry/logger';
-import { VerificationKeys } from './VerificationKeys';
+import { JwksCache } from './VerificationKeys';
 import type { Viewer } from './Viewer';
-import { type TokenRules, type Verified, type VerifyTokenOptions, verifyToken } from './verifyToken';
+import { type TokenRules, type VerifiedToken, type VerifyTokenOptions, verifyToken } from './verifyToken';
 
 export interface BearerTokensConfig extends TokenRules {
   readonly jwksUrl: URL;
@@ -19,24 +19,24 @@ export interface BearerTokensOptions {
   /** How long one fetch of the keys may take. */
   readonly timeoutMs?: number;
   /** How many verified tokens are known again. */
-  readonly maxRemembered?: number;
+  readonly maxCachedTokens?: number;
 }
 
 /** Loads what only servers need where people sign in. */
 export async function createBearerTokens(
   { jwksUrl, ...rules }: BearerTokensConfig,
-  { maxRemembered = 10_000, ...options }: BearerTokensOptions,
+  { maxCachedTokens: maxRemembered = 10_000, ...options }: BearerTokensOptions,
 ): Promise<BearerTokens> {
   const jose = await import('jose');
-  const keys = new VerificationKeys({ jose, jwksUrl, ...options });
+  const keys = new JwksCache({ jose, jwksUrl, ...options });
   return new BearerTokens({ jose, keys, rules, now: options.now }, maxRemembered);
 }
 
 export class BearerTokens {
   readonly #options: VerifyTokenOptions;
   /** By a token's hash, never by the token itself. */
-  readonly #remembered: LRUCache<string, Verified>;
-  readonly #checks = new SingleFlight<Verified>();
+  readonly #remembered: LRUCache<string, VerifiedToken>;
+  readonly #checks = new SingleFlight<VerifiedToken>();
 
   constructor(options: VerifyTokenOptions, maxRemembered: number) {
     this.#options = options;
@@ -67,15 +67,15 @@ export class BearerTokens {
     const { keys, now } = this.#options;
     const key = hash('sha256', token, 'base64');
     const known = this.#remembered.get(key);
-    if (known && known.edition === keys.edition && Number(known.viewer.expiresAt) > now())
+    if (known && known.keysVersion === keys.version && Number(known.viewer.expiresAt) > now())
       return known.viewer;
     this.#remembered.delete(key);
     return (await this.#shared(token, key)).viewer;
   }
 
   /** One check for all who ask at once, unless the keys changed meanwhile. What fails is forgotten at once. */
-  #shared(token: string, key: string): Promise<Verified> {
-    return this.#checks.join(`${this.#options.keys.edition} ${key}`, async () => {
+  #shared(token: string, key: string): Promise<VerifiedToken> {
+    return this.#checks.join(`${this.#options.keys.version} ${key}`, async () => {
       const verified = await verifyToken(token, this.#options);
       this.#remembered.set(key, verified);
       return verified;
@@ -89,7 +89,7 @@ export class BearerTokens {
  *
  * @throws {Unauthenticated} where both are there and differ: this server must not read one, and a proxy the other.
  */
-export function authorizationIn(source: Readonly<Record<string, unknown>>): unknown {
+export function findAuthorization(source: Readonly<Record<string, unknown>>): unknown {
   const [first, ...others] = ['authorization', 'Authorization']
     .map((name) => (Object.hasOwn(source, name) ? source[name] : undefined))
     .filter((value) => value !== undefined && value !== null);

@@ -5,9 +5,9 @@
 import type { CryptoKey, RemoteJWKSet } from 'jose';
 import { KeysUnavailable } from '../errors/ServiceUnavailable';
 import type { Logger } from '../telemetry/logger';
-import { type Jose, type KeyHint, type KeySet, NoUsableKey, readKeySet } from './keySet';
+import { type Jose, type KeyHint, type KeySet, NoUsableKey, parseKeySet } from './keySet';
 
-export interface VerificationKeysOptions {
+export interface JwksCacheOptions {
   readonly jose: Jose;
   readonly jwksUrl: URL;
   /** Milliseconds since 1970. */
@@ -17,11 +17,11 @@ export interface VerificationKeysOptions {
   readonly timeoutMs?: number;
 }
 
-export interface KeysFound {
+export interface MatchingKeys {
   /** Empty where no key fits. */
   readonly keys: readonly CryptoKey[];
   /** Of the set they are from. */
-  readonly edition: number;
+  readonly version: number;
 }
 
 const REFRESH_MS = 10 * 60_000;
@@ -30,8 +30,8 @@ const COOLDOWN_MS = 30_000;
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
 
-export class VerificationKeys {
-  readonly #options: VerificationKeysOptions;
+export class JwksCache {
+  readonly #options: JwksCacheOptions;
   readonly #remote: RemoteJWKSet;
   readonly #stopping = new AbortController();
   #held: KeySet | null = null;
@@ -43,7 +43,7 @@ export class VerificationKeys {
   #failures = 0;
   #lastFailure: KeysNotFetched | undefined;
 
-  constructor(options: VerificationKeysOptions) {
+  constructor(options: JwksCacheOptions) {
     this.#options = options;
     const { jose, jwksUrl, timeoutMs = 5_000 } = options;
     // Only ever asked to `reload`. Its own lookups would fetch again for each request while the endpoint fails.
@@ -63,7 +63,7 @@ export class VerificationKeys {
   }
 
   /** Another number as soon as other keys are held: what an older edition vouched for has to be checked again. */
-  get edition(): number {
+  get version(): number {
     return this.#edition;
   }
 
@@ -84,7 +84,7 @@ export class VerificationKeys {
    *
    * @throws {KeysUnavailable}
    */
-  async keysFor(hint: KeyHint): Promise<KeysFound> {
+  async findKeys(hint: KeyHint): Promise<MatchingKeys> {
     const found = await this.#heldFor(hint);
     if (found && found.keys.length > 0) return found;
     await this.#seek();
@@ -93,9 +93,9 @@ export class VerificationKeys {
     throw new KeysUnavailable({ cause: this.#lastFailure });
   }
 
-  async #heldFor(hint: KeyHint): Promise<KeysFound | null> {
+  async #heldFor(hint: KeyHint): Promise<MatchingKeys | null> {
     const edition = this.#edition;
-    return this.#held && { keys: await this.#held.keysFor(hint), edition };
+    return this.#held && { keys: await this.#held.findKeys(hint), version: edition };
   }
 
   async #seek(): Promise<void> {
@@ -119,7 +119,7 @@ export class VerificationKeys {
     const { jose, logger } = this.#options;
     try {
       await this.#remote.reload();
-      const keys = await readKeySet(jose, this.#remote.jwks() ?? { keys: [] });
+      const keys = await parseKeySet(jose, this.#remote.jwks() ?? { keys: [] });
       if (keys.fingerprint !== this.#held?.fingerprint) {
         this.#held = keys;
         this.#edition += 1;

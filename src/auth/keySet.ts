@@ -30,7 +30,7 @@ export interface KeySet {
   readonly fingerprint: string;
   readonly size: number;
   /** Several only where neither names nor algorithms tell them apart. */
-  keysFor(hint: KeyHint): Promise<readonly CryptoKey[]>;
+  findKeys(hint: KeyHint): Promise<readonly CryptoKey[]>;
 }
 
 /** What was fetched holds no key that could check anything. */
@@ -42,7 +42,7 @@ export class NoUsableKey extends Error {
 }
 
 /** @throws {NoUsableKey} */
-export async function readKeySet(jose: Jose, published: JSONWebKeySet): Promise<KeySet> {
+export async function parseKeySet(jose: Jose, published: JSONWebKeySet): Promise<KeySet> {
   const usable: JWK[] = [];
   for (const key of published.keys) if (await isUsable(jose, key)) usable.push(key);
   if (usable.length === 0) throw new NoUsableKey();
@@ -54,7 +54,7 @@ export async function readKeySet(jose: Jose, published: JSONWebKeySet): Promise<
   return {
     fingerprint: names.sort().join(),
     size: usable.length,
-    async keysFor({ alg, kid }) {
+    async findKeys({ alg, kid }) {
       try {
         return [await find({ alg, ...(kid !== undefined && { kid }) })];
       } catch (error) {

@@ -9,6 +9,6 @@ export interface PerCaller<T> {
 /** How much a caller may have; null: as much as it likes. */
 export type LimitPerCaller = PerCaller<number | null>;
 
-export function forCaller<T>({ endUser, others }: PerCaller<T>, { kind }: Pick<Viewer, 'kind'>): T {
+export function selectForCaller<T>({ endUser, others }: PerCaller<T>, { kind }: Pick<Viewer, 'kind'>): T {
   return kind === 'endUser' ? endUser : others;
 }

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import type { JWTPayload, JWTVerifyOptions } from 'jose';
 import { InvalidToken, type InvalidTokenReason } from '../errors/Unauthenticated';
 import { ALGORITHMS, type Jose, type KeyHint } from './keySet';
-import type { KeysFound, VerificationKeys } from './VerificationKeys';
+import type { JwksCache, MatchingKeys } from './VerificationKeys';
 import type { Viewer } from './Viewer';
 
 export interface TokenRules {
@@ -14,16 +14,16 @@ export interface TokenRules {
 
 export interface VerifyTokenOptions {
   readonly jose: Jose;
-  readonly keys: VerificationKeys;
+  readonly keys: JwksCache;
   readonly rules: TokenRules;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-export interface Verified {
+export interface VerifiedToken {
   readonly viewer: Viewer;
   /** Of the keys that vouched for it. */
-  readonly edition: number;
+  readonly keysVersion: number;
 }
 
 /**
@@ -33,8 +33,8 @@ export interface Verified {
 export async function verifyToken(
   token: string,
   { jose, keys: held, rules, now }: VerifyTokenOptions,
-): Promise<Verified> {
-  const { keys, edition } = await held.keysFor(hintOf(jose, token));
+): Promise<VerifiedToken> {
+  const { keys, version: edition } = await held.findKeys(hintOf(jose, token));
   const claims = await claimsOf(jose, token, keys, {
     algorithms: [...ALGORITHMS],
     issuer: rules.issuer,
@@ -42,7 +42,7 @@ export async function verifyToken(
     clockTolerance: NBF_TOLERANCE_S,
     currentDate: new Date(now()),
   });
-  return { viewer: viewerOf(claims, rules.issuer, now()), edition };
+  return { viewer: viewerOf(claims, rules.issuer, now()), keysVersion: edition };
 }
 
 /** Clocks differ a little, and a token may be used as soon as it is made. */
@@ -70,7 +70,7 @@ const ACCESS_TOKEN = /^(application\/)?(at\+)?jwt$/i;
 async function claimsOf(
   jose: Jose,
   token: string,
-  keys: KeysFound['keys'],
+  keys: MatchingKeys['keys'],
   options: JWTVerifyOptions,
 ): Promise<JWTPayload> {
   let reason: InvalidTokenReason = 'unknown key';

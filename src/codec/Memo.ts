@@ -5,7 +5,7 @@
 export class Memo<T> {
   readonly #key = Symbol('remembered');
 
-  of<O extends object>(object: O, work: (object: O) => T): T {
+  get<O extends object>(object: O, work: (object: O) => T): T {
     const keeper = object as { [key: symbol]: T | undefined };
     const known = keeper[this.#key];
     if (known !== undefined) return known;

@@ -15,9 +15,9 @@ interface WireMark {
 /** How a field's value follows from the object it stands in. */
 export interface Computation {
   // A property's decorator does not know the class that it stands in, nor what the server's context is.
-  readonly value: (object: never, context: never) => unknown;
+  readonly compute: (object: never, context: never) => unknown;
   /** Whether it follows from the context too, and so may be another the next time. */
-  readonly varies?: true;
+  readonly dependsOnContext?: true;
 }
 
 /** Marks a field whose wire name the plain rule does not give. */
@@ -44,11 +44,11 @@ export function computationOf(field: GraphQLField<unknown, unknown>): Computatio
 export function wireNameOf(field: GraphQLField<unknown, unknown> | GraphQLInputField): string | null {
   const { computed, wireName } = field.extensions as WireMark;
   if (computed) return null;
-  return wireName ?? plainWireName(field.name);
+  return wireName ?? toSnakeCase(field.name);
 }
 
 /** The plain rule, GraphQL → wire: `linkSessionId` → `link_session_id`. */
-export function plainWireName(fieldName: string): string {
+export function toSnakeCase(fieldName: string): string {
   return fieldName.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 

@@ -33,7 +33,7 @@ export const CalendarDate = stringScalar({
   expected: 'a calendar date as YYYY-MM-DD',
 });
 
-export const JsonValue = jsonScalar({
+export const JsonValue = createJsonScalar({
   name: 'JSON',
   description:
     'Any JSON value, exactly as it stands on the wire: its keys keep the spelling of Plaid’s API and are not turned into GraphQL names. Numbers keep what a double can hold.',
@@ -41,7 +41,7 @@ export const JsonValue = jsonScalar({
   expected: 'a JSON value',
 });
 
-export const JsonObject = jsonScalar({
+export const JsonObject = createJsonScalar({
   name: 'JSONObject',
   description:
     'A JSON object, exactly as it stands on the wire: its keys keep the spelling of Plaid’s API and are not turned into GraphQL names. Numbers keep what a double can hold.',
@@ -75,7 +75,7 @@ function stringScalar({
 }
 
 /** A scalar whose values are JSON, nested at most `MAX_JSON_DEPTH` levels deep where a caller sends them. */
-export function jsonScalar({
+export function createJsonScalar({
   accepts,
   expected,
   ...config

@@ -13,7 +13,7 @@ export class InvalidEnvironment extends Error {
 }
 
 /** Reads variables one by one and keeps count of what is wrong. An empty variable is an absent one. */
-export class Reader {
+export class EnvironmentReader {
   readonly #env: Environment;
   readonly #problems: string[] = [];
 
@@ -21,11 +21,11 @@ export class Reader {
     this.#env = env;
   }
 
-  problem(problem: string): void {
+  addProblem(problem: string): void {
     this.#problems.push(problem);
   }
 
-  finish(): void {
+  throwProblems(): void {
     if (this.#problems.length > 0) throw new InvalidEnvironment(this.#problems);
   }
 
@@ -34,7 +34,7 @@ export class Reader {
     if (value === undefined) return fallback;
     const number = /^\d*\.?\d+$/.test(value) ? Number(value) : Number.NaN;
     if (number >= 0 && number <= 1) return number;
-    this.problem(`${name} must be a number from 0 to 1.`);
+    this.addProblem(`${name} must be a number from 0 to 1.`);
     return fallback;
   }
 
@@ -46,7 +46,7 @@ export class Reader {
     const value = this.text(name);
     if (value === undefined) return fallback;
     const chosen = choices.find((choice) => choice === value);
-    if (chosen === undefined) this.problem(`${name} must be one of ${choices.join(', ')}.`);
+    if (chosen === undefined) this.addProblem(`${name} must be one of ${choices.join(', ')}.`);
     return chosen ?? fallback;
   }
 
@@ -55,7 +55,7 @@ export class Reader {
     const value = this.text(name)?.toLowerCase();
     if (value === undefined) return fallback;
     if (Object.hasOwn(words, value)) return words[value as keyof typeof words];
-    this.problem(`${name} must be on or off.`);
+    this.addProblem(`${name} must be on or off.`);
     return fallback;
   }
 
@@ -64,7 +64,7 @@ export class Reader {
     if (value === undefined) return fallback;
     const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
     if (number >= min && number <= max) return number;
-    this.problem(`${name} must be a whole number from ${min} to ${max}.`);
+    this.addProblem(`${name} must be a whole number from ${min} to ${max}.`);
     return fallback;
   }
 
@@ -74,13 +74,13 @@ export class Reader {
     const url = URL.canParse(value) ? new URL(value) : undefined;
     const usable = url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.hash;
     if (usable) return url;
-    this.problem(`${name} must be an http or https URL without credentials or a fragment.`);
+    this.addProblem(`${name} must be an http or https URL without credentials or a fragment.`);
     return undefined;
   }
 
   baseUrl(name: string): URL | undefined {
     const url = this.url(name);
-    if (url?.search) this.problem(`${name} must have no query.`);
+    if (url?.search) this.addProblem(`${name} must have no query.`);
     return url;
   }
 
@@ -88,7 +88,7 @@ export class Reader {
   origins(name: string): string[] {
     const origins = this.list(name);
     if (origins.every(isOrigin)) return origins;
-    this.problem(`${name} must list origins such as https://app.example.com, separated by commas.`);
+    this.addProblem(`${name} must list origins such as https://app.example.com, separated by commas.`);
     return [];
   }
 
@@ -99,7 +99,7 @@ export class Reader {
     const url = URL.canParse(value) ? new URL(value) : undefined;
     const usable = url && /^rediss?:$/.test(url.protocol) && url.hostname && /^\/?\d*$/.test(url.pathname);
     if (usable && !url.search && !url.hash && isDecodable(url.username + url.password)) return url;
-    this.problem(`${name} must be a redis or rediss URL, with at most a database number behind the host.`);
+    this.addProblem(`${name} must be a redis or rediss URL, with at most a database number behind the host.`);
     return undefined;
   }
 
@@ -109,7 +109,7 @@ export class Reader {
     if (value === 'on' || value === 'off') return value === 'on';
     const addresses = this.list(name);
     if (addresses.every(isAddressOrRange)) return addresses;
-    this.problem(`${name} must be on, off, or the addresses of proxies, such as 10.0.0.0/8.`);
+    this.addProblem(`${name} must be on, off, or the addresses of proxies, such as 10.0.0.0/8.`);
     return false;
   }
 
@@ -123,7 +123,7 @@ export class Reader {
     const codes = this.list(name);
     if (codes.length === 0) return undefined;
     if (codes.every((code) => /^[A-Z]{2}$/.test(code))) return codes;
-    this.problem(`${name} must list two-letter codes such as US,CA.`);
+    this.addProblem(`${name} must list two-letter codes such as US,CA.`);
     return undefined;
   }
 
@@ -133,19 +133,19 @@ export class Reader {
     let value = this.text(name);
     // Spaces alone are a secret that went missing on its way.
     for (const each of [name, `${name}_FILE`]) {
-      if (this.text(each) === undefined && this.#env[each]) this.problem(`${each} is blank.`);
+      if (this.text(each) === undefined && this.#env[each]) this.addProblem(`${each} is blank.`);
     }
-    if (file !== undefined && value !== undefined) this.problem(`Set ${name} or ${name}_FILE, not both.`);
+    if (file !== undefined && value !== undefined) this.addProblem(`Set ${name} or ${name}_FILE, not both.`);
     if (file !== undefined) {
       try {
         value = readFileSync(file, 'utf8').trim();
-        if (value === '') this.problem(`The file of ${name}_FILE is empty.`);
+        if (value === '') this.addProblem(`The file of ${name}_FILE is empty.`);
       } catch {
-        this.problem(`The file of ${name}_FILE cannot be read.`);
+        this.addProblem(`The file of ${name}_FILE cannot be read.`);
       }
     }
     if (value !== undefined && !/^[\x21-\x7e]*$/.test(value)) {
-      this.problem(`${name} must be printable ASCII without spaces.`);
+      this.addProblem(`${name} must be printable ASCII without spaces.`);
     }
     return value || undefined;
   }
@@ -159,7 +159,7 @@ export class Reader {
         headers.map((header) => [header?.[1] ?? '', decodeURIComponent(header?.[2] ?? '')]),
       );
     }
-    this.problem(`${name} must list headers such as name=value, separated by commas.`);
+    this.addProblem(`${name} must list headers such as name=value, separated by commas.`);
     return {};
   }
 

@@ -1,5 +1,5 @@
 /** Who has to sign in, and how that is checked. */
-import type { Reader } from './Reader';
+import type { EnvironmentReader } from './Reader';
 
 export type AuthConfig =
   | { readonly mode: 'none' }
@@ -11,7 +11,7 @@ export type AuthConfig =
       readonly audiences: readonly string[];
     };
 
-export function authConfig(read: Reader, production: boolean): AuthConfig {
+export function authConfig(read: EnvironmentReader, production: boolean): AuthConfig {
   const jwksUrl = read.url('AUTH_JWKS_URL');
   const issuer = read.text('AUTH_ISSUER');
   const audiences = read.list('AUTH_AUDIENCE');
@@ -24,18 +24,20 @@ export function authConfig(read: Reader, production: boolean): AuthConfig {
       AUTH_AUDIENCE: audiences.length > 0,
     };
     for (const [name, isGiven] of Object.entries(given)) {
-      if (!isGiven) read.problem(`AUTH_MODE=jwt needs ${name}.`);
+      if (!isGiven) read.addProblem(`AUTH_MODE=jwt needs ${name}.`);
     }
     if (production && jwksUrl && jwksUrl.protocol !== 'https:' && !isThisMachine(jwksUrl)) {
       // Whoever is on the way could put keys of their own there.
-      read.problem('NODE_ENV=production refuses an AUTH_JWKS_URL that is not https, but for this machine.');
+      read.addProblem(
+        'NODE_ENV=production refuses an AUTH_JWKS_URL that is not https, but for this machine.',
+      );
     }
     if (jwksUrl && issuer && audiences.length > 0) return { mode, jwksUrl, issuer, audiences };
   } else if (production) {
-    read.problem('NODE_ENV=production refuses AUTH_MODE=none.');
+    read.addProblem('NODE_ENV=production refuses AUTH_MODE=none.');
   } else if (read.text('AUTH_MODE') === undefined && (jwksUrl || issuer || audiences.length > 0)) {
     // Whoever forgot it would have an open server.
-    read.problem(
+    read.addProblem(
       'AUTH_JWKS_URL, AUTH_ISSUER or AUTH_AUDIENCE is set, and AUTH_MODE is not: set it to jwt, or to none.',
     );
   }

@@ -11,7 +11,7 @@ import {
   plaidConfig,
   readCredentials,
 } from './plaidConfig';
-import { type Environment, Reader } from './Reader';
+import { type Environment, EnvironmentReader } from './Reader';
 import { type TelemetryConfig, telemetryConfig } from './telemetryConfig';
 
 export interface Config {
@@ -61,17 +61,17 @@ export interface ShutdownConfig {
 
 /** @throws {InvalidEnvironment} */
 export function readConfig(env: Environment): Config {
-  const read = new Reader(env);
+  const read = new EnvironmentReader(env);
   // What looks like it is it: the other way round nobody would notice.
   const production = read.text('NODE_ENV')?.toLowerCase() === 'production';
   const plaid = plaidConfig(read);
   const emulator = plaid.environment === 'emulator';
   const auth = authConfig(read, production);
-  if (production && emulator) read.problem('NODE_ENV=production refuses PLAID_ENV=emulator.');
+  if (production && emulator) read.addProblem('NODE_ENV=production refuses PLAID_ENV=emulator.');
 
   const webhook = read.url('PLAID_WEBHOOK_URL');
   if (production && webhook && webhook.protocol !== 'https:') {
-    read.problem('NODE_ENV=production refuses a PLAID_WEBHOOK_URL that is not https.');
+    read.addProblem('NODE_ENV=production refuses a PLAID_WEBHOOK_URL that is not https.');
   }
 
   const config: Config = {
@@ -103,22 +103,22 @@ export function readConfig(env: Environment): Config {
     telemetry: telemetryConfig(read),
     shutdown: { delayMs: read.integer('SHUTDOWN_DELAY_MS', 0, 0, 600_000) },
   };
-  read.finish();
+  read.throwProblems();
   return deepFreeze(config);
 }
 
 /** For the emulator alone. @throws {InvalidEnvironment} */
 export function readEmulatorConfig(env: Environment): EmulatorConfig {
-  const read = new Reader(env);
+  const read = new EnvironmentReader(env);
   const config = emulatorConfig(read, readCredentials(read));
-  read.finish();
+  read.throwProblems();
   return deepFreeze(config);
 }
 
-function trustedOperationsConfig(read: Reader): TrustedOperationsConfig {
+function trustedOperationsConfig(read: EnvironmentReader): TrustedOperationsConfig {
   const manifest = read.text('TRUSTED_OPERATIONS') ?? null;
   const only = read.flag('TRUSTED_OPERATIONS_ONLY', false);
-  if (only && manifest === null) read.problem('TRUSTED_OPERATIONS_ONLY needs TRUSTED_OPERATIONS.');
+  if (only && manifest === null) read.addProblem('TRUSTED_OPERATIONS_ONLY needs TRUSTED_OPERATIONS.');
   return { manifest, only };
 }
 

@@ -1,5 +1,5 @@
 /** What a request, a caller and all of them together may ask for. */
-import type { Reader } from './Reader';
+import type { EnvironmentReader } from './Reader';
 
 /** What a request may ask for at most. Each is refused before Plaid is asked. */
 export interface Limits {
@@ -45,7 +45,7 @@ interface LimitPerCaller {
   readonly others: number | null;
 }
 
-export function limitsConfig(read: Reader, signedIn: boolean): Limits {
+export function limitsConfig(read: EnvironmentReader, signedIn: boolean): Limits {
   return {
     // Ample for the fullest create input, which has some 20 KB.
     bodyBytes: read.integer('MAX_BODY_BYTES', 1024 * 1024, 1024, 100 * 1024 * 1024),
@@ -66,7 +66,7 @@ export function limitsConfig(read: Reader, signedIn: boolean): Limits {
   };
 }
 
-export function rateLimitsConfig(read: Reader, signedIn: boolean): RateLimitsConfig {
+export function rateLimitsConfig(read: EnvironmentReader, signedIn: boolean): RateLimitsConfig {
   return {
     // Far more than a person with a dozen tabs needs, and far less than Plaid lets a whole company have.
     creates: read.perCaller('MAX_CREATES_PER_MINUTE', signedIn ? 300 : 0),

@@ -1,5 +1,5 @@
 /** Where Plaid is, with which keys it is asked, and the emulator that may take its place. */
-import type { Reader } from './Reader';
+import type { EnvironmentReader } from './Reader';
 
 export interface PlaidConfig {
   readonly environment: PlaidEnvironment;
@@ -49,14 +49,14 @@ const plaidHosts = {
 const plaidEnvironments = ['emulator', 'sandbox', 'production'] as const;
 export type PlaidEnvironment = (typeof plaidEnvironments)[number];
 
-export function plaidConfig(read: Reader): PlaidConfig {
+export function plaidConfig(read: EnvironmentReader): PlaidConfig {
   const credentials = readCredentials(read);
   const environment = read.choice('PLAID_ENV', plaidEnvironments, credentials ? 'sandbox' : 'emulator');
   const emulator = environment === 'emulator';
   const credentialsMode = read.choice('PLAID_CREDENTIALS', ['server', 'caller'], 'server');
 
   if (!emulator && credentialsMode === 'server' && !credentials) {
-    read.problem(
+    read.addProblem(
       `PLAID_ENV=${environment} needs PLAID_CLIENT_ID and PLAID_SECRET, or PLAID_CREDENTIALS=caller.`,
     );
   }
@@ -78,10 +78,10 @@ export function plaidConfig(read: Reader): PlaidConfig {
   };
 }
 
-export function emulatorConfig(read: Reader, credentials: Keys | null): EmulatorConfig {
+export function emulatorConfig(read: EnvironmentReader, credentials: Keys | null): EmulatorConfig {
   const faults: readonly string[] = read.list('EMULATOR_WEBHOOKS');
   if (faults.some((fault) => !(webhookFaults as readonly string[]).includes(fault))) {
-    read.problem(`EMULATOR_WEBHOOKS must list ${webhookFaults.join(', ')}, separated by commas.`);
+    read.addProblem(`EMULATOR_WEBHOOKS must list ${webhookFaults.join(', ')}, separated by commas.`);
   }
   return {
     host: '127.0.0.1',
@@ -92,11 +92,11 @@ export function emulatorConfig(read: Reader, credentials: Keys | null): Emulator
   };
 }
 
-export function readCredentials(read: Reader): Keys | null {
+export function readCredentials(read: EnvironmentReader): Keys | null {
   const clientId = read.secret('PLAID_CLIENT_ID');
   const secret = read.secret('PLAID_SECRET');
   if (clientId !== undefined && secret !== undefined) return { clientId, secret };
-  if (clientId !== undefined) read.problem('PLAID_CLIENT_ID is set, and PLAID_SECRET is not.');
-  if (secret !== undefined) read.problem('PLAID_SECRET is set, and PLAID_CLIENT_ID is not.');
+  if (clientId !== undefined) read.addProblem('PLAID_CLIENT_ID is set, and PLAID_SECRET is not.');
+  if (secret !== undefined) read.addProblem('PLAID_SECRET is set, and PLAID_CLIENT_ID is not.');
   return null;
 }

@@ -1,5 +1,5 @@
 /** What the server tells of itself. */
-import type { Reader } from './Reader';
+import type { EnvironmentReader } from './Reader';
 
 export interface TelemetryConfig {
   readonly logLevel: LogLevel;
@@ -22,7 +22,7 @@ export interface TracesConfig {
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-export function telemetryConfig(read: Reader): TelemetryConfig {
+export function telemetryConfig(read: EnvironmentReader): TelemetryConfig {
   return {
     logLevel: read.choice('LOG_LEVEL', logLevels, 'info'),
     metrics: read.flag('METRICS', true),
@@ -31,7 +31,7 @@ export function telemetryConfig(read: Reader): TelemetryConfig {
 }
 
 /** By OpenTelemetry's own names: https://opentelemetry.io/docs/specs/otel/protocol/exporter/ */
-function tracesConfig(read: Reader): TracesConfig | null {
+function tracesConfig(read: EnvironmentReader): TracesConfig | null {
   const base = read.url('OTEL_EXPORTER_OTLP_ENDPOINT');
   const whole = read.url('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT');
   const headers = read.headers('OTEL_EXPORTER_OTLP_HEADERS');

@@ -27,7 +27,7 @@ export class RateLimited extends AppError {
 const RETRY_TOO_MANY_AFTER = 10;
 
 /** What one caller may not have more of at one time. */
-export class TooMany extends RateLimited {
+export class CallerLimitExceeded extends RateLimited {
   constructor(what: 'subscriptions' | 'connections') {
     super(RETRY_TOO_MANY_AFTER, `You have too many ${what} open at the moment.`);
   }

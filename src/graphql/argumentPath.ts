@@ -3,7 +3,7 @@ import { type ASTNode, BREAK, Kind, visit } from 'graphql';
 import type { ArgumentPath } from '../errors/BadUserInput';
 
 /** The way to the first target that stands inside an argument; null where none does. */
-export function argumentPathTo(root: ASTNode, isTarget: (node: ASTNode) => boolean): ArgumentPath | null {
+export function findArgumentPath(root: ASTNode, isTarget: (node: ASTNode) => boolean): ArgumentPath | null {
   let found: ArgumentPath | null = null;
   visit(root, {
     enter(node, _key, _parent, keys) {
@@ -34,6 +34,6 @@ function isNamed(value: unknown): value is { kind: Kind; name: { value: string }
 }
 
 /** What could not be a name of the schema's is not repeated: it may be a value, put in the wrong place. */
-export function asName(name: string): string {
+export function redactUnlessName(name: string): string {
   return /^[_A-Za-z]\w{0,63}$/.test(name) ? name : '…';
 }

@@ -19,10 +19,10 @@ export interface Context extends LinkTokenContext {
   /** Of the operation. It outlives it: of an ended one the place in the trace is left. */
   readonly trace: Span;
   /** The same anew: nothing that this one has loaded, for the next update of a subscription. */
-  fresh(): Context;
+  renew(): Context;
 }
 
-export interface ContextOptions {
+export interface CreateContextOptions {
   readonly linkTokens: (scope: OperationScope) => LinkTokens;
   /** Null: each request brings its own. */
   readonly credentials: PlaidKeys | null;
@@ -44,7 +44,7 @@ export interface Caller {
 
 /** Begins the operation's span, which whoever runs the operation ends. */
 export function createContext(
-  { linkTokens, credentials, now, tracing }: ContextOptions,
+  { linkTokens, credentials, now, tracing }: CreateContextOptions,
   { headers, viewer, requestId, transport, cancellation, refusesMutations = false }: Caller,
 ): Context {
   const own: PlaidCredentials | null = credentials
@@ -59,7 +59,7 @@ export function createContext(
     transport,
     refusesMutations,
     trace,
-    fresh: create,
+    renew: create,
   });
   return create();
 }

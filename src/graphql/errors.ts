@@ -4,26 +4,26 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { AppError, appErrorCodes, type ErrorLogLevel } from '../errors/AppError';
 import { BadRequest } from '../errors/BadRequest';
 import { InternalServerError } from '../errors/InternalServerError';
-import { blankTokens } from '../plaid/redact';
+import { redactTokens } from '../plaid/redact';
 import { stackOf } from '../telemetry/stackOf';
-import { asName } from './argumentPath';
+import { redactUnlessName } from './argumentPath';
 
 /** Apollo Server's codes for requests that are not valid GraphQL; clients and tools know them. */
-export const codesOfInvalidRequests = new Set<string>(
+export const invalidRequestCodes = new Set<string>(
   Object.values(ApolloServerErrorCode).filter((code) => code !== ApolloServerErrorCode.INTERNAL_SERVER_ERROR),
 );
 
 /** All that there are. */
-export const errorCodes: readonly string[] = [...new Set([...appErrorCodes, ...codesOfInvalidRequests])];
+export const errorCodes: readonly string[] = [...new Set([...appErrorCodes, ...invalidRequestCodes])];
 
 /** Apollo Server's `formatError`. */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
-  const cause = causeOf(error);
+  const cause = unwrapError(error);
   const code = cause instanceof AppError ? null : codeOfInvalidRequest(error);
   if (code === null) return { ...formatted, ...formatFailure(cause) };
   const argumentPath = formatted.extensions?.['argumentPath'];
   const path = Array.isArray(argumentPath) && {
-    argumentPath: argumentPath.map((step) => (typeof step === 'string' ? asName(step) : step)),
+    argumentPath: argumentPath.map((step) => (typeof step === 'string' ? redactUnlessName(step) : step)),
   };
   return {
     ...formatted,
@@ -39,24 +39,24 @@ export function formatFailure(failure: unknown): GraphQLFormattedError {
   return { message, extensions: { code, retryable, ...extensions } };
 }
 
-export function internalServerError(): GraphQLFormattedError {
+export function formatInternalServerError(): GraphQLFormattedError {
   return formatFailure(new InternalServerError());
 }
 
 /** A request that failed before it was GraphQL. */
-export function badRequest(message: string): GraphQLFormattedError {
+export function formatBadRequest(message: string): GraphQLFormattedError {
   return formatFailure(new BadRequest(message));
 }
 
 /** What the operator should know of an error beyond its code; null for what is the caller's business alone. */
-export function problemForTheLog(error: unknown): { level: ErrorLogLevel; problem: string } | null {
-  const cause = causeOf(error);
+export function toLogEntry(error: unknown): { level: ErrorLogLevel; problem: string } | null {
+  const cause = unwrapError(error);
   if (cause instanceof AppError) return cause.logLevel && { level: cause.logLevel, problem: cause.logDetail };
   return codeOfInvalidRequest(error) === null ? { level: 'error', problem: stackOf(cause) } : null;
 }
 
 /** What was thrown, where GraphQL put an error of its own around it. */
-export function causeOf(error: unknown): unknown {
+export function unwrapError(error: unknown): unknown {
   return error instanceof GraphQLError ? (error.originalError ?? error) : error;
 }
 
@@ -64,7 +64,7 @@ export function causeOf(error: unknown): unknown {
 function codeOfInvalidRequest(error: unknown): string | null {
   if (!(error instanceof GraphQLError)) return null;
   const { code, http } = error.extensions;
-  if (typeof code === 'string') return codesOfInvalidRequests.has(code) ? code : null;
+  if (typeof code === 'string') return invalidRequestCodes.has(code) ? code : null;
   return isHttpHead(http) && http.status >= 400 && http.status < 500
     ? ApolloServerErrorCode.BAD_REQUEST
     : null;
@@ -84,7 +84,7 @@ function withoutValues(whole: string): string {
   // Names in a document are as long as it likes.
   const message = said.length > MAX_MESSAGE_LENGTH ? `${said.slice(0, MAX_MESSAGE_LENGTH)}…` : said;
   if (message === 'Maximum call stack size exceeded') return 'The document is nested too deeply.';
-  return blankTokens(message)
+  return redactTokens(message)
     .replace(/(cannot represent (?:a )?non[^:]*): .*$/s, '$1.')
     .replace(/(Expected value of type "[^"]*"), found .*$/s, '$1.')
     .replace(/((?:found|Unexpected) (?:String|BlockString|Int|Float)) ".*$/s, '$1.')

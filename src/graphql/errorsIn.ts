@@ -5,11 +5,11 @@ import type { GraphQLFormattedError } from 'graphql';
 type Errors = readonly GraphQLFormattedError[];
 
 /** Undefined where nothing did. */
-export function errorsIn({ body }: Pick<GraphQLResponse, 'body'>): Errors | undefined {
+export function getResponseErrors({ body }: Pick<GraphQLResponse, 'body'>): Errors | undefined {
   return body.kind === 'single' ? body.singleResult.errors : body.initialResult.errors;
 }
 
 /** Once each: there may be thousands of errors. */
-export function codesOf(errors: Errors): readonly string[] {
+export function listErrorCodes(errors: Errors): readonly string[] {
   return [...new Set(errors.map(({ extensions }) => String(extensions?.['code'])))];
 }

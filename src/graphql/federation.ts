@@ -8,16 +8,16 @@
 import { GraphQLError, type GraphQLResolveInfo, type GraphQLSchema, type ValidationRule } from 'graphql';
 import { Arg, Ctx, createUnionType, Field, Info, ObjectType, Query, Resolver } from 'type-graphql';
 import { isJsonObject } from '../codec/json';
-import { jsonScalar } from '../codec/scalars';
+import { createJsonScalar } from '../codec/scalars';
 import { type ArgumentPath, BadUserInput } from '../errors/BadUserInput';
 import type { LinkTokenContext } from '../linkToken/LinkTokenContext';
 import { LinkToken } from '../linkToken/schema/LinkToken';
-import { subgraphSdl } from './subgraphSdl';
+import { printSubgraphSchema } from './subgraphSdl';
 
 /** A type's name and the fields of one of its keys. */
 type Representation = Readonly<Record<string, unknown>>;
 
-const Any = jsonScalar({
+const Any = createJsonScalar({
   name: '_Any',
   description: 'A reference to an entity: an object with its `__typename` and the fields of one of its keys.',
   accepts: (value) => isJsonObject(value) && typeof value['__typename'] === 'string',
@@ -76,7 +76,7 @@ const services = new WeakMap<GraphQLSchema, Service>();
 function serviceOf(schema: GraphQLSchema): Service {
   let service = services.get(schema);
   if (!service) {
-    service = { sdl: subgraphSdl(schema) };
+    service = { sdl: printSubgraphSchema(schema) };
     services.set(schema, service);
   }
   return service;

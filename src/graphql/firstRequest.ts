@@ -32,7 +32,7 @@ interface Settings {
   readonly routerSecret: string | null;
 }
 
-export function welcome(url: string, emulatorUrl: string, settings: Settings): string {
+export function formatWelcomeMessage(url: string, emulatorUrl: string, settings: Settings): string {
   const { explorer, plaid, auth, routerSecret } = settings;
   const pages = explorer
     ? `   (in a browser: Apollo Sandbox)\n  Explorer   ${url}/explorer  (GraphiQL, with these requests and more)`

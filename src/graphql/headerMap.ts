@@ -2,7 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { HeaderMap } from '@apollo/server';
 
-export function headerMap(headers: IncomingHttpHeaders): HeaderMap {
+export function toHeaderMap(headers: IncomingHttpHeaders): HeaderMap {
   const map = new HeaderMap();
   for (const name of Object.keys(headers)) {
     const value = headers[name];

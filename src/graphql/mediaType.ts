@@ -9,6 +9,6 @@ const MEDIA_TYPES = [
 ];
 
 /** The media type of an answer; undefined where none that GraphQL has is accepted. */
-export function mediaTypeFor(accept: string | undefined): string | undefined {
+export function negotiateMediaType(accept: string | undefined): string | undefined {
   return accept ? new Negotiator({ headers: { accept } }).mediaType(MEDIA_TYPES) : MEDIA_TYPES[0];
 }

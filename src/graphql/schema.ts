@@ -41,7 +41,7 @@ function resolveComputedFields(schema: GraphQLSchema): void {
     for (const field of Object.values(type.getFields())) {
       const computation = computationOf(field);
       if (!computation) continue;
-      const compute = computation.value as (object: unknown, context: unknown) => unknown;
+      const compute = computation.compute as (object: unknown, context: unknown) => unknown;
       field.resolve = (object: unknown, _args, context: unknown) => compute(object, context);
     }
   }

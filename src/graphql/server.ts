@@ -14,21 +14,21 @@ import type { Metrics } from '../telemetry/metrics/Metrics';
 import type { Context } from './context';
 import { CompiledExecution } from './execution/CompiledExecution';
 import { executeCompiled } from './execution/executeCompiled';
-import { textOfResult } from './execution/JsonText';
+import { stringifyResult } from './execution/JsonText';
 import { noServiceIntrospection } from './federation';
 import { FIRST_REQUEST } from './firstRequest';
 import { BoundedStore } from './limits/BoundedStore';
 import { limitOperations, type OperationLimits } from './limits/operationLimits';
-import { admitOperations } from './plugins/admitOperations';
-import { answerJsonClientsWith200 } from './plugins/answerJsonClientsWith200';
-import { logOperations, shortened } from './plugins/logOperations';
+import { resolveTrustedOperations } from './plugins/admitOperations';
+import { setHttpStatus } from './plugins/answerJsonClientsWith200';
+import { logOperations, redactAndTruncate } from './plugins/logOperations';
 import { measureInvalidRequests, measureOperations } from './plugins/measureOperations';
-import { inOrder } from './plugins/OperationPlugin';
-import { reportErrors, reportWithRequestIds } from './plugins/reportErrors';
-import { sayWhichLiteralIsWrong } from './plugins/sayWhichLiteralIsWrong';
-import { sayWhichVariableIsWrong } from './plugins/sayWhichVariableIsWrong';
+import { combinePlugins } from './plugins/OperationPlugin';
+import { createErrorReporter, reportErrors } from './plugins/reportErrors';
+import { locateInvalidLiterals } from './plugins/sayWhichLiteralIsWrong';
+import { locateInvalidVariables } from './plugins/sayWhichVariableIsWrong';
 import { loadTrustedOperations } from './plugins/TrustedOperations';
-import { traceForRouters } from './plugins/traceForRouters';
+import { federatedTracing } from './plugins/traceForRouters';
 import { traceOperations } from './plugins/traceOperations';
 import { CallerSlots } from './subscriptions/CallerSlots';
 import { createSubscribe } from './subscriptions/createSubscribe';
@@ -69,7 +69,7 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
   const { manifest, only } = options.trustedOperations;
   const trusted = manifest === null ? null : loadTrustedOperations(manifest);
   const limited = limitOperations(schema, limits);
-  const report = reportErrors(logger);
+  const report = createErrorReporter(logger);
   const slots = new CallerSlots(limits.subscriptions);
   const execution = new CompiledExecution(schema);
   const subscribe = createSubscribe({ execution, report, logger, metrics, slots });
@@ -93,14 +93,14 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
     hideSchemaDetailsFromClientErrors: !introspection,
     includeStacktraceInErrorResponses: false,
     formatError: report,
-    stringifyResult: (result) => `${textOfResult(result)}\n`,
+    stringifyResult: (result) => `${stringifyResult(result)}\n`,
     logger: loggerForApollo(logger),
     nodeEnv: production ? 'production' : 'development',
     // `main.ts` ends the process, in an order that is not Apollo's to know.
     stopOnTerminationSignals: false,
     plugins: [
       explorer ? sandbox : ApolloServerPluginLandingPageDisabled(),
-      traceForRouters,
+      federatedTracing,
       measureInvalidRequests(metrics),
       // What it would add by itself, for every request and whether or not it is asked for.
       ApolloServerPluginInlineTraceDisabled(),
@@ -109,16 +109,16 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
       // It wraps every field; nothing here is cacheable.
       ApolloServerPluginCacheControlDisabled(),
       endUndeliveredSubscriptions,
-      inOrder([
-        admitOperations({ trusted, only }),
+      combinePlugins([
+        resolveTrustedOperations({ trusted, only }),
         limited.plugin,
-        sayWhichLiteralIsWrong,
-        sayWhichVariableIsWrong(schema, limits.errors),
+        locateInvalidLiterals,
+        locateInvalidVariables(schema, limits.errors),
         executeCallbackSubscriptions({ subscribe, origins: options.callbackOrigins, logger }),
         executeSubscriptions(subscribe),
         executeCompiled({ execution, report }),
-        reportWithRequestIds(report),
-        answerJsonClientsWith200,
+        reportErrors(report),
+        setHttpStatus,
         ...(options.telemetry.traces ? [traceOperations] : []),
         logOperations(logger),
         measureOperations(metrics),
@@ -130,7 +130,7 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
 /** What Apollo Server has to say of its own may quote an error. */
 function loggerForApollo(logger: Logger) {
   const say = (level: 'debug' | 'info' | 'warn' | 'error') => (message?: unknown) =>
-    logger[level]({ said: shortened(String(message)) }, 'Apollo Server');
+    logger[level]({ said: redactAndTruncate(String(message)) }, 'Apollo Server');
   return { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') };
 }
 

@@ -6,7 +6,7 @@ import { type DefinitionNode, type GraphQLSchema, Kind, print } from 'graphql';
 const LINK =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@cost", "@listSize"])';
 
-export function subgraphSdl(schema: GraphQLSchema): string {
+export function printSubgraphSchema(schema: GraphQLSchema): string {
   const document = getDocumentNodeFromSchema(schema);
   const definitions = document.definitions.flatMap(withoutFederation).map(print);
   return `${[LINK, ...definitions].join('\n\n')}\n`;

@@ -23,11 +23,11 @@ import {
 } from 'graphql';
 import { isJsonObject } from '../codec/json';
 import { type ArgumentPath, BadUserInput } from '../errors/BadUserInput';
-import { argumentPathTo, asName } from './argumentPath';
+import { findArgumentPath, redactUnlessName } from './argumentPath';
 
 type Variables = Readonly<Record<string, unknown>>;
 
-export function variableErrors(
+export function findVariableErrors(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   /** Where the operation's fragments are. */
@@ -57,7 +57,7 @@ function* checkAll(
     if (check(variables[name], type, []).next().done) continue;
     // The argument's name and not the variable's: it is the schema's, and the same whoever asks.
     const isUse = (node: ASTNode) => node.kind === Kind.VARIABLE && node.name.value === name;
-    const path = argumentPathTo(operation, isUse) ?? argumentPathTo(document, isUse) ?? [name];
+    const path = findArgumentPath(operation, isUse) ?? findArgumentPath(document, isUse) ?? [name];
     yield* check(variables[name], type, path);
   }
 }
@@ -104,7 +104,7 @@ function* checkObject(
   const fields = type.getFields();
   for (const name of Object.keys(value)) {
     if (!Object.hasOwn(fields, name))
-      yield BadUserInput.at([...path, asName(name)], `is not a field of ${type.name}`);
+      yield BadUserInput.at([...path, redactUnlessName(name)], `is not a field of ${type.name}`);
   }
   for (const field of Object.values(fields)) {
     if (value[field.name] !== undefined) yield* check(value[field.name], field.type, [...path, field.name]);

@@ -7,9 +7,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../errors/AppError';
 import { BadRequest, UnsupportedBody } from '../errors/BadRequest';
 import { InternalServerError } from '../errors/InternalServerError';
-import { badRequest } from '../graphql/errors';
-import { logRefusal } from '../graphql/logRefusal';
-import { measureRefusal } from '../graphql/plugins/measureOperations';
+import { formatBadRequest } from '../graphql/errors';
+import { logAuthenticationFailure } from '../graphql/logRefusal';
+import { measureRejectedRequest } from '../graphql/plugins/measureOperations';
 import { refuse } from '../graphql/transports/refuse';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics/Metrics';
@@ -30,8 +30,8 @@ export function registerErrorHandlers(
     if (failure instanceof InternalServerError) {
       const problem = `${error.name} ${error.code ?? ''}`.trim();
       logger.error({ requestId: request.id, problem }, 'request failed');
-    } else logRefusal(logger, failure, request.id);
-    measureRefusal(metrics, reply, failure);
+    } else logAuthenticationFailure(logger, failure, request.id);
+    measureRejectedRequest(metrics, reply, failure);
     return refuse(reply, failure);
   });
 }
@@ -58,7 +58,7 @@ export function refuseUrl(_error: unknown, { id, raw }: FastifyRequest, reply: F
   reply
     .header(REQUEST_ID_HEADER, id)
     .code(400)
-    .send({ errors: [badRequest('The URL is malformed.')] });
+    .send({ errors: [formatBadRequest('The URL is malformed.')] });
 }
 
 /** What Node's parser refuses, by its codes. */
@@ -75,7 +75,7 @@ export function refuseWhatIsNotHttp(
   const headers = Object.entries(securityHeaders(options)).map(([name, value]) => `${name}: ${value}`);
   return ({ code = '' }, socket) => {
     const [status, message] = parserErrors[code] ?? ['400 Bad Request', 'The request is not valid HTTP.'];
-    const body = JSON.stringify({ errors: [badRequest(message)] });
+    const body = JSON.stringify({ errors: [formatBadRequest(message)] });
     const head = [
       `HTTP/1.1 ${status}`,
       'connection: close',

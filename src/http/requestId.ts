@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { blankTokens } from '../plaid/redact';
+import { redactTokens } from '../plaid/redact';
 
 export const REQUEST_ID_HEADER = 'x-request-id';
 
@@ -40,7 +40,7 @@ export function registerRequestIds(server: FastifyInstance): void {
 
 /** What a caller says goes to the log, and so must not be a token. */
 function givenId(given: unknown): string | null {
-  return typeof given === 'string' && ID.test(given) && blankTokens(given) === given ? given : null;
+  return typeof given === 'string' && ID.test(given) && redactTokens(given) === given ? given : null;
 }
 
 function newId(): string {

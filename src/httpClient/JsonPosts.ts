@@ -10,7 +10,7 @@ const MAX_ANSWER_BYTES = 16 * 1024;
 /** Nothing was answered in time. */
 export class PostTimeout extends Error {}
 
-export class JsonPosts {
+export class JsonPostClient {
   readonly #agent = new Agent({ connect: { timeout: TIMEOUT_MS } });
 
   /**
@@ -19,7 +19,7 @@ export class JsonPosts {
    * @throws {PostTimeout}
    * @throws what undici fails with.
    */
-  async send(
+  async post(
     url: URL,
     headers: Readonly<Record<string, string>>,
     body: string | Uint8Array,

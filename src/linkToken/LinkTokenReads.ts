@@ -25,7 +25,7 @@ export interface LinkTokenReadsOptions {
 
 export interface ReadOptions {
   /** How long the caller waits. By default the whole time of an operation. */
-  readonly waitMs?: number;
+  readonly timeoutMs?: number;
   /** A read that began before will not do; on the clock of `performance.now()`. */
   readonly notBefore?: number;
   /** When the caller does not wait any more. */
@@ -42,7 +42,7 @@ interface ReadResponse {
 export interface LinkTokenRead {
   readonly linkToken: LinkToken;
   /** When Plaid was asked, on the clock of `performance.now()`: what happened since may be missing. */
-  readonly begunAt: number;
+  readonly startedAt: number;
 }
 
 export class LinkTokenReads {
@@ -64,9 +64,9 @@ export class LinkTokenReads {
     options: ReadOptions = {},
   ): Promise<LinkTokenRead & ReadResponse> {
     const { metrics, timeoutMs } = this.#options;
-    const { waitMs = timeoutMs, notBefore, cancellation, trace } = options;
+    const { timeoutMs: waitMs = timeoutMs, notBefore, cancellation, trace } = options;
     const read = this.#reads.join(
-      readKey(token, credentials),
+      coalescingKey(token, credentials),
       (abandoned) => {
         // Others may join within the time of one operation, and still have that of theirs.
         const deadline = performance.now() + 2 * timeoutMs;
@@ -77,7 +77,7 @@ export class LinkTokenReads {
     if (read.waiters > 1) metrics.flightShared();
     const timeout = () => new PlaidUnavailable('timeout');
     const response = await read.wait({ timeoutMs: waitMs, timeout, cancellation });
-    return { ...response, begunAt: read.startedAt };
+    return { ...response, startedAt: read.startedAt };
   }
 
   async #fetch(token: string, credentials: PlaidCredentials, scope: CallScope): Promise<ReadResponse> {
@@ -95,6 +95,6 @@ export class LinkTokenReads {
 }
 
 /** What is read with these credentials is for whoever has them, and for nobody else. */
-export function readKey(token: string, { clientId, secret }: PlaidCredentials): string {
+export function coalescingKey(token: string, { clientId, secret }: PlaidCredentials): string {
   return JSON.stringify([clientId, secret, token]);
 }

@@ -19,7 +19,7 @@ import type { Metrics } from '../telemetry/metrics/Metrics';
 import type { Trace } from '../telemetry/tracing/Trace';
 import { Deadline } from './Deadline';
 import type { LinkTokenReads } from './LinkTokenReads';
-import { msToKeep, type Ownership } from './ownership/Ownership';
+import { type Ownership, ownershipTtlMs } from './ownership/Ownership';
 import { PlaidUsage } from './PlaidUsage';
 import type { RateLimits } from './rateLimits/RateLimits';
 import type { CreateLinkTokenPayload } from './schema/CreateLinkTokenPayload';
@@ -114,7 +114,7 @@ export class LinkTokens {
   ): Promise<LinkTokenSubscription> {
     this.#noteAsked(token, argumentPath);
     const { rateLimits, pollers: watches } = this.#options;
-    await rateLimits.count('read', this.#viewer, 1);
+    await rateLimits.consume('read', this.#viewer, 1);
     if (!(await this.#readable([token])).has(token)) throw new LinkTokenNotFound();
     return watches.watch(token, this.#ownCredentials(), { untilFinished, viewer: this.#viewer });
   }
@@ -147,7 +147,7 @@ export class LinkTokens {
     const body = withAdditionalProperties(encoded, allowed.additionalProperties, codec);
     const credentials = this.#ownCredentials();
     if (this.#viewer.kind !== 'anyone') await ownership.assertReachable();
-    await rateLimits.count('create', this.#viewer, 1);
+    await rateLimits.consume('create', this.#viewer, 1);
     const { cancellation, trace } = this.#scope;
     const scope = { deadline: this.#deadline.at(), cancellation, trace };
     const { json } = await this.usage.track(plaid.post(endpoints.createLinkToken, body, credentials, scope));
@@ -166,17 +166,17 @@ export class LinkTokens {
       throw new BadUserInput(`The link token is longer than ${MAX_TOKEN_LENGTH} characters.`, argumentPath);
     }
     if (!this.#asked.has(token)) this.#asked.set(token, argumentPath);
-    this.usage.noteToken(token);
+    this.usage.addToken(token);
   }
 
   /** Before anybody is given the token. */
   async #recordOwner(token: string, expiration: string | null | undefined): Promise<void> {
     const { ownership, now } = this.#options;
     if (this.#viewer.kind !== 'anyone') {
-      await ownership.record(token, this.#viewer.id, msToKeep(expiration, now()));
+      await ownership.record(token, this.#viewer.id, ownershipTtlMs(expiration, now()));
     }
     this.#created.add(token);
-    this.usage.noteToken(token);
+    this.usage.addToken(token);
   }
 
   /** All the tokens that the operation asks for at once: each is the viewer's, or is not there. */
@@ -185,7 +185,7 @@ export class LinkTokens {
     // None of them, and not the first so many: an operation is refused before Plaid is asked.
     if (this.#asked.size > maxPerOperation)
       return tokens.map((token) => this.#tooMany(this.#asked.get(token) ?? []));
-    await rateLimits.count('read', this.#viewer, tokens.length);
+    await rateLimits.consume('read', this.#viewer, tokens.length);
     const readable = await this.#readable(tokens);
     return Promise.all(
       tokens.map((token) =>
@@ -210,7 +210,11 @@ export class LinkTokens {
   async #read(token: string): Promise<LinkToken> {
     const waitMs = this.#deadline.remainingMs();
     const { cancellation, trace } = this.#scope;
-    const read = this.#options.reads.read(token, this.#ownCredentials(), { waitMs, cancellation, trace });
+    const read = this.#options.reads.read(token, this.#ownCredentials(), {
+      timeoutMs: waitMs,
+      cancellation,
+      trace,
+    });
     return (await this.usage.track(read)).linkToken;
   }
 

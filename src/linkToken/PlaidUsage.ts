@@ -19,7 +19,7 @@ export class PlaidUsage {
   #lastAt = 0;
 
   /** A token was created or asked for. */
-  noteToken(token: string): void {
+  addToken(token: string): void {
     this.#tokens.add(token);
   }
 
@@ -40,7 +40,7 @@ export class PlaidUsage {
   }
 
   /** A short hash of each token. */
-  fingerprints(max: number): string[] {
+  tokenHashes(max: number): string[] {
     return [...this.#tokens].slice(0, max).map((token) => tokenHash(token).slice(0, 12));
   }
 

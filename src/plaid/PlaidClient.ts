@@ -53,7 +53,7 @@ export class PlaidClient {
     });
     const pathPrefix = baseUrl.pathname.replace(/\/$/, '');
     const attempt = createAttempt({ pool: this.#pool, pathPrefix, metrics, logger });
-    const run = withRetries(attempt, { ...options, patienceMs, budget: this.#budget });
+    const run = withRetries(attempt, { ...options, attemptTimeoutMs: patienceMs, budget: this.#budget });
     this.#breakers = new Map(
       Object.values(endpoints).map((endpoint) => [
         endpoint,
@@ -76,7 +76,7 @@ export class PlaidClient {
     scope: CallScope,
   ): Promise<PlaidResponse> {
     const call = { endpoint, body, text: JSON.stringify(body), credentials, scope };
-    this.#budget.earn();
+    this.#budget.deposit();
     return (this.#breakers.get(endpoint) as CircuitBreaker).fire(call);
   }
 

@@ -13,12 +13,12 @@ export class RetryBudget {
   #filledAt = performance.now();
 
   /** A call is made. */
-  earn(): void {
+  deposit(): void {
     this.#left = Math.min(MAX, this.#left + PER_CALL);
   }
 
   /** Gives whether one more may be made, and counts it. */
-  spend(): boolean {
+  withdraw(): boolean {
     const now = performance.now();
     this.#left = Math.min(MAX, this.#left + ((now - this.#filledAt) / 1000) * PER_SECOND);
     this.#filledAt = now;

@@ -19,11 +19,11 @@ import {
   PlaidRequestRejected,
   PlaidUnavailable,
   parseErrorBody,
-  requestIdIn,
+  parseRequestId,
 } from './errors';
-import { type Answer, ExchangeFailure, type ExchangeOptions, exchange } from './exchange';
+import { type PlaidHttpResponse, RequestFailure, type SendRequestOptions, sendRequest } from './exchange';
 import type { PlaidOutcome } from './outcomes';
-import { secretsIn } from './redact';
+import { collectSecrets } from './redact';
 
 /** What a call is made for. */
 export interface CallScope {
@@ -55,7 +55,7 @@ interface Answered extends PlaidResponse {
   readonly statusCode: number;
 }
 
-export interface Failed {
+export interface FailedAttempt {
   readonly kind: 'failed';
   readonly outcome: PlaidOutcome;
   readonly statusCode: number | null;
@@ -65,7 +65,7 @@ export interface Failed {
   /** Whether any of it may have arrived. */
   readonly wasSent: boolean;
   /** Whether it was given up in favour of another, which is accounted for. */
-  readonly wasReplaced: boolean;
+  readonly hitAttemptTimeout: boolean;
 }
 
 export interface AttemptOptions {
@@ -75,14 +75,14 @@ export interface AttemptOptions {
   readonly logger: Logger;
 }
 
-type AttemptLimits = Pick<ExchangeOptions, 'timeoutMs' | 'patience'>;
+type AttemptLimits = Pick<SendRequestOptions, 'timeoutMs' | 'patience'>;
 
 /** @param number of the attempt: 1, 2 … Never rejects. */
 export type SendAttempt = (
   call: PlaidCall,
   number: number,
   limits: AttemptLimits,
-) => Promise<Answered | Failed>;
+) => Promise<Answered | FailedAttempt>;
 
 export function createAttempt({ pool, pathPrefix, metrics, logger }: AttemptOptions): SendAttempt {
   return async (call, number, limits) => {
@@ -138,23 +138,27 @@ async function send(
   request: Dispatcher.DispatchOptions,
   { endpoint, body, credentials, scope: { cancellation } }: PlaidCall,
   limits: AttemptLimits,
-): Promise<Answered | Failed> {
+): Promise<Answered | FailedAttempt> {
   try {
     const staysOnceSent = !isRead[endpoint];
-    const answer = await exchange(pool, request, { ...limits, cancellation, staysOnceSent });
+    const answer = await sendRequest(pool, request, {
+      ...limits,
+      cancellation,
+      completesOnceSent: staysOnceSent,
+    });
     return await readAnswer(answer, body, credentials);
   } catch (error) {
-    if (!(error instanceof ExchangeFailure)) throw error;
+    if (!(error instanceof RequestFailure)) throw error;
     return withoutAnswer(error);
   }
 }
 
 /** @param body of the request: what was secret in it, no message may repeat. */
 async function readAnswer(
-  { statusCode, headers, text, isLong }: Answer,
+  { statusCode, headers, text, isLarge: isLong }: PlaidHttpResponse,
   body: object,
   credentials: PlaidCredentials,
-): Promise<Answered | Failed> {
+): Promise<Answered | FailedAttempt> {
   if (isLong) await yieldToEventLoop();
   const json = parseJson(text);
   if (isLong && isJsonObject(json)) {
@@ -162,20 +166,20 @@ async function readAnswer(
     await yieldToEventLoop();
   }
   if (statusCode === 200 && isJsonObject(json)) {
-    const requestId = requestIdIn(json['request_id'], credentials);
+    const requestId = parseRequestId(json['request_id'], credentials);
     return { kind: 'answered', outcome: 'ok', statusCode, json, requestId };
   }
 
-  const secrets = [credentials.secret, credentials.clientId, ...secretsIn(body)];
+  const secrets = [credentials.secret, credentials.clientId, ...collectSecrets(body)];
   const error = isJsonObject(json) ? parseErrorBody(json, secrets) : null;
-  const failed = (outcome: PlaidOutcome, failure: PlaidFailure): Failed => ({
+  const failed = (outcome: PlaidOutcome, failure: PlaidFailure): FailedAttempt => ({
     kind: 'failed',
     outcome,
     statusCode,
     requestId: failure.plaid?.requestId ?? null,
     failure,
     wasSent: true,
-    wasReplaced: false,
+    hitAttemptTimeout: false,
   });
   if (statusCode === 429) {
     return failed('rate limited', new PlaidRateLimited(error, parseRetryAfter(headers)));
@@ -190,12 +194,26 @@ async function readAnswer(
 }
 
 /** An attempt that failed without an answer. */
-function withoutAnswer({ fault, reason, wasSent, wasReplaced, cause }: ExchangeFailure): Failed {
+function withoutAnswer({
+  kind: fault,
+  reason,
+  wasSent,
+  hitAttemptTimeout: wasReplaced,
+  cause,
+}: RequestFailure): FailedAttempt {
   const cancelled = fault === 'cancelled' && cause instanceof Error;
   const failure = cancelled ? cause : new PlaidUnavailable(reason, null, { cause });
   // Cancelled, because whoever waited had no more time: that is Plaid's doing.
   const outcome = cancelled && cause instanceof PlaidFailure ? 'timeout' : fault;
-  return { kind: 'failed', outcome, statusCode: null, requestId: null, failure, wasSent, wasReplaced };
+  return {
+    kind: 'failed',
+    outcome,
+    statusCode: null,
+    requestId: null,
+    failure,
+    wasSent,
+    hitAttemptTimeout: wasReplaced,
+  };
 }
 
 /** Codes that speak of the keys: https://plaid.com/docs/errors/invalid-input/ */

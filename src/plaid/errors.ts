@@ -1,7 +1,7 @@
 /** What can go wrong with Plaid. `plaid` is Plaid's own account of the failure, where it gave one. */
 import { AppError } from '../errors/AppError';
 import type { PlaidKeys } from './credentials';
-import { blankSecrets, isFreeOf } from './redact';
+import { isFreeOfSecrets, redactSecrets } from './redact';
 
 /** Plaid's error body, parsed: https://plaid.com/docs/errors/ */
 export interface PlaidErrorBody {
@@ -144,12 +144,12 @@ export function parseErrorBody(
 ): PlaidErrorBody | null {
   const text = (name: string) => {
     const value = body[name];
-    return typeof value === 'string' ? blankSecrets(value, secrets) : null;
+    return typeof value === 'string' ? redactSecrets(value, secrets) : null;
   };
   /** What is looked up or decided by: it is the word, or it is not there. */
   const word = (name: string, form: RegExp) => {
     const value = body[name];
-    return typeof value === 'string' && form.test(value) && isFreeOf(secrets, value) ? value : null;
+    return typeof value === 'string' && form.test(value) && isFreeOfSecrets(secrets, value) ? value : null;
   };
   const errorCode = word('error_code', CODE);
   if (errorCode === null) return null;
@@ -169,7 +169,7 @@ export function parseErrorBody(
  *
  * @param keys what the request was sent with, which no log may hold, whatever the answer repeats.
  */
-export function requestIdIn(id: unknown, { clientId, secret }: PlaidKeys): string | null {
+export function parseRequestId(id: unknown, { clientId, secret }: PlaidKeys): string | null {
   if (typeof id !== 'string' || !REQUEST_ID.test(id)) return null;
   return id.includes(secret) || id.includes(clientId) ? null : id;
 }

@@ -8,59 +8,59 @@ import type { CancellationToken } from '../async/CancellationToken';
 import { LARGE_RESPONSE_BYTES } from '../async/yieldToEventLoop';
 import { codeOf } from '../telemetry/codeOf';
 
-export interface Answer {
+export interface PlaidHttpResponse {
   readonly statusCode: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
   /** Whether others should get a turn while it is worked on. */
-  readonly isLong: boolean;
+  readonly isLarge: boolean;
 }
 
 /** Why there is no answer; `cancelled`: nobody waits for it any more. */
-export type ExchangeFault = 'no connection' | 'timeout' | 'connection lost' | 'too large' | 'cancelled';
+export type RequestFailureKind = 'no connection' | 'timeout' | 'connection lost' | 'too large' | 'cancelled';
 
-export class ExchangeFailure extends Error {
+export class RequestFailure extends Error {
   constructor(
-    readonly fault: ExchangeFault,
+    readonly kind: RequestFailureKind,
     /** Whether any of it may have arrived. */
     readonly wasSent: boolean,
     /** The fault's code, such as `ECONNRESET`: its message may name hosts. */
     readonly reason: string,
     /** Whether another takes its place. */
-    readonly wasReplaced: boolean,
+    readonly hitAttemptTimeout: boolean,
     options?: ErrorOptions,
   ) {
-    super(`No answer: ${fault}.`, options);
+    super(`No answer: ${kind}.`, options);
     this.name = 'ExchangeFailure';
   }
 }
 
 /** After which a request may be given up in favour of another. */
-export interface Patience {
+export interface AttemptTimeout {
   readonly ms: number;
   /** Asked once, when the time has come. */
-  readonly isOver: () => boolean;
+  readonly mayRetry: () => boolean;
 }
 
-export interface ExchangeOptions {
+export interface SendRequestOptions {
   /** The time for all of it: connection, headers, body. */
   readonly timeoutMs: number;
-  readonly patience?: Patience | undefined;
+  readonly attemptTimeout?: AttemptTimeout | undefined;
   readonly cancellation?: CancellationToken | undefined;
   /** Whether an answer is waited for once the request is on its way, even if it is cancelled. */
-  readonly staysOnceSent?: boolean;
+  readonly completesOnceSent?: boolean;
 }
 
 /**
  * Sends a request, once.
  *
- * @throws {ExchangeFailure}
+ * @throws {RequestFailure}
  */
-export function exchange(
+export function sendRequest(
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
-  options: ExchangeOptions,
-): Promise<Answer> {
+  options: SendRequestOptions,
+): Promise<PlaidHttpResponse> {
   return new Promise((resolve, reject) => {
     const handler = new Exchange(options, resolve, reject);
     if (!handler.isOver) dispatcher.dispatch(request, handler);
@@ -68,7 +68,7 @@ export function exchange(
 }
 
 class Exchange implements Dispatcher.DispatchHandler {
-  readonly #resolve: (answer: Answer) => void;
+  readonly #resolve: (answer: PlaidHttpResponse) => void;
   readonly #reject: (failure: Error) => void;
   #timer: NodeJS.Timeout;
   readonly #staysOnceSent: boolean;
@@ -79,11 +79,16 @@ class Exchange implements Dispatcher.DispatchHandler {
   #statusCode = 0;
   #headers: IncomingHttpHeaders = {};
   /** Why it was given up: nobody waits for the answer any more. */
-  #givenUp: ExchangeFailure | null = null;
+  #givenUp: RequestFailure | null = null;
 
   constructor(
-    { timeoutMs, patience, cancellation, staysOnceSent = false }: ExchangeOptions,
-    resolve: (answer: Answer) => void,
+    {
+      timeoutMs,
+      attemptTimeout: patience,
+      cancellation,
+      completesOnceSent: staysOnceSent = false,
+    }: SendRequestOptions,
+    resolve: (answer: PlaidHttpResponse) => void,
     reject: (failure: Error) => void,
   ) {
     this.#resolve = resolve;
@@ -126,7 +131,7 @@ class Exchange implements Dispatcher.DispatchHandler {
       statusCode: this.#statusCode,
       headers: this.#headers,
       text: body.toString(),
-      isLong: this.#length > LARGE_RESPONSE_BYTES,
+      isLarge: this.#length > LARGE_RESPONSE_BYTES,
     });
   }
 
@@ -136,13 +141,13 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#settle();
     const wasSent = this.#controller !== null;
     this.#reject(
-      new ExchangeFailure(faultOf(failure, wasSent), wasSent, codeOf(failure) ?? 'unknown fault', false, {
+      new RequestFailure(faultOf(failure, wasSent), wasSent, codeOf(failure) ?? 'unknown fault', false, {
         cause: failure,
       }),
     );
   }
 
-  #lookAgain({ isOver }: Patience, restMs: number): void {
+  #lookAgain({ mayRetry: isOver }: AttemptTimeout, restMs: number): void {
     if (isOver()) this.#giveUp('replaced');
     else this.#timer = setTimeout(() => this.#giveUp('timeout'), restMs);
   }
@@ -152,7 +157,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     const wasSent = this.#controller !== null;
     const late = wasSent ? 'timeout' : 'no connection';
     const fault = why === 'cancelled' ? 'cancelled' : late;
-    this.#givenUp = new ExchangeFailure(fault, wasSent, late, why === 'replaced', { cause });
+    this.#givenUp = new RequestFailure(fault, wasSent, late, why === 'replaced', { cause });
     this.#controller?.abort(this.#givenUp);
     this.#reject(this.#givenUp);
   }
@@ -163,7 +168,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 }
 
-function faultOf(failure: Error, wasSent: boolean): ExchangeFault {
+function faultOf(failure: Error, wasSent: boolean): RequestFailureKind {
   if (codeOf(failure) === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return 'too large';
   return wasSent ? 'connection lost' : 'no connection';
 }

@@ -22,7 +22,7 @@ const LOOKS: readonly (readonly [RegExp, string])[] = [
 const DOTTED = /(?<![\w.-])[\w-]+(?:\.[\w-]*){2,}/g;
 const HEADER_AT_THE_END = /eyJ[\w-]{10,}$/;
 
-export function blankTokens(text: string): string {
+export function redactTokens(text: string): string {
   return LOOKS.reduce(
     (blanked, [look, left]) => blanked.replace(look, left),
     text.replace(DOTTED, withoutJsonWebToken),
@@ -53,7 +53,7 @@ const MAX_TEXT_LENGTH = 4096;
  *
  * @param secrets what matters most first: of the first twenty also other spellings are found.
  */
-export function blankSecrets(text: string, secrets: readonly string[]): string {
+export function redactSecrets(text: string, secrets: readonly string[]): string {
   if (text.length > MAX_TEXT_LENGTH || secrets.length > MAX_SECRETS) return '…';
   const known = [...new Set(secrets)].filter((secret) => secret.length >= MIN_SECRET_LENGTH);
   const spelled = known.filter((secret) => secret.length <= MAX_SPELLED_LENGTH).slice(0, MAX_SPELLED);
@@ -68,13 +68,13 @@ export function blankSecrets(text: string, secrets: readonly string[]): string {
     blanked = blanked.replace(new RegExp(anyOfThem, 'gi'), '…');
   }
   // What looks like a token comes last: it may be a part of a value, which would not be found any more.
-  return blankTokens(blanked);
+  return redactTokens(blanked);
 }
 
 /** Whether a word may be repeated as it is: blanked, it would say something else. However many values there are. */
-export function isFreeOf(secrets: readonly string[], word: string): boolean {
+export function isFreeOfSecrets(secrets: readonly string[], word: string): boolean {
   const holdsOne = secrets.some((secret) => secret.length >= MIN_SECRET_LENGTH && word.includes(secret));
-  return !holdsOne && blankSecrets(word, secrets.slice(0, MAX_SECRETS)) === word;
+  return !holdsOne && redactSecrets(word, secrets.slice(0, MAX_SECRETS)) === word;
 }
 
 /** A value as it was sent, and as others may write it. No patterns: callers choose the values. */
@@ -104,7 +104,7 @@ const SECRET_FIELD = /(?:^|_)(?:tokens?|secret|password|ssn|id_number)$/;
 const KIND = 'type';
 
 /** The values of a request's secret fields, however deep they stand. */
-export function secretsIn(request: unknown): string[] {
+export function collectSecrets(request: unknown): string[] {
   const secrets: string[] = [];
   // Grows as it is gone through. Recursion would end where a request is nested deeply.
   const found: [json: unknown, isSecret: boolean][] = [[request, false]];

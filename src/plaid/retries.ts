@@ -19,7 +19,7 @@ const PASSING = new Set<PlaidOutcome>([
 ]);
 
 /** What never left may be sent whatever it is; what may have arrived, only where it does no harm to arrive twice. */
-export function mayRepeat(endpoint: Endpoint, outcome: PlaidOutcome, wasSent: boolean): boolean {
+export function isRetryable(endpoint: Endpoint, outcome: PlaidOutcome, wasSent: boolean): boolean {
   return wasSent ? isRead[endpoint] && PASSING.has(outcome) : outcome === 'no connection';
 }
 
@@ -30,7 +30,7 @@ export function mayRepeat(endpoint: Endpoint, outcome: PlaidOutcome, wasSent: bo
  * @param attempt the one that failed: 1, 2 …
  * @param retryAfter seconds that Plaid asks for.
  */
-export function pauseBefore(attempt: number, outcome: PlaidOutcome, retryAfter: number | null): number {
+export function computeRetryDelay(attempt: number, outcome: PlaidOutcome, retryAfter: number | null): number {
   if (retryAfter !== null) return retryAfter * 1000 + Math.random() * SPREAD_MS;
   const base = outcome === 'rate limited' ? AFTER_LIMIT_MS : AFTER_FAULT_MS;
   return Math.random() * base * 2 ** (attempt - 1);

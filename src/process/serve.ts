@@ -2,7 +2,7 @@
 import { createApp } from '../app';
 import { type Config, readConfig } from '../config/config';
 import type { Emulator } from '../emulator/emulator';
-import { welcome } from '../graphql/firstRequest';
+import { formatWelcomeMessage } from '../graphql/firstRequest';
 import { createLogger, type Logger } from '../telemetry/logger';
 import { fail, failOnUncaught, isNodeEndOfLife, stopOnSignal, stopOnUncaught } from './signals';
 
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
     },
     stop: () => stop(true),
   });
-  if (emulator) process.stdout.write(welcome(url, emulator.url, config));
+  if (emulator) process.stdout.write(formatWelcomeMessage(url, emulator.url, config));
   logger.info(
     {
       url,

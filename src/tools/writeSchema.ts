@@ -2,10 +2,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema } from '../graphql/schema';
-import { subgraphSdl } from '../graphql/subgraphSdl';
+import { printSubgraphSchema } from '../graphql/subgraphSdl';
 
 export function schemaText(): string {
-  return `# Written by \`npm run schema\` from the classes under src/linkToken/schema. Do not edit.\n\n${subgraphSdl(buildSchema())}`;
+  return `# Written by \`npm run schema\` from the classes under src/linkToken/schema. Do not edit.\n\n${printSubgraphSchema(buildSchema())}`;
 }
 
 if (require.main === module) {

@@ -14,9 +14,9 @@ import { PlaidFailure, PlaidRequestRejected } from '../plaid/errors';
 import type { PlaidClient } from '../plaid/PlaidClient';
 import type { Logger } from '../telemetry/logger';
 import type { Trace } from '../telemetry/tracing/Trace';
-import { readWebhookKey, type WebhookKey } from './webhookKey';
+import { parseWebhookKey, type WebhookKey } from './webhookKey';
 
-export interface WebhookKeysOptions {
+export interface WebhookKeyCacheOptions {
   readonly jose: Jose;
   readonly plaid: PlaidClient;
   readonly credentials: PlaidCredentials;
@@ -45,15 +45,15 @@ const LOOKUPS_A_MINUTE_IN_ALL = 300;
 const MAX_HELD = 16;
 const MAX_UNKNOWN = 1_000;
 
-export class WebhookKeys {
-  readonly #options: WebhookKeysOptions;
+export class WebhookKeyCache {
+  readonly #options: WebhookKeyCacheOptions;
   readonly #held = new LRUCache<string, HeldKey>({ max: MAX_HELD });
   /** Until when. */
   readonly #unknown = new LRUCache<string, number>({ max: MAX_UNKNOWN });
   readonly #lookups = new SingleFlight<HeldKey | null>();
   #minute = { since: Number.NEGATIVE_INFINITY, lookups: 0, byAddress: new Map<string, number>() };
 
-  constructor(options: WebhookKeysOptions) {
+  constructor(options: WebhookKeyCacheOptions) {
     this.#options = options;
   }
 
@@ -61,7 +61,7 @@ export class WebhookKeys {
    * @param from the address of whoever names the key.
    * @throws {WebhookError} where it is not Plaid's or has expired, and where it could not be asked for.
    */
-  async keyFor(kid: string, from: string, trace?: Trace): Promise<CryptoKey> {
+  async getKey(kid: string, from: string, trace?: Trace): Promise<CryptoKey> {
     const held = this.#held.get(kid);
     const found =
       held === undefined ? await this.#seek(kid, from, trace) : await this.#upToDate(kid, held, trace);
@@ -121,7 +121,7 @@ export class WebhookKeys {
       const path = endpoints.getWebhookVerificationKey;
       const deadline = performance.now() + Math.min(timeoutMs, MAX_WAIT_MS);
       const { json } = await plaid.post(path, { key_id: kid }, credentials, { deadline, trace });
-      const held = { ...(await readWebhookKey(jose, json['key'], kid)), askAgainAt: now() + ASK_AGAIN_MS };
+      const held = { ...(await parseWebhookKey(jose, json['key'], kid)), askAgainAt: now() + ASK_AGAIN_MS };
       this.#held.set(kid, held);
       return held;
     } catch (error) {

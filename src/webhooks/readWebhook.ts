@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { isJsonObject } from '../codec/json';
 import { MalformedWebhook } from '../errors/WebhookError';
 import { type LinkTokenEvent, linkTokenEventKinds, tokenHash } from '../events/LinkTokenEvents';
-import { blankTokens } from '../plaid/redact';
+import { redactTokens } from '../plaid/redact';
 import type { WebhookName } from './WebhookName';
 
 export interface Webhook {
@@ -16,7 +16,7 @@ export interface Webhook {
  * @param body whose signature is verified.
  * @throws {WebhookError}
  */
-export function readWebhook(body: Buffer): Webhook {
+export function parseWebhook(body: Buffer): Webhook {
   const {
     webhook_type: type,
     webhook_code: code,
@@ -50,5 +50,5 @@ function objectIn(body: Buffer): Readonly<Record<string, unknown>> {
 
 /** Plaid's types and codes are such as `SESSION_FINISHED`. Of anything else, as much as does no harm in a log. */
 function asWord(text: string): string {
-  return /^[A-Z0-9_]{1,60}$/.test(text) ? text : `${blankTokens(text.slice(0, 300)).slice(0, 60)}…`;
+  return /^[A-Z0-9_]{1,60}$/.test(text) ? text : `${redactTokens(text.slice(0, 300)).slice(0, 60)}…`;
 }

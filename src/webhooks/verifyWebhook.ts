@@ -16,12 +16,12 @@ export interface WebhookDelivery {
   /** When it came, in milliseconds since 1970. */
   readonly receivedAt: number;
   /** Whence: an address. */
-  readonly from: string;
+  readonly sourceAddress: string;
   /** In which it is looked at. */
   readonly trace?: Trace;
 }
 
-export interface Verifier {
+export interface WebhookVerifier {
   readonly jose: Jose;
   /**
    * Plaid's public key of this name.
@@ -29,13 +29,13 @@ export interface Verifier {
    * @param from the address of whoever names it.
    * @throws {WebhookError}
    */
-  keyFor(kid: string, from: string, trace?: Trace): Promise<CryptoKey>;
+  getKey(kid: string, from: string, trace?: Trace): Promise<CryptoKey>;
 }
 
 /** @throws {WebhookError} */
 export async function verifyWebhook(
-  { jose, keyFor }: Verifier,
-  { signature, body, receivedAt, from, trace }: WebhookDelivery,
+  { jose, getKey: keyFor }: WebhookVerifier,
+  { signature, body, receivedAt, sourceAddress: from, trace }: WebhookDelivery,
 ): Promise<void> {
   if (typeof signature !== 'string' || signature === '') throw new ForgedWebhook('no signature');
   const { header, claims } = decoded(jose, signature);

@@ -10,7 +10,7 @@ export interface WebhookKey {
 }
 
 /** @throws {PlaidUnavailable} for what is no key of that name, or not one for ES256. */
-export async function readWebhookKey(jose: Jose, json: unknown, kid: string): Promise<WebhookKey> {
+export async function parseWebhookKey(jose: Jose, json: unknown, kid: string): Promise<WebhookKey> {
   const { x, y, expired_at: expiredAt = null, ...rest }: Readonly<Record<string, unknown>> = Object(json);
   const isUsable = Object.entries({ ...SHAPE, kid }).every(([name, value]) => rest[name] === value);
   if (!isUsable || typeof x !== 'string' || typeof y !== 'string' || !isTime(expiredAt)) throw unusable();

@@ -21,9 +21,9 @@ import { RedisFailure } from '../redis/RedisFailure';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics/Metrics';
 import type { Tracing } from '../telemetry/tracing/Trace';
-import { readWebhook, type Webhook } from './readWebhook';
-import { type Verifier, verifyWebhook } from './verifyWebhook';
-import { WebhookKeys } from './WebhookKeys';
+import { parseWebhook, type Webhook } from './readWebhook';
+import { verifyWebhook, type WebhookVerifier } from './verifyWebhook';
+import { WebhookKeyCache } from './WebhookKeys';
 
 export const WEBHOOKS_PATH = '/webhooks/plaid';
 
@@ -80,7 +80,7 @@ export function registerWebhooks(server: FastifyInstance, options: WebhooksOptio
         const signature = headers['plaid-verification'];
         const delivery = { signature, body, receivedAt: now(), from: ip, trace: span };
         await verifyWebhook(await verifier(), delivery);
-        const webhook = readWebhook(body);
+        const webhook = parseWebhook(body);
         await handOn(webhook, options.events);
         const outcome = webhook.event === null ? 'ignored' : 'accepted';
         metrics.webhook(outcome);
@@ -103,15 +103,15 @@ function verifierOf({
   now,
   logger,
   timeoutMs,
-}: WebhooksOptions): () => Promise<Verifier> {
-  let loaded: Promise<Verifier> | undefined;
-  async function load(): Promise<Verifier> {
+}: WebhooksOptions): () => Promise<WebhookVerifier> {
+  let loaded: Promise<WebhookVerifier> | undefined;
+  async function load(): Promise<WebhookVerifier> {
     const jose = await import('jose');
     if (credentials === null) {
       logger.warn('webhooks cannot be verified without PLAID_CLIENT_ID and PLAID_SECRET');
-      return { jose, keyFor: refuseForWantOfKeys };
+      return { jose, getKey: refuseForWantOfKeys };
     }
-    const keys = new WebhookKeys({
+    const keys = new WebhookKeyCache({
       jose,
       plaid,
       credentials: { ...credentials, owner: 'server' },
@@ -119,7 +119,7 @@ function verifierOf({
       logger,
       timeoutMs,
     });
-    return { jose, keyFor: (kid, from, trace) => keys.keyFor(kid, from, trace) };
+    return { jose, getKey: (kid, from, trace) => keys.getKey(kid, from, trace) };
   }
   return () => {
     loaded ??= load();

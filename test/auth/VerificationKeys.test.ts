@@ -2,7 +2,7 @@
 import { closeAfterTest } from '../support/closing';
 import type { JwksAnswer } from '../support/issuer';
 import { until } from '../support/until';
-import { createKeys, failureOf, holdTimers } from './signIn';
+import { captureError, createJwksCache, useManualTimers } from './signIn';
 
 const hint = (kid: string) => ({ alg: 'ES256', kid });
 const MINUTE = 60_000;
@@ -21,7 +21,7 @@ const outages: Record<string, [JwksAnswer | 'closed', problem: string]> = {
 
 async function createKeysWithOutage(name: string, whenKeysAreHeld: boolean) {
   const [answer, problem] = outages[name] ?? [];
-  const made = await createKeys();
+  const made = await createJwksCache();
   if (whenKeysAreHeld) await made.keys.start();
   if (answer === 'closed') await made.issuer.close();
   else if (answer !== undefined) made.issuer.answer(answer);
@@ -38,7 +38,7 @@ function shortenTimeouts(): void {
 
 describe('at the start', () => {
   it('is ready once keys are held, and says so', async () => {
-    const { keys, log } = await createKeys();
+    const { keys, log } = await createJwksCache();
     expect(keys.isReady()).toBe(false);
     await keys.start();
     expect(keys.isReady()).toBe(true);
@@ -56,10 +56,10 @@ describe('at the start', () => {
   });
 
   it('blames no caller while it has no keys', async () => {
-    const { keys, issuer } = await createKeys();
+    const { keys, issuer } = await createJwksCache();
     issuer.answer('error');
     await keys.start();
-    expect(await failureOf(keys.keysFor(hint('key-1')))).toEqual({
+    expect(await captureError(keys.findKeys(hint('key-1')))).toEqual({
       name: 'KeysUnavailable',
       code: 'SERVICE_UNAVAILABLE',
       httpStatus: 503,
@@ -67,13 +67,13 @@ describe('at the start', () => {
       logLevel: 'error',
       message: 'The server cannot check who you are at the moment.',
     });
-    const cause = await keys.keysFor(hint('key-1')).catch((error: Error) => error.cause);
+    const cause = await keys.findKeys(hint('key-1')).catch((error: Error) => error.cause);
     expect(cause).toMatchObject({ code: 'status other than 200' });
   });
 
   it('tries again after 1, 2, 4, 8, 16, 30 and 30 seconds, and once it has keys, after 10 minutes', async () => {
-    holdTimers();
-    const { keys, issuer, log } = await createKeys();
+    useManualTimers();
+    const { keys, issuer, log } = await createJwksCache();
     issuer.answer('error');
     await keys.start();
     for (const [failures, seconds] of [1, 2, 4, 8, 16, 30, 30].entries()) {
@@ -93,12 +93,12 @@ describe('at the start', () => {
   });
 
   it('waits for the fetch that is under way, whenever it last asked for a key', async () => {
-    const { keys, issuer } = await createKeys();
+    const { keys, issuer } = await createJwksCache();
     issuer.answer('error');
-    await expect(keys.keysFor(hint('key-1'))).rejects.toThrow('cannot check who you are');
+    await expect(keys.findKeys(hint('key-1'))).rejects.toThrow('cannot check who you are');
     issuer.answer('ok');
     const starting = keys.start();
-    expect((await keys.keysFor(hint('key-1'))).keys).toHaveLength(1);
+    expect((await keys.findKeys(hint('key-1'))).keys).toHaveLength(1);
     await starting;
   });
 });
@@ -106,9 +106,9 @@ describe('at the start', () => {
 describe('while keys are held', () => {
   it.each(Object.keys(outages))('keeps them through %s', async (name) => {
     const { keys, log } = await createKeysWithOutage(name, true);
-    const before = await keys.keysFor(hint('key-1'));
-    expect((await keys.keysFor(hint('made-up'))).keys).toEqual([]);
-    expect(await keys.keysFor(hint('key-1'))).toEqual(before);
+    const before = await keys.findKeys(hint('key-1'));
+    expect((await keys.findKeys(hint('made-up'))).keys).toEqual([]);
+    expect(await keys.findKeys(hint('key-1'))).toEqual(before);
     expect(before.keys).toHaveLength(1);
     const [, problem] = outages[name] ?? [];
     expect(log.slice(1)).toEqual([
@@ -117,73 +117,73 @@ describe('while keys are held', () => {
   });
 
   it('fetches again once the issuer is back at its place', async () => {
-    const { keys, issuer, advance } = await createKeys();
+    const { keys, issuer, advance } = await createJwksCache();
     await keys.start();
     await issuer.close();
-    await keys.keysFor(hint('made-up'));
+    await keys.findKeys(hint('made-up'));
     await issuer.rotate();
     await issuer.reopen();
     advance(30_000);
-    expect((await keys.keysFor(hint('key-2'))).keys).toHaveLength(1);
+    expect((await keys.findKeys(hint('key-2'))).keys).toHaveLength(1);
   });
 
   it('lets nobody wait for a refresh', async () => {
-    holdTimers();
-    const { keys, issuer } = await createKeys();
+    useManualTimers();
+    const { keys, issuer } = await createJwksCache();
     await keys.start();
     issuer.answer('silence');
     jest.advanceTimersByTime(10 * MINUTE);
     await until(() => issuer.fetches() === 2);
-    const found = await Promise.race([keys.keysFor(hint('key-1')), keys.start().then(() => 'refreshed')]);
+    const found = await Promise.race([keys.findKeys(hint('key-1')), keys.start().then(() => 'refreshed')]);
     expect(found).toEqual({ keys: [expect.anything()], edition: 1 });
   });
 
   it('no longer gives a key that was rotated out, after a refresh', async () => {
-    holdTimers();
-    const { keys, issuer } = await createKeys();
+    useManualTimers();
+    const { keys, issuer } = await createJwksCache();
     await keys.start();
     await issuer.rotate();
-    expect((await keys.keysFor(hint('key-1'))).keys).toHaveLength(1);
+    expect((await keys.findKeys(hint('key-1'))).keys).toHaveLength(1);
     jest.advanceTimersByTime(10 * MINUTE);
-    await until(() => keys.edition === 2);
-    expect((await keys.keysFor(hint('key-1'))).keys).toEqual([]);
-    expect((await keys.keysFor(hint('key-2'))).keys).toHaveLength(1);
+    await until(() => keys.version === 2);
+    expect((await keys.findKeys(hint('key-1'))).keys).toEqual([]);
+    expect((await keys.findKeys(hint('key-2'))).keys).toHaveLength(1);
   });
 
   it('stays at its edition while a refresh brings the same keys', async () => {
-    const { keys, issuer } = await createKeys();
+    const { keys, issuer } = await createJwksCache();
     await issuer.rotate({ keep: true });
     await keys.start();
     issuer.answer({ json: { keys: issuer.jwks().keys.reverse() } });
-    await keys.keysFor(hint('made-up'));
-    expect([keys.edition, issuer.fetches()]).toEqual([1, 2]);
+    await keys.findKeys(hint('made-up'));
+    expect([keys.version, issuer.fetches()]).toEqual([1, 2]);
   });
 });
 
 describe('a key that is not held', () => {
   it('is fetched', async () => {
-    const { keys, issuer } = await createKeys();
+    const { keys, issuer } = await createJwksCache();
     await keys.start();
     await issuer.rotate({ keep: true });
-    expect(await keys.keysFor(hint('key-2'))).toEqual({ keys: [expect.anything()], edition: 2 });
+    expect(await keys.findKeys(hint('key-2'))).toEqual({ keys: [expect.anything()], edition: 2 });
   });
 
   it('is fetched once for all who ask for it at once', async () => {
-    const { keys, issuer } = await createKeys();
+    const { keys, issuer } = await createJwksCache();
     await keys.start();
     await issuer.rotate();
-    const found = await Promise.all(Array.from({ length: 50 }, () => keys.keysFor(hint('key-2'))));
+    const found = await Promise.all(Array.from({ length: 50 }, () => keys.findKeys(hint('key-2'))));
     expect(found.map(({ keys }) => keys.length)).toEqual(Array.from({ length: 50 }, () => 1));
     expect(issuer.fetches()).toBe(2);
   });
 
   it.each<JwksAnswer>(['ok', 'error'])('is asked for once in 30 seconds (the issuer: %s)', async (answer) => {
-    const { keys, issuer, advance } = await createKeys();
+    const { keys, issuer, advance } = await createJwksCache();
     await keys.start();
     issuer.answer(answer);
     const flood = async () => {
       for (let n = 0; n < 20; n += 1) {
-        const asked = [hint(`made-up-${n}`), hint(`invented-${n}`)].map((each) => keys.keysFor(each));
+        const asked = [hint(`made-up-${n}`), hint(`invented-${n}`)].map((each) => keys.findKeys(each));
         for (const { keys } of await Promise.all(asked)) expect(keys).toEqual([]);
       }
     };
@@ -200,8 +200,8 @@ describe('a key that is not held', () => {
 
 describe('at the end', () => {
   it('asks no more', async () => {
-    holdTimers();
-    const { keys } = await createKeys();
+    useManualTimers();
+    const { keys } = await createJwksCache();
     await keys.start();
     expect(jest.getTimerCount()).toBe(1);
     keys.stop();
@@ -209,8 +209,8 @@ describe('at the end', () => {
   });
 
   it('ends a fetch that is under way, without a word or a timer', async () => {
-    holdTimers();
-    const { keys, issuer, log } = await createKeys({ timeoutMs: 60_000 });
+    useManualTimers();
+    const { keys, issuer, log } = await createJwksCache({ timeoutMs: 60_000 });
     issuer.answer('silence');
     const starting = keys.start();
     await until(() => issuer.fetches() === 1);
@@ -220,8 +220,8 @@ describe('at the end', () => {
   });
 
   it('sets no timer where the end comes while keys are read', async () => {
-    holdTimers();
-    const { keys } = await createKeys();
+    useManualTimers();
+    const { keys } = await createJwksCache();
     const importKey = crypto.subtle.importKey.bind(crypto.subtle);
     const read = jest.spyOn(crypto.subtle, 'importKey').mockImplementationOnce((...args: unknown[]) => {
       keys.stop();
@@ -233,15 +233,15 @@ describe('at the end', () => {
   });
 
   it('sets no timer where there was no start', async () => {
-    holdTimers();
-    const { keys } = await createKeys();
-    expect((await keys.keysFor(hint('key-1'))).keys).toHaveLength(1);
+    useManualTimers();
+    const { keys } = await createJwksCache();
+    expect((await keys.findKeys(hint('key-1'))).keys).toHaveLength(1);
     expect(jest.getTimerCount()).toBe(0);
   });
 
   it('does not hold the process', async () => {
     const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
-    const { keys } = await createKeys();
+    const { keys } = await createJwksCache();
     const before = timers();
     await keys.start();
     expect(timers()).toBe(before);

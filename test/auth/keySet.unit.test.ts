@@ -1,7 +1,7 @@
 /** Which keys of a published set are used. */
 import { generateKeyPairSync } from 'node:crypto';
 import * as jose from 'jose';
-import { NoUsableKey, readKeySet } from '../../src/auth/keySet';
+import { NoUsableKey, parseKeySet } from '../../src/auth/keySet';
 
 const jwkOf = (key: { export(options: { format: 'jwk' }): object }) => key.export({ format: 'jwk' });
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -26,14 +26,14 @@ const bad: Record<string, jose.JWK> = {
 const algorithms = ['RS256', 'ES256', 'ES384', 'HS256'];
 
 it.each(Object.keys(bad))('leaves out %s', async (name) => {
-  const set = await readKeySet(jose, { keys: [bad[name] ?? {}, good] });
+  const set = await parseKeySet(jose, { keys: [bad[name] ?? {}, good] });
   expect(set.size).toBe(1);
-  for (const alg of algorithms.slice(0, 3)) expect(await set.keysFor({ alg, kid: 'bad' })).toEqual([]);
-  expect(await set.keysFor({ alg: 'ES256', kid: 'good' })).toHaveLength(1);
+  for (const alg of algorithms.slice(0, 3)) expect(await set.findKeys({ alg, kid: 'bad' })).toEqual([]);
+  expect(await set.findKeys({ alg: 'ES256', kid: 'good' })).toHaveLength(1);
 });
 
 it.each(Object.keys(bad))('is no set with nothing but %s', async (name) => {
-  await expect(readKeySet(jose, { keys: [bad[name] ?? {}] })).rejects.toThrow(NoUsableKey);
+  await expect(parseKeySet(jose, { keys: [bad[name] ?? {}] })).rejects.toThrow(NoUsableKey);
 });
 
 it.each([
@@ -43,23 +43,23 @@ it.each([
   ['P-521', generateKeyPairSync('ec', { namedCurve: 'P-521' }), ['ES512']],
   ['Ed25519', generateKeyPairSync('ed25519'), ['EdDSA', 'Ed25519']],
 ])('uses a key of %s that does not say what it is for', async (_, { publicKey }, algorithms) => {
-  const set = await readKeySet(jose, { keys: [{ ...jwkOf(publicKey), kid: 'k' }] });
-  for (const alg of algorithms) expect(await set.keysFor({ alg, kid: 'k' })).toHaveLength(1);
+  const set = await parseKeySet(jose, { keys: [{ ...jwkOf(publicKey), kid: 'k' }] });
+  for (const alg of algorithms) expect(await set.findKeys({ alg, kid: 'k' })).toHaveLength(1);
 });
 
 it('finds a key for a token that names none', async () => {
-  const set = await readKeySet(jose, { keys: [good, { ...jwkOf(rsa.publicKey), kid: 'other' }] });
-  expect(await set.keysFor({ alg: 'ES256', kid: undefined })).toHaveLength(1);
+  const set = await parseKeySet(jose, { keys: [good, { ...jwkOf(rsa.publicKey), kid: 'other' }] });
+  expect(await set.findKeys({ alg: 'ES256', kid: undefined })).toHaveLength(1);
 });
 
 it('gives all keys that cannot be told apart', async () => {
   const another = jwkOf(generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey);
-  const set = await readKeySet(jose, { keys: [good, another] });
-  expect(await set.keysFor({ alg: 'ES256', kid: undefined })).toHaveLength(2);
+  const set = await parseKeySet(jose, { keys: [good, another] });
+  expect(await set.findKeys({ alg: 'ES256', kid: undefined })).toHaveLength(2);
 });
 
 describe('the fingerprint', () => {
-  const fingerprintOf = async (...keys: jose.JWK[]) => (await readKeySet(jose, { keys })).fingerprint;
+  const fingerprintOf = async (...keys: jose.JWK[]) => (await parseKeySet(jose, { keys })).fingerprint;
   const other = { ...jwkOf(rsa.publicKey), kid: 'other' };
 
   it('is the same whatever the order and the wording', async () => {

@@ -1,7 +1,7 @@
 /** The verification of bearer tokens in front of a real issuer, by a clock that a test moves. */
 import * as jose from 'jose';
 import { type BearerTokens, createBearerTokens } from '../../src/auth/BearerTokens';
-import { VerificationKeys } from '../../src/auth/VerificationKeys';
+import { JwksCache } from '../../src/auth/VerificationKeys';
 import { createLogger } from '../../src/telemetry/logger';
 import { closeAfterTest } from '../support/closing';
 import { type Issuer, type IssuerAlgorithm, startIssuer } from '../support/issuer';
@@ -44,17 +44,17 @@ async function situation({ alg = 'ES256', timeoutMs = 10_000 }: SituationOptions
 }
 
 /** Not started. */
-export async function createKeys(
+export async function createJwksCache(
   options: SituationOptions = {},
-): Promise<Situation & { keys: VerificationKeys }> {
+): Promise<Situation & { keys: JwksCache }> {
   const made = await situation(options);
-  const keys = new VerificationKeys({ jose, jwksUrl: made.jwksUrl, ...made.options });
+  const keys = new JwksCache({ jose, jwksUrl: made.jwksUrl, ...made.options });
   closeAfterTest(async () => keys.stop());
   return { ...made.common, keys };
 }
 
 /** Started, unless it is said otherwise. */
-export async function createTokens({
+export async function createTestBearerTokens({
   started = true,
   audiences,
   maxRemembered,
@@ -72,7 +72,7 @@ export async function createTokens({
       issuer: env.AUTH_ISSUER,
       audiences: audiences ?? [env.AUTH_AUDIENCE],
     },
-    { ...made.options, ...(maxRemembered !== undefined && { maxRemembered }) },
+    { ...made.options, ...(maxRemembered !== undefined && { maxCachedTokens: maxRemembered }) },
   );
   closeAfterTest(async () => tokens.stop());
   if (started) await tokens.start();
@@ -80,7 +80,7 @@ export async function createTokens({
 }
 
 /** All that is said of a failure. */
-export async function failureOf(promise: Promise<unknown>): Promise<Record<string, unknown>> {
+export async function captureError(promise: Promise<unknown>): Promise<Record<string, unknown>> {
   try {
     await promise;
   } catch (error) {
@@ -89,7 +89,7 @@ export async function failureOf(promise: Promise<unknown>): Promise<Record<strin
   throw new Error('it did not fail');
 }
 
-export const refusal = (reason: string) => ({
+export const invalidTokenError = (reason: string) => ({
   name: 'InvalidToken',
   code: 'UNAUTHENTICATED',
   httpStatus: 401,
@@ -107,7 +107,7 @@ export function countSignatureChecks(): () => number {
 }
 
 /** Timers stand still until a test moves them; all else goes on by itself. */
-export function holdTimers(): void {
+export function useManualTimers(): void {
   jest.useFakeTimers({
     doNotFake: ['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'setInterval'],
   });

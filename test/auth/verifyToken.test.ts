@@ -2,13 +2,13 @@
 import { createHash } from 'node:crypto';
 import type { InvalidTokenReason } from '../../src/errors/Unauthenticated';
 import { type ForgeryName, forgeryNames, type IssuerAlgorithm } from '../support/issuer';
-import { createTokens, failureOf, refusal, START } from './signIn';
+import { captureError, createTestBearerTokens, invalidTokenError, START } from './signIn';
 
 const now = Math.floor(START / 1000);
 
 describe('the viewer', () => {
   it('is an end user, known by issuer and subject', async () => {
-    const { tokens, issuer } = await createTokens();
+    const { tokens, issuer } = await createTestBearerTokens();
     const hashed = JSON.stringify([issuer.env.AUTH_ISSUER, 'user-1']);
     const viewer = await tokens.verify(`Bearer ${issuer.token()}`);
     expect(viewer).toEqual({
@@ -25,7 +25,7 @@ describe('the viewer', () => {
     ['in a list', { scp: ['openid', 'link:service'] }],
     ['in a list beside a string', { scope: 'openid', scp: ['link:service'] }],
   ])('is a service with its scope %s', async (_, claims) => {
-    const { tokens, issuer } = await createTokens();
+    const { tokens, issuer } = await createTestBearerTokens();
     expect(await tokens.verify(`Bearer ${issuer.token(claims)}`)).toMatchObject({ kind: 'service' });
   });
 
@@ -41,14 +41,14 @@ describe('the viewer', () => {
     ['another claim', { scopes: 'link:service', roles: ['link:service'], permissions: ['link:service'] }],
     ['an object', { scope: { 'link:service': true }, scp: { 0: 'link:service', length: 1 } }],
   ])('is no service by %s', async (_, claims) => {
-    const { tokens, issuer } = await createTokens();
+    const { tokens, issuer } = await createTestBearerTokens();
     expect(await tokens.verify(`Bearer ${issuer.token(claims)}`)).toMatchObject({ kind: 'endUser' });
   });
 });
 
 describe('a good token', () => {
   it.each<IssuerAlgorithm>(['RS256', 'PS256', 'ES256', 'EdDSA'])('may be signed by %s', async (alg) => {
-    const { tokens, issuer } = await createTokens({ alg });
+    const { tokens, issuer } = await createTestBearerTokens({ alg });
     expect(await tokens.verify(`Bearer ${issuer.token()}`)).toMatchObject({ subject: 'user-1' });
   });
 
@@ -56,17 +56,17 @@ describe('a good token', () => {
     ['one of several', ['elsewhere', 'second']],
     ['the only one', 'second'],
   ])('is for one of our audiences, as %s', async (_, aud) => {
-    const { tokens, issuer } = await createTokens({ audiences: ['first', 'second'] });
+    const { tokens, issuer } = await createTestBearerTokens({ audiences: ['first', 'second'] });
     expect(await tokens.verify(`Bearer ${issuer.token({ aud })}`)).toMatchObject({ subject: 'user-1' });
   });
 
   it.each([undefined, 'JWT', 'jwt', 'at+jwt', 'application/at+jwt'])('may have the type %s', async (typ) => {
-    const { tokens, issuer } = await createTokens();
+    const { tokens, issuer } = await createTestBearerTokens();
     expect(await tokens.verify(`Bearer ${issuer.token({}, { typ })}`)).toMatchObject({ subject: 'user-1' });
   });
 
   it('may bring keys, which are ignored', async () => {
-    const { tokens, issuer } = await createTokens();
+    const { tokens, issuer } = await createTestBearerTokens();
     const url = issuer.env.AUTH_JWKS_URL;
     const stranger = { kty: 'oct', k: 'c2VjcmV0' };
     const token = issuer.token({}, { jwk: stranger, jku: url, x5u: url, x5c: ['MIIB'] });
@@ -75,14 +75,14 @@ describe('a good token', () => {
   });
 
   it('may name no key', async () => {
-    const { tokens, issuer } = await createTokens();
+    const { tokens, issuer } = await createTestBearerTokens();
     expect(await tokens.verify(`Bearer ${issuer.token({}, { kid: undefined })}`)).toMatchObject({
       subject: 'user-1',
     });
   });
 
   it('may be of either of two keys without names', async () => {
-    const { tokens, issuer } = await createTokens({ started: false });
+    const { tokens, issuer } = await createTestBearerTokens({ started: false });
     await issuer.rotate({ kid: null });
     const older = issuer.token();
     await issuer.rotate({ kid: null, keep: true });
@@ -92,14 +92,14 @@ describe('a good token', () => {
   });
 
   it('may begin to be valid five seconds from now, and no later', async () => {
-    const { tokens, issuer } = await createTokens();
+    const { tokens, issuer } = await createTestBearerTokens();
     const from = (nbf: number) => tokens.verify(`Bearer ${issuer.token({ nbf })}`);
     expect(await from(now + 5)).toMatchObject({ subject: 'user-1' });
-    expect(await failureOf(from(now + 6))).toEqual(refusal('not yet valid'));
+    expect(await captureError(from(now + 6))).toEqual(invalidTokenError('not yet valid'));
   });
 
   it('is good up to the millisecond before it expires', async () => {
-    const { tokens, issuer, advance } = await createTokens();
+    const { tokens, issuer, advance } = await createTestBearerTokens();
     const token = issuer.token({ exp: now + 1 });
     advance(1000 - (START % 1000) - 1);
     expect(await tokens.verify(`Bearer ${token}`)).toMatchObject({ expiresAt: (now + 1) * 1000 });
@@ -127,22 +127,22 @@ const reasons: Record<ForgeryName, InvalidTokenReason> = {
 };
 
 it.each(forgeryNames)('refuses a token: %s', async (name) => {
-  const { tokens, issuer } = await createTokens({ alg: 'RS256' });
+  const { tokens, issuer } = await createTestBearerTokens({ alg: 'RS256' });
   const forged = issuer.forgedTokens()[name];
-  expect(await failureOf(tokens.verify(`Bearer ${forged}`))).toEqual(refusal(reasons[name]));
+  expect(await captureError(tokens.verify(`Bearer ${forged}`))).toEqual(invalidTokenError(reasons[name]));
 });
 
 it('refuses a token that expires now', async () => {
-  const { tokens, issuer, advance } = await createTokens();
+  const { tokens, issuer, advance } = await createTestBearerTokens();
   const token = issuer.token({ exp: now + 1 });
   advance(1000 - (START % 1000));
-  expect(await failureOf(tokens.verify(`Bearer ${token}`))).toEqual(refusal('expired'));
+  expect(await captureError(tokens.verify(`Bearer ${token}`))).toEqual(invalidTokenError('expired'));
 });
 
 it('refuses a token that expired four seconds ago, since clocks are only trusted to begin early', async () => {
-  const { tokens, issuer } = await createTokens();
-  expect(await failureOf(tokens.verify(`Bearer ${issuer.token({ exp: now - 4 })}`))).toEqual(
-    refusal('expired'),
+  const { tokens, issuer } = await createTestBearerTokens();
+  expect(await captureError(tokens.verify(`Bearer ${issuer.token({ exp: now - 4 })}`))).toEqual(
+    invalidTokenError('expired'),
   );
 });
 
@@ -156,8 +156,10 @@ it.each<[string, Record<string, unknown>, InvalidTokenReason]>([
   ['no audience', { aud: undefined }, 'wrong audience'],
   ['our audience as a part', { aud: 'plaid-link plaid-link' }, 'wrong audience'],
 ])('refuses a token with %s', async (_, claims, reason) => {
-  const { tokens, issuer } = await createTokens();
-  expect(await failureOf(tokens.verify(`Bearer ${issuer.token(claims)}`))).toEqual(refusal(reason));
+  const { tokens, issuer } = await createTestBearerTokens();
+  expect(await captureError(tokens.verify(`Bearer ${issuer.token(claims)}`))).toEqual(
+    invalidTokenError(reason),
+  );
 });
 
 it.each<[string, (issuer: string) => unknown]>([
@@ -165,9 +167,9 @@ it.each<[string, (issuer: string) => unknown]>([
   ['with a slash behind', (issuer) => `${issuer}/`],
   ['in a list', (issuer) => [issuer]],
 ])('refuses a token of our issuer %s', async (_, written) => {
-  const { tokens, issuer } = await createTokens();
+  const { tokens, issuer } = await createTestBearerTokens();
   const token = issuer.token({ iss: written(issuer.env.AUTH_ISSUER) });
-  expect(await failureOf(tokens.verify(`Bearer ${token}`))).toEqual(refusal('wrong issuer'));
+  expect(await captureError(tokens.verify(`Bearer ${token}`))).toEqual(invalidTokenError('wrong issuer'));
 });
 
 it.each<[string, Record<string, unknown>, InvalidTokenReason]>([
@@ -182,13 +184,17 @@ it.each<[string, Record<string, unknown>, InvalidTokenReason]>([
   ['an empty list of extensions', { crit: [] }, 'malformed'],
   ['an unencoded payload', { crit: ['b64'], b64: false }, 'malformed'],
 ])('refuses a token whose header has %s', async (_, header, reason) => {
-  const { tokens, issuer } = await createTokens();
-  expect(await failureOf(tokens.verify(`Bearer ${issuer.token({}, header)}`))).toEqual(refusal(reason));
+  const { tokens, issuer } = await createTestBearerTokens();
+  expect(await captureError(tokens.verify(`Bearer ${issuer.token({}, header)}`))).toEqual(
+    invalidTokenError(reason),
+  );
 });
 
 it('refuses a token of a key that was never published, even one without a name', async () => {
-  const { tokens, issuer } = await createTokens();
+  const { tokens, issuer } = await createTestBearerTokens();
   issuer.answer({ json: issuer.jwks() });
   await issuer.rotate({ kid: null });
-  expect(await failureOf(tokens.verify(`Bearer ${issuer.token()}`))).toEqual(refusal('bad signature'));
+  expect(await captureError(tokens.verify(`Bearer ${issuer.token()}`))).toEqual(
+    invalidTokenError('bad signature'),
+  );
 });

@@ -1,4 +1,4 @@
-import { enumValueNameOf, fieldNameOf, plainWireName } from '../../src/codec/names';
+import { enumValueNameOf, fieldNameOf, toSnakeCase } from '../../src/codec/names';
 
 it.each([
   ['link_token', 'linkToken'],
@@ -27,5 +27,5 @@ it.each([
   ['linkSessionId', 'link_session_id'],
   ['numW2sRetrieved', 'num_w2s_retrieved'],
 ])('finds the way back from %s', (fieldName, wireName) => {
-  expect(plainWireName(fieldName)).toBe(wireName);
+  expect(toSnakeCase(fieldName)).toBe(wireName);
 });

@@ -1,6 +1,6 @@
 /** What is not meant to be seen is not seen, by callers or in the log. */
 import { GraphQLError } from 'graphql';
-import { formatError, problemForTheLog } from '../../src/graphql/errors';
+import { formatError, toLogEntry } from '../../src/graphql/errors';
 import { sendJson, startPlaidDouble } from '../support/plaid/plaidDouble';
 import { startTestApp } from '../support/testApp';
 
@@ -13,14 +13,14 @@ it('masks an error that nobody foresaw, and logs where it came from but not what
   const fault = new TypeError('cannot read access-sandbox-1 of undefined');
   const error = new GraphQLError(fault.message, { originalError: fault, path: ['linkToken'] });
   expect(formatError(error.toJSON(), error)).toEqual({ ...masked, path: ['linkToken'] });
-  const logged = problemForTheLog(error);
+  const logged = toLogEntry(error);
   expect(logged).toMatchObject({ level: 'error', problem: expect.stringMatching(/^TypeError\n\s+at /) });
   expect(logged?.problem).not.toContain('access-sandbox-1');
 });
 
 it('takes no line of a message for a frame of the stack', () => {
   const fault = new TypeError('it was\n    at access-sandbox-1 (somewhere)');
-  const { problem } = problemForTheLog(fault) ?? {};
+  const { problem } = toLogEntry(fault) ?? {};
   expect(problem).toMatch(/^TypeError\n\s+at /);
   expect(problem).not.toContain('access-sandbox-1');
 });
@@ -43,7 +43,7 @@ it('masks a code that it does not know', () => {
 });
 
 it('logs something even of what is no error', () => {
-  expect(problemForTheLog('a thrown string')).toEqual({ level: 'error', problem: 'thrown: string' });
+  expect(toLogEntry('a thrown string')).toEqual({ level: 'error', problem: 'thrown: string' });
 });
 
 it.each([

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { setImmediate as soon } from 'node:timers/promises';
 import { Pool } from 'undici';
-import { ExchangeFailure, exchange } from '../../src/plaid/exchange';
+import { RequestFailure, sendRequest } from '../../src/plaid/exchange';
 import { closeAfterTest } from '../support/closing';
 import { fakeTime } from '../support/fakeTime';
 import { answered, startPlaidDouble } from '../support/plaid/plaidDouble';
@@ -137,13 +137,13 @@ it('never sends what has waited for a connection until its time was over', async
   });
   closeAfterTest(() => pool.destroy());
   const send = (order: string, timeoutMs: number) =>
-    exchange(
+    sendRequest(
       pool,
       { path: '/link/token/create', method: 'POST', body: `{"order":"${order}"}` },
       { timeoutMs },
     );
 
-  await expect(send('late', 1)).rejects.toThrow(ExchangeFailure);
+  await expect(send('late', 1)).rejects.toThrow(RequestFailure);
   const inTime = send('in time', 10_000);
   isLate = false;
   for (const open of waiting) open();

@@ -1,5 +1,5 @@
 /** What is blanked in words that are not ours, and what is left alone. */
-import { blankSecrets, blankTokens, secretsIn } from '../../src/plaid/redact';
+import { collectSecrets, redactSecrets, redactTokens } from '../../src/plaid/redact';
 
 const UUID = 'af1a0311-da53-4636-b754-dd15cc058176';
 const HEADER = 'eyJhbGciOiJIUzI1NiJ9';
@@ -24,7 +24,7 @@ it.each([
   ['078-05-1120 and 078 05 1120', '… and …'],
   ['_078.05.1120', '_…'],
 ])('blanks what looks like a secret: %s', (said, left) => {
-  expect(blankTokens(said)).toBe(left);
+  expect(redactTokens(said)).toBe(left);
 });
 
 it.each([
@@ -36,7 +36,7 @@ it.each([
   '2026-11-22, 1234-56-7890 and 123-456-7890',
   'Hb1fJ0sWqRk2xYz',
 ])('leaves other words alone: %s', (said) => {
-  expect(blankTokens(said)).toBe(said);
+  expect(redactTokens(said)).toBe(said);
 });
 
 const SECRET = 'Sup3r/Secret-V4lue?9';
@@ -49,41 +49,41 @@ it.each([
   ['in base64 for URLs', Buffer.from(SECRET).toString('base64url')],
   ['in hexadecimal', Buffer.from(SECRET).toString('hex')],
 ])('blanks a value that it knows: %s', (_, written) => {
-  expect(blankSecrets(`it is "${written}".`, [SECRET])).toMatch(/^it is "…=*"\.$/u);
+  expect(redactSecrets(`it is "${written}".`, [SECRET])).toMatch(/^it is "…=*"\.$/u);
 });
 
 it('blanks the longer of two values of which one begins as the other', () => {
-  expect(blankSecrets('abcd-1234 and abcd', ['abcd', 'abcd-1234'])).toBe('… and …');
+  expect(redactSecrets('abcd-1234 and abcd', ['abcd', 'abcd-1234'])).toBe('… and …');
 });
 
 it('blanks a value a part of which looks like a token', () => {
-  expect(blankSecrets('x-sandbox-1:rest, y', ['x-sandbox-1:rest'])).toBe('…, y');
+  expect(redactSecrets('x-sandbox-1:rest, y', ['x-sandbox-1:rest'])).toBe('…, y');
 });
 
 it('finds a value beside one that V8’s patterns stumble over', () => {
-  expect(blankSecrets('SECRET-12345678', ['secret-12345678', 'ſabcdefghijklmnopqr'])).toBe('…');
+  expect(redactSecrets('SECRET-12345678', ['secret-12345678', 'ſabcdefghijklmnopqr'])).toBe('…');
 });
 
 it.each([
   ['123-45-6789', 'it is 123456789'],
   ['ab"cd\\ef', 'it is ab\\"cd\\\\ef'],
 ])('blanks %s as others write it', (secret, said) => {
-  expect(blankSecrets(said, [secret])).toBe('it is …');
+  expect(redactSecrets(said, [secret])).toBe('it is …');
 });
 
 it('leaves nothing where there is more to look for than can be', () => {
   const many = Array.from({ length: 1_001 }, (_, index) => `value number ${index};`);
-  expect(blankSecrets('nothing of it', many)).toBe('…');
+  expect(redactSecrets('nothing of it', many)).toBe('…');
 });
 
 it('finds each of a great many values, and long ones', () => {
   const many = Array.from({ length: 900 }, (_, index) => `value number ${index};`);
   const long = 'long'.repeat(1_000);
-  expect(blankSecrets(`${many[899]} and ${long}`, [...many, long])).toBe('… and …');
+  expect(redactSecrets(`${many[899]} and ${long}`, [...many, long])).toBe('… and …');
 });
 
 it('takes values for what they are, and not for patterns', () => {
-  expect(blankSecrets('a.c$& (x|y) é\ud800! abc', ['a.c$&', '(x|y)', 'é\ud800!x'])).toBe('… … é\ud800! abc');
+  expect(redactSecrets('a.c$& (x|y) é\ud800! abc', ['a.c$&', '(x|y)', 'é\ud800!x'])).toBe('… … é\ud800! abc');
 });
 
 it.each([
@@ -93,16 +93,16 @@ it.each([
   ['%20'.repeat(40), `${'%20'.repeat(10)}z`, `${'%20'.repeat(10)}z`],
   ['abcd()()()()()zzzz', '-'.repeat(1_000), '-'.repeat(1_000)],
 ])('takes no time and no offence at a value that looks like a pattern: %s', (secret, said, left) => {
-  expect(blankSecrets(said, [secret])).toBe(left);
+  expect(redactSecrets(said, [secret])).toBe(left);
 });
 
 it('leaves nothing of what is too long to be a message', () => {
-  expect(blankSecrets('x'.repeat(4_097), [])).toBe('…');
-  expect(blankSecrets('x'.repeat(4_096), [])).toBe('x'.repeat(4_096));
+  expect(redactSecrets('x'.repeat(4_097), [])).toBe('…');
+  expect(redactSecrets('x'.repeat(4_096), [])).toBe('x'.repeat(4_096));
 });
 
 it('blanks no ordinary word for a value that is too short to be a secret', () => {
-  expect(blankSecrets('the request', ['', 'the', 're'])).toBe('the request');
+  expect(redactSecrets('the request', ['', 'the', 're'])).toBe('the request');
 });
 
 it('knows the secret fields of a request, however deep, and not what kind they are', () => {
@@ -113,10 +113,10 @@ it('knows the secret fields of a request, however deep, and not what kind they a
     user: { client_user_id: 'nor this', ssn: 's-1', id_number: { value: 'i-1', type: 'us_ssn' } },
     a_field_of_tomorrow: [{ processor_token: 'p-1', secret: { half: 'h-1' } }],
   };
-  expect(secretsIn(body).sort()).toEqual(['a-1', 'a-2', 'h-1', 'i-1', 'p-1', 's-1']);
+  expect(collectSecrets(body).sort()).toEqual(['a-1', 'a-2', 'h-1', 'i-1', 'p-1', 's-1']);
 });
 
 it('knows them in a request that is nested very deeply', () => {
   const deep = JSON.parse(`${'['.repeat(50_000)}{"ssn": "s-1"}${']'.repeat(50_000)}`);
-  expect(secretsIn({ deep })).toEqual(['s-1']);
+  expect(collectSecrets({ deep })).toEqual(['s-1']);
 });

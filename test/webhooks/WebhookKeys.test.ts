@@ -2,7 +2,7 @@
 import * as jose from 'jose';
 import { WebhookError } from '../../src/errors/WebhookError';
 import { createLogger } from '../../src/telemetry/logger';
-import { WebhookKeys } from '../../src/webhooks/WebhookKeys';
+import { WebhookKeyCache } from '../../src/webhooks/WebhookKeys';
 import { plaidClientFor } from '../support/plaid/plaidClient';
 import { type KeyAnswer, startWebhookSource } from '../support/webhooks/webhooks';
 import { START } from './webhookServer';
@@ -23,7 +23,7 @@ async function createKeys({ timeoutMs = 5_000, maxAttempts = 3 } = {}) {
     },
   });
   const credentials = { clientId: 'client-of-tests', secret: 'secret-of-tests', owner: 'server' } as const;
-  const keys = new WebhookKeys({ jose, plaid: client, credentials, now, logger, timeoutMs });
+  const keys = new WebhookKeyCache({ jose, plaid: client, credentials, now, logger, timeoutMs });
   return {
     plaid,
     log,
@@ -33,7 +33,7 @@ async function createKeys({ timeoutMs = 5_000, maxAttempts = 3 } = {}) {
     /** `held`, or why not. */
     async outcome(kid = plaid.kid, from = '192.0.2.1'): Promise<string> {
       try {
-        const { type, algorithm, usages } = await keys.keyFor(kid, from);
+        const { type, algorithm, usages } = await keys.getKey(kid, from);
         const isUsable = type === 'public' && algorithm.name === 'ECDSA' && usages.join() === 'verify';
         return isUsable ? 'held' : `${type} ${algorithm.name} ${usages}`;
       } catch (error) {

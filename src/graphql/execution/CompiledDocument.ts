@@ -44,7 +44,11 @@ export class CompiledDocument {
   readonly #writers = new Map<string, Write>();
 
   /** Null for a document that is executed as it is. */
-  static of(document: DocumentNode, schema: GraphQLSchema, types: WrittenTypes): CompiledDocument | null {
+  static compile(
+    document: DocumentNode,
+    schema: GraphQLSchema,
+    types: WrittenTypes,
+  ): CompiledDocument | null {
     const conditions = conditionsIn(document);
     // Where one may be null, graphql-js fails in each place where it is asked.
     const isSure = [...conditions].every((name) => !mayBeNull(name, document));
@@ -66,7 +70,7 @@ export class CompiledDocument {
   }
 
   /** The writer for a field, as it is executed with these variables. */
-  writerOf(type: GraphQLObjectType, { fieldNodes, variableValues }: GraphQLResolveInfo): Write {
+  getWriter(type: GraphQLObjectType, { fieldNodes, variableValues }: GraphQLResolveInfo): Write {
     const selections = fieldNodes.map((node) => this.#selectionOf(node));
     const said = this.#conditions.map((name) => (variableValues[name] === true ? '+' : '-')).join('');
     const key = selections.map(({ id }) => id).join() + said;

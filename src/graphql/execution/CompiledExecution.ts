@@ -17,8 +17,8 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { CompiledDocument } from './CompiledDocument';
-import { markAsHoldingText } from './JsonText';
-import { createTextSchema, type WrittenTypes, writtenTypesOf } from './textSchema';
+import { markJsonText } from './JsonText';
+import { createTextSchema, findWrittenTypes, type WrittenTypes } from './textSchema';
 
 type PromiseOrValue<T> = Promise<T> | T;
 
@@ -32,9 +32,9 @@ export class CompiledExecution {
 
   constructor(schema: GraphQLSchema) {
     this.#schema = schema;
-    this.#writtenTypes = writtenTypesOf(schema);
+    this.#writtenTypes = findWrittenTypes(schema);
     this.#textSchema = createTextSchema(schema, this.#writtenTypes, (type, info) =>
-      this.#compiledOf(info).writerOf(type, info),
+      this.#compiledOf(info).getWriter(type, info),
     );
   }
 
@@ -59,7 +59,7 @@ export class CompiledExecution {
   #compiledFrom(document: DocumentNode): CompiledDocument | null {
     const known = this.#compiled.get(document);
     if (known !== undefined) return known;
-    const compiled = CompiledDocument.of(document, this.#schema, this.#writtenTypes);
+    const compiled = CompiledDocument.compile(document, this.#schema, this.#writtenTypes);
     this.#compiled.set(document, compiled);
     if (compiled === null) return null;
     for (const definition of compiled.document.definitions) {
@@ -76,6 +76,6 @@ export class CompiledExecution {
 }
 
 function marked(result: ExecutionResult): ExecutionResult {
-  if (result.data) markAsHoldingText(result.data);
+  if (result.data) markJsonText(result.data);
   return result;
 }

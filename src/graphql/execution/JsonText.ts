@@ -16,12 +16,12 @@ export class JsonText {
 const HOLDS_TEXT = Symbol('holds text');
 
 /** Marks the data of a result that may have such values. In all others they would be looked for by a long walk. */
-export function markAsHoldingText(data: object): void {
+export function markJsonText(data: object): void {
   Object.assign(data, { [HOLDS_TEXT]: true });
 }
 
 /** A result to the byte as `JSON.stringify` writes it. */
-export function textOfResult(result: FormattedExecutionResult): string {
+export function stringifyResult(result: FormattedExecutionResult): string {
   const { data } = result;
   if (!data || !(HOLDS_TEXT in data)) return JSON.stringify(result);
   const members = Object.entries(result).filter(([, member]) => member !== undefined);

@@ -2,13 +2,13 @@
 import { type GraphQLResponse, HeaderMap } from '@apollo/server';
 import type { DocumentNode, ExecutionResult } from 'graphql';
 import type { OperationPlugin } from '../plugins/OperationPlugin';
-import { type ErrorReport, reportFrom } from '../plugins/reportErrors';
-import { asksForTrace } from '../plugins/traceForRouters';
+import { type ErrorReporter, reportExecutionError } from '../plugins/reportErrors';
+import { isTraceRequested } from '../plugins/traceForRouters';
 import type { CompiledExecution } from './CompiledExecution';
 
 export interface ExecuteCompiledOptions {
   readonly execution: CompiledExecution;
-  readonly report: ErrorReport;
+  readonly report: ErrorReporter;
 }
 
 export function executeCompiled({ execution, report }: ExecuteCompiledOptions): OperationPlugin {
@@ -17,7 +17,7 @@ export function executeCompiled({ execution, report }: ExecuteCompiledOptions): 
       responseForOperation({ document, operation, operationName, request, contextValue }) {
         if (!operation) return null;
         // A trace tells of each field what it took.
-        if (asksForTrace(request)) return null;
+        if (isTraceRequested(request)) return null;
         const result = execution.execute({
           document,
           operationName,
@@ -37,7 +37,9 @@ export function executeCompiled({ execution, report }: ExecuteCompiledOptions): 
   ): Promise<GraphQLResponse | null> {
     const { data, errors } = await result;
     if (data === undefined) return null;
-    const told = errors && { errors: errors.map((error) => reportFrom(document, report, error, requestId)) };
+    const told = errors && {
+      errors: errors.map((error) => reportExecutionError(document, report, error, requestId)),
+    };
     return { http: { headers: new HeaderMap() }, body: { kind: 'single', singleResult: { ...told, data } } };
   }
 }

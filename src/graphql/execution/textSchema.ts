@@ -27,12 +27,12 @@ import { JsonText } from './JsonText';
 import type { Write } from './writer';
 
 /** What writes the objects of a field, by what is selected of them. */
-export type WriterOf = (type: GraphQLObjectType, info: GraphQLResolveInfo) => Write;
+export type GetWriter = (type: GraphQLObjectType, info: GraphQLResolveInfo) => Write;
 
 export function createTextSchema(
   schema: GraphQLSchema,
   writtenTypes: WrittenTypes,
-  writerOf: WriterOf,
+  writerOf: GetWriter,
 ): GraphQLSchema {
   const leaves = new Map<GraphQLNamedType, GraphQLScalarType>();
   const objects = new Map<GraphQLObjectType, GraphQLObjectType>();
@@ -81,7 +81,7 @@ type Field = GraphQLFieldConfig<unknown, unknown>;
 export type WrittenTypes = ReadonlyMap<GraphQLNamedType, GraphQLObjectType>;
 
 /** To be asked before anybody is served: for a trace, Apollo Server puts a resolver on each field of the schema. */
-export function writtenTypesOf(schema: GraphQLSchema): WrittenTypes {
+export function findWrittenTypes(schema: GraphQLSchema): WrittenTypes {
   const written = new Map<GraphQLNamedType, GraphQLObjectType>();
   for (const type of Object.values(schema.getTypeMap())) {
     // One that has one member has nothing to tell apart: such is `_Entity`.
@@ -115,7 +115,7 @@ const MANY = 1_000;
 function writing(
   type: GraphQLObjectType,
   resolve: GraphQLFieldResolver<unknown, unknown> = defaultFieldResolver,
-  writerOf: WriterOf,
+  writerOf: GetWriter,
 ): GraphQLFieldResolver<unknown, unknown> {
   return (source, args, context, info) => {
     // Once for all of a list.

@@ -90,7 +90,7 @@ export function compileWriter(
 }
 
 function textsOf(runs: readonly Run[], object: object, context: unknown): Promise<Texts> | Texts {
-  const known = written.of(object, () => []);
+  const known = written.get(object, () => []);
   const found = known.find((each) => each.runs === runs);
   if (found) return found.texts;
   const texts = isLarge(object)
@@ -170,11 +170,11 @@ function selectedField(
   return {
     key,
     name,
-    compute: (computation?.value ?? null) as Field['compute'],
+    compute: (computation?.compute ?? null) as Field['compute'],
     read,
     readItem,
     isRequired: isNonNullType(field.type),
-    varies: varies || computation?.varies === true,
+    varies: varies || computation?.dependsOnContext === true,
   };
 }
 

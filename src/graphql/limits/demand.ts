@@ -14,20 +14,20 @@ import {
   type TypeInfo,
   type ValueNode,
 } from 'graphql';
-import { type FieldPrice, isAboutSchema, MUTATION_COST, SCHEMA_COST } from './fieldPrice';
+import { type FieldCost, isIntrospectionResult, MUTATION_COST, SCHEMA_COST } from './fieldPrice';
 
-export interface Demand {
+export interface OperationCost {
   depth: number;
   aliases: number;
   directives: number;
   /** Whatever the variables are. */
-  cost: number;
+  fixedCost: number;
   /** By the name of the variable that holds a list: for each of its items. */
   readonly costPerItem: Map<string, number>;
 }
 
 /** No sum grows beyond this, and so none becomes infinite; no limit is as high. */
-export const BEYOND = 1_000_000_000;
+export const MAX_SUM = 1_000_000_000;
 
 /** A place in the tree of a definition. */
 interface Place {
@@ -44,21 +44,21 @@ const ROOT: Place = { depth: 0, times: 1, list: null };
 /** An operation or a fragment: what it asks for itself, and, once nothing is open, with its fragments. */
 interface Part {
   readonly definition: OperationDefinitionNode | FragmentDefinitionNode;
-  readonly demand: Demand;
+  readonly demand: OperationCost;
   readonly spreads: { readonly fragment: string; readonly place: Place }[];
   /** How many spreads are of fragments that are not added up yet. */
   open: number;
   readonly usedBy: Part[];
 }
 
-type PriceOf = (field: NonNullable<ReturnType<TypeInfo['getFieldDef']>>) => FieldPrice;
+type PriceOf = (field: NonNullable<ReturnType<TypeInfo['getFieldDef']>>) => FieldCost;
 
 /** @param found is told of each operation, once the document is walked. */
-export function measureDemand(
+export function measureOperationCosts(
   types: TypeInfo,
   schema: GraphQLSchema,
   priceOf: PriceOf,
-  found: (operation: OperationDefinitionNode, demand: Demand) => void,
+  found: (operation: OperationDefinitionNode, demand: OperationCost) => void,
 ): ASTVisitor {
   const parts: Part[] = [];
   const places: Place[] = [];
@@ -126,17 +126,17 @@ function priceAt(node: FieldNode, types: TypeInfo, schema: GraphQLSchema, priceO
   const parent = types.getParentType();
   if (!field || !parent) return { weight: 0, items: 1 };
   // Without an alias, what is selected twice is in the answer once.
-  if (isAboutSchema(parent)) return { weight: node.alias ? SCHEMA_COST : 0, items: 1 };
-  const { weight, items, aboutSchema } = priceOf(field);
+  if (isIntrospectionResult(parent)) return { weight: node.alias ? SCHEMA_COST : 0, items: 1 };
+  const { weight, items, isIntrospection: aboutSchema } = priceOf(field);
   if (aboutSchema) return { weight: SCHEMA_COST, items: 1 };
   if (field.name !== '_entities' || parent !== schema.getQueryType()) return { weight, items };
   const { value } = node.arguments?.find(({ name }) => name.value === 'representations') ?? {};
   if (value?.kind === Kind.VARIABLE) return { weight, items: 1, list: value.name.value };
-  return { weight, items: itemsOf(value) };
+  return { weight, items: countItems(value) };
 }
 
 /** How many items a value in the document is for a list; a single one stands for a list of one. */
-export function itemsOf(value: ValueNode | undefined): number {
+export function countItems(value: ValueNode | undefined): number {
   return value?.kind === Kind.LIST ? value.values.length : 1;
 }
 
@@ -169,19 +169,19 @@ function addedUp(parts: readonly Part[]): readonly Part[] {
   return complete;
 }
 
-function add(demand: Demand, fragment: Demand, { depth, times, list }: Place): void {
+function add(demand: OperationCost, fragment: OperationCost, { depth, times, list }: Place): void {
   demand.depth = Math.max(demand.depth, limited(depth + fragment.depth));
   demand.aliases = limited(demand.aliases + fragment.aliases);
   demand.directives = limited(demand.directives + fragment.directives);
-  addCost(demand, list, limited(times * fragment.cost));
+  addCost(demand, list, limited(times * fragment.fixedCost));
   for (const [variable, cost] of fragment.costPerItem) addCost(demand, variable, limited(times * cost));
 }
 
-function addCost(demand: Demand, list: string | null, cost: number): void {
-  if (list === null) demand.cost = limited(demand.cost + cost);
+function addCost(demand: OperationCost, list: string | null, cost: number): void {
+  if (list === null) demand.fixedCost = limited(demand.fixedCost + cost);
   else if (cost > 0) demand.costPerItem.set(list, limited((demand.costPerItem.get(list) ?? 0) + cost));
 }
 
 function limited(sum: number): number {
-  return Math.min(sum, BEYOND);
+  return Math.min(sum, MAX_SUM);
 }

@@ -18,13 +18,13 @@ import {
   Kind,
 } from 'graphql';
 
-export interface FieldPrice {
+export interface FieldCost {
   /** Of one item, without its selection. */
   readonly weight: number;
   /** How many items to reckon with. */
   readonly items: number;
   /** Whether it leads to the schema itself: introspection, or `_service`. */
-  readonly aboutSchema: boolean;
+  readonly isIntrospection: boolean;
 }
 
 /** What every mutation costs, whatever its fields do. */
@@ -34,8 +34,10 @@ export const MUTATION_COST = 10;
 export const SCHEMA_COST = 10_000;
 
 /** Gives the price of a field, worked out once. */
-export function fieldPrices(schema: GraphQLSchema): (field: GraphQLField<unknown, unknown>) => FieldPrice {
-  const known = new WeakMap<object, FieldPrice>();
+export function memoizeFieldCosts(
+  schema: GraphQLSchema,
+): (field: GraphQLField<unknown, unknown>) => FieldCost {
+  const known = new WeakMap<object, FieldCost>();
   return (field) => {
     let price = known.get(field);
     if (!price) {
@@ -47,16 +49,16 @@ export function fieldPrices(schema: GraphQLSchema): (field: GraphQLField<unknown
 }
 
 /** Whether a type is met only in answers about the schema. */
-export function isAboutSchema(type: GraphQLNamedType): boolean {
+export function isIntrospectionResult(type: GraphQLNamedType): boolean {
   return type.name === '_Service' || (isIntrospectionType(type) && isObjectType(type));
 }
 
-function priceOf({ astNode, type }: GraphQLField<unknown, unknown>, schema: GraphQLSchema): FieldPrice {
+function priceOf({ astNode, type }: GraphQLField<unknown, unknown>, schema: GraphQLSchema): FieldCost {
   const named = getNamedType(type);
-  const aboutSchema = isAboutSchema(named);
+  const aboutSchema = isIntrospectionResult(named);
   const weight = numberOf(astNode?.directives, 'cost', 'weight') ?? weightOf(named, schema);
   const items = numberOf(astNode?.directives, 'listSize', 'assumedSize') ?? 1;
-  return { weight, items: isListType(getNullableType(type)) ? items : 1, aboutSchema };
+  return { weight, items: isListType(getNullableType(type)) ? items : 1, isIntrospection: aboutSchema };
 }
 
 function weightOf(type: GraphQLNamedType, schema: GraphQLSchema): number {

@@ -20,10 +20,10 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import type { OperationPlugin } from '../plugins/OperationPlugin';
-import { BEYOND, type Demand, itemsOf, measureDemand } from './demand';
-import { fieldPrices } from './fieldPrice';
+import { countItems, MAX_SUM, measureOperationCosts, type OperationCost } from './demand';
+import { memoizeFieldCosts } from './fieldPrice';
 import { measureRepetition } from './repetition';
-import { findUntakable } from './untakable';
+import { findUnsupportedSyntax } from './untakable';
 
 export interface OperationLimits {
   /** Fields within fields. */
@@ -43,25 +43,25 @@ export interface LimitedOperations {
 }
 
 export function limitOperations(schema: GraphQLSchema, limits: OperationLimits): LimitedOperations {
-  const priceOf = fieldPrices(schema);
+  const priceOf = memoizeFieldCosts(schema);
   /** Of the operations whose cost depends on their variables. */
-  const demands = new WeakMap<OperationDefinitionNode, Demand>();
+  const demands = new WeakMap<OperationDefinitionNode, OperationCost>();
   return {
     rule(context) {
       const document = context.getDocument();
       const errors: GraphQLError[] = [];
       const types = new TypeInfo(schema);
       const repetition = measureRepetition(types);
-      const demand = measureDemand(types, schema, priceOf, (operation, found) => {
+      const demand = measureOperationCosts(types, schema, priceOf, (operation, found) => {
         for (const message of excesses(found, limits)) {
           errors.push(new GraphQLError(message, { nodes: operation }));
         }
         if (found.costPerItem.size > 0) demands.set(operation, found);
       });
-      const untakable = findUntakable(types, schema, (error) => errors.push(error));
+      const untakable = findUnsupportedSyntax(types, schema, (error) => errors.push(error));
       visit(document, visitWithTypeInfo(types, visitInParallel([demand, repetition.visitor, untakable])));
-      if (repetition.most() > limits.repeats) {
-        const message = `The document says the same ${repetition.most()} times; ${atMost(limits.repeats)}`;
+      if (repetition.maxCount() > limits.repeats) {
+        const message = `The document says the same ${repetition.maxCount()} times; ${atMost(limits.repeats)}`;
         errors.push(new GraphQLError(message, { nodes: document.definitions.slice(0, 1) }));
       }
       if (errors.length === 0) return {};
@@ -87,7 +87,10 @@ export function limitOperations(schema: GraphQLSchema, limits: OperationLimits):
   };
 }
 
-function excesses({ depth, aliases, directives, cost }: Demand, limits: OperationLimits): string[] {
+function excesses(
+  { depth, aliases, directives, fixedCost: cost }: OperationCost,
+  limits: OperationLimits,
+): string[] {
   return [
     depth > limits.depth ? `The operation is ${said(depth)} fields deep; ${atMost(limits.depth)}` : '',
     aliases > limits.aliases ? `The operation has ${said(aliases)} aliases; ${atMost(limits.aliases)}` : '',
@@ -99,7 +102,7 @@ function excesses({ depth, aliases, directives, cost }: Demand, limits: Operatio
 }
 
 function said(sum: number): string {
-  return sum < BEYOND ? `${sum}` : `${BEYOND} or more`;
+  return sum < MAX_SUM ? `${sum}` : `${MAX_SUM} or more`;
 }
 
 function atMost(limit: number): string {
@@ -109,7 +112,7 @@ function atMost(limit: number): string {
 /** The cost with as many items as the variables hold. */
 function costWith(
   variables: Readonly<Record<string, unknown>>,
-  { cost, costPerItem }: Demand,
+  { fixedCost: cost, costPerItem }: OperationCost,
   { variableDefinitions }: OperationDefinitionNode,
 ): number {
   let sum = cost;
@@ -122,7 +125,7 @@ function costWith(
 
 /** A single value stands for a list of one: https://spec.graphql.org/October2021/#sec-List.Input-Coercion */
 function itemsIn(value: unknown, defaultValue: ValueNode | undefined): number {
-  if (value === undefined) return itemsOf(defaultValue);
+  if (value === undefined) return countItems(defaultValue);
   return Array.isArray(value) ? value.length : 1;
 }
 

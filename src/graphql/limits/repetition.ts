@@ -8,7 +8,7 @@ import type { ASTVisitor, TypeInfo } from 'graphql';
 export interface Repetition {
   readonly visitor: ASTVisitor;
   /** Once the document is walked: how often the name is selected, or fragments spread, of which that is the most. */
-  most(): number;
+  maxCount(): number;
 }
 
 export function measureRepetition(types: TypeInfo): Repetition {
@@ -26,6 +26,6 @@ export function measureRepetition(types: TypeInfo): Repetition {
       // No name of a field.
       FragmentSpread: () => count('...'),
     },
-    most: () => most,
+    maxCount: () => most,
   };
 }

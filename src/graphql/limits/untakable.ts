@@ -11,7 +11,7 @@ import {
 const MAX_LISTS = 20;
 
 /** @param refuse is told of each such place. */
-export function findUntakable(
+export function findUnsupportedSyntax(
   types: TypeInfo,
   schema: GraphQLSchema,
   refuse: (error: GraphQLError) => void,

@@ -33,7 +33,7 @@ export interface OperationPlugin {
 }
 
 /** In their order, one after the other: where one refuses, those behind it are not asked. */
-export function inOrder(plugins: readonly OperationPlugin[]): ApolloServerPlugin<Context> {
+export function combinePlugins(plugins: readonly OperationPlugin[]): ApolloServerPlugin<Context> {
   return {
     async serverWillStart() {
       const listeners = await Promise.all(plugins.map((plugin) => plugin.serverWillStart?.()));

@@ -8,13 +8,13 @@ import { isJsonObject } from '../../codec/json';
 
 export interface TrustedOperations {
   /** The text of an operation; undefined where none has the id. */
-  textOf(id: string): string | undefined;
+  getText(id: string): string | undefined;
   /** Whether it is, to the letter, the text of one of them. */
   has(text: string): boolean;
 }
 
 /** The manifest cannot be used. What it holds is not quoted. */
-export class UnusableManifest extends Error {
+export class InvalidManifest extends Error {
   constructor(problem: string) {
     super(`The manifest of TRUSTED_OPERATIONS ${problem}.`);
     this.name = 'UnusableManifest';
@@ -24,20 +24,20 @@ export class UnusableManifest extends Error {
 const FORMAT = 'apollo-persisted-query-manifest';
 const VERSION = 1;
 
-/** @throws {UnusableManifest} */
+/** @throws {InvalidManifest} */
 export function loadTrustedOperations(path: string): TrustedOperations {
   const texts = new Map<string, string>();
   for (const [index, operation] of operationsOf(readManifest(path)).entries()) {
     const { id, body } = isJsonObject(operation) ? operation : {};
-    if (typeof id !== 'string' || id === '') throw new UnusableManifest(`has no id at operations[${index}]`);
+    if (typeof id !== 'string' || id === '') throw new InvalidManifest(`has no id at operations[${index}]`);
     if (typeof body !== 'string' || body.trim() === '') {
-      throw new UnusableManifest(`has no body at operations[${index}]`);
+      throw new InvalidManifest(`has no body at operations[${index}]`);
     }
-    if (texts.has(id)) throw new UnusableManifest(`has the id of operations[${index}] twice`);
+    if (texts.has(id)) throw new InvalidManifest(`has the id of operations[${index}] twice`);
     texts.set(id, body);
   }
   const known = new Set(texts.values());
-  return { textOf: (id) => texts.get(id), has: (text) => known.has(text) };
+  return { getText: (id) => texts.get(id), has: (text) => known.has(text) };
 }
 
 function readManifest(path: string): unknown {
@@ -45,20 +45,20 @@ function readManifest(path: string): unknown {
   try {
     text = readFileSync(path, 'utf8');
   } catch {
-    throw new UnusableManifest('cannot be read');
+    throw new InvalidManifest('cannot be read');
   }
   try {
     return JSON.parse(text);
   } catch {
-    throw new UnusableManifest('is not JSON');
+    throw new InvalidManifest('is not JSON');
   }
 }
 
 function operationsOf(manifest: unknown): readonly unknown[] {
   if (!isJsonObject(manifest) || manifest['format'] !== FORMAT) {
-    throw new UnusableManifest(`is not of the format ${FORMAT}`);
+    throw new InvalidManifest(`is not of the format ${FORMAT}`);
   }
-  if (manifest['version'] !== VERSION) throw new UnusableManifest(`is not of version ${VERSION}`);
-  if (!Array.isArray(manifest['operations'])) throw new UnusableManifest('has no list of operations');
+  if (manifest['version'] !== VERSION) throw new InvalidManifest(`is not of version ${VERSION}`);
+  if (!Array.isArray(manifest['operations'])) throw new InvalidManifest('has no list of operations');
   return manifest['operations'];
 }

@@ -12,7 +12,7 @@ import { Forbidden } from '../../errors/Forbidden';
 import type { OperationPlugin } from './OperationPlugin';
 import type { TrustedOperations } from './TrustedOperations';
 
-export interface AdmissionOptions {
+export interface TrustedOperationsOptions {
   /** Null where there is no manifest. */
   readonly trusted: TrustedOperations | null;
   /**
@@ -22,7 +22,7 @@ export interface AdmissionOptions {
   readonly only: boolean;
 }
 
-export function admitOperations({ trusted, only }: AdmissionOptions): OperationPlugin {
+export function resolveTrustedOperations({ trusted, only }: TrustedOperationsOptions): OperationPlugin {
   return {
     requestDidStart({ request, response }) {
       const text = trusted && textOfTrusted(request, trusted);
@@ -55,7 +55,7 @@ function textOfTrusted({ query, extensions }: GraphQLRequest, trusted: TrustedOp
   const persisted: unknown = extensions?.['persistedQuery'];
   if (!isJsonObject(persisted) || persisted['version'] !== 1) return null;
   const { sha256Hash } = persisted;
-  return (typeof sha256Hash === 'string' && trusted.textOf(sha256Hash)) || null;
+  return (typeof sha256Hash === 'string' && trusted.getText(sha256Hash)) || null;
 }
 
 function refusalOf({ query, extensions }: GraphQLRequest, only: boolean): AppError | null {

@@ -4,7 +4,7 @@
  * https://graphql.github.io/graphql-over-http/draft/#sec-application-json
  */
 import { ApolloServerErrorCode } from '@apollo/server/errors';
-import { mediaTypeFor } from '../mediaType';
+import { negotiateMediaType } from '../mediaType';
 import type { OperationPlugin } from './OperationPlugin';
 
 const codesOfInvalidGraphQL = new Set<unknown>([
@@ -14,13 +14,13 @@ const codesOfInvalidGraphQL = new Set<unknown>([
   ApolloServerErrorCode.BAD_USER_INPUT,
 ]);
 
-export const answerJsonClientsWith200: OperationPlugin = {
+export const setHttpStatus: OperationPlugin = {
   requestDidStart: () => ({
     willSendResponse({ request, response: { http, body } }) {
       if (http.status !== 400 || body.kind !== 'single') return;
       const [error] = body.singleResult.errors ?? [];
       if (!codesOfInvalidGraphQL.has(error?.extensions?.['code'])) return;
-      const isJson = mediaTypeFor(request.http?.headers.get('accept'))?.startsWith('application/json');
+      const isJson = negotiateMediaType(request.http?.headers.get('accept'))?.startsWith('application/json');
       if (isJson) http.status = 200;
     },
   }),

@@ -1,7 +1,7 @@
 /** One line in the log for each operation. */
-import { blankTokens } from '../../plaid/redact';
+import { redactTokens } from '../../plaid/redact';
 import type { Logger } from '../../telemetry/logger';
-import { codesOf, errorsIn } from '../errorsIn';
+import { getResponseErrors, listErrorCodes } from '../errorsIn';
 import type { OperationPlugin } from './OperationPlugin';
 
 /** Whoever looks for a token in the log looks for a person's, who has a few. */
@@ -24,20 +24,20 @@ export function logOperations(logger: Logger): OperationPlugin {
             trace,
             transport,
           } = contextValue;
-          const fingerprints = usage.fingerprints(MAX_FINGERPRINTS);
+          const fingerprints = usage.tokenHashes(MAX_FINGERPRINTS);
           const plaid = usage.requests(MAX_PLAID_REQUESTS);
-          const errors = errorsIn(response);
+          const errors = getResponseErrors(response);
           logger.info(
             {
               requestId,
               traceId: trace.traceId ?? undefined,
               transport,
               operation: operation?.operation,
-              operationName: shortened(operationName),
+              operationName: redactAndTruncate(operationName),
               // As Apollo's clients and routers say who they are:
               // https://www.apollographql.com/docs/graphos/platform/insights/client-segmentation
-              clientName: shortened(request.http?.headers.get('apollographql-client-name')),
-              clientVersion: shortened(request.http?.headers.get('apollographql-client-version')),
+              clientName: redactAndTruncate(request.http?.headers.get('apollographql-client-name')),
+              clientVersion: redactAndTruncate(request.http?.headers.get('apollographql-client-version')),
               caller: viewer.kind,
               callerId: viewer.kind === 'anyone' ? undefined : viewer.id.slice(0, 12),
               linkTokens: fingerprints.length > 0 ? fingerprints : undefined,
@@ -46,7 +46,7 @@ export function logOperations(logger: Logger): OperationPlugin {
               plaidMs: plaid.count > 0 ? Math.round(plaid.durationMs) : undefined,
               durationMs: Math.round(performance.now() - startedAt),
               outcome: errors ? 'error' : 'ok',
-              errors: errors && codesOf(errors),
+              errors: errors && listErrorCodes(errors),
             },
             'operation',
           );
@@ -57,6 +57,6 @@ export function logOperations(logger: Logger): OperationPlugin {
 }
 
 /** The caller's own words: as long as it likes, and with anything in them. */
-export function shortened(text: string | null | undefined): string | undefined {
-  return text ? blankTokens(text.slice(0, 1000)).slice(0, 100) : undefined;
+export function redactAndTruncate(text: string | null | undefined): string | undefined {
+  return text ? redactTokens(text.slice(0, 1000)).slice(0, 100) : undefined;
 }

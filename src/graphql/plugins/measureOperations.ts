@@ -3,7 +3,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyReply } from 'fastify';
 import type { AppError } from '../../errors/AppError';
 import { type Metrics, NO_METRICS } from '../../telemetry/metrics/Metrics';
-import { codesOf, errorsIn } from '../errorsIn';
+import { getResponseErrors, listErrorCodes } from '../errorsIn';
 import type { TransportName } from '../transports/transportNames';
 import type { OperationPlugin } from './OperationPlugin';
 
@@ -16,10 +16,10 @@ export function measureOperations(metrics: Metrics): OperationPlugin {
       const startedAt = performance.now();
       return {
         willSendResponse({ operation, contextValue, response }) {
-          const errors = errorsIn(response);
+          const errors = getResponseErrors(response);
           const type = operation?.operation ?? 'unknown';
           const seconds = (performance.now() - startedAt) / 1000;
-          metrics.operation(type, contextValue.transport, seconds, errors ? codesOf(errors) : NONE);
+          metrics.operation(type, contextValue.transport, seconds, errors ? listErrorCodes(errors) : NONE);
         },
       };
     },
@@ -30,7 +30,7 @@ export function measureOperations(metrics: Metrics): OperationPlugin {
 export function measureInvalidRequests(metrics: Metrics): ApolloServerPlugin {
   return {
     async invalidRequestWasReceived({ error }) {
-      metrics.operation('unknown', 'http', 0, codesOf([error]));
+      metrics.operation('unknown', 'http', 0, listErrorCodes([error]));
     },
   };
 }
@@ -38,7 +38,7 @@ export function measureInvalidRequests(metrics: Metrics): ApolloServerPlugin {
 const transports: Readonly<Record<string, TransportName>> = { '/graphql': 'http', '/graphql/stream': 'sse' };
 
 /** What failed before it came as far as that, where operations are sent. */
-export function measureRefusal(
+export function measureRejectedRequest(
   metrics: Metrics,
   { request, elapsedTime }: FastifyReply,
   { code }: AppError,

@@ -3,10 +3,10 @@ import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { GraphQLSchema } from 'graphql';
 import { BadUserInput } from '../../errors/BadUserInput';
 import { formatError } from '../errors';
-import { variableErrors } from '../variableErrors';
+import { findVariableErrors } from '../variableErrors';
 import type { OperationPlugin } from './OperationPlugin';
 
-export function sayWhichVariableIsWrong(schema: GraphQLSchema, maxErrors: number): OperationPlugin {
+export function locateInvalidVariables(schema: GraphQLSchema, maxErrors: number): OperationPlugin {
   return {
     requestDidStart() {
       return {
@@ -26,7 +26,7 @@ export function sayWhichVariableIsWrong(schema: GraphQLSchema, maxErrors: number
           if (singleResult.data !== undefined || error?.extensions?.['code'] !== 'BAD_USER_INPUT') return;
           // Refused before that, for its length.
           if (error.extensions['argumentPath'] !== undefined) return;
-          const found = variableErrors(schema, operation, document, request.variables ?? {}, maxErrors);
+          const found = findVariableErrors(schema, operation, document, request.variables ?? {}, maxErrors);
           const errors =
             found.length > 0 ? found : [new BadUserInput('The variables do not fit the operation.', [])];
           singleResult.errors = errors.map((each) => formatError({ message: each.message }, each));

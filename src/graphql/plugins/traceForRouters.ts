@@ -8,7 +8,7 @@ import type { ApolloServerPlugin, GraphQLRequest } from '@apollo/server';
 import type { Context } from '../context';
 
 /** Such a request is executed by graphql-js as it comes: a trace tells of each field. */
-export function asksForTrace({ http }: GraphQLRequest): boolean {
+export function isTraceRequested({ http }: GraphQLRequest): boolean {
   return http?.headers.get('apollo-federation-include-trace') === 'ftv1';
 }
 
@@ -16,9 +16,9 @@ type InlineTrace = typeof import('@apollo/server/plugin/inlineTrace', { with: {
   'resolution-mode': 'require',
 }});
 
-export const traceForRouters: ApolloServerPlugin<Context> = {
+export const federatedTracing: ApolloServerPlugin<Context> = {
   async requestDidStart(context) {
-    if (!asksForTrace(context.request)) return;
+    if (!isTraceRequested(context.request)) return;
     // By `import()` it would come as a module, and with it a second Apollo Server.
     const { ApolloServerPluginInlineTrace }: InlineTrace = require('@apollo/server/plugin/inlineTrace');
     return ApolloServerPluginInlineTrace().requestDidStart?.(context);

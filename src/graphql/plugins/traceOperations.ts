@@ -1,6 +1,6 @@
 /** Ends the span of each operation, with what it was and how it went. Nothing of its document, and of no variable. */
-import { codesOf, errorsIn } from '../errorsIn';
-import { shortened } from './logOperations';
+import { getResponseErrors, listErrorCodes } from '../errorsIn';
+import { redactAndTruncate } from './logOperations';
 import type { OperationListener, OperationPlugin } from './OperationPlugin';
 
 /** One for all: it keeps nothing. */
@@ -8,8 +8,8 @@ const listener: OperationListener = {
   willSendResponse({ operation, operationName, contextValue, request, response }) {
     const { trace, requestId, transport } = contextValue;
     const type = operation?.operation;
-    const name = shortened(operationName);
-    const client = shortened(request.http?.headers.get('apollographql-client-name'));
+    const name = redactAndTruncate(operationName);
+    const client = redactAndTruncate(request.http?.headers.get('apollographql-client-name'));
     if (type) trace.rename(name ? `${type} ${name}` : type);
     trace.set({
       'request.id': requestId,
@@ -19,7 +19,7 @@ const listener: OperationListener = {
       ...(client && { 'client.name': client }),
     });
     // The first of them stands for all.
-    const [failure] = codesOf(errorsIn(response) ?? []);
+    const [failure] = listErrorCodes(getResponseErrors(response) ?? []);
     trace.end(failure);
   },
 };

@@ -1,5 +1,5 @@
 /** How many of something each caller has at the moment, and whether it may have another. */
-import { forCaller, type LimitPerCaller } from '../../auth/perCaller';
+import { type LimitPerCaller, selectForCaller } from '../../auth/perCaller';
 import type { Viewer } from '../../auth/Viewer';
 
 export class CallerSlots {
@@ -18,7 +18,7 @@ export class CallerSlots {
   /** Gives what is to be called when it is over (again makes no difference), or null where the caller has as many as it may. */
   acquire(viewer: Pick<Viewer, 'kind' | 'id'>): (() => void) | null {
     const { id } = viewer;
-    const limit = forCaller(this.#limits, viewer);
+    const limit = selectForCaller(this.#limits, viewer);
     if (limit === null) return () => {};
     const taken = this.#taken.get(id) ?? 0;
     if (taken >= limit) return null;

@@ -8,9 +8,9 @@
  */
 import type { ApolloServer } from '@apollo/server';
 import { isJsonObject } from '../../codec/json';
-import { type Caller, type Context, type ContextOptions, createContext } from '../context';
-import { badRequest, internalServerError } from '../errors';
-import { headerMap } from '../headerMap';
+import { type Caller, type Context, type CreateContextOptions, createContext } from '../context';
+import { formatBadRequest, formatInternalServerError } from '../errors';
+import { toHeaderMap } from '../headerMap';
 import { type OperationResult, toResult } from './Updates';
 
 /**
@@ -20,19 +20,22 @@ import { type OperationResult, toResult } from './Updates';
  */
 export type RunOperation = (params: unknown, caller: Caller) => Promise<OperationResult>;
 
-export function createOperationRunner(graphql: ApolloServer<Context>, options: ContextOptions): RunOperation {
+export function createOperationRunner(
+  graphql: ApolloServer<Context>,
+  options: CreateContextOptions,
+): RunOperation {
   return async (params, caller) => {
     const request = readParams(params);
-    if (typeof request === 'string') return { errors: [badRequest(request)] };
+    if (typeof request === 'string') return { errors: [formatBadRequest(request)] };
     const contextValue = createContext(options, caller);
-    const http = { method: 'POST', headers: headerMap(caller.headers), search: '', body: params };
+    const http = { method: 'POST', headers: toHeaderMap(caller.headers), search: '', body: params };
     try {
       const { body } = await graphql.executeOperation({ ...request, http }, { contextValue });
       return toResult(body);
     } catch {
       // An unexpected error. Apollo Server has logged it; over HTTP it answers 500.
       contextValue.trace.end('INTERNAL_SERVER_ERROR');
-      return { errors: [internalServerError()] };
+      return { errors: [formatInternalServerError()] };
     }
   };
 }

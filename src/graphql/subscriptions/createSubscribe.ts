@@ -12,21 +12,21 @@ import {
   type GraphQLFormattedError,
   getVariableValues,
 } from 'graphql';
-import { TooMany } from '../../errors/RateLimited';
+import { CallerLimitExceeded } from '../../errors/RateLimited';
 import type { LinkTokenUpdate } from '../../linkToken/schema/LinkTokenUpdate';
 import type { Logger } from '../../telemetry/logger';
 import type { Metrics } from '../../telemetry/metrics/Metrics';
 import type { Context } from '../context';
 import type { CompiledExecution } from '../execution/CompiledExecution';
-import { shortened } from '../plugins/logOperations';
-import { type ErrorReport, reportFrom } from '../plugins/reportErrors';
+import { redactAndTruncate } from '../plugins/logOperations';
+import { type ErrorReporter, reportExecutionError } from '../plugins/reportErrors';
 import type { CallerSlots } from './CallerSlots';
 import { mapUpdates } from './mapUpdates';
 import { toResponse, type Updates } from './Updates';
 
 export interface SubscribeOptions {
   readonly execution: CompiledExecution;
-  readonly report: ErrorReport;
+  readonly report: ErrorReporter;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Of subscriptions. */
@@ -67,7 +67,7 @@ export function createSubscribe({ execution, report, logger, metrics, slots }: S
 
   function refuse(args: Subscription): GraphQLResponse {
     metrics.shed('caller');
-    const refusal = new TooMany('subscriptions');
+    const refusal = new CallerLimitExceeded('subscriptions');
     const { http, body } = toResponse({ errors: [tell(refusal, args)] });
     // For a router, which asks by HTTP.
     http.status = refusal.httpStatus;
@@ -85,7 +85,7 @@ export function createSubscribe({ execution, report, logger, metrics, slots }: S
       async onNext(event) {
         sent += 1;
         metrics.update((event as LinkTokenUpdate).reason);
-        const contextValue = args.contextValue.fresh();
+        const contextValue = args.contextValue.renew();
         const update = { ...args, rootValue: event, contextValue };
         const { errors, ...result } = await (execution.execute(update) ?? execute(update));
         return { ...(errors && { errors: errors.map((error) => tell(error, args)) }), ...result };
@@ -102,7 +102,7 @@ export function createSubscribe({ execution, report, logger, metrics, slots }: S
             traceId: contextValue.trace.traceId ?? undefined,
             transport,
             operation: 'subscription',
-            operationName: shortened(operationName),
+            operationName: redactAndTruncate(operationName),
             updates: sent,
             durationMs,
           },
@@ -113,7 +113,7 @@ export function createSubscribe({ execution, report, logger, metrics, slots }: S
   }
 
   function tell(error: unknown, { document, contextValue }: Subscription): GraphQLFormattedError {
-    return reportFrom(document, report, error, contextValue.requestId);
+    return reportExecutionError(document, report, error, contextValue.requestId);
   }
 }
 

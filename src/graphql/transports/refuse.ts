@@ -5,10 +5,10 @@
 import type { FastifyReply } from 'fastify';
 import type { AppError } from '../../errors/AppError';
 import { formatFailure } from '../errors';
-import { mediaTypeFor } from '../mediaType';
+import { negotiateMediaType } from '../mediaType';
 
 export function refuse(reply: FastifyReply, error: AppError): FastifyReply {
-  const type = mediaTypeFor(reply.request.headers.accept) ?? 'application/json; charset=utf-8';
+  const type = negotiateMediaType(reply.request.headers.accept) ?? 'application/json; charset=utf-8';
   return reply
     .code(error.httpStatus)
     .headers(error.httpHeaders)

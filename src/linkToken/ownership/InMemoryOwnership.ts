@@ -1,5 +1,5 @@
 /** Who created which link token, known to this process alone and gone with it. */
-import { lifetimeOf, type Ownership, ownershipKey } from './Ownership';
+import { clampTtlMs, type Ownership, ownershipKey } from './Ownership';
 
 export class InMemoryOwnership implements Ownership {
   /** Until when each is kept, in milliseconds since 1970. */
@@ -22,7 +22,7 @@ export class InMemoryOwnership implements Ownership {
   async record(token: string, owner: string, forMs: number): Promise<void> {
     const now = this.#now();
     this.#sweep(now);
-    this.#records.set(ownershipKey(token, owner), now + lifetimeOf(forMs));
+    this.#records.set(ownershipKey(token, owner), now + clampTtlMs(forMs));
   }
 
   async areOwnedBy(owner: string, tokens: readonly string[]): Promise<readonly boolean[]> {

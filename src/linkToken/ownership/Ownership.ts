@@ -39,12 +39,12 @@ const KEPT_AFTER_EXPIRY_MS = 6 * 60 * 60 * 1000;
 const MAX_LIFETIME_MS = 21 * 24 * 60 * 60 * 1000;
 
 /** How long a token's owner is kept, in milliseconds: for as long as the token is of use. */
-export function msToKeep(expiration: string | null | undefined, now: number): number {
+export function ownershipTtlMs(expiration: string | null | undefined, now: number): number {
   const lifetimeMs = Date.parse(expiration ?? '') - now;
   return (Number.isNaN(lifetimeMs) ? MAX_LIFETIME_MS : Math.max(0, lifetimeMs)) + KEPT_AFTER_EXPIRY_MS;
 }
 
 /** Whole milliseconds, and at least one. */
-export function lifetimeOf(forMs: number): number {
+export function clampTtlMs(forMs: number): number {
   return Math.max(1, Math.ceil(forMs));
 }

@@ -5,7 +5,7 @@
 import type { Redis } from 'ioredis';
 import { OwnershipUnavailable } from '../../errors/ServiceUnavailable';
 import { RedisFailure } from '../../redis/RedisFailure';
-import { lifetimeOf, type Ownership, ownershipKey } from './Ownership';
+import { clampTtlMs, type Ownership, ownershipKey } from './Ownership';
 
 const PREFIX = 'plaid-link:owner:';
 
@@ -21,7 +21,7 @@ export class RedisOwnership implements Ownership {
   }
 
   async record(token: string, owner: string, forMs: number): Promise<void> {
-    await this.#answer(this.#redis.set(PREFIX + ownershipKey(token, owner), OWNED, 'PX', lifetimeOf(forMs)));
+    await this.#answer(this.#redis.set(PREFIX + ownershipKey(token, owner), OWNED, 'PX', clampTtlMs(forMs)));
   }
 
   async areOwnedBy(owner: string, tokens: readonly string[]): Promise<readonly boolean[]> {

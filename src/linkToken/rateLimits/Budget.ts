@@ -6,29 +6,29 @@ import type { Redis } from 'ioredis';
 import type { RateLimiterRes } from 'rate-limiter-flexible';
 import { RateLimited } from '../../errors/RateLimited';
 
-export type RateLimiters = typeof import('rate-limiter-flexible');
+export type RateLimiterPackage = typeof import('rate-limiter-flexible');
 
 const WINDOW_SECONDS = 60;
 
-export interface BudgetOptions {
+export interface CallerRateLimiterOptions {
   /** Of what is counted: budgets of one name share their counts. */
   readonly name: string;
   readonly points: number;
   /** Null: each process counts alone, as it does while Redis fails. */
   readonly redis: Redis | null;
   /** Told of each count in Redis: null, or why it failed. */
-  readonly onShared: (failure: unknown) => void;
+  readonly onRedisResult: (failure: unknown) => void;
 }
 
-export class Budget {
+export class CallerRateLimiter {
   readonly #points: number;
-  readonly #here: InstanceType<RateLimiters['RateLimiterMemory']>;
-  readonly #shared: InstanceType<RateLimiters['RateLimiterRedis']> | null;
+  readonly #here: InstanceType<RateLimiterPackage['RateLimiterMemory']>;
+  readonly #shared: InstanceType<RateLimiterPackage['RateLimiterRedis']> | null;
   readonly #onShared: (failure: unknown) => void;
 
   constructor(
-    { RateLimiterMemory, RateLimiterRedis }: RateLimiters,
-    { name, points, redis, onShared }: BudgetOptions,
+    { RateLimiterMemory, RateLimiterRedis }: RateLimiterPackage,
+    { name, points, redis, onRedisResult: onShared }: CallerRateLimiterOptions,
   ) {
     const options = { keyPrefix: `plaid-link:rate:${name}`, points, duration: WINDOW_SECONDS };
     this.#points = points;
@@ -38,7 +38,7 @@ export class Budget {
   }
 
   /** @throws {RateLimited} */
-  async take(key: string, points: number): Promise<void> {
+  async consume(key: string, points: number): Promise<void> {
     if (points > this.#points) throw new RateLimited(WINDOW_SECONDS);
     try {
       await (this.#shared ? this.#takeShared(this.#shared, key, points) : this.#here.consume(key, points));
@@ -50,7 +50,7 @@ export class Budget {
 
   /** The package's own `insuranceLimiter` would do the same, and tell nobody. */
   async #takeShared(
-    shared: InstanceType<RateLimiters['RateLimiterRedis']>,
+    shared: InstanceType<RateLimiterPackage['RateLimiterRedis']>,
     key: string,
     points: number,
   ): Promise<void> {

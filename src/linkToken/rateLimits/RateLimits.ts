@@ -8,5 +8,5 @@ export interface RateLimits {
    * @param times how many tokens will be created or read.
    * @throws {RateLimited}
    */
-  count(kind: 'create' | 'read', viewer: Viewer, times: number): Promise<void>;
+  consume(kind: 'create' | 'read', viewer: Viewer, times: number): Promise<void>;
 }

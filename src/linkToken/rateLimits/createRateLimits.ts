@@ -1,13 +1,13 @@
 /** The limits as they are configured: for each of creating and reading, one for end users and one for the others. */
 import type { Redis } from 'ioredis';
-import { forCaller, type LimitPerCaller } from '../../auth/perCaller';
+import { type LimitPerCaller, selectForCaller } from '../../auth/perCaller';
 import { RedisFailure } from '../../redis/RedisFailure';
 import type { Logger } from '../../telemetry/logger';
-import { Budget } from './Budget';
+import { CallerRateLimiter } from './Budget';
 import type { RateLimits } from './RateLimits';
 
 /** Link tokens in a minute, for each caller. */
-export interface LinkTokenRates {
+export interface RateLimitConfig {
   readonly creates: LimitPerCaller;
   readonly reads: LimitPerCaller;
 }
@@ -17,17 +17,19 @@ export interface LinkTokenRates {
  *   owns a token is what must fail then, and not everyone's work.
  */
 export async function createRateLimits(
-  limits: LinkTokenRates,
+  limits: RateLimitConfig,
   redis: Redis | null,
   logger: Logger,
 ): Promise<RateLimits> {
   if (Object.values(limits).every(({ endUser, others }) => endUser === null && others === null)) {
-    return { count: async () => {} };
+    return { consume: async () => {} };
   }
   const limiters = await import('rate-limiter-flexible');
   const onShared = tellOnce(logger);
   const budget = (name: string, points: number | null) =>
-    points === null ? null : new Budget(limiters, { name, points, redis, onShared });
+    points === null
+      ? null
+      : new CallerRateLimiter(limiters, { name, points, redis, onRedisResult: onShared });
   const budgets = {
     create: {
       endUser: budget('create', limits.creates.endUser),
@@ -36,8 +38,8 @@ export async function createRateLimits(
     read: { endUser: budget('read', limits.reads.endUser), others: budget('read', limits.reads.others) },
   };
   return {
-    async count(kind, viewer, times) {
-      await forCaller(budgets[kind], viewer)?.take(viewer.id, times);
+    async consume(kind, viewer, times) {
+      await selectForCaller(budgets[kind], viewer)?.consume(viewer.id, times);
     },
   };
 }

@@ -23,13 +23,13 @@ export class LinkToken {
   linkToken!: string;
 
   @Computed({
-    value: (linkToken: LinkToken, { now }: { now: () => number }) => statusOf(linkToken, now()),
-    varies: true,
+    compute: (linkToken: LinkToken, { now }: { now: () => number }) => statusOf(linkToken, now()),
+    dependsOnContext: true,
   })
   @Field(() => LinkTokenStatus, { description: 'How the token stands, over all its sessions.' })
   readonly status!: LinkTokenStatus;
 
-  @Computed({ value: publicTokensOf })
+  @Computed({ compute: publicTokensOf })
   @Field(() => [String], {
     description:
       'Every public token of every session, once each, wherever Plaid put it. Credentials: hand them to your server, which exchanges each for an access token within 30 minutes.',

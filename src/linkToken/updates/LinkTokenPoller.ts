@@ -118,7 +118,7 @@ export class LinkTokenPoller {
 
   async #lookFor(watcher: LinkTokenSubscription): Promise<void> {
     const notBefore = performance.now() - FRESH_MS;
-    if (this.#latest && this.#latest.begunAt >= notBefore) return;
+    if (this.#latest && this.#latest.startedAt >= notBefore) return;
     const isNew = await this.#take(await this.#options.read(notBefore));
     // Whoever has seen this one already skips it.
     if (isNew) await this.#tell([POLL], watcher);
@@ -183,11 +183,11 @@ export class LinkTokenPoller {
 
   /** Gives whether the token is not as it was. */
   #adopt(read: LinkTokenRead): boolean {
-    if (this.#latest && read.begunAt < this.#latest.begunAt) return false;
+    if (this.#latest && read.startedAt < this.#latest.startedAt) return false;
     const fingerprint = fingerprintOf(read.linkToken);
     const isNew = fingerprint !== this.#fingerprint;
     // Else who has seen the one has seen the other.
-    this.#latest = isNew || !this.#latest ? read : { ...this.#latest, begunAt: read.begunAt };
+    this.#latest = isNew || !this.#latest ? read : { ...this.#latest, startedAt: read.startedAt };
     this.#fingerprint = fingerprint;
     if (isNew) this.#changedAt = performance.now();
     if (this.#announced && isEnded(read.linkToken, this.#announced.linkSessionId)) this.#announced = null;

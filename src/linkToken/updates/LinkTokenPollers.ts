@@ -1,7 +1,7 @@
 /** The link tokens that are watched on this replica: each once for all who watch it with the same credentials. */
 import { type LinkTokenEvents, tokenHash } from '../../events/LinkTokenEvents';
 import type { PlaidCredentials } from '../../plaid/credentials';
-import { type LinkTokenReads, readKey } from '../LinkTokenReads';
+import { coalescingKey, type LinkTokenReads } from '../LinkTokenReads';
 import { LinkTokenPoller, type Subscriber } from './LinkTokenPoller';
 import type { LinkTokenSubscription } from './LinkTokenSubscription';
 
@@ -42,7 +42,7 @@ export class LinkTokenPollers {
     credentials: PlaidCredentials,
     subscriber: Subscriber,
   ): Promise<LinkTokenSubscription> {
-    const key = readKey(token, credentials);
+    const key = coalescingKey(token, credentials);
     let watch = this.#watches.get(key);
     if (!watch) {
       watch = this.#begin(key, token, credentials);

@@ -15,7 +15,7 @@ const ordered = new Memo<readonly KeyedEvent[]>();
 
 /** Oldest first, over all sessions, each once. */
 export function sortEvents(linkToken: LinkToken): readonly KeyedEvent[] {
-  return ordered.of(linkToken, putInOrder);
+  return ordered.get(linkToken, putInOrder);
 }
 
 function putInOrder(linkToken: LinkToken): readonly KeyedEvent[] {

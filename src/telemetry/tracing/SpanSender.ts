@@ -9,7 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer/build/src/trace/json/index.js';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 import type { TracesConfig } from '../../config/telemetryConfig';
-import { JsonPosts, PostTimeout } from '../../httpClient/JsonPosts';
+import { JsonPostClient, PostTimeout } from '../../httpClient/JsonPosts';
 import { codeOf } from '../codeOf';
 import type { Logger } from '../logger';
 
@@ -29,7 +29,7 @@ type Problem = { readonly problem: string; readonly mayPass: boolean } | undefin
 export class SpanSender implements SpanExporter {
   readonly #config: Pick<TracesConfig, 'url' | 'headers'>;
   readonly #logger: Logger;
-  readonly #posts = new JsonPosts();
+  readonly #posts = new JsonPostClient();
   readonly #hurry = new AbortController();
   readonly #underWay = new Set<Promise<void>>();
   #isFailing = false;
@@ -84,7 +84,7 @@ export class SpanSender implements SpanExporter {
 
   async #attempt(body: Uint8Array): Promise<Problem> {
     try {
-      const status = await this.#posts.send(this.#config.url, this.#config.headers, body);
+      const status = await this.#posts.post(this.#config.url, this.#config.headers, body);
       if (status >= 200 && status < 300) return undefined;
       return { problem: `HTTP ${status}`, mayPass: WORTH_ANOTHER.has(status) };
     } catch (error) {

@@ -1,5 +1,5 @@
 /** The lines to paste for what the schema lacks: a field, an enum word, and the types that a new field needs. */
-import { enumValueNameOf, fieldNameOf, plainWireName } from '../../codec/names';
+import { enumValueNameOf, fieldNameOf, toSnakeCase } from '../../codec/names';
 import type { PlaidInterface, PlaidProperty, PlaidType, PlaidTypes } from './plaidTypes';
 import { propertiesInScope, requirementOf } from './roots';
 
@@ -36,7 +36,7 @@ export function fieldLines(
       ...(property.deprecated ? ["deprecationReason: '…'"] : []),
     ];
     return [
-      ...(plainWireName(name) === property.name ? [] : [`@Wire(${quoted(property.name)})`]),
+      ...(toSnakeCase(name) === property.name ? [] : [`@Wire(${quoted(property.name)})`]),
       `@Field(() => ${type.declared}, { ${options.join(', ')} })`,
       required ? `${name}!: ${type.written};` : `${name}?: ${type.written} | null;`,
     ];

@@ -5,23 +5,23 @@
 import { type PlaidCall, sendJson, startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startTestApp } from '../../support/testApp';
 import { type CorpusRequest, OTHER, UNKNOWN } from './corpus/CorpusRequest';
-import { EXAMPLE, json, type PlaidSays } from './corpus/plaidAnswers';
+import { EXAMPLE, json, type PlaidReply } from './corpus/plaidAnswers';
 import { UNKNOWN_TOKEN } from './corpus/plaidFailures';
 
-export interface Told {
+export interface ExecutionOutcome {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   /** What Plaid was asked, in no promised order. */
-  readonly asked: readonly string[];
-  readonly logged: readonly unknown[];
+  readonly plaidRequests: readonly string[];
+  readonly logEntries: readonly unknown[];
 }
 
 export interface BothPaths {
   /** From now on, of the token of the corpus, and of new ones. */
-  plaidSays(answers: PlaidAnswers): void;
+  setPlaidResponses(answers: PlaidAnswers): void;
   /** The first is as it was executed compiled. */
-  ask(request: CorpusRequest): Promise<readonly [Told, Told]>;
+  run(request: CorpusRequest): Promise<readonly [ExecutionOutcome, ExecutionOutcome]>;
 }
 
 /** 2025, on the day of Plaid's own example, while its token is good. */
@@ -53,7 +53,7 @@ export async function startBothPaths(env: Record<string, string> = {}): Promise<
     () => NOW,
   );
 
-  async function told(request: CorpusRequest, more: Record<string, string>): Promise<Told> {
+  async function told(request: CorpusRequest, more: Record<string, string>): Promise<ExecutionOutcome> {
     const calls = plaid.calls.length;
     const lines = log.length;
     const response = await fetch(...sent(url, request, more));
@@ -63,11 +63,11 @@ export async function startBothPaths(env: Record<string, string> = {}): Promise<
       status: response.status,
       headers: Object.fromEntries(headers),
       body: 'apollo-federation-include-trace' in more ? withoutTrace(text) : text,
-      asked: plaid.calls
+      plaidRequests: plaid.calls
         .slice(calls)
         .map(({ path, text: body }) => `${path} ${body}`)
         .sort(),
-      logged: log
+      logEntries: log
         .slice(lines)
         .filter(({ msg }) => !SAID_BESIDES.has(msg))
         .map(({ time, durationMs, plaidMs, requestId, ...line }) => line),
@@ -75,20 +75,20 @@ export async function startBothPaths(env: Record<string, string> = {}): Promise<
   }
 
   return {
-    plaidSays(next) {
+    setPlaidResponses(next) {
       answers = next;
     },
     // One after the other: two reads at the same time would be one.
-    ask: async (request) => [await told(request, {}), await told(request, TRACED)],
+    run: async (request) => [await told(request, {}), await told(request, TRACED)],
   };
 }
 
 interface PlaidAnswers {
-  readonly read?: PlaidSays;
-  readonly create?: PlaidSays;
+  readonly read?: PlaidReply;
+  readonly create?: PlaidReply;
 }
 
-function answerTo({ path, body }: PlaidCall, { read, create }: PlaidAnswers): PlaidSays {
+function answerTo({ path, body }: PlaidCall, { read, create }: PlaidAnswers): PlaidReply {
   const token = body['link_token'];
   if (path === '/link/token/create') return create ?? json(EXAMPLE);
   if (token === UNKNOWN) return UNKNOWN_TOKEN;

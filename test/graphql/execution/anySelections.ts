@@ -12,14 +12,17 @@ import {
 /** The variables that decide what is selected: `Boolean!` each. */
 export const CONDITIONS = ['v0', 'v1', 'v2'] as const;
 
-export interface AnySelections {
+export interface ArbitrarySelections {
   /** One for each type that was asked for. */
   readonly selections: readonly string[];
   /** The definitions of the fragments in them. */
   readonly fragments: string;
 }
 
-export function anySelections(schema: GraphQLSchema, ...types: string[]): fc.Arbitrary<AnySelections> {
+export function arbitrarySelections(
+  schema: GraphQLSchema,
+  ...types: string[]
+): fc.Arbitrary<ArbitrarySelections> {
   const each = types.map((name) => {
     const type = schema.getType(name);
     if (!type) throw new Error(`The schema has no ${name}.`);

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { type DocumentNode, type FormattedExecutionResult, parse } from 'graphql';
 import { createCodec } from '../../../src/codec/codec';
 import { CompiledExecution } from '../../../src/graphql/execution/CompiledExecution';
-import { textOfResult } from '../../../src/graphql/execution/JsonText';
+import { stringifyResult } from '../../../src/graphql/execution/JsonText';
 import { buildSchema } from '../../../src/graphql/schema';
 import type { LinkToken } from '../../../src/linkToken/schema/LinkToken';
 import { inFullSuite } from '../../support/suite';
@@ -40,7 +40,7 @@ async function written(
     variableValues: { token: 'link-sandbox-1', ...variables },
   });
   if (result === null) throw new Error('It was not compiled.');
-  return textOfResult((await result) as FormattedExecutionResult);
+  return stringifyResult((await result) as FormattedExecutionResult);
 }
 
 /** A part of the example, 4 KB long, under a name of its own. */

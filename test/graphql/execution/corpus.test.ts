@@ -9,17 +9,17 @@ import { buildSchema } from '../../../src/graphql/schema';
 import { startOnce } from '../../support/closing';
 import { inFullSuite } from '../../support/suite';
 import { temporaryFolder } from '../../support/temporaryFolder';
-import { type BothPaths, startBothPaths, type Told } from './BothPaths';
+import { type BothPaths, type ExecutionOutcome, startBothPaths } from './BothPaths';
 import { type CorpusRequest, selecting, TOKEN } from './corpus/CorpusRequest';
 import { conditions } from './corpus/conditions';
-import { creates, readsOfNewTokens, refusedCreates } from './corpus/creates';
-import { documented } from './corpus/documented';
+import { creates, invalidCreates, readsOfNewTokens } from './corpus/creates';
+import { documentedOperations } from './corpus/documented';
 import { entityReads, otherFederation } from './corpus/entities';
 import { failingReads } from './corpus/failingReads';
-import { byOtherTransports, TRUSTED, trusted } from './corpus/otherTransports';
-import { createAnswers, type PlaidSays, readAnswers } from './corpus/plaidAnswers';
+import { otherTransports, TRUSTED, trustedRequests } from './corpus/otherTransports';
+import { createReplies, type PlaidReply, readReplies } from './corpus/plaidAnswers';
 import { plaidFailures } from './corpus/plaidFailures';
-import { refused } from './corpus/refused';
+import { invalidRequests } from './corpus/refused';
 import { selections } from './corpus/selections';
 
 /** The whole of it takes minutes on a busy machine. */
@@ -28,8 +28,8 @@ jest.setTimeout(inFullSuite(300_000, 30_000));
 interface Difference {
   readonly request: string;
   readonly plaidSaid: string;
-  readonly compiled: Partial<Told>;
-  readonly graphqlJs: Partial<Told>;
+  readonly compiled: Partial<ExecutionOutcome>;
+  readonly graphqlJs: Partial<ExecutionOutcome>;
 }
 
 async function differences(
@@ -39,12 +39,12 @@ async function differences(
 ): Promise<Difference[]> {
   const found: Difference[] = [];
   for (const request of requests) {
-    const [compiled, graphqlJs] = await paths.ask(request);
-    const differing = (Object.keys(compiled) as (keyof Told)[]).filter(
+    const [compiled, graphqlJs] = await paths.run(request);
+    const differing = (Object.keys(compiled) as (keyof ExecutionOutcome)[]).filter(
       (key) => JSON.stringify(compiled[key]) !== JSON.stringify(graphqlJs[key]),
     );
     if (differing.length === 0) continue;
-    const only = (told: Told) => Object.fromEntries(differing.map((key) => [key, told[key]]));
+    const only = (told: ExecutionOutcome) => Object.fromEntries(differing.map((key) => [key, told[key]]));
     found.push({ request: request.name, plaidSaid, compiled: only(compiled), graphqlJs: only(graphqlJs) });
   }
   return found;
@@ -54,18 +54,18 @@ const started = startOnce(() => startBothPaths());
 
 /** Plaid answers by its own example until a test says otherwise. */
 function pathsOfAll(): BothPaths {
-  started().plaidSays({});
+  started().setPlaidResponses({});
   return started();
 }
 
 interface Cell {
   readonly name: string;
-  readonly says: PlaidSays;
+  readonly says: PlaidReply;
   /** Which part of the corpus it meets in the default suite. */
   readonly part: number;
 }
 
-const cells = (responses: Readonly<Record<string, PlaidSays>>): Cell[] =>
+const cells = (responses: Readonly<Record<string, PlaidReply>>): Cell[] =>
   Object.entries(responses).map(([name, says], part) => ({ name, says, part }));
 
 /** In the default suite one request in `oneIn`, another selection for each part; the first part has one in four. */
@@ -77,12 +77,12 @@ function partOf(requests: readonly CorpusRequest[], part: number, oneIn: number)
   );
 }
 
-const readCells = cells(readAnswers(TOKEN));
+const readCells = cells(readReplies(TOKEN));
 
 it.each(readCells)('says the same of a token that Plaid answers by: $name', async ({ name, says, part }) => {
   const paths = pathsOfAll();
-  paths.plaidSays({ read: says });
-  const handedOut = documented(buildSchema());
+  paths.setPlaidResponses({ read: says });
+  const handedOut = documentedOperations(buildSchema());
   // The last two read every field that there is.
   const [others, everything] = [handedOut.slice(0, -2), handedOut.slice(-2)];
   const requests = [...partOf([...selections, ...entityReads, ...others], part, 36), ...everything];
@@ -96,17 +96,17 @@ it.each(readCells.filter(({ name }) => DECIDED.includes(name)))(
   'says the same of what is decided by conditions: $name',
   async ({ name, says, part }) => {
     const paths = pathsOfAll();
-    paths.plaidSays({ read: says });
+    paths.setPlaidResponses({ read: says });
     const requests = partOf([...conditions, ...failingReads, ...readsOfNewTokens], part, 24);
     expect(await differences(paths, requests, name)).toEqual([]);
   },
 );
 
-it.each(cells(createAnswers(TOKEN)))(
+it.each(cells(createReplies(TOKEN)))(
   'says the same of a new token that Plaid answers by: $name',
   async ({ name, says, part }) => {
     const paths = pathsOfAll();
-    paths.plaidSays({ create: says });
+    paths.setPlaidResponses({ create: says });
     const requests = partOf([...creates, ...readsOfNewTokens], part, 18);
     expect(await differences(paths, requests, name)).toEqual([]);
   },
@@ -115,10 +115,10 @@ it.each(cells(createAnswers(TOKEN)))(
 it.each(cells(plaidFailures))('says the same where Plaid says: $name', async ({ name, says, part }) => {
   const paths = pathsOfAll();
   const requests = [...creates.slice(0, 3), ...readsOfNewTokens, ...entityReads, ...failingReads];
-  paths.plaidSays({ read: says });
+  paths.setPlaidResponses({ read: says });
   const reads = partOf([...selections.slice(0, 10), ...requests], part, 8);
   const ofReads = await differences(paths, reads, name);
-  paths.plaidSays({ read: says, create: says });
+  paths.setPlaidResponses({ read: says, create: says });
   const ofCreates = await differences(paths, partOf(creates, part, 4), name);
   expect([...ofReads, ...ofCreates]).toEqual([]);
 });
@@ -127,7 +127,7 @@ it('compiles all but what asks about the schema, so that there are two ways', as
   const paths = pathsOfAll();
   const execute = jest.spyOn(CompiledExecution.prototype, 'execute');
   const requests = [...selections, ...entityReads, ...failingReads];
-  for (const request of requests) await paths.ask(request);
+  for (const request of requests) await paths.run(request);
   const results = await Promise.all(execute.mock.results.map(({ value }) => value));
   const compiled = results.map((result) => result?.data !== undefined);
   execute.mockRestore();
@@ -137,21 +137,21 @@ it('compiles all but what asks about the schema, so that there are two ways', as
 
 it('compiles what was not compiled before another request was traced', async () => {
   const paths = await startBothPaths();
-  await paths.ask(selecting('status'));
+  await paths.run(selecting('status'));
   expect(await differences(paths, selections)).toEqual([]);
 });
 
 it.each([
-  ['what is wrong with a request', [...refused, ...refusedCreates]],
+  ['what is wrong with a request', [...invalidRequests, ...invalidCreates]],
   ['other entities and the schema for routers', otherFederation],
-  ['other ways to ask', byOtherTransports],
+  ['other ways to ask', otherTransports],
 ])('says the same of %s', async (_, requests) => {
   expect(await differences(pathsOfAll(), requests)).toEqual([]);
 });
 
 it('says the same of all of it without introspection, in production’s words', async () => {
   const paths = await startBothPaths({ INTROSPECTION: 'off', EXPLORER: 'off' });
-  expect(await differences(paths, [...refused, ...otherFederation, ...byOtherTransports])).toEqual([]);
+  expect(await differences(paths, [...invalidRequests, ...otherFederation, ...otherTransports])).toEqual([]);
 });
 
 it('says the same of trusted operations', async () => {
@@ -165,5 +165,5 @@ it('says the same of trusted operations', async () => {
     JSON.stringify({ format: 'apollo-persisted-query-manifest', version: 1, operations }),
   );
   const paths = await startBothPaths({ TRUSTED_OPERATIONS: manifest, TRUSTED_OPERATIONS_ONLY: 'on' });
-  expect(await differences(paths, trusted)).toEqual([]);
+  expect(await differences(paths, trustedRequests)).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { buildSchema } from '../../../src/graphql/schema';
 import { startOnce } from '../../support/closing';
 import { anObject, aPlaidTime, type JsonObject } from '../../support/plaid/plaidValues';
 import { inFullSuite } from '../../support/suite';
-import { anySelections, CONDITIONS } from './anySelections';
+import { arbitrarySelections, CONDITIONS } from './anySelections';
 import { type BothPaths, startBothPaths } from './BothPaths';
 import { OTHER, TOKEN } from './corpus/CorpusRequest';
 import { json } from './corpus/plaidAnswers';
@@ -50,7 +50,7 @@ const formsOf = (property: string) => {
 const started = startOnce(() => startBothPaths(UNLIMITED));
 
 async function saysTheSame(paths: BothPaths, query: string, variables: object): Promise<void> {
-  const [compiled, graphqlJs] = await paths.ask({ name: '', query, variables: { ...variables } });
+  const [compiled, graphqlJs] = await paths.run({ name: '', query, variables: { ...variables } });
   expect(compiled).toEqual(graphqlJs);
   // Else it was refused, and nothing was compared.
   expect([compiled.status, JSON.parse(compiled.body).errors]).toEqual([200, undefined]);
@@ -59,14 +59,14 @@ async function saysTheSame(paths: BothPaths, query: string, variables: object): 
 it('says the same of what is selected of a token, by two names and in two places', async () => {
   const paths = started();
   const property = fc.asyncProperty(
-    anySelections(schema, 'LinkToken', 'LinkToken', 'LinkToken'),
+    arbitrarySelections(schema, 'LinkToken', 'LinkToken', 'LinkToken'),
     turns('LinkTokenGetResponse'),
     async ({ selections: [one, more, other], fragments }, asked) => {
       const query = `query ($token: String!, ${DECLARED}) { one: linkToken(token: $token) ${one}
         ... @include(if: $v0) { one: linkToken(token: $token) ${more} } other: linkToken(token: $token) @skip(if: $v1) ${other} __typename @skip(if: $v2) }
         ${fragments}`;
       for (const { variables, says } of asked) {
-        paths.plaidSays({ read: json(JSON.stringify(says)) });
+        paths.setPlaidResponses({ read: json(JSON.stringify(says)) });
         await saysTheSame(paths, query, { token: TOKEN, ...variables });
       }
     },
@@ -78,14 +78,14 @@ it('says the same of what a router selects of entities', async () => {
   const paths = started();
   const representations = [TOKEN, OTHER, TOKEN].map((linkToken) => ({ __typename: 'LinkToken', linkToken }));
   const property = fc.asyncProperty(
-    anySelections(schema, '_Entity', '_Entity'),
+    arbitrarySelections(schema, '_Entity', '_Entity'),
     turns('LinkTokenGetResponse'),
     async ({ selections: [one, more], fragments }, asked) => {
       const query = `query ($representations: [_Any!]!, ${DECLARED}) { _entities(representations: $representations) ${one}
         ... @skip(if: $v0) { _entities(representations: $representations) ${more} } __typename @skip(if: $v1) @include(if: $v2) }
         ${fragments}`;
       for (const { variables, says } of asked) {
-        paths.plaidSays({ read: json(JSON.stringify(says)) });
+        paths.setPlaidResponses({ read: json(JSON.stringify(says)) });
         await saysTheSame(paths, query, { representations, ...variables });
       }
     },
@@ -97,7 +97,7 @@ it('says the same of what is selected of new tokens', async () => {
   const paths = started();
   const input = { user: { clientUserId: 'user-1' } };
   const property = fc.asyncProperty(
-    anySelections(schema, 'CreateLinkTokenPayload', 'CreateLinkTokenPayload'),
+    arbitrarySelections(schema, 'CreateLinkTokenPayload', 'CreateLinkTokenPayload'),
     turns('LinkTokenGetResponse'),
     plaidSays('LinkTokenCreateResponse'),
     async ({ selections: [one, other], fragments }, asked, created) => {
@@ -106,7 +106,7 @@ it('says the same of what is selected of new tokens', async () => {
         ${fragments}`;
       for (const { variables, says } of asked) {
         const create = json(JSON.stringify({ ...created, link_token: TOKEN }));
-        paths.plaidSays({ read: json(JSON.stringify(says)), create });
+        paths.setPlaidResponses({ read: json(JSON.stringify(says)), create });
         await saysTheSame(paths, query, { input, ...variables });
       }
     },

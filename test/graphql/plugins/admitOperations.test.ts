@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
-import { loadTrustedOperations, UnusableManifest } from '../../../src/graphql/plugins/TrustedOperations';
+import { InvalidManifest, loadTrustedOperations } from '../../../src/graphql/plugins/TrustedOperations';
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startShared } from '../../support/startShared';
 import { temporaryFolder } from '../../support/temporaryFolder';
@@ -259,7 +259,7 @@ describe('a manifest', () => {
   const operation = { id: 'a', name: 'A', type: 'query', body: '{ __typename }' };
 
   it('may be empty', () => {
-    expect(loadTrustedOperations(manifestOf()).textOf('a')).toBeUndefined();
+    expect(loadTrustedOperations(manifestOf()).getText('a')).toBeUndefined();
   });
 
   it.each([
@@ -279,7 +279,7 @@ describe('a manifest', () => {
     ],
   ])('%s is refused', (_, text, problem) => {
     const path = written(text);
-    expect(() => loadTrustedOperations(path)).toThrow(new UnusableManifest(problem.replace(/\.$/, '')));
+    expect(() => loadTrustedOperations(path)).toThrow(new InvalidManifest(problem.replace(/\.$/, '')));
     expect(() => loadTrustedOperations(path)).toThrow(`The manifest of TRUSTED_OPERATIONS ${problem}`);
   });
 
@@ -305,6 +305,6 @@ describe('a manifest', () => {
     const path = written('{');
     await expect(
       startTestApp({ PLAID_BASE_URL: 'http://127.0.0.1:9', TRUSTED_OPERATIONS: path }),
-    ).rejects.toBeInstanceOf(UnusableManifest);
+    ).rejects.toBeInstanceOf(InvalidManifest);
   });
 });

@@ -2,7 +2,7 @@
 import type { Redis } from 'ioredis';
 import type { Viewer } from '../../../src/auth/Viewer';
 import { RateLimited } from '../../../src/errors/RateLimited';
-import { createRateLimits, type LinkTokenRates } from '../../../src/linkToken/rateLimits/createRateLimits';
+import { createRateLimits, type RateLimitConfig } from '../../../src/linkToken/rateLimits/createRateLimits';
 import type { RateLimits } from '../../../src/linkToken/rateLimits/RateLimits';
 import { createLogger } from '../../../src/telemetry/logger';
 import { describeWith, programOnPath } from '../../support/processes/programs';
@@ -15,7 +15,7 @@ const viewer = (kind: Viewer['kind'], name = 'a'): Viewer => ({
   expiresAt: null,
 });
 const ann = viewer('endUser');
-const limits: LinkTokenRates = { creates: { endUser: 3, others: 5 }, reads: { endUser: 10, others: null } };
+const limits: RateLimitConfig = { creates: { endUser: 3, others: 5 }, reads: { endUser: 10, others: null } };
 const inMemory = () => createRateLimits(limits, null, createLogger('silent'));
 
 /** What came of a count: the seconds to wait where it was refused. */
@@ -47,61 +47,61 @@ function rules(startRedisOrNot: () => Promise<Redis | null>): void {
 
   it('refuses what is more than the limit, and says when to come again', async () => {
     const rateLimits = await start();
-    for (let time = 0; time < 3; time++) await rateLimits.count('create', ann, 1);
-    expect(await outcomeOf(rateLimits.count('create', ann, 1))).toEqual(refused);
+    for (let time = 0; time < 3; time++) await rateLimits.consume('create', ann, 1);
+    expect(await outcomeOf(rateLimits.consume('create', ann, 1))).toEqual(refused);
   });
 
   it('counts each token of a batch', async () => {
     const rateLimits = await start();
-    await rateLimits.count('read', ann, 7);
-    await rateLimits.count('read', ann, 3);
-    expect(await outcomeOf(rateLimits.count('read', ann, 1))).toEqual(refused);
+    await rateLimits.consume('read', ann, 7);
+    await rateLimits.consume('read', ann, 3);
+    expect(await outcomeOf(rateLimits.consume('read', ann, 1))).toEqual(refused);
   });
 
   it('counts what it refuses, too', async () => {
     const rateLimits = await start();
-    await rateLimits.count('read', ann, 8);
-    expect(await outcomeOf(rateLimits.count('read', ann, 3))).toEqual(refused);
-    expect(await outcomeOf(rateLimits.count('read', ann, 2))).toEqual(refused);
+    await rateLimits.consume('read', ann, 8);
+    expect(await outcomeOf(rateLimits.consume('read', ann, 3))).toEqual(refused);
+    expect(await outcomeOf(rateLimits.consume('read', ann, 2))).toEqual(refused);
   });
 
   it('counts right what comes at the same time', async () => {
     const rateLimits = await start();
     const outcomes = await Promise.all(
-      Array.from({ length: 30 }, () => outcomeOf(rateLimits.count('read', ann, 1))),
+      Array.from({ length: 30 }, () => outcomeOf(rateLimits.consume('read', ann, 1))),
     );
     expect(outcomes.filter((outcome) => outcome === 'done')).toHaveLength(10);
   });
 
   it('takes nothing for a batch beyond the whole limit', async () => {
     const rateLimits = await start();
-    expect(await outcomeOf(rateLimits.count('read', ann, 11))).toEqual({ ...refused, retryAfter: 60 });
-    expect(await outcomeOf(rateLimits.count('read', ann, 10))).toBe('done');
+    expect(await outcomeOf(rateLimits.consume('read', ann, 11))).toEqual({ ...refused, retryAfter: 60 });
+    expect(await outcomeOf(rateLimits.consume('read', ann, 10))).toBe('done');
   });
 
   it('counts creates and reads apart', async () => {
     const rateLimits = await start();
-    await rateLimits.count('create', ann, 3);
-    await rateLimits.count('read', ann, 10);
-    expect(await outcomeOf(rateLimits.count('create', ann, 1))).toEqual(refused);
-    expect(await outcomeOf(rateLimits.count('read', ann, 1))).toEqual(refused);
+    await rateLimits.consume('create', ann, 3);
+    await rateLimits.consume('read', ann, 10);
+    expect(await outcomeOf(rateLimits.consume('create', ann, 1))).toEqual(refused);
+    expect(await outcomeOf(rateLimits.consume('read', ann, 1))).toEqual(refused);
   });
 
   it('counts each caller apart', async () => {
     const rateLimits = await start();
-    await rateLimits.count('create', ann, 3);
-    expect(await outcomeOf(rateLimits.count('create', viewer('endUser', 'b'), 3))).toBe('done');
+    await rateLimits.consume('create', ann, 3);
+    expect(await outcomeOf(rateLimits.consume('create', viewer('endUser', 'b'), 3))).toBe('done');
   });
 
   it.each(['service', 'anyone'] as const)('has limits of their own for %s', async (kind) => {
     const rateLimits = await start();
-    await rateLimits.count('create', viewer(kind), 5);
-    expect(await outcomeOf(rateLimits.count('create', viewer(kind), 1))).toEqual(refused);
+    await rateLimits.consume('create', viewer(kind), 5);
+    expect(await outcomeOf(rateLimits.consume('create', viewer(kind), 1))).toEqual(refused);
   });
 
   it('does not count where there is no limit', async () => {
     const rateLimits = await start();
-    for (let time = 0; time < 3; time++) await rateLimits.count('read', viewer('service'), 1000);
+    for (let time = 0; time < 3; time++) await rateLimits.consume('read', viewer('service'), 1000);
   });
 }
 
@@ -111,27 +111,27 @@ describe('the minute, in memory', () => {
 
   it('ends a minute after the first count, and all is free again', async () => {
     const rateLimits = await inMemory();
-    await rateLimits.count('create', ann, 1);
+    await rateLimits.consume('create', ann, 1);
     jest.advanceTimersByTime(30_000);
-    await rateLimits.count('create', ann, 2);
+    await rateLimits.consume('create', ann, 2);
     jest.advanceTimersByTime(29_999);
-    expect(await outcomeOf(rateLimits.count('create', ann, 1))).toEqual({ ...refused, retryAfter: 1 });
+    expect(await outcomeOf(rateLimits.consume('create', ann, 1))).toEqual({ ...refused, retryAfter: 1 });
     jest.advanceTimersByTime(1);
-    expect(await outcomeOf(rateLimits.count('create', ann, 3))).toBe('done');
+    expect(await outcomeOf(rateLimits.consume('create', ann, 3))).toBe('done');
   });
 
   it('is told in whole seconds, rounded up', async () => {
     const rateLimits = await inMemory();
-    await rateLimits.count('create', ann, 3);
+    await rateLimits.consume('create', ann, 3);
     jest.advanceTimersByTime(17_001);
-    expect(await outcomeOf(rateLimits.count('create', ann, 1))).toEqual({ ...refused, retryAfter: 43 });
+    expect(await outcomeOf(rateLimits.consume('create', ann, 1))).toEqual({ ...refused, retryAfter: 43 });
   });
 
   it('leaves nothing behind', async () => {
     const rateLimits = await inMemory();
     // A client of Redis of an earlier test may still be closing.
     const before = jest.getTimerCount();
-    for (const name of 'abcdefgh') await rateLimits.count('create', viewer('endUser', name), 1);
+    for (const name of 'abcdefgh') await rateLimits.consume('create', viewer('endUser', name), 1);
     expect(jest.getTimerCount()).toBe(before + 8);
     jest.advanceTimersByTime(60_000);
     expect(jest.getTimerCount()).toBeLessThanOrEqual(before);
@@ -141,7 +141,7 @@ describe('the minute, in memory', () => {
 it('does not keep the process alive', async () => {
   const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout');
   const before = timers();
-  await (await inMemory()).count('create', ann, 1);
+  await (await inMemory()).consume('create', ann, 1);
   // Those of earlier tests may end meanwhile.
   expect(timers().length).toBeLessThanOrEqual(before.length);
 });

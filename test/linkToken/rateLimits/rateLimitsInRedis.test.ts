@@ -1,7 +1,7 @@
 /** What is particular to rate limits in Redis: what it stores, who shares it, and what happens without it. */
 import type { Viewer } from '../../../src/auth/Viewer';
 import { RateLimited } from '../../../src/errors/RateLimited';
-import { createRateLimits, type LinkTokenRates } from '../../../src/linkToken/rateLimits/createRateLimits';
+import { createRateLimits, type RateLimitConfig } from '../../../src/linkToken/rateLimits/createRateLimits';
 import { createLogger } from '../../../src/telemetry/logger';
 import { describeWith, programOnPath } from '../../support/processes/programs';
 import { connectedTo, startRedis } from '../../support/processes/redis';
@@ -9,7 +9,7 @@ import { until } from '../../support/until';
 
 const ann: Viewer = { kind: 'endUser', id: 'a'.repeat(64), subject: 'ann', expiresAt: null };
 const service: Viewer = { ...ann, kind: 'service' };
-const limits: LinkTokenRates = { creates: { endUser: 3, others: 3 }, reads: { endUser: 10, others: null } };
+const limits: RateLimitConfig = { creates: { endUser: 3, others: 3 }, reads: { endUser: 10, others: null } };
 const key = `plaid-link:rate:read:${ann.id}`;
 const tooMany = new RateLimited(60);
 
@@ -32,8 +32,8 @@ const shared = { level: 30, time: expect.any(Number), msg: 'rate limits are shar
 describeWith('rate limits in Redis', 'redis-server on the PATH', programOnPath('redis-server'), () => {
   it('stores how much a caller had, by the hash that is its id, for a minute', async () => {
     const { client, rateLimits } = await start();
-    await rateLimits.count('read', ann, 4);
-    await rateLimits.count('create', ann, 1);
+    await rateLimits.consume('read', ann, 4);
+    await rateLimits.consume('create', ann, 1);
     expect((await client.keys('*')).sort()).toEqual([`plaid-link:rate:create:${ann.id}`, key]);
     expect(await client.get(key)).toBe('4');
     const left = await client.pttl(key);
@@ -42,36 +42,36 @@ describeWith('rate limits in Redis', 'redis-server on the PATH', programOnPath('
 
   it('begins a new minute once the last has ended', async () => {
     const { client, rateLimits } = await start();
-    await rateLimits.count('read', ann, 10);
+    await rateLimits.consume('read', ann, 10);
     await client.pexpire(key, 20);
     await until(async () => (await client.exists(key)) === 0);
-    await rateLimits.count('read', ann, 10);
+    await rateLimits.consume('read', ann, 10);
     expect(await client.pttl(key)).toBeGreaterThan(40_000);
   });
 
   it('does not prolong the minute, neither by counting nor by refusing', async () => {
     const { client, rateLimits } = await start();
-    await rateLimits.count('read', ann, 8);
+    await rateLimits.consume('read', ann, 8);
     await client.pexpire(key, 30_000);
-    await rateLimits.count('read', ann, 1);
-    await expect(rateLimits.count('read', ann, 9)).rejects.toThrow(tooMany);
+    await rateLimits.consume('read', ann, 1);
+    await expect(rateLimits.consume('read', ann, 9)).rejects.toThrow(tooMany);
     expect(await client.pttl(key)).toBeLessThanOrEqual(30_000);
   });
 
   it('says how long the minute lasts still', async () => {
     const { client, rateLimits } = await start();
-    await rateLimits.count('read', ann, 10);
+    await rateLimits.consume('read', ann, 10);
     await client.pexpire(key, 30_000);
-    await expect(rateLimits.count('read', ann, 1)).rejects.toEqual(
+    await expect(rateLimits.consume('read', ann, 1)).rejects.toEqual(
       expect.objectContaining({ name: 'RateLimited', retryAfter: expect.closeTo(30, -1.4) }),
     );
   });
 
   it('locks nobody out for ever, should a count have lost its end', async () => {
     const { client, rateLimits } = await start();
-    await rateLimits.count('read', ann, 10);
+    await rateLimits.consume('read', ann, 10);
     await client.persist(key);
-    await expect(rateLimits.count('read', ann, 1)).rejects.toEqual(
+    await expect(rateLimits.consume('read', ann, 1)).rejects.toEqual(
       expect.objectContaining({ name: 'RateLimited', retryAfter: expect.closeTo(60, -1.6) }),
     );
     expect(await client.pttl(key)).toBeGreaterThan(40_000);
@@ -84,46 +84,46 @@ describeWith('rate limits in Redis', 'redis-server on the PATH', programOnPath('
       (await connectedTo(server)).client,
       createLogger('silent'),
     );
-    await rateLimits.count('read', ann, 6);
-    await replica.count('read', ann, 4);
-    await expect(rateLimits.count('read', ann, 1)).rejects.toThrow(tooMany);
-    await expect(replica.count('read', ann, 1)).rejects.toThrow(tooMany);
+    await rateLimits.consume('read', ann, 6);
+    await replica.consume('read', ann, 4);
+    await expect(rateLimits.consume('read', ann, 1)).rejects.toThrow(tooMany);
+    await expect(replica.consume('read', ann, 1)).rejects.toThrow(tooMany);
   });
 
   it('asks Redis once for a batch, and not at all where there is no limit', async () => {
     const { client, rateLimits } = await start();
-    await rateLimits.count('read', ann, 1);
+    await rateLimits.consume('read', ann, 1);
     await client.config('RESETSTAT');
-    await rateLimits.count('read', ann, 9);
-    await rateLimits.count('read', service, 100);
+    await rateLimits.consume('read', ann, 9);
+    await rateLimits.consume('read', service, 100);
     expect(await client.info('commandstats')).toMatch(/cmdstat_evalsha:calls=1,/);
   });
 
   it('counts alone while Redis is gone, and shares again once it is back, and logs either once', async () => {
     const { server, client, isReady, log, rateLimits } = await start();
-    await rateLimits.count('read', ann, 10);
+    await rateLimits.consume('read', ann, 10);
     await server.stop();
     await until(() => !isReady());
-    await rateLimits.count('read', ann, 6);
-    await rateLimits.count('read', ann, 4);
-    await rateLimits.count('create', service, 3);
-    await expect(rateLimits.count('read', ann, 1)).rejects.toThrow(tooMany);
-    await expect(rateLimits.count('create', service, 1)).rejects.toThrow(tooMany);
+    await rateLimits.consume('read', ann, 6);
+    await rateLimits.consume('read', ann, 4);
+    await rateLimits.consume('create', service, 3);
+    await expect(rateLimits.consume('read', ann, 1)).rejects.toThrow(tooMany);
+    await expect(rateLimits.consume('create', service, 1)).rejects.toThrow(tooMany);
 
     await server.restart();
     await until(isReady);
-    await rateLimits.count('read', ann, 9);
-    await rateLimits.count('read', ann, 1);
+    await rateLimits.consume('read', ann, 9);
+    await rateLimits.consume('read', ann, 1);
     expect(await client.get(key)).toBe('10');
     expect(log).toEqual([alone('NOT_CONNECTED'), shared]);
   });
 
   it('counts alone while Redis hangs', async () => {
     const { server, log, rateLimits } = await start();
-    await rateLimits.count('read', ann, 1);
+    await rateLimits.consume('read', ann, 1);
     server.pause();
-    await rateLimits.count('read', ann, 10);
-    await expect(rateLimits.count('read', ann, 1)).rejects.toThrow(tooMany);
+    await rateLimits.consume('read', ann, 10);
+    await expect(rateLimits.consume('read', ann, 1)).rejects.toThrow(tooMany);
     expect(log).toEqual([alone('TIMEOUT')]);
   });
 
@@ -133,15 +133,15 @@ describeWith('rate limits in Redis', 'redis-server on the PATH', programOnPath('
   ])('counts alone where Redis %s', async (_, code, [command = '', ...args]) => {
     const { client, log, rateLimits } = await start();
     await client.call(command, ...args);
-    await rateLimits.count('read', ann, 10);
-    await expect(rateLimits.count('read', ann, 1)).rejects.toThrow(tooMany);
+    await rateLimits.consume('read', ann, 10);
+    await expect(rateLimits.consume('read', ann, 1)).rejects.toThrow(tooMany);
     expect(log).toEqual([alone(code)]);
   });
 
   it('takes a refusal for an answer of Redis', async () => {
     const { log, rateLimits } = await start();
-    await rateLimits.count('read', ann, 10);
-    await expect(rateLimits.count('read', ann, 1)).rejects.toThrow(tooMany);
+    await rateLimits.consume('read', ann, 10);
+    await expect(rateLimits.consume('read', ann, 1)).rejects.toThrow(tooMany);
     expect(log).toEqual([]);
   });
 });

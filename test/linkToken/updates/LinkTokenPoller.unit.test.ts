@@ -36,7 +36,7 @@ function start({ now = Date.now } = {}) {
           lands: (fields, begunAt = since) =>
             resolve({
               linkToken: { linkToken: 't', expiration: IN_AN_HOUR, ...fields } as LinkToken,
-              begunAt,
+              startedAt: begunAt,
             }),
           fails: reject,
         });

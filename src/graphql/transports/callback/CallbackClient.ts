@@ -1,6 +1,6 @@
 /** Messages to routers. Each goes to the one URL that was checked. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { JsonPosts } from '../../../httpClient/JsonPosts';
+import { JsonPostClient } from '../../../httpClient/JsonPosts';
 
 /**
  * `taken`; `gone`: the router knows no such subscription (404), or not any more; `refused`: another answer that says
@@ -12,7 +12,7 @@ const ATTEMPTS = 3;
 const FIRST_RETRY_MS = 200;
 
 export class CallbackClient {
-  readonly #posts = new JsonPosts();
+  readonly #posts = new JsonPostClient();
 
   /**
    * Posts again where that may help. Never rejects.
@@ -37,7 +37,7 @@ export class CallbackClient {
 
   async #attempt(url: URL, message: string): Promise<PostOutcome> {
     try {
-      const status = await this.#posts.send(url, { 'subscription-protocol': 'callback/1.0' }, message);
+      const status = await this.#posts.post(url, { 'subscription-protocol': 'callback/1.0' }, message);
       if (status >= 500) return 'unreachable';
       if (status === 404) return 'gone';
       return status >= 200 && status < 300 ? 'taken' : 'refused';

@@ -6,7 +6,7 @@ import { setImmediate as soon } from 'node:timers/promises';
 import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from '../../../telemetry/logger';
 import { stackOf } from '../../../telemetry/stackOf';
-import { internalServerError } from '../../errors';
+import { formatInternalServerError } from '../../errors';
 import type { Updates } from '../../subscriptions/Updates';
 import type { CallbackClient } from './CallbackClient';
 import type { CallbackRequest } from './callbackRequest';
@@ -102,7 +102,7 @@ export class CallbackSink {
   async #fail(error: unknown): Promise<void> {
     this.#options.logger.error({ problem: stackOf(error) }, 'operation failed');
     this.#updates?.return().catch(() => {});
-    await this.#complete([internalServerError()]);
+    await this.#complete([formatInternalServerError()]);
   }
 
   /** The router has gone, or wants no more. */
@@ -141,7 +141,7 @@ export class CallbackSink {
 
 /** The subscription ends, for no reason of its own. */
 const STOPPING: GraphQLFormattedError = {
-  ...internalServerError(),
+  ...formatInternalServerError(),
   message: 'The server is stopping: subscribe again.',
 };
 

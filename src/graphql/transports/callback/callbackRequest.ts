@@ -6,7 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { isJsonObject } from '../../../codec/json';
 import { Forbidden } from '../../../errors/Forbidden';
-import { mediaTypeFor } from '../../mediaType';
+import { negotiateMediaType } from '../../mediaType';
 
 export interface CallbackRequest {
   readonly url: URL;
@@ -27,7 +27,7 @@ const DEFAULT_HEARTBEAT_MS = 5_000;
 export function isCallbackRequest({ body, headers }: Pick<FastifyRequest, 'body' | 'headers'>): boolean {
   const extensions = isJsonObject(body) && body['extensions'];
   const extension = isJsonObject(extensions) ? extensions['subscription'] : undefined;
-  return extension !== undefined && extension !== null && mediaTypeFor(headers.accept) !== undefined;
+  return extension !== undefined && extension !== null && negotiateMediaType(headers.accept) !== undefined;
 }
 
 /**

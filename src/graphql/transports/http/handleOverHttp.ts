@@ -10,7 +10,7 @@ import type { CancellationToken } from '../../../async/CancellationToken';
 import { LARGE_RESPONSE_BYTES, yieldToEventLoop } from '../../../async/yieldToEventLoop';
 import type { Span } from '../../../telemetry/tracing/Trace';
 import type { Context } from '../../context';
-import { headerMap } from '../../headerMap';
+import { toHeaderMap } from '../../headerMap';
 import { cancelOnDisconnect } from '../cancelOnDisconnect';
 
 /** @param contextFor what the operation of a request may use. */
@@ -43,5 +43,5 @@ export function handleOverHttp(
 
 function asApolloHasIt({ method, headers, body, url }: FastifyRequest): HTTPGraphQLRequest {
   const query = url.indexOf('?');
-  return { method, headers: headerMap(headers), body, search: query < 0 ? '' : url.slice(query) };
+  return { method, headers: toHeaderMap(headers), body, search: query < 0 ? '' : url.slice(query) };
 }

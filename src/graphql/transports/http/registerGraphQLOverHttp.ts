@@ -2,7 +2,7 @@
 import type { ApolloServer } from '@apollo/server';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { Authenticator } from '../../../auth/Authenticator';
-import { type Context, type ContextOptions, createContext } from '../../context';
+import { type Context, type CreateContextOptions, createContext } from '../../context';
 import { isCallbackRequest } from '../callback/callbackRequest';
 import { exemptFromCsrfPrevention } from '../csrfPrevention';
 import type { Transports } from '../openTransports';
@@ -11,7 +11,7 @@ import { handleOverHttp } from './handleOverHttp';
 
 export interface GraphQLOverHttpOptions {
   readonly graphql: ApolloServer<Context>;
-  readonly contextOptions: ContextOptions;
+  readonly contextOptions: CreateContextOptions;
   readonly authenticator: Authenticator;
   readonly wsHandler: Transports['wsHandler'];
 }
@@ -24,14 +24,14 @@ export function registerGraphQLOverHttp(
     createContext(contextOptions, {
       cancellation,
       headers: request.headers,
-      viewer: authenticator.viewerOf(request),
+      viewer: authenticator.getViewer(request),
       requestId: request.id,
       transport: isCallbackRequest(request) ? 'callback' : 'http',
     }),
   );
   const route: Omit<RouteOptions, 'method'> = {
     url: '/graphql',
-    onRequest: (request) => authenticator.admit(request),
+    onRequest: (request) => authenticator.authenticate(request),
     preParsing(request, _reply, _payload, done) {
       refuseUnsupportedEncoding(request.headers);
       done();

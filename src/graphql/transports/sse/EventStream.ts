@@ -9,8 +9,8 @@ import type { ServerResponse } from 'node:http';
 import type { FormattedExecutionResult } from 'graphql';
 import type { Logger } from '../../../telemetry/logger';
 import { stackOf } from '../../../telemetry/stackOf';
-import { internalServerError } from '../../errors';
-import { textOfResult } from '../../execution/JsonText';
+import { formatInternalServerError } from '../../errors';
+import { stringifyResult } from '../../execution/JsonText';
 import { isUpdates, type OperationResult, type Updates } from '../../subscriptions/Updates';
 
 export interface EventStreamOptions {
@@ -64,7 +64,7 @@ export class EventStream {
     } catch (error) {
       // Such as JSON that is nested too deeply to be written.
       this.#logger.error({ problem: stackOf(error) }, 'operation failed');
-      await this.#write(eventOf({ errors: [internalServerError()] }));
+      await this.#write(eventOf({ errors: [formatInternalServerError()] }));
     }
     await this.#write(COMPLETE);
     this.#response.end();
@@ -130,5 +130,5 @@ const RETRY_FROM_MS = 500;
 const RETRY_SPREAD_MS = 2_500;
 
 function eventOf(result: FormattedExecutionResult): string {
-  return `event: next\ndata: ${textOfResult(result)}\n\n`;
+  return `event: next\ndata: ${stringifyResult(result)}\n\n`;
 }

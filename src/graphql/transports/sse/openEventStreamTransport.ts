@@ -7,7 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import type { Authenticator } from '../../../auth/Authenticator';
 import { BadRequest, UnsupportedBody } from '../../../errors/BadRequest';
-import { TooMany } from '../../../errors/RateLimited';
+import { CallerLimitExceeded } from '../../../errors/RateLimited';
 import type { Metrics } from '../../../telemetry/metrics/Metrics';
 import type { CallerSlots } from '../../subscriptions/CallerSlots';
 import type { RunOperation } from '../../subscriptions/createOperationRunner';
@@ -46,17 +46,17 @@ export function openEventStreamTransport(
     // Those that it does not serve are there to be refused by 405.
     method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     url: '/graphql/stream',
-    onRequest: (request) => authenticator.admit(request),
+    onRequest: (request) => authenticator.authenticate(request),
     preParsing: async (request) => refuseOtherBodies(request),
     handler(request, reply) {
       const refused = refuseRequest(request, reply);
       if (refused) return refused;
       const { headers, method, id: requestId } = request;
-      const viewer = authenticator.viewerOf(request);
+      const viewer = authenticator.getViewer(request);
       const release = liveConnections.acquire(viewer);
       if (release === null) {
         metrics.shed('caller');
-        return refuse(reply, new TooMany('connections'));
+        return refuse(reply, new CallerLimitExceeded('connections'));
       }
       metrics.liveConnection('sse', 1);
       reply.raw.once('close', () => {

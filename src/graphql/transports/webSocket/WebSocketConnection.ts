@@ -30,9 +30,9 @@ import type { Logger } from '../../../telemetry/logger';
 import type { Metrics } from '../../../telemetry/metrics/Metrics';
 import { stackOf } from '../../../telemetry/stackOf';
 import type { Caller } from '../../context';
-import { badRequest, formatFailure, internalServerError } from '../../errors';
-import { textOfResult } from '../../execution/JsonText';
-import { logRefusal } from '../../logRefusal';
+import { formatBadRequest, formatFailure, formatInternalServerError } from '../../errors';
+import { stringifyResult } from '../../execution/JsonText';
+import { logAuthenticationFailure } from '../../logRefusal';
 import type { CallerSlots } from '../../subscriptions/CallerSlots';
 import type { RunOperation } from '../../subscriptions/createOperationRunner';
 import { isUpdates, type OperationResult, type Updates } from '../../subscriptions/Updates';
@@ -144,12 +144,12 @@ export class WebSocketConnection {
     }
     this.#isInitialised = true;
     try {
-      const viewer = await this.#options.authenticator.admitConnection(this.#request, params);
+      const viewer = await this.#options.authenticator.authenticateConnection(this.#request, params);
       if (!this.#takeSlot(viewer)) return;
       const headers = mergeConnectionParams(this.#request.headers, params);
       this.#caller = { viewer, headers, transport: 'websocket', cancellation: this.#cancellation };
     } catch (error) {
-      logRefusal(this.#options.logger, error, this.#request.id);
+      logAuthenticationFailure(this.#options.logger, error, this.#request.id);
       // Clients of the library try again after any code but the first, for half a minute.
       if (error instanceof Unauthenticated) this.#socket.close(CloseCode.Unauthorized, 'Unauthorized');
       else this.#socket.close(1013, 'Try again later');
@@ -180,12 +180,12 @@ export class WebSocketConnection {
     if (this.#isClosing) return;
     if ((caller.viewer.expiresAt ?? Number.POSITIVE_INFINITY) <= this.#options.now()) {
       // The client connects again, and says anew who it is.
-      logRefusal(this.#options.logger, new InvalidToken('expired'), this.#request.id);
+      logAuthenticationFailure(this.#options.logger, new InvalidToken('expired'), this.#request.id);
       return this.#socket.close(CloseCode.Forbidden, 'Forbidden');
     }
     const operation: Operation = { id, updates: null, isStopped: false };
     if (this.#operations.size >= MAX_OPERATIONS) {
-      const error = badRequest(`A connection has at most ${MAX_OPERATIONS} operations at a time.`);
+      const error = formatBadRequest(`A connection has at most ${MAX_OPERATIONS} operations at a time.`);
       return this.#send(operation, MessageType.Error, JSON.stringify([error]));
     }
     this.#operations.set(id, operation);
@@ -194,7 +194,7 @@ export class WebSocketConnection {
     } catch (error) {
       // Such as JSON that is nested too deeply to be written.
       this.#options.logger.error({ problem: stackOf(error) }, 'operation failed');
-      void this.#send(operation, MessageType.Error, JSON.stringify([internalServerError()]));
+      void this.#send(operation, MessageType.Error, JSON.stringify([formatInternalServerError()]));
     } finally {
       this.#operations.delete(id);
       this.#closeWhenAnswered();
@@ -216,12 +216,12 @@ export class WebSocketConnection {
       operation.updates = result;
       this.#closeWhenAnswered();
       if (operation.isStopped) await result.return();
-      for await (const each of result) await this.#send(operation, MessageType.Next, textOfResult(each));
+      for await (const each of result) await this.#send(operation, MessageType.Next, stringifyResult(each));
     } else if (isInvalidRequest(result)) {
       // The last message of its operation: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md#error
       void this.#send(operation, MessageType.Error, JSON.stringify(result.errors));
       return;
-    } else await this.#send(operation, MessageType.Next, textOfResult(result));
+    } else await this.#send(operation, MessageType.Next, stringifyResult(result));
     void this.#send(operation, MessageType.Complete);
   }
 

@@ -4,7 +4,7 @@
  */
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
-import { codesOfInvalidRequests } from '../../errors';
+import { invalidRequestCodes } from '../../errors';
 
 export function isInvalidRequest({ data, errors }: FormattedExecutionResult): boolean {
   return data === undefined && errors !== undefined && errors.every(isOfDocument);
@@ -13,5 +13,5 @@ export function isInvalidRequest({ data, errors }: FormattedExecutionResult): bo
 /** What is wrong with arguments and variables is found out as the operation is run. */
 function isOfDocument({ extensions }: GraphQLFormattedError): boolean {
   const code = extensions?.['code'];
-  return code !== ApolloServerErrorCode.BAD_USER_INPUT && codesOfInvalidRequests.has(String(code));
+  return code !== ApolloServerErrorCode.BAD_USER_INPUT && invalidRequestCodes.has(String(code));
 }

@@ -1,6 +1,6 @@
 /** What a WebSocket's connection parameters say that elsewhere is said by headers, which no browser sends along. */
 import type { IncomingHttpHeaders } from 'node:http';
-import { paramNamed } from '../../../auth/Authenticator';
+import { findParam } from '../../../auth/Authenticator';
 
 /** Who asks is not among them: that is read from both, and never handed on. */
 const NAMES = [
@@ -18,6 +18,6 @@ export function mergeConnectionParams(
   headers: IncomingHttpHeaders,
   params: Readonly<Record<string, unknown>>,
 ): IncomingHttpHeaders {
-  const said = NAMES.map((name) => [name, paramNamed(name, params)]);
+  const said = NAMES.map((name) => [name, findParam(name, params)]);
   return { ...Object.fromEntries(said.filter(([, value]) => typeof value === 'string')), ...headers };
 }

@@ -20,7 +20,7 @@ export class LinkSession {
   })
   linkSessionId?: string | null;
 
-  @Computed({ value: outcomeOf })
+  @Computed({ compute: outcomeOf })
   @Field(() => LinkSessionOutcome, {
     description: 'How the session stands, worked out from all that Plaid tells about it.',
   })

@@ -12,7 +12,7 @@ const KEYS_OF_PUBLIC_TOKENS = new Set(['publicToken', 'publicTokens', 'public_to
 const known = new Memo<readonly string[]>();
 
 export function publicTokensOf(decoded: object): readonly string[] {
-  return known.of(decoded, findTokens);
+  return known.get(decoded, findTokens);
 }
 
 function findTokens(decoded: object): readonly string[] {

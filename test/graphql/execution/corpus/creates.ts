@@ -63,7 +63,7 @@ export const readsOfNewTokens: readonly CorpusRequest[] = [
 ];
 
 /** Refused, whatever Plaid would say. */
-export const refusedCreates: readonly CorpusRequest[] = [
+export const invalidCreates: readonly CorpusRequest[] = [
   creating('linkToken', { input: null }),
   creating('linkToken', { input: undefined }),
   creating('linkToken', { input: {} }),

@@ -10,7 +10,7 @@ import { type CorpusRequest, TOKEN } from './CorpusRequest';
 
 const README = readFileSync(join(__dirname, '../../../../README.md'), 'utf8');
 
-export function documented(schema: GraphQLSchema): CorpusRequest[] {
+export function documentedOperations(schema: GraphQLSchema): CorpusRequest[] {
   const everything = selectAllFields(schema, 'LinkToken');
   return [
     ...inTheReadme().map((query, index) => request(`README, operation ${index + 1}`, query)),

@@ -18,7 +18,7 @@ function hashed(name: string, text: string, sent: Partial<CorpusRequest>): Corpu
 }
 
 /** In this order: the first finds nothing of what a later one brings. */
-export const byOtherTransports: readonly CorpusRequest[] = [
+export const otherTransports: readonly CorpusRequest[] = [
   hashed('a hash that nobody knows', UNUSED, {}),
   hashed('a query and its hash', READ, { query: READ }),
   hashed('a hash that is known', READ, {}),
@@ -67,7 +67,7 @@ export const TRUSTED: readonly { id: string; body: string }[] = [
 
 const byId = (sha256Hash: string) => ({ persistedQuery: { version: 1, sha256Hash } });
 
-export const trusted: readonly CorpusRequest[] = [
+export const trustedRequests: readonly CorpusRequest[] = [
   { name: 'trusted, by its id', extensions: byId('read/1'), variables: { token: TOKEN } },
   { name: 'trusted, as it stands', query: READ, variables: { token: TOKEN } },
   { name: 'trusted, without its variable', extensions: byId('read/1') },

@@ -7,13 +7,13 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { anObject, formsOfAnswers, type Json, type JsonObject } from '../../../support/plaid/plaidValues';
 
-export interface PlaidSays {
+export interface PlaidReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
 }
 
-export function json(text: string): PlaidSays {
+export function json(text: string): PlaidReply {
   return { status: 200, headers: { 'content-type': 'application/json' }, text };
 }
 const said = (value: unknown) => json(JSON.stringify(value));
@@ -22,7 +22,7 @@ export const EXAMPLE = readFileSync(join(__dirname, '../../../fixtures/linkToken
 const example: JsonObject = JSON.parse(EXAMPLE);
 
 /** Of reads. */
-export function readAnswers(token: string): Record<string, PlaidSays> {
+export function readReplies(token: string): Record<string, PlaidReply> {
   const [session = {}] = example['link_sessions'] as JsonObject[];
   const events = session['events'] as JsonObject[];
   const timeOf = (seconds: number) => `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
@@ -46,7 +46,7 @@ export function readAnswers(token: string): Record<string, PlaidSays> {
 }
 
 /** Of new tokens. */
-export function createAnswers(token: string): Record<string, PlaidSays> {
+export function createReplies(token: string): Record<string, PlaidReply> {
   const deep = `${'['.repeat(2_500)}${']'.repeat(2_500)}`;
   return {
     ...answersOf('LinkTokenCreateResponse', token),
@@ -55,7 +55,7 @@ export function createAnswers(token: string): Record<string, PlaidSays> {
 }
 
 /** Every field of Plaid's type, and then all that may become of it. */
-function answersOf(type: string, token: string): Record<string, PlaidSays> {
+function answersOf(type: string, token: string): Record<string, PlaidReply> {
   const freedom = { full: true, wild: false, strings: formsOfAnswers };
   const [sampled] = fc.sample(anObject(type, freedom), { numRuns: 1, seed: 6 });
   const all = { ...sampled, link_token: token };

@@ -1,7 +1,7 @@
 /** The ways in which Plaid says no, or nothing that could be understood. */
-import { EXAMPLE, json, type PlaidSays } from './plaidAnswers';
+import { EXAMPLE, json, type PlaidReply } from './plaidAnswers';
 
-function failure(status: number, errorType: string, errorCode: string, headers = {}): PlaidSays {
+function failure(status: number, errorType: string, errorCode: string, headers = {}): PlaidReply {
   const text = JSON.stringify({
     error_type: errorType,
     error_code: errorCode,
@@ -17,7 +17,7 @@ function failure(status: number, errorType: string, errorCode: string, headers =
 
 export const UNKNOWN_TOKEN = failure(400, 'INVALID_INPUT', 'INVALID_LINK_TOKEN');
 
-export const plaidFailures: Readonly<Record<string, PlaidSays>> = {
+export const plaidFailures: Readonly<Record<string, PlaidReply>> = {
   'a request refused': failure(400, 'INVALID_REQUEST', 'INVALID_FIELD'),
   'a token unknown': UNKNOWN_TOKEN,
   'too many requests': failure(429, 'RATE_LIMIT_EXCEEDED', 'LINK_LIMIT', { 'retry-after': '7' }),

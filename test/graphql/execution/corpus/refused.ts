@@ -7,7 +7,7 @@ function read(name: string, variables: unknown): CorpusRequest {
   return { name: `${name} for variables`, body: JSON.stringify({ query: READ, variables }) };
 }
 
-export const refused: readonly CorpusRequest[] = [
+export const invalidRequests: readonly CorpusRequest[] = [
   // Not GraphQL.
   plain(''),
   plain('{'),
