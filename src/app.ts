@@ -22,7 +22,7 @@ import { registerConsole } from './pages/console/registerConsole';
 import { registerExplorer } from './pages/explorer/registerExplorer';
 import { createServices, type Services } from './services';
 import type { Logger } from './telemetry/logger';
-import { registerWebhooks } from './webhooks/webhooks';
+import { registerWebhooks } from './webhooks/registerWebhooks';
 
 export interface AppOptions {
   readonly config: Config;

@@ -26,7 +26,7 @@ import type { Prometheus } from './telemetry/metrics/prometheus';
 import { tellOfUnknown } from './telemetry/metrics/unknownFromPlaid';
 import { createTracing } from './telemetry/tracing/createTracing';
 import type { Tracing } from './telemetry/tracing/Trace';
-import { WEBHOOKS_PATH } from './webhooks/webhooks';
+import { WEBHOOKS_PATH } from './webhooks/registerWebhooks';
 
 export interface ServicesOptions {
   readonly config: Config;

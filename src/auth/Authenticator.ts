@@ -5,7 +5,7 @@
 import type { FastifyRequest } from 'fastify';
 import { InvalidToken, NotFromRouter } from '../errors/Unauthenticated';
 import { type BearerTokens, findAuthorization } from './BearerTokens';
-import { isFromRouter } from './routerSecret';
+import { isFromRouter } from './isFromRouter';
 import type { Viewer } from './Viewer';
 
 export interface AuthenticatorOptions {

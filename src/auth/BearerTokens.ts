@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { SingleFlight } from '../async/SingleFlight';
 import { InvalidToken, MissingToken } from '../errors/Unauthenticated';
 import type { Logger } from '../telemetry/logger';
-import { JwksCache } from './VerificationKeys';
+import { JwksCache } from './JwksCache';
 import type { Viewer } from './Viewer';
 import { type TokenRules, type VerifiedToken, type VerifyTokenOptions, verifyToken } from './verifyToken';
 

@@ -2,8 +2,8 @@
 import { hash } from 'node:crypto';
 import type { JWTPayload, JWTVerifyOptions } from 'jose';
 import { InvalidToken, type InvalidTokenReason } from '../errors/Unauthenticated';
-import { ALGORITHMS, type Jose, type KeyHint } from './keySet';
-import type { JwksCache, MatchingKeys } from './VerificationKeys';
+import type { JwksCache, MatchingKeys } from './JwksCache';
+import { ALGORITHMS, type Jose, type KeyHint } from './parseKeySet';
 import type { Viewer } from './Viewer';
 
 export interface TokenRules {

@@ -1,5 +1,5 @@
 /** Who has to sign in, and how that is checked. */
-import type { EnvironmentReader } from './Reader';
+import type { EnvironmentReader } from './EnvironmentReader';
 
 export type AuthConfig =
   | { readonly mode: 'none' }

@@ -3,6 +3,7 @@
  * The README documents the variables; the defaults stand here.
  */
 import { type AuthConfig, authConfig } from './authConfig';
+import { type Environment, EnvironmentReader } from './EnvironmentReader';
 import { type Limits, limitsConfig, type RateLimitsConfig, rateLimitsConfig } from './limitsConfig';
 import {
   type EmulatorConfig,
@@ -11,7 +12,6 @@ import {
   plaidConfig,
   readCredentials,
 } from './plaidConfig';
-import { type Environment, EnvironmentReader } from './Reader';
 import { type TelemetryConfig, telemetryConfig } from './telemetryConfig';
 
 export interface Config {

@@ -1,5 +1,5 @@
 /** What a request, a caller and all of them together may ask for. */
-import type { EnvironmentReader } from './Reader';
+import type { EnvironmentReader } from './EnvironmentReader';
 
 /** What a request may ask for at most. Each is refused before Plaid is asked. */
 export interface Limits {

@@ -1,5 +1,5 @@
 /** Where Plaid is, with which keys it is asked, and the emulator that may take its place. */
-import type { EnvironmentReader } from './Reader';
+import type { EnvironmentReader } from './EnvironmentReader';
 
 export interface PlaidConfig {
   readonly environment: PlaidEnvironment;

@@ -1,5 +1,5 @@
 /** What the server tells of itself. */
-import type { EnvironmentReader } from './Reader';
+import type { EnvironmentReader } from './EnvironmentReader';
 
 export interface TelemetryConfig {
   readonly logLevel: LogLevel;

@@ -6,7 +6,7 @@ import { BadRequest } from '../errors/BadRequest';
 import { InternalServerError } from '../errors/InternalServerError';
 import { redactTokens } from '../plaid/redact';
 import { stackOf } from '../telemetry/stackOf';
-import { redactUnlessName } from './argumentPath';
+import { redactUnlessName } from './findArgumentPath';
 
 /** Apollo Server's codes for requests that are not valid GraphQL; clients and tools know them. */
 export const invalidRequestCodes = new Set<string>(

@@ -12,7 +12,7 @@ import { createJsonScalar } from '../codec/scalars';
 import { type ArgumentPath, BadUserInput } from '../errors/BadUserInput';
 import type { LinkTokenContext } from '../linkToken/LinkTokenContext';
 import { LinkToken } from '../linkToken/schema/LinkToken';
-import { printSubgraphSchema } from './subgraphSdl';
+import { printSubgraphSchema } from './printSubgraphSchema';
 
 /** A type's name and the fields of one of its keys. */
 type Representation = Readonly<Record<string, unknown>>;

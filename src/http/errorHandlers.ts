@@ -8,7 +8,7 @@ import { AppError } from '../errors/AppError';
 import { BadRequest, UnsupportedBody } from '../errors/BadRequest';
 import { InternalServerError } from '../errors/InternalServerError';
 import { formatBadRequest } from '../graphql/errors';
-import { logAuthenticationFailure } from '../graphql/logRefusal';
+import { logAuthenticationFailure } from '../graphql/logAuthenticationFailure';
 import { measureRejectedRequest } from '../graphql/plugins/measureOperations';
 import { refuse } from '../graphql/transports/refuse';
 import type { Logger } from '../telemetry/logger';

@@ -4,7 +4,7 @@ import { errorCodes } from '../graphql/errors';
 import { LinkTokenUpdateReason } from '../linkToken/schema/LinkTokenUpdate';
 import { endpoints } from '../plaid/endpoints';
 import { createPrometheus, type Prometheus } from '../telemetry/metrics/prometheus';
-import { webhookOutcomes } from '../webhooks/webhooks';
+import { webhookOutcomes } from '../webhooks/registerWebhooks';
 
 const METRICS_PATH = '/metrics';
 

@@ -6,7 +6,7 @@ import type { CancellationToken } from '../async/CancellationToken';
 import { SingleFlight } from '../async/SingleFlight';
 import { isLarge, markAsLarge, yieldToEventLoop } from '../async/yieldToEventLoop';
 import type { Codec } from '../codec/codec';
-import type { CallScope } from '../plaid/attempt';
+import type { CallScope } from '../plaid/createAttempt';
 import type { PlaidCredentials } from '../plaid/credentials';
 import { endpoints } from '../plaid/endpoints';
 import { PlaidUnavailable } from '../plaid/errors';

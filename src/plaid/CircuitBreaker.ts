@@ -5,7 +5,7 @@
 import Opossum from 'opossum';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics/Metrics';
-import type { PlaidCall, PlaidResponse } from './attempt';
+import type { PlaidCall, PlaidResponse } from './createAttempt';
 import type { Endpoint } from './endpoints';
 import { PlaidFailure, PlaidUnavailable } from './errors';
 import type { RunCall } from './withRetries';

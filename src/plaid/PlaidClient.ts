@@ -5,8 +5,8 @@
 import { Pool } from 'undici';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics/Metrics';
-import { type CallScope, createAttempt, type PlaidResponse } from './attempt';
 import { CircuitBreaker } from './CircuitBreaker';
+import { type CallScope, createAttempt, type PlaidResponse } from './createAttempt';
 import type { PlaidCredentials } from './credentials';
 import { type Endpoint, endpoints } from './endpoints';
 import { RetryBudget } from './RetryBudget';

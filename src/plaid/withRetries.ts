@@ -1,7 +1,7 @@
 /** A call of Plaid's that is attempted again where that may help: as often, as long and as late as it may be. */
 import type { CancellationToken } from '../async/CancellationToken';
 import type { Metrics } from '../telemetry/metrics/Metrics';
-import type { FailedAttempt, PlaidCall, PlaidResponse, SendAttempt } from './attempt';
+import type { FailedAttempt, PlaidCall, PlaidResponse, SendAttempt } from './createAttempt';
 import { isRead } from './endpoints';
 import { PlaidRateLimited } from './errors';
 import type { RetryBudget } from './RetryBudget';

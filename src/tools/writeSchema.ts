@@ -1,8 +1,8 @@
 /** `npm run schema`: writes `schema.graphql` from the code. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { printSubgraphSchema } from '../graphql/printSubgraphSchema';
 import { buildSchema } from '../graphql/schema';
-import { printSubgraphSchema } from '../graphql/subgraphSdl';
 
 export function schemaText(): string {
   return `# Written by \`npm run schema\` from the classes under src/linkToken/schema. Do not edit.\n\n${printSubgraphSchema(buildSchema())}`;

@@ -4,7 +4,7 @@
  */
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { CryptoKey, JWTPayload, ProtectedHeaderParameters } from 'jose';
-import type { Jose } from '../auth/keySet';
+import type { Jose } from '../auth/parseKeySet';
 import { ForgedWebhook } from '../errors/WebhookError';
 import type { Trace } from '../telemetry/tracing/Trace';
 

@@ -8,7 +8,7 @@ import {
   createTestBearerTokens,
   invalidTokenError,
   START,
-} from './signIn';
+} from './bearerTokens';
 
 const valid = { subject: 'user-1' };
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { InvalidTokenReason } from '../../src/errors/Unauthenticated';
 import { type ForgeryName, forgeryNames, type IssuerAlgorithm } from '../support/issuer';
-import { captureError, createTestBearerTokens, invalidTokenError, START } from './signIn';
+import { captureError, createTestBearerTokens, invalidTokenError, START } from './bearerTokens';
 
 const now = Math.floor(START / 1000);
 

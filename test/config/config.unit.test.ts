@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig, readEmulatorConfig } from '../../src/config/config';
-import { InvalidEnvironment } from '../../src/config/Reader';
+import { InvalidEnvironment } from '../../src/config/EnvironmentReader';
 import { temporaryFolder } from '../support/temporaryFolder';
 
 const jwt = {

@@ -1,5 +1,5 @@
 /** A gateway and a neighbour, each a process of its own, around a server of ours that each test starts afresh. */
-import type { Environment } from '../../src/config/Reader';
+import type { Environment } from '../../src/config/EnvironmentReader';
 import { type GraphQLAnswer, startTestApp, type TestApp } from '../support/testApp';
 import type { Composition, Subgraph } from './composers';
 import { type Program, startNeighbour } from './gatewayPrograms';

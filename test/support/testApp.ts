@@ -1,7 +1,7 @@
 /** The real server on a port of its own, in front of a real or a scripted Plaid. */
 import { type App, createApp } from '../../src/app';
 import { readConfig } from '../../src/config/config';
-import type { Environment } from '../../src/config/Reader';
+import type { Environment } from '../../src/config/EnvironmentReader';
 import { createLogger } from '../../src/telemetry/logger';
 import { closeAfterTest } from './closing';
 import { watchEnvironment, watchServer } from './secrets/secrecy';

@@ -7,7 +7,7 @@ import type { PlaidKeys } from '../../src/plaid/credentials';
 import { createLogger } from '../../src/telemetry/logger';
 import { NO_METRICS } from '../../src/telemetry/metrics/Metrics';
 import { createTracing } from '../../src/telemetry/tracing/createTracing';
-import { registerWebhooks } from '../../src/webhooks/webhooks';
+import { registerWebhooks } from '../../src/webhooks/registerWebhooks';
 import { recordEvents } from '../events/recordEvents';
 import { closeAfterTest } from '../support/closing';
 import { plaidClientFor } from '../support/plaid/plaidClient';

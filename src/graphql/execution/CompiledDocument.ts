@@ -14,8 +14,8 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import type { WrittenTypes } from './textSchema';
-import { compileWriter, type Write } from './writer';
+import { compileWriter, type Write } from './compileWriter';
+import type { WrittenTypes } from './createTextSchema';
 
 /** What was left out of the document. */
 interface Selection {

@@ -17,8 +17,8 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { CompiledDocument } from './CompiledDocument';
+import { createTextSchema, findWrittenTypes, type WrittenTypes } from './createTextSchema';
 import { markJsonText } from './JsonText';
-import { createTextSchema, findWrittenTypes, type WrittenTypes } from './textSchema';
 
 type PromiseOrValue<T> = Promise<T> | T;
 

@@ -1,9 +1,9 @@
 /** Has Apollo Server answer by compiled execution: its own, wherever there is anything to be said against that. */
 import { type GraphQLResponse, HeaderMap } from '@apollo/server';
 import type { DocumentNode, ExecutionResult } from 'graphql';
+import { isTraceRequested } from '../plugins/federatedTracing';
 import type { OperationPlugin } from '../plugins/OperationPlugin';
 import { type ErrorReporter, reportExecutionError } from '../plugins/reportErrors';
-import { isTraceRequested } from '../plugins/traceForRouters';
 import type { CompiledExecution } from './CompiledExecution';
 
 export interface ExecuteCompiledOptions {

@@ -1,7 +1,7 @@
 /** One line in the log for each operation. */
 import { redactTokens } from '../../plaid/redact';
 import type { Logger } from '../../telemetry/logger';
-import { getResponseErrors, listErrorCodes } from '../errorsIn';
+import { getResponseErrors, listErrorCodes } from '../getResponseErrors';
 import type { OperationPlugin } from './OperationPlugin';
 
 /** Whoever looks for a token in the log looks for a person's, who has a few. */

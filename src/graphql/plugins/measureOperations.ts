@@ -3,7 +3,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyReply } from 'fastify';
 import type { AppError } from '../../errors/AppError';
 import { type Metrics, NO_METRICS } from '../../telemetry/metrics/Metrics';
-import { getResponseErrors, listErrorCodes } from '../errorsIn';
+import { getResponseErrors, listErrorCodes } from '../getResponseErrors';
 import type { TransportName } from '../transports/transportNames';
 import type { OperationPlugin } from './OperationPlugin';
 

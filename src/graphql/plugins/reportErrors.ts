@@ -2,9 +2,9 @@
 import { type DocumentNode, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from '../../telemetry/logger';
 import { formatError, toLogEntry, unwrapError } from '../errors';
+import { addArgumentPath } from './locateInvalidLiterals';
 import { redactAndTruncate } from './logOperations';
 import type { OperationListener, OperationPlugin } from './OperationPlugin';
-import { addArgumentPath } from './sayWhichLiteralIsWrong';
 
 /** Apollo Server's `formatError`, which does not know of which request the error is. */
 export type ErrorReporter = (

@@ -1,5 +1,5 @@
 /** Ends the span of each operation, with what it was and how it went. Nothing of its document, and of no variable. */
-import { getResponseErrors, listErrorCodes } from '../errorsIn';
+import { getResponseErrors, listErrorCodes } from '../getResponseErrors';
 import { redactAndTruncate } from './logOperations';
 import type { OperationListener, OperationPlugin } from './OperationPlugin';
 

@@ -1,5 +1,5 @@
 /** How many of something each caller has at the moment, and whether it may have another. */
-import { type LimitPerCaller, selectForCaller } from '../../auth/perCaller';
+import { type LimitPerCaller, selectForCaller } from '../../auth/selectForCaller';
 import type { Viewer } from '../../auth/Viewer';
 
 export class CallerSlots {

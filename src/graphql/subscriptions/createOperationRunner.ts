@@ -10,7 +10,7 @@ import type { ApolloServer } from '@apollo/server';
 import { isJsonObject } from '../../codec/json';
 import { type Caller, type Context, type CreateContextOptions, createContext } from '../context';
 import { formatBadRequest, formatInternalServerError } from '../errors';
-import { toHeaderMap } from '../headerMap';
+import { toHeaderMap } from '../toHeaderMap';
 import { type OperationResult, toResult } from './Updates';
 
 /**

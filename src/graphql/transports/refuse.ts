@@ -5,7 +5,7 @@
 import type { FastifyReply } from 'fastify';
 import type { AppError } from '../../errors/AppError';
 import { formatFailure } from '../errors';
-import { negotiateMediaType } from '../mediaType';
+import { negotiateMediaType } from '../negotiateMediaType';
 
 export function refuse(reply: FastifyReply, error: AppError): FastifyReply {
   const type = negotiateMediaType(reply.request.headers.accept) ?? 'application/json; charset=utf-8';

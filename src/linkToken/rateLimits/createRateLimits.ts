@@ -1,9 +1,9 @@
 /** The limits as they are configured: for each of creating and reading, one for end users and one for the others. */
 import type { Redis } from 'ioredis';
-import { type LimitPerCaller, selectForCaller } from '../../auth/perCaller';
+import { type LimitPerCaller, selectForCaller } from '../../auth/selectForCaller';
 import { RedisFailure } from '../../redis/RedisFailure';
 import type { Logger } from '../../telemetry/logger';
-import { CallerRateLimiter } from './Budget';
+import { CallerRateLimiter } from './CallerRateLimiter';
 import type { RateLimits } from './RateLimits';
 
 /** Link tokens in a minute, for each caller. */

@@ -9,7 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer/build/src/trace/json/index.js';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 import type { TracesConfig } from '../../config/telemetryConfig';
-import { JsonPostClient, PostTimeout } from '../../httpClient/JsonPosts';
+import { JsonPostClient, PostTimeout } from '../../httpClient/JsonPostClient';
 import { codeOf } from '../codeOf';
 import type { Logger } from '../logger';
 

@@ -5,8 +5,8 @@
 import { type PlaidCall, sendJson, startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startTestApp } from '../../support/testApp';
 import { type CorpusRequest, OTHER, UNKNOWN } from './corpus/CorpusRequest';
-import { EXAMPLE, json, type PlaidReply } from './corpus/plaidAnswers';
 import { UNKNOWN_TOKEN } from './corpus/plaidFailures';
+import { EXAMPLE, json, type PlaidReply } from './corpus/plaidReplies';
 
 export interface ExecutionOutcome {
   readonly status: number;

@@ -8,7 +8,7 @@ import { stringifyResult } from '../../../src/graphql/execution/JsonText';
 import { buildSchema } from '../../../src/graphql/schema';
 import type { LinkToken } from '../../../src/linkToken/schema/LinkToken';
 import { inFullSuite } from '../../support/suite';
-import { EXAMPLE } from './corpus/plaidAnswers';
+import { EXAMPLE } from './corpus/plaidReplies';
 
 /** The whole of it takes minutes on a busy machine. */
 jest.setTimeout(inFullSuite(300_000, 30_000));

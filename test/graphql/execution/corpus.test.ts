@@ -13,13 +13,13 @@ import { type BothPaths, type ExecutionOutcome, startBothPaths } from './BothPat
 import { type CorpusRequest, selecting, TOKEN } from './corpus/CorpusRequest';
 import { conditions } from './corpus/conditions';
 import { creates, invalidCreates, readsOfNewTokens } from './corpus/creates';
-import { documentedOperations } from './corpus/documented';
+import { documentedOperations } from './corpus/documentedOperations';
 import { entityReads, otherFederation } from './corpus/entities';
 import { failingReads } from './corpus/failingReads';
+import { invalidRequests } from './corpus/invalidRequests';
 import { otherTransports, TRUSTED, trustedRequests } from './corpus/otherTransports';
-import { createReplies, type PlaidReply, readReplies } from './corpus/plaidAnswers';
 import { plaidFailures } from './corpus/plaidFailures';
-import { invalidRequests } from './corpus/refused';
+import { createReplies, type PlaidReply, readReplies } from './corpus/plaidReplies';
 import { selections } from './corpus/selections';
 
 /** The whole of it takes minutes on a busy machine. */

@@ -4,10 +4,10 @@ import { buildSchema } from '../../../src/graphql/schema';
 import { startOnce } from '../../support/closing';
 import { anObject, aPlaidTime, type JsonObject } from '../../support/plaid/plaidValues';
 import { inFullSuite } from '../../support/suite';
-import { arbitrarySelections, CONDITIONS } from './anySelections';
+import { arbitrarySelections, CONDITIONS } from './arbitrarySelections';
 import { type BothPaths, startBothPaths } from './BothPaths';
 import { OTHER, TOKEN } from './corpus/CorpusRequest';
-import { json } from './corpus/plaidAnswers';
+import { json } from './corpus/plaidReplies';
 
 /** The whole of it takes minutes on a busy machine. */
 jest.setTimeout(inFullSuite(300_000, 30_000));

@@ -9,7 +9,7 @@ import { events, open, succeeded, TOKEN } from '../../linkToken/updates/scripted
 import { fakeTime } from '../../support/fakeTime';
 import type { Data } from '../../support/testApp';
 import { startLiveServer } from '../transports/liveServer';
-import { EXAMPLE } from './corpus/plaidAnswers';
+import { EXAMPLE } from './corpus/plaidReplies';
 
 const schema = buildSchema();
 const codec = createCodec(schema);

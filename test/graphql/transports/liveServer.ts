@@ -1,5 +1,5 @@
 /** The server in front of a scripted Plaid, and a client for each of its transports. */
-import type { Environment } from '../../../src/config/Reader';
+import type { Environment } from '../../../src/config/EnvironmentReader';
 import { type ScriptedPlaid, startScriptedPlaid, TOKEN } from '../../linkToken/updates/scriptedPlaid';
 import { startTestApp, type TestApp } from '../../support/testApp';
 import { until } from '../../support/until';

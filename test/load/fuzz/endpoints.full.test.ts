@@ -1,6 +1,6 @@
 /** Random bytes, headers and bodies at every endpoint: each is answered or closed, and the server goes on. */
 
-import { EXAMPLE } from '../../graphql/execution/corpus/plaidAnswers';
+import { EXAMPLE } from '../../graphql/execution/corpus/plaidReplies';
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startTestApp } from '../../support/testApp';
 import { fuzz, inTime } from './fuzz';

@@ -4,7 +4,7 @@ import { assertObjectType } from 'graphql';
 import { buildSchema } from '../../../src/graphql/schema';
 import { selectAllFields } from '../../../src/pages/explorer/selectAllFields';
 import { TOKEN } from '../../graphql/execution/corpus/CorpusRequest';
-import { EXAMPLE } from '../../graphql/execution/corpus/plaidAnswers';
+import { EXAMPLE } from '../../graphql/execution/corpus/plaidReplies';
 import { answered, startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { anObject, formsOfAnswers, type JsonObject, lostPlaces } from '../../support/plaid/plaidValues';
 import { startTestApp } from '../../support/testApp';

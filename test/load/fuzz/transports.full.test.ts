@@ -2,8 +2,8 @@
 import { buildSchema } from '../../../src/graphql/schema';
 import { NOW } from '../../graphql/execution/BothPaths';
 import { UNKNOWN } from '../../graphql/execution/corpus/CorpusRequest';
-import { EXAMPLE } from '../../graphql/execution/corpus/plaidAnswers';
 import { UNKNOWN_TOKEN } from '../../graphql/execution/corpus/plaidFailures';
+import { EXAMPLE } from '../../graphql/execution/corpus/plaidReplies';
 import { sendJson, startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startTestApp } from '../../support/testApp';
 import { fuzz, inTime } from './fuzz';

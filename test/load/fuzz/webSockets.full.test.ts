@@ -1,5 +1,5 @@
 /** Random frames and messages over WebSocket: each connection is ended, never for a failure of ours, and others go on. */
-import { EXAMPLE } from '../../graphql/execution/corpus/plaidAnswers';
+import { EXAMPLE } from '../../graphql/execution/corpus/plaidReplies';
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startTestApp } from '../../support/testApp';
 import { fuzz, inTime } from './fuzz';

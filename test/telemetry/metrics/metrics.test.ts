@@ -1,5 +1,5 @@
 /** What is counted, as Prometheus reads it of a real server. */
-import type { Environment } from '../../../src/config/Reader';
+import type { Environment } from '../../../src/config/EnvironmentReader';
 import { startLiveServer, WATCH, watchOperation } from '../../graphql/transports/liveServer';
 import { TOKEN } from '../../linkToken/updates/scriptedPlaid';
 import { startOnce } from '../../support/closing';

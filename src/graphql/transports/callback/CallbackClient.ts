@@ -1,6 +1,6 @@
 /** Messages to routers. Each goes to the one URL that was checked. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { JsonPostClient } from '../../../httpClient/JsonPosts';
+import { JsonPostClient } from '../../../httpClient/JsonPostClient';
 
 /**
  * `taken`; `gone`: the router knows no such subscription (404), or not any more; `refused`: another answer that says

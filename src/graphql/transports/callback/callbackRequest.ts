@@ -6,7 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { isJsonObject } from '../../../codec/json';
 import { Forbidden } from '../../../errors/Forbidden';
-import { negotiateMediaType } from '../../mediaType';
+import { negotiateMediaType } from '../../negotiateMediaType';
 
 export interface CallbackRequest {
   readonly url: URL;

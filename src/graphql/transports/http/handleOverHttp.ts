@@ -10,7 +10,7 @@ import type { CancellationToken } from '../../../async/CancellationToken';
 import { LARGE_RESPONSE_BYTES, yieldToEventLoop } from '../../../async/yieldToEventLoop';
 import type { Span } from '../../../telemetry/tracing/Trace';
 import type { Context } from '../../context';
-import { toHeaderMap } from '../../headerMap';
+import { toHeaderMap } from '../../toHeaderMap';
 import { cancelOnDisconnect } from '../cancelOnDisconnect';
 
 /** @param contextFor what the operation of a request may use. */

@@ -32,7 +32,7 @@ import { stackOf } from '../../../telemetry/stackOf';
 import type { Caller } from '../../context';
 import { formatBadRequest, formatFailure, formatInternalServerError } from '../../errors';
 import { stringifyResult } from '../../execution/JsonText';
-import { logAuthenticationFailure } from '../../logRefusal';
+import { logAuthenticationFailure } from '../../logAuthenticationFailure';
 import type { CallerSlots } from '../../subscriptions/CallerSlots';
 import type { RunOperation } from '../../subscriptions/createOperationRunner';
 import { isUpdates, type OperationResult, type Updates } from '../../subscriptions/Updates';

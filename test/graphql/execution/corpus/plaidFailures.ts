@@ -1,5 +1,5 @@
 /** The ways in which Plaid says no, or nothing that could be understood. */
-import { EXAMPLE, json, type PlaidReply } from './plaidAnswers';
+import { EXAMPLE, json, type PlaidReply } from './plaidReplies';
 
 function failure(status: number, errorType: string, errorCode: string, headers = {}): PlaidReply {
   const text = JSON.stringify({

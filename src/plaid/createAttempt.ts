@@ -21,9 +21,9 @@ import {
   parseErrorBody,
   parseRequestId,
 } from './errors';
-import { type PlaidHttpResponse, RequestFailure, type SendRequestOptions, sendRequest } from './exchange';
 import type { PlaidOutcome } from './outcomes';
 import { collectSecrets } from './redact';
+import { type PlaidHttpResponse, RequestFailure, type SendRequestOptions, sendRequest } from './sendRequest';
 
 /** What a call is made for. */
 export interface CallScope {

@@ -3,7 +3,7 @@ import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { GraphQLSchema } from 'graphql';
 import { BadUserInput } from '../../errors/BadUserInput';
 import { formatError } from '../errors';
-import { findVariableErrors } from '../variableErrors';
+import { findVariableErrors } from '../findVariableErrors';
 import type { OperationPlugin } from './OperationPlugin';
 
 export function locateInvalidVariables(schema: GraphQLSchema, maxErrors: number): OperationPlugin {

@@ -6,7 +6,7 @@
 import type { CryptoKey } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { SingleFlight } from '../async/SingleFlight';
-import type { Jose } from '../auth/keySet';
+import type { Jose } from '../auth/parseKeySet';
 import { ForgedWebhook, UndeliveredWebhook } from '../errors/WebhookError';
 import type { PlaidCredentials } from '../plaid/credentials';
 import { endpoints } from '../plaid/endpoints';
@@ -14,7 +14,7 @@ import { PlaidFailure, PlaidRequestRejected } from '../plaid/errors';
 import type { PlaidClient } from '../plaid/PlaidClient';
 import type { Logger } from '../telemetry/logger';
 import type { Trace } from '../telemetry/tracing/Trace';
-import { parseWebhookKey, type WebhookKey } from './webhookKey';
+import { parseWebhookKey, type WebhookKey } from './parseWebhookKey';
 
 export interface WebhookKeyCacheOptions {
   readonly jose: Jose;

@@ -1,5 +1,5 @@
 /** Who may say that it is the router. */
-import { isFromRouter } from '../../src/auth/routerSecret';
+import { isFromRouter } from '../../src/auth/isFromRouter';
 
 it('knows the router by the secret', () => {
   expect(isFromRouter('s3cret', 's3cret')).toBe(true);

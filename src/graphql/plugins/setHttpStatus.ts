@@ -4,7 +4,7 @@
  * https://graphql.github.io/graphql-over-http/draft/#sec-application-json
  */
 import { ApolloServerErrorCode } from '@apollo/server/errors';
-import { negotiateMediaType } from '../mediaType';
+import { negotiateMediaType } from '../negotiateMediaType';
 import type { OperationPlugin } from './OperationPlugin';
 
 const codesOfInvalidGraphQL = new Set<unknown>([

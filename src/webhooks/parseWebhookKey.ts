@@ -1,6 +1,6 @@
 /** One of Plaid's public keys for webhooks, as it gives them out: https://plaid.com/docs/api/webhooks/webhook-verification/ */
 import type { CryptoKey } from 'jose';
-import type { Jose } from '../auth/keySet';
+import type { Jose } from '../auth/parseKeySet';
 import { PlaidUnavailable } from '../plaid/errors';
 
 export interface WebhookKey {

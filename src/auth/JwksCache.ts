@@ -5,7 +5,7 @@
 import type { CryptoKey, RemoteJWKSet } from 'jose';
 import { KeysUnavailable } from '../errors/ServiceUnavailable';
 import type { Logger } from '../telemetry/logger';
-import { type Jose, type KeyHint, type KeySet, NoUsableKey, parseKeySet } from './keySet';
+import { type Jose, type KeyHint, type KeySet, NoUsableKey, parseKeySet } from './parseKeySet';
 
 export interface JwksCacheOptions {
   readonly jose: Jose;

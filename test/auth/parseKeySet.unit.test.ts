@@ -1,7 +1,7 @@
 /** Which keys of a published set are used. */
 import { generateKeyPairSync } from 'node:crypto';
 import * as jose from 'jose';
-import { NoUsableKey, parseKeySet } from '../../src/auth/keySet';
+import { NoUsableKey, parseKeySet } from '../../src/auth/parseKeySet';
 
 const jwkOf = (key: { export(options: { format: 'jwk' }): object }) => key.export({ format: 'jwk' });
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });

@@ -2,7 +2,7 @@
 import * as jose from 'jose';
 import { WebhookError } from '../../src/errors/WebhookError';
 import { createLogger } from '../../src/telemetry/logger';
-import { WebhookKeyCache } from '../../src/webhooks/WebhookKeys';
+import { WebhookKeyCache } from '../../src/webhooks/WebhookKeyCache';
 import { plaidClientFor } from '../support/plaid/plaidClient';
 import { type KeyAnswer, startWebhookSource } from '../support/webhooks/webhooks';
 import { START } from './webhookServer';

@@ -23,8 +23,8 @@ import {
 } from 'graphql';
 import { mapWithYields } from '../../async/yieldToEventLoop';
 import { computationOf } from '../../codec/names';
+import type { Write } from './compileWriter';
 import { JsonText } from './JsonText';
-import type { Write } from './writer';
 
 /** What writes the objects of a field, by what is selected of them. */
 export type GetWriter = (type: GraphQLObjectType, info: GraphQLResolveInfo) => Write;

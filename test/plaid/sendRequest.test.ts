@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { setImmediate as soon } from 'node:timers/promises';
 import { Pool } from 'undici';
-import { RequestFailure, sendRequest } from '../../src/plaid/exchange';
+import { RequestFailure, sendRequest } from '../../src/plaid/sendRequest';
 import { closeAfterTest } from '../support/closing';
 import { fakeTime } from '../support/fakeTime';
 import { answered, startPlaidDouble } from '../support/plaid/plaidDouble';

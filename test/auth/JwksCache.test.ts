@@ -2,7 +2,7 @@
 import { closeAfterTest } from '../support/closing';
 import type { JwksAnswer } from '../support/issuer';
 import { until } from '../support/until';
-import { captureError, createJwksCache, useManualTimers } from './signIn';
+import { captureError, createJwksCache, useManualTimers } from './bearerTokens';
 
 const hint = (kid: string) => ({ alg: 'ES256', kid });
 const MINUTE = 60_000;

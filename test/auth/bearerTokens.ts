@@ -1,7 +1,7 @@
 /** The verification of bearer tokens in front of a real issuer, by a clock that a test moves. */
 import * as jose from 'jose';
 import { type BearerTokens, createBearerTokens } from '../../src/auth/BearerTokens';
-import { JwksCache } from '../../src/auth/VerificationKeys';
+import { JwksCache } from '../../src/auth/JwksCache';
 import { createLogger } from '../../src/telemetry/logger';
 import { closeAfterTest } from '../support/closing';
 import { type Issuer, type IssuerAlgorithm, startIssuer } from '../support/issuer';

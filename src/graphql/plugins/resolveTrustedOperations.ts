@@ -9,8 +9,8 @@ import { isJsonObject } from '../../codec/json';
 import type { AppError } from '../../errors/AppError';
 import { BadRequest } from '../../errors/BadRequest';
 import { Forbidden } from '../../errors/Forbidden';
+import type { TrustedOperations } from './loadTrustedOperations';
 import type { OperationPlugin } from './OperationPlugin';
-import type { TrustedOperations } from './TrustedOperations';
 
 export interface TrustedOperationsOptions {
   /** Null where there is no manifest. */

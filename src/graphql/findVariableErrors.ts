@@ -23,7 +23,7 @@ import {
 } from 'graphql';
 import { isJsonObject } from '../codec/json';
 import { type ArgumentPath, BadUserInput } from '../errors/BadUserInput';
-import { findArgumentPath, redactUnlessName } from './argumentPath';
+import { findArgumentPath, redactUnlessName } from './findArgumentPath';
 
 type Variables = Readonly<Record<string, unknown>>;
 

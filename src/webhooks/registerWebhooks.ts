@@ -21,9 +21,9 @@ import { RedisFailure } from '../redis/RedisFailure';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics/Metrics';
 import type { Tracing } from '../telemetry/tracing/Trace';
-import { parseWebhook, type Webhook } from './readWebhook';
+import { parseWebhook, type Webhook } from './parseWebhook';
 import { verifyWebhook, type WebhookVerifier } from './verifyWebhook';
-import { WebhookKeyCache } from './WebhookKeys';
+import { WebhookKeyCache } from './WebhookKeyCache';
 
 export const WEBHOOKS_PATH = '/webhooks/plaid';
 

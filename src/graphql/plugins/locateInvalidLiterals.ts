@@ -2,7 +2,7 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { type DocumentNode, type GraphQLError, isValueNode, Kind } from 'graphql';
 import type { ArgumentPath } from '../../errors/BadUserInput';
-import { findArgumentPath } from '../argumentPath';
+import { findArgumentPath } from '../findArgumentPath';
 import type { OperationPlugin } from './OperationPlugin';
 
 /**

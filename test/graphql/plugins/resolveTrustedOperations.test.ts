@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
-import { InvalidManifest, loadTrustedOperations } from '../../../src/graphql/plugins/TrustedOperations';
+import { InvalidManifest, loadTrustedOperations } from '../../../src/graphql/plugins/loadTrustedOperations';
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startShared } from '../../support/startShared';
 import { temporaryFolder } from '../../support/temporaryFolder';

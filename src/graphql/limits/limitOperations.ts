@@ -20,10 +20,10 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import type { OperationPlugin } from '../plugins/OperationPlugin';
-import { countItems, MAX_SUM, measureOperationCosts, type OperationCost } from './demand';
-import { memoizeFieldCosts } from './fieldPrice';
-import { measureRepetition } from './repetition';
-import { findUnsupportedSyntax } from './untakable';
+import { memoizeFieldCosts } from './fieldCost';
+import { findUnsupportedSyntax } from './findUnsupportedSyntax';
+import { countItems, MAX_SUM, measureOperationCosts, type OperationCost } from './measureOperationCosts';
+import { measureRepetition } from './measureRepetition';
 
 export interface OperationLimits {
   /** Fields within fields. */

@@ -14,7 +14,7 @@ import {
   type TypeInfo,
   type ValueNode,
 } from 'graphql';
-import { type FieldCost, isIntrospectionResult, MUTATION_COST, SCHEMA_COST } from './fieldPrice';
+import { type FieldCost, isIntrospectionResult, MUTATION_COST, SCHEMA_COST } from './fieldCost';
 
 export interface OperationCost {
   depth: number;
