@@ -75,7 +75,7 @@ export interface AttemptOptions {
   readonly logger: Logger;
 }
 
-type AttemptLimits = Pick<SendRequestOptions, 'timeoutMs' | 'patience'>;
+type AttemptLimits = Pick<SendRequestOptions, 'timeoutMs' | 'attemptTimeout'>;
 
 /** @param number of the attempt: 1, 2 … Never rejects. */
 export type SendAttempt = (

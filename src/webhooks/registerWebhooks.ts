@@ -78,7 +78,7 @@ export function registerWebhooks(server: FastifyInstance, options: WebhooksOptio
         // Of one without a body Fastify makes nothing.
         const body = Buffer.isBuffer(sent) ? sent : Buffer.alloc(0);
         const signature = headers['plaid-verification'];
-        const delivery = { signature, body, receivedAt: now(), from: ip, trace: span };
+        const delivery = { signature, body, receivedAt: now(), sourceAddress: ip, trace: span };
         await verifyWebhook(await verifier(), delivery);
         const webhook = parseWebhook(body);
         await handOn(webhook, options.events);

@@ -108,8 +108,8 @@ export function measureOperationCosts(
 function newPart(definition: Part['definition']): Part {
   const isMutation =
     definition.kind === Kind.OPERATION_DEFINITION && definition.operation === OperationTypeNode.MUTATION;
-  const cost = isMutation ? MUTATION_COST : 0;
-  const demand = { depth: 0, aliases: 0, directives: 0, cost, costPerItem: new Map() };
+  const fixedCost = isMutation ? MUTATION_COST : 0;
+  const demand = { depth: 0, aliases: 0, directives: 0, fixedCost, costPerItem: new Map() };
   return { definition, demand, spreads: [], open: 0, usedBy: [] };
 }
 
