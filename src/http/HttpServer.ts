@@ -26,7 +26,7 @@ export interface HttpServerOptions extends SecurityHeadersOptions {
   readonly logger: Logger;
   /** At one time; more are closed as soon as they are opened. */
   readonly connections: number;
-  readonly times: Pick<HttpTimes, 'patience'> & Partial<HttpTimes>;
+  readonly times: Pick<HttpTimes, 'response'> & Partial<HttpTimes>;
 }
 
 /** In milliseconds. */
@@ -45,7 +45,7 @@ export interface HttpTimes {
   readonly look: number;
 }
 
-const TIMES: Omit<HttpTimes, 'patience'> = {
+const TIMES: Omit<HttpTimes, 'response'> = {
   headers: 10_000,
   sending: 30_000,
   idle: 72_000,

@@ -34,7 +34,7 @@ export function withRetries(attempt: SendAttempt, options: RetryOptions): RunCal
     const maxAttempts = isProbe ? 1 : options.maxAttempts;
     const longestMs = isProbe && isRead[endpoint] ? patienceMs : Number.POSITIVE_INFINITY;
     // A read that is not answered soon is asked again, unless too many are.
-    const patience = { ms: patienceMs, isOver: () => circuit.isClosed && budget.withdraw() };
+    const patience = { ms: patienceMs, mayRetry: () => circuit.isClosed && budget.withdraw() };
     // A call that others may join lasts longer than any of them waits.
     const lastRetryAt = Math.min(scope.deadline, performance.now() + timeoutMs);
     for (let number = 1; ; number += 1) {
