@@ -11,7 +11,7 @@ import { openTransports, type Transports } from './graphql/transports/openTransp
 import { registerCors } from './http/cors';
 import { createFastify } from './http/createFastify';
 import { registerErrorHandlers } from './http/errorHandlers';
-import { HttpServer, type HttpTimes } from './http/HttpServer';
+import { HttpServer, type HttpTimeouts } from './http/HttpServer';
 import { registerHealth } from './http/health';
 import { Lifecycle, type StopStep } from './http/Lifecycle';
 import { AdmissionControl } from './http/loadShedding/AdmissionControl';
@@ -32,7 +32,7 @@ export interface AppOptions {
   /** The clock, in milliseconds since 1970. */
   readonly now?: () => number;
   /** In place of the usual ones. */
-  readonly times?: Partial<HttpTimes>;
+  readonly httpTimeouts?: Partial<HttpTimeouts>;
 }
 
 export interface App {
@@ -61,7 +61,7 @@ export async function createApp({
   plaidBaseUrl,
   logger,
   now = Date.now,
-  times = {},
+  httpTimeouts: times = {},
 }: AppOptions): Promise<App> {
   const { limits } = config;
   const lifecycle = new Lifecycle(logger);
@@ -72,16 +72,16 @@ export async function createApp({
 
   const requestTimeoutMs = config.plaid.timeoutMs + GRACE_MS;
   const admissionControl = new AdmissionControl({
-    most: limits.requestsInFlight,
+    maxInFlight: limits.requestsInFlight,
     metrics,
-    longTurnMs: limits.eventLoopTurnMs,
+    maxTurnMs: limits.eventLoopTurnMs,
   });
   const http = new HttpServer({
     admissionControl,
     logger,
-    connections: limits.connections,
+    maxConnections: limits.connections,
     production: config.production,
-    times: { patience: requestTimeoutMs, ...times },
+    timeouts: { response: requestTimeoutMs, ...times },
   });
 
   const server = createFastify(http, config);
@@ -142,9 +142,9 @@ export async function createApp({
     start: () =>
       lifecycle.start(async () => {
         await services.start();
-        http.guard();
+        http.enableAdmissionControl();
         url = await server.listen({ ...config.listen });
-        if (config.listen.host === 'localhost') await http.listenOnAllOf(config.listen.host);
+        if (config.listen.host === 'localhost') await http.listenOnOtherAddresses(config.listen.host);
         admissionControl.start();
         return url;
       }),
@@ -189,7 +189,7 @@ function shutdownSteps({
         admissionControl.close();
         return Promise.all([
           transports.close(requestTimeoutMs),
-          admissionControl.settled(),
+          admissionControl.waitUntilDrained(),
           connections.endIdle(),
         ]);
       },

@@ -23,7 +23,7 @@ import { connectRedis } from './redis/connectRedis';
 import type { Logger } from './telemetry/logger';
 import { type Metrics, NO_METRICS } from './telemetry/metrics/Metrics';
 import type { Prometheus } from './telemetry/metrics/prometheus';
-import { tellOfUnknown } from './telemetry/metrics/unknownFromPlaid';
+import { createUnknownReporter } from './telemetry/metrics/unknownFromPlaid';
 import { createTracing } from './telemetry/tracing/createTracing';
 import type { Tracing } from './telemetry/tracing/Trace';
 import { WEBHOOKS_PATH } from './webhooks/registerWebhooks';
@@ -70,7 +70,7 @@ export async function createServices({
   const prometheus = config.telemetry.metrics ? await loadPrometheus() : null;
   const metrics = prometheus?.metrics ?? NO_METRICS;
   const plaid = new PlaidClient({ ...config.plaid, baseUrl: plaidBaseUrl, metrics, logger });
-  const codec = createCodec(schema, tellOfUnknown(metrics, logger));
+  const codec = createCodec(schema, createUnknownReporter(metrics, logger));
 
   const redis = config.redisUrl && (await connectRedis(config.redisUrl, logger));
   const redisEvents =

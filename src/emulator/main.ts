@@ -1,6 +1,6 @@
 /** `npm run emulator`: the Plaid emulator alone, for other programs to talk to. */
 import { readEmulatorConfig } from '../config/config';
-import { fail, failOnUncaught, stopOnSignal } from '../process/signals';
+import { exitOnUncaughtError, exitWithError, stopOnSignal } from '../process/signals';
 import { startEmulator } from './emulator';
 
 async function main(): Promise<void> {
@@ -14,5 +14,5 @@ async function main(): Promise<void> {
   stopOnSignal(() => emulator.close());
 }
 
-failOnUncaught();
-main().catch(fail);
+exitOnUncaughtError();
+main().catch(exitWithError);

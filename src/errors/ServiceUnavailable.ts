@@ -1,5 +1,5 @@
 /** A dependency of this server (Redis, the issuer's JWKS) is unavailable. Its cause says how. */
-import { codeOf } from '../telemetry/codeOf';
+import { getErrorCode } from '../telemetry/codeOf';
 import { AppError } from './AppError';
 
 abstract class ServiceUnavailable extends AppError {
@@ -10,7 +10,7 @@ abstract class ServiceUnavailable extends AppError {
 
   override get logDetail() {
     const { cause } = this;
-    return `${this.name}: ${codeOf(cause) ?? (cause instanceof Error ? cause.name : 'no answer')}`;
+    return `${this.name}: ${getErrorCode(cause) ?? (cause instanceof Error ? cause.name : 'no answer')}`;
   }
 }
 

@@ -1,6 +1,6 @@
 /** Who listens to events in this process. One that fails is in the log, and harms neither the others nor whoever tells. */
 import type { Logger } from '../telemetry/logger';
-import { stackOf } from '../telemetry/stackOf';
+import { formatStack } from '../telemetry/stackOf';
 import type { LinkTokenEvent, LinkTokenEventsListener } from './LinkTokenEvents';
 
 export class Listeners implements LinkTokenEventsListener {
@@ -31,7 +31,7 @@ export class Listeners implements LinkTokenEventsListener {
       try {
         tell(listener);
       } catch (error) {
-        this.#logger.error({ problem: stackOf(error) }, 'a listener of events failed');
+        this.#logger.error({ problem: formatStack(error) }, 'a listener of events failed');
       }
     }
   }

@@ -50,7 +50,7 @@ export function createContext(
   const own: PlaidCredentials | null = credentials
     ? { ...credentials, owner: 'server' }
     : credentialsOf(headers);
-  const trace = tracing.follow(headers).begin('GraphQL', 'server');
+  const trace = tracing.extract(headers).startSpan('GraphQL', 'server');
   const create = (): Context => ({
     linkTokens: linkTokens({ credentials: own, viewer, cancellation, trace }),
     now,

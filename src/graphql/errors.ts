@@ -5,7 +5,7 @@ import { AppError, appErrorCodes, type ErrorLogLevel } from '../errors/AppError'
 import { BadRequest } from '../errors/BadRequest';
 import { InternalServerError } from '../errors/InternalServerError';
 import { redactTokens } from '../plaid/redact';
-import { stackOf } from '../telemetry/stackOf';
+import { formatStack } from '../telemetry/stackOf';
 import { redactUnlessName } from './findArgumentPath';
 
 /** Apollo Server's codes for requests that are not valid GraphQL; clients and tools know them. */
@@ -52,7 +52,7 @@ export function formatBadRequest(message: string): GraphQLFormattedError {
 export function toLogEntry(error: unknown): { level: ErrorLogLevel; problem: string } | null {
   const cause = unwrapError(error);
   if (cause instanceof AppError) return cause.logLevel && { level: cause.logLevel, problem: cause.logDetail };
-  return codeOfInvalidRequest(error) === null ? { level: 'error', problem: stackOf(cause) } : null;
+  return codeOfInvalidRequest(error) === null ? { level: 'error', problem: formatStack(cause) } : null;
 }
 
 /** What was thrown, where GraphQL put an error of its own around it. */

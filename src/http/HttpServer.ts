@@ -19,38 +19,38 @@ import { formatFailure } from '../graphql/errors';
 import type { Logger } from '../telemetry/logger';
 import type { AdmissionControl } from './loadShedding/AdmissionControl';
 import { ConnectionTracker } from './loadShedding/ConnectionTracker';
-import { type SecurityHeadersOptions, securityHeaders } from './securityHeaders';
+import { buildSecurityHeaders, type SecurityHeadersOptions } from './securityHeaders';
 
 export interface HttpServerOptions extends SecurityHeadersOptions {
   readonly admissionControl: AdmissionControl;
   readonly logger: Logger;
   /** At one time; more are closed as soon as they are opened. */
-  readonly connections: number;
-  readonly times: Pick<HttpTimes, 'response'> & Partial<HttpTimes>;
+  readonly maxConnections: number;
+  readonly timeouts: Pick<HttpTimeouts, 'response'> & Partial<HttpTimeouts>;
 }
 
 /** In milliseconds. */
-export interface HttpTimes {
+export interface HttpTimeouts {
   /** How long an answer may take, from when its request is there. */
-  readonly patience: number;
+  readonly response: number;
   /** From the connection's beginning, or the first byte of another request, to the end of the headers. */
   readonly headers: number;
   /** The same to the end of the body. */
-  readonly sending: number;
+  readonly request: number;
   /** How long a connection may wait for the next request. Longer than that of what usually stands in front. */
-  readonly idle: number;
+  readonly keepAlive: number;
   /** How long nothing of an answer may be taken, or of a body come, beyond the time that an answer has. */
   readonly stalled: number;
   /** How often these are looked at. */
-  readonly look: number;
+  readonly checkInterval: number;
 }
 
-const TIMES: Omit<HttpTimes, 'response'> = {
+const TIMES: Omit<HttpTimeouts, 'response'> = {
   headers: 10_000,
-  sending: 30_000,
-  idle: 72_000,
+  request: 30_000,
+  keepAlive: 72_000,
   stalled: 1_000,
-  look: 1_000,
+  checkInterval: 1_000,
 };
 
 /** Whoever looks after the server has to see it most of all when it is busy. */
@@ -64,10 +64,10 @@ export class HttpServer {
   readonly #refusals: Readonly<Record<OverloadReason, Prepared>>;
 
   constructor(options: HttpServerOptions) {
-    const { admissionControl, logger, connections } = options;
-    const times = { ...TIMES, ...options.times };
+    const { admissionControl, logger, maxConnections: connections } = options;
+    const times = { ...TIMES, ...options.timeouts };
     this.#admissionControl = admissionControl;
-    const headers = securityHeaders(options);
+    const headers = buildSecurityHeaders(options);
     const lastHeaders = { ...headers, connection: 'close' };
     this.#refusals = {
       'requests in flight': prepare(new Overloaded('requests in flight'), headers),
@@ -77,16 +77,16 @@ export class HttpServer {
     const late = prepare(new InternalServerError(), lastHeaders);
     this.#server = createServer({
       headersTimeout: times.headers,
-      requestTimeout: times.sending,
-      keepAliveTimeout: times.idle,
-      connectionsCheckingInterval: times.look,
+      requestTimeout: times.request,
+      keepAliveTimeout: times.keepAlive,
+      connectionsCheckingInterval: times.checkInterval,
     });
     this.#server.maxConnections = connections;
-    this.#server.setTimeout(times.patience + times.stalled);
+    this.#server.setTimeout(times.response + times.stalled);
     this.connections = new ConnectionTracker(this.#server, {
-      patienceMs: times.patience,
-      lookMs: times.look,
-      onLate: (response) => {
+      responseTimeoutMs: times.response,
+      checkIntervalMs: times.checkInterval,
+      onTimeout: (response) => {
         logger.error('a request took too long');
         this.#write(response, late);
       },
@@ -94,12 +94,12 @@ export class HttpServer {
   }
 
   /** Fastify's `serverFactory`. */
-  serving(serve: RequestListener): Server {
+  attach(serve: RequestListener): Server {
     return this.#server.on('request', serve);
   }
 
   /** From now on, whoever listens for requests hears of those alone that are taken on. */
-  guard(): void {
+  enableAdmissionControl(): void {
     const server = this.#server;
     const listeners = server.listeners('request') as RequestListener[];
     server.removeAllListeners('request').on('request', (request, response) => {
@@ -108,7 +108,7 @@ export class HttpServer {
   }
 
   /** A name may have several addresses (`localhost`), and Fastify listens on the first. */
-  async listenOnAllOf(host: string): Promise<void> {
+  async listenOnOtherAddresses(host: string): Promise<void> {
     const { address: first, port } = this.#server.address() as AddressInfo;
     const addresses = await lookup(host, { all: true });
     for (const { address } of addresses.filter((each) => each.address !== first)) {
@@ -132,9 +132,9 @@ export class HttpServer {
       this.connections.add(request, response, () => {});
       return true;
     }
-    const refusal = this.#admissionControl.enter();
+    const refusal = this.#admissionControl.acquire();
     if (refusal === null) {
-      this.connections.add(request, response, () => this.#admissionControl.leave());
+      this.connections.add(request, response, () => this.#admissionControl.release());
       return true;
     }
     if (refusal === 'stopping') this.#refuseLast(request, response);

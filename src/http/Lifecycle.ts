@@ -1,7 +1,7 @@
 /** Start and stop of the server: whether it serves, and graceful shutdown as named steps with a time limit each. */
 import { withTimeout } from '../async/withTimeout';
 import type { Logger } from '../telemetry/logger';
-import { stackOf } from '../telemetry/stackOf';
+import { formatStack } from '../telemetry/stackOf';
 
 export interface StopStep {
   /** For the log: `drain`. */
@@ -52,7 +52,7 @@ export class Lifecycle {
       try {
         await withTimeout(timeoutMs, Promise.resolve(run(this.#hurry.signal)));
       } catch (error) {
-        this.#logger.error({ step: name, problem: stackOf(error) }, 'shutdown step failed');
+        this.#logger.error({ step: name, problem: formatStack(error) }, 'shutdown step failed');
       }
     }
   }

@@ -1,6 +1,6 @@
 /** Fastify on our `HttpServer`, with what it does by itself switched off or bounded. */
 import { type FastifyInstance, fastify } from 'fastify';
-import { refuseUrl, refuseWhatIsNotHttp } from './errorHandlers';
+import { createClientErrorHandler, handleFrameworkError } from './errorHandlers';
 import type { HttpServer } from './HttpServer';
 import { generateRequestId } from './requestId';
 import type { SecurityHeadersOptions } from './securityHeaders';
@@ -14,7 +14,7 @@ export interface FastifyOptions extends SecurityHeadersOptions {
 export function createFastify(http: HttpServer, options: FastifyOptions): FastifyInstance {
   const { limits, trustProxy } = options;
   const server = fastify({
-    serverFactory: (serve) => http.serving(serve),
+    serverFactory: (serve) => http.attach(serve),
     bodyLimit: limits.bodyBytes,
     trustProxy: typeof trustProxy === 'boolean' ? trustProxy : [...trustProxy],
     // Its own request log would hold URLs, and with them the tokens of queries by GET.
@@ -26,8 +26,8 @@ export function createFastify(http: HttpServer, options: FastifyOptions): Fastif
     // `__proto__` is a key like any other here: no object is ever merged by assignment.
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
-    frameworkErrors: refuseUrl,
-    clientErrorHandler: refuseWhatIsNotHttp(options),
+    frameworkErrors: handleFrameworkError,
+    clientErrorHandler: createClientErrorHandler(options),
   });
   server.decorateRequest('viewer', null);
   return server;

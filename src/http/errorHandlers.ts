@@ -14,7 +14,7 @@ import { refuse } from '../graphql/transports/refuse';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics/Metrics';
 import { REQUEST_ID_HEADER } from './requestId';
-import { type SecurityHeadersOptions, securityHeaders } from './securityHeaders';
+import { buildSecurityHeaders, type SecurityHeadersOptions } from './securityHeaders';
 
 export function registerErrorHandlers(
   server: FastifyInstance,
@@ -51,7 +51,11 @@ interface FailureOfFastify extends Error {
 }
 
 /** Fastify's `frameworkErrors`: what it finds wrong before it knows the route. */
-export function refuseUrl(_error: unknown, { id, raw }: FastifyRequest, reply: FastifyReply): void {
+export function handleFrameworkError(
+  _error: unknown,
+  { id, raw }: FastifyRequest,
+  reply: FastifyReply,
+): void {
   // Nor is one called that ends the connection of whoever asked for a WebSocket in vain: Node has let go of it.
   if (raw.headers.upgrade !== undefined) reply.raw.once('finish', () => raw.socket.destroy());
   // No hook has said so.
@@ -69,10 +73,10 @@ const parserErrors: Readonly<Record<string, readonly [string, string]>> = {
 };
 
 /** Fastify's `clientErrorHandler`: answers what is not HTTP, of which no route hears. */
-export function refuseWhatIsNotHttp(
+export function createClientErrorHandler(
   options: SecurityHeadersOptions,
 ): (error: NodeJS.ErrnoException, socket: Socket) => void {
-  const headers = Object.entries(securityHeaders(options)).map(([name, value]) => `${name}: ${value}`);
+  const headers = Object.entries(buildSecurityHeaders(options)).map(([name, value]) => `${name}: ${value}`);
   return ({ code = '' }, socket) => {
     const [status, message] = parserErrors[code] ?? ['400 Bad Request', 'The request is not valid HTTP.'];
     const body = JSON.stringify({ errors: [formatBadRequest(message)] });

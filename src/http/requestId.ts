@@ -26,7 +26,7 @@ export function generateRequestId({ headers }: Pick<IncomingMessage, 'headers'>)
  * @param connection the id of the request that opened it.
  * @param given what its parameters say. It may be anything.
  */
-export function operationId(connection: string, given: unknown, index: number): string {
+export function buildOperationId(connection: string, given: unknown, index: number): string {
   return `${givenId(given) ?? connection}-${index}`;
 }
 

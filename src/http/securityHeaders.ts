@@ -19,7 +19,9 @@ const POLICY_OF_DATA = "default-src 'none'; frame-ancestors 'none'";
  */
 const POLICY_OF_PAGES = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
 
-export function securityHeaders({ production }: SecurityHeadersOptions): Readonly<Record<string, string>> {
+export function buildSecurityHeaders({
+  production,
+}: SecurityHeadersOptions): Readonly<Record<string, string>> {
   return {
     // Answers hold credentials, and refusals depend on who asks.
     'cache-control': 'no-store',
@@ -40,7 +42,7 @@ export function securityHeaders({ production }: SecurityHeadersOptions): Readonl
 
 /** On every answer of the server. A header that a route sets itself takes the place of the one from here. */
 export function registerSecurityHeaders(server: FastifyInstance, options: SecurityHeadersOptions): void {
-  const headers = Object.entries(securityHeaders(options));
+  const headers = Object.entries(buildSecurityHeaders(options));
   function put(response: ServerResponse): void {
     if (response.hasHeader('x-content-type-options')) return;
     for (const [name, value] of headers) response.setHeader(name, value);

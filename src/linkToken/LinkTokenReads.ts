@@ -74,7 +74,7 @@ export class LinkTokenReads {
       },
       notBefore,
     );
-    if (read.waiters > 1) metrics.flightShared();
+    if (read.waiters > 1) metrics.coalescedRead();
     const timeout = () => new PlaidUnavailable('timeout');
     const response = await read.wait({ timeoutMs: waitMs, timeout, cancellation });
     return { ...response, startedAt: read.startedAt };

@@ -96,7 +96,7 @@ export class LinkTokens {
    * @throws {PlaidFailure}
    */
   async get(token: string, argumentPath: ArgumentPath): Promise<LinkToken> {
-    this.#options.metrics.loaderAsked(!this.#asked.has(token));
+    this.#options.metrics.linkTokenLoad(!this.#asked.has(token));
     this.#noteAsked(token, argumentPath);
     return this.#loader.load(token);
   }

@@ -49,14 +49,14 @@ export class CircuitBreaker {
       rollingPercentilesEnabled: false,
       enableSnapshots: false,
     });
-    metrics.breaker(endpoint, 'closed');
+    metrics.breakerState(endpoint, 'closed');
     this.#circuit.on('open', () => {
-      metrics.breaker(endpoint, 'open');
+      metrics.breakerState(endpoint, 'open');
       logger.warn({ endpoint }, 'Plaid does not answer: it is left alone for a while');
     });
-    this.#circuit.on('halfOpen', () => metrics.breaker(endpoint, 'half open'));
+    this.#circuit.on('halfOpen', () => metrics.breakerState(endpoint, 'half open'));
     this.#circuit.on('close', () => {
-      metrics.breaker(endpoint, 'closed');
+      metrics.breakerState(endpoint, 'closed');
       logger.info({ endpoint }, 'Plaid answers again');
     });
   }

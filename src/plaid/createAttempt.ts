@@ -87,7 +87,7 @@ export type SendAttempt = (
 export function createAttempt({ pool, pathPrefix, metrics, logger }: AttemptOptions): SendAttempt {
   return async (call, number, limits) => {
     const { endpoint, scope } = call;
-    const span = scope.trace?.begin(`POST ${endpoint}`, 'client', { 'plaid.attempt': number });
+    const span = scope.trace?.startSpan(`POST ${endpoint}`, 'client', { 'plaid.attempt': number });
     const startedAt = performance.now();
     metrics.plaidInFlight(endpoint, 1);
     const request = requestOf(call, pathPrefix, span?.headers);
@@ -99,8 +99,8 @@ export function createAttempt({ pool, pathPrefix, metrics, logger }: AttemptOpti
     const plaidRequestId = result.requestId ?? undefined;
     metrics.plaidCall(endpoint, outcome, durationMs / 1000);
     if (span) {
-      if (statusCode !== null) span.set({ 'http.response.status_code': statusCode });
-      if (plaidRequestId !== undefined) span.set({ 'plaid.request_id': plaidRequestId });
+      if (statusCode !== null) span.setAttributes({ 'http.response.status_code': statusCode });
+      if (plaidRequestId !== undefined) span.setAttributes({ 'plaid.request_id': plaidRequestId });
       span.end(outcome === 'ok' ? undefined : outcome);
     }
     if (logger.isLevelEnabled('debug')) {

@@ -6,7 +6,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { CancellationToken } from '../async/CancellationToken';
 import { LARGE_RESPONSE_BYTES } from '../async/yieldToEventLoop';
-import { codeOf } from '../telemetry/codeOf';
+import { getErrorCode } from '../telemetry/codeOf';
 
 export interface PlaidHttpResponse {
   readonly statusCode: number;
@@ -141,9 +141,15 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#settle();
     const wasSent = this.#controller !== null;
     this.#reject(
-      new RequestFailure(faultOf(failure, wasSent), wasSent, codeOf(failure) ?? 'unknown fault', false, {
-        cause: failure,
-      }),
+      new RequestFailure(
+        faultOf(failure, wasSent),
+        wasSent,
+        getErrorCode(failure) ?? 'unknown fault',
+        false,
+        {
+          cause: failure,
+        },
+      ),
     );
   }
 
@@ -169,6 +175,6 @@ class Exchange implements Dispatcher.DispatchHandler {
 }
 
 function faultOf(failure: Error, wasSent: boolean): RequestFailureKind {
-  if (codeOf(failure) === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return 'too large';
+  if (getErrorCode(failure) === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return 'too large';
   return wasSent ? 'connection lost' : 'no connection';
 }

@@ -4,7 +4,13 @@ import { type Config, readConfig } from '../config/config';
 import type { Emulator } from '../emulator/emulator';
 import { formatWelcomeMessage } from '../graphql/firstRequest';
 import { createLogger, type Logger } from '../telemetry/logger';
-import { fail, failOnUncaught, isNodeEndOfLife, stopOnSignal, stopOnUncaught } from './signals';
+import {
+  exitOnUncaughtError,
+  exitWithError,
+  isNodeEndOfLife,
+  stopOnSignal,
+  stopOnUncaughtError,
+} from './signals';
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
@@ -28,7 +34,7 @@ async function main(): Promise<void> {
     logger.info({ signal }, 'stopping');
     return stop(false);
   });
-  stopOnUncaught({
+  stopOnUncaughtError({
     log(problem) {
       logger.fatal({ problem }, 'crashed');
       logger.flush();
@@ -63,6 +69,6 @@ async function findPlaid(
   return { plaidBaseUrl: new URL(emulator.url), emulator };
 }
 
-failOnUncaught();
+exitOnUncaughtError();
 /** Resolves when it serves. Where it cannot, the process ends. */
-export const serving: Promise<void> = main().catch(fail);
+export const serving: Promise<void> = main().catch(exitWithError);

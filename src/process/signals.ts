@@ -1,18 +1,18 @@
 /** How a process of ours ends: on a signal, or because all is lost. */
-import { stackOf } from '../telemetry/stackOf';
+import { formatStack } from '../telemetry/stackOf';
 
 /** One line an operator can read, and no stack; then exit code 1. */
-export function fail(error: unknown): void {
+export function exitWithError(error: unknown): void {
   process.stderr.write(`${error instanceof Error ? error.message : 'The process failed.'}\n`);
   process.exit(1);
 }
 
-let onCrash: (problem: string) => void = (problem) => fail(new Error(problem));
+let onCrash: (problem: string) => void = (problem) => exitWithError(new Error(problem));
 
 /** What nobody caught ends the process, and Node would print all of it: what an error holds may be a secret. */
-export function failOnUncaught(): void {
-  process.on('uncaughtException', (error) => onCrash(stackOf(error)));
-  process.on('unhandledRejection', (reason) => onCrash(stackOf(reason)));
+export function exitOnUncaughtError(): void {
+  process.on('uncaughtException', (error) => onCrash(formatStack(error)));
+  process.on('unhandledRejection', (reason) => onCrash(formatStack(reason)));
 }
 
 /** Of a process that nobody can be sure of any more. */
@@ -25,7 +25,7 @@ export interface CrashOptions {
 }
 
 /** From now on, others are at work: what is in flight is answered before what nobody caught ends the process. */
-export function stopOnUncaught({ log, stop }: CrashOptions): void {
+export function stopOnUncaughtError({ log, stop }: CrashOptions): void {
   const end = () => process.exit(1);
   onCrash = (problem) => {
     // Another one, and there is nothing left to rely on.
@@ -46,7 +46,7 @@ export function stopOnSignal(stop: (signal: NodeJS.Signals) => Promise<void>): v
   const signals = ['SIGTERM', 'SIGINT'] as const;
   const onSignal = (signal: NodeJS.Signals) => {
     for (const each of signals) process.removeListener(each, onSignal);
-    stop(signal).then(exitSoon, fail);
+    stop(signal).then(exitSoon, exitWithError);
   };
   for (const signal of signals) process.on(signal, onSignal);
 }

@@ -1,5 +1,5 @@
 /** The kind of error and where it was thrown, without its message, which may hold anything. */
-export function stackOf(error: unknown): string {
+export function formatStack(error: unknown): string {
   if (!(error instanceof Error)) return `thrown: ${typeof error}`;
   const { name, message, stack = '' } = error;
   // The message stands in front, and may have lines that look like frames.

@@ -73,7 +73,7 @@ export function registerWebhooks(server: FastifyInstance, options: WebhooksOptio
     });
     scope.post(WEBHOOKS_PATH, async ({ id: requestId, headers, ip, body: sent }) => {
       const attributes = { 'request.id': requestId };
-      const span = tracing.follow(headers).begin(`POST ${WEBHOOKS_PATH}`, 'server', attributes);
+      const span = tracing.extract(headers).startSpan(`POST ${WEBHOOKS_PATH}`, 'server', attributes);
       try {
         // Of one without a body Fastify makes nothing.
         const body = Buffer.isBuffer(sent) ? sent : Buffer.alloc(0);

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { fastify } from 'fastify';
-import { refuseWhatIsNotHttp } from '../../src/http/errorHandlers';
+import { createClientErrorHandler } from '../../src/http/errorHandlers';
 import { registerSecurityHeaders } from '../../src/http/securityHeaders';
 import { closeAfterTest, startOnce } from '../support/closing';
 import { startPlaidDouble } from '../support/plaid/plaidDouble';
@@ -226,7 +226,7 @@ describe('on a server of its own', () => {
 
   it('answers a client that takes too long to send', async () => {
     const server = fastify({
-      clientErrorHandler: refuseWhatIsNotHttp({ production: false }),
+      clientErrorHandler: createClientErrorHandler({ production: false }),
       connectionTimeout: 0,
       requestTimeout: 50,
       http: { connectionsCheckingInterval: 10, headersTimeout: 50 },

@@ -7,7 +7,7 @@ import { runInNewContext } from 'node:vm';
 import { collectDefaultMetrics } from 'prom-client';
 import { loadPrometheus } from '../../src/http/metrics';
 import { until } from '../support/until';
-import { type Family, parsePage } from './metrics/exposition';
+import { type Family, parseExposition } from './metrics/exposition';
 
 interface Panel {
   readonly id: number;
@@ -47,7 +47,7 @@ async function everything(): Promise<Family[]> {
     return (await render()).includes('nodejs_gc_duration_seconds_sum');
   });
   metrics.unknownFromPlaid('field', 'LinkToken', 'field_of_yesterday');
-  return parsePage(await render());
+  return parseExposition(await render());
 }
 
 /** The labels of each name that can be asked for. */

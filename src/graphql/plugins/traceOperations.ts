@@ -10,8 +10,8 @@ const listener: OperationListener = {
     const type = operation?.operation;
     const name = redactAndTruncate(operationName);
     const client = redactAndTruncate(request.http?.headers.get('apollographql-client-name'));
-    if (type) trace.rename(name ? `${type} ${name}` : type);
-    trace.set({
+    if (type) trace.updateName(name ? `${type} ${name}` : type);
+    trace.setAttributes({
       'request.id': requestId,
       transport,
       ...(type && { 'graphql.operation.type': type }),

@@ -5,10 +5,10 @@ import { EventLoopLimiter } from './EventLoopLimiter';
 
 export interface AdmissionControlOptions {
   /** At one time. */
-  readonly most: number;
+  readonly maxInFlight: number;
   readonly metrics: Metrics;
   /** How long turns of the event loop may be before anything is refused for it; null: as long as they like. */
-  readonly longTurnMs: number | null;
+  readonly maxTurnMs: number | null;
 }
 
 export class AdmissionControl {
@@ -19,8 +19,8 @@ export class AdmissionControl {
   #isClosed = false;
   #onEmpty: (() => void)[] = [];
 
-  constructor({ most, metrics, longTurnMs }: AdmissionControlOptions) {
-    this.#loop = new EventLoopLimiter({ longTurnMs });
+  constructor({ maxInFlight: most, metrics, maxTurnMs: longTurnMs }: AdmissionControlOptions) {
+    this.#loop = new EventLoopLimiter({ maxTurnMs: longTurnMs });
     this.#most = most;
     this.#metrics = metrics;
   }
@@ -30,7 +30,7 @@ export class AdmissionControl {
   }
 
   /** Why nothing more is taken on. Null: it was counted, and `leave` is to be called once when it is done. */
-  enter(): OverloadReason | null {
+  acquire(): OverloadReason | null {
     const refusal = this.#refusal();
     if (refusal === null) {
       this.#count += 1;
@@ -41,7 +41,7 @@ export class AdmissionControl {
     return refusal;
   }
 
-  leave(): void {
+  release(): void {
     this.#count -= 1;
     this.#metrics.requestsInFlight(-1);
     if (this.#count === 0) for (const tell of this.#onEmpty.splice(0)) tell();
@@ -54,13 +54,13 @@ export class AdmissionControl {
   }
 
   /** Resolves once all that was taken on is done. */
-  async settled(): Promise<void> {
+  async waitUntilDrained(): Promise<void> {
     if (this.#count > 0) await new Promise<void>((resolve) => this.#onEmpty.push(resolve));
   }
 
   #refusal(): OverloadReason | null {
     if (this.#isClosed) return 'stopping';
     if (this.#count >= this.#most) return 'requests in flight';
-    return this.#loop.admits() ? null : 'event loop';
+    return this.#loop.tryAcquire() ? null : 'event loop';
   }
 }

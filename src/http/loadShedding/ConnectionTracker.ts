@@ -5,11 +5,11 @@ import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 
 export interface ConnectionTrackerOptions {
   /** How long an answer may take, from when its request is there. */
-  readonly patienceMs: number;
+  readonly responseTimeoutMs: number;
   /** How often that is looked at. */
-  readonly lookMs: number;
+  readonly checkIntervalMs: number;
   /** Answers in place of whoever has not. */
-  readonly onLate: (response: ServerResponse) => void;
+  readonly onTimeout: (response: ServerResponse) => void;
 }
 
 interface Answering {
@@ -41,7 +41,7 @@ export class ConnectionTracker {
     });
     // From there on it is somebody else's.
     server.on('upgrade', (_request, socket) => this.#sockets.delete(socket as Socket));
-    this.#timer = setInterval(() => this.#answerLate(), options.lookMs).unref();
+    this.#timer = setInterval(() => this.#answerLate(), options.checkIntervalMs).unref();
     server.once('close', () => clearInterval(this.#timer));
   }
 
@@ -109,7 +109,7 @@ export class ConnectionTracker {
       if (answering.leave === null || response.headersSent) continue;
       // How long it may take to be sent is Node's to see to.
       if (!answering.request.complete) answering.since = now;
-      else if (now - answering.since > this.#options.patienceMs) this.#options.onLate(response);
+      else if (now - answering.since > this.#options.responseTimeoutMs) this.#options.onTimeout(response);
     }
   }
 }

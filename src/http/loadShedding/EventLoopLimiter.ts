@@ -11,7 +11,7 @@
 import { performance } from 'node:perf_hooks';
 
 /** What the loop did in a window. */
-export interface LoopWork {
+export interface EventLoopWindow {
   /** From 0 to 1: for what part of the time it was at work. */
   readonly utilization: number;
   /** Of the process: what others take of the core says nothing of how much is waiting here. */
@@ -22,7 +22,7 @@ export interface LoopWork {
 
 export interface EventLoopLimiterOptions {
   /** CPU of a turn, on average: longer is too long. Null: as long as they like. */
-  readonly longTurnMs: number | null;
+  readonly maxTurnMs: number | null;
 }
 
 const WINDOW_MS = 50;
@@ -57,7 +57,7 @@ export class EventLoopLimiter {
   #allBegun = 0;
   #allCpuMs = 0;
 
-  constructor({ longTurnMs }: EventLoopLimiterOptions) {
+  constructor({ maxTurnMs: longTurnMs }: EventLoopLimiterOptions) {
     this.#longTurnMs = longTurnMs ?? Number.POSITIVE_INFINITY;
   }
 
@@ -66,7 +66,7 @@ export class EventLoopLimiter {
     let before = measure();
     this.#timer = setInterval(() => {
       const now = measure();
-      this.look({
+      this.recordWindow({
         utilization: performance.eventLoopUtilization(now.utilization, before.utilization).utilization,
         cpuMs: now.cpuMs - before.cpuMs,
         turns: now.turns - before.turns,
@@ -81,7 +81,7 @@ export class EventLoopLimiter {
   }
 
   /** Whether something more may begin in this turn. */
-  admits(): boolean {
+  tryAcquire(): boolean {
     if (this.#isOn) {
       this.#inTurn ??= this.#beginTurn();
       if (this.#inTurn >= this.#perTurn) {
@@ -102,7 +102,7 @@ export class EventLoopLimiter {
   }
 
   /** Once for each window. */
-  look({ utilization, cpuMs, turns, elapsedMs }: LoopWork): void {
+  recordWindow({ utilization, cpuMs, turns, elapsedMs }: EventLoopWindow): void {
     const isLong = utilization >= BUSY && cpuMs / Math.max(1, turns) > this.#longTurnMs;
     const isOtherwise = this.#isOn ? this.#refused === 0 : isLong;
     this.#learn(cpuMs);

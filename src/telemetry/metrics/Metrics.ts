@@ -4,7 +4,7 @@ import type { TransportName } from '../../graphql/transports/transportNames';
 import type { BreakerState, PlaidOutcome, PlaidRefusal } from '../../plaid/outcomes';
 
 /** Why a request or a connection was turned away before it was looked at. */
-export type Shedding = OverloadReason | 'caller';
+export type SheddingReason = OverloadReason | 'caller';
 
 export type OperationType = 'query' | 'mutation' | 'subscription' | 'unknown';
 
@@ -19,19 +19,19 @@ export interface Metrics {
   plaidRefused(endpoint: string, refusal: PlaidRefusal): void;
   /** A request was worth another, for which nothing was left of what retries may be. */
   plaidRetryBudgetSpent(endpoint: string): void;
-  breaker(endpoint: string, state: BreakerState): void;
+  breakerState(endpoint: string, state: BreakerState): void;
   /** Calls of Plaid under way. */
   plaidInFlight(endpoint: string, change: 1 | -1): void;
   /** A read at Plaid was joined by somebody who needs the same. */
-  flightShared(): void;
+  coalescedRead(): void;
   /** A link token was asked for by an operation: `first`, or again within it. */
-  loaderAsked(isFirst: boolean): void;
+  linkTokenLoad(isFirst: boolean): void;
   webhook(outcome: string): void;
   subscription(transport: TransportName, change: 1 | -1): void;
   /** WebSockets and streams. */
   liveConnection(transport: TransportName, change: 1 | -1): void;
   update(reason: string): void;
-  shed(why: Shedding): void;
+  shed(why: SheddingReason): void;
   requestsInFlight(change: 1 | -1): void;
   /**
    * Plaid sent what the schema does not know: a field, a word of an enum, or a value of another kind.
@@ -51,10 +51,10 @@ export const NO_METRICS: Metrics = {
   plaidRetry: nothing,
   plaidRefused: nothing,
   plaidRetryBudgetSpent: nothing,
-  breaker: nothing,
+  breakerState: nothing,
   plaidInFlight: nothing,
-  flightShared: nothing,
-  loaderAsked: nothing,
+  coalescedRead: nothing,
+  linkTokenLoad: nothing,
   webhook: nothing,
   subscription: nothing,
   liveConnection: nothing,

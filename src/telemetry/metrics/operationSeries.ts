@@ -1,15 +1,15 @@
 /** Operations, what was answered to them, and what was turned away for want of room. */
 import { overloadReasons } from '../../errors/RateLimited';
 import { transportNames } from '../../graphql/transports/transportNames';
-import type { Metrics, OperationType, Shedding } from './Metrics';
-import { atZero, byWord, LATENCY_BUCKETS, type Prom } from './series';
+import type { Metrics, OperationType, SheddingReason } from './Metrics';
+import { createChildren, exposeAtZero, LATENCY_BUCKETS, type PromRegistry } from './series';
 
 const types: readonly OperationType[] = ['query', 'mutation', 'subscription', 'unknown'];
-const reasonsToShed: readonly Shedding[] = [...overloadReasons, 'caller'];
+const reasonsToShed: readonly SheddingReason[] = [...overloadReasons, 'caller'];
 
 /** @param codes of all errors that there may be. */
-export function countOperations(
-  { client, registers }: Prom,
+export function createOperationMetrics(
+  { client, registers }: PromRegistry,
   codes: readonly string[],
 ): Pick<Metrics, 'operation'> {
   const counts = new client.Counter({
@@ -25,13 +25,13 @@ export function countOperations(
     buckets: LATENCY_BUCKETS,
     registers,
   });
-  const operations = byWord(types, (type) => {
+  const operations = createChildren(types, (type) => {
     durations.zero({ type });
     return {
       durations: durations.labels({ type }),
-      by: byWord(transportNames, (transport) => ({
-        ok: atZero(counts.labels({ type, transport, outcome: 'ok' })),
-        failed: atZero(counts.labels({ type, transport, outcome: 'error' })),
+      by: createChildren(transportNames, (transport) => ({
+        ok: exposeAtZero(counts.labels({ type, transport, outcome: 'ok' })),
+        failed: exposeAtZero(counts.labels({ type, transport, outcome: 'error' })),
       })),
     };
   });
@@ -41,7 +41,7 @@ export function countOperations(
     labelNames: ['code'],
     registers,
   });
-  const errorsOf = byWord(codes, (code) => atZero(errors.labels({ code })));
+  const errorsOf = createChildren(codes, (code) => exposeAtZero(errors.labels({ code })));
   return {
     operation(type, transport, seconds, codesOfErrors) {
       const each = operations(type);
@@ -54,14 +54,17 @@ export function countOperations(
   };
 }
 
-export function countLoad({ client, registers }: Prom): Pick<Metrics, 'shed' | 'requestsInFlight'> {
+export function createLoadMetrics({
+  client,
+  registers,
+}: PromRegistry): Pick<Metrics, 'shed' | 'requestsInFlight'> {
   const shed = new client.Counter({
     name: 'plaid_link_shed_total',
     help: 'Requests and connections turned away before they were looked at.',
     labelNames: ['reason'],
     registers,
   });
-  const shedFor = byWord(reasonsToShed, (reason) => atZero(shed.labels({ reason })));
+  const shedFor = createChildren(reasonsToShed, (reason) => exposeAtZero(shed.labels({ reason })));
   const inFlight = new client.Gauge({
     name: 'plaid_link_requests_in_flight',
     help: 'Requests that are being answered.',

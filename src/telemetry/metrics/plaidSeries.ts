@@ -1,11 +1,11 @@
 /** Requests to Plaid, those that were not sent, and those that sharing saved. */
 import { type BreakerState, breakerStates, plaidOutcomes, plaidRefusals } from '../../plaid/outcomes';
 import type { Metrics } from './Metrics';
-import { atZero, byWord, LATENCY_BUCKETS, type Prom } from './series';
+import { createChildren, exposeAtZero, LATENCY_BUCKETS, type PromRegistry } from './series';
 
 /** @param endpoints the paths that there are. */
-export function countPlaid(
-  prom: Prom,
+export function createPlaidMetrics(
+  prom: PromRegistry,
   endpoints: readonly string[],
 ): Pick<
   Metrics,
@@ -22,8 +22,8 @@ export function countPlaid(
   /** For each endpoint, a child for each word. */
   const counts = (name: string, help: string, label: string, words: readonly string[]) => {
     const metric = counter(name, help, label);
-    const of = byWord(endpoints, (endpoint) =>
-      byWord(words, (word) => atZero(metric.labels({ endpoint, [label]: word }))),
+    const of = createChildren(endpoints, (endpoint) =>
+      createChildren(words, (word) => exposeAtZero(metric.labels({ endpoint, [label]: word }))),
     );
     return (endpoint: string, word: string) => of(endpoint)(word);
   };
@@ -48,19 +48,21 @@ export function countPlaid(
     buckets: LATENCY_BUCKETS,
     registers,
   });
-  const durationsOf = byWord(endpoints, (endpoint) => {
+  const durationsOf = createChildren(endpoints, (endpoint) => {
     durations.zero({ endpoint });
     return durations.labels({ endpoint });
   });
   const budgetSpent = counter('retry_budget_spent_total', 'Requests not sent again, since too many were.');
-  const budgetSpentOf = byWord(endpoints, (endpoint) => atZero(budgetSpent.labels({ endpoint })));
+  const budgetSpentOf = createChildren(endpoints, (endpoint) =>
+    exposeAtZero(budgetSpent.labels({ endpoint })),
+  );
   const inFlight = new client.Gauge({
     name: 'plaid_link_plaid_calls_in_flight',
     help: 'Requests under way.',
     labelNames: ['endpoint'],
     registers,
   });
-  const inFlightOf = byWord(endpoints, (endpoint) => atZero(inFlight.labels({ endpoint })));
+  const inFlightOf = createChildren(endpoints, (endpoint) => exposeAtZero(inFlight.labels({ endpoint })));
   return {
     plaidCall(endpoint, outcome, seconds) {
       calls(endpoint, outcome).inc();
@@ -75,7 +77,10 @@ export function countPlaid(
 }
 
 /** Of each endpoint one state is 1: all are closed until something else is said. */
-function showBreakers({ client, registers }: Prom, endpoints: readonly string[]): Pick<Metrics, 'breaker'> {
+function showBreakers(
+  { client, registers }: PromRegistry,
+  endpoints: readonly string[],
+): Pick<Metrics, 'breaker'> {
   const state = new client.Gauge({
     name: 'plaid_link_plaid_breaker_state',
     help: '1 for the state in which the circuit breaker is; open, nothing is sent.',
@@ -88,13 +93,15 @@ function showBreakers({ client, registers }: Prom, endpoints: readonly string[])
     labelNames: ['endpoint'],
     registers,
   });
-  const breakers = byWord(endpoints, (endpoint) => {
-    const of = byWord(breakerStates, (label) => atZero(state.labels({ endpoint, state: label })));
+  const breakers = createChildren(endpoints, (endpoint) => {
+    const of = createChildren(breakerStates, (label) =>
+      exposeAtZero(state.labels({ endpoint, state: label })),
+    );
     of('closed').inc();
-    return { of, current: 'closed' as BreakerState, openings: atZero(openings.labels({ endpoint })) };
+    return { of, current: 'closed' as BreakerState, openings: exposeAtZero(openings.labels({ endpoint })) };
   });
   return {
-    breaker(endpoint, next) {
+    breakerState(endpoint, next) {
       const each = breakers(endpoint);
       if (next === each.current) return;
       each.of(each.current).dec();
@@ -105,7 +112,10 @@ function showBreakers({ client, registers }: Prom, endpoints: readonly string[])
   };
 }
 
-export function countSharing({ client, registers }: Prom): Pick<Metrics, 'flightShared' | 'loaderAsked'> {
+export function createCoalescingMetrics({
+  client,
+  registers,
+}: PromRegistry): Pick<Metrics, 'flightShared' | 'loaderAsked'> {
   const flights = new client.Counter({
     name: 'plaid_link_flights_shared_total',
     help: 'Reads of a link token that joined one which was under way.',
@@ -117,10 +127,10 @@ export function countSharing({ client, registers }: Prom): Pick<Metrics, 'flight
     labelNames: ['time'],
     registers,
   });
-  const first = atZero(asked.labels({ time: 'first' }));
-  const again = atZero(asked.labels({ time: 'again' }));
+  const first = exposeAtZero(asked.labels({ time: 'first' }));
+  const again = exposeAtZero(asked.labels({ time: 'again' }));
   return {
-    flightShared: () => flights.inc(),
-    loaderAsked: (isFirst) => (isFirst ? first : again).inc(),
+    coalescedRead: () => flights.inc(),
+    linkTokenLoad: (isFirst) => (isFirst ? first : again).inc(),
   };
 }

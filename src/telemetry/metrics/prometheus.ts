@@ -2,15 +2,15 @@
  * What is counted and timed, for Prometheus. No label holds what a caller or Plaid made up: each is of a list that
  * somebody wrote down, or is `other`. Fields that Plaid invents are the exception, and have a bound of their own.
  */
-import { countLive, type LiveWords } from './liveSeries';
+import { createLiveMetrics, type LiveLabelValues } from './liveSeries';
 import type { Metrics } from './Metrics';
-import { countLoad, countOperations } from './operationSeries';
-import { countPlaid, countSharing } from './plaidSeries';
-import type { Prom } from './series';
-import { countUnknown } from './unknownSeries';
+import { createLoadMetrics, createOperationMetrics } from './operationSeries';
+import { createCoalescingMetrics, createPlaidMetrics } from './plaidSeries';
+import type { PromRegistry } from './series';
+import { createUnknownMetrics } from './unknownSeries';
 
 /** What may stand in a label. */
-export interface KnownWords extends LiveWords {
+export interface LabelValues extends LiveLabelValues {
   /** The paths at Plaid. */
   readonly endpoints: readonly string[];
   /** Of errors. */
@@ -29,16 +29,16 @@ export interface Prometheus {
  * Metrics of one server, in a registry of its own: a process may have several. What prom-client's global registry holds
  * besides (`collectDefaultMetrics`, once per process) is rendered too.
  */
-export function createPrometheus(client: Prom['client'], words: KnownWords): Prometheus {
+export function createPrometheus(client: PromRegistry['client'], words: LabelValues): Prometheus {
   const register = new client.Registry();
   const prom = { client, registers: [register] };
   const metrics: Metrics = {
-    ...countOperations(prom, words.codes),
-    ...countLoad(prom),
-    ...countPlaid(prom, words.endpoints),
-    ...countSharing(prom),
-    ...countLive(prom, words),
-    ...countUnknown(prom),
+    ...createOperationMetrics(prom, words.codes),
+    ...createLoadMetrics(prom),
+    ...createPlaidMetrics(prom, words.endpoints),
+    ...createCoalescingMetrics(prom),
+    ...createLiveMetrics(prom, words),
+    ...createUnknownMetrics(prom),
   };
   return {
     metrics,

@@ -2,7 +2,7 @@
 import type { Registry } from 'prom-client';
 
 /** prom-client, loaded only where metrics are on, and the registry of one server. */
-export interface Prom {
+export interface PromRegistry {
   readonly client: Pick<
     typeof import('prom-client'),
     'Counter' | 'Gauge' | 'Histogram' | 'Registry' | 'register'
@@ -14,7 +14,7 @@ export interface Prom {
 export const LATENCY_BUCKETS: number[] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /** Exposes a series from the start: `increase` misses the first event of a series that first appears at 1. */
-export function atZero<T extends { inc(value: number): void }>(child: T): T {
+export function exposeAtZero<T extends { inc(value: number): void }>(child: T): T {
   child.inc(0);
   return child;
 }
@@ -25,7 +25,7 @@ export function atZero<T extends { inc(value: number): void }>(child: T): T {
  *
  * @param make gets the value as labels are written by custom: `not handed on` → `not_handed_on`.
  */
-export function byWord<T>(words: readonly string[], make: (label: string) => T): (word: string) => T {
+export function createChildren<T>(words: readonly string[], make: (label: string) => T): (word: string) => T {
   const made = new Map(words.map((word) => [word, make(word.replaceAll(' ', '_'))]));
   let others: T | undefined;
   return (word) => {

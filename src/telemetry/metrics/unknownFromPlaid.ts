@@ -10,12 +10,12 @@ export const MAX_UNKNOWN = 200;
 
 export type UnknownKind = Parameters<Metrics['unknownFromPlaid']>[0];
 
-export function tellOfUnknown(metrics: Metrics, logger: Logger): Metrics['unknownFromPlaid'] {
+export function createUnknownReporter(metrics: Metrics, logger: Logger): Metrics['unknownFromPlaid'] {
   const told = new Set<string>();
   return (kind, type, field) => {
     metrics.unknownFromPlaid(kind, type, field);
     if (told.size >= MAX_UNKNOWN) return;
-    const name = asFieldLabel(kind, field);
+    const name = toFieldLabel(kind, field);
     const key = `${kind} ${type} ${name}`;
     if (told.has(key)) return;
     told.add(key);
@@ -24,6 +24,6 @@ export function tellOfUnknown(metrics: Metrics, logger: Logger): Metrics['unknow
 }
 
 /** Plaid may name a field anything, and what it sends by an object's keys may be its users'. */
-export function asFieldLabel(kind: UnknownKind, field: string): string {
+export function toFieldLabel(kind: UnknownKind, field: string): string {
   return kind !== 'field' || /^[a-z][a-z0-9_]{0,63}$/.test(field) ? field : 'other';
 }

@@ -1,23 +1,23 @@
 /** What Plaid sent and the schema does not know. Words are no labels: they may be anything. */
 
 import type { Metrics } from './Metrics';
-import { atZero, type Prom } from './series';
-import { asFieldLabel, MAX_UNKNOWN } from './unknownFromPlaid';
+import { exposeAtZero, type PromRegistry } from './series';
+import { MAX_UNKNOWN, toFieldLabel } from './unknownFromPlaid';
 
-export function countUnknown({ client, registers }: Prom): Pick<Metrics, 'unknownFromPlaid'> {
+export function createUnknownMetrics({ client, registers }: PromRegistry): Pick<Metrics, 'unknownFromPlaid'> {
   const metric = new client.Counter({
     name: 'plaid_link_unknown_from_plaid_total',
     help: 'Fields, words of enums and kinds of values that Plaid sent and the schema does not have.',
     labelNames: ['kind', 'type', 'field'],
     registers,
   });
-  const line = (labels: Record<'kind' | 'type' | 'field', string>) => atZero(metric.labels(labels));
+  const line = (labels: Record<'kind' | 'type' | 'field', string>) => exposeAtZero(metric.labels(labels));
   type Line = ReturnType<typeof line>;
   const others: Record<string, Line | undefined> = {};
   const known = new Map<string, Line>();
   return {
     unknownFromPlaid(kind, type, field) {
-      const name = asFieldLabel(kind, field);
+      const name = toFieldLabel(kind, field);
       const key = `${kind} ${type} ${name}`;
       let count = known.get(key);
       if (count === undefined && known.size < MAX_UNKNOWN) {

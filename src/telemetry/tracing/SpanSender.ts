@@ -10,7 +10,7 @@ import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer/build/src/t
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 import type { TracesConfig } from '../../config/telemetryConfig';
 import { JsonPostClient, PostTimeout } from '../../httpClient/JsonPostClient';
-import { codeOf } from '../codeOf';
+import { getErrorCode } from '../codeOf';
 import type { Logger } from '../logger';
 
 type ExportResult = Parameters<Parameters<SpanExporter['export']>[1]>[0];
@@ -26,7 +26,7 @@ const WORTH_ANOTHER = new Set([429, 502, 503, 504]);
 /** Undefined: it was taken. */
 type Problem = { readonly problem: string; readonly mayPass: boolean } | undefined;
 
-export class SpanSender implements SpanExporter {
+export class OtlpSpanExporter implements SpanExporter {
   readonly #config: Pick<TracesConfig, 'url' | 'headers'>;
   readonly #logger: Logger;
   readonly #posts = new JsonPostClient();
@@ -56,7 +56,7 @@ export class SpanSender implements SpanExporter {
    *
    * @param handOver has all that is left exported.
    */
-  async finish(handOver: () => Promise<void>): Promise<void> {
+  async flush(handOver: () => Promise<void>): Promise<void> {
     this.#hurry.abort();
     // Whatever is wrong was told of when it was sent.
     await handOver().catch(() => {});
@@ -88,7 +88,7 @@ export class SpanSender implements SpanExporter {
       if (status >= 200 && status < 300) return undefined;
       return { problem: `HTTP ${status}`, mayPass: WORTH_ANOTHER.has(status) };
     } catch (error) {
-      const problem = error instanceof PostTimeout ? 'timeout' : (codeOf(error) ?? 'no answer');
+      const problem = error instanceof PostTimeout ? 'timeout' : (getErrorCode(error) ?? 'no answer');
       return { problem, mayPass: true };
     }
   }

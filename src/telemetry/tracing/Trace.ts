@@ -14,20 +14,20 @@ export interface Trace {
   /** What W3C Trace Context sends on: `traceparent` and `tracestate`, if any. https://www.w3.org/TR/trace-context/ */
   readonly headers: Readonly<Record<string, string>>;
   /** Begins a piece of work within this one. */
-  begin(name: string, kind: SpanKind, attributes?: Attributes): Span;
+  startSpan(name: string, kind: SpanKind, attributes?: Attributes): Span;
 }
 
 export interface Span extends Trace {
-  set(attributes: Attributes): void;
-  rename(name: string): void;
-  event(name: string, attributes?: Attributes): void;
+  setAttributes(attributes: Attributes): void;
+  updateName(name: string): void;
+  addEvent(name: string, attributes?: Attributes): void;
   /** @param failure a code, and not a message: that may hold anything. Absent where all went well. */
   end(failure?: string): void;
 }
 
 export interface Tracing {
   /** By the headers of a request, or the parameters of a connection, whatever is missing or wrong in them. */
-  follow(headers: Readonly<Record<string, unknown>>): Trace;
+  extract(headers: Readonly<Record<string, unknown>>): Trace;
   /** Work that nobody asked for, such as looking whether a token has changed. */
   readonly root: Trace;
   /** Sends what was not sent yet. Never rejects, and takes some seconds at most. */

@@ -1,12 +1,12 @@
 /** Traces: made and sent where there is a collector, else only handed on. */
 import type { TracesConfig } from '../../config/telemetryConfig';
 import type { Logger } from '../logger';
-import { passTracesOn } from './passTracesOn';
+import { propagationOnlyTracing } from './passTracesOn';
 import type { Tracing } from './Trace';
 
 export function createTracing(config: TracesConfig | null, logger: Logger): Tracing {
-  if (config === null) return passTracesOn;
+  if (config === null) return propagationOnlyTracing;
   // Loaded only where spans are made: it takes some megabytes.
-  const { makeTraces }: typeof import('./makeTraces.js') = require('./makeTraces');
+  const { createOtelTracing: makeTraces }: typeof import('./makeTraces.js') = require('./makeTraces');
   return makeTraces(config, logger);
 }

@@ -12,10 +12,10 @@ import {
 import { withTimeout } from '../../async/withTimeout';
 import type { TracesConfig } from '../../config/telemetryConfig';
 import type { Logger } from '../logger';
-import { SpanSender } from './SpanSender';
-import { placeAfter, rootOf } from './spans';
+import { OtlpSpanExporter } from './SpanSender';
+import { continueTrace, createRootTrace } from './spans';
 import type { Tracing } from './Trace';
-import { readTraceContext } from './traceContext';
+import { parseTraceContext } from './traceContext';
 
 /** What is not sent within this time of the end is lost. */
 const MAX_LAST_SENDING_MS = 2_500;
@@ -25,8 +25,8 @@ const MAX_ENTRIES = 64;
 
 const limits = { attributeValueLengthLimit: MAX_TEXT, attributeCountLimit: MAX_ENTRIES };
 
-export function makeTraces(config: TracesConfig, logger: Logger): Tracing {
-  const sender = new SpanSender(config, logger);
+export function createOtelTracing(config: TracesConfig, logger: Logger): Tracing {
+  const sender = new OtlpSpanExporter(config, logger);
   const processor = new BatchSpanProcessor(sender, {
     // Of what comes meanwhile, more than this is dropped: some 2 MB.
     maxQueueSize: 2_048,
@@ -48,17 +48,17 @@ export function makeTraces(config: TracesConfig, logger: Logger): Tracing {
     },
   });
   const tracer = provider.getTracer('plaid-link-graphql');
-  const root = rootOf(tracer);
+  const root = createRootTrace(tracer);
   return {
     root,
-    follow(headers) {
-      const remote = readTraceContext(headers);
-      return remote === null ? root : placeAfter(tracer, remote);
+    extract(headers) {
+      const remote = parseTraceContext(headers);
+      return remote === null ? root : continueTrace(tracer, remote);
     },
     async stop() {
       await withTimeout(
         MAX_LAST_SENDING_MS,
-        sender.finish(() => provider.shutdown()),
+        sender.flush(() => provider.shutdown()),
       );
       await sender.close();
     },

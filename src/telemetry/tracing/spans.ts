@@ -11,7 +11,7 @@ import {
   trace,
 } from '@opentelemetry/api';
 import type { Attributes, Span, SpanKind, Trace } from './Trace';
-import type { RemoteTrace } from './traceContext';
+import type { RemoteTraceContext } from './traceContext';
 
 const kinds: Readonly<Record<SpanKind, OtelSpanKind>> = {
   server: OtelSpanKind.SERVER,
@@ -20,16 +20,16 @@ const kinds: Readonly<Record<SpanKind, OtelSpanKind>> = {
 };
 
 /** Where whatever begins begins a trace. */
-export function rootOf(tracer: Tracer): Trace {
+export function createRootTrace(tracer: Tracer): Trace {
   return {
     traceId: null,
     headers: {},
-    begin: (name, kind, attributes) => beginSpan(tracer, ROOT_CONTEXT, name, kind, attributes),
+    startSpan: (name, kind, attributes) => beginSpan(tracer, ROOT_CONTEXT, name, kind, attributes),
   };
 }
 
 /** In a trace that somebody else began. */
-export function placeAfter(tracer: Tracer, remote: RemoteTrace): Trace {
+export function continueTrace(tracer: Tracer, remote: RemoteTraceContext): Trace {
   const { traceId, spanId, flags, tracestate } = remote;
   return new Place(tracer, {
     traceId,
@@ -60,7 +60,7 @@ class Place implements Trace {
     return tracestate ? { traceparent, tracestate } : { traceparent };
   }
 
-  begin(name: string, kind: SpanKind, attributes?: Attributes): Span {
+  startSpan(name: string, kind: SpanKind, attributes?: Attributes): Span {
     const context = trace.setSpanContext(ROOT_CONTEXT, this.#place);
     return beginSpan(this.#tracer, context, name, kind, attributes);
   }
@@ -75,15 +75,15 @@ class Work extends Place implements Span {
     this.#span = span;
   }
 
-  set(attributes: Attributes): void {
+  setAttributes(attributes: Attributes): void {
     this.#span?.setAttributes({ ...attributes });
   }
 
-  rename(name: string): void {
+  updateName(name: string): void {
     this.#span?.updateName(name);
   }
 
-  event(name: string, attributes?: Attributes): void {
+  addEvent(name: string, attributes?: Attributes): void {
     this.#span?.addEvent(name, { ...attributes });
   }
 

@@ -1,6 +1,6 @@
 /** W3C Trace Context as requests bring it: https://www.w3.org/TR/trace-context/ */
 
-export interface RemoteTrace {
+export interface RemoteTraceContext {
   readonly traceId: string;
   readonly spanId: string;
   readonly flags: number;
@@ -27,7 +27,7 @@ const TOKEN = /-(?:sandbox|development|production)-/i;
  *
  * @param headers of a request, or parameters of a connection: anything may be there.
  */
-export function readTraceContext(headers: Readonly<Record<string, unknown>>): RemoteTrace | null {
+export function parseTraceContext(headers: Readonly<Record<string, unknown>>): RemoteTraceContext | null {
   const traceparent = headers['traceparent'];
   if (typeof traceparent !== 'string') return null;
   const found = partsOf(traceparent);

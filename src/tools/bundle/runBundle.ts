@@ -21,16 +21,16 @@ const HEADER_BYTES = 8;
 export interface RunningBundle<Exports> {
   readonly exports: Exports;
   /** Whether V8 accepted a code cache. */
-  readonly hadCode: boolean;
+  readonly usedCodeCache: boolean;
   /** Writes a cache of all code that has run so far. Does nothing where the folder is not writable. */
-  readonly keepCode: () => void;
+  readonly writeCodeCache: () => void;
 }
 
 export function runBundle<Exports>(file: string): RunningBundle<Exports> {
   const { script, hadCode, keepCode } = load(file);
   const module = { exports: {} as Exports };
   script.runInThisContext()(module.exports, createRequire(file), module, file, dirname(file));
-  return { exports: module.exports, hadCode, keepCode };
+  return { exports: module.exports, usedCodeCache: hadCode, writeCodeCache: keepCode };
 }
 
 /** A function of its own, so that the bytes read, some megabytes, are garbage before the bundle runs. */

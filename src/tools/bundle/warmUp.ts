@@ -4,6 +4,6 @@ import { runBundle } from './runBundle';
 
 const bundle = runBundle<typeof import('../../process/serve.js')>(join(__dirname, 'serve.js'));
 void bundle.exports.serving.then(() => {
-  if (!bundle.hadCode) bundle.keepCode();
+  if (!bundle.usedCodeCache) bundle.writeCodeCache();
   process.exit();
 });

@@ -19,19 +19,19 @@ import {
   isScalarType,
 } from 'graphql';
 import { enumValueNameOf, fieldNameOf, wireNameOf } from '../../codec/names';
-import { coverageOf } from './coverage';
+import { measureCoverage } from './coverage';
 import type { Difference, DifferenceKind, Drift, EnumPair, FieldPair, TypePair } from './drift';
-import { fieldLines, wordLine } from './pasteLines';
+import { buildEnumLine, buildFieldLines } from './pasteLines';
 import {
+  formatType,
   type PlaidInterface,
   type PlaidProperty,
   type PlaidType,
   type PlaidTypes,
-  typeText,
 } from './plaidTypes';
-import { propertiesInScope, ROOTS, type Root, requirementOf } from './roots';
+import { getRequirement, listProperties, ROOTS, type Root } from './roots';
 
-export function compare(schema: GraphQLSchema, types: PlaidTypes): Drift {
+export function compareSchema(schema: GraphQLSchema, types: PlaidTypes): Drift {
   const walks = ROOTS.map((root) => new Walk(root, schema, types));
   return {
     pairs: walks.flatMap((walk) => walk.pairs),
@@ -43,7 +43,7 @@ export function compare(schema: GraphQLSchema, types: PlaidTypes): Drift {
       walks.flatMap((walk) => walk.differences),
       ({ kind, graphql, plaid }) => `${kind} ${graphql} ${plaid}`,
     ),
-    coverage: walks.map((walk) => coverageOf(walk.root, types, walk)),
+    coverage: walks.map((walk) => measureCoverage(walk.root, types, walk)),
   };
 }
 
@@ -98,7 +98,7 @@ class Walk {
 
     const fields: FieldPair[] = [];
     this.pairs.push({ graphql: type.name, plaid: plaid.name, path, fields });
-    const properties = new Map(propertiesInScope(plaid).map((property) => [property.name, property]));
+    const properties = new Map(listProperties(plaid).map((property) => [property.name, property]));
     const unmet = new Set(properties.values());
     for (const field of Object.values<ObjectField>(type.getFields())) {
       const wireName = isCatchAll(field, type, path) ? null : wireNameOf(field);
@@ -123,7 +123,7 @@ class Walk {
     path: string,
   ): FieldPair {
     const places = [`${type.name}.${field.name}`, `${owner.name}.${property.name}`] as const;
-    const plaidText = typeText(property.type);
+    const plaidText = formatType(property.type);
 
     const sameKind = this.#isSameKind(field.type, property.type, path);
     if (!sameKind) this.#differ('kind', ...places, `${field.type} here, ${plaidText} at Plaid`);
@@ -132,7 +132,7 @@ class Walk {
     if (field.name !== name) this.#differ('name', ...places, `must be called ${name}`);
 
     if (isInputObjectType(type)) {
-      const requirement = requirementOf(owner, property);
+      const requirement = getRequirement(owner, property);
       if (requirement === 'required' && !isNonNullType(field.type)) {
         this.#differ('requirement', ...places, 'Plaid requires it: make it non-null');
       } else if (requirement === 'optional' && isNonNullType(field.type)) {
@@ -192,29 +192,29 @@ class Walk {
       const name = enumValueNameOf(word);
       if (value.name !== name) this.#differ('name', ...places, `must be called ${name}`);
       this.#compareDeprecation(
-        this.#types.deprecatedWords.get(plaidName)?.has(word) === true,
+        this.#types.deprecatedValues.get(plaidName)?.has(word) === true,
         value.deprecationReason != null,
         places,
       );
     }
     for (const word of unmet) {
       const name = `${type.name}.${enumValueNameOf(word)}`;
-      this.#differ('missing word', name, `${plaidName} '${word}'`, 'Plaid has it', [wordLine(word)]);
+      this.#differ('missing word', name, `${plaidName} '${word}'`, 'Plaid has it', [buildEnumLine(word)]);
     }
-    this.enums.push({ graphql: type.name, plaid: plaidName, words, total });
+    this.enums.push({ graphql: type.name, plaid: plaidName, values: words, total });
     return true;
   }
 
   #reportMissing(): void {
     const names = new Map([...this.pairs, ...this.enums].map(({ graphql, plaid }) => [plaid, graphql]));
     for (const { type, owner, property } of this.#missing) {
-      const lines = fieldLines(type.name, owner, property, {
+      const lines = buildFieldLines(type.name, owner, property, {
         types: this.#types,
         names,
         isInput: isInputObjectType(type),
       });
       const name = `${type.name}.${fieldNameOf(property.name)}`;
-      const detail = `${typeText(property.type)}. ${property.doc}`;
+      const detail = `${formatType(property.type)}. ${property.doc}`;
       this.#differ('missing', name, `${owner.name}.${property.name}`, detail, lines);
     }
   }
@@ -251,7 +251,7 @@ class Walk {
     detail: string,
     paste: readonly string[] = [],
   ): void {
-    this.differences.push({ kind, graphql, plaid, detail, paste });
+    this.differences.push({ kind, graphql, plaid, detail, linesToPaste: paste });
   }
 }
 

@@ -1,9 +1,9 @@
 /** How much of what Plaid has below one root the schema says. */
 import type { Coverage, Difference, EnumPair, Share, TypePair } from './drift';
 import type { PlaidType, PlaidTypes } from './plaidTypes';
-import { propertiesInScope, type Root } from './roots';
+import { listProperties, type Root } from './roots';
 
-export function coverageOf(
+export function measureCoverage(
   root: Root,
   types: PlaidTypes,
   found: { pairs: readonly TypePair[]; enums: readonly EnumPair[]; differences: readonly Difference[] },
@@ -31,9 +31,9 @@ export function coverageOf(
       all.enums,
       found.enums.map(({ plaid }) => plaid),
     ),
-    words: share(
+    values: share(
       all.words,
-      found.enums.flatMap(({ plaid, words }) => words.map((word) => `${plaid} '${word}'`)),
+      found.enums.flatMap(({ plaid, values: words }) => words.map((word) => `${plaid} '${word}'`)),
     ),
   };
 }
@@ -52,7 +52,7 @@ function reachableFrom(rootName: string, { interfaces, enums }: PlaidTypes) {
     const plaid = interfaces.get(name);
     if (plaid && !found.objects.has(name)) {
       found.objects.add(name);
-      for (const property of propertiesInScope(plaid)) {
+      for (const property of listProperties(plaid)) {
         found.fields.add(`${name}.${property.name}`);
         const next = nameIn(property.type);
         if (next !== null) visit(next);

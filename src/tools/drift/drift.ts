@@ -29,7 +29,7 @@ export interface EnumPair {
   readonly graphql: string;
   readonly plaid: string;
   /** Plaid's words that the GraphQL enum has, of all that Plaid has. */
-  readonly words: readonly string[];
+  readonly values: readonly string[];
   readonly total: number;
 }
 
@@ -52,7 +52,7 @@ export interface Difference {
   readonly plaid: string;
   readonly detail: string;
   /** What to paste into the GraphQL type or enum. */
-  readonly paste: readonly string[];
+  readonly linesToPaste: readonly string[];
 }
 
 export interface Coverage {
@@ -60,7 +60,7 @@ export interface Coverage {
   readonly objects: Share;
   readonly fields: Share;
   readonly enums: Share;
-  readonly words: Share;
+  readonly values: Share;
 }
 
 /** `covered` of `total`, each object, field, enum and word of Plaid's counted once however often it is reached. */

@@ -5,11 +5,11 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { buildSchema } from '../../graphql/schema';
-import { compare } from './compare';
-import { installedTypesPath, readPlaidTypes } from './plaidTypes';
-import { reportOf } from './report';
+import { compareSchema } from './compare';
+import { parsePlaidTypes, resolveInstalledTypes } from './plaidTypes';
+import { formatReport } from './report';
 
-const path = process.argv[2] ?? installedTypesPath();
-const drift = compare(buildSchema(), readPlaidTypes(readFileSync(path, 'utf8')));
-process.stdout.write(reportOf(drift, relative(process.cwd(), path)));
+const path = process.argv[2] ?? resolveInstalledTypes();
+const drift = compareSchema(buildSchema(), parsePlaidTypes(readFileSync(path, 'utf8')));
+process.stdout.write(formatReport(drift, relative(process.cwd(), path)));
 process.exitCode = drift.differences.length === 0 ? 0 : 1;

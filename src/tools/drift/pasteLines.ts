@@ -1,9 +1,9 @@
 /** The lines to paste for what the schema lacks: a field, an enum word, and the types that a new field needs. */
 import { enumValueNameOf, fieldNameOf, toSnakeCase } from '../../codec/names';
 import type { PlaidInterface, PlaidProperty, PlaidType, PlaidTypes } from './plaidTypes';
-import { propertiesInScope, requirementOf } from './roots';
+import { getRequirement, listProperties } from './roots';
 
-export interface Surroundings {
+export interface PasteContext {
   readonly types: PlaidTypes;
   /** Plaid's names of the types that the schema has already → their GraphQL names. */
   readonly names: ReadonlyMap<string, string>;
@@ -11,16 +11,16 @@ export interface Surroundings {
 }
 
 /** A member of an enum: `MONEY_MARKET = 'money market',`. */
-export function wordLine(word: string): string {
+export function buildEnumLine(word: string): string {
   return `${enumValueNameOf(word)} = ${quoted(word)},`;
 }
 
 /** The property of the GraphQL type, and below it the classes and enums it needs that the schema does not have. */
-export function fieldLines(
+export function buildFieldLines(
   typeName: string,
   owner: PlaidInterface,
   property: PlaidProperty,
-  { types, names, isInput }: Surroundings,
+  { types, names, isInput }: PasteContext,
 ): string[] {
   const known = new Map(names);
   const newTypes: string[] = [];
@@ -29,7 +29,7 @@ export function fieldLines(
   function propertyLines(typeName: string, owner: PlaidInterface, property: PlaidProperty): string[] {
     const name = fieldNameOf(property.name);
     const type = suggest(property.type, property, typeName);
-    const required = isInput && requirementOf(owner, property) === 'required';
+    const required = isInput && getRequirement(owner, property) === 'required';
     const options = [
       ...(required ? [] : ['nullable: true']),
       "description: '…'",
@@ -73,7 +73,10 @@ export function fieldLines(
       const name = isInput ? inputNameBelow(typeName, property) : outputName(plaidName, 'Plaid');
       known.set(plaidName, name);
       newTypes.push('', `export enum ${name} {`);
-      newTypes.push(...words.filter((word) => word !== 'null').map((word) => `  ${wordLine(word)}`), '}');
+      newTypes.push(
+        ...words.filter((word) => word !== 'null').map((word) => `  ${buildEnumLine(word)}`),
+        '}',
+      );
       newTypes.push(`registerEnumType(${name}, { name: ${quoted(name)}, description: '…' });`);
       return name;
     }
@@ -82,7 +85,7 @@ export function fieldLines(
 
     const name = isInput ? inputNameBelow(typeName, property) : outputName(plaidName, 'Link');
     known.set(plaidName, name);
-    const body = propertiesInScope(plaid).flatMap((member) => ['', ...propertyLines(name, plaid, member)]);
+    const body = listProperties(plaid).flatMap((member) => ['', ...propertyLines(name, plaid, member)]);
     const decorator = isInput ? 'InputType' : 'OpenObjectType';
     newTypes.push('', `@${decorator}({ description: '…' })`, `export class ${name} {`);
     newTypes.push(...body.slice(1).map((line) => (line === '' ? '' : `  ${line}`)), '}');

@@ -14,7 +14,7 @@ export interface PlaidTypes {
   /** The words of each enum as they stand on the wire, `null` members included. */
   readonly enums: ReadonlyMap<string, readonly string[]>;
   /** Those of them that Plaid deprecates. */
-  readonly deprecatedWords: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly deprecatedValues: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 export interface PlaidInterface {
@@ -44,11 +44,11 @@ export type PlaidType = { readonly nullable: boolean } & (
 );
 
 /** Where the installed package keeps its types. */
-export function installedTypesPath(): string {
+export function resolveInstalledTypes(): string {
   return require.resolve('plaid/package.json').replace(/package\.json$/, 'dist/api.d.ts');
 }
 
-export function readPlaidTypes(declarations: string): PlaidTypes {
+export function parsePlaidTypes(declarations: string): PlaidTypes {
   const source = new Source(declarations);
   const interfaces = new Map<string, PlaidInterface>();
   const enums = new Map<string, readonly string[]>();
@@ -69,7 +69,7 @@ export function readPlaidTypes(declarations: string): PlaidTypes {
     end = item.span.end;
   }
   for (const name of bases.keys()) inherit(name, interfaces, bases);
-  return { interfaces, enums, deprecatedWords };
+  return { interfaces, enums, deprecatedValues: deprecatedWords };
 }
 
 /** Puts the properties of the interfaces that this one extends in front of its own. */
@@ -221,12 +221,13 @@ function readDeprecatedWords(declaration: TsEnumDeclaration, source: Source): Se
 }
 
 /** A type as a reader of Plaid's docs would write it: `Products[] | null`. */
-export function typeText(type: PlaidType): string {
+export function formatType(type: PlaidType): string {
   return type.nullable ? `${kindText(type)} | null` : kindText(type);
 }
 
 function kindText(type: PlaidType): string {
-  if (type.kind === 'list') return type.of.nullable ? `(${typeText(type.of)})[]` : `${typeText(type.of)}[]`;
+  if (type.kind === 'list')
+    return type.of.nullable ? `(${formatType(type.of)})[]` : `${formatType(type.of)}[]`;
   if (type.kind === 'named') return type.name;
   return type.kind === 'other' ? type.text : type.kind;
 }

@@ -16,7 +16,7 @@ const HEADINGS: Readonly<Record<DifferenceKind, string>> = {
 /** How much of Plaid's own description a difference quotes, in characters. */
 const MAX_DETAIL = 300;
 
-export function reportOf(drift: Drift, source: string): string {
+export function formatReport(drift: Drift, source: string): string {
   return [
     `GraphQL ↔ ${source}`,
     '',
@@ -43,7 +43,7 @@ function enumLines({ enums }: Drift): string[] {
   return [
     'Enums',
     ...enums.map(
-      ({ graphql, plaid, words, total }) =>
+      ({ graphql, plaid, values: words, total }) =>
         `  ${graphql.padEnd(width)} ↔ ${plaid}   ${words.length} of ${total} words`,
     ),
     '',
@@ -53,7 +53,7 @@ function enumLines({ enums }: Drift): string[] {
 function coverageLines(coverage: readonly Coverage[]): string[] {
   return [
     'Coverage of what Plaid has',
-    ...coverage.flatMap(({ root, objects, fields, enums, words }) => [
+    ...coverage.flatMap(({ root, objects, fields, enums, values: words }) => [
       `  ${root.graphql} ↔ ${root.plaid}, and all that they reach`,
       `    objects  ${shareText(objects)}`,
       `    fields   ${shareText(fields)}`,
@@ -76,7 +76,7 @@ function differenceLines(differences: readonly Difference[]): string[] {
     if (ofKind.length === 0) return [];
     return [
       `${heading} (${ofKind.length})`,
-      ...ofKind.flatMap(({ graphql, plaid, detail, paste }) => [
+      ...ofKind.flatMap(({ graphql, plaid, detail, linesToPaste: paste }) => [
         `  ${graphql} ↔ ${plaid}`,
         ...(detail === '' ? [] : [`    ${cut(detail)}`]),
         ...paste.map((line) => (line === '' ? '' : `      ${line}`)),

@@ -32,14 +32,14 @@ const FILLED_IN: ReadonlySet<string> = new Set([
   'LinkTokenCreateRequestUser.client_user_id',
 ]);
 
-export function propertiesInScope({ name, properties }: PlaidInterface): PlaidProperty[] {
+export function listProperties({ name, properties }: PlaidInterface): PlaidProperty[] {
   return properties.filter((property) => !WITHHELD.has(`${name}.${property.name}`));
 }
 
 export type Requirement = 'required' | 'optional' | 'either';
 
 /** Whether GraphQL must ask a caller for a field of a request. */
-export function requirementOf({ name }: PlaidInterface, property: PlaidProperty): Requirement {
+export function getRequirement({ name }: PlaidInterface, property: PlaidProperty): Requirement {
   if (property.optional) return 'optional';
   if (FILLED_IN.has(`${name}.${property.name}`)) return 'either';
   // "There, if only as null" is what GraphQL cannot say: non-null forbids the null, nullable lets it be left out.

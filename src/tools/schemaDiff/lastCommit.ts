@@ -11,7 +11,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @param folder where the file stands.
  * @throws {Error} with git's own words, for whatever else keeps git from telling.
  */
-export function schemaAtLastCommit(folder: string, environment: Environment): string | null {
+export function readCommittedSchema(folder: string, environment: Environment): string | null {
   const git = (...args: string[]) =>
     execFileSync('git', args, { cwd: folder, encoding: 'utf8', stdio: 'pipe', env: forFolder(environment) });
   if (!isInRepository(folder)) return null;

@@ -4,21 +4,21 @@
  */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { schemaText } from '../writeSchema';
-import { schemaAtLastCommit } from './lastCommit';
+import { buildSchemaText } from '../writeSchema';
+import { readCommittedSchema } from './lastCommit';
 import { reportChanges } from './report';
 
 const HERE = join(__dirname, '../../..');
 
 async function main(folder: string): Promise<boolean> {
   const written = readFileSync(join(folder, 'schema.graphql'), 'utf8');
-  const before = schemaAtLastCommit(folder, process.env);
+  const before = readCommittedSchema(folder, process.env);
   if (before === null) {
     console.log('schema: there is no last commit to compare it with.');
     return true;
   }
   // The file, and the code, which may be ahead of it.
-  return reportChanges(before, folder === HERE ? [written, schemaText()] : [written], console.log);
+  return reportChanges(before, folder === HERE ? [written, buildSchemaText()] : [written], console.log);
 }
 
 /** Once all is said, and the exit code set. */

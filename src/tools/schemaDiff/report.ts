@@ -1,5 +1,5 @@
 /** What is said of a changed schema. */
-import { schemaChanges } from './schemaChanges';
+import { findSchemaChanges } from './schemaChanges';
 
 /**
  * @param now the schema as it is, in each of the places that say so.
@@ -10,7 +10,7 @@ export async function reportChanges(
   now: readonly string[],
   print: (line: string) => void,
 ): Promise<boolean> {
-  const changes = await Promise.all(now.map((text) => schemaChanges(before, text)));
+  const changes = await Promise.all(now.map((text) => findSchemaChanges(before, text)));
   const breaking = new Set(changes.flatMap((each) => each.breaking));
   const dangerous = new Set(changes.flatMap((each) => each.dangerous));
   for (const message of dangerous) print(`schema: may matter: ${message}`);

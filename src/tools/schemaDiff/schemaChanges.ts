@@ -18,7 +18,7 @@ export interface SchemaChanges {
 }
 
 /** @throws {GraphQLError} where one of the two is not a schema. */
-export async function schemaChanges(before: string, after: string): Promise<SchemaChanges> {
+export async function findSchemaChanges(before: string, after: string): Promise<SchemaChanges> {
   const old = parse(before);
   const now = parse(after);
   const changes = (await diff(schemaOf(old), schemaOf(now))).filter(({ type }) => !isGoneDirective(type));

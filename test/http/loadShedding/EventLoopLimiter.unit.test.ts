@@ -1,25 +1,25 @@
 /** What the event loop is given while its turns are too long. */
-import { EventLoopLimiter, type LoopWork } from '../../../src/http/loadShedding/EventLoopLimiter';
+import { EventLoopLimiter, type EventLoopWindow } from '../../../src/http/loadShedding/EventLoopLimiter';
 
-const long: LoopWork = { utilization: 1, cpuMs: 280, turns: 4, elapsedMs: 300 };
-const short: LoopWork = { utilization: 1, cpuMs: 50, turns: 10, elapsedMs: 50 };
+const long: EventLoopWindow = { utilization: 1, cpuMs: 280, turns: 4, elapsedMs: 300 };
+const short: EventLoopWindow = { utilization: 1, cpuMs: 50, turns: 10, elapsedMs: 50 };
 /** One of them may have been long. */
-const idle: LoopWork = { utilization: 0.5, cpuMs: 60, turns: 1, elapsedMs: 300 };
+const idle: EventLoopWindow = { utilization: 0.5, cpuMs: 60, turns: 1, elapsedMs: 300 };
 /** As long, of which others took the most. */
-const starved: LoopWork = { ...long, cpuMs: 60 };
+const starved: EventLoopWindow = { ...long, cpuMs: 60 };
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-function guardAfter(work: readonly LoopWork[]): EventLoopLimiter {
-  const guard = new EventLoopLimiter({ longTurnMs: 50 });
-  for (const each of work) guard.look(each);
+function guardAfter(work: readonly EventLoopWindow[]): EventLoopLimiter {
+  const guard = new EventLoopLimiter({ maxTurnMs: 50 });
+  for (const each of work) guard.recordWindow(each);
   return guard;
 }
 
 const admitted = (guard: EventLoopLimiter, asked: number) =>
-  Array.from({ length: asked }, () => guard.admits()).filter((admits) => admits).length;
+  Array.from({ length: asked }, () => guard.tryAcquire()).filter((admits) => admits).length;
 
-it.each<[string, readonly LoopWork[]]>([
+it.each<[string, readonly EventLoopWindow[]]>([
   ['nothing is known yet', []],
   ['turns are short, however busy the loop is', [short, short, short]],
   ['they were long for a moment', [short, long, short, long, short]],
@@ -30,11 +30,11 @@ it.each<[string, readonly LoopWork[]]>([
 });
 
 it('begins in a turn as many as can be done in ten milliseconds, where turns stay long', async () => {
-  const guard = new EventLoopLimiter({ longTurnMs: 50 });
+  const guard = new EventLoopLimiter({ maxTurnMs: 50 });
   for (const _ of [1, 2]) {
     // Half a millisecond each.
     expect(admitted(guard, 560)).toBe(560);
-    guard.look(long);
+    guard.recordWindow(long);
   }
   for (const _ of [1, 2, 3]) {
     expect(admitted(guard, 100)).toBe(20);
@@ -48,7 +48,7 @@ it('learns meanwhile what one takes, and takes refusals for what they are', asyn
     const begun = admitted(guard, 1_000);
     // What each takes, besides those that were refused.
     const cpuMs = begun * 0.24 + (1_000 - begun) * 0.03;
-    guard.look({ utilization: 1, cpuMs, turns: 1, elapsedMs: cpuMs });
+    guard.recordWindow({ utilization: 1, cpuMs, turns: 1, elapsedMs: cpuMs });
     await turn();
   }
   expect(admitted(guard, 100)).toBe(41);
@@ -66,7 +66,7 @@ it('begins all there is again once it has refused nothing for a while', () => {
   const guard = guardAfter([long, long]);
   expect(admitted(guard, 100)).toBeLessThan(100);
   // The first is that in which it refused.
-  for (let window = 0; window < 5; window += 1) guard.look(short);
+  for (let window = 0; window < 5; window += 1) guard.recordWindow(short);
   expect(admitted(guard, 1_000)).toBe(1_000);
 });
 
@@ -74,13 +74,13 @@ it('goes on while it has to refuse, however short that makes the turns', async (
   const guard = guardAfter([long, long]);
   for (let window = 0; window < 20; window += 1) {
     expect(admitted(guard, 100)).toBeLessThan(100);
-    guard.look(short);
+    guard.recordWindow(short);
     await turn();
   }
 });
 
 it('sees by itself that turns are long', async () => {
-  const guard = new EventLoopLimiter({ longTurnMs: 50 });
+  const guard = new EventLoopLimiter({ maxTurnMs: 50 });
   guard.start();
   try {
     while (admitted(guard, 100) === 100) {
@@ -88,14 +88,14 @@ it('sees by itself that turns are long', async () => {
       while (process.cpuUsage().user - began < 150_000);
       await turn();
     }
-    expect(guard.admits()).toBe(false);
+    expect(guard.tryAcquire()).toBe(false);
   } finally {
     guard.stop();
   }
 });
 
 it('begins all there is where turns may be as long as they like', () => {
-  const guard = new EventLoopLimiter({ longTurnMs: null });
-  for (const each of [long, long, long]) guard.look(each);
+  const guard = new EventLoopLimiter({ maxTurnMs: null });
+  for (const each of [long, long, long]) guard.recordWindow(each);
   expect(admitted(guard, 1_000)).toBe(1_000);
 });

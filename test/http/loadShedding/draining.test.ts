@@ -41,7 +41,7 @@ async function start(env = {}) {
 async function startStopping(env = {}) {
   const started = await start(env);
   const inFlight = ask(started.url);
-  await started.plaid.asked(1);
+  await started.plaid.waitForCalls(1);
   const stopped = started.app.stop();
   return { ...started, inFlight, stopped };
 }
@@ -60,7 +60,7 @@ async function open(url: string) {
 
 it('answers what is in flight, as the last of its connection', async () => {
   const { plaid, inFlight, stopped } = await startStopping();
-  plaid.answer();
+  plaid.respond();
   const answer = await inFlight;
   expect([answer.status, answer.headers.get('connection'), await answer.json()]).toEqual([
     200,
@@ -82,7 +82,7 @@ it('refuses what comes only then, and says when to come again', async () => {
   ]).toEqual([503, '1', 'close', stopping]);
   expect(headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'");
   expect(plaid.calls).toHaveLength(1);
-  plaid.answer();
+  plaid.respond();
   expect((await inFlight).status).toBe(200);
   await stopped;
 });
@@ -91,7 +91,7 @@ it('is alive and not ready to the end', async () => {
   const { url, plaid, inFlight, stopped } = await startStopping();
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
   expect((await fetch(`${url}/readyz`)).status).toBe(503);
-  plaid.answer();
+  plaid.respond();
   await inFlight;
   await stopped;
 });
@@ -105,7 +105,7 @@ it('refuses a body that is on its way, once it is there', async () => {
   await fetch(`${url}/healthz`);
   socket.write(request.slice(100_000));
   expect(await ended).toMatch(/^HTTP\/1\.1 503 [\s\S]*"The server is stopping\."/);
-  plaid.answer();
+  plaid.respond();
   await inFlight;
   await stopped;
 });
@@ -116,10 +116,10 @@ it('ends connections on which nothing is answered, at once', async () => {
   socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
   await once(socket, 'data');
   const inFlight = ask(url);
-  await plaid.asked(1);
+  await plaid.waitForCalls(1);
   const stopped = app.stop();
   expect(await ended).toMatch(/^HTTP\/1\.1 200 /);
-  plaid.answer();
+  plaid.respond();
   expect((await inFlight).status).toBe(200);
   await stopped;
 });
@@ -128,14 +128,14 @@ it('opens no WebSocket any more', async () => {
   const { url, plaid, inFlight, stopped } = await startStopping();
   const refused = await openSocket(url).catch((error: UpgradeRefused) => error);
   expect(refused).toEqual(new UpgradeRefused(503, JSON.stringify(stopping)));
-  plaid.answer();
+  plaid.respond();
   await inFlight;
   await stopped;
 });
 
 it('ends streams with a hint when to come again', async () => {
   const { app, url, plaid } = await start();
-  plaid.answer();
+  plaid.respond();
   const response = await fetch(`${url}/graphql/stream`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -153,7 +153,7 @@ it('ends streams with a hint when to come again', async () => {
 it('stops once, however often and by whom it is told to', async () => {
   const { app, plaid, inFlight, stopped } = await startStopping();
   expect(app.stop()).toBe(stopped);
-  plaid.answer();
+  plaid.respond();
   await inFlight;
   await stopped;
   expect(app.stop()).toBe(stopped);
@@ -167,7 +167,7 @@ it('takes no connection afterwards', async () => {
 
 it('goes on serving for as long as it is told to, though it is not ready', async () => {
   const { app, url, plaid } = await start({ SHUTDOWN_DELAY_MS: '600000' });
-  plaid.answer();
+  plaid.respond();
   const stopped = app.stop();
   expect((await fetch(`${url}/readyz`)).status).toBe(503);
   const answer = await ask(url);
@@ -192,7 +192,7 @@ it('stops within its time although Plaid never answers', async () => {
 
 it.each([1, 2, 3])('loses no answer of clients that ask on and on: %i', async () => {
   const { app, url, plaid } = await start();
-  plaid.answer();
+  plaid.respond();
   await askGraphQL(url, READ);
   let served = 0;
   const outcomes: string[] = [];

@@ -1,10 +1,10 @@
 /** How the process ends, whatever throws and whenever: in real time, by processes of their own. */
 import { askGraphQL } from '../../support/testApp';
-import { answered, expectCrash, startServerProcess, throwsOn } from './serverProcess';
+import { buildThrowingModule, expectCrash, expectedReads, startServerProcess } from './serverProcess';
 
 it('serves on for the delay that it is told, and exits with 0', async () => {
   const { url, plaid, process, exit, printed } = await startServerProcess('', { SHUTDOWN_DELAY_MS: '10000' });
-  plaid.answer();
+  plaid.respond();
   process.kill('SIGTERM');
   await printed(/("msg":"stopping")/);
   expect((await fetch(`${url}/readyz`)).status).toBe(503);
@@ -22,10 +22,10 @@ describe('where something throws that nobody catches', () => {
 
   it('does not wait for Plaid longer than some seconds', async () => {
     const { plaid, process, read, exit } = await startServerProcess(
-      throwsOn('SIGUSR2', 'throw new Error(words);'),
+      buildThrowingModule('SIGUSR2', 'throw new Error(words);'),
     );
     const reading = read(1).catch(() => 'cut off');
-    await plaid.asked(1);
+    await plaid.waitForCalls(1);
     process.kill('SIGUSR2');
     // Plaid never answers, and the server would wait for a minute.
     expect(await exit).toBe(1);
@@ -34,17 +34,17 @@ describe('where something throws that nobody catches', () => {
 
   it('while it stops on a signal, exits with 1 all the same', async () => {
     const { plaid, process, read, exit, printed } = await startServerProcess(
-      throwsOn('SIGUSR2', 'throw new Error(words);'),
+      buildThrowingModule('SIGUSR2', 'throw new Error(words);'),
       { SHUTDOWN_DELAY_MS: '600000' },
     );
     const reading = read(1);
-    await plaid.asked(1);
+    await plaid.waitForCalls(1);
     process.kill('SIGTERM');
     await printed(/("msg":"stopping")/);
     process.kill('SIGUSR2');
     await printed(/("msg":"crashed")/);
-    plaid.answer();
-    expect(await reading).toEqual(answered(1));
+    plaid.respond();
+    expect(await reading).toEqual(expectedReads(1));
     expect(await exit).toBe(1);
   });
 });

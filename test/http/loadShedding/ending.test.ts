@@ -1,21 +1,21 @@
 /** How the process ends while it is at work: on a signal, or because something threw. */
-import { answered, expectCrash, startServerProcess, throwsOn } from './serverProcess';
+import { buildThrowingModule, expectCrash, expectedReads, startServerProcess } from './serverProcess';
 
 it('answers all forty that are in flight at SIGTERM, and exits with 0', async () => {
   const { plaid, process, read, exit, printed } = await startServerProcess();
   const reading = read(40);
-  await plaid.asked(40);
+  await plaid.waitForCalls(40);
   process.kill('SIGTERM');
   await printed(/("msg":"stopping")/);
-  plaid.answer();
-  expect(await reading).toEqual(answered(40));
+  plaid.respond();
+  expect(await reading).toEqual(expectedReads(40));
   expect(await exit).toBe(0);
 });
 
 it('is ended at once by a second signal, of whatever kind', async () => {
   const { plaid, process, read, exit, printed } = await startServerProcess();
   const reading = read(1).catch(() => 'cut off');
-  await plaid.asked(1);
+  await plaid.waitForCalls(1);
   process.kill('SIGTERM');
   await printed(/("msg":"stopping")/);
   process.kill('SIGINT');
@@ -32,10 +32,10 @@ describe('where something throws that nobody catches', () => {
     const fiveSecondsAreOver = `const { setTimeout: wait } = globalThis;
       globalThis.setTimeout = (end, ms, ...args) => wait(end, ms === 5_000 ? 50 : ms, ...args);`;
     const { plaid, process, read, exit } = await startServerProcess(
-      fiveSecondsAreOver + throwsOn('SIGUSR2', 'throw new Error(words);'),
+      fiveSecondsAreOver + buildThrowingModule('SIGUSR2', 'throw new Error(words);'),
     );
     const reading = read(1).catch(() => 'cut off');
-    await plaid.asked(1);
+    await plaid.waitForCalls(1);
     process.kill('SIGUSR2');
     // Plaid never answers, and the server would wait for a minute.
     expect(await exit).toBe(1);
@@ -44,10 +44,10 @@ describe('where something throws that nobody catches', () => {
 
   it('ends at once where it throws again meanwhile', async () => {
     const { plaid, process, read, exit, printed, output } = await startServerProcess(
-      throwsOn('SIGUSR2', 'throw new Error(words);'),
+      buildThrowingModule('SIGUSR2', 'throw new Error(words);'),
     );
     const reading = read(1).catch(() => 'cut off');
-    await plaid.asked(1);
+    await plaid.waitForCalls(1);
     process.kill('SIGUSR2');
     await printed(/("msg":"crashed")/);
     process.kill('SIGUSR2');

@@ -3,9 +3,9 @@ import { type PlaidDouble, startPlaidDouble } from '../../support/plaid/plaidDou
 
 export interface HeldPlaid extends PlaidDouble {
   /** Resolves once so many have asked. */
-  asked(times: number): Promise<void>;
+  waitForCalls(times: number): Promise<void>;
   /** From now on. */
-  answer(): void;
+  respond(): void;
   hold(): void;
 }
 
@@ -20,7 +20,7 @@ export async function startHeldPlaid(): Promise<HeldPlaid> {
   });
   return {
     ...plaid,
-    asked: (times) =>
+    waitForCalls: (times) =>
       new Promise((resolve) => {
         const look = () => {
           if (plaid.calls.length >= times) resolve();
@@ -28,7 +28,7 @@ export async function startHeldPlaid(): Promise<HeldPlaid> {
         looking.push(look);
         look();
       }),
-    answer() {
+    respond() {
       isHeld = false;
       for (const go of waiting) go();
       waiting = [];

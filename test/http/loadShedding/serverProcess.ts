@@ -49,24 +49,24 @@ export async function startServerProcess(
   };
 }
 
-export const answered = (count: number) =>
+export const expectedReads = (count: number) =>
   Array(count).fill({ status: 200, data: { linkToken: { requestId: 'r' } } });
 
 /** A module that has the server throw where nobody catches, once it gets the signal. */
-export const throwsOn = (signal: string, failure: string) =>
+export const buildThrowingModule = (signal: string, failure: string) =>
   `process.on('${signal}', () => setTimeout(() => { const words = 'not to be' + ' read'; ${failure} }, 0));`;
 
 /** @param failure a statement that throws `words`, or what holds them. */
 export async function expectCrash(failure: string, problem: string): Promise<void> {
   const { plaid, process, read, exit, printed, output } = await startServerProcess(
-    throwsOn('SIGUSR2', failure),
+    buildThrowingModule('SIGUSR2', failure),
   );
   const reading = read(10);
-  await plaid.asked(10);
+  await plaid.waitForCalls(10);
   process.kill('SIGUSR2');
   await printed(/("msg":"crashed")/);
-  plaid.answer();
-  expect(await reading).toEqual(answered(10));
+  plaid.respond();
+  expect(await reading).toEqual(expectedReads(10));
   expect(await exit).toBe(1);
   const fatal = output()
     .split('\n')

@@ -26,7 +26,7 @@ async function start(env = {}) {
   });
   const fill = async () => {
     const reads = Array.from({ length: MOST }, (_, number) => read(app.url, number));
-    await plaid.asked(MOST);
+    await plaid.waitForCalls(MOST);
     return reads;
   };
   return { ...app, plaid, fill };
@@ -46,7 +46,7 @@ it('takes as many as it may, refuses all others, and takes as many again', async
   for (const round of [1, 2]) {
     plaid.hold();
     const taken = Array.from({ length: 3 * MOST }, (_, number) => read(url, round * 100 + number));
-    await plaid.asked(round * MOST);
+    await plaid.waitForCalls(round * MOST);
     const answers = taken.map(async (answer) => {
       const { status, ...body } = await answer;
       return { status, body };
@@ -56,7 +56,7 @@ it('takes as many as it may, refuses all others, and takes as many again', async
     for (const answer of answers) void answer.then((each) => early.push(each));
     await until(() => early.length >= 2 * MOST);
     expect(early).toEqual(Array(2 * MOST).fill({ status: 503, body: refused }));
-    plaid.answer();
+    plaid.respond();
     const all = await Promise.all(answers);
     expect(all.filter(({ status }) => status === 200)).toEqual(
       Array(MOST).fill({ status: 200, body: { data: { linkToken: { requestId: 'r' } } } }),
@@ -90,7 +90,7 @@ it('refuses in the form in which it answers', async () => {
     'retry-after': '1',
     'x-content-type-options': 'nosniff',
   });
-  plaid.answer();
+  plaid.respond();
   await Promise.all(taken);
 });
 
@@ -99,7 +99,7 @@ it.each(['/healthz', '/readyz', '/readyz?verbose', '/metrics'])('serves %s all t
   const taken = await fill();
   expect((await fetch(url + path)).status).toBe(200);
   expect((await fetch(`${url}/`)).status).toBe(503);
-  plaid.answer();
+  plaid.respond();
   await Promise.all(taken);
 });
 
@@ -119,7 +119,7 @@ it('reads the body of what it refuses, and keeps the connection', async () => {
     while (answers.split('HTTP/1.1 503 ').length <= times) await once(socket, 'data');
   }
   socket.destroy();
-  plaid.answer();
+  plaid.respond();
   await Promise.all(taken);
 });
 
@@ -131,13 +131,13 @@ it('takes another once a client has hung up', async () => {
   });
   own.on('error', () => {});
   own.end(JSON.stringify({ query: '{ linkToken(token: "link-sandbox-own") { requestId } }' }));
-  await plaid.asked(1);
+  await plaid.waitForCalls(1);
   const taken = Array.from({ length: MOST - 1 }, (_, number) => read(url, number));
-  await plaid.asked(MOST);
+  await plaid.waitForCalls(MOST);
   expect((await graphql('{ __typename }')).status).toBe(503);
   own.destroy();
   await until(async () => (await graphql('{ __typename }')).status === 200);
-  plaid.answer();
+  plaid.respond();
   await Promise.all(taken);
 });
 
@@ -152,9 +152,9 @@ it(
     // Twenty at a time, as they come where nobody is in a hurry.
     for (let number = 0; number < MANY; number += 20) {
       for (let each = number; each < number + 20; each += 1) taken.push(read(url, each));
-      await plaid.asked(number + 20);
+      await plaid.waitForCalls(number + 20);
     }
-    plaid.answer();
+    plaid.respond();
     const statuses = (await Promise.all(taken)).map(({ status }) => status);
     expect(statuses).toEqual(Array(MANY).fill(200));
   },
@@ -170,7 +170,7 @@ describe('over WebSocket', () => {
     raw.send({ id: '1', type: 'subscribe', payload: { query: '{ __typename }' } });
     expect(await raw.next()).toEqual({ id: '1', type: 'next', payload: refused });
     expect(await raw.next()).toEqual({ id: '1', type: 'complete' });
-    plaid.answer();
+    plaid.respond();
     await Promise.all(taken);
     raw.send({ id: '2', type: 'subscribe', payload: { query: '{ __typename }' } });
     expect(await raw.next()).toEqual({ id: '2', type: 'next', payload: { data: { __typename: 'Query' } } });
@@ -184,9 +184,9 @@ describe('over WebSocket', () => {
       const query = `{ linkToken(token: "link-sandbox-${id}") { requestId } }`;
       raw.send({ id: String(id), type: 'subscribe', payload: { query } });
     }
-    await plaid.asked(MOST);
+    await plaid.waitForCalls(MOST);
     expect((await graphql('{ __typename }')).status).toBe(503);
-    plaid.answer();
+    plaid.respond();
     for (let message = 0; message < 2 * MOST; message += 1) await raw.next();
     expect((await graphql('{ __typename }')).status).toBe(200);
   });
@@ -195,14 +195,14 @@ describe('over WebSocket', () => {
     const { url, plaid, fill } = await start();
     const taken = await fill();
     await expect(openSocket(url)).rejects.toMatchObject({ status: 503, body: JSON.stringify(refused) });
-    plaid.answer();
+    plaid.respond();
     await Promise.all(taken);
   });
 });
 
 it('does not count subscriptions that have begun', async () => {
   const { url, plaid, graphql } = await start();
-  plaid.answer();
+  plaid.respond();
   const watching = await Promise.all(
     Array.from({ length: 2 * MOST }, async (_, number) => {
       const response = await fetch(`${url}/graphql/stream`, {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { createApp } from '../../../src/app';
 import { readConfig } from '../../../src/config/config';
-import type { HttpTimes } from '../../../src/http/HttpServer';
+import type { HttpTimeouts } from '../../../src/http/HttpServer';
 import { createLogger } from '../../../src/telemetry/logger';
 import { closeAfterTest } from '../../support/closing';
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
@@ -12,7 +12,7 @@ import { startHeldPlaid } from './heldPlaid';
 
 const MEBI = 1024 * 1024;
 
-async function start(plaidUrl: string, times: Partial<HttpTimes> = {}, env: Record<string, string> = {}) {
+async function start(plaidUrl: string, times: Partial<HttpTimeouts> = {}, env: Record<string, string> = {}) {
   const log: Record<string, unknown>[] = [];
   const app = await createApp({
     config: readConfig({
@@ -27,7 +27,7 @@ async function start(plaidUrl: string, times: Partial<HttpTimes> = {}, env: Reco
     }),
     plaidBaseUrl: new URL(plaidUrl),
     logger: createLogger('trace', { write: (line) => void log.push(JSON.parse(line)) }),
-    times: { look: 10, ...times },
+    httpTimeouts: { checkInterval: 10, ...times },
   });
   closeAfterTest(() => app.stop());
   const url = await app.start();
@@ -86,7 +86,7 @@ it.each([
 });
 
 it('closes a connection that waits for no further request', async () => {
-  const { port } = await start('http://127.0.0.1:9', { idle: 50 });
+  const { port } = await start('http://127.0.0.1:9', { keepAlive: 50 });
   const { socket, ended } = await open(port);
   socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
   expect(await ended).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
@@ -96,7 +96,7 @@ it('closes the connection of whoever takes nothing of an answer', async () => {
   const plaid = await startPlaidDouble(({ body }) => ({ ...body, news: 'x'.repeat(5 * MEBI) }));
   const { port, log } = await start(
     plaid.url,
-    { stalled: 50, patience: 4_000 },
+    { stalled: 50, response: 4_000 },
     { MAX_REQUESTS_IN_FLIGHT: '1' },
   );
   const slow = await open(port);
@@ -120,7 +120,7 @@ it('closes the connection of whoever takes nothing of an answer', async () => {
 it('answers a request that is not done in its time, and takes the next', async () => {
   // Nothing of ours takes that long; what an event source or a store does nobody knows.
   const plaid = await startHeldPlaid();
-  const { url, log } = await start(plaid.url, { patience: 50 });
+  const { url, log } = await start(plaid.url, { response: 50 });
   const answer = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -141,13 +141,13 @@ it('answers a request that is not done in its time, and takes the next', async (
   expect(log.filter(({ level }) => level === 50)).toEqual([
     { level: 50, time: expect.any(Number), msg: 'a request took too long' },
   ]);
-  plaid.answer();
+  plaid.respond();
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
 });
 
 it('gives a request that is sent slowly its whole time', async () => {
   const plaid = await startPlaidDouble(() => ({ link_token: 'link-sandbox-1' }));
-  const { url, port } = await start(plaid.url, { patience: 1_500 });
+  const { url, port } = await start(plaid.url, { response: 1_500 });
   // The first of all takes longer than others.
   await fetch(`${url}/graphql?query=${encodeURIComponent(READ)}`, {
     headers: { 'apollo-require-preflight': '1' },

@@ -6,10 +6,10 @@
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import {
-  installedTypesPath,
   type PlaidType,
   type PlaidTypes,
-  readPlaidTypes,
+  parsePlaidTypes,
+  resolveInstalledTypes,
 } from '../../../src/tools/drift/plaidTypes';
 
 /** Contract §4.2: each `_` dropped and the next letter raised. */
@@ -32,7 +32,7 @@ export type JsonObject = { [key: string]: Json };
 
 let types: PlaidTypes | undefined;
 function plaidTypes(): PlaidTypes {
-  types ??= readPlaidTypes(readFileSync(installedTypesPath(), 'utf8'));
+  types ??= parsePlaidTypes(readFileSync(resolveInstalledTypes(), 'utf8'));
   return types;
 }
 

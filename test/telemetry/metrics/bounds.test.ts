@@ -4,14 +4,14 @@ import { openSocket } from '../../graphql/transports/webSocket/rawSocket';
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { inFullSuite } from '../../support/suite';
 import { startTestApp } from '../../support/testApp';
-import { counted, keyOf, scrape } from './exposition';
+import { readCounts, scrape, toSeriesKey } from './exposition';
 
 /** Lines that are not of what the process is like just now. */
 async function linesOf(url: string): Promise<string[]> {
   const page = await scrape(url);
   return page
     .filter(({ name }) => name !== 'nodejs_active_resources')
-    .flatMap(({ samples }) => samples.map(keyOf))
+    .flatMap(({ samples }) => samples.map(toSeriesKey))
     .sort();
 }
 
@@ -49,7 +49,7 @@ it(
         }),
       );
     }
-    const page = counted(await scrape(url));
+    const page = readCounts(await scrape(url));
     expect(page.get('plaid_link_operations_total{type="query",transport="http",outcome="ok"}')).toBe(ROUNDS);
     expect(page.get('plaid_link_webhooks_total{outcome="refused"}')).toBe(ROUNDS);
     expect(await linesOf(url)).toEqual(before);

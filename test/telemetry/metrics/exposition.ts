@@ -27,7 +27,7 @@ const TYPE_LINE = new RegExp(`^# TYPE (${NAME}) (counter|gauge|histogram)$`);
 const SAMPLE_LINE = new RegExp(`^(${NAME})(?:\\{(${LABEL}(?:,${LABEL})*)\\})? (${VALUE})$`);
 
 /** @throws for what is not in the format. */
-export function parsePage(text: string): Family[] {
+export function parseExposition(text: string): Family[] {
   if (!text.endsWith('\n')) throw new Error('The last line does not end.');
   const families = text
     .slice(0, -1)
@@ -43,7 +43,7 @@ function parseFamily([helpLine = '', typeLine = '', ...lines]: string[]): Family
   const [, typedName, type = ''] = TYPE_LINE.exec(typeLine) ?? wrong(typeLine);
   if (name !== typedName) wrong(typeLine);
   const samples = lines.map(parseSample);
-  const keys = samples.map(keyOf);
+  const keys = samples.map(toSeriesKey);
   if (new Set(keys).size < keys.length) throw new Error(`${name} has a line twice.`);
   const suffixes = type === 'histogram' ? ['_bucket', '_sum', '_count'] : [''];
   for (const sample of samples) {
@@ -94,7 +94,7 @@ function wrong(line: string): never {
   throw new Error(`Not in the format: ${line}`);
 }
 
-export function keyOf({ name, labels }: Sample): string {
+export function toSeriesKey({ name, labels }: Sample): string {
   const pairs = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
   return pairs.length === 0 ? name : `${name}{${pairs.join(',')}}`;
 }
@@ -109,21 +109,23 @@ export async function scrape(url: string): Promise<Family[]> {
   const [response] = (await once(asked, 'response')) as [IncomingMessage];
   const text = Buffer.concat(await response.toArray()).toString();
   if (response.statusCode !== 200) throw new Error(`/metrics answers ${response.statusCode}: ${text}`);
-  return parsePage(text);
+  return parseExposition(text);
 }
 
 /** The numbers of ours, by their lines: how often things happened, and how many there are. Not how long they took. */
-export function counted(page: readonly Family[]): Map<string, number> {
+export function readCounts(page: readonly Family[]): Map<string, number> {
   const samples = page.filter(({ name }) => name.startsWith('plaid_link_')).flatMap((each) => each.samples);
   return new Map(
-    samples.filter(({ name }) => !/_(?:bucket|sum)$/.test(name)).map((each) => [keyOf(each), each.value]),
+    samples
+      .filter(({ name }) => !/_(?:bucket|sum)$/.test(name))
+      .map((each) => [toSeriesKey(each), each.value]),
   );
 }
 
 /** By how much which numbers have changed. */
-export function changes(before: readonly Family[], after: readonly Family[]): Record<string, number> {
-  const old = counted(before);
-  const changed = [...counted(after)].map(([key, value]) => [key, value - (old.get(key) ?? 0)] as const);
+export function diffCounts(before: readonly Family[], after: readonly Family[]): Record<string, number> {
+  const old = readCounts(before);
+  const changed = [...readCounts(after)].map(([key, value]) => [key, value - (old.get(key) ?? 0)] as const);
   return Object.fromEntries(changed.filter(([, change]) => change !== 0));
 }
 

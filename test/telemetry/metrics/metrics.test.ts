@@ -7,7 +7,7 @@ import { startIssuer } from '../../support/issuer';
 import { sendJson, startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startTestApp } from '../../support/testApp';
 import { until } from '../../support/until';
-import { changes, counted, scrape } from './exposition';
+import { diffCounts, readCounts, scrape } from './exposition';
 
 const READ = `{ linkToken(token: "${TOKEN}") { status } }`;
 const GET = 'endpoint="/link/token/get"';
@@ -16,7 +16,7 @@ const GET = 'endpoint="/link/token/get"';
 async function countedAt(url: string, work: () => Promise<unknown>): Promise<Record<string, number>> {
   const before = await scrape(url);
   await work();
-  return changes(before, await scrape(url));
+  return diffCounts(before, await scrape(url));
 }
 
 async function start(env: Environment = {}) {
@@ -96,7 +96,7 @@ it('counts a code once for each operation, however many errors have it', async (
   const { url, graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url });
   const before = await scrape(url);
   await graphql('{ a: linkToken(token: "x-1") { status } b: linkToken(token: "x-2") { status } }');
-  expect(changes(before, await scrape(url))).toEqual({
+  expect(diffCounts(before, await scrape(url))).toEqual({
     ...operation('query', 'http', 'LINK_TOKEN_NOT_FOUND'),
     [`plaid_link_plaid_calls_total{${GET},outcome="rejected"}`]: 2,
     [`plaid_link_plaid_call_duration_seconds_count{${GET}}`]: 2,
@@ -196,7 +196,7 @@ it('counts a subscription, its updates by their reasons, and what it took', asyn
   await heard.count(1);
   await tell();
   await heard.count(2);
-  expect(changes(before, await scrape(url))).toEqual({
+  expect(diffCounts(before, await scrape(url))).toEqual({
     ...operation('subscription', 'websocket'),
     'plaid_link_subscriptions{transport="websocket"}': 1,
     'plaid_link_live_connections{transport="websocket"}': 1,
@@ -229,7 +229,7 @@ it('is answered while the server drains', async () => {
       () => false,
     ),
   );
-  const page = counted(await scrape(url));
+  const page = readCounts(await scrape(url));
   expect(page.get(`plaid_link_plaid_calls_in_flight{${GET}}`)).toBe(1);
   held.respond({});
   expect((await reading).status).toBe(200);

@@ -2,18 +2,18 @@
 import 'reflect-metadata';
 import { collectDefaultMetrics } from 'prom-client';
 import { loadPrometheus } from '../../../src/http/metrics';
-import { changes, parsePage } from './exposition';
+import { diffCounts, parseExposition } from './exposition';
 
 async function start() {
   const prometheus = await loadPrometheus();
-  const page = async () => parsePage(await prometheus.render());
+  const page = async () => parseExposition(await prometheus.render());
   return {
     ...prometheus,
     page,
     async countedBy(work: () => void) {
       const before = await page();
       work();
-      return changes(before, await page());
+      return diffCounts(before, await page());
     },
     /** Of one family, by the lines' labels. */
     async lines(name: string) {
@@ -82,8 +82,8 @@ it('counts what is not sent to Plaid, and why', async () => {
     metrics.plaidRefused(SOME, 'too many calls');
     metrics.plaidRetryBudgetSpent(SOME);
     metrics.plaidInFlight(SOME, 1);
-    metrics.flightShared();
-    metrics.loaderAsked(false);
+    metrics.coalescedRead();
+    metrics.linkTokenLoad(false);
     metrics.shed('event loop');
   });
   expect(counts).toEqual({
@@ -108,13 +108,13 @@ it('shows in which one state each circuit breaker is, and how often it opened', 
   };
   const rest = ['/webhook_verification_key/get closed'];
   expect(await states()).toEqual(['/link/token/create closed', `${SOME} closed`, ...rest]);
-  metrics.breaker(SOME, 'open');
-  metrics.breaker(SOME, 'open');
+  metrics.breakerState(SOME, 'open');
+  metrics.breakerState(SOME, 'open');
   expect(await states()).toEqual(['/link/token/create closed', `${SOME} open`, ...rest]);
-  metrics.breaker(SOME, 'half open');
+  metrics.breakerState(SOME, 'half open');
   expect(await states()).toEqual(['/link/token/create closed', `${SOME} half_open`, ...rest]);
-  metrics.breaker(SOME, 'open');
-  metrics.breaker(SOME, 'closed');
+  metrics.breakerState(SOME, 'open');
+  metrics.breakerState(SOME, 'closed');
   expect(await states()).toEqual(['/link/token/create closed', `${SOME} closed`, ...rest]);
   expect(await lines('plaid_link_plaid_breaker_openings_total')).toContainEqual([
     'plaid_link_plaid_breaker_openings_total',

@@ -12,7 +12,7 @@ import { openSocket } from '../../graphql/transports/webSocket/rawSocket';
 import { open, succeeded, TOKEN } from '../../linkToken/updates/scriptedPlaid';
 import { fakeTime } from '../../support/fakeTime';
 import { startIssuer } from '../../support/issuer';
-import { counted, scrape, scrapeUntil } from './exposition';
+import { readCounts, scrape, scrapeUntil } from './exposition';
 
 const labels = { WebSocket: 'websocket', 'server-sent events': 'sse', callbacks: 'callback' } as const;
 
@@ -22,10 +22,10 @@ async function start(transport: TransportName, env = {}, now?: () => number) {
   return {
     ...server,
     async openNow() {
-      return counted(await scrape(server.url)).get(line);
+      return readCounts(await scrape(server.url)).get(line);
     },
     /** Resolves once there are so many. */
-    opened: (count: number) => scrapeUntil(server.url, (page) => counted(page).get(line) === count),
+    opened: (count: number) => scrapeUntil(server.url, (page) => readCounts(page).get(line) === count),
     /** How often one ended. */
     ended: () => server.log.filter(({ msg }) => msg === 'subscription ended').length,
   };

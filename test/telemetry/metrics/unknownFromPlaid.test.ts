@@ -1,7 +1,7 @@
 /** What Plaid sends and the schema does not know: counted each time, and told to the log once. */
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startTestApp } from '../../support/testApp';
-import { changes, scrape } from './exposition';
+import { diffCounts, scrape } from './exposition';
 
 const READ = '{ linkToken(token: "link-sandbox-1") { requestId } }';
 
@@ -13,7 +13,7 @@ async function start(says: () => object) {
     async unknownOf(reads: number) {
       const before = await scrape(server.url);
       for (let read = 0; read < reads; read += 1) await server.graphql(READ);
-      const changed = Object.entries(changes(before, await scrape(server.url)));
+      const changed = Object.entries(diffCounts(before, await scrape(server.url)));
       return Object.fromEntries(changed.filter(([line]) => line.startsWith('plaid_link_unknown')));
     },
     told: () =>

@@ -8,7 +8,7 @@ import { fakeTime } from '../../support/fakeTime';
 import { freePort } from '../../support/loopback';
 import type { TestApp } from '../../support/testApp';
 import { until } from '../../support/until';
-import { read, startPlaid, startServer, TOKEN } from './tracedServer';
+import { readLinkToken, startPlaid, startServer, TOKEN } from './tracedServer';
 
 /** By what the product's waits of `node:timers/promises`, which fake time does not reach, are longer. */
 const mockWaits = { scale: 1 };
@@ -31,7 +31,7 @@ const tracesLines = ({ log }: TestApp) =>
 async function serves(collectorUrl: string): Promise<TestApp> {
   const server = await startServer(await startPlaid(), collectorUrl);
   for (let count = 0; count < 20; count += 1) {
-    expect(await read(server)).toEqual({ status: 200, data: { linkToken: { linkToken: TOKEN } } });
+    expect(await readLinkToken(server)).toEqual({ status: 200, data: { linkToken: { linkToken: TOKEN } } });
   }
   return server;
 }
@@ -87,7 +87,7 @@ it('has no more spans kept for it than there is room for', async () => {
     sampleRatio: 1,
   };
   const tracing = createTracing(config, createLogger('silent'));
-  for (let count = 0; count < 20_000; count += 1) tracing.root.begin('work', 'internal').end();
+  for (let count = 0; count < 20_000; count += 1) tracing.root.startSpan('work', 'internal').end();
   const stopped = tracing.stop();
   let isStopped = false;
   void stopped.then(() => {
@@ -107,7 +107,7 @@ it('is tried again, and it is said when it is over', async () => {
   const server = await serves(collector.url);
   await time.passUntil(() => tracesLines(server).length > 0);
   isUp = true;
-  await read(server);
+  await readLinkToken(server);
   await time.passUntil(() => tracesLines(server).length > 1);
   expect(tracesLines(server)).toEqual([
     [40, 'traces are not taken', 'HTTP 500'],
@@ -121,7 +121,7 @@ it('gets the same spans again where it was busy for a moment', async () => {
   let asked = 0;
   const collector = await startCollector((response) => response.writeHead(++asked === 1 ? 503 : 200).end());
   const server = await startServer(await startPlaid(), collector.url);
-  await read(server);
+  await readLinkToken(server);
   await time.passUntil(() => asked === 2);
   await server.app.stop();
   expect(collector.requests.map(({ text }) => text)).toEqual([

@@ -36,7 +36,7 @@ export async function startTracedProcess(env: Record<string, string>): Promise<N
 }
 
 /** @throws where something was printed that is no line of the log. */
-export const messages = (server: NodeProcess): unknown[] =>
+export const listLogMessages = (server: NodeProcess): unknown[] =>
   server
     .output()
     .trim()

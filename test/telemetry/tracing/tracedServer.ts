@@ -2,10 +2,10 @@
 import { type PlaidDouble, startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { type GraphQLAnswer, startTestApp, type TestApp } from '../../support/testApp';
 
-export const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
-export const CALLER = '00f067aa0ba902b7';
+export const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
+export const CALLER_SPAN_ID = '00f067aa0ba902b7';
 export const TOKEN = 'link-sandbox-5a2e4b1c-7d3f-4f60-9a41-c2f4e6a8b0d1';
-export const traceparent = `00-${TRACE}-${CALLER}-01`;
+export const traceparent = `00-${TRACE_ID}-${CALLER_SPAN_ID}-01`;
 
 const READ = 'query Progress($token: String!) { linkToken(token: $token) { linkToken } }';
 
@@ -26,5 +26,7 @@ export function startServer(plaid: PlaidDouble, collectorUrl?: string, env = {})
   });
 }
 
-export const read = ({ graphql }: TestApp, headers?: Record<string, string>): Promise<GraphQLAnswer> =>
-  graphql(READ, { token: TOKEN }, headers);
+export const readLinkToken = (
+  { graphql }: TestApp,
+  headers?: Record<string, string>,
+): Promise<GraphQLAnswer> => graphql(READ, { token: TOKEN }, headers);

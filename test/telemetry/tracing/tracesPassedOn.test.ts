@@ -1,6 +1,14 @@
 /** Where no traces are made, those of others go on to Plaid: if they are what W3C Trace Context says. */
 import { startOnce } from '../../support/closing';
-import { CALLER, read, startPlaid, startServer, TOKEN, TRACE, traceparent } from './tracedServer';
+import {
+  CALLER_SPAN_ID,
+  readLinkToken,
+  startPlaid,
+  startServer,
+  TOKEN,
+  TRACE_ID,
+  traceparent,
+} from './tracedServer';
 
 const shared = startOnce(async () => {
   const plaid = await startPlaid();
@@ -11,7 +19,7 @@ const shared = startOnce(async () => {
 async function readWith(headers: Record<string, string>) {
   const { plaid, server } = shared();
   const [calls, lines] = [plaid.calls.length, server.log.length];
-  const answer = await read(server, headers);
+  const answer = await readLinkToken(server, headers);
   return {
     answer,
     calls: plaid.calls.slice(calls),
@@ -27,23 +35,28 @@ it('hands the trace of a request on to Plaid as it came, and names it in the log
   expect(calls.map(({ headers }) => [headers['traceparent'], headers['tracestate']])).toEqual([
     [traceparent, 'vendor=1, other=2'],
   ]);
-  expect(traceIds).toEqual([TRACE]);
+  expect(traceIds).toEqual([TRACE_ID]);
 });
 
 it('takes a later version as far as it is known', async () => {
-  const { calls } = await readWith({ traceparent: `cc-${TRACE}-${CALLER}-01-more` });
-  expect(calls.map(({ headers }) => headers['traceparent'])).toEqual([`cc-${TRACE}-${CALLER}-01-more`]);
+  const { calls } = await readWith({ traceparent: `cc-${TRACE_ID}-${CALLER_SPAN_ID}-01-more` });
+  expect(calls.map(({ headers }) => headers['traceparent'])).toEqual([
+    `cc-${TRACE_ID}-${CALLER_SPAN_ID}-01-more`,
+  ]);
 });
 
 it.each([
   ['none', {}],
-  ['a trace of zeros', { traceparent: `00-${'0'.repeat(32)}-${CALLER}-01` }],
-  ['a span of zeros', { traceparent: `00-${TRACE}-${'0'.repeat(16)}-01` }],
-  ['the version ff', { traceparent: `ff-${TRACE}-${CALLER}-01` }],
-  ['capitals', { traceparent: `00-${TRACE.toUpperCase()}-${CALLER}-01` }],
-  ['too few digits', { traceparent: `00-${TRACE.slice(1)}-${CALLER}-01` }],
+  ['a trace of zeros', { traceparent: `00-${'0'.repeat(32)}-${CALLER_SPAN_ID}-01` }],
+  ['a span of zeros', { traceparent: `00-${TRACE_ID}-${'0'.repeat(16)}-01` }],
+  ['the version ff', { traceparent: `ff-${TRACE_ID}-${CALLER_SPAN_ID}-01` }],
+  ['capitals', { traceparent: `00-${TRACE_ID.toUpperCase()}-${CALLER_SPAN_ID}-01` }],
+  ['too few digits', { traceparent: `00-${TRACE_ID.slice(1)}-${CALLER_SPAN_ID}-01` }],
   ['more than its version has', { traceparent: `${traceparent}-more` }],
-  ['a later version with too much', { traceparent: `cc-${TRACE}-${CALLER}-01-${'x'.repeat(300)}` }],
+  [
+    'a later version with too much',
+    { traceparent: `cc-${TRACE_ID}-${CALLER_SPAN_ID}-01-${'x'.repeat(300)}` },
+  ],
   ['two of them', { traceparent: `${traceparent}, ${traceparent}` }],
   ['a state alone', { tracestate: 'vendor=1' }],
 ])('hands nothing on of %s', async (_what, headers) => {

@@ -4,13 +4,21 @@ import { startCollector } from '../../support/collector';
 import { fakeTime } from '../../support/fakeTime';
 import { sendJson, startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { watch } from '../../support/watching';
-import { CALLER, read, startPlaid, startServer, TOKEN, TRACE, traceparent } from './tracedServer';
+import {
+  CALLER_SPAN_ID,
+  readLinkToken,
+  startPlaid,
+  startServer,
+  TOKEN,
+  TRACE_ID,
+  traceparent,
+} from './tracedServer';
 
 it('tells of an operation and of what it asked of Plaid, in the trace of its caller', async () => {
   const collector = await startCollector();
   const plaid = await startPlaid();
   const server = await startServer(plaid, collector.url, { OTEL_SERVICE_NAME: 'link-of-tests' });
-  await read(server, {
+  await readLinkToken(server, {
     traceparent,
     tracestate: 'vendor=1',
     'x-request-id': 'request-5',
@@ -21,7 +29,7 @@ it('tells of an operation and of what it asked of Plaid, in the trace of its cal
   expect(collector.spans).toEqual([
     {
       service: 'link-of-tests',
-      traceId: TRACE,
+      traceId: TRACE_ID,
       spanId: expect.stringMatching(/^[0-9a-f]{16}$/),
       parentSpanId: operation?.spanId,
       traceState: 'vendor=1',
@@ -37,9 +45,9 @@ it('tells of an operation and of what it asked of Plaid, in the trace of its cal
     },
     {
       service: 'link-of-tests',
-      traceId: TRACE,
+      traceId: TRACE_ID,
       spanId: expect.stringMatching(/^[0-9a-f]{16}$/),
-      parentSpanId: CALLER,
+      parentSpanId: CALLER_SPAN_ID,
       traceState: 'vendor=1',
       name: 'query Progress',
       kind: 'server',
@@ -55,7 +63,7 @@ it('tells of an operation and of what it asked of Plaid, in the trace of its cal
     },
   ]);
   expect(plaid.calls.map(({ headers }) => [headers['traceparent'], headers['tracestate']])).toEqual([
-    [`00-${TRACE}-${toPlaid?.spanId}-01`, 'vendor=1'],
+    [`00-${TRACE_ID}-${toPlaid?.spanId}-01`, 'vendor=1'],
   ]);
 });
 
@@ -63,7 +71,7 @@ it('begins a trace for a caller without one, and names it in the log and to Plai
   const collector = await startCollector();
   const plaid = await startPlaid();
   const server = await startServer(plaid, collector.url);
-  await read(server);
+  await readLinkToken(server);
   await server.app.stop();
   const traceIds = [...new Set(collector.spans.map(({ traceId }) => traceId))];
   expect(traceIds).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/)]);
@@ -116,28 +124,28 @@ it('ends the span of a subscription when it has begun', async () => {
     collector.spans
       .filter(({ kind }) => kind === 'server')
       .map(({ name, traceId, attributes, failure }) => [name, traceId, attributes['transport'], failure]),
-  ).toEqual([['subscription', TRACE, 'sse', null]]);
+  ).toEqual([['subscription', TRACE_ID, 'sse', null]]);
 });
 
 it('tells nothing of a trace that its caller does not sample, and hands that on', async () => {
   const collector = await startCollector();
   const plaid = await startPlaid();
   const server = await startServer(plaid, collector.url);
-  await read(server, { traceparent: `00-${TRACE}-${CALLER}-00` });
+  await readLinkToken(server, { traceparent: `00-${TRACE_ID}-${CALLER_SPAN_ID}-00` });
   await server.app.stop();
   expect(collector.requests).toEqual([]);
   expect(plaid.calls.map(({ headers }) => headers['traceparent'])).toEqual([
-    expect.stringMatching(new RegExp(`^00-${TRACE}-[0-9a-f]{16}-00$`)),
+    expect.stringMatching(new RegExp(`^00-${TRACE_ID}-[0-9a-f]{16}-00$`)),
   ]);
 });
 
 it('begins no more traces than it is to sample, and goes on with those of others', async () => {
   const collector = await startCollector();
   const server = await startServer(await startPlaid(), collector.url, { OTEL_TRACES_SAMPLER_ARG: '0' });
-  await read(server);
-  await read(server, { traceparent });
+  await readLinkToken(server);
+  await readLinkToken(server, { traceparent });
   await server.app.stop();
-  expect([...new Set(collector.spans.map(({ traceId }) => traceId))]).toEqual([TRACE]);
+  expect([...new Set(collector.spans.map(({ traceId }) => traceId))]).toEqual([TRACE_ID]);
 });
 
 it('sends the headers that its collector wants, and tells nobody of them', async () => {
@@ -145,7 +153,7 @@ it('sends the headers that its collector wants, and tells nobody of them', async
   const server = await startServer(await startPlaid(), collector.url, {
     OTEL_EXPORTER_OTLP_HEADERS: 'x-key=opaque-of-the-collector,x-other=a%20b',
   });
-  await read(server);
+  await readLinkToken(server);
   await server.app.stop();
   expect(
     collector.requests.map(({ headers }) => [headers['x-key'], headers['x-other'], headers['content-type']]),
@@ -174,7 +182,7 @@ it('sends nothing of tokens, keys and variables', async () => {
     { id: 'somebody-at-home' },
     { authorization: 'Bearer opaque-of-the-caller', cookie: 'session=opaque-of-a-browser' },
   );
-  await read(server, { authorization: 'Bearer opaque-of-the-caller' });
+  await readLinkToken(server, { authorization: 'Bearer opaque-of-the-caller' });
   await server.app.stop();
   const bytes = collector.requests.map(({ text }) => text).join();
   expect(collector.spans.map(({ name: each, failure }) => [each, failure])).toEqual([

@@ -1,7 +1,7 @@
 /** A collector that never answers holds neither the queue of spans nor the end of the process: it waits for real. */
 import { startCollector } from '../../support/collector';
 import { until } from '../../support/until';
-import { messages, startTracedProcess } from './tracedProcess';
+import { listLogMessages, startTracedProcess } from './tracedProcess';
 
 it('exits with 0 after SIGTERM while a collector never answers', async () => {
   const collector = await startCollector(() => {});
@@ -9,7 +9,7 @@ it('exits with 0 after SIGTERM while a collector never answers', async () => {
   await until(() => collector.requests.length > 0);
   server.process.kill('SIGTERM');
   expect(await server.exit).toBe(0);
-  expect(messages(server).filter((msg) => String(msg).startsWith('traces'))).toEqual([
+  expect(listLogMessages(server).filter((msg) => String(msg).startsWith('traces'))).toEqual([
     'traces are not taken',
   ]);
 });

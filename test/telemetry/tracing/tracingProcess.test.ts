@@ -1,7 +1,7 @@
 /** Traces of the server as the build bundles it, in a process and an environment of its own. */
 import { startCollector } from '../../support/collector';
 import { freePort } from '../../support/loopback';
-import { messages, startTracedProcess } from './tracedProcess';
+import { listLogMessages, startTracedProcess } from './tracedProcess';
 
 it('sends spans as its configuration says, whatever else OpenTelemetry would read from the environment', async () => {
   const collector = await startCollector();
@@ -31,7 +31,7 @@ it('sends spans as its configuration says, whatever else OpenTelemetry would rea
     [[undefined, undefined]],
   );
   expect(collector.requests.map(({ text }) => text.includes('the environment'))).toEqual([false]);
-  expect(messages(server)).toContain('operation');
+  expect(listLogMessages(server)).toContain('operation');
 });
 
 it('prints of a collector that is not there one line of the log, and ends as it should', async () => {
@@ -40,7 +40,7 @@ it('prints of a collector that is not there one line of the log, and ends as it 
   });
   server.process.kill('SIGTERM');
   expect(await server.exit).toBe(0);
-  expect(messages(server).filter((msg) => String(msg).startsWith('traces'))).toEqual([
+  expect(listLogMessages(server).filter((msg) => String(msg).startsWith('traces'))).toEqual([
     'traces are not taken',
   ]);
 });

@@ -15,8 +15,8 @@ import {
   GraphQLString,
 } from 'graphql';
 import { CalendarDate, DateTime, JsonObject, JsonValue } from '../../../src/codec/scalars';
-import { compare } from '../../../src/tools/drift/compare';
-import { readPlaidTypes } from '../../../src/tools/drift/plaidTypes';
+import { compareSchema } from '../../../src/tools/drift/compare';
+import { parsePlaidTypes } from '../../../src/tools/drift/plaidTypes';
 
 const TYPES = `
 export interface LinkTokenCreateRequest {
@@ -109,7 +109,7 @@ function compareWith({ types = TYPES, input = INPUT, linkToken = LINK_TOKEN }: C
       payload,
     ],
   });
-  return compare(schema, readPlaidTypes(types));
+  return compareSchema(schema, parsePlaidTypes(types));
 }
 
 /** `kind: GraphQL ↔ Plaid`, one line for each difference. */
@@ -401,7 +401,7 @@ describe('enum words', () => {
         paste: ["MONEY_MARKET = 'money market',"],
       },
     ]);
-    expect(coverage[2]?.words).toEqual({ covered: 1, total: 2 });
+    expect(coverage[2]?.values).toEqual({ covered: 1, total: 2 });
   });
 
   it('are gone where the enum alone has them', () => {
@@ -425,7 +425,7 @@ describe('lines to paste', () => {
 
   function pasteFor(fields: string, more = ''): readonly string[] {
     const types = TYPES.replace(TOKEN_FIELD, `${TOKEN_FIELD}\n${fields}`).concat(more);
-    return compareWith({ types }).differences.flatMap(({ paste }) => paste);
+    return compareWith({ types }).differences.flatMap(({ linesToPaste: paste }) => paste);
   }
 
   it.each([
@@ -458,7 +458,7 @@ describe('lines to paste', () => {
   it('make an input that Plaid requires non-null', () => {
     const owner = 'export interface LinkTokenCreateRequest {';
     const types = TYPES.replace(owner, `${owner} region: string;`);
-    expect(compareWith({ types }).differences[0]?.paste).toEqual([
+    expect(compareWith({ types }).differences[0]?.linesToPaste).toEqual([
       "@Field(() => String, { description: '…' })",
       'region!: string;',
     ]);
@@ -501,7 +501,7 @@ describe('lines to paste', () => {
     const types = TYPES.replace(owner, `${owner} home_address?: Address;`).concat(`
       export interface Address { city: string; kind?: AddressKind; }
       export declare enum AddressKind { Home = "home" }`);
-    expect(compareWith({ types }).differences[0]?.paste).toEqual([
+    expect(compareWith({ types }).differences[0]?.linesToPaste).toEqual([
       "@Field(() => CreateLinkTokenUserHomeAddressInput, { nullable: true, description: '…' })",
       'homeAddress?: CreateLinkTokenUserHomeAddressInput | null;',
       '',
@@ -539,7 +539,10 @@ describe('roots', () => {
 
   it('are missing where the schema lacks the type', () => {
     const schema = new GraphQLSchema({});
-    expect(compare(schema, readPlaidTypes(TYPES)).differences).toHaveLength(3);
-    expect(compare(schema, readPlaidTypes(TYPES)).coverage[2]?.fields).toEqual({ covered: 0, total: 6 });
+    expect(compareSchema(schema, parsePlaidTypes(TYPES)).differences).toHaveLength(3);
+    expect(compareSchema(schema, parsePlaidTypes(TYPES)).coverage[2]?.fields).toEqual({
+      covered: 0,
+      total: 6,
+    });
   });
 });

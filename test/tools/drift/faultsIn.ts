@@ -1,10 +1,10 @@
 /** Holds a JSON value against one of Plaid's interfaces, as a compiler would: for answers of the emulator. */
 
 import { isJsonObject } from '../../../src/codec/json';
-import { type PlaidType, type PlaidTypes, typeText } from '../../../src/tools/drift/plaidTypes';
+import { formatType, type PlaidType, type PlaidTypes } from '../../../src/tools/drift/plaidTypes';
 
 /** Every place where the value is not what the interface says, such as `$.metadata.webhook: expected string`. */
-export function faultsIn(json: unknown, interfaceName: string, types: PlaidTypes): string[] {
+export function findMismatches(json: unknown, interfaceName: string, types: PlaidTypes): string[] {
   const faults: string[] = [];
   if (!types.interfaces.has(interfaceName)) throw new Error(`Plaid's types have no ${interfaceName}.`);
   check(json, { kind: 'named', name: interfaceName, nullable: false }, '$');
@@ -27,7 +27,7 @@ export function faultsIn(json: unknown, interfaceName: string, types: PlaidTypes
         check(item, type.of, `${path}[${index}]`);
       });
     } else if (!isOfKind(value, type)) {
-      faults.push(`${path}: expected ${typeText(type)}`);
+      faults.push(`${path}: expected ${formatType(type)}`);
     }
   }
 

@@ -1,16 +1,16 @@
 /** The check that holds JSON against Plaid's interfaces finds each way of not being one. */
-import { readPlaidTypes } from '../../../src/tools/drift/plaidTypes';
-import { faultsIn } from './faultsIn';
+import { parsePlaidTypes } from '../../../src/tools/drift/plaidTypes';
+import { findMismatches } from './faultsIn';
 
-const types = readPlaidTypes(`
+const types = parsePlaidTypes(`
 export interface Answer { id: string; at: string | null; items?: Array<Item>; causes?: Array<any>; raw?: object }
 export interface Item { count: number; product: Products; }
 export declare enum Products { Auth = "auth" }`);
 
 it('finds no fault in what the interface says', () => {
   const full = { id: 'a', at: null, items: [{ count: 1, product: 'auth' }], causes: [1, 'x'], raw: { a: 1 } };
-  expect(faultsIn(full, 'Answer', types)).toEqual([]);
-  expect(faultsIn({ id: 'a', at: '2024-07-29' }, 'Answer', types)).toEqual([]);
+  expect(findMismatches(full, 'Answer', types)).toEqual([]);
+  expect(findMismatches({ id: 'a', at: '2024-07-29' }, 'Answer', types)).toEqual([]);
 });
 
 it.each([
@@ -27,9 +27,9 @@ it.each([
     '$.items[0].product: expected Products',
   ],
 ])('finds %s', (_fault, json, expected) => {
-  expect(faultsIn(json, 'Answer', types)).toEqual([expected]);
+  expect(findMismatches(json, 'Answer', types)).toEqual([expected]);
 });
 
 it('refuses an interface that Plaid does not have', () => {
-  expect(() => faultsIn({}, 'Nothing', types)).toThrow('Nothing');
+  expect(() => findMismatches({}, 'Nothing', types)).toThrow('Nothing');
 });

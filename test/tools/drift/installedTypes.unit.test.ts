@@ -1,14 +1,14 @@
 /** Our schema against the types of the installed `plaid` package, and against copies of them that were changed. */
 import { readFileSync } from 'node:fs';
 import { buildSchema } from '../../../src/graphql/schema';
-import { compare } from '../../../src/tools/drift/compare';
+import { compareSchema } from '../../../src/tools/drift/compare';
 import type { Difference, Drift } from '../../../src/tools/drift/drift';
-import { installedTypesPath, type PlaidTypes, readPlaidTypes } from '../../../src/tools/drift/plaidTypes';
-import { reportOf } from '../../../src/tools/drift/report';
+import { type PlaidTypes, parsePlaidTypes, resolveInstalledTypes } from '../../../src/tools/drift/plaidTypes';
+import { formatReport } from '../../../src/tools/drift/report';
 
 const schema = buildSchema();
-const installed = readFileSync(installedTypesPath(), 'utf8');
-const types = readPlaidTypes(installed);
+const installed = readFileSync(resolveInstalledTypes(), 'utf8');
+const types = parsePlaidTypes(installed);
 
 interface Edit {
   /** `interface LinkEvent` or `enum Products`. */
@@ -26,27 +26,31 @@ function edited({ in: declaration, from, to }: Edit): PlaidTypes {
   const before = installed.slice(start, end);
   const after = before.replace(from, to);
   if (start === -1 || after === before) throw new Error(`There is no ${from} in ${declaration}.`);
-  const { interfaces, enums, deprecatedWords } = readPlaidTypes(installed.slice(docStart, start) + after);
+  const {
+    interfaces,
+    enums,
+    deprecatedValues: deprecatedWords,
+  } = parsePlaidTypes(installed.slice(docStart, start) + after);
   return {
     interfaces: new Map([...types.interfaces, ...interfaces]),
     enums: new Map([...types.enums, ...enums]),
-    deprecatedWords: new Map([...types.deprecatedWords, ...deprecatedWords]),
+    deprecatedValues: new Map([...types.deprecatedValues, ...deprecatedWords]),
   };
 }
 
 function driftAfter(edit: Edit): Drift {
-  return compare(schema, edited(edit));
+  return compareSchema(schema, edited(edit));
 }
 
 describe('the installed types', () => {
-  const drift = compare(schema, types);
+  const drift = compareSchema(schema, types);
 
   it('and the schema say the same', () => {
     expect(drift.differences).toEqual([]);
   });
 
   it('are covered whole', () => {
-    for (const { objects, fields, enums, words } of drift.coverage) {
+    for (const { objects, fields, enums, values: words } of drift.coverage) {
       for (const { covered, total } of [objects, fields, enums, words]) expect(covered).toBe(total);
     }
   });
@@ -62,7 +66,7 @@ describe('the installed types', () => {
   });
 
   it('are reported pair by pair, with the verdict last', () => {
-    const report = reportOf(drift, 'api.d.ts').replace(/ +/g, ' ');
+    const report = formatReport(drift, 'api.d.ts').replace(/ +/g, ' ');
     expect(report).toContain(
       '\nLinkSessionItemAddResult ↔ LinkSessionItemAddResult (LinkToken.linkSessions[].results.itemAddResults[])\n',
     );
@@ -194,7 +198,7 @@ describe('a changed copy of the types', () => {
     const drift = driftAfter(edit);
     expect(drift.differences).toEqual([expect.objectContaining({ ...difference, paste })]);
 
-    const report = reportOf(drift, 'api.d.ts');
+    const report = formatReport(drift, 'api.d.ts');
     expect(report).toContain(`  ${difference.graphql} ↔ ${difference.plaid}\n`);
     expect(report).toContain(paste.map((line) => `      ${line}\n`).join(''));
     expect(report.trimEnd().endsWith('1 difference.')).toBe(true);
@@ -206,10 +210,10 @@ describe('a changed copy of the types', () => {
       from: '{',
       to: '{\n    wallet?: UserAddress | null;',
     });
-    expect(drift.differences[0]?.paste).toEqual(
+    expect(drift.differences[0]?.linesToPaste).toEqual(
       expect.arrayContaining(['wallet?: LinkUserAddress | null;', 'export class LinkUserAddress {']),
     );
     expect(drift.coverage[2]?.objects).toEqual({ covered: 28, total: 29 });
-    expect(reportOf(drift, 'api.d.ts')).toMatch(/objects +28 of 29 +96\.5 %/);
+    expect(formatReport(drift, 'api.d.ts')).toMatch(/objects +28 of 29 +96\.5 %/);
   });
 });

@@ -1,7 +1,7 @@
 /** The command itself, on a copy of the types that lacks a field. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { installedTypesPath } from '../../../src/tools/drift/plaidTypes';
+import { resolveInstalledTypes } from '../../../src/tools/drift/plaidTypes';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
 const { argv, exitCode } = process;
@@ -13,7 +13,7 @@ afterAll(() => {
 
 it('prints the report of the types it was given and exits with 1 on a difference', () => {
   const path = join(temporaryFolder(), 'api.d.ts');
-  const types = readFileSync(installedTypesPath(), 'utf8');
+  const types = readFileSync(resolveInstalledTypes(), 'utf8');
   writeFileSync(path, types.replace('    hosted_link_url?: string;', ''));
   const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
 

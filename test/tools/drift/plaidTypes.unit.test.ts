@@ -1,14 +1,14 @@
 /** Reading `.d.ts` text: what the generator of Plaid's types writes, and what it may come to write. */
 import {
+  formatType,
   type PlaidProperty,
   type PlaidType,
-  readPlaidTypes,
-  typeText,
+  parsePlaidTypes,
 } from '../../../src/tools/drift/plaidTypes';
 
 function property(declaration: string): PlaidProperty {
   const [only] =
-    readPlaidTypes(`export interface A { ${declaration} }`).interfaces.get('A')?.properties ?? [];
+    parsePlaidTypes(`export interface A { ${declaration} }`).interfaces.get('A')?.properties ?? [];
   if (!only) throw new Error(`No property was read from ${declaration}`);
   return only;
 }
@@ -52,7 +52,7 @@ describe('reading types', () => {
   it.each(['string', 'Products | null', 'number[][]', '(string | null)[] | null', 'A & string'])(
     'writes %s as it was read',
     (text) => {
-      expect(typeText(typeOf(text))).toBe(text);
+      expect(formatType(typeOf(text))).toBe(text);
     },
   );
 
@@ -69,7 +69,7 @@ describe('reading types', () => {
 describe('reading declarations', () => {
   it('reads interfaces and enums, exported or not, and leaves the rest', () => {
     // The `any` is in the text that is read: index signatures of Plaid's generator have no other type.
-    const types = readPlaidTypes(`
+    const types = parsePlaidTypes(`
       import { Configuration } from './configuration';
       export interface A { a: string; method(): void; b: B; [key: string]: any; }
       interface B {}
@@ -85,8 +85,8 @@ describe('reading declarations', () => {
 
   it('reads the same from the same text again, wherever the parser counts from', () => {
     const text = '/** First. */ export interface A { /** Second. */ a: string; }';
-    expect(readPlaidTypes(text)).toEqual(readPlaidTypes(text));
-    expect(readPlaidTypes(text).interfaces.get('A')?.properties[0]?.doc).toBe('Second.');
+    expect(parsePlaidTypes(text)).toEqual(parsePlaidTypes(text));
+    expect(parsePlaidTypes(text).interfaces.get('A')?.properties[0]?.doc).toBe('Second.');
   });
 });
 
@@ -126,7 +126,7 @@ export interface Success {
     a: string;
 }
 `;
-  const { interfaces } = readPlaidTypes(SAMPLE);
+  const { interfaces } = parsePlaidTypes(SAMPLE);
   const properties = interfaces.get('Session')?.properties;
 
   it('takes the comment right before a declaration, whatever letters stand before it', () => {
@@ -149,7 +149,7 @@ export interface Success {
 });
 
 it('reads the properties that an interface inherits, its own in place of theirs', () => {
-  const { interfaces } = readPlaidTypes(`
+  const { interfaces } = parsePlaidTypes(`
     export interface C extends B { c: string; a?: number }
     export interface B extends A { b: string }
     export interface A { a: string }
@@ -159,11 +159,11 @@ it('reads the properties that an interface inherits, its own in place of theirs'
     ['c', 'string'],
     ['a', 'number'],
   ]);
-  expect(() => readPlaidTypes('export interface A extends Elsewhere { a: string }')).toThrow('Elsewhere');
+  expect(() => parsePlaidTypes('export interface A extends Elsewhere { a: string }')).toThrow('Elsewhere');
 });
 
 it('reads which words of an enum are deprecated', () => {
-  const { deprecatedWords } = readPlaidTypes(`export declare enum Words {
+  const { deprecatedValues: deprecatedWords } = parsePlaidTypes(`export declare enum Words {
     Auth = "auth",
     /** @deprecated */
     Income = "income",

@@ -1,23 +1,23 @@
 /** The schema to compare with, from real repositories. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { schemaAtLastCommit } from '../../../src/tools/schemaDiff/lastCommit';
+import { readCommittedSchema } from '../../../src/tools/schemaDiff/lastCommit';
 import { temporaryFolder } from '../../support/temporaryFolder';
-import { git, repositoryWith } from './repository';
+import { createRepository, git } from './repository';
 
 const SCHEMA = 'type Query {\n  a: Int\n}\n';
 const { PATH } = process.env;
 
 it('is the committed one, whatever stands in the file', () => {
-  const path = repositoryWith(SCHEMA);
+  const path = createRepository(SCHEMA);
   writeFileSync(join(path, 'schema.graphql'), 'something else');
   git(path, 'add', '.');
-  expect(schemaAtLastCommit(path, { PATH })).toBe(SCHEMA);
+  expect(readCommittedSchema(path, { PATH })).toBe(SCHEMA);
 });
 
 it('is of the folder’s own repository where git’s variables lead to another, as in a hook', () => {
-  const elsewhere = join(repositoryWith('type Query {\n  elsewhere: Int\n}\n'), '.git');
-  expect(schemaAtLastCommit(repositoryWith(SCHEMA), { PATH, GIT_DIR: elsewhere })).toBe(SCHEMA);
+  const elsewhere = join(createRepository('type Query {\n  elsewhere: Int\n}\n'), '.git');
+  expect(readCommittedSchema(createRepository(SCHEMA), { PATH, GIT_DIR: elsewhere })).toBe(SCHEMA);
 });
 
 it('is found in a folder of a larger repository', () => {
@@ -28,7 +28,7 @@ it('is found in a folder of a larger repository', () => {
   git(path, 'init');
   git(path, 'add', '.');
   git(path, 'commit', '--message', 'The schema');
-  expect(schemaAtLastCommit(folder, { PATH })).toBe(SCHEMA);
+  expect(readCommittedSchema(folder, { PATH })).toBe(SCHEMA);
 });
 
 it('is none outside a repository, before the first commit, without the file, and without git', () => {
@@ -38,21 +38,21 @@ it('is none outside a repository, before the first commit, without the file, and
   const without = temporaryFolder();
   git(without, 'init');
   git(without, 'commit', '--allow-empty', '--message', 'Nothing');
-  expect([outside, empty, without].map((path) => schemaAtLastCommit(path, { PATH }))).toEqual([
+  expect([outside, empty, without].map((path) => readCommittedSchema(path, { PATH }))).toEqual([
     null,
     null,
     null,
   ]);
-  expect(schemaAtLastCommit(repositoryWith(SCHEMA), { PATH: outside })).toBeNull();
+  expect(readCommittedSchema(createRepository(SCHEMA), { PATH: outside })).toBeNull();
 });
 
 it.each([
   ['its configuration', '.git/config', /git cannot tell: fatal: bad config/],
   ['its HEAD', '.git/HEAD', /git cannot tell: fatal: not a git repository/],
 ])('fails in git’s own words where the repository is broken: %s', (_, file, words) => {
-  const path = repositoryWith(SCHEMA);
+  const path = createRepository(SCHEMA);
   writeFileSync(join(path, file), 'not what it should be');
-  expect(() => schemaAtLastCommit(path, { PATH })).toThrow(words);
+  expect(() => readCommittedSchema(path, { PATH })).toThrow(words);
 });
 
 it('keeps the settings of git that come with the environment, and reads it in English', () => {
@@ -65,5 +65,5 @@ it('keeps the settings of git that come with the environment, and reads it in En
     LC_ALL: 'pt_PT.UTF-8',
     GIT_CONFIG_GLOBAL: '/their/settings',
   };
-  expect(() => schemaAtLastCommit(path, environment)).toThrow('git cannot tell: fatal: C /their/settings');
+  expect(() => readCommittedSchema(path, environment)).toThrow('git cannot tell: fatal: C /their/settings');
 });

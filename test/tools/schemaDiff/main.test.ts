@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../../support/temporaryFolder';
-import { repositoryWith } from './repository';
+import { createRepository } from './repository';
 
 const SCHEMA = 'type Query {\n  a: Int\n  b: Int\n}\n';
 const { argv, exitCode } = process;
@@ -24,11 +24,11 @@ async function check(folder: string): Promise<{ exitCode: unknown; lines: unknow
 }
 
 it('says nothing of a schema that is as it was', async () => {
-  expect(await check(repositoryWith(SCHEMA))).toEqual({ exitCode: 0, lines: [] });
+  expect(await check(createRepository(SCHEMA))).toEqual({ exitCode: 0, lines: [] });
 });
 
 it('says what broke, how to go on, and fails', async () => {
-  const path = repositoryWith(SCHEMA);
+  const path = createRepository(SCHEMA);
   writeFileSync(join(path, 'schema.graphql'), 'type Query {\n  a: Int\n}\n');
   expect(await check(path)).toEqual({
     exitCode: 1,
@@ -47,7 +47,7 @@ it('says that there is nothing to compare with', async () => {
 });
 
 it('says what is wrong with a file that is no schema, and fails', async () => {
-  const path = repositoryWith(SCHEMA);
+  const path = createRepository(SCHEMA);
   writeFileSync(join(path, 'schema.graphql'), 'type Query {');
   expect(await check(path)).toEqual({
     exitCode: 1,

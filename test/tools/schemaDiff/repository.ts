@@ -19,7 +19,7 @@ export function git(folder: string, ...args: string[]): void {
   execFileSync('git', args, { cwd: folder, env: environment, stdio: 'ignore' });
 }
 
-export function repositoryWith(schema: string): string {
+export function createRepository(schema: string): string {
   const path = temporaryFolder();
   git(path, 'init');
   writeFileSync(join(path, 'schema.graphql'), schema);

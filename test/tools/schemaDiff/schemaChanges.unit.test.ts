@@ -1,9 +1,9 @@
 /** What changes of the schema break, and for whom. */
 
-import { schemaChanges } from '../../../src/tools/schemaDiff/schemaChanges';
-import { schemaText } from '../../../src/tools/writeSchema';
+import { findSchemaChanges } from '../../../src/tools/schemaDiff/schemaChanges';
+import { buildSchemaText } from '../../../src/tools/writeSchema';
 
-const SCHEMA = schemaText();
+const SCHEMA = buildSchemaText();
 
 function changed(pattern: RegExp | string, replacement: string): string {
   const text = SCHEMA.replace(pattern, replacement);
@@ -44,7 +44,7 @@ it.each([
     '@key(fields: "linkToken") of LinkToken is gone',
   ],
 ])('says what breaks: %s', async (_, pattern, replacement, message) => {
-  expect(await schemaChanges(SCHEMA, changed(pattern, replacement))).toEqual({
+  expect(await findSchemaChanges(SCHEMA, changed(pattern, replacement))).toEqual({
     breaking: [message],
     dangerous: [],
   });
@@ -82,7 +82,7 @@ it.each([
     '@link(import: ["@key", "@cost", "@listSize"], url: "https://specs.apollo.dev/federation/v2.9") of the schema is gone',
   ],
 ])('says what may matter: %s', async (_, pattern, replacement, message) => {
-  expect(await schemaChanges(SCHEMA, changed(pattern, replacement))).toEqual({
+  expect(await findSchemaChanges(SCHEMA, changed(pattern, replacement))).toEqual({
     breaking: [],
     dangerous: [message],
   });
@@ -97,14 +97,17 @@ it.each([
   ],
   ['other words', 'How the token stands, over all its sessions.', 'How it stands.'],
 ])('says nothing of %s', async (_, pattern, replacement) => {
-  expect(await schemaChanges(SCHEMA, changed(pattern, replacement))).toEqual({ breaking: [], dangerous: [] });
+  expect(await findSchemaChanges(SCHEMA, changed(pattern, replacement))).toEqual({
+    breaking: [],
+    dangerous: [],
+  });
 });
 
 it.each([
   ['an argument', 'type Query { a(x: Int @cost(weight: 1)): Int }', '@cost(weight: 1) of Query.a.x is gone'],
   ['an enum word', 'enum E { A @tag(name: "x") } type Query { e: E }', '@tag(name: "x") of E.A is gone'],
 ])('sees the directives at %s', async (_, before, message) => {
-  expect(await schemaChanges(before, before.replace(/ @\w+\([^)]*\)/, ''))).toEqual({
+  expect(await findSchemaChanges(before, before.replace(/ @\w+\([^)]*\)/, ''))).toEqual({
     breaking: [],
     dangerous: [message],
   });
@@ -112,7 +115,7 @@ it.each([
 
 it('keeps what the inspector finds breaking in a new directive', async () => {
   const before = 'input I { a: Int } type Query { a(i: I): Int }';
-  const { breaking } = await schemaChanges(before, before.replace('input I', 'input I @oneOf'));
+  const { breaking } = await findSchemaChanges(before, before.replace('input I', 'input I @oneOf'));
   expect(breaking).toContain("Directive 'oneOf' was added to input object 'I'");
 });
 
@@ -120,6 +123,6 @@ it.each([
   ['deprecation', 'type Query { a: Int, b: Int @deprecated(reason: "Use a.") }'],
   ['specification', 'scalar S @specifiedBy(url: "https://a.example") type Query { a: S }'],
 ])('leaves the %s of GraphQL itself to the inspector', async (_, before) => {
-  const { breaking, dangerous } = await schemaChanges(before, before.replace(/ @\w+\([^)]*\)/, ''));
+  const { breaking, dangerous } = await findSchemaChanges(before, before.replace(/ @\w+\([^)]*\)/, ''));
   expect([...breaking, ...dangerous].filter((line) => line.startsWith('@'))).toEqual([]);
 });

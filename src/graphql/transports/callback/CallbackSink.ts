@@ -5,7 +5,7 @@
 import { setImmediate as soon } from 'node:timers/promises';
 import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from '../../../telemetry/logger';
-import { stackOf } from '../../../telemetry/stackOf';
+import { formatStack } from '../../../telemetry/stackOf';
 import { formatInternalServerError } from '../../errors';
 import type { Updates } from '../../subscriptions/Updates';
 import type { CallbackClient } from './CallbackClient';
@@ -100,7 +100,7 @@ export class CallbackSink {
 
   /** Such as JSON that is nested too deeply to be written. */
   async #fail(error: unknown): Promise<void> {
-    this.#options.logger.error({ problem: stackOf(error) }, 'operation failed');
+    this.#options.logger.error({ problem: formatStack(error) }, 'operation failed');
     this.#updates?.return().catch(() => {});
     await this.#complete([formatInternalServerError()]);
   }

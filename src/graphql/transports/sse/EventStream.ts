@@ -8,7 +8,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FormattedExecutionResult } from 'graphql';
 import type { Logger } from '../../../telemetry/logger';
-import { stackOf } from '../../../telemetry/stackOf';
+import { formatStack } from '../../../telemetry/stackOf';
 import { formatInternalServerError } from '../../errors';
 import { stringifyResult } from '../../execution/JsonText';
 import { isUpdates, type OperationResult, type Updates } from '../../subscriptions/Updates';
@@ -63,7 +63,7 @@ export class EventStream {
       else await this.#write(eventOf(result));
     } catch (error) {
       // Such as JSON that is nested too deeply to be written.
-      this.#logger.error({ problem: stackOf(error) }, 'operation failed');
+      this.#logger.error({ problem: formatStack(error) }, 'operation failed');
       await this.#write(eventOf({ errors: [formatInternalServerError()] }));
     }
     await this.#write(COMPLETE);
@@ -112,7 +112,7 @@ export class EventStream {
     clearInterval(this.#timer);
     this.#written?.();
     this.#updates?.return().catch((error) => {
-      this.#logger.error({ problem: stackOf(error) }, 'a subscription was not ended');
+      this.#logger.error({ problem: formatStack(error) }, 'a subscription was not ended');
     });
   }
 }

@@ -25,10 +25,10 @@ import { ClientDisconnected } from '../../../errors/ClientDisconnected';
 import { Overloaded } from '../../../errors/RateLimited';
 import { InvalidToken, Unauthenticated } from '../../../errors/Unauthenticated';
 import type { AdmissionControl } from '../../../http/loadShedding/AdmissionControl';
-import { operationId, REQUEST_ID_HEADER } from '../../../http/requestId';
+import { buildOperationId, REQUEST_ID_HEADER } from '../../../http/requestId';
 import type { Logger } from '../../../telemetry/logger';
 import type { Metrics } from '../../../telemetry/metrics/Metrics';
-import { stackOf } from '../../../telemetry/stackOf';
+import { formatStack } from '../../../telemetry/stackOf';
 import type { Caller } from '../../context';
 import { formatBadRequest, formatFailure, formatInternalServerError } from '../../errors';
 import { stringifyResult } from '../../execution/JsonText';
@@ -193,7 +193,7 @@ export class WebSocketConnection {
       await this.#answer(operation, await this.#run(payload, caller));
     } catch (error) {
       // Such as JSON that is nested too deeply to be written.
-      this.#options.logger.error({ problem: stackOf(error) }, 'operation failed');
+      this.#options.logger.error({ problem: formatStack(error) }, 'operation failed');
       void this.#send(operation, MessageType.Error, JSON.stringify([formatInternalServerError()]));
     } finally {
       this.#operations.delete(id);
@@ -204,10 +204,14 @@ export class WebSocketConnection {
   async #run(payload: SubscribePayload, caller: Omit<Caller, 'requestId'>): Promise<OperationResult> {
     const { runOperation, admissionControl } = this.#options;
     this.#operationCount += 1;
-    const requestId = operationId(this.#request.id, caller.headers[REQUEST_ID_HEADER], this.#operationCount);
-    const refusal = admissionControl.enter();
+    const requestId = buildOperationId(
+      this.#request.id,
+      caller.headers[REQUEST_ID_HEADER],
+      this.#operationCount,
+    );
+    const refusal = admissionControl.acquire();
     if (refusal !== null) return { errors: [formatFailure(new Overloaded(refusal))] };
-    return runOperation(payload, { ...caller, requestId }).finally(() => admissionControl.leave());
+    return runOperation(payload, { ...caller, requestId }).finally(() => admissionControl.release());
   }
 
   /** Waits until results are sent, but not the last message: once the client can have read that, the id is free. */
@@ -249,7 +253,7 @@ export class WebSocketConnection {
   }
 
   #fail(error: unknown): void {
-    this.#options.logger.error({ problem: stackOf(error) }, 'a WebSocket failed');
+    this.#options.logger.error({ problem: formatStack(error) }, 'a WebSocket failed');
     this.#socket.close(CloseCode.InternalServerError, 'Internal server error');
   }
 }

@@ -50,10 +50,10 @@ export async function openWebSocketTransport(
   server.addHook('onRequest', (request, reply, done) => {
     if (!request.ws || request.is404) return done();
     if (request.routeOptions.url !== PATH) return reply.callNotFound();
-    const refusal = options.admissionControl.enter();
+    const refusal = options.admissionControl.acquire();
     if (refusal !== null) return void refuse(reply.header('connection', 'close'), new Overloaded(refusal));
     // It is its operations that take time.
-    options.admissionControl.leave();
+    options.admissionControl.release();
     if (isWebSocketOriginAllowed(request, corsOrigins)) return done();
     refuse(reply, new Forbidden('Pages of this origin may not open a WebSocket here.', null));
   });
