@@ -1,5 +1,5 @@
 /** A dependency of this server (Redis, the issuer's JWKS) is unavailable. Its cause says how. */
-import { getErrorCode } from '../telemetry/codeOf';
+import { getErrorCode } from '../telemetry/getErrorCode';
 import { AppError } from './AppError';
 
 abstract class ServiceUnavailable extends AppError {

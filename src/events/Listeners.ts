@@ -1,6 +1,7 @@
 /** Who listens to events in this process. One that fails is in the log, and harms neither the others nor whoever tells. */
+
+import { formatStack } from '../telemetry/formatStack';
 import type { Logger } from '../telemetry/logger';
-import { formatStack } from '../telemetry/stackOf';
 import type { LinkTokenEvent, LinkTokenEventsListener } from './LinkTokenEvents';
 
 export class Listeners implements LinkTokenEventsListener {

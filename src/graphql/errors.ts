@@ -5,7 +5,7 @@ import { AppError, appErrorCodes, type ErrorLogLevel } from '../errors/AppError'
 import { BadRequest } from '../errors/BadRequest';
 import { InternalServerError } from '../errors/InternalServerError';
 import { redactTokens } from '../plaid/redact';
-import { formatStack } from '../telemetry/stackOf';
+import { formatStack } from '../telemetry/formatStack';
 import { redactUnlessName } from './findArgumentPath';
 
 /** Apollo Server's codes for requests that are not valid GraphQL; clients and tools know them. */

@@ -19,7 +19,7 @@ import { formatFailure } from '../graphql/errors';
 import type { Logger } from '../telemetry/logger';
 import type { AdmissionControl } from './loadShedding/AdmissionControl';
 import { ConnectionTracker } from './loadShedding/ConnectionTracker';
-import { buildSecurityHeaders, type SecurityHeadersOptions } from './securityHeaders';
+import { buildSecurityHeaders, type SecurityHeadersOptions } from './registerSecurityHeaders';
 
 export interface HttpServerOptions extends SecurityHeadersOptions {
   readonly admissionControl: AdmissionControl;

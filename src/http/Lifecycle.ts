@@ -1,7 +1,7 @@
 /** Start and stop of the server: whether it serves, and graceful shutdown as named steps with a time limit each. */
 import { withTimeout } from '../async/withTimeout';
+import { formatStack } from '../telemetry/formatStack';
 import type { Logger } from '../telemetry/logger';
-import { formatStack } from '../telemetry/stackOf';
 
 export interface StopStep {
   /** For the log: `drain`. */

@@ -1,9 +1,9 @@
 /** Fastify on our `HttpServer`, with what it does by itself switched off or bounded. */
 import { type FastifyInstance, fastify } from 'fastify';
-import { createClientErrorHandler, handleFrameworkError } from './errorHandlers';
 import type { HttpServer } from './HttpServer';
+import { createClientErrorHandler, handleFrameworkError } from './registerErrorHandlers';
+import type { SecurityHeadersOptions } from './registerSecurityHeaders';
 import { generateRequestId } from './requestId';
-import type { SecurityHeadersOptions } from './securityHeaders';
 
 export interface FastifyOptions extends SecurityHeadersOptions {
   readonly limits: { readonly bodyBytes: number };

@@ -6,7 +6,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { CancellationToken } from '../async/CancellationToken';
 import { LARGE_RESPONSE_BYTES } from '../async/yieldToEventLoop';
-import { getErrorCode } from '../telemetry/codeOf';
+import { getErrorCode } from '../telemetry/getErrorCode';
 
 export interface PlaidHttpResponse {
   readonly statusCode: number;

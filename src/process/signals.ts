@@ -1,5 +1,5 @@
 /** How a process of ours ends: on a signal, or because all is lost. */
-import { formatStack } from '../telemetry/stackOf';
+import { formatStack } from '../telemetry/formatStack';
 
 /** One line an operator can read, and no stack; then exit code 1. */
 export function exitWithError(error: unknown): void {

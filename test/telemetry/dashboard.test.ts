@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { collectDefaultMetrics } from 'prom-client';
-import { loadPrometheus } from '../../src/http/metrics';
+import { loadPrometheus } from '../../src/http/registerMetrics';
 import { until } from '../support/until';
 import { type Family, parseExposition } from './metrics/exposition';
 

@@ -2,7 +2,7 @@
 import { fastify } from 'fastify';
 import { InMemoryEvents } from '../../src/events/InMemoryEvents';
 import type { LinkTokenEvent, LinkTokenEvents } from '../../src/events/LinkTokenEvents';
-import { registerErrorHandlers } from '../../src/http/errorHandlers';
+import { registerErrorHandlers } from '../../src/http/registerErrorHandlers';
 import type { PlaidKeys } from '../../src/plaid/credentials';
 import { createLogger } from '../../src/telemetry/logger';
 import { NO_METRICS } from '../../src/telemetry/metrics/Metrics';

@@ -10,8 +10,8 @@ import {
   type Tracer,
   trace,
 } from '@opentelemetry/api';
+import type { RemoteTraceContext } from './parseTraceContext';
 import type { Attributes, Span, SpanKind, Trace } from './Trace';
-import type { RemoteTraceContext } from './traceContext';
 
 const kinds: Readonly<Record<SpanKind, OtelSpanKind>> = {
   server: OtelSpanKind.SERVER,

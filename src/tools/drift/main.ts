@@ -5,9 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { buildSchema } from '../../graphql/schema';
-import { compareSchema } from './compare';
-import { parsePlaidTypes, resolveInstalledTypes } from './plaidTypes';
-import { formatReport } from './report';
+import { compareSchema } from './compareSchema';
+import { formatReport } from './formatReport';
+import { parsePlaidTypes, resolveInstalledTypes } from './parsePlaidTypes';
 
 const path = process.argv[2] ?? resolveInstalledTypes();
 const drift = compareSchema(buildSchema(), parsePlaidTypes(readFileSync(path, 'utf8')));

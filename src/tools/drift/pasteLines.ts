@@ -1,6 +1,6 @@
 /** The lines to paste for what the schema lacks: a field, an enum word, and the types that a new field needs. */
 import { enumValueNameOf, fieldNameOf, toSnakeCase } from '../../codec/names';
-import type { PlaidInterface, PlaidProperty, PlaidType, PlaidTypes } from './plaidTypes';
+import type { PlaidInterface, PlaidProperty, PlaidType, PlaidTypes } from './parsePlaidTypes';
 import { getRequirement, listProperties } from './roots';
 
 export interface PasteContext {

@@ -1,5 +1,5 @@
 /** Where the two trees that are compared begin, and the few places where they differ on purpose. */
-import type { PlaidInterface, PlaidProperty } from './plaidTypes';
+import type { PlaidInterface, PlaidProperty } from './parsePlaidTypes';
 
 export interface Root {
   /** The GraphQL type. */

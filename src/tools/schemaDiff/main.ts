@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { buildSchemaText } from '../writeSchema';
-import { readCommittedSchema } from './lastCommit';
+import { readCommittedSchema } from './readCommittedSchema';
 import { reportChanges } from './report';
 
 const HERE = join(__dirname, '../../..');

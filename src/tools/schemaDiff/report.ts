@@ -1,5 +1,5 @@
 /** What is said of a changed schema. */
-import { findSchemaChanges } from './schemaChanges';
+import { findSchemaChanges } from './findSchemaChanges';
 
 /**
  * @param now the schema as it is, in each of the places that say so.

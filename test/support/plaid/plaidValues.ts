@@ -10,7 +10,7 @@ import {
   type PlaidTypes,
   parsePlaidTypes,
   resolveInstalledTypes,
-} from '../../../src/tools/drift/plaidTypes';
+} from '../../../src/tools/drift/parsePlaidTypes';
 
 /** Contract §4.2: each `_` dropped and the next letter raised. */
 function fieldNameOf(wireName: string): string {

@@ -1,7 +1,7 @@
 /** The numbers themselves, told of one by one. */
 import 'reflect-metadata';
 import { collectDefaultMetrics } from 'prom-client';
-import { loadPrometheus } from '../../../src/http/metrics';
+import { loadPrometheus } from '../../../src/http/registerMetrics';
 import { diffCounts, parseExposition } from './exposition';
 
 async function start() {

@@ -1,10 +1,14 @@
 /** Our schema against the types of the installed `plaid` package, and against copies of them that were changed. */
 import { readFileSync } from 'node:fs';
 import { buildSchema } from '../../../src/graphql/schema';
-import { compareSchema } from '../../../src/tools/drift/compare';
+import { compareSchema } from '../../../src/tools/drift/compareSchema';
 import type { Difference, Drift } from '../../../src/tools/drift/drift';
-import { type PlaidTypes, parsePlaidTypes, resolveInstalledTypes } from '../../../src/tools/drift/plaidTypes';
-import { formatReport } from '../../../src/tools/drift/report';
+import { formatReport } from '../../../src/tools/drift/formatReport';
+import {
+  type PlaidTypes,
+  parsePlaidTypes,
+  resolveInstalledTypes,
+} from '../../../src/tools/drift/parsePlaidTypes';
 
 const schema = buildSchema();
 const installed = readFileSync(resolveInstalledTypes(), 'utf8');

@@ -1,7 +1,7 @@
 /** The command itself, on a copy of the types that lacks a field. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { resolveInstalledTypes } from '../../../src/tools/drift/plaidTypes';
+import { resolveInstalledTypes } from '../../../src/tools/drift/parsePlaidTypes';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
 const { argv, exitCode } = process;

@@ -4,8 +4,8 @@
  */
 import { setImmediate as soon } from 'node:timers/promises';
 import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { formatStack } from '../../../telemetry/formatStack';
 import type { Logger } from '../../../telemetry/logger';
-import { formatStack } from '../../../telemetry/stackOf';
 import { formatInternalServerError } from '../../errors';
 import type { Updates } from '../../subscriptions/Updates';
 import type { CallbackClient } from './CallbackClient';

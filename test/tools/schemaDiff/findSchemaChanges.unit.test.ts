@@ -1,6 +1,6 @@
 /** What changes of the schema break, and for whom. */
 
-import { findSchemaChanges } from '../../../src/tools/schemaDiff/schemaChanges';
+import { findSchemaChanges } from '../../../src/tools/schemaDiff/findSchemaChanges';
 import { buildSchemaText } from '../../../src/tools/writeSchema';
 
 const SCHEMA = buildSchemaText();

@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { fastify } from 'fastify';
-import { createClientErrorHandler } from '../../src/http/errorHandlers';
-import { registerSecurityHeaders } from '../../src/http/securityHeaders';
+import { createClientErrorHandler } from '../../src/http/registerErrorHandlers';
+import { registerSecurityHeaders } from '../../src/http/registerSecurityHeaders';
 import { closeAfterTest, startOnce } from '../support/closing';
 import { startPlaidDouble } from '../support/plaid/plaidDouble';
 import { startShared } from '../support/startShared';

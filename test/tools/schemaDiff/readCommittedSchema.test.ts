@@ -1,7 +1,7 @@
 /** The schema to compare with, from real repositories. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readCommittedSchema } from '../../../src/tools/schemaDiff/lastCommit';
+import { readCommittedSchema } from '../../../src/tools/schemaDiff/readCommittedSchema';
 import { temporaryFolder } from '../../support/temporaryFolder';
 import { createRepository, git } from './repository';
 

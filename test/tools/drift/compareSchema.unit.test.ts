@@ -15,8 +15,8 @@ import {
   GraphQLString,
 } from 'graphql';
 import { CalendarDate, DateTime, JsonObject, JsonValue } from '../../../src/codec/scalars';
-import { compareSchema } from '../../../src/tools/drift/compare';
-import { parsePlaidTypes } from '../../../src/tools/drift/plaidTypes';
+import { compareSchema } from '../../../src/tools/drift/compareSchema';
+import { parsePlaidTypes } from '../../../src/tools/drift/parsePlaidTypes';
 
 const TYPES = `
 export interface LinkTokenCreateRequest {

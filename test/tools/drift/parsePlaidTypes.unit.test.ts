@@ -4,7 +4,7 @@ import {
   type PlaidProperty,
   type PlaidType,
   parsePlaidTypes,
-} from '../../../src/tools/drift/plaidTypes';
+} from '../../../src/tools/drift/parsePlaidTypes';
 
 function property(declaration: string): PlaidProperty {
   const [only] =

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { errorCodes } from '../graphql/errors';
 import { LinkTokenUpdateReason } from '../linkToken/schema/LinkTokenUpdate';
 import { endpoints } from '../plaid/endpoints';
-import { createPrometheus, type Prometheus } from '../telemetry/metrics/prometheus';
+import { createPrometheus, type Prometheus } from '../telemetry/metrics/createPrometheus';
 import { webhookOutcomes } from '../webhooks/registerWebhooks';
 
 const METRICS_PATH = '/metrics';

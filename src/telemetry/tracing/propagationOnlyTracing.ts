@@ -1,6 +1,7 @@
 /** Where no traces are made, those of others are handed on as they came: so their spans meet at Plaid's. */
+
+import { parseTraceContext } from './parseTraceContext';
 import type { Span, Trace, Tracing } from './Trace';
-import { parseTraceContext } from './traceContext';
 
 /** One object for all of an operation: nothing begins, and nothing is kept. */
 class PassedOn implements Span {

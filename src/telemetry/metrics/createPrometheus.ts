@@ -2,12 +2,12 @@
  * What is counted and timed, for Prometheus. No label holds what a caller or Plaid made up: each is of a list that
  * somebody wrote down, or is `other`. Fields that Plaid invents are the exception, and have a bound of their own.
  */
-import { createLiveMetrics, type LiveLabelValues } from './liveSeries';
+import { createLiveMetrics, type LiveLabelValues } from './createLiveMetrics';
+import { createLoadMetrics, createOperationMetrics } from './createOperationMetrics';
+import { createCoalescingMetrics, createPlaidMetrics } from './createPlaidMetrics';
+import { createUnknownMetrics } from './createUnknownMetrics';
 import type { Metrics } from './Metrics';
-import { createLoadMetrics, createOperationMetrics } from './operationSeries';
-import { createCoalescingMetrics, createPlaidMetrics } from './plaidSeries';
 import type { PromRegistry } from './series';
-import { createUnknownMetrics } from './unknownSeries';
 
 /** What may stand in a label. */
 export interface LabelValues extends LiveLabelValues {

@@ -1,6 +1,6 @@
 /** The check that holds JSON against Plaid's interfaces finds each way of not being one. */
-import { parsePlaidTypes } from '../../../src/tools/drift/plaidTypes';
-import { findMismatches } from './faultsIn';
+import { parsePlaidTypes } from '../../../src/tools/drift/parsePlaidTypes';
+import { findMismatches } from './findMismatches';
 
 const types = parsePlaidTypes(`
 export interface Answer { id: string; at: string | null; items?: Array<Item>; causes?: Array<any>; raw?: object }

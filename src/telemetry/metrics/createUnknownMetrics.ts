@@ -1,8 +1,8 @@
 /** What Plaid sent and the schema does not know. Words are no labels: they may be anything. */
 
+import { MAX_UNKNOWN, toFieldLabel } from './createUnknownReporter';
 import type { Metrics } from './Metrics';
 import { exposeAtZero, type PromRegistry } from './series';
-import { MAX_UNKNOWN, toFieldLabel } from './unknownFromPlaid';
 
 export function createUnknownMetrics({ client, registers }: PromRegistry): Pick<Metrics, 'unknownFromPlaid'> {
   const metric = new client.Counter({

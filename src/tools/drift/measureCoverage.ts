@@ -1,6 +1,6 @@
 /** How much of what Plaid has below one root the schema says. */
 import type { Coverage, Difference, EnumPair, Share, TypePair } from './drift';
-import type { PlaidType, PlaidTypes } from './plaidTypes';
+import type { PlaidType, PlaidTypes } from './parsePlaidTypes';
 import { listProperties, type Root } from './roots';
 
 export function measureCoverage(

@@ -10,7 +10,7 @@ import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer/build/src/t
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 import type { TracesConfig } from '../../config/telemetryConfig';
 import { JsonPostClient, PostTimeout } from '../../httpClient/JsonPostClient';
-import { getErrorCode } from '../codeOf';
+import { getErrorCode } from '../getErrorCode';
 import type { Logger } from '../logger';
 
 type ExportResult = Parameters<Parameters<SpanExporter['export']>[1]>[0];

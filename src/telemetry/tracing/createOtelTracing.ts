@@ -12,10 +12,10 @@ import {
 import { withTimeout } from '../../async/withTimeout';
 import type { TracesConfig } from '../../config/telemetryConfig';
 import type { Logger } from '../logger';
-import { OtlpSpanExporter } from './SpanSender';
+import { OtlpSpanExporter } from './OtlpSpanExporter';
+import { parseTraceContext } from './parseTraceContext';
 import { continueTrace, createRootTrace } from './spans';
 import type { Tracing } from './Trace';
-import { parseTraceContext } from './traceContext';
 
 /** What is not sent within this time of the end is lost. */
 const MAX_LAST_SENDING_MS = 2_500;

@@ -13,8 +13,8 @@ import { measureRejectedRequest } from '../graphql/plugins/measureOperations';
 import { refuse } from '../graphql/transports/refuse';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics/Metrics';
+import { buildSecurityHeaders, type SecurityHeadersOptions } from './registerSecurityHeaders';
 import { REQUEST_ID_HEADER } from './requestId';
-import { buildSecurityHeaders, type SecurityHeadersOptions } from './securityHeaders';
 
 export function registerErrorHandlers(
   server: FastifyInstance,

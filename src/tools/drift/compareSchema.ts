@@ -19,16 +19,16 @@ import {
   isScalarType,
 } from 'graphql';
 import { enumValueNameOf, fieldNameOf, wireNameOf } from '../../codec/names';
-import { measureCoverage } from './coverage';
 import type { Difference, DifferenceKind, Drift, EnumPair, FieldPair, TypePair } from './drift';
-import { buildEnumLine, buildFieldLines } from './pasteLines';
+import { measureCoverage } from './measureCoverage';
 import {
   formatType,
   type PlaidInterface,
   type PlaidProperty,
   type PlaidType,
   type PlaidTypes,
-} from './plaidTypes';
+} from './parsePlaidTypes';
+import { buildEnumLine, buildFieldLines } from './pasteLines';
 import { getRequirement, listProperties, ROOTS, type Root } from './roots';
 
 export function compareSchema(schema: GraphQLSchema, types: PlaidTypes): Drift {

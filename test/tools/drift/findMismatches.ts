@@ -1,7 +1,7 @@
 /** Holds a JSON value against one of Plaid's interfaces, as a compiler would: for answers of the emulator. */
 
 import { isJsonObject } from '../../../src/codec/json';
-import { formatType, type PlaidType, type PlaidTypes } from '../../../src/tools/drift/plaidTypes';
+import { formatType, type PlaidType, type PlaidTypes } from '../../../src/tools/drift/parsePlaidTypes';
 
 /** Every place where the value is not what the interface says, such as `$.metadata.webhook: expected string`. */
 export function findMismatches(json: unknown, interfaceName: string, types: PlaidTypes): string[] {
