@@ -9,7 +9,7 @@ export function createPlaidMetrics(
   endpoints: readonly string[],
 ): Pick<
   Metrics,
-  'plaidCall' | 'plaidRetry' | 'plaidRefused' | 'plaidRetryBudgetSpent' | 'plaidInFlight' | 'breaker'
+  'plaidCall' | 'plaidRetry' | 'plaidRefused' | 'plaidRetryBudgetSpent' | 'plaidInFlight' | 'breakerState'
 > {
   const { client, registers } = prom;
   const counter = (name: string, help: string, ...labelNames: string[]) =>
@@ -80,7 +80,7 @@ export function createPlaidMetrics(
 function showBreakers(
   { client, registers }: PromRegistry,
   endpoints: readonly string[],
-): Pick<Metrics, 'breaker'> {
+): Pick<Metrics, 'breakerState'> {
   const state = new client.Gauge({
     name: 'plaid_link_plaid_breaker_state',
     help: '1 for the state in which the circuit breaker is; open, nothing is sent.',
@@ -115,7 +115,7 @@ function showBreakers(
 export function createCoalescingMetrics({
   client,
   registers,
-}: PromRegistry): Pick<Metrics, 'flightShared' | 'loaderAsked'> {
+}: PromRegistry): Pick<Metrics, 'coalescedRead' | 'linkTokenLoad'> {
   const flights = new client.Counter({
     name: 'plaid_link_flights_shared_total',
     help: 'Reads of a link token that joined one which was under way.',
