@@ -72,7 +72,7 @@ it.each([
   [
     'a body',
     'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n',
-    { headers: 60, sending: 120 },
+    { headers: 60, request: 120 },
   ],
 ])('refuses whoever sends %s byte by byte', async (_, head, times) => {
   const { port } = await start('http://127.0.0.1:9', times);
