@@ -1,4 +1,4 @@
-/** The real clients as an app has them: whose connection breaks connects again, here to the next replica. */
+/** The real clients as an app uses them: when a connection breaks they reconnect, here to the next replica. */
 import { createClient as createEventStreamClient } from 'graphql-sse';
 import { createClient as createWebSocketClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
@@ -14,13 +14,13 @@ import type { Data } from '../support/testApp';
 
 const retries = { retryAttempts: 5, retryWait: async () => {} };
 
-/** @param replicas to connect to, one after another, and again from the first. */
+/** @param replicas tried in order on each reconnect, starting over after the last. */
 export function goOnByWebSocket(replicas: readonly Replica[], request: LiveRequest): LiveResult {
   const next = inTurn(replicas.map(({ url }) => webSocketUrl(url)));
   return listen(createWebSocketClient({ ...retries, url: next, webSocketImpl: WebSocket }), request);
 }
 
-/** @param replicas as above. */
+/** @param replicas tried in order on each reconnect, starting over after the last. */
 export function goOnByEventStream(replicas: readonly Replica[], request: LiveRequest): LiveResult {
   const next = inTurn(replicas.map(({ url }) => `${url}/graphql/stream`));
   const client = createEventStreamClient({ ...retries, retry: retries.retryWait, url: next });

@@ -1,4 +1,4 @@
-/** A link token that replicas serve, the person who goes through Link with it, and all who watch. */
+/** Link tokens served by several replicas, the person who goes through Link, and subscribers on every transport. */
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator';
 import {
   byEventStream,
@@ -12,9 +12,9 @@ import type { Replica } from '../support/processes/replicas';
 import type { Data } from '../support/testApp';
 
 export interface CountingEmulator extends Emulator {
-  /** How often link tokens were read. */
+  /** Number of `/link/token/get` calls. */
   reads(): number;
-  /** The ids of all events of a token, oldest first, as the emulator has them. */
+  /** Ids of all events of a token, oldest first, as the emulator records them. */
   eventIds(token: string): Promise<readonly string[]>;
 }
 
@@ -46,7 +46,7 @@ const CREATE = `mutation {
 }`;
 const CREATE_FOR_ANYONE = CREATE.replace('user: {}', 'user: { clientUserId: "user-1" }');
 
-/** @param headers of an end user, who makes it for itself; none where nobody signs in. */
+/** @param headers of an end user, who creates the token for itself; none with `AUTH_MODE=none`. */
 export async function createToken({ graphql }: Replica, headers?: Record<string, string>): Promise<string> {
   const { data, errors } = await graphql(headers ? CREATE : CREATE_FOR_ANYONE, {}, headers);
   if (errors) throw new Error(`no link token: ${JSON.stringify(errors)}`);
@@ -82,7 +82,7 @@ export async function watchBy(
   return client.run(watchRequest(token, untilFinished));
 }
 
-/** By each transport of each of them. Resolves once all have been told how the token stands. */
+/** Subscribes on each replica over each transport. Resolves once every subscriber has the snapshot. */
 export async function watchEverywhere(
   replicas: readonly Replica[],
   token: string,
@@ -96,7 +96,7 @@ export async function watchEverywhere(
   return all;
 }
 
-/** The updates, with no more than the ids of their events. */
+/** The updates, with each event reduced to its id. */
 export function updatesOf({ results }: LiveResult): readonly Data[] {
   return results.map(({ data, errors }) => {
     if (!data?.linkTokenUpdated) return { errors };
@@ -105,7 +105,7 @@ export function updatesOf({ results }: LiveResult): readonly Data[] {
   });
 }
 
-/** The ids of all events that a watcher was told of, in the order in which it was. */
+/** Ids of all events sent to a subscriber, in the order of delivery. */
 export function eventsTold(watching: LiveResult): readonly string[] {
   return updatesOf(watching).flatMap(({ newEvents = [] }) => newEvents);
 }

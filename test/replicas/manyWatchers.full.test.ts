@@ -1,4 +1,6 @@
-/** A thousand who watch one link token at one server, through a whole session: what they hear, and what Plaid is asked. */
+/**
+ * One thousand subscribers of one link token on one server, through a whole session: deliveries, and calls to Plaid.
+ */
 import type { LiveResult } from '../graphql/transports/liveClients';
 import { startReplica } from '../support/processes/replicas';
 import { until } from '../support/until';
@@ -14,18 +16,18 @@ import {
 
 jest.setTimeout(300_000);
 
-/** For all of them to be told of one thing, by a machine that does much else. */
+/** Time for all subscribers to receive one update, generous for a busy machine. */
 const TOLD_WITHIN_MS = 120_000;
 
 const WATCHERS = 1_000;
-/** Connections opened together: a server closes one on which nothing is said for some seconds. */
+/** Connections opened at once. The server closes a connection that sends nothing for some seconds. */
 const AT_ONCE = 50;
-/** Items connected one after another, each of which Plaid tells of by a webhook. */
+/** Items connected one after another. Plaid sends a webhook for each. */
 const ITEMS = 4;
-/** What was read that long ago is good enough for one who begins to watch, and polls are further apart. */
+/** Maximum age of a cached read that a new subscriber may reuse; polls are further apart. */
 const SECONDS_BETWEEN_READS = 1;
 
-it('tells each of a thousand of every event once and of the end, and asks Plaid as for one', async () => {
+it('sends each event and the end once to each of 1,000 subscribers, with as many reads as for one', async () => {
   const emulator = await startCountingEmulator();
   const server = await startReplica({ PLAID_BASE_URL: emulator.url });
   const token = await createToken(server);
@@ -54,7 +56,7 @@ it('tells each of a thousand of every event once and of the end, and asks Plaid 
       ...(linkSessionId !== undefined && { link_session_id: linkSessionId }),
     });
     linkSessionId = played.link_session_id;
-    // Each is looked at until it was told, and no more: this process has a thousand clients to serve.
+    // Each result is inspected until it matches and no further: this process serves a thousand clients.
     let told = 0;
     await until(() => {
       for (let each = all[told]; each && itemsTold(each) >= items; each = all[told]) told += 1;
@@ -74,8 +76,8 @@ it('tells each of a thousand of every event once and of the end, and asks Plaid 
     Array(WATCHERS).fill(['SNAPSHOT', ...Array(ITEMS).fill('ITEM_ADD_RESULT'), 'SESSION_FINISHED']),
   );
 
-  // One for whoever came first, one for each webhook, SESSION_FINISHED and EVENTS included, and for those who came
-  // later and for polls as many as there was time for.
+  // One read for the first subscriber, one for each webhook including SESSION_FINISHED and EVENTS, and as many for
+  // later subscribers and polls as the elapsed time allows.
   const most = 1 + (ITEMS + 2) + Math.floor(seconds / SECONDS_BETWEEN_READS);
   expect(emulator.reads()).toBeLessThanOrEqual(most);
 });

@@ -1,4 +1,4 @@
-/** Two replicas whose Redis is away for a while, gone or hanging, and the sessions that go on meanwhile. */
+/** Two replicas whose Redis is stopped or hangs for a while, and the sessions that continue meanwhile. */
 import { startIssuer } from '../support/issuer';
 import { describeWith, programOnPath } from '../support/processes/programs';
 import { type RedisServer, startRedis } from '../support/processes/redis';
@@ -16,14 +16,14 @@ import {
 
 jest.setTimeout(180_000);
 
-/** How Redis may be away, and how it comes back. */
+/** Ways in which Redis is unavailable, and how it recovers. */
 const absences = {
   'was killed': { begin: (redis: RedisServer) => redis.stop(), end: (redis: RedisServer) => redis.restart() },
   hangs: { begin: (redis: RedisServer) => redis.pause(), end: (redis: RedisServer) => redis.resume() },
 };
 const absenceNames = Object.keys(absences) as (keyof typeof absences)[];
 
-/** Of which Plaid tells by no webhook. */
+/** A step without a webhook from Plaid. */
 const silentStep = { outcome: 'exit', error: 'INVALID_CREDENTIALS', finished: false } as const;
 
 describeWith('replicas', 'redis-server on the PATH', programOnPath('redis-server'), () => {
@@ -40,47 +40,55 @@ describeWith('replicas', 'redis-server on the PATH', programOnPath('redis-server
     return { emulator, problems, redis, a, b, start };
   }
 
-  /** Resolves once all of them say so. */
+  /** Resolves once all replicas report this readiness. */
   const areReady = (isReady: boolean, ...replicas: Replica[]) =>
     until(async () => {
       const statuses = await Promise.all(replicas.map(({ status }) => status('/readyz')));
       return statuses.every((status) => status === (isReady ? 200 : 503));
     });
 
-  it.each(absenceNames)('are alive and not ready while Redis %s, and ready after', async (name) => {
-    const { redis, a, b } = await start();
-    await absences[name].begin(redis);
-    await areReady(false, a, b);
-    expect(await Promise.all([a, b].map(({ status }) => status('/healthz')))).toEqual([200, 200]);
-    await absences[name].end(redis);
-    await areReady(true, a, b);
-  });
+  it.each(absenceNames)(
+    'stay alive and are not ready while Redis %s, and are ready afterwards',
+    async (name) => {
+      const { redis, a, b } = await start();
+      await absences[name].begin(redis);
+      await areReady(false, a, b);
+      expect(await Promise.all([a, b].map(({ status }) => status('/healthz')))).toEqual([200, 200]);
+      await absences[name].end(redis);
+      await areReady(true, a, b);
+    },
+  );
 
-  it.each(absenceNames)('tell all of a session that ended while Redis %s, each event once', async (name) => {
-    const { emulator, problems, redis, a, b } = await start();
-    const token = await createToken(a);
-    const all = await watchEverywhere([a, b], token);
-    const { link_session_id } = await emulator.play({ link_token: token, items: 1, finished: false });
-    await Promise.all(all.map((each) => each.count(2)));
+  it.each(absenceNames)(
+    'send each event of a session that ended while Redis %s once to every subscriber',
+    async (name) => {
+      const { emulator, problems, redis, a, b } = await start();
+      const token = await createToken(a);
+      const all = await watchEverywhere([a, b], token);
+      const { link_session_id } = await emulator.play({ link_token: token, items: 1, finished: false });
+      await Promise.all(all.map((each) => each.count(2)));
 
-    await absences[name].begin(redis);
-    await areReady(false, a, b);
-    await emulator.play({ link_token: token, link_session_id, outcome: 'success' });
-    await emulator.webhooksSettled();
-    // Plaid is to send it again. The replica that it went to tells its own of it all the same.
-    expect(problems).toEqual([`the webhook SESSION_FINISHED to ${a.url} failed: answered 503 (attempt 1)`]);
-    const [atA, atB] = [all.slice(0, 2), all.slice(2)];
-    expect(await Promise.all(atA.map(({ ended }) => ended))).toEqual([null, null]);
-    expect(atA.map(reasonsTold)).toEqual(Array(2).fill(['SNAPSHOT', 'ITEM_ADD_RESULT', 'SESSION_FINISHED']));
+      await absences[name].begin(redis);
+      await areReady(false, a, b);
+      await emulator.play({ link_token: token, link_session_id, outcome: 'success' });
+      await emulator.webhooksSettled();
+      // Plaid must resend the webhook. The replica that received it notifies its own subscribers all the same.
+      expect(problems).toEqual([`the webhook SESSION_FINISHED to ${a.url} failed: answered 503 (attempt 1)`]);
+      const [atA, atB] = [all.slice(0, 2), all.slice(2)];
+      expect(await Promise.all(atA.map(({ ended }) => ended))).toEqual([null, null]);
+      expect(atA.map(reasonsTold)).toEqual(
+        Array(2).fill(['SNAPSHOT', 'ITEM_ADD_RESULT', 'SESSION_FINISHED']),
+      );
 
-    await absences[name].end(redis);
-    expect(await Promise.all(atB.map(({ ended }) => ended))).toEqual([null, null]);
-    expect(atB.map(reasonsTold)).toEqual(Array(2).fill(['SNAPSHOT', 'ITEM_ADD_RESULT', 'POLL']));
-    expect(all.map(eventsTold)).toEqual(Array(4).fill(await emulator.eventIds(token)));
-    await areReady(true, a, b);
-  });
+      await absences[name].end(redis);
+      expect(await Promise.all(atB.map(({ ended }) => ended))).toEqual([null, null]);
+      expect(atB.map(reasonsTold)).toEqual(Array(2).fill(['SNAPSHOT', 'ITEM_ADD_RESULT', 'POLL']));
+      expect(all.map(eventsTold)).toEqual(Array(4).fill(await emulator.eventIds(token)));
+      await areReady(true, a, b);
+    },
+  );
 
-  it('look again for all who watch as soon as Redis is back, sooner than they would by themselves', async () => {
+  it('read again for all subscribers as soon as Redis is back, before the next poll', async () => {
     const { emulator, redis, a, b } = await start();
     const token = await createToken(a);
     const all = await watchEverywhere([a, b], token);
@@ -92,7 +100,7 @@ describeWith('replicas', 'redis-server on the PATH', programOnPath('redis-server
     await redis.restart();
     await areReady(true, a, b);
 
-    // Of this one no webhook came, which would put off the next look by itself.
+    // A token without a webhook: one would delay its next poll.
     const other = await createToken(b);
     const [watchingOther] = await watchEverywhere([b], other);
     await emulator.play({ link_token: other, ...silentStep });
@@ -101,7 +109,7 @@ describeWith('replicas', 'redis-server on the PATH', programOnPath('redis-server
     expect(all.map(eventsTold)).toEqual(Array(4).fill(await emulator.eventIds(token)));
   });
 
-  it('hear new webhooks, for those who watched before Redis was restarted', async () => {
+  it('deliver new webhooks to subscribers from before the restart of Redis', async () => {
     const { emulator, redis, a, b } = await start();
     const token = await createToken(a);
     const all = await watchEverywhere([a, b], token, { untilFinished: false });
@@ -122,7 +130,7 @@ describeWith('replicas', 'redis-server on the PATH', programOnPath('redis-server
     expect(all.map(eventsTold)).toEqual(Array(4).fill(await emulator.eventIds(token)));
   });
 
-  it('all hear of a webhook that was refused while Redis was gone, once Plaid sends it again', async () => {
+  it('all deliver a webhook that was refused while Redis was gone once Plaid resends it', async () => {
     const { emulator, problems, redis, a, b } = await start({ webhookRetryScale: 0.02 });
     const token = await createToken(a);
     const all = await watchEverywhere([b], token, { untilFinished: false });
@@ -138,7 +146,7 @@ describeWith('replicas', 'redis-server on the PATH', programOnPath('redis-server
     expect(all.map(eventsTold)).toEqual(Array(2).fill(await emulator.eventIds(token)));
   });
 
-  it('refuse an end user in words while Redis is gone, and serve whoever needs not sign in', async () => {
+  it('refuse an end user with SERVICE_UNAVAILABLE while Redis is gone, and serve callers that need no ownership record', async () => {
     const issuer = await startIssuer();
     const { redis, a, start: startAnother } = await start({ env: issuer.env });
     const open = await startAnother({});

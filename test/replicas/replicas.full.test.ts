@@ -1,4 +1,4 @@
-/** Two replicas that share a Redis: whose tokens these are, and what becomes of subscriptions when one of the two ends. */
+/** Two replicas that share one Redis: ownership of tokens, and subscriptions when a replica stops. */
 import type { LiveResult } from '../graphql/transports/liveClients';
 import { startIssuer } from '../support/issuer';
 import { describeWith, programOnPath } from '../support/processes/programs';
@@ -28,7 +28,7 @@ describeWith('two replicas', 'redis-server on the PATH', programOnPath('redis-se
     return { emulator, a, b };
   }
 
-  it('know who made a token, whichever of them made it', async () => {
+  it('share the record of who created a token', async () => {
     const issuer = await startIssuer();
     const { emulator, a, b } = await start(issuer.env);
     const as = (sub: string) => ({ authorization: `Bearer ${issuer.token({ sub })}` });
@@ -42,7 +42,7 @@ describeWith('two replicas', 'redis-server on the PATH', programOnPath('redis-se
       expect(await Promise.all(strangers.map(refusalsOf))).toEqual(Array(4).fill(['LINK_TOKEN_NOT_FOUND']));
     };
     await strangersAreRefused();
-    // While the owner does not watch, and so nothing is polled.
+    // The owner is not subscribed, so no poll runs.
     expect(emulator.reads()).toBe(0);
     const owners = await watchEverywhere([b], token, { headers: as('owner') });
     await strangersAreRefused();
@@ -53,7 +53,7 @@ describeWith('two replicas', 'redis-server on the PATH', programOnPath('redis-se
     expect(owners.map(eventsTold)).toEqual([events, events]);
   });
 
-  it('tell of the end at one where the other, to which Plaid’s webhooks go, was killed', async () => {
+  it('send the end of a session at one replica after the other, which receives the webhooks, was killed', async () => {
     const { emulator, a, b } = await start();
     const token = await createToken(a);
     const all = await watchEverywhere([b], token);
@@ -69,18 +69,18 @@ describeWith('two replicas', 'redis-server on the PATH', programOnPath('redis-se
     expect(all.map(reasonsTold)).toEqual(Array(2).fill(['SNAPSHOT', 'POLL', 'POLL']));
   });
 
-  it('end on SIGTERM with 0, and leave subscriptions to be gone on with', async () => {
+  it('exit with 0 on SIGTERM and leave subscriptions resumable', async () => {
     const { a } = await start();
     const [byWebSocket, byEventStream] = await watchEverywhere([a], await createToken(a));
     a.process.kill('SIGTERM');
-    // Neither is completed: that would tell a client that there is no more to come.
+    // No `complete` is sent: it would tell clients that the subscription is over.
     expect(await byWebSocket?.ended).toMatchObject({ code: 1001, reason: 'Going away' });
     expect(await byEventStream?.ended).toMatchObject({ name: 'NetworkError' });
     expect(await a.exit).toBe(0);
     expect(a.output()).toContain('"msg":"stopped"');
   });
 
-  it('are one to clients, which go on at the other where one stops, and miss nothing', async () => {
+  it('let clients resume at the other replica without losing an event', async () => {
     const { emulator, a, b } = await start();
     const token = await createToken(a);
     const request = watchRequest(token);
@@ -98,7 +98,7 @@ describeWith('two replicas', 'redis-server on the PATH', programOnPath('redis-se
   });
 });
 
-/** The codes of what it was told, where that is no update. */
+/** Error codes of the results that are not updates. */
 async function refusalsOf({ ended, results }: LiveResult): Promise<readonly string[]> {
   const refusal = (await ended) ?? [];
   const errors = [...refusal, ...results.flatMap((result) => result.errors ?? [])];

@@ -1,4 +1,4 @@
-/** Webhooks at one of two replicas: what those who watch hear of them, at either. */
+/** Webhooks received by one of two replicas, and the updates of subscribers at both. */
 import { describeWith, programOnPath } from '../support/processes/programs';
 import { startRedis } from '../support/processes/redis';
 import { startReplica } from '../support/processes/replicas';
@@ -10,7 +10,7 @@ import { createToken, reasonsTold, startCountingEmulator, updatesOf, watchEveryw
 
 jest.setTimeout(180_000);
 
-/** The least time between polls of a replica after a webhook. */
+/** Minimum time between polls of a replica after a webhook. */
 const POLL_AFTER_WEBHOOK_MS = 5_000;
 
 describeWith('webhooks at one replica', 'redis-server on the PATH', programOnPath('redis-server'), () => {
@@ -20,7 +20,7 @@ describeWith('webhooks at one replica', 'redis-server on the PATH', programOnPat
     return Promise.all([startReplica(whole), startReplica(whole)]);
   }
 
-  it('reach those who watch at either by WebSocket and by server-sent events, once each', async () => {
+  it('reach WebSocket and SSE subscribers of both replicas once each', async () => {
     const emulator = await startCountingEmulator();
     const [a, b] = await startPair(emulator.url);
     const token = await createToken(a);
@@ -62,7 +62,7 @@ describeWith('webhooks at one replica', 'redis-server on the PATH', programOnPat
     expect(all.map(updatesOf)).toEqual([told, told, told, told]);
   });
 
-  it('that are forged are refused and move nothing: Plaid is not asked, and nobody is told', async () => {
+  it('are refused when forged, without a read of Plaid or an update', async () => {
     const token = JSON.parse(sessionFinished()).link_token;
     let reads = 0;
     let aheadMs = 0;
@@ -80,7 +80,7 @@ describeWith('webhooks at one replica', 'redis-server on the PATH', programOnPat
     };
     const [a, b] = await startPair(source.url, keys);
     const all = await watchEverywhere([a, b], token);
-    // Polls are further apart after a good one: whatever else is read then is read for a webhook.
+    // Polls are delayed after a valid webhook, so any other read is caused by a webhook.
     const heardAt = performance.now();
     const polls = () => 2 * Math.floor((performance.now() - heardAt) / POLL_AFTER_WEBHOOK_MS);
     const good = source.webhook({ webhook_code: 'EVENTS', events: [] });
@@ -89,7 +89,7 @@ describeWith('webhooks at one replica', 'redis-server on the PATH', programOnPat
     const before = reads;
 
     const forgeries = source.forgeries();
-    // By an hour, and not by the two seconds that a busy machine may take until it delivers them.
+    // One hour, far above the delay that a busy machine may add to delivery.
     aheadMs = 3_600_000;
     forgeries['of the future'] = source.forgeries()['of the future'];
     aheadMs = 0;
@@ -99,7 +99,7 @@ describeWith('webhooks at one replica', 'redis-server on the PATH', programOnPat
     expect(await Promise.all([statuses(a.url), statuses(b.url)])).toEqual([refused, refused]);
     expect(reads - before).toBeLessThanOrEqual(polls());
 
-    // The next that they are told of is the next good one.
+    // The next update that subscribers receive is that of the next valid webhook.
     expect((await deliver(a.url, source.webhook())).status).toBe(200);
     await until(() => all.every((each) => reasonsTold(each).includes('SESSION_FINISHED')));
     const reasons = all.map((each) => reasonsTold(each).filter((reason) => reason !== 'POLL'));

@@ -1,4 +1,4 @@
-/** Requests that ask for too much, or for what takes a server down: each is refused, by the code that is said here. */
+/** Requests that exceed a limit or exploit expensive processing. Each is refused with the code given here. */
 
 export interface Attack {
   readonly body: string;
@@ -16,7 +16,7 @@ const READ_ENTITIES =
   'query($r: [_Any!]!) { _entities(representations: $r) { ... on LinkToken { status } } }';
 const CREATE = 'mutation($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken } }';
 
-/** By name, and made one by one: some are large. */
+/** By name. Created one at a time, since some are large. */
 export const attacks: Readonly<Record<string, () => Attack>> = {
   '1,000 aliases of one token': () =>
     sends(`{${listed(1_000, (i) => `a${i}:linkToken(token:"t"){status}`)}}`, PARSE_FAILED),
@@ -163,7 +163,7 @@ function nested(levels: number, field: string, innermost: string): string {
   return `{${`${field}{`.repeat(levels)}${innermost}${'}'.repeat(levels)}}`;
 }
 
-/** Fragments that spread the next one twice each. */
+/** Fragments that each spread the next one twice. */
 function doubling(count: number, innermost: string): string {
   const fragments = listed(count, (i) => `fragment F${i} on Query{...F${i + 1} ...F${i + 1}}`);
   return `${fragments} fragment F${count} on Query{${innermost}}`;

@@ -5,7 +5,7 @@ const { join } = require('node:path');
 const root = join(__dirname, '../..');
 
 module.exports = async () => {
-  // A Jest that a test starts runs on the build of the one around it.
+  // A Jest started by a test uses the build of the outer run.
   if (process.env.TEST_BUILD === 'done') return;
   const run = (command, ...args) => execFileSync(command, args, { cwd: root, stdio: 'inherit' });
   run('npm', 'run', '--silent', 'build');

@@ -1,4 +1,4 @@
-/** What a test opens closes with it, last opened first. */
+/** Cleanup registry: closes what a test opened when the test ends, last opened first. */
 const open: (() => Promise<unknown>)[] = [];
 
 export function closeAfterTest(close: () => Promise<unknown>): void {
@@ -6,10 +6,10 @@ export function closeAfterTest(close: () => Promise<unknown>): void {
 }
 
 /**
- * Starts something once for all tests of a file or a `describe`, and closes after the last of them what that opened.
- * For tests that leave its state as it was, or that compare with what it was before.
+ * Starts something once for all tests of a file or `describe`, and closes it after the last one. For tests that leave
+ * its state unchanged or compare with its state before.
  *
- * @returns what was started, for tests and hooks to ask for.
+ * @returns a function that returns the started value; call it in tests and hooks.
  */
 export function startOnce<T>(start: () => Promise<T>): () => T {
   let started: { readonly value: T } | null = null;
@@ -33,7 +33,7 @@ afterEach(() => closeAll(open));
 
 async function closeAll(opened: (() => Promise<unknown>)[]): Promise<void> {
   const failures: unknown[] = [];
-  // One that fails must not leave the rest open for the next test.
+  // A failing close must not keep the others open for the next test.
   for (const close of opened.splice(0).reverse()) await close().catch((error) => failures.push(error));
   if (failures.length > 0) throw failures[0];
 }

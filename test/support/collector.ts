@@ -1,4 +1,4 @@
-/** A collector of traces: a real HTTP server that reads OTLP as JSON, and keeps what it was sent. */
+/** Trace collector: a real HTTP server that reads OTLP as JSON and records what it receives. */
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import { closeAfterTest } from './closing';
 import { listenOnLoopback } from './loopback';
@@ -13,18 +13,18 @@ export interface ReceivedSpan {
   readonly kind: 'internal' | 'server' | 'client';
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly events: readonly string[];
-  /** What it failed of; null where it did not. */
+  /** Status message of a failed span; null for a successful one. */
   readonly failure: string | null;
 }
 
 export interface Collector {
-  /** For `OTEL_EXPORTER_OTLP_ENDPOINT`. */
+  /** Value for `OTEL_EXPORTER_OTLP_ENDPOINT`. */
   readonly url: string;
   readonly spans: readonly ReceivedSpan[];
   readonly requests: readonly { readonly headers: IncomingHttpHeaders; readonly text: string }[];
 }
 
-/** @param answer what to say; by default that all was taken. */
+/** @param answer sends the response; accepts everything by default. */
 export async function startCollector(answer: (response: ServerResponse) => void = take): Promise<Collector> {
   const spans: ReceivedSpan[] = [];
   const requests: { headers: IncomingHttpHeaders; text: string }[] = [];
@@ -83,7 +83,7 @@ function spansIn({ resourceSpans }: Message): ReceivedSpan[] {
         kind: kinds[kind as keyof typeof kinds],
         attributes: record(attributes),
         events: events.map((event) => event.name),
-        // 2 is an error.
+        // Status code 2 is an error.
         failure: status.code === 2 ? (status.message ?? '') : null,
       })),
   );

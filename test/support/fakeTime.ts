@@ -3,11 +3,11 @@ import { closeAfterTest } from './closing';
 import { until } from './until';
 
 export interface FakeTime {
-  /** Runs the timers that are due by then. */
+  /** Runs the timers that are due within this time. */
   pass(milliseconds: number): void;
-  /** Lets time pass in small steps, and sockets do their work in between, until the condition holds. */
+  /** Advances time in small steps, with socket I/O in between, until the condition holds. */
   passUntil(condition: () => boolean | Promise<boolean>, stepMs?: number): Promise<void>;
-  /** The same, until the promise settles. */
+  /** Advances time in the same way until the promise settles. */
   passFor<T>(promise: Promise<T>, stepMs?: number): Promise<T>;
 }
 
@@ -28,9 +28,9 @@ const ALL: readonly Api[] = [
 ];
 
 /**
- * Stops the time of `setTimeout` and `performance.now()`, or of intervals, until the test ends. All other clocks go on.
+ * Replaces `setTimeout` and `performance.now()`, or intervals, until the test ends. All other clocks keep running.
  *
- * Call it before the server starts: one that started before has looked at the real time.
+ * Call it before starting the server: a server started earlier has already read the real time.
  */
 export function fakeTime(faked: readonly Api[] = TIMERS): FakeTime {
   jest.useFakeTimers({ doNotFake: ALL.filter((api) => !faked.includes(api)) });

@@ -1,6 +1,6 @@
 /**
- * Whoever signs people in, for tests: a real HTTP server that publishes real keys, and the tokens and forgeries that
- * go with them. Tokens are put together by `node:crypto`, so that nothing here agrees with `jose` by descent.
+ * JWT issuer for tests: a real HTTP server that publishes real keys, with valid tokens and forgeries. Tokens are
+ * assembled by `node:crypto`, so that this code shares nothing with `jose`.
  */
 import { constants, createHmac, KeyObject, sign as signBytes } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
@@ -11,8 +11,7 @@ import { closeAfterTest } from './closing';
 export type IssuerAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'EdDSA';
 
 /**
- * How `/jwks.json` answers: with the keys; 500; never; with half an answer, and then never; not JSON; no keys at all;
- * or any JSON.
+ * Response of `/jwks.json`: the keys; 500; none; half a body without an end; not JSON; an empty key set; or any JSON.
  */
 export type JwksAnswer =
   | 'ok'
@@ -24,35 +23,35 @@ export type JwksAnswer =
   | { readonly json: unknown };
 
 export interface Issuer {
-  /** What makes a server believe this issuer: for `startTestApp`. */
+  /** Environment that makes a server trust this issuer, for `startTestApp`. */
   readonly env: Readonly<
     Record<'AUTH_MODE' | 'AUTH_JWKS_URL' | 'AUTH_ISSUER' | 'AUTH_AUDIENCE', string> & { AUTH_MODE: 'jwt' }
   >;
-  /** How often the keys were asked for. */
+  /** Number of requests for the keys. */
   fetches(): number;
-  /** From now on. Those who were kept waiting wait on. */
+  /** Sets the response to requests from now on. Requests already waiting keep waiting. */
   answer(answer: JwksAnswer): void;
-  /** The keys that are published, as they are. */
+  /** The keys as published. */
   jwks(): { keys: JWK[] };
-  /** Signs with a new key from now on. The ones before are no longer published, unless they are kept. */
+  /** Signs with a new key from now on. Earlier keys are no longer published unless `keep` is set. */
   rotate(options?: { alg?: IssuerAlgorithm; kid?: string | null; keep?: boolean }): Promise<void>;
   /**
-   * A token of `user-1`, good for an hour, signed with the newest key.
+   * A token of `user-1`, valid for one hour, signed with the newest key.
    *
-   * @param claims in place of the usual ones; undefined leaves one out. An end user: `{ sub: 'user-2' }`, a service:
-   *   `{ scope: 'link:service' }`.
-   * @param header likewise. It changes what the token says, never how it is signed.
+   * @param claims replace the defaults; undefined removes one. An end user: `{ sub: 'user-2' }`; a service: `{ scope:
+   * 'link:service' }`.
+   * @param header replaces header fields in the same way. It changes the header only, not the signature.
    */
   token(claims?: Record<string, unknown>, header?: Record<string, unknown>): string;
-  /** One token for each name, and each to be refused as invalid. */
+  /** One token per name, each of which must be refused as invalid. */
   forgedTokens(): Record<ForgeryName, string>;
-  /** Connections are refused from now on, and those that are open end. */
+  /** Refuses connections from now on and closes open ones. */
   close(): Promise<void>;
-  /** At the same port. */
+  /** Listens again on the same port. */
   reopen(): Promise<void>;
 }
 
-/** For `it.each`. */
+/** Names for `it.each`. */
 export const forgeryNames = [
   'no algorithm',
   'signed with our public key as an HMAC secret',
@@ -78,11 +77,11 @@ interface SigningKey {
   readonly alg: IssuerAlgorithm;
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
-  /** As it is published. */
+  /** The key as published. */
   readonly jwk: JWK;
 }
 
-/** @param now the clock that tokens are made by, in milliseconds. */
+/** @param now clock for the claims of tokens, in milliseconds since 1970. */
 export async function startIssuer({
   alg = 'RS256' as IssuerAlgorithm,
   now = Date.now,
@@ -185,17 +184,17 @@ const AUDIENCE = 'plaid-link';
 
 function send(response: ServerResponse, answer: JwksAnswer, jwks: () => unknown): void {
   if (answer === 'silence') return;
-  // Without a connection to be kept, one that is refused is refused at once.
+  // Without keep-alive, a refused connection fails at once.
   response.shouldKeepAlive = false;
   response.writeHead(answer === 'error' ? 500 : 200, { 'content-type': 'application/json' });
   if (answer === 'half') response.write('{"keys": [');
   else if (answer === 'garbage') response.end('<html>Bad gateway</html>');
   else if (typeof answer === 'object') response.end(JSON.stringify(answer.json));
-  // Also with status 500: the status alone must do.
+  // Also with status 500: the status alone must suffice.
   else response.end(JSON.stringify(answer === 'empty' ? { keys: [] } : jwks()));
 }
 
-/** @param kid null for a key without a name. */
+/** @param kid null for a key without an id. */
 async function createKey(alg: IssuerAlgorithm, kid: string | null): Promise<SigningKey> {
   const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
   return {
@@ -207,8 +206,8 @@ async function createKey(alg: IssuerAlgorithm, kid: string | null): Promise<Sign
 }
 
 /**
- * One key per algorithm and name for all issuers of a test file: to generate an RSA key takes a tenth of a second or
- * more. Keys that an issuer rotates to are its own.
+ * One key per algorithm and name for all issuers of a test file, since generating an RSA key takes 0.1 s or more.
+ * Keys of a rotation are not shared.
  */
 const sharedKeys = new Map<string, Promise<SigningKey>>();
 

@@ -1,11 +1,11 @@
-/** Servers of the tests' own, and the ports for them. */
+/** Loopback servers of tests, and free ports for them. */
 import { randomInt } from 'node:crypto';
 import type { Server } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 
 export interface Listening {
   readonly url: string;
-  /** Ends it, and with it the connections that are still open. */
+  /** Stops listening and closes open connections. */
   stop(): Promise<void>;
 }
 
@@ -21,7 +21,7 @@ export async function listenOnLoopback(server: Server): Promise<Listening> {
   };
 }
 
-/** For a server that has to be told one. Below those that systems give to connections: none may take it meanwhile. */
+/** A free port for a server that must be given one, below the range that systems assign to outgoing connections. */
 export async function freePort(): Promise<number> {
   const port = randomInt(20_000, 32_000);
   const probe = createServer();

@@ -1,13 +1,13 @@
-/** A server that all tests of a file or a `describe` share, for tests that look only at what they bring about. */
+/** A server shared by all tests of a file or `describe`, for tests that inspect only what they cause. */
 import { startOnce } from './closing';
 
-/** What a server keeps for tests to look at: the calls that its Plaid got, and what it logged. */
+/** Records that tests inspect: calls received by its Plaid, and log lines. */
 interface Records {
   readonly calls?: readonly unknown[];
   readonly log?: readonly unknown[];
 }
 
-/** Like `startOnce`. Each test that asks for the server finds no calls and no log lines of earlier tests. */
+/** Like `startOnce`. Each test starts without the calls and log lines of earlier tests. */
 export function startShared<T extends Records>(start: () => Promise<T>): () => T {
   const started = startOnce(start);
   return () => {

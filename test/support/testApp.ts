@@ -1,4 +1,4 @@
-/** The real server on a port of its own, in front of a real or a scripted Plaid. */
+/** The real server on a free port, in front of a real or a scripted Plaid. */
 import { type App, createApp } from '../../src/app';
 import { readConfig } from '../../src/config/config';
 import type { Environment } from '../../src/config/EnvironmentReader';
@@ -9,7 +9,7 @@ import { watchEnvironment, watchServer } from './secrets/secrecy';
 export interface TestApp {
   readonly app: App;
   readonly url: string;
-  /** Every line logged so far, parsed. */
+  /** Every log line so far, parsed. */
   readonly log: readonly Record<string, unknown>[];
   graphql<T = Data>(
     query: string,
@@ -18,7 +18,7 @@ export interface TestApp {
   ): Promise<GraphQLAnswer<T>>;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a test reads answers of any shape, and asserts on what it finds.
+// biome-ignore lint/suspicious/noExplicitAny: a test reads results of any shape and asserts on them.
 export type Data = any;
 
 export interface GraphQLAnswer<T = Data> {
@@ -33,7 +33,7 @@ export interface GraphQLErrorAnswer {
   readonly extensions: Readonly<Record<string, unknown>>;
 }
 
-/** @param env on top of a sandbox whose keys are test values; `PLAID_BASE_URL` says where Plaid is. */
+/** @param env added to a sandbox configuration with test keys; `PLAID_BASE_URL` is the URL of Plaid. */
 export async function startTestApp(
   env: Environment & { PLAID_BASE_URL: string },
   now?: () => number,
@@ -43,7 +43,7 @@ export async function startTestApp(
     PLAID_ENV: 'sandbox',
     PLAID_CLIENT_ID: 'client-of-tests',
     PLAID_SECRET: 'secret-of-tests',
-    // Callers and Plaid are at work in the same process: that it is busy says nothing of the server.
+    // Clients and Plaid run in this process, so a busy event loop is no sign of an overloaded server.
     MAX_EVENT_LOOP_TURN_MS: '0',
     ...env,
   };

@@ -1,8 +1,8 @@
-/** Waits by condition: the only way a test waits for what another process, socket or callback brings about. */
+/** Waiting by condition: the only way a test waits for another process, socket or callback. */
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Below the default timeout of a test, so that a failure names the condition. */
+/** Below the default timeout of a test, so that a failure shows the condition. */
 const DEFAULT_TIMEOUT_MS = 25_000;
 const POLL_INTERVAL_MS = 5;
 

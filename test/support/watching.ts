@@ -1,16 +1,16 @@
-/** A subscriber to a link token: the real `graphql-sse` client, and what it is told. */
+/** A subscriber of a link token: the real `graphql-sse` client, with the updates it received. */
 import { createClient } from 'graphql-sse';
 import { closeAfterTest } from './closing';
 import type { Data, GraphQLErrorAnswer } from './testApp';
 
 export interface Watching {
-  /** Each answer so far. */
+  /** Every update so far. */
   readonly updates: readonly Update[];
-  /** The next one that nobody has taken yet. Rejects where there is none any more. */
+  /** The next update not yet returned. Rejects if there is none left. */
   next(): Promise<Update>;
-  /** Resolves when the server has ended the subscription, with all that it said. */
+  /** Resolves with all updates when the server ends the subscription. */
   readonly ended: Promise<readonly Update[]>;
-  /** Hangs up. */
+  /** Disconnects. */
   stop(): Promise<void>;
 }
 
@@ -22,7 +22,7 @@ export interface Update {
 export interface WatchOptions {
   readonly untilFinished?: boolean;
   readonly headers?: Record<string, string>;
-  /** Of a `LinkTokenUpdate`. */
+  /** Selection of fields of `LinkTokenUpdate`. */
   readonly selection?: string;
 }
 
@@ -61,7 +61,7 @@ export function watch(
     return updates;
   }
   const ended = read();
-  // Whoever waits for it hears of it.
+  // Callers that await `ended` receive the rejection themselves.
   ended.catch((error) => {
     isOver = true;
     for (const { reject } of waiting.splice(0)) reject(error);

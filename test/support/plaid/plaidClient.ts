@@ -1,10 +1,10 @@
-/** A client of Plaid's, for a test that needs no server around it. */
+/** A `PlaidClient` for tests that need no server around it. */
 import { PlaidClient, type PlaidClientOptions } from '../../../src/plaid/PlaidClient';
 import { createLogger } from '../../../src/telemetry/logger';
 import { NO_METRICS } from '../../../src/telemetry/metrics/Metrics';
 import { closeAfterTest } from '../closing';
 
-/** @param url Plaid's. */
+/** @param url Plaid's base URL. */
 export function plaidClientFor(url: string, options: Partial<PlaidClientOptions> = {}): PlaidClient {
   const client = new PlaidClient({
     baseUrl: new URL(url),

@@ -1,4 +1,4 @@
-/** A Plaid that says what a test tells it to say, and remembers what it was asked: a real HTTP server. */
+/** Plaid test double: a real HTTP server that sends scripted responses and records requests. */
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import { closeAfterTest } from '../closing';
 import { listenOnLoopback } from '../loopback';
@@ -6,12 +6,12 @@ import { listenOnLoopback } from '../loopback';
 export interface PlaidCall {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
-  /** The body, to the byte. */
+  /** The body, byte for byte. */
   readonly text: string;
   readonly body: Record<string, unknown>;
 }
 
-/** JSON with status 200, or whatever is done with the response by hand. */
+/** Returns JSON to send with status 200, or writes the response itself and returns `answered`. */
 export type PlaidAnswer = (call: PlaidCall, response: ServerResponse) => unknown;
 
 export interface PlaidDouble {
@@ -19,7 +19,7 @@ export interface PlaidDouble {
   readonly calls: readonly PlaidCall[];
 }
 
-/** Written by hand: the answer is not the double's to send. */
+/** Returned by a handler that wrote the response itself. */
 export const answered = Symbol('answered');
 
 export function sendJson(

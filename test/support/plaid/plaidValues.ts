@@ -1,6 +1,6 @@
 /**
- * Random JSON as the installed `plaid` types allow it, and beyond; and the same values by GraphQL's names, worked out
- * from the contract's naming rules alone, without our schema: an independent word on what the codec should do.
+ * Random JSON as the installed `plaid` types allow it, and beyond; and the same values under GraphQL names. The names
+ * follow the contract's naming rules without using our schema: an independent oracle for the codec.
  */
 
 import { readFileSync } from 'node:fs';
@@ -37,17 +37,19 @@ function plaidTypes(): PlaidTypes {
 }
 
 interface Freedom {
-  /** Every field is there, with a value of its kind; otherwise optional ones may be absent, and nullable ones null. */
+  /**
+   * Every field is present with a value of its kind; otherwise optional fields may be absent and nullable ones null.
+   */
   readonly full: boolean;
-  /** Also what the types do not allow: unknown fields and words, other kinds, nulls anywhere. */
+  /** Adds what the types do not allow: unknown fields and enum values, other JSON types, nulls anywhere. */
   readonly wild: boolean;
   /** Fields to leave out at the root. */
   readonly without?: readonly string[];
-  /** What to put in place of a field's plain string, where the wire wants a certain form. */
+  /** Arbitrary for string fields that need a certain format on the wire. */
   readonly strings?: (property: string) => fc.Arbitrary<string> | undefined;
 }
 
-/** An object of the named SDK interface, its keys in the order of the SDK. */
+/** An object of the named SDK interface, with keys in the SDK's order. */
 export function anObject(name: string, freedom: Freedom): fc.Arbitrary<JsonObject> {
   const declared = plaidTypes().interfaces.get(name);
   if (!declared) throw new Error(`plaid has no interface ${name}`);
@@ -125,9 +127,9 @@ export const aPlaidTime: fc.Arbitrary<string> = fc
     return `${date.toISOString().slice(0, 19)}${fraction}Z`;
   });
 
-/** The forms that some strings of Plaid's answers and requests have. */
+/** Formats of certain strings in Plaid's responses and requests. */
 export const formsOfAnswers = (property: string): fc.Arbitrary<string> | undefined => {
-  // What is logged must not be by chance what is secret elsewhere: some strings are words of JavaScript's.
+  // A logged value must not equal a secret elsewhere by chance: some generated strings are JavaScript's own words.
   if (property === 'request_id') return fc.stringMatching(/^[A-Za-z0-9]{15}$/);
   if (/tokens?$/.test(property))
     return fc.string({ maxLength: 30, unit: 'grapheme' }).map((text) => `t.${text}`);
@@ -138,7 +140,7 @@ export const formsOfRequests = (property: string): fc.Arbitrary<string> | undefi
   return /_date$|^date_of_birth$/.test(property) ? fc.constantFrom('2024-02-29', '1999-12-31') : undefined;
 };
 
-/** A wire object of the named SDK interface under GraphQL's names and words. */
+/** A wire object of the named SDK interface under GraphQL names and enum values. */
 export function inGraphQLsNames(name: string, json: JsonObject): JsonObject {
   const declared = plaidTypes().interfaces.get(name);
   const entries = Object.entries(json).map(([key, value]) => {
@@ -156,8 +158,8 @@ function renamed(type: PlaidType, json: Json): Json {
 }
 
 /**
- * The places of Plaid's JSON whose value a GraphQL answer does not hold, neither in a field nor, verbatim, in
- * `additionalProperties`. Nulls and absences hold nothing.
+ * Places of Plaid's JSON whose value is missing from a GraphQL result: neither in a field nor, verbatim, in
+ * `additionalProperties`. Nulls and absent fields need no place.
  */
 export function lostPlaces(json: JsonObject, answer: JsonObject, place = ''): string[] {
   return Object.keys(json).flatMap((key) => {

@@ -1,10 +1,10 @@
-/** How often a server in this process is asked: for one that keeps no record of its own, such as the emulator. */
+/** Request counter for servers in this process that keep no record of their own, such as the emulator. */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { closeAfterTest } from '../closing';
 
-/** @returns how many requests there were for a path so far. */
+/** @returns the number of requests for a path so far. */
 export function countRequests(serverUrl: string): (path: string) => number {
   const port = Number(new URL(serverUrl).port);
   const counts = new Map<string, number>();

@@ -1,4 +1,4 @@
-/** For `node --expose-gc --require`: on SIGUSR2 the process collects its garbage and prints how large its heap is. */
+/** For `node --expose-gc --require`: on SIGUSR2 the process collects garbage and prints its heap size. */
 process.on('SIGUSR2', () => {
   globalThis.gc();
   process.stdout.write(`heap: ${process.memoryUsage().heapUsed} bytes\n`);

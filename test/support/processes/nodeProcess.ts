@@ -1,18 +1,18 @@
-/** A program that a test starts with `node`, and what it prints. */
+/** A Node process started by a test, with its output. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { watchProcess } from '../secrets/secrecy';
 
 export interface NodeProcess {
   readonly process: ChildProcess;
-  /** All that was printed so far. */
+  /** All output so far. */
   output(): string;
-  /** The first group of the pattern, once it is printed. Rejects if the process ends before. */
+  /** The first group of the pattern once it is printed. Rejects if the process exits first. */
   printed(pattern: RegExp): Promise<string>;
-  /** The exit code, once it has ended. */
+  /** The exit code, once the process has exited. */
   readonly exit: Promise<number | null>;
 }
 
-/** @param env all of its environment but the PATH: nothing of the caller's, such as keys or `NODE_ENV=test`. */
+/** @param env the whole environment except PATH: nothing of the caller's, such as keys or `NODE_ENV=test`. */
 export function startNode(args: readonly string[], env: Record<string, string>, cwd?: string): NodeProcess {
   const child = spawn(process.execPath, args, {
     cwd,

@@ -1,18 +1,18 @@
-/** Suites that need more than `npm ci` brings. One that cannot run says so by name; with `CI=true` that is a failure. */
+/** Suites that need a program besides `npm ci`. Without it a suite is skipped by name; with `CI=true` it fails. */
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Where a program is on the PATH; null where it is not. */
+/** Path of a program on the PATH, or null. */
 export function programOnPath(name: string): string | null {
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
   return folders.map((folder) => join(folder, name)).find(isExecutable) ?? null;
 }
 
 /**
- * `describe`, where what the suite needs is there.
+ * `describe` for a suite that needs an external program.
  *
- * @param needs what that is, as a sentence for whoever reads that it is missing: `chromium on the PATH`.
- * @param found null or false where it is missing; handed to the suite.
+ * @param needs the requirement, for the message about the missing program: `chromium on the PATH`.
+ * @param found null or false if missing; otherwise passed to the suite.
  */
 export function describeWith<T>(
   name: string,
@@ -27,8 +27,8 @@ export function describeWith<T>(
       throw new Error(`This suite was not run: it needs ${needs}.`);
     });
   } else {
-    // Skipped and not left out, so that the count of the run says that something was not tried; and named here,
-    // since Jest names skipped suites only where it runs a single file.
+    // Skipped rather than left out, so that the counts of the run show it. Printed here because Jest names skipped
+    // suites only when it runs a single file.
     process.stderr.write(`SKIPPED: ${name}: it needs ${needs}\n`);
     describe.skip(name, () => it.todo('is not run'));
   }

@@ -1,4 +1,4 @@
-/** A real Redis of a test's own, which keeps nothing on disk. */
+/** A real Redis server for one test, without persistence. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { connectRedis, type RedisConnection } from '../../../src/redis/connectRedis';
 import { createLogger } from '../../../src/telemetry/logger';
@@ -10,12 +10,12 @@ import { until } from '../until';
 export interface RedisServer {
   readonly port: number;
   readonly url: string;
-  /** Ends it without a word, and with it all that it kept. */
+  /** Kills the server; its data is lost. */
   stop(): Promise<void>;
-  /** It hangs: connections stay, and are even accepted, but nothing is answered. */
+  /** Makes the server hang: it keeps and accepts connections but sends no replies. */
   pause(): void;
   resume(): void;
-  /** Begins anew, empty, on the same port. */
+  /** Starts again, empty, on the same port. */
   restart(): Promise<void>;
 }
 
@@ -24,7 +24,7 @@ export interface RedisServerOptions {
   readonly port?: number;
 }
 
-/** Resolves once it answers. */
+/** Resolves once the server replies. */
 export async function startRedis({ password, port }: RedisServerOptions = {}): Promise<RedisServer> {
   const ownPort = port ?? (await freePort());
   const folder = temporaryFolder();
@@ -44,7 +44,7 @@ export async function startRedis({ password, port }: RedisServerOptions = {}): P
   };
 }
 
-/** A connection to it, once that is ready. */
+/** A ready connection to the server. */
 export async function connectedTo(server: RedisServer): Promise<RedisConnection> {
   const connection = await connectRedis(new URL(server.url), createLogger('silent'));
   closeAfterTest(connection.close);
@@ -74,7 +74,7 @@ function launch(port: number, folder: string, password: string | undefined): Pro
   });
 }
 
-/** By a signal that also one that hangs obeys. */
+/** Ends the process by a signal that works on a stopped one too. */
 async function ended(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
   const closed = new Promise((resolve) => server.once('close', resolve));

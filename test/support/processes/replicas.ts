@@ -1,4 +1,4 @@
-/** Server processes as an operator runs them side by side: built, in front of one Plaid, with or without a Redis. */
+/** Server processes as an operator runs them side by side: built, in front of one Plaid, with or without Redis. */
 import { join } from 'node:path';
 import { closeAfterTest } from '../closing';
 import { askGraphQL, type GraphQLAnswer } from '../testApp';
@@ -8,20 +8,20 @@ import { type NodeProcess, startNode } from './nodeProcess';
 export interface Replica extends NodeProcess {
   readonly url: string;
   graphql(query: string, variables?: object, headers?: Record<string, string>): Promise<GraphQLAnswer>;
-  /** The status of a GET. */
+  /** Status of a GET request. */
   status(path: '/healthz' | '/readyz'): Promise<number>;
 }
 
 const root = join(__dirname, '../../..');
 
-/** Resolves once it is ready. */
+/** Resolves once the server is ready. */
 export async function startReplica(
   env: Record<string, string> & { PLAID_BASE_URL: string },
 ): Promise<Replica> {
   const started = startNode([join(root, 'dist/main.js')], {
     PORT: '0',
     PLAID_ENV: 'emulator',
-    // As in `startTestApp`: on a busy machine the event loop is late, and clients would be turned away for it.
+    // As in `startTestApp`: on a busy machine the event loop is late, and the limiter would reject clients.
     MAX_EVENT_LOOP_TURN_MS: '0',
     ...env,
   });

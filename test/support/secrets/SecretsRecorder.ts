@@ -1,47 +1,47 @@
-/** What was secret in some traffic, what was said meanwhile, and whether the one is in the other. */
+/** Secret recorder: collects secrets from traffic and all output, and finds secrets in the output. */
 import { readFileSync } from 'node:fs';
 
-/** Shorter values would be found in ordinary words. */
+/** Shorter values would match ordinary words. */
 const MIN_LENGTH = 8;
 
-/** Keys of JSON and of GraphQL whose strings are secret, without their dashes and in small letters. */
+/** JSON keys and GraphQL names whose strings are secret, lower case and without separators. */
 const SECRET_KEY = /(?:tokens?|secret|password|ssn|idnumber|clientid|hostedlinkurl)$/;
 
 const SECRET_HEADER = /^(?:authorization|proxy-authorization|router-authorization|cookie|plaid-.*)$/;
 
-/** Those of Plaid's that are the same for everyone, or for anyone to see. */
+/** Plaid headers whose values are public. */
 const OPEN_HEADERS = ['plaid-version', 'plaid-verification'];
 
 const SECRET_VARIABLE = /(?:SECRET|PASSWORD|TOKEN|CLIENT_ID)$/;
 
 const TOKEN = /\b\w*-(?:sandbox|production|development)-([\w-]+)/g;
 
-/** In a GraphQL document, or in what only looks like one. */
+/** A string argument in a GraphQL document, valid or not. */
 const LITERAL = /\b(\w+)\s*:\s*\[?\s*"([^"\\]*(?:\\.[^"\\]*)*)"/g;
 
-/** In characters. A pattern needs a stack that grows with the text it is looked for in, and some tests send 64 MB. */
+/** In characters. A regular expression needs stack space in proportion to its input, and some tests send 64 MB. */
 const MAX_PIECE = 1024 * 1024;
 
-/** More than any secret has: what lies where one piece ends is whole in the next. */
+/** Longer than any secret, so that each secret lies whole in one piece. */
 const OVERLAP = 16 * 1024;
 
-/** Where something was said. */
+/** Kind of output. */
 export type Place = 'log line' | 'printed line' | 'header' | 'error' | 'trace' | 'metrics';
 
 interface Said {
   readonly place: Place;
   readonly text: string;
-  /** The test in which it was said. */
+  /** Name of the test during which it was written. */
   readonly during: string;
 }
 
 export class SecretsRecorder {
-  /** What to look for, by secret. */
+  /** Strings to search for, by secret. */
   readonly #needles = new Map<string, readonly string[]>();
   readonly #said = new Map<string, Said>();
-  /** Plaid's names for requests, which are there to be told, whatever else a test has them stand for. */
+  /** Plaid's request ids, which may be logged whatever else a test uses them for. */
   readonly #open = new Set<string>();
-  /** What was not looked for, or not looked through, yet. */
+  /** Secrets not searched for yet, and output not searched yet. */
   #newSecrets: string[] = [];
   #newlySaid: Said[] = [];
 
@@ -64,11 +64,11 @@ export class SecretsRecorder {
     }
   }
 
-  /** @param text JSON, a URL, a GraphQL document, or anything else. */
+  /** @param text JSON, a URL, a GraphQL document, or any other text. */
   learnFromText(text: string): void {
     for (const piece of piecesOf(text)) {
       for (const [token, tail = ''] of piece.matchAll(TOKEN)) {
-        // It is what tells one token from another.
+        // The random part distinguishes one token from another.
         this.learn(tail.length < MIN_LENGTH ? token : tail);
       }
       for (const [, key = '', value = ''] of piece.matchAll(LITERAL)) this.#learnFromJson(value, key);
@@ -77,7 +77,7 @@ export class SecretsRecorder {
   }
 
   learnFromUrl(url: string): void {
-    // Whoever is no client of HTTP may ask for anything.
+    // Raw sockets may send any request target.
     if (!URL.canParse(url, 'http://relative')) return;
     const { searchParams } = new URL(url, 'http://relative');
     for (const [name, value] of searchParams) {
@@ -92,7 +92,7 @@ export class SecretsRecorder {
       const variable = name.replace(/_FILE$/, '');
       if (value === undefined) continue;
       if (SECRET_VARIABLE.test(variable)) this.learn(value);
-      // A list of `name=value`, each written as in a URL.
+      // A list of `name=value` pairs, URL-encoded.
       if (variable === 'OTEL_EXPORTER_OTLP_HEADERS')
         for (const pair of value.split(',')) this.learn(decodeURIComponent(pair.replace(/^[^=]*=/, '')));
       if (URL.canParse(value)) this.learn(decodeURIComponent(new URL(value).password));
@@ -100,14 +100,14 @@ export class SecretsRecorder {
   }
 
   #learnFromJson(whole: unknown, name: string): void {
-    // Without recursion: some tests send JSON that is nested too deeply for it.
+    // Iterative: some tests send JSON that is nested too deeply for recursion.
     const todo: [string, unknown][] = [[name, whole]];
     for (let next = todo.pop(); next; next = todo.pop()) {
       const [key, json] = next;
       if (typeof json === 'string') {
         if (key === 'request_id') this.#open.add(json);
         else if (SECRET_KEY.test(key.replace(/[_-]/g, '').toLowerCase())) this.learn(json);
-        // A document within a request.
+        // A GraphQL document inside a request.
         else if (key === 'query') this.learnFromText(json);
       } else if (Array.isArray(json)) {
         for (const item of json) todo.push([key, item]);
@@ -128,7 +128,7 @@ export class SecretsRecorder {
     this.#newlySaid.push(said);
   }
 
-  /** Each secret that was said somewhere, once for each place, since this was last asked. */
+  /** Each secret found in the output since the last call, once per place. */
   leaks(): string[] {
     const newSecrets = this.#newSecrets.splice(0);
     const newlySaid = this.#newlySaid.splice(0);
@@ -138,7 +138,7 @@ export class SecretsRecorder {
   }
 
   #found(secrets: readonly string[], said: readonly Said[]): string[] {
-    // One long text is searched much faster than many short ones.
+    // Searching one long text is much faster than many short ones.
     const all = said
       .map(({ text }) => text)
       .join('\n')

@@ -1,10 +1,10 @@
 /**
- * Fails each test in whose file a secret comes out: in a log line, a header, an error, a trace, what a process prints,
- * or metrics. Jest loads this before every test file. What is secret it learns from the traffic itself.
+ * Fails each test whose file leaks a secret: in a log line, a header, an error, a trace, process output, or metrics.
+ * Jest loads this before every test file. Secrets are learned from the traffic itself.
  *
- * It sees every server and every child process of a test, and whatever client talks to a server in this process, by
- * WebSocket too. It does not see what Node's parser refuses before there is a request; nor, of a server in a child
- * process, WebSockets, and bodies that a test reads as a stream.
+ * It sees every server and child process of a test, and every client of a server in this process, WebSocket included.
+ * It does not see what Node's parser rejects before a request exists; nor, for a server in a child process,
+ * WebSockets and bodies that a test reads as a stream.
  */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -14,24 +14,24 @@ import { type Place, SecretsRecorder } from './SecretsRecorder';
 
 const recorder = new SecretsRecorder();
 
-/** Ports on which our server listens in this process, and those of child processes. */
+/** Ports of our servers in this process and in child processes. */
 const ourPorts = new Set<number>();
 const portsOfProcesses = new Set<number>();
 
-/** Headers that hold nothing but the time or a number, always another one. */
+/** Headers that hold only a time or a number. */
 const NOISE = /^(?:date|content-length|keep-alive): /i;
 
-/** Of collectors: https://opentelemetry.io/docs/specs/otlp/#otlphttp-request */
+/** Path of trace collectors: https://opentelemetry.io/docs/specs/otlp/#otlphttp-request */
 const TRACES_PATH = '/v1/traces';
 
-/** Programs of others, which print what they like. */
+/** Programs of other projects, whose output is not checked. */
 const NOT_OURS = [/\/gateways$/];
 
 function observe(place: Place, text: string): void {
   recorder.observe(place, text, expect.getState().currentTestName ?? 'what was around the tests');
 }
 
-/** A server of ours: whatever it answers is looked through until this is called. */
+/** Checks every response of this server until the returned function is called. */
 export function watchServer(url: string): () => void {
   const port = Number(new URL(url).port);
   ourPorts.add(port);
@@ -42,13 +42,13 @@ export function watchEnvironment(env: Readonly<Record<string, string | undefined
   recorder.learnFromEnvironment(env);
 }
 
-/** Every line of every logger in this process: pino says what it wrote. */
+/** Records every line of every logger in this process, through pino's diagnostics channel. */
 function watchLogLine(message: unknown): void {
   const { result: line } = message as { result: string };
   observe('log line', line.replace(/"(time|durationMs)":\d+/g, '"$1":0'));
 }
 
-/** @returns what to tell of all that the process prints. */
+/** @returns a function that receives all output of the process. */
 export function watchProcess(
   env: Readonly<Record<string, string | undefined>>,
   cwd: string | undefined,
@@ -58,7 +58,7 @@ export function watchProcess(
   let unfinished = '';
   return (chunk) => {
     const lines = (unfinished + chunk).split('\n');
-    // Looked through as far as it goes, too: it may be the last.
+    // Checked although incomplete: it may be the last output.
     unfinished = lines.at(-1) ?? '';
     for (const line of lines) {
       observe('printed line', line.replace(/"(time|durationMs|startupMs)":\d+/g, '"$1":0'));
@@ -74,7 +74,7 @@ function watchHeaders(lines: readonly string[]): void {
 function watchBody(path: string, status: number, text: string): void {
   if (path === '/metrics') observe('metrics', text);
   else if (status >= 400) observe('error', text);
-  // Of a stream of events or parts each line may be an answer.
+  // In an event stream or a multipart body each line may be a response.
   else for (const line of text.split(/\r?\n(?:data: ?)?/)) watchAnswer(line);
 }
 
@@ -89,7 +89,7 @@ function watchAnswer(text: string): void {
 interface Answer {
   readonly errors?: unknown;
   readonly extensions?: { readonly ftv1?: string };
-  /** Of a message over WebSocket. */
+  /** Type of a WebSocket message. */
   readonly type?: string;
   readonly payload?: unknown;
 }
@@ -108,7 +108,7 @@ interface RequestStart {
   readonly socket: Socket;
 }
 
-/** Every request that a server in this process gets, whoever sends it. */
+/** Records every request received by a server in this process. */
 function watchRequest(message: unknown): void {
   const { request, response, socket } = message as RequestStart;
   recorder.learnFromHeaders(Object.entries(request.headers));
@@ -119,7 +119,7 @@ function watchRequest(message: unknown): void {
   const push = request.push.bind(request);
   request.push = (chunk: unknown, encoding?: BufferEncoding) => {
     if (chunk instanceof Uint8Array) sent.push(Buffer.from(chunk));
-    // To a collector only servers of ours send anything.
+    // Only our servers send to a collector.
     else if (request.url === TRACES_PATH) observe('trace', Buffer.concat(sent).toString());
     else recorder.learnFromText(Buffer.concat(sent).toString());
     return push(chunk, encoding);
@@ -147,9 +147,9 @@ function watchRequest(message: unknown): void {
   function done(): void {
     if (isDone) return;
     isDone = true;
-    // As it went over the wire: there is no public way to ask for headers that `writeHead` was given.
+    // As sent on the wire: there is no public way to read headers passed to `writeHead`.
     const head = (response as { _header?: string | null })._header ?? '';
-    // A page's scripts have tokens of another kind.
+    // Scripts of pages hold tokens of another kind.
     if (/^content-type: .*(?:json|event-stream|multipart)/im.test(head)) recorder.learnFromText(answered);
     if (!isOurs) return;
     watchHeaders(head.split('\r\n'));
@@ -157,7 +157,7 @@ function watchRequest(message: unknown): void {
   }
 }
 
-/** Every message that either end of a WebSocket in this process sends, in the words of `graphql-ws`. */
+/** Records every message that either end of a WebSocket in this process sends, by the `graphql-ws` protocol. */
 function watchMessage(socket: WebSocket, data: unknown): void {
   if (typeof data !== 'string') return;
   recorder.learnFromText(data);
@@ -171,7 +171,7 @@ function watchMessage(socket: WebSocket, data: unknown): void {
   else watchAnswer(JSON.stringify(payload ?? null));
 }
 
-/** There is no public way to ask for the port. */
+/** There is no public way to read the port. */
 function isOurEnd(socket: object): boolean {
   const { localPort } = (socket as { _socket?: Socket })._socket ?? {};
   return ourPorts.has(localPort ?? 0);
@@ -195,7 +195,7 @@ WebSocketServer.prototype.handleUpgrade = function watched(this: WebSocketServer
   return handleUpgrade.apply(this, args);
 };
 
-/** Beside `watchRequest`, for servers in child processes. */
+/** Complements `watchRequest` for servers in child processes. */
 async function watchedFetch(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
   const { port, pathname, href } = new URL(input instanceof Request ? input.url : input);
   const response = await plainFetch(input, init);
@@ -230,7 +230,7 @@ function refuseLeaks(): void {
 afterEach(refuseLeaks);
 
 afterAll(() => {
-  // Jest's next test file in this process has a recorder of its own.
+  // The next test file in this process has a recorder of its own.
   for (const [channel, watch] of watched) unsubscribe(channel, watch);
   refuseLeaks();
 });

@@ -1,4 +1,4 @@
-/** Webhooks that are not Plaid's, or not any more: one for each rule of their verification. */
+/** Webhooks that are not from Plaid or no longer valid: one for each verification rule. */
 import { createHmac, generateKeyPairSync, hash, type KeyObject, sign as signBytes } from 'node:crypto';
 import {
   by,
@@ -14,7 +14,7 @@ import {
   sessionFinished,
 } from './webhookSigning';
 
-/** For `it.each`. Why each is refused, as the log says. */
+/** Reason of each refusal in the log, for `it.each`. */
 export const doubts = {
   'without a signature': 'no signature',
   'with an empty signature': 'no signature',
@@ -53,23 +53,23 @@ export type ForgeryName = keyof typeof doubts;
 export const forgeryNames = Object.keys(doubts) as ForgeryName[];
 
 export interface Forger {
-  /** In seconds since 1970. */
+  /** Seconds since 1970. */
   readonly seconds: number;
   readonly newest: SigningKey;
   readonly expired: SigningKey;
-  /** Signed by the newest key, with these claims and header fields in place of the usual ones. */
+  /** Signed with the newest key; these claims and header fields replace the defaults. */
   delivery(body: string, claims?: object, header?: object): Delivery;
 }
 
 let rsa: KeyObject | undefined;
 
-/** The same for all: to find one takes longer than all other signatures together. */
+/** Shared: generating it takes longer than all other signatures together. */
 function rsaKey(): KeyObject {
   rsa ??= generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
   return rsa;
 }
 
-/** One for each name, and each to be refused. */
+/** One delivery per name, each of which must be refused. */
 export function forge({ seconds, newest, expired, delivery }: Forger): Record<ForgeryName, Delivery> {
   const body = sessionFinished();
   const claims = claimsFor(body, seconds);

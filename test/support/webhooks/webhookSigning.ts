@@ -1,7 +1,7 @@
-/** Keys and signatures as Plaid has them for its webhooks, put together by `node:crypto`. */
+/** Keys and signatures of Plaid's webhooks, assembled by `node:crypto`. */
 import { generateKeyPairSync, hash, type KeyObject, randomUUID, sign as signBytes } from 'node:crypto';
 
-/** What Plaid posts. */
+/** A webhook as Plaid posts it. */
 export interface Delivery {
   readonly body: string | Buffer;
   readonly headers: Readonly<Record<string, string>>;
@@ -11,7 +11,7 @@ export interface SigningKey {
   readonly kid: string;
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
-  /** As Plaid gives it out. */
+  /** The key as Plaid publishes it. */
   readonly published: Record<string, unknown>;
 }
 
@@ -32,7 +32,7 @@ export function createKey(namedCurve: 'P-256' | 'P-384', createdAt: number): Sig
   return { kid, ...pair, published };
 }
 
-/** ES256, as tokens have it. */
+/** An ES256 signature in JWT format. */
 export function by({ privateKey }: SigningKey): Signature {
   return (bytes) => signBytes('sha256', bytes, { key: privateKey, dsaEncoding: 'ieee-p1363' });
 }
@@ -46,7 +46,7 @@ export function claimsFor(body: string | Buffer, at: number): { iat: number; req
   return { iat: at, request_body_sha256: hash('sha256', body, 'hex') };
 }
 
-/** As Plaid writes it: indented by two. */
+/** JSON as Plaid writes it, indented by two. */
 export function sessionFinished(fields: object = {}): string {
   const webhook = {
     environment: 'sandbox',

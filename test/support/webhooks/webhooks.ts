@@ -1,6 +1,6 @@
 /**
- * Whoever signs webhooks, for tests: a Plaid that gives out real keys, what it signs with them, and the forgeries that
- * go with that. Signatures are put together by `node:crypto`, so that nothing here agrees with `jose` by descent.
+ * Webhook source for tests: a Plaid that publishes real keys, webhooks signed with them, and forgeries. Signatures
+ * are assembled by `node:crypto`, so that this code shares nothing with `jose`.
  */
 import type { ServerResponse } from 'node:http';
 import { answered, type PlaidAnswer, type PlaidCall, sendJson, startPlaidDouble } from '../plaid/plaidDouble';
@@ -17,7 +17,7 @@ import {
   sessionFinished,
 } from './webhookSigning';
 
-/** How a key is given out: as it is; 500; 429; never; not as JSON; or as whatever is made of it. */
+/** Response to a key lookup: the key; 500; 429; none; not JSON; or the result of a function. */
 export type KeyAnswer =
   | 'ok'
   | 'error'
@@ -27,33 +27,35 @@ export type KeyAnswer =
   | ((key: Readonly<Record<string, unknown>>) => unknown);
 
 export interface WebhookSource {
-  /** Plaid's. */
+  /** Plaid's base URL. */
   readonly url: string;
-  /** The name of the key that signs. */
+  /** Id of the key that signs. */
   readonly kid: string;
-  /** The names of the keys that were asked for, in order. */
+  /** Ids of the keys looked up, in order. */
   lookups(): readonly unknown[];
-  /** From now on. */
+  /** Sets the response from now on. */
   answer(answer: KeyAnswer): void;
-  /** Signs with a new key from now on. The ones before are known still. */
+  /** Signs with a new key from now on. Earlier keys stay known. */
   rotate(): void;
   /** @param at in seconds since 1970. */
   expire(kid: string, at: number): void;
-  /** Plaid does not know this key any more. */
+  /** Makes Plaid forget this key. */
   forget(kid: string): void;
-  /** The header for exactly this body. Claims and header fields stand in place of the usual ones; undefined leaves one out. */
+  /**
+   * The signature header for exactly this body. Claims and header fields replace the defaults; undefined removes one.
+   */
   sign(body: string | Buffer, claims?: object, header?: object): string;
-  /** This body, signed. */
+  /** This body with its signature. */
   delivery(body: string | Buffer, claims?: object, header?: object): Delivery;
-  /** A webhook of Plaid's: `SESSION_FINISHED` with these fields in place of the usual ones. */
+  /** A `SESSION_FINISHED` webhook of Plaid; these fields replace the defaults. */
   webhook(fields?: object): Delivery;
-  /** One for each name, and each to be refused. */
+  /** One delivery per name, each of which must be refused. */
   forgeries(): Record<ForgeryName, Delivery>;
 }
 
 /**
- * @param now the clock that webhooks are signed by, in milliseconds.
- * @param otherwise what Plaid answers to all other calls.
+ * @param now clock for signatures, in milliseconds since 1970.
+ * @param otherwise handles all other calls to Plaid.
  */
 export async function startWebhookSource({
   now = Date.now,
@@ -100,7 +102,7 @@ export async function startWebhookSource({
   return source;
 }
 
-/** Posts it to a server's webhook endpoint, to the byte. */
+/** Posts a webhook to a server's endpoint, byte for byte. */
 export async function deliver(
   serverUrl: string,
   { body, headers }: Delivery,
