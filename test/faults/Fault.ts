@@ -1,35 +1,35 @@
-/** What may go wrong between a server and its upstream, by name. */
+/** Faults between a server and its upstream, by name. */
 
 export const faultNames = [
-  /** Nothing: it is forwarded, and answered. */
+  /** No fault: the request is forwarded and answered. */
   'none',
-  /** Forwarded after a while. */
+  /** Forwarded after a delay. */
   'delay',
-  /** Read, and never answered. */
+  /** Read and never answered. */
   'drop',
-  /** There is nobody to connect to. */
+  /** The connection is refused. */
   'refuse',
-  /** A reset once the request is read, which is not forwarded. */
+  /** Reset after the request was read, without forwarding it. */
   'reset-before',
-  /** Forwarded and answered upstream; a reset instead of the answer. */
+  /** Forwarded and answered upstream; the client gets a reset instead of the response. */
   'reset-after',
-  /** Forwarded; half of the answer, and then the end. */
+  /** Forwarded; half of the response, then the end of the stream. */
   'truncate',
-  /** Forwarded; an answer that never ends. */
+  /** Forwarded; a response without an end. */
   'flood',
-  /** 200, and a page. */
+  /** Status 200 with an HTML page. */
   'html',
-  /** 502, and a page. */
+  /** Status 502 with an HTML page. */
   'html-502',
-  /** 429 as Plaid says it, with or without `Retry-After`. */
+  /** Plaid's 429, with or without `Retry-After`. */
   'rate-limit',
-  /** 500 as Plaid says it. */
+  /** Plaid's 500. */
   'server-error',
-  /** 503 without JSON. */
+  /** Status 503 without JSON. */
   'unavailable',
-  /** Forwarded; a byte of the answer now and then. */
+  /** Forwarded; the response arrives byte by byte. */
   'slow-drip',
-  /** Not HTTP. */
+  /** Bytes that are not HTTP. */
   'garbage',
 ] as const;
 

@@ -1,4 +1,4 @@
-/** The proxy that goes wrong on purpose, before anything is concluded from what it does. */
+/** Tests of the faulty proxy itself, before suites rely on its faults. */
 import { request } from 'undici';
 import { closeAfterTest } from '../support/closing';
 import { startPlaidDouble } from '../support/plaid/plaidDouble';
@@ -6,9 +6,9 @@ import { until } from '../support/until';
 import { type Fault, faultNames } from './Fault';
 import { type FaultyProxyOptions, startFaultyProxy } from './FaultyProxy';
 
-/** For requests that are answered: a bound on hanging. */
+/** Bound on hanging, for requests that get a response. */
 const GENEROUS_MS = 20_000;
-/** How long a request that was read is not answered, at least. */
+/** Minimum time that a request stays unanswered. */
 const SHORT_MS = 300;
 
 async function start(options?: FaultyProxyOptions) {
@@ -29,7 +29,7 @@ async function start(options?: FaultyProxyOptions) {
       return String(code ?? name);
     }
   };
-  /** For faults that never let a request end: the client gives up a moment after the proxy has read it. */
+  /** For faults without a response: the client gives up shortly after the proxy has read the request. */
   const postUntilRead = async () => {
     const givingUp = new AbortController();
     const posted = post('/link/token/get', givingUp.signal);
@@ -46,7 +46,7 @@ const timedOut = expect.stringMatching(/^(23|UND_ERR_ABORTED|ABORT_ERR)$/);
 const lost = expect.stringMatching(/^(ECONNRESET|UND_ERR_SOCKET)$/);
 const error = (code: string) => expect.stringContaining(`"error_code":"${code}"`);
 
-/** What a client sees, and whether the upstream was asked. */
+/** Result for the client, and whether the upstream was called. */
 const seen: Readonly<Record<Fault, [unknown, forwarded: number]>> = {
   none: [ok, 1],
   delay: [ok, 1],
@@ -65,7 +65,7 @@ const seen: Readonly<Record<Fault, [unknown, forwarded: number]>> = {
   garbage: ['HTTPParserError', 0],
 };
 
-it.each(faultNames)('does once what it is told, and then answers: %s', async (fault) => {
+it.each(faultNames)('injects the fault once and then forwards: %s', async (fault) => {
   const { plaid, proxy, post, postUntilRead } = await start();
   proxy.next('/link/token/get', fault);
   const [outcome, forwarded] = seen[fault];
@@ -81,7 +81,7 @@ it.each(faultNames)('does once what it is told, and then answers: %s', async (fa
   expect(proxy.refusals()).toBe(fault === 'refuse' ? 1 : 0);
 });
 
-it('keeps what is next for one path from another, and goes back to what it always does', async () => {
+it('keeps scheduled faults apart by path and returns to the permanent fault', async () => {
   const { proxy, post } = await start();
   proxy.always('/link/token/create', 'html');
   proxy.next('/link/token/create', 'none', 'refuse', 'refuse', 'unavailable');
@@ -92,7 +92,7 @@ it('keeps what is next for one path from another, and goes back to what it alway
   expect(after).toMatchObject([{ status: 503 }, { status: 200, type: 'text/html' }, ok]);
 });
 
-it('lets others in again by itself, where nobody in this process was refused', async () => {
+it('accepts connections again by itself if no client in this process was refused', async () => {
   const { proxy, post } = await start({ refusalMs: 50 });
   proxy.always('*', () => 'refuse');
   expect(await post()).toEqual(lost);

@@ -1,6 +1,6 @@
 /**
- * A proxy on loopback in front of a Plaid, which does wrong by a schedule. A real server: what it does to connections
- * happens to connections. It needs no Jest, so that scripts may have it, too.
+ * Proxy on loopback in front of a Plaid that injects faults by a schedule. A real server with real connections.
+ * Independent of Jest, so that scripts can use it.
  */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Agent, createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -13,39 +13,39 @@ export type { Fault } from './Fault';
 export interface ProxiedCall {
   readonly path: string;
   readonly fault: Fault;
-  /** When it had been read, on the clock of `performance.now()`. */
+  /** Time at which it was read, on the clock of `performance.now()`. */
   readonly at: number;
-  /** The JSON that was sent; an empty object where it was none. */
+  /** The JSON body; an empty object for any other body. */
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** @param body the JSON that was sent. */
+/** @param body the JSON body of the request. */
 export type FaultOf = (body: Readonly<Record<string, unknown>>) => Fault;
 
 export interface FaultyProxy {
   readonly url: string;
-  /** What comes next for a path, or for any by `*`; once that is used up, what it always is. */
+  /** Faults for the next requests to a path, or to any path with `*`; afterwards the permanent fault applies. */
   next(path: string, ...faults: Fault[]): void;
   /**
-   * From now on, where nothing else is next. A connection has no path: while somebody is to be refused, all are. Where a
-   * function says `refuse`, the connection that asked is reset, and nobody is let in for `refusalMs`.
+   * Sets the permanent fault. A connection has no path: while one path refuses, all do. If a function returns
+   * `refuse`, the requesting connection is reset and no connection is accepted for `refusalMs`.
    */
   always(path: string, fault: Fault | FaultOf): void;
-  /** Requests that were read. */
+  /** Requests read by the proxy. */
   readonly calls: readonly ProxiedCall[];
-  /** Those of them that reached the upstream. */
+  /** Requests that reached the upstream. */
   readonly forwarded: readonly ProxiedCall[];
-  /** How many connections of this process's were refused, as undici tells it. */
+  /** Number of refused connections of this process, as reported by undici. */
   refusals(): number;
   close(): Promise<void>;
 }
 
 export interface FaultyProxyOptions extends Partial<AnswerOptions> {
-  /** How long a refusal lasts that nobody counts: of connections from other processes, and by a function. */
+  /** Duration of a refusal that is not counted: for connections from other processes, and by a function. */
   readonly refusalMs?: number;
 }
 
-/** @param upstream its base URL. */
+/** @param upstream base URL. */
 export async function startFaultyProxy(
   upstream: string,
   { delayMs = 150, dripMs = 50, retryAfter = null, refusalMs = 300 }: FaultyProxyOptions = {},
@@ -61,7 +61,7 @@ export async function startFaultyProxy(
   let refusalTimer: NodeJS.Timeout | undefined;
 
   const server = createServer((request, response) => void serve(request, response));
-  // Many end in a reset, on purpose or because the client has left.
+  // Many connections end in a reset, on purpose or because the client disconnected.
   server.on('connection', (socket) => socket.on('error', () => {}));
   const listen = (port: number) =>
     new Promise<void>((resolve) => server.listen(port, '127.0.0.1', () => resolve()));
@@ -70,14 +70,14 @@ export async function startFaultyProxy(
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const text = await textOf(request);
-    // Who hung up before all of it was sent has asked for nothing.
+    // The client disconnected before it had sent the whole request.
     if (text === null) return;
     const path = (request.url ?? '').split('?')[0] ?? '';
     const body = parsed(text);
     const fault = faultFor(path, body);
     const call = { path, fault, at: performance.now(), body };
     calls.push(call);
-    // The next one has to come by a connection of its own, for which nobody listens.
+    // The next request must open a connection, which is refused.
     if (isRefusing()) response.shouldKeepAlive = false;
     if (fault === 'refuse') {
       refusedUntil = performance.now() + refusalMs;
@@ -108,7 +108,7 @@ export async function startFaultyProxy(
     );
   }
 
-  /** Nobody listens while connections are to be refused. */
+  /** Closes the listener while connections are to be refused. */
   function openOrClose(): void {
     if (isClosed) return;
     if (!isRefusing()) {
@@ -117,12 +117,12 @@ export async function startFaultyProxy(
       if (!server.listening) void listen(port);
       return;
     }
-    // Those that are busy are closed by their clients: they are told to.
+    // Busy connections are closed by their clients, on request.
     if (server.listening) server.close();
     server.closeIdleConnections();
     refusalTimer ??= setTimeout(() => {
       refusalTimer = undefined;
-      // Not counted meanwhile: whoever was refused is in another process, or nobody was.
+      // Not counted: the refused client may be in another process, or there was none.
       takeRefusal();
     }, refusalMs).unref();
   }

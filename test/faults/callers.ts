@@ -1,4 +1,4 @@
-/** Callers who sign in, each with names of its own on what it makes, and what they ask for; all of it is checked. */
+/** Signed-in callers that create and read link tokens under names of their own; every response is checked. */
 import { createClient } from 'graphql-sse';
 import type { Issuer } from '../support/issuer';
 import type { Data, GraphQLErrorAnswer } from '../support/testApp';
@@ -18,10 +18,10 @@ export function signInService(issuer: Issuer, name: string): SignedIn {
 }
 
 export interface AskerOptions {
-  /** Of the server; asked for each time: it may come back at another. */
+  /** The server's URL, read for each request since a restarted server may have another. */
   readonly url: () => string;
   readonly invariants: Invariants;
-  /** By when every request is to end. */
+  /** Time within which each request must end. */
   readonly deadlineMs: number;
 }
 
@@ -58,7 +58,7 @@ export class Asker {
     return outcomeOf(answer);
   }
 
-  /** Watches until it is told so many times, or is ended, or the deadline is over. */
+  /** Subscribes until so many updates arrived, the subscription ended, or the deadline passed. */
   async watch(caller: SignedIn, token: string, updates: number): Promise<Answered> {
     const { url, invariants, deadlineMs } = this.#options;
     const client = createClient({
@@ -86,7 +86,7 @@ export class Asker {
         },
       );
     });
-    // One that goes on is no failure, once it has begun.
+    // A subscription that continues is no failure.
     let timer: NodeJS.Timeout | undefined;
     const enough = new Promise<false>((resolve) => {
       timer = setTimeout(() => resolve(false), deadlineMs);
@@ -105,7 +105,7 @@ export class Asker {
     return outcomeOf(heard.at(-1) ?? null);
   }
 
-  /** Null where the client has no answer: it hung up, or the server did. */
+  /** Null without a response: the client or the server disconnected. */
   async #ask(
     { headers }: SignedIn,
     query: string,
@@ -116,7 +116,7 @@ export class Asker {
     const asked = post(`${url()}/graphql`, headers, JSON.stringify({ query, variables }), signal);
     const text = await invariants.ends(deadlineMs, `a request for ${query.slice(0, 40)}`, asked);
     if (text === null) return null;
-    // Whatever is answered is GraphQL, also where a request is turned away.
+    // Every response is GraphQL JSON, rejections included.
     const answer = JSON.parse(text) as Answer;
     invariants.answered(answer.errors);
     return answer;
@@ -149,7 +149,7 @@ function outcomeOf(answer: Answer | null): Answered {
   return [...new Set(answer.errors.map(({ extensions }) => String(extensions?.['code'])))].sort().join('+');
 }
 
-/** Each reads all that it made, and nothing of what the others did. */
+/** Reads, as each caller, all tokens it created, and none of the others'. */
 export async function eachReadsOwnTokensAlone(all: {
   readonly asker: Asker;
   readonly people: readonly SignedIn[];

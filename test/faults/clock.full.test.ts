@@ -1,6 +1,6 @@
 /**
- * The wall clock jumps while all is at work: who owns what, who is signed in, what webhooks are signed with, subscriptions,
- * and a Plaid that is just left alone. Nothing hangs or spins, and Plaid is asked again.
+ * The wall clock jumps while everything runs: ownership, sign-in, webhook signatures, subscriptions, and an open
+ * circuit. Nothing hangs or spins, and Plaid is called again.
  */
 import { join } from 'node:path';
 import { startEmulator } from '../../src/emulator/emulator';
@@ -28,10 +28,10 @@ const jumps = {
 } as const;
 const jumpNames = Object.keys(jumps) as (keyof typeof jumps)[];
 
-/** In the seconds that a test goes on behind the jump; who spins asks hundreds of times. */
+/** Upper bound on calls to Plaid in the seconds after the jump; a spinning loop makes hundreds. */
 const FEW_CALLS = 30;
 
-/** What stands around a server: all who sign go by its clock, and Plaid by its own. */
+/** The environment of a server: issuers use its clock, and Plaid its own. */
 async function startAround() {
   const clock = { shift: 0 };
   const now = () => Date.now() + clock.shift;
@@ -40,7 +40,7 @@ async function startAround() {
   closeAfterTest(() => emulator.close());
   const source = await startWebhookSource({
     now,
-    // All but keys.
+    // Everything except key lookups.
     async otherwise({ path, text, headers }, response) {
       const keys = { 'plaid-client-id': headers['plaid-client-id'], 'plaid-secret': headers['plaid-secret'] };
       const answer = await fetch(emulator.url + path, {
@@ -65,11 +65,11 @@ async function startAround() {
 interface Server {
   readonly url: string;
   logged(words: string): boolean;
-  /** Its clock jumps. */
+  /** Makes the clock jump. */
   jump(): Promise<void>;
 }
 
-/** All is at work, Plaid is left alone for a while, the clock jumps, and all has to be at work again. */
+/** With everything running and the circuit open, the clock jumps, and everything must work again. */
 async function surviveJump(
   { clock, issuer, emulator, source, proxy }: Awaited<ReturnType<typeof startAround>>,
   { url, logged, jump }: Server,
@@ -100,7 +100,7 @@ async function surviveJump(
   expect(await asker.read(annAfter, newest)).toBe('data');
   expect(await asker.read(signIn(issuer, 'ben'), newest)).toBe('LINK_TOKEN_NOT_FOUND');
 
-  // A subscription goes on, or it has come to an end by the new time: its token's, or its caller's.
+  // The subscription continues, or has ended by the new time: of its token or of its access token.
   let hasEnded = false;
   void watching.ended.then(() => {
     hasEnded = true;
@@ -118,7 +118,7 @@ async function surviveJump(
 }
 
 describe('a server', () => {
-  it.each(jumpNames)('goes on where its clock jumps %s', async (name) => {
+  it.each(jumpNames)('keeps working when its clock jumps %s', async (name) => {
     const around = await startAround();
     const app = await startTestApp(around.env, around.now);
     const logged = (words: string) => app.log.some(({ msg }) => String(msg).includes(words));
@@ -127,7 +127,7 @@ describe('a server', () => {
 });
 
 describe('a process', () => {
-  it.each(jumpNames)('goes on where the clock of all its libraries jumps %s', async (name) => {
+  it.each(jumpNames)('keeps working when the clock of all its libraries jumps %s', async (name) => {
     const around = await startAround();
     const root = join(__dirname, '../..');
     const args = ['--require', join(__dirname, 'clockOnSignal.cjs'), join(root, 'dist/main.js')];
@@ -148,7 +148,7 @@ describe('a process', () => {
     };
     await surviveJump(around, server, jumps[name]);
     expect(started.process.exitCode).toBeNull();
-    // Of a timer for longer than Node can wait, which it therefore does not at all: it would go off again and again.
+    // Node warns about a timer above its maximum delay and then fires it at once, again and again.
     expect(started.output()).not.toMatch(/Warning/);
   });
 });

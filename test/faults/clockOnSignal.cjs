@@ -1,6 +1,6 @@
 /**
- * For `node --require`: on SIGUSR2 the wall clock of the process jumps by `CLOCK_JUMP_MS`, for whatever asks `Date`. What
- * measures time by other clocks, such as timers, goes on as before: so it is where somebody sets a machine's clock.
+ * For `node --require`: on SIGUSR2 the wall clock of the process jumps by `CLOCK_JUMP_MS`, for all uses of `Date`.
+ * Monotonic clocks and timers are unaffected, as when the clock of a machine is set.
  */
 const RealDate = Date;
 let shift = 0;

@@ -1,9 +1,9 @@
-/** Whatever is asked must end: a watchdog around it, which knows what it waited for. */
+/** Watchdog: every request must end, and a failure names the request. */
 
-/** Beyond what is allowed: for a machine that has much to do. It is a bound on hanging, and not on being slow. */
+/** Margin for a busy machine. It bounds hanging, not slowness. */
 const MARGIN_MS = 20_000;
 
-/** The outcome, or a failure where there is none within the deadline and a generous margin. */
+/** Resolves with the outcome, or fails if there is none within the deadline and a generous margin. */
 export async function endsWithin<T>(deadlineMs: number, what: string, outcome: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {

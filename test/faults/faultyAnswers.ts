@@ -1,18 +1,18 @@
-/** What each fault does to one request that was read. */
+/** Effect of each fault on one request. */
 import { type Agent, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Fault } from './Fault';
 
 export interface AnswerOptions {
   readonly delayMs: number;
-  /** Between one byte and the next. */
+  /** Interval between bytes. */
   readonly dripMs: number;
-  /** Seconds; null: a rate limit names none. */
+  /** Seconds; null sends no `Retry-After`. */
   readonly retryAfter: number | null;
 }
 
 export interface Exchange {
   readonly request: IncomingMessage;
-  /** Its body. */
+  /** The request's body. */
   readonly text: string;
   readonly response: ServerResponse;
   readonly upstream: string;
@@ -87,7 +87,7 @@ function reset({ request }: Exchange): void {
   request.socket.resetAndDestroy();
 }
 
-/** As it came, and what comes back. Where the upstream fails, the client is told as by a broken line. */
+/** Forwards the request and passes the response on. If the upstream fails, the client's connection is reset. */
 function forward(exchange: Exchange, answer: (answer: Answer) => void): void {
   const { request, text, upstream, agent, onForwarded } = exchange;
   const { method = 'POST', headers } = request;
@@ -110,7 +110,7 @@ function truncate({ request, response }: Exchange, { status, contentType, body }
   response.write(body.subarray(0, body.length / 2), () => request.socket.destroy());
 }
 
-/** By hand, past Node's own answer, of which a test would keep all that was written. */
+/** Written to the socket, bypassing `ServerResponse`, which would retain everything in a test. */
 function flood({ request: { socket } }: Exchange): void {
   const spaces = Buffer.alloc(64 * 1024, ' ');
   const pour = () => {

@@ -1,4 +1,4 @@
-/** The Plaid emulator, behind a proxy that spoils its answers: for one test. */
+/** The Plaid emulator behind a faulty proxy, for one test. */
 import { startEmulator } from '../../src/emulator/emulator';
 import { closeAfterTest } from '../support/closing';
 import { startFaultyProxy } from './FaultyProxy';

@@ -1,13 +1,13 @@
 /**
- * What has to hold whatever goes wrong: each accepted mutation has made one link token, nobody is told of another's,
- * every request ends, and errors have the contract's codes. Promises that nobody looks after are Jest's to fail for.
+ * Invariants under any fault: each accepted mutation created one link token, no caller sees another's, every request
+ * ends, and errors have the contract's codes. Jest fails on unhandled rejections.
  */
 import type { GraphQLErrorAnswer } from '../support/testApp';
 import { endsWithin } from './deadline';
 import type { FaultyProxy } from './FaultyProxy';
 import { CREATE } from './operations';
 
-/** What may be said where all that is wrong is Plaid. */
+/** Codes allowed when only Plaid fails. */
 const CODES = [
   'BAD_USER_INPUT',
   'UNAUTHENTICATED',
@@ -19,19 +19,19 @@ const CODES = [
   'RATE_LIMITED',
 ] as const;
 
-/** And where owners cannot be looked up. */
+/** Codes allowed when ownership cannot be looked up either. */
 export const CODES_WITHOUT_REDIS = [...CODES, 'SERVICE_UNAVAILABLE'] as const;
 
 export interface Caller {
-  /** Whom end users are told apart by. */
+  /** Identifies an end user. */
   readonly name: string;
-  /** Services may read what others made. */
+  /** Services may read the tokens of others. */
   readonly isService: boolean;
 }
 
 interface Given {
   readonly to: string;
-  /** The `clientName` that it was made with: no other has the same. */
+  /** The unique `clientName` it was created with. */
   readonly name: string;
 }
 
@@ -45,17 +45,17 @@ export class Invariants {
     this.#codes = codes;
   }
 
-  /** How often there was an answer with each code, or with `data`. */
+  /** Number of responses by code, or by `data`. */
   get outcomes(): Readonly<Record<string, number>> {
     return Object.fromEntries(this.#outcomes);
   }
 
-  /** The tokens that a caller was given, or all of them. */
+  /** Tokens returned to one caller, or to all. */
   tokensOf(caller?: Caller): string[] {
     return [...this.#given].filter(([, { to }]) => !caller || to === caller.name).map(([token]) => token);
   }
 
-  /** Notes a request that does not end. Rejects as it does. */
+  /** Records a request that does not end. Rejects if the request does. */
   async ends<T>(deadlineMs: number, what: string, request: Promise<T>): Promise<T> {
     try {
       return await endsWithin(deadlineMs, what, request);
@@ -80,7 +80,7 @@ export class Invariants {
     this.#given.set(token, { to: caller.name, name });
   }
 
-  /** @param told of the token: which it is, and what it was made with. */
+  /** @param told the token's id and the name it was created with. */
   wasTold(
     caller: Caller,
     token: string,
@@ -96,7 +96,7 @@ export class Invariants {
       this.#violated(`of the token of ${given.name} it was told that of ${name}`);
   }
 
-  /** More may have been made than anybody was given: for those who hung up. */
+  /** More tokens may exist than were returned: the client may have disconnected. */
   eachCreatedOnce({ calls, forwarded }: Pick<FaultyProxy, 'calls' | 'forwarded'>): void {
     const sent = countsOf(calls);
     for (const [name, count] of sent) {
@@ -113,7 +113,7 @@ export class Invariants {
   }
 }
 
-/** How often there was a request to create, by the name in it. */
+/** Number of create requests by the name in them. */
 function countsOf(calls: FaultyProxy['calls']): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { path, body } of calls) {
@@ -124,14 +124,14 @@ function countsOf(calls: FaultyProxy['calls']): ReadonlyMap<string, number> {
   return counts;
 }
 
-/** What is open in this process, by kind. */
+/** Active resources of this process, by kind. */
 export function resourcesInUse(): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const kind of process.getActiveResourcesInfo()) counts[kind] = (counts[kind] ?? 0) + 1;
   return counts;
 }
 
-/** Of the server's metrics those that tell of work under way, where there is any: by their names. */
+/** The server's gauges of work in progress that are not zero, by name. */
 export async function workUnderWay(url: string): Promise<Readonly<Record<string, number>>> {
   const response = await fetch(`${url}/metrics`);
   const samples = [...(await response.text()).matchAll(/^(plaid_link_\w+)(?:\{.*\})? (\S+)$/gm)];

@@ -1,6 +1,6 @@
 /**
- * Everything at once: all faults of Plaid's by chance, on reads, creates and subscriptions of several callers, some of
- * whom hang up. What each run draws is told by its seed, and `FAULTS_SEED=<seed>` draws it again.
+ * All faults of Plaid at random, on reads, creates and subscriptions of several callers, some of which disconnect.
+ * Each run prints its seed; `FAULTS_SEED=<seed>` repeats it.
  */
 
 import { startIssuer } from '../support/issuer';
@@ -23,7 +23,7 @@ const HANGING_UP = 0.1;
 
 const before = resourcesInUse();
 
-// Behind what closes with the test.
+// Runs after the cleanup of the test.
 afterAll(async () => {
   const more = () =>
     Object.entries(resourcesInUse()).filter(
@@ -34,7 +34,7 @@ afterAll(async () => {
   });
 });
 
-/** What comes and goes without us. */
+/** Resources that Jest itself opens and closes. */
 const OF_JEST = ['Timeout', 'Immediate', 'FSReqCallback', 'FSReqPromise', 'PipeWrap'];
 
 async function start() {
@@ -49,7 +49,7 @@ async function start() {
   return { issuer, emulator, proxy, app };
 }
 
-it('keeps what has to hold, whatever goes wrong at once, and is as good as new after', async () => {
+it('keeps the invariants under random faults and recovers completely', async () => {
   const seed = chooseSeed();
   const chance = chanceFrom(seed);
   const { issuer, emulator, proxy, app } = await start();
@@ -66,7 +66,8 @@ it('keeps what has to hold, whatever goes wrong at once, and is as good as new a
   const giveUpAt = performance.now() + LONGEST_MS;
   const met = () => new Set(proxy.calls.map(({ fault }) => fault));
   let begun = 0;
-  // A busy machine calls Plaid less often meanwhile: its breakers are open. It goes on until each fault was met.
+  // On a busy machine the breakers are open longer and Plaid is called less. The run continues until each fault
+  // occurred.
   const isEnough = () =>
     (begun >= OPERATIONS || performance.now() >= giveUpAt) && met().size === faultNames.length;
   const work = async () => {
@@ -86,7 +87,7 @@ it('keeps what has to hold, whatever goes wrong at once, and is as good as new a
   }
   invariants.eachCreatedOnce(proxy);
   expect({ seed, violations: invariants.violations }).toEqual({ seed, violations: [] });
-  // Else nothing of this was tried.
+  // Without any data the run proves nothing.
   expect({ seed, data: invariants.outcomes['data'] }).toEqual({ seed, data: expect.any(Number) });
   expect(met()).toEqual(new Set(faultNames));
 });
@@ -98,7 +99,7 @@ interface Ground {
   readonly play: (token: string) => Promise<void>;
 }
 
-/** Some of them for what is another's. */
+/** Some operations use another caller's token. */
 async function oneOperation(chance: Chance, { asker, callers, invariants, play }: Ground): Promise<void> {
   const caller = chance.oneOf(callers);
   const tokens = invariants.tokensOf(chance.is(0.85) ? caller : undefined) as [string, ...string[]];

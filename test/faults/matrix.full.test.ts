@@ -1,6 +1,6 @@
 /**
- * Every fault of Plaid's against every operation: what comes of it, and what Plaid was asked. With `FAULT_MATRIX=<file>`
- * the outcome of each, its calls and its time are written there as a table.
+ * Every fault of Plaid with every operation: outcome, and calls to Plaid. `FAULT_MATRIX=<file>` writes the outcome,
+ * calls and time of each cell there as a table.
  */
 import { writeFileSync } from 'node:fs';
 import { type Emulator, startEmulator } from '../../src/emulator/emulator';
@@ -24,19 +24,19 @@ afterAll(async () => {
   if (file) writeFileSync(file, tableOf(cells));
 });
 
-/** Of one request to Plaid, the first included. */
+/** Per request to Plaid, the first attempt included. */
 const MAX_ATTEMPTS = 3;
 
-/** What is no failure. */
+/** Faults that change nothing. */
 const harmless: readonly Fault[] = ['none', 'delay'];
 function codeOf(fault: Fault): string {
   return fault === 'rate-limit' ? 'PLAID_RATE_LIMITED' : 'PLAID_UNAVAILABLE';
 }
 
 interface Expected {
-  /** Any of them. */
+  /** Allowed outcomes. */
   readonly outcomes: readonly string[];
-  /** How many calls Plaid read, at least and at most: one that is slow on this machine is asked again, too. */
+  /** Minimum and maximum number of calls that Plaid read: a slow machine causes retries. */
   readonly calls: readonly [least: number, most: number];
   readonly creates: number;
 }
@@ -49,7 +49,7 @@ function expectedOf(fault: Fault, frequency: Frequency, name: OperationName): Ex
   const creates = name === 'create with details' && !isGone ? 1 : 0;
   const most = calls * MAX_ATTEMPTS;
   if (name === 'update by a webhook') {
-    // Each of several webhooks may bring a read, and after one that failed there comes another.
+    // Each of several webhooks may cause a read, and a failed read is repeated.
     return { outcomes: ['data'], calls: [1, 10 * MAX_ATTEMPTS], creates };
   }
   if (harmless.includes(fault)) return { outcomes: ['data'], calls: [calls, most], creates };
@@ -57,17 +57,17 @@ function expectedOf(fault: Fault, frequency: Frequency, name: OperationName): Ex
   if (Number.isFinite(times)) {
     const least = fault === 'refuse' ? calls : calls * (times + 1);
     if (fault === 'flood' && calls === 25) {
-      // Hundreds of megabytes: whether these are read within the time is for the machine to say.
+      // Hundreds of megabytes: whether they are read in time depends on the machine.
       return { outcomes: ['data', lost], calls: [calls, most], creates };
     }
     return { outcomes: ['data'], calls: [least, most], creates };
   }
-  // Fewer than three for each: while none succeeds, Plaid is left alone.
+  // Fewer than three each: without a success, the circuit opens.
   const atPlaid: Expected['calls'] = fault === 'refuse' ? [0, 0] : [calls === 25 ? 10 : calls, most];
   return { outcomes: [lost], calls: atPlaid, creates };
 }
 
-/** Sent once, and again only where it never left. */
+/** A create is sent once, and again only if the request never left. */
 function expectedOfCreate(fault: Fault, frequency: Frequency): Expected {
   if (fault === 'refuse') {
     return frequency === 'always'
@@ -77,21 +77,24 @@ function expectedOfCreate(fault: Fault, frequency: Frequency): Expected {
   return { outcomes: [harmless.includes(fault) ? 'data' : codeOf(fault)], calls: [1, 1], creates: 1 };
 }
 
-it.each(faultNames)('survives it, or says so in time, once, twice in a row and always: %s', async (fault) => {
-  for (const frequency of fault === 'none' ? (['always'] as const) : frequencyNames) {
-    const prepared = await Promise.all(
-      operationNames.map((operation) => prepareCell(fault, frequency, operation, emulator)),
-    );
-    const met = await inBatches(prepared, fault === 'flood' ? 1 : AT_ONCE);
-    cells.push(...met);
-    const deviations = met.map((cell) => deviationOf(cell, expectedOf(fault, frequency, cell.operation)));
-    expect(deviations.filter((deviation) => deviation !== null)).toEqual([]);
-  }
-});
+it.each(faultNames)(
+  'recovers or reports the failure in time, once, twice in a row and always: %s',
+  async (fault) => {
+    for (const frequency of fault === 'none' ? (['always'] as const) : frequencyNames) {
+      const prepared = await Promise.all(
+        operationNames.map((operation) => prepareCell(fault, frequency, operation, emulator)),
+      );
+      const met = await inBatches(prepared, fault === 'flood' ? 1 : AT_ONCE);
+      cells.push(...met);
+      const deviations = met.map((cell) => deviationOf(cell, expectedOf(fault, frequency, cell.operation)));
+      expect(deviations.filter((deviation) => deviation !== null)).toEqual([]);
+    }
+  },
+);
 
 /**
- * Cells that run together. All of them are work for this one process, which must not keep any from ending in time; a
- * flood is megabytes of it, and runs alone.
+ * Cells run at once. All share this one process, which must not delay any beyond its deadline; a flood is megabytes
+ * of work and runs alone.
  */
 const AT_ONCE = 5;
 
@@ -103,7 +106,7 @@ async function inBatches(runs: readonly (() => Promise<Cell>)[], size: number): 
   return met;
 }
 
-/** What came instead of what was expected, in words; null where nothing did. */
+/** Describes the difference from the expected cell; null without one. */
 function deviationOf(cell: Cell, { outcomes, calls, creates }: Expected): string | null {
   const [least, most] = calls;
   const isExpected =

@@ -1,4 +1,4 @@
-/** One cell of the matrix of faults and operations: a server, a Plaid that goes wrong so often, and what comes of it. */
+/** One cell of the fault matrix: a server, a Plaid with a fault at some frequency, and the result. */
 import type { Emulator } from '../../src/emulator/emulator';
 import { closeAfterTest } from '../support/closing';
 import { startTestApp } from '../support/testApp';
@@ -8,7 +8,7 @@ import { endsWithin } from './deadline';
 import { type Fault, type FaultyProxy, startFaultyProxy } from './FaultyProxy';
 import { CREATE, KEY, type Operation, type OperationName, type Outcome, operations } from './operations';
 
-/** In a row, for each link token. */
+/** Consecutive faults per link token. */
 export const frequencies = { once: 1, 'twice in a row': 2, always: Number.POSITIVE_INFINITY } as const;
 export type Frequency = keyof typeof frequencies;
 
@@ -17,18 +17,18 @@ export interface Cell {
   readonly frequency: Frequency;
   readonly operation: OperationName;
   readonly outcome: Outcome;
-  /** Those of the operation's kind that Plaid read. */
+  /** Calls of the operation's endpoint that Plaid read. */
   readonly calls: number;
-  /** Connections that were refused. */
+  /** Refused connections. */
   readonly refusals: number;
-  /** Requests to create that Plaid read. */
+  /** Create requests that Plaid read. */
   readonly creates: number;
   readonly ms: number;
 }
 
-/** Far more than a call takes, also on a busy machine: a call that exceeds it was not answered. */
+/** Far longer than a call takes on a busy machine: a call that exceeds it got no response. */
 const PLAID_TIMEOUT_MS = 4_000;
-/** Plaid itself waits ten seconds for a webhook to be taken, and the server five for the key. */
+/** Plaid waits ten seconds for the response to a webhook; the server waits five for a key. */
 const KEY_TIMEOUT_MS = 5_000;
 
 export async function prepareCell(
@@ -43,7 +43,7 @@ export async function prepareCell(
   closeAfterTest(() => proxy.close());
   const app = await startTestApp({
     PLAID_BASE_URL: proxy.url,
-    // So that tokens name this server's own receiver of webhooks.
+    // Makes tokens name this server's own webhook endpoint.
     PLAID_ENV: 'emulator',
     PLAID_TIMEOUT_MS: String(PLAID_TIMEOUT_MS),
   });
@@ -56,7 +56,7 @@ export async function prepareCell(
     const begun = performance.now();
     const running = run();
     if (name === 'update by a webhook' && frequency === 'always') {
-      // A subscription goes on. So the fault ends, once it has been met by more than one read's attempts.
+      // The subscription continues, so the fault ends once more than one read's attempts met it.
       await Promise.race([running, until(() => since(operation.path) + proxy.refusals() >= 4)]);
       proxy.always(operation.path, 'none');
     }
@@ -94,11 +94,11 @@ function breakPlaid(proxy: FaultyProxy, { path, calls }: Operation, fault: Fault
 
 function deadlineOf(name: OperationName): number {
   if (name === 'key of a webhook') return KEY_TIMEOUT_MS;
-  // Behind a read that fails there is a pause, and then another read.
+  // A failed read is repeated after a delay.
   return name === 'update by a webhook' ? 3 * PLAID_TIMEOUT_MS : PLAID_TIMEOUT_MS;
 }
 
-/** As Markdown: a line for each fault and frequency, a column for each operation. */
+/** Markdown: one row per fault and frequency, one column per operation. */
 export function tableOf(cells: readonly Cell[]): string {
   const columns = [...new Set(cells.map(({ operation }) => operation))];
   const rows = new Map<string, Cell[]>();

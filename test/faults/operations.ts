@@ -1,4 +1,4 @@
-/** The operations of the matrix: what each asks of a server, whose calls of Plaid go wrong, and what a good answer is. */
+/** Operations of the fault matrix: the request, the endpoint of Plaid that fails, and a good response. */
 import type { Emulator } from '../../src/emulator/emulator';
 import type { Data, GraphQLAnswer, TestApp } from '../support/testApp';
 import { watch } from '../support/watching';
@@ -9,7 +9,7 @@ export const GET = '/link/token/get';
 export const CREATE = '/link/token/create';
 export const KEY = '/webhook_verification_key/get';
 
-/** What is there when an operation runs. */
+/** Objects available to an operation. */
 export interface Scene {
   readonly app: TestApp;
   readonly proxy: FaultyProxy;
@@ -21,11 +21,11 @@ export interface Scene {
 export type Outcome = string;
 
 export interface Operation {
-  /** Whose calls go wrong. */
+  /** Endpoint of Plaid that fails. */
   readonly path: typeof GET | typeof CREATE | typeof KEY;
-  /** How many different calls of that kind it takes. */
+  /** Number of different calls of that endpoint in one operation. */
   readonly calls: number;
-  /** What has to be there before anything goes wrong; what it returns asks. */
+  /** Prepares what the operation needs before faults start; the returned function runs it. */
   prepare(scene: Scene): Promise<() => Promise<Outcome>>;
 }
 
@@ -48,7 +48,7 @@ interface Answer {
   readonly errors?: GraphQLAnswer['errors'] | undefined;
 }
 
-/** `data` where all of it is as it is expected, and the codes of errors, each once. */
+/** `data` for the expected result, otherwise the distinct codes of the errors. */
 export function outcomeOf({ data, errors }: Answer, isRight: boolean): Outcome {
   if (errors)
     return [...new Set(errors.map(({ extensions }) => String(extensions['code'])))].sort().join('+');
@@ -135,7 +135,7 @@ export const operations = {
           },
         );
         const created = answer.data?.createLinkToken;
-        // The token is there whatever becomes of the details.
+        // The token is returned whatever happens to the details.
         if (created && !/^link-/.test(created.linkToken)) return `no link token: ${JSON.stringify(answer)}`;
         return outcomeOf(answer, created?.details?.status === 'PENDING');
       };

@@ -1,4 +1,4 @@
-/** The built server's process killed under load, and begun again on the same Redis: what was given is still whose it was. */
+/** The built server is killed under load and restarted on the same Redis: ownership of returned tokens survives. */
 
 import { startIssuer } from '../support/issuer';
 import { freePort } from '../support/loopback';
@@ -15,7 +15,7 @@ jest.setTimeout(180_000);
 const PLAID_TIMEOUT_MS = 2_000;
 
 describeWith('a process', 'redis-server on the PATH', programOnPath('redis-server'), () => {
-  it('that is killed twice under load leaves owners their tokens, strangers none, and no client waiting', async () => {
+  it('keeps ownership and leaves no client waiting when killed twice under load', async () => {
     const redis = await startRedis();
     const issuer = await startIssuer();
     const { proxy } = await startFaultyEmulator({ delayMs: 100 });
@@ -34,7 +34,7 @@ describeWith('a process', 'redis-server on the PATH', programOnPath('redis-serve
     const people = ['ann', 'ben', 'cleo'].map((name) => signIn(issuer, name));
     for (const person of people) expect(await asker.create(person)).toBe('data');
 
-    // So that there always is something under way.
+    // Delays every request, so that some are always in progress.
     proxy.always('*', 'delay');
     let isOver = false;
     let lost = 0;
@@ -45,7 +45,7 @@ describeWith('a process', 'redis-server on the PATH', programOnPath('redis-serve
         const answer = await (turn % 4 === 0 ? asker.create(person) : asker.read(person, token));
         if (answer !== 'no answer') continue;
         lost += 1;
-        // Nobody is there: others come again when somebody is.
+        // No server is listening: clients retry once one is.
         if (!isOver) await until(async () => isOver || (await isThere(server.url)));
       }
     };

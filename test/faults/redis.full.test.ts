@@ -1,4 +1,4 @@
-/** Redis killed, frozen and back again, under the load of people who sign in: who owns what is in it. */
+/** Redis is killed, frozen and restarted under the load of signed-in callers: ownership of tokens. */
 
 import { startIssuer } from '../support/issuer';
 import { describeWith, programOnPath } from '../support/processes/programs';
@@ -13,7 +13,7 @@ import { CODES_WITHOUT_REDIS, Invariants } from './invariants';
 jest.setTimeout(180_000);
 
 const PLAID_TIMEOUT_MS = 2_000;
-/** What Redis may take to answer, twice, and then Plaid. */
+/** Two timeouts of Redis, then one of Plaid. */
 const DEADLINE_MS = 2_000 + PLAID_TIMEOUT_MS;
 
 describeWith('a server whose Redis', 'redis-server on the PATH', programOnPath('redis-server'), () => {
@@ -38,7 +38,7 @@ describeWith('a server whose Redis', 'redis-server on the PATH', programOnPath('
   }
   type Ground = Awaited<ReturnType<typeof start>>;
 
-  /** Reads of one's own and of others', and creates, all the time until it is stopped. */
+  /** Reads of own and others' tokens, and creates, until the returned function is called. */
   function load({ asker, people, invariants }: Ground): () => Promise<void> {
     let isOver = false;
     const work = async (person: SignedIn, step: number) => {
@@ -70,7 +70,7 @@ describeWith('a server whose Redis', 'redis-server on the PATH', programOnPath('
     'is killed': (redis: RedisServer) => redis.restart(),
   };
 
-  it('is frozen twice under load gives people what is theirs again, and nobody what is not', async () => {
+  it('serves owners again and strangers nothing after it was frozen twice under load', async () => {
     const ground = await start();
     const { proxy, asker, people, invariants } = ground;
     const stop = load(ground);
@@ -84,7 +84,7 @@ describeWith('a server whose Redis', 'redis-server on the PATH', programOnPath('
     expect(invariants.violations).toEqual([]);
   });
 
-  it('is killed under load, and empty when it is back, forgets whose tokens were, and knows new ones', async () => {
+  it('forgets earlier owners and records new ones when it was killed under load and restarted empty', async () => {
     const ground = await start();
     const { proxy, asker, people, invariants } = ground;
     const lost = people.flatMap((person) => invariants.tokensOf(person).map((token) => ({ person, token })));
@@ -104,7 +104,7 @@ describeWith('a server whose Redis', 'redis-server on the PATH', programOnPath('
   });
 
   it.each(['is frozen', 'is killed'] as const)(
-    '%s says so, and makes no token that nobody could read',
+    '%s refuses creates with SERVICE_UNAVAILABLE and creates no token that no caller could read',
     async (how) => {
       const ground = await start();
       const { proxy, asker, people, invariants } = ground;
@@ -121,21 +121,18 @@ describeWith('a server whose Redis', 'redis-server on the PATH', programOnPath('
     },
   );
 
-  it.each(['is frozen', 'is killed'] as const)(
-    '%s leaves subscriptions that have begun as they are',
-    async (how) => {
-      const ground = await start();
-      const { app, emulator, people, invariants } = ground;
-      const [ann] = people as [SignedIn, ...SignedIn[]];
-      const [token = ''] = invariants.tokensOf(ann);
-      const watching = watch(app.url, token, { headers: { ...ann.headers }, untilFinished: false });
-      await watching.next();
-      await goAway(ground, how);
-      await comeBack(ground, how);
-      await emulator.play({ link_token: token, outcome: 'success' });
-      const succeeded = ({ data }: Update) => data?.linkToken.status === 'SUCCEEDED';
-      await until(() => watching.updates.some(succeeded));
-      expect(watching.updates.flatMap(({ errors = [] }) => errors)).toEqual([]);
-    },
-  );
+  it.each(['is frozen', 'is killed'] as const)('%s leaves running subscriptions unaffected', async (how) => {
+    const ground = await start();
+    const { app, emulator, people, invariants } = ground;
+    const [ann] = people as [SignedIn, ...SignedIn[]];
+    const [token = ''] = invariants.tokensOf(ann);
+    const watching = watch(app.url, token, { headers: { ...ann.headers }, untilFinished: false });
+    await watching.next();
+    await goAway(ground, how);
+    await comeBack(ground, how);
+    await emulator.play({ link_token: token, outcome: 'success' });
+    const succeeded = ({ data }: Update) => data?.linkToken.status === 'SUCCEEDED';
+    await until(() => watching.updates.some(succeeded));
+    expect(watching.updates.flatMap(({ errors = [] }) => errors)).toEqual([]);
+  });
 });

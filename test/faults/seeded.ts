@@ -1,25 +1,25 @@
-/** Chance that can be had again: what a test drew is told by its seed. */
+/** Reproducible random numbers: a seed determines everything that a test draws. */
 import { randomInt } from 'node:crypto';
 
 export interface Chance {
-  /** At least 0, and less than 1. */
+  /** At least 0 and less than 1. */
   number(): number;
-  /** At least 0, and less than the count. */
+  /** An integer, at least 0 and less than the count. */
   below(count: number): number;
-  /** True so many times of one, on average. */
+  /** True with this probability. */
   is(probability: number): boolean;
   oneOf<T>(choices: readonly [T, ...T[]]): T;
 }
 
-/** That of `FAULTS_SEED`, or a new one. */
+/** The seed in `FAULTS_SEED`, or a new one. */
 export function chooseSeed(): number {
   const given = process.env['FAULTS_SEED'];
   return given ? Number(given) : randomInt(2 ** 31);
 }
 
-/** By Marsaglia's xorshift of 32 bits. */
+/** Marsaglia's 32-bit xorshift. */
 export function chanceFrom(seed: number): Chance {
-  // Zero would stay zero.
+  // The state must not be zero, which would stay zero.
   let state = (seed ^ 0x9e3779b9) >>> 0 || 1;
   const number = () => {
     state ^= state << 13;
@@ -28,7 +28,7 @@ export function chanceFrom(seed: number): Chance {
     state >>>= 0;
     return state / 2 ** 32;
   };
-  // Seeds that are near each other begin alike.
+  // Similar seeds start with similar numbers.
   for (let warmUp = 0; warmUp < 10; warmUp += 1) number();
   const below = (count: number) => Math.floor(number() * count);
   return {

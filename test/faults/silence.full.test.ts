@@ -1,4 +1,7 @@
-/** A Plaid that says nothing for a while: who asks is told in time, Plaid is left alone, and is asked again once it is back. */
+/**
+ * A Plaid that stops responding for a while: callers get errors in time, the circuit opens, and closes once Plaid
+ * responds again.
+ */
 
 import { startTestApp } from '../support/testApp';
 import { until } from '../support/until';
@@ -9,7 +12,10 @@ import { CREATE, createToken, GET, outcomeOf } from './operations';
 jest.setTimeout(180_000);
 
 const PLAID_TIMEOUT_MS = 2_000;
-/** Calls of one endpoint in that time while Plaid does not answer: one probe every two seconds, and some room. */
+/**
+ * Upper bound on calls of one endpoint while its circuit is open: one half-open probe every two seconds, plus a
+ * margin.
+ */
 function almostNothing(milliseconds: number): number {
   return 5 + Math.ceil(milliseconds / 2_000);
 }
@@ -38,7 +44,7 @@ async function start() {
     return outcomeOf(answer, answer.data?.createLinkToken.linkToken.startsWith('link-'));
   };
   const callsOf = (path: string) => proxy.calls.filter((call) => call.path === path);
-  /** How often Plaid was asked to create something for each user. */
+  /** Number of create calls to Plaid by user. */
   const createsByUser = () => {
     const counts = new Map<unknown, number>();
     for (const { body } of callsOf(CREATE)) {
@@ -54,7 +60,7 @@ function allOf<T>(count: number, each: (index: number) => Promise<T>): Promise<T
   return Promise.all(Array.from({ length: count }, (_, index) => each(index)));
 }
 
-it('ends 300 reads in time, sends almost nothing for the next 200, and is back within seconds of Plaid’s return', async () => {
+it('ends 300 reads in time, sends almost nothing for the next 200, and recovers within seconds of Plaid', async () => {
   const { app, proxy, read, callsOf } = await start();
   const token = await createToken({ app });
   proxy.always(GET, 'drop');
@@ -74,7 +80,7 @@ it('ends 300 reads in time, sends almost nothing for the next 200, and is back w
   expect(new Set(await allOf(20, () => read(token)))).toEqual(new Set(['data']));
 });
 
-it('creates while reads are left without an answer, and the other way round', async () => {
+it('creates while reads get no response, and the other way round', async () => {
   const { app, proxy, read, create } = await start();
   const token = await createToken({ app });
   proxy.always(GET, 'drop');
@@ -88,7 +94,7 @@ it('creates while reads are left without an answer, and the other way round', as
   expect(await read(token)).toBe('data');
 });
 
-it('sends each create once at most, before, while and after Plaid is silent', async () => {
+it('sends each create at most once, before, during and after Plaid’s silence', async () => {
   const { proxy, create, callsOf, createsByUser } = await start();
   proxy.always(CREATE, 'drop');
   expect(new Set(await allOf(40, (index) => create(`first-${index}`)))).toEqual(

@@ -1,4 +1,4 @@
-/** Three composers, by three vendors, under one interface. */
+/** Three composers, by three vendors, behind one interface. */
 import { composeServices as composeByApollo } from '@apollo/composition';
 import { composeServices as composeByTheGuild } from '@theguild/federation-composition';
 import { federateSubgraphs, ROUTER_COMPATIBILITY_VERSION_ONE } from '@wundergraph/composition';
@@ -20,13 +20,13 @@ export interface Subgraph {
 
 export interface Composition {
   readonly errors: readonly string[];
-  /** What the composer would have somebody look at. */
+  /** Hints: what the composer suggests to review. */
   readonly hints: readonly string[];
-  /** What clients see; null where there are errors. */
+  /** Schema for clients; null if composition failed. */
   readonly api: GraphQLSchema | null;
-  /** What gateways read, where the composer makes it. */
+  /** Supergraph for gateways, if the composer creates one. */
   readonly supergraph: string | null;
-  /** `@cost` by type, and `@listSize` by field, as the router gets them. */
+  /** `@cost` by type and `@listSize` by field, as a router receives them. */
   readonly costs: Readonly<Record<string, number>>;
 }
 
@@ -89,7 +89,7 @@ const failed = (errors: readonly Error[]): Composition => ({
   costs: {},
 });
 
-/** `@cost` of types, and `@listSize` of fields, in a document. */
+/** `@cost` of types and `@listSize` of fields in a document. */
 export function costsIn(document: DocumentNode): Record<string, number> {
   const types = document.definitions.filter(
     (definition): definition is ObjectTypeDefinitionNode => definition.kind === Kind.OBJECT_TYPE_DEFINITION,

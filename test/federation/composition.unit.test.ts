@@ -1,4 +1,4 @@
-/** Our subgraph beside a neighbour whose types clash on purpose, through three composers. */
+/** Composition of our subgraph with a neighbour whose types clash on purpose, by three composers. */
 import { parse, printSchema } from 'graphql';
 import { buildSchema } from '../../src/graphql/schema';
 import { composers, costsIn } from './composers';
@@ -8,26 +8,26 @@ import { neighbourSubgraph, ourSubgraph } from './subgraphs';
 const ours = ourSubgraph();
 const neighbours = neighbourSubgraph();
 
-/** `@theguild/federation-composition` has none to give, and `@wundergraph/composition` none here. */
+/** `@theguild/federation-composition` reports no hints, and `@wundergraph/composition` none here. */
 const hintsBeside: Record<string, unknown[]> = {
   '@apollo/composition': [expect.stringMatching(/@specifiedBy .* "DateTime" in multiple subgraphs/)],
 };
 
-/** The neighbour with one piece of its schema replaced. */
+/** The neighbour with one part of its schema replaced. */
 function neighbourWith(piece: string, replacement: string) {
   const sdl = neighbours.sdl.replace(piece, replacement);
   expect(sdl).not.toBe(neighbours.sdl);
   return { ...neighbours, sdl };
 }
 
-it('says of itself all that its schema has, but for what federation adds', () => {
+it('declares in its SDL all of its schema except what federation adds', () => {
   const added = /^(scalar _Any|type _Service|_Service\..*|union _Entity .*|Query\._(service|entities)\b.*)$/;
   const whole = membersOf(printSchema(buildSchema()));
   expect(whole.filter((line) => added.test(line))).toHaveLength(6);
   expect(membersOf(ours.sdl)).toEqual(whole.filter((line) => !added.test(line)));
 });
 
-it('shares with the neighbour nothing but the roots, the two entities, and scalars', () => {
+it('shares with the neighbour only the root types, the two entities and scalars', () => {
   const typesOf = (sdl: string) => membersOf(sdl).filter((line) => /^\w+ /.test(line));
   const theirs = typesOf(neighbours.sdl);
   expect(typesOf(ours.sdl).filter((type) => theirs.includes(type))).toEqual([
@@ -65,7 +65,7 @@ describe.each(Object.entries(composers))('%s', (name, compose) => {
     expect(composed).toMatchObject(descriptionsOf(ours.sdl));
   });
 
-  it('hands the costs on to the router', () => {
+  it('passes the costs on to the router', () => {
     const declared = costsIn(parse(ours.sdl));
     expect(Object.keys(declared)).toEqual(
       expect.arrayContaining(['LinkToken', 'LinkToken.linkSessions', 'CreateLinkTokenPayload']),
@@ -73,11 +73,11 @@ describe.each(Object.entries(composers))('%s', (name, compose) => {
     expect(composition.costs).toEqual(declared);
   });
 
-  it('has no hint but that the neighbour’s DateTime is another', () => {
+  it('reports no hint except that the neighbour’s DateTime differs', () => {
     expect(composition.hints).toEqual(hintsBeside[name] ?? []);
   });
 
-  it('takes it alone, without a hint', () => {
+  it('composes our subgraph alone without a hint', () => {
     const { api, hints } = compose([ours]);
     expect(api && membersOf(printSchema(api))).toEqual(membersOf(ours.sdl));
     expect(hints).toEqual([]);
@@ -88,7 +88,7 @@ describe.each(Object.entries(composers))('%s', (name, compose) => {
     expect(errors.join('\n')).toMatch(/"LinkToken\.linkToken".* incompatible/);
   });
 
-  it('refuses a neighbour that would begin with an institution, which nobody could go on with', () => {
+  it('refuses a neighbour that starts with an institution, which no subgraph could resolve', () => {
     const { errors } = compose([ours, neighbourWith('homeBank: Institution', 'homeBank: LinkInstitution')]);
     expect(errors.join('\n')).toMatch(/LinkInstitution\.name/);
   });

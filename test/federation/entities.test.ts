@@ -1,4 +1,4 @@
-/** `_entities`, as routers ask for it. */
+/** `_entities`, as routers query it. */
 import { startOnce } from '../support/closing';
 import { startPlaidDouble } from '../support/plaid/plaidDouble';
 import { startTestApp } from '../support/testApp';
@@ -21,13 +21,13 @@ async function start(env = {}) {
   return { plaid, graphql };
 }
 
-/** What a test needs of a server that it may share: it sees only what Plaid is asked for from then on. */
+/** Part of a shared server that one test sees: calls to Plaid from now on. */
 function since({ plaid, graphql }: Awaited<ReturnType<typeof start>>) {
   const before = plaid.calls.length;
   return {
     graphql,
     entities: (...representations: unknown[]) => graphql(ENTITIES, { representations }),
-    /** The tokens that Plaid was asked for. */
+    /** Tokens requested from Plaid. */
     asked: () =>
       plaid.calls
         .slice(before)
@@ -39,7 +39,7 @@ function since({ plaid, graphql }: Awaited<ReturnType<typeof start>>) {
 const shared = startOnce(() => start());
 const limited = startOnce(() => start({ MAX_LINK_TOKENS_PER_OPERATION: '2' }));
 
-it('answers 9 references in their order, and asks Plaid for their 2 tokens', async () => {
+it('resolves 9 references in their order with 2 calls to Plaid for their 2 tokens', async () => {
   const { entities, asked } = since(shared());
   const tokens = ['a', 'b', 'a', 'a', 'b', 'b', 'a', 'b', 'a'];
   const { data, errors } = await entities(...tokens.map(reference));
@@ -48,7 +48,7 @@ it('answers 9 references in their order, and asks Plaid for their 2 tokens', asy
   expect(asked()).toEqual(['a', 'b']);
 });
 
-it('takes the references in the document as well', async () => {
+it('resolves references written in the document', async () => {
   const { graphql } = since(shared());
   const { data, errors } = await graphql(`{
     _entities(representations: [{ __typename: "LinkToken", linkToken: "a" }]) { ... on LinkToken { requestId } }
@@ -57,20 +57,20 @@ it('takes the references in the document as well', async () => {
   expect(data._entities).toEqual([{ requestId: 'read of a' }]);
 });
 
-it('takes references that say more than their key', async () => {
+it('resolves references with more fields than their key', async () => {
   const { entities } = since(shared());
   const { data, errors } = await entities({ ...reference('a'), status: 'PENDING', user: { id: 1 } });
   expect(errors).toBeUndefined();
   expect(data._entities).toEqual([entity('a')]);
 });
 
-it('has nothing to answer to no references', async () => {
+it('returns an empty list for no references', async () => {
   const { entities, asked } = since(shared());
   expect(await entities()).toEqual({ status: 200, data: { _entities: [] } });
   expect(asked()).toEqual([]);
 });
 
-it('asks Plaid once for a token that is read and referred to in one operation', async () => {
+it('calls Plaid once for a token that is read and referenced in one operation', async () => {
   const { graphql, asked } = since(shared());
   const { data, errors } = await graphql(`{
     linkToken(token: "a") { requestId }
@@ -134,7 +134,7 @@ it('refuses a reference in the document that is not an object', async () => {
   ]);
 });
 
-it('says of each token that Plaid does not know where its reference stands', async () => {
+it('reports each token unknown to Plaid at the path of its reference', async () => {
   const { entities, asked } = since(shared());
   const { data, errors } = await entities(...[UNKNOWN, 'a', UNKNOWN].map(reference));
   expect(data._entities).toEqual([null, entity('a'), null]);
@@ -146,7 +146,7 @@ it('says of each token that Plaid does not know where its reference stands', asy
   expect(asked()).toEqual(['a', UNKNOWN]);
 });
 
-it('refuses references to more tokens than one operation may read, as one, and asks Plaid for none', async () => {
+it('refuses references to more tokens than one operation may read with one error and without calling Plaid', async () => {
   const { entities, asked } = since(limited());
   const { data, errors } = await entities(...['a', 'b', 'c', 'a', 'd'].map(reference));
   expect([data, asked()]).toEqual([null, []]);
@@ -159,7 +159,7 @@ it('refuses references to more tokens than one operation may read, as one, and a
   ]);
 });
 
-it('counts what is no reference to a link token as one each', async () => {
+it('counts each reference to another type as one', async () => {
   const { entities } = since(limited());
   const junk = { __typename: 'Nope', linkToken: 'a' };
   expect((await entities(junk, junk)).errors).toHaveLength(2);

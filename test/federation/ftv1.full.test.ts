@@ -1,4 +1,4 @@
-/** Traces through `@apollo/gateway`, which asks for them and reads them. */
+/** Inline traces (FTV1) through `@apollo/gateway`, which requests and reads them. */
 import { startPlaidDouble } from '../support/plaid/plaidDouble';
 import { describeWith } from '../support/processes/programs';
 import { withApollo } from './composers';
@@ -18,7 +18,7 @@ describeWith('through @apollo/gateway', GATEWAY_PACKAGES, gatewayPackages, () =>
   });
   afterAll(() => graph?.stop());
 
-  it('is asked for and understood', async () => {
+  it('is requested and understood by the gateway', async () => {
     const plaid = await startPlaidDouble(readOf);
     await graph.serveWith(plaid.url);
     const id = await graph.createUser({ pendingLink: TOKEN });

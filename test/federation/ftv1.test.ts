@@ -1,4 +1,4 @@
-/** Traces for routers, in the form that Apollo's ask for. */
+/** Inline traces for routers in Apollo's format (FTV1). */
 import { Trace } from '@apollo/usage-reporting-protobuf';
 import { startOnce } from '../support/closing';
 import { startPlaidDouble } from '../support/plaid/plaidDouble';
@@ -24,7 +24,7 @@ const references = (...tokens: string[]) => ({
   representations: tokens.map((linkToken) => ({ __typename: 'LinkToken', linkToken })),
 });
 
-it('comes with the answer to a request that asks for it, and tells how long each field took', async () => {
+it('accompanies the response to a request for it, with the duration of each field', async () => {
   const answer = await ask('query ($t: String!) { linkToken(token: $t) { status } }', { t: TOKEN }, ASKING);
   expect(answer.data).toEqual({ linkToken: { status: 'PENDING' } });
   const { root, durationNs } = traceOf(answer);
@@ -34,7 +34,7 @@ it('comes with the answer to a request that asks for it, and tells how long each
   expect(Number(durationNs)).toBeGreaterThanOrEqual(Number(linkToken?.endTime));
 });
 
-it('comes with entities as well', async () => {
+it('accompanies entities as well', async () => {
   expect(fieldsBelow(traceOf(await ask(ENTITIES, references(TOKEN), ASKING)).root)).toEqual([
     'LinkToken.requestId: String',
     'LinkToken.status: LinkTokenStatus!',

@@ -1,8 +1,8 @@
-/** Traces in the format of Apollo's routers (FTV1), read from an answer. */
+/** Inline traces of Apollo's routers (FTV1), read from a response. */
 import { Trace } from '@apollo/usage-reporting-protobuf';
 import type { GraphQLAnswer } from '../support/testApp';
 
-/** Headers with which a router asks for a trace. */
+/** Headers with which a router requests a trace. */
 export const ASKING = { 'apollo-federation-include-trace': 'ftv1' };
 
 export interface Traced extends GraphQLAnswer {

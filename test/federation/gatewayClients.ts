@@ -1,4 +1,4 @@
-/** Those who subscribe at a gateway: real clients of the two ways that it offers. */
+/** Subscribers of a gateway: real clients of its two transports. */
 import { createClient as createEventStreamClient } from 'graphql-sse';
 import { createClient as createWebSocketClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
@@ -8,7 +8,7 @@ import type { Data } from '../support/testApp';
 
 /**
  * @param gateway its URL.
- * @param headers which over WebSocket go as connection parameters, since browsers send none.
+ * @param headers sent as connection parameters over WebSocket, since browsers send no headers there.
  */
 type Subscribe = (gateway: string, request: LiveRequest, headers?: Record<string, string>) => LiveResult;
 

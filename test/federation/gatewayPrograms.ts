@@ -1,6 +1,6 @@
 /**
- * The programs of others that stand around our server in these tests: a neighbour and two gateways, each a process of
- * its own, from the packages in `gateways/`. None may look for the internet: whatever would report home is off.
+ * Programs of other projects around our server: a neighbour and two gateways, each a process of its own, from the
+ * packages in `gateways/`. Nothing may use the internet, so reporting is disabled.
  */
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -11,10 +11,10 @@ import { startNode } from '../support/processes/nodeProcess';
 
 const folder = join(__dirname, 'gateways');
 
-/** What `npm ci` leaves behind once it is through; null where it was not run. */
+/** Folder of the packages if `npm ci` completed there, otherwise null. */
 export const gatewayPackages = existsSync(join(folder, 'node_modules/.package-lock.json')) ? folder : null;
 
-/** What to do about packages that are not there. */
+/** How to install missing packages. */
 export const GATEWAY_PACKAGES = 'its packages: npm run test:install';
 
 export interface Program {
@@ -27,20 +27,20 @@ export function startNeighbour(): Promise<Program> {
   return start(['neighbour.mjs'], /^\{"url":"(.*)"\}$/m);
 }
 
-/** @param routerSecret what it shows to our server, and to no other, together with the user's `Authorization`. */
+/** @param routerSecret sent to our server alone, together with the user's `Authorization`. */
 export async function startApolloGateway(supergraph: string, routerSecret?: string): Promise<Program> {
   const file = await temporaryFile('supergraph.graphql', supergraph);
   return start(['apolloGateway.mjs', file.path], /^\{"url":"(.*)"\}$/m, envOf(routerSecret), file.remove);
 }
 
-/** How a gateway subscribes at our server. Callbacks reach it by a URL that leads to its `/callback`. */
+/** How a gateway subscribes at our server. Callbacks reach it at a URL that leads to its `/callback`. */
 export type SubscriptionsBy =
   | { readonly kind: 'ws' }
   | { readonly kind: 'http-callback'; readonly callbackUrl: string };
 
 /**
  * @param routerSecret as above.
- * @param subscriptions by default there are none.
+ * @param subscriptions none by default.
  */
 export async function startHiveGateway(
   supergraph: string,
@@ -56,7 +56,7 @@ export async function startHiveGateway(
       file.path,
       '--config-path=hiveGateway.config.mjs',
       '--host=127.0.0.1',
-      // It says 0 in its log where it was told to take any.
+      // Its log names port 0 if it is started with port 0.
       `--port=${port}`,
       ...(subscriptions ? [] : ['--disable-websockets']),
     ],
@@ -74,7 +74,7 @@ export async function startHiveGateway(
 const envOf = (routerSecret?: string): Record<string, string> =>
   routerSecret === undefined ? {} : { ROUTER_SECRET: routerSecret };
 
-/** How long a program may take until it listens, on a busy machine. */
+/** Time for a program to start listening on a busy machine. */
 const START_MS = 60_000;
 
 async function start(
@@ -95,7 +95,7 @@ async function start(
     clearTimeout(fuse);
     await afterwards();
   };
-  // Its end is what tells that it does not listen.
+  // Its exit shows that it does not listen.
   const fuse = setTimeout(() => process.kill('SIGKILL'), START_MS);
   try {
     return { url: await printed(listening), stop };
@@ -107,7 +107,7 @@ async function start(
   }
 }
 
-/** What a program may take to end what it has begun. */
+/** Time for a program to finish its work. */
 const STOP_MS = 5_000;
 
 async function temporaryFile(name: string, text: string) {

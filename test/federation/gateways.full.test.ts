@@ -1,4 +1,4 @@
-/** Behind two gateways, started for real, beside a neighbour that is a process of its own. */
+/** Two real gateways in front of our server and a neighbour, which is a process of its own. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema } from '../../src/graphql/schema';
@@ -24,7 +24,7 @@ const gateways = [
     name: 'Hive Gateway',
     start: startHiveGateway,
     compose: withTheGuild,
-    // It names the field that wanted the entity, and not where in the list it stands.
+    // It names the field that requested the entity, but not the list index.
     pathOfThirdLink: ['users', 0, 'links', 'requestId'],
   },
 ] as const;
@@ -44,7 +44,7 @@ describeWith('behind a gateway', GATEWAY_PACKAGES, gatewayPackages, () => {
       return emulator;
     }
 
-    it('makes a link token', async () => {
+    it('creates a link token', async () => {
       const emulator = await serveWithEmulator();
       const { data, errors } = await graph.ask(
         `mutation ($input: CreateLinkTokenInput!) {
@@ -76,7 +76,7 @@ describeWith('behind a gateway', GATEWAY_PACKAGES, gatewayPackages, () => {
       });
     });
 
-    it('reads every field as our server says it', async () => {
+    it('returns every field as our server does', async () => {
       const example = readFileSync(join(__dirname, '../fixtures/linkTokenGet.json'), 'utf8');
       const plaid = await startPlaidDouble(() => JSON.parse(example));
       const { graphql } = await graph.serveWith(plaid.url);
@@ -86,7 +86,7 @@ describeWith('behind a gateway', GATEWAY_PACKAGES, gatewayPackages, () => {
       expect(await graph.ask(query, { token: 't' })).toEqual(straight);
     });
 
-    it('goes on with our sessions where the neighbour began', async () => {
+    it('continues with our sessions where the neighbour starts', async () => {
       const emulator = await serveWithEmulator();
       const pendingLink = await emulator.linkToken();
       const { public_tokens } = await emulator.play({ link_token: pendingLink, outcome: 'success' });
@@ -120,7 +120,7 @@ describeWith('behind a gateway', GATEWAY_PACKAGES, gatewayPackages, () => {
       });
     });
 
-    it('goes on with what the neighbour knows of an institution where we began', async () => {
+    it('continues with the neighbour’s institution data where we start', async () => {
       const emulator = await serveWithEmulator();
       const token = await emulator.linkToken();
       await emulator.play({ link_token: token, outcome: 'success' });
@@ -137,7 +137,7 @@ describeWith('behind a gateway', GATEWAY_PACKAGES, gatewayPackages, () => {
       ]);
     });
 
-    it('asks us once and Plaid twice for 9 links to 2 tokens', async () => {
+    it('queries us once and Plaid twice for 9 links to 2 tokens', async () => {
       const plaid = await startPlaidDouble(readOf);
       await graph.serveWith(plaid.url);
       const links = ['aba', 'bba', 'aab'].map((tokens) => tokens.split(''));
@@ -153,7 +153,7 @@ describeWith('behind a gateway', GATEWAY_PACKAGES, gatewayPackages, () => {
       expect(plaid.calls.map(({ body }) => body['link_token']).sort()).toEqual(['a', 'b']);
     });
 
-    it('loses to a token that Plaid does not know that entity alone, and hands its code on', async () => {
+    it('loses only the entity of a token unknown to Plaid and passes its code on', async () => {
       const plaid = await startPlaidDouble(readOf);
       await graph.serveWith(plaid.url);
       const id = await graph.createUser({ links: ['a', 'b', UNKNOWN] });
@@ -175,7 +175,7 @@ describeWith('behind a gateway', GATEWAY_PACKAGES, gatewayPackages, () => {
       ]);
     });
 
-    it('tells nobody where Plaid is when Plaid cannot be reached', async () => {
+    it('does not reveal Plaid’s address when Plaid is unreachable', async () => {
       await graph.serveWith('http://127.0.0.1:9/private-path');
       const { data, errors } = await graph.ask('{ linkToken(token: "t") { status } }');
       expect(data).toEqual({ linkToken: null });
@@ -185,7 +185,7 @@ describeWith('behind a gateway', GATEWAY_PACKAGES, gatewayPackages, () => {
       }
     });
 
-    it('says in our log who asked the gateway', async () => {
+    it('passes the client name on to our log', async () => {
       const plaid = await startPlaidDouble(readOf);
       const { log } = await graph.serveWith(plaid.url);
       const client = { 'apollographql-client-name': 'web-shop', 'apollographql-client-version': '1.2.3' };

@@ -1,4 +1,4 @@
-/** Hive Gateway in front of a server of ours where users sign in, for subscriptions: asked by WebSocket, or called back. */
+/** Hive Gateway in front of our server with sign-in, for subscriptions over WebSocket or by callbacks. */
 import { NOW, send, startTestEmulator } from '../emulator/testEmulator';
 import { startIssuer } from '../support/issuer';
 import type { Data, TestApp } from '../support/testApp';
@@ -25,7 +25,7 @@ const WATCH = `subscription ($token: String!) {
 export type LiveSupergraph = Awaited<ReturnType<typeof startLiveSupergraph>>;
 
 export async function startLiveSupergraph(kind: SubscriptionsBy['kind']) {
-  /** Before the gateway: shows what it is sent. */
+  /** Records what the gateway receives. */
   const callbacks = await startRelay();
   const by = kind === 'ws' ? { kind } : { kind, callbackUrl: `${callbacks.url}/callback` };
   const start = (supergraph: string) => startHiveGateway(supergraph, ROUTER_SECRET, by);
@@ -34,13 +34,13 @@ export async function startLiveSupergraph(kind: SubscriptionsBy['kind']) {
     throw error;
   });
 
-  /** @param plaid where it is, and whose clock is everybody's. */
+  /** @param plaid its URL, and the clock of all servers. */
   async function serve(plaid: { readonly url: string; readonly clock?: { now: number } }, env = {}) {
     const { url, clock = { now: NOW } } = plaid;
     const now = () => clock.now;
     const issuer = await startIssuer({ now });
     const whole = {
-      // So that tokens name its own address for webhooks.
+      // Makes tokens name the server's own address for webhooks.
       PLAID_ENV: 'emulator',
       ROUTER_CALLBACK_ORIGINS: callbacks.url,
       ROUTER_SECRET,
@@ -55,11 +55,11 @@ export async function startLiveSupergraph(kind: SubscriptionsBy['kind']) {
     return {
       app,
       log,
-      /** What the gateway was sent. */
+      /** Requests to the gateway. */
       callbacks: callbacks.exchanges as readonly Exchange[],
       as: (sub: string) => bearer({ sub }),
       asService: () => bearer({ scope: 'link:service' }),
-      /** Makes a link token as `user-1`. */
+      /** Creates a link token as `user-1`. */
       async linkToken(): Promise<string> {
         const input = { products: ['TRANSACTIONS'] };
         const { data } = await graph.ask(CREATE, { input }, bearer({ sub: 'user-1' }));
@@ -68,7 +68,7 @@ export async function startLiveSupergraph(kind: SubscriptionsBy['kind']) {
       watch: (client: GatewayClient, token: string, headers = {}) =>
         subscribeBy[client](graph.url, { query: WATCH, variables: { token } }, headers),
       logged: (line: object) => until(() => log.some((each) => matches(each, line))),
-      /** The same server again, once this one has stopped. */
+      /** Starts the same server again after this one has stopped. */
       again: (): Promise<TestApp> => graph.serveWith(url, now, whole),
     };
   }

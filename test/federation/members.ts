@@ -1,4 +1,4 @@
-/** All that a schema's text declares, line by line, to compare schemas that were printed by different programs. */
+/** Members of a schema line by line, to compare schemas printed by different programs. */
 import { type ASTNode, Kind, parse, print, visit } from 'graphql';
 
 /**
@@ -14,7 +14,7 @@ export function membersOf(sdl: string): string[] {
   return document.definitions.flatMap(linesOf).sort();
 }
 
-/** What the schema says of its types, members and arguments, by their place: `Query.linkToken.token`. */
+/** Descriptions of types, members and arguments by their coordinate: `Query.linkToken.token`. */
 export function descriptionsOf(sdl: string): Record<string, string> {
   const found: Record<string, string> = {};
   const place: string[] = [];

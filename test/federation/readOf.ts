@@ -1,4 +1,4 @@
-/** A Plaid that knows every token but one, and whose answers say whose they are. */
+/** A Plaid that knows every token but one; each response names its token. */
 
 import type { ServerResponse } from 'node:http';
 import { type PlaidCall, sendJson } from '../support/plaid/plaidDouble';

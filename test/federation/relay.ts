@@ -1,7 +1,7 @@
 /**
- * Stands before our server at an address that stays, since a gateway is slow to start and learns its subgraphs'
- * addresses once, while each test has a server of its own. Remembers what went by, for tests to read. Before a gateway
- * it shows what our server calls back.
+ * Proxy with a fixed address in front of our server: a gateway starts slowly and reads its subgraphs' addresses once,
+ * while each test has a server of its own. Records requests and responses. In front of a gateway it shows our
+ * callbacks.
  */
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
@@ -12,12 +12,12 @@ import type { Data } from '../support/testApp';
 export interface Exchange {
   readonly headers: IncomingHttpHeaders;
   readonly body: Data;
-  /** What our server said, to the byte. */
+  /** Our server's response, byte for byte. */
   readonly answer: string;
 }
 
 export interface Relay extends Listening {
-  /** What went by since the last `leadTo`, but for WebSockets. */
+  /** Requests and responses since the last `leadTo`, without WebSockets. */
   readonly exchanges: readonly Exchange[];
   leadTo(serverUrl: string): void;
 }
@@ -53,13 +53,13 @@ export async function startRelay(): Promise<Relay> {
   };
 }
 
-/** Of a request, as it was. */
+/** The head of a request, unchanged. */
 function headOf({ method, url, httpVersion, rawHeaders }: IncomingMessage): Buffer {
   const headers = rawHeaders.map((each, index) => each + (index % 2 === 0 ? ': ' : '\r\n'));
   return Buffer.from(`${method} ${url} HTTP/${httpVersion}\r\n${headers.join('')}\r\n`, 'latin1');
 }
 
-/** Whatever becomes of one becomes of the other. */
+/** Ends either stream when the other ends. */
 function joinUp(one: Duplex, other: Duplex): void {
   pipeline(one, other, () => {});
   pipeline(other, one, () => {});

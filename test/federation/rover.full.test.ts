@@ -1,4 +1,4 @@
-/** Apollo's command-line tool, as platform teams publish a subgraph's schema with it. */
+/** Rover, Apollo's command-line tool with which platform teams publish a subgraph's schema. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, print, printSchema } from 'graphql';
@@ -13,10 +13,10 @@ jest.setTimeout(60_000);
 describeWith('rover', NEEDS_ROVER, roverProgram, (rover) => {
   const run = (...args: string[]) => runRover(rover, args);
 
-  /** Nothing is asked of Plaid here. */
+  /** No request reaches Plaid here. */
   const serve = (env = {}) => startTestApp({ PLAID_BASE_URL: 'http://127.0.0.1:9', ...env });
 
-  it('reads the subgraph’s schema as schema.graphql has it', async () => {
+  it('reads the subgraph’s schema equal to schema.graphql', async () => {
     const { url } = await serve();
     const { exitCode, stdout } = await run('subgraph', 'introspect', `${url}/graphql`);
     expect(exitCode).toBe(0);
@@ -31,12 +31,15 @@ describeWith('rover', NEEDS_ROVER, roverProgram, (rover) => {
     expect(membersOf(stdout)).toEqual(membersOf(printSchema(buildSchema())));
   });
 
-  it.each(['subgraph', 'graph'])('is refused the %s’s where introspection is off', async (kind) => {
-    const { url, log } = await serve({ INTROSPECTION: 'off' });
-    const { exitCode, stdout } = await run(kind, 'introspect', `${url}/graphql`);
-    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
-    // It says itself only that there is no data.
-    const refusals = log.filter(({ msg }) => msg === 'operation').map(({ errors }) => errors);
-    expect(refusals.flat()).toContain('GRAPHQL_VALIDATION_FAILED');
-  });
+  it.each(['is refused the %s’s schema with introspection off', 'graph'])(
+    'is refused the %s’s where introspection is off',
+    async (kind) => {
+      const { url, log } = await serve({ INTROSPECTION: 'off' });
+      const { exitCode, stdout } = await run(kind, 'introspect', `${url}/graphql`);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+      // Rover itself reports only that there is no data.
+      const refusals = log.filter(({ msg }) => msg === 'operation').map(({ errors }) => errors);
+      expect(refusals.flat()).toContain('GRAPHQL_VALIDATION_FAILED');
+    },
+  );
 });

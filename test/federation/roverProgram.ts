@@ -1,14 +1,14 @@
-/** Apollo's command-line tool: the npm package for this kind of machine, or whatever is installed. */
+/** Rover, from the npm package for this platform or from the PATH. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { programOnPath } from '../support/processes/programs';
 import { temporaryFolder } from '../support/temporaryFolder';
 
-/** Called directly: its launcher needs Node 22. */
+/** Called directly, since its launcher needs Node 22. */
 const packaged = join(__dirname, 'gateways/node_modules/@apollo/rover-linux-x64/rover');
 
-/** Null where there is none. */
+/** Null if there is none. */
 export const roverProgram = existsSync(packaged) ? packaged : programOnPath('rover');
 
 export const NEEDS_ROVER = 'rover, on the PATH or from npm run test:install on Linux x64';
@@ -20,7 +20,7 @@ export interface RoverRun {
 
 export function runRover(program: string, args: readonly string[], cwd?: string): Promise<RoverRun> {
   const home = temporaryFolder();
-  // It would ask the internet for a newer version of itself, and tell it that it ran.
+  // Otherwise it looks for a newer version on the internet and reports its use.
   const env = {
     HOME: home,
     APOLLO_CONFIG_HOME: home,

@@ -1,7 +1,4 @@
-/**
- * Behind two gateways that hand on who is signed in, and show by the router's secret that they are the router; and
- * asked by Apollo's command-line tool.
- */
+/** Two gateways that pass on the user's credentials and the router secret; and Rover with both. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, print } from 'graphql';
@@ -24,7 +21,7 @@ const gateways = [
     start: startApolloGateway,
     compose: withApollo,
     pathBelowUser: ['user', 'pendingLink'],
-    // It keeps what our server said beneath an error of its own, and tells its client where our server is.
+    // It wraps our message in an error of its own, which tells its client our server's address.
     notLetIn: (message: string) => ({
       message: '401: Unauthorized',
       extensions: {
@@ -86,7 +83,7 @@ describeWith('behind a gateway where users sign in', GATEWAY_PACKAGES, gatewayPa
         log,
         as,
         expired: { authorization: `Bearer ${issuer.forgedTokens().expired}` },
-        /** Makes a link token as `user-1`, and at the neighbour a user who holds it. */
+        /** Creates a link token as `user-1`, and a user at the neighbour who holds it. */
         async linked() {
           const { data } = await graph.ask(CREATE, { input }, as('user-1'));
           const { linkToken } = data.createLinkToken;
@@ -95,7 +92,7 @@ describeWith('behind a gateway where users sign in', GATEWAY_PACKAGES, gatewayPa
       };
     }
 
-    it('hands our server the user’s token and the router’s secret', async () => {
+    it('passes the user’s token and the router secret on to our server', async () => {
       const { as } = await serve();
       const headers = as('user-1');
       await graph.ask('{ linkToken(token: "t") { status } }', {}, headers);
@@ -104,7 +101,7 @@ describeWith('behind a gateway where users sign in', GATEWAY_PACKAGES, gatewayPa
       ]);
     });
 
-    it('makes a link token and tells its user how it stands', async () => {
+    it('creates a link token and returns its status to its user', async () => {
       const { as } = await serve();
       expect(await graph.ask(CREATE, { input }, as('user-1'))).toEqual({
         status: 200,
@@ -117,7 +114,7 @@ describeWith('behind a gateway where users sign in', GATEWAY_PACKAGES, gatewayPa
       });
     });
 
-    it('leads a user from the neighbour to the link token that is theirs', async () => {
+    it('leads a user from the neighbour to the user’s own link token', async () => {
       const { as, linked } = await serve();
       const { linkToken, id } = await linked();
       expect(await graph.ask(USER, { id }, as('user-1'))).toEqual({
@@ -126,7 +123,7 @@ describeWith('behind a gateway where users sign in', GATEWAY_PACKAGES, gatewayPa
       });
     });
 
-    it('tells a stranger of a link token that there is none, and the rest of the answer', async () => {
+    it('returns null for a stranger’s link token, and the rest of the response', async () => {
       const { as, linked } = await serve();
       const { id } = await linked();
       expect(await graph.ask(USER, { id }, as('user-2'))).toEqual({
@@ -142,7 +139,7 @@ describeWith('behind a gateway where users sign in', GATEWAY_PACKAGES, gatewayPa
       });
     });
 
-    it('hands on which field of the input is not for end users', async () => {
+    it('passes on the path of an input field that end users may not set', async () => {
       const { as } = await serve();
       const webhook = 'https://example.com/plaid';
       expect(await graph.ask(CREATE, { input: { ...input, webhook } }, as('user-1'))).toEqual({
@@ -163,7 +160,7 @@ describeWith('behind a gateway where users sign in', GATEWAY_PACKAGES, gatewayPa
       });
     });
 
-    it('loses to a user who did not sign in our part of the answer alone', async () => {
+    it('loses only our part of the response for a user without a token', async () => {
       const { linked } = await serve();
       const { id } = await linked();
       expect(await graph.ask(USER, { id })).toEqual({
@@ -173,7 +170,7 @@ describeWith('behind a gateway where users sign in', GATEWAY_PACKAGES, gatewayPa
       });
     });
 
-    it('makes no link token for a user who did not sign in', async () => {
+    it('creates no link token for a user without a token', async () => {
       await serve();
       expect(await graph.ask(CREATE, { input })).toEqual({
         status: 200,
@@ -182,7 +179,7 @@ describeWith('behind a gateway where users sign in', GATEWAY_PACKAGES, gatewayPa
       });
     });
 
-    it('tells a user whose token has expired to sign in again', async () => {
+    it('reports an expired access token to the user', async () => {
       const { expired, linked } = await serve();
       const { id } = await linked();
       expect(await graph.ask(USER, { id }, expired)).toEqual({
@@ -192,7 +189,7 @@ describeWith('behind a gateway where users sign in', GATEWAY_PACKAGES, gatewayPa
       });
     });
 
-    it('with another secret than our server’s is told so, as is our log', async () => {
+    it('is refused with a wrong router secret, which our log shows', async () => {
       const { as, log } = await serve({ ROUTER_SECRET: 'another-secret-of-tests' });
       const id = await graph.createUser({ pendingLink: 'link-sandbox-1' });
       expect(await graph.ask(USER, { id }, as('user-1'))).toEqual({
@@ -208,7 +205,7 @@ describeWith('behind a gateway where users sign in', GATEWAY_PACKAGES, gatewayPa
 });
 
 describeWith('rover, where callers sign in', NEEDS_ROVER, roverProgram, (rover) => {
-  /** Asks for the subgraph's schema with these headers. */
+  /** Introspects the subgraph with these headers. */
   const introspect = (url: string, headers: readonly string[]) =>
     runRover(rover, [
       'subgraph',
@@ -219,7 +216,7 @@ describeWith('rover, where callers sign in', NEEDS_ROVER, roverProgram, (rover) 
 
   async function serve() {
     const issuer = await startIssuer();
-    // Nothing is asked of Plaid here.
+    // No request reaches Plaid here.
     const { url } = await startTestApp({
       PLAID_BASE_URL: 'http://127.0.0.1:9',
       ROUTER_SECRET,
@@ -228,14 +225,14 @@ describeWith('rover, where callers sign in', NEEDS_ROVER, roverProgram, (rover) 
     return { url, authorization: `Authorization: Bearer ${issuer.token({ scope: 'link:service' })}` };
   }
 
-  it('reads the subgraph’s schema with an access token and the router’s secret', async () => {
+  it('reads the subgraph’s schema with an access token and the router secret', async () => {
     const { url, authorization } = await serve();
     const answer = await introspect(url, [authorization, `Router-Authorization: ${ROUTER_SECRET}`]);
     const written = readFileSync(join(__dirname, '../../schema.graphql'), 'utf8');
     expect([answer.exitCode, print(parse(answer.stdout))]).toEqual([0, print(parse(written))]);
   });
 
-  it('is refused it without either', async () => {
+  it('is refused the subgraph’s schema without either', async () => {
     const { url, authorization } = await serve();
     for (const headers of [[authorization], [`Router-Authorization: ${ROUTER_SECRET}`]]) {
       const { exitCode, stdout } = await introspect(url, headers);

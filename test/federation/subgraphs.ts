@@ -1,4 +1,4 @@
-/** The two subgraphs of these tests: ours as it says itself, and the neighbour's. */
+/** The two subgraphs of these tests: our SDL as the server reports it, and the neighbour's. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { graphqlSync } from 'graphql';

@@ -1,4 +1,4 @@
-/** Subscriptions that go through Hive Gateway. `@apollo/gateway` runs none. */
+/** Subscriptions through Hive Gateway. `@apollo/gateway` supports none. */
 import { startPlaidDouble } from '../support/plaid/plaidDouble';
 import { describeWith } from '../support/processes/programs';
 import { until } from '../support/until';
@@ -60,7 +60,7 @@ describeWith('subscriptions behind a gateway', GATEWAY_PACKAGES, gatewayPackages
     afterAll(() => graph?.stop());
 
     describe.each(clients)('and is asked over %s', (client) => {
-      it('shows a whole session, each event once, with what the neighbour knows of the bank', async () => {
+      it('delivers a whole session, each event once, joined with the neighbour’s data about the bank', async () => {
         const { as, linkToken, watch, play, emulator } = await graph.serveWithEmulator();
         const token = await linkToken();
         const watching = watch(client, token, as('user-1'));
@@ -95,14 +95,14 @@ describeWith('subscriptions behind a gateway', GATEWAY_PACKAGES, gatewayPackages
         expect([events[0]?.eventName, events.at(-1)?.eventName]).toEqual(['OPEN', 'HANDOFF']);
       });
 
-      it('tells a stranger that there is no such link token', async () => {
+      it('reports LINK_TOKEN_NOT_FOUND for a stranger’s link token', async () => {
         const { as, linkToken, watch } = await graph.serveWithEmulator();
         const watching = watch(client, await linkToken(), as('user-2'));
         expect(await watching.ended).toBeNull();
         expect(watching.results).toEqual([refusal('There is no such link token.', 'LINK_TOKEN_NOT_FOUND')]);
       });
 
-      it('tells a user to sign in again when the access token has expired meanwhile', async () => {
+      it('reports an access token that expired during the subscription', async () => {
         const { as, linkToken, watch, play, emulator } = await graph.serveWithEmulator();
         const token = await linkToken();
         const watching = watch(client, token, as('user-1'));
@@ -113,7 +113,7 @@ describeWith('subscriptions behind a gateway', GATEWAY_PACKAGES, gatewayPackages
         expect(watching.results).toEqual([snapshot, refusal(SIGN_IN_AGAIN, 'UNAUTHENTICATED')]);
       });
 
-      it('has us stop watching, and asking Plaid, when the client hangs up', async () => {
+      it('stops the subscription and the polling of Plaid when the client disconnects', async () => {
         const plaid = await startPlaidDouble(readOf);
         const { asService, watch, logged } = await graph.serve(plaid);
         const reads = (token: string) =>
@@ -123,7 +123,7 @@ describeWith('subscriptions behind a gateway', GATEWAY_PACKAGES, gatewayPackages
         watching.stop();
         await logged({ msg: 'subscription ended', updates: 1 });
 
-        // Asked about in the same rhythm.
+        // Polled at the same interval.
         watch(client, 'b', asService());
         await until(() => reads('b') === 1);
         const before = reads('a');
@@ -135,7 +135,7 @@ describeWith('subscriptions behind a gateway', GATEWAY_PACKAGES, gatewayPackages
     const [[client]] = clients;
 
     if (kind === 'ws') {
-      it('is not let in for a user who did not sign in', async () => {
+      it('is refused for a user without a token', async () => {
         const { linkToken, watch, logged, log } = await graph.serveWithEmulator();
         const watching = watch(client, await linkToken());
         await Promise.race([logged({ msg: 'not let in' }), watching.ended]);
@@ -143,7 +143,7 @@ describeWith('subscriptions behind a gateway', GATEWAY_PACKAGES, gatewayPackages
         watching.stop();
       });
 
-      it('is not let in with another secret than our server’s', async () => {
+      it('is refused with a wrong router secret', async () => {
         const { as, watch, logged, log } = await graph.serveWithEmulator({ ROUTER_SECRET: 'another-secret' });
         const watching = watch(client, 'link-sandbox-1', as('user-1'));
         await Promise.race([logged({ msg: 'not let in' }), watching.ended]);
@@ -151,7 +151,7 @@ describeWith('subscriptions behind a gateway', GATEWAY_PACKAGES, gatewayPackages
         watching.stop();
       });
 
-      it('goes on by itself with the server that comes after one that stops', async () => {
+      it('resumes by itself at the server that replaces a stopped one', async () => {
         const { app, asService, linkToken, watch, again } = await graph.serveWithEmulator();
         const watching = watch(client, await linkToken(), asService());
         await watching.count(1);

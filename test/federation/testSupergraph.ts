@@ -1,4 +1,4 @@
-/** A gateway and a neighbour, each a process of its own, around a server of ours that each test starts afresh. */
+/** A gateway and a neighbour, each a process of its own, around a server of ours that each test starts anew. */
 import type { Environment } from '../../src/config/EnvironmentReader';
 import { type GraphQLAnswer, startTestApp, type TestApp } from '../support/testApp';
 import type { Composition, Subgraph } from './composers';
@@ -8,18 +8,18 @@ import { neighbourSubgraph, ourSubgraph } from './subgraphs';
 
 export interface TestSupergraph {
   /**
-   * Starts a server of ours in front of that Plaid, and leads the gateway to it.
+   * Starts our server in front of that Plaid and points the gateway to it.
    *
-   * @param env for that server, on top of what `startTestApp` gives it.
+   * @param env added to that of `startTestApp`.
    */
   serveWith(plaidBaseUrl: string, now?: () => number, env?: Environment): Promise<TestApp>;
-  /** Of the gateway. */
+  /** The gateway's URL. */
   readonly url: string;
-  /** What went between the gateway and the server that was started last, but for WebSockets. */
+  /** Requests and responses between the gateway and the last server, without WebSockets. */
   readonly exchanges: readonly Exchange[];
-  /** Asks the gateway. */
+  /** Sends an operation to the gateway. */
   ask(query: string, variables?: object, headers?: Record<string, string>): Promise<GraphQLAnswer>;
-  /** Makes a user at the neighbour, by the gateway. Gives the id. */
+  /** Creates a user at the neighbour through the gateway. Returns the id. */
   createUser(input: object): Promise<string>;
   stop(): Promise<void>;
 }

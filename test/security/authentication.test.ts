@@ -1,4 +1,4 @@
-/** Who is let in at `/graphql`, and what the others are told. */
+/** Authentication at `/graphql`: accepted and rejected requests. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { startOnce } from '../support/closing';
@@ -22,7 +22,7 @@ async function start(env: Record<string, string> = {}, issuer?: Issuer) {
   return { ...app, issuer: signIn, plaid, post, service };
 }
 
-/** Starts one server for several tests. Each of them sees only what the server logs and asks Plaid from then on. */
+/** One server for several tests. Each test sees only its own log lines and calls to Plaid. */
 function startShared(env: Record<string, string> = {}) {
   const shared = startOnce(() => start(env));
   return () => {
@@ -85,7 +85,7 @@ it.each([
   expect(await response.json()).toEqual(unauthenticated(NO_TOKEN));
 });
 
-it('asks for a token whatever the operation is, introspection included', async () => {
+it('requires a token for every operation, introspection included', async () => {
   const { post } = signedIn();
   for (const query of [
     '{ __typename }',
@@ -97,7 +97,7 @@ it('asks for a token whatever the operation is, introspection included', async (
   }
 });
 
-it('refuses before the body is there', async () => {
+it('rejects a request before its body has arrived', async () => {
   const { url } = signedIn();
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   socket.write(
@@ -108,7 +108,7 @@ it('refuses before the body is there', async () => {
   expect(String(chunk)).toMatch(/^HTTP\/1.1 401 /);
 });
 
-it('lets a page of a listed origin read that it is not signed in', async () => {
+it('lets a page of an allowed origin read the UNAUTHENTICATED error', async () => {
   const { post } = withCors();
   const response = await post({ origin: 'https://app.example' });
   expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([
@@ -117,7 +117,7 @@ it('lets a page of a listed origin read that it is not signed in', async () => {
   ]);
 });
 
-it('needs no token for a preflight, for health, and for the page where one can be given', async () => {
+it('requires no token for a preflight, health checks and the page on which a token is entered', async () => {
   const { url } = withCors();
   const preflight = {
     origin: 'https://app.example',
@@ -189,7 +189,7 @@ it('is ready once it holds the issuer’s keys', async () => {
   ]);
 });
 
-it('goes on while the issuer is away', async () => {
+it('keeps verifying tokens while the issuer is down', async () => {
   const { issuer, post, url } = await start();
   await issuer.close();
   for (const sub of ['new-1', 'new-2']) {
@@ -218,13 +218,13 @@ describe('behind a router', () => {
     expect(logged('not let in')).toMatchObject([{ problem: 'not from the router' }]);
   });
 
-  it('answers the router', async () => {
+  it('serves the router', async () => {
     const { post } = ofTheRouter();
     const response = await post({ 'router-authorization': ROUTER_SECRET });
     expect(await response.json()).toEqual({ data: { linkToken: { requestId: 'r' } } });
   });
 
-  it('wants to know from the router, too, who asks', async () => {
+  it('requires an access token from the router as well', async () => {
     const { post, service } = ofBoth();
     const alone = await post({ 'router-authorization': ROUTER_SECRET });
     expect(await alone.json()).toEqual(unauthenticated(NO_TOKEN));
@@ -233,14 +233,14 @@ describe('behind a router', () => {
     expect(await both.json()).toEqual({ data: { linkToken: { requestId: 'r' } } });
   });
 
-  it('keeps the page at /graphql to the router too, and health to nobody', async () => {
+  it('restricts the page at /graphql to the router and health checks to no caller', async () => {
     const { url } = ofBoth();
     expect((await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } })).status).toBe(401);
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
   });
 });
 
-it('logs who asked by kind and hash, and what for by hash', async () => {
+it('logs the caller by kind and hash, and link tokens by hash', async () => {
   const { post, service, logged } = signedIn();
   await post(service);
   expect(logged('operation')).toEqual([
@@ -253,7 +253,7 @@ it('logs who asked by kind and hash, and what for by hash', async () => {
       operation: 'query',
       caller: 'service',
       callerId: expect.stringMatching(/^[0-9a-f]{12}$/),
-      // Of `link-sandbox-1`, by sha256sum.
+      // Hash of `link-sandbox-1`, by sha256sum.
       linkTokens: ['9b5cd654b6b2'],
       plaidRequestIds: ['r'],
       plaidCalls: 1,

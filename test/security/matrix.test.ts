@@ -1,4 +1,4 @@
-/** Who may read which token by which transport: every cell. */
+/** Authorisation matrix: every caller, every kind of link token, every transport. */
 import { isDeepStrictEqual } from 'node:util';
 import { startOnce } from '../support/closing';
 import { forgeryNames, type Issuer, startIssuer } from '../support/issuer';
@@ -8,7 +8,7 @@ import { startRedis } from '../support/processes/redis';
 import { inFullSuite } from '../support/suite';
 import { type Data, type GraphQLAnswer, startTestApp } from '../support/testApp';
 
-/** What `transport` does with a token, and the answer of one who may. */
+/** Request of each transport for a token, and the response to an authorised caller. */
 const transports: Record<string, Transport> = {
   query: {
     query: 'query ($token: String!) { linkToken(token: $token) { linkToken requestId } }',
@@ -41,7 +41,7 @@ const transports: Record<string, Transport> = {
     query:
       'subscription ($token: String!) { linkTokenUpdated(token: $token) { reason linkToken { linkToken requestId } } }',
     good: (read) => ({ linkTokenUpdated: { reason: 'SNAPSHOT', linkToken: read } }),
-    // It never began.
+    // The subscription never started.
     bad: undefined,
     path: ['linkTokenUpdated'],
     isStream: true,
@@ -53,7 +53,7 @@ interface Transport {
   good(read: Data): Data;
   readonly bad: Data;
   readonly path: readonly (string | number)[];
-  /** Answers by server-sent events, of which the first is enough. */
+  /** An SSE response, of which the first event suffices. */
   readonly isStream?: boolean;
 }
 
@@ -61,7 +61,7 @@ const tokens = ['own', 'other’s', 'unknown', 'expired', 'unrecorded'] as const
 type Cells = Record<(typeof tokens)[number], string>;
 
 const READ = 'read by 1 call';
-/** Plaid was asked, and said so. */
+/** Plaid was called and did not know the token. */
 const GONE = 'not found by 1 call';
 const NOT_FOUND = 'not found by 0 calls';
 const UNAUTHENTICATED = 'unauthenticated by 0 calls';
@@ -77,7 +77,10 @@ const reads: Record<string, Cells> = {
   service: { own: READ, 'other’s': READ, unknown: GONE, expired: GONE, unrecorded: READ },
 };
 
-/** Here the token is what Plaid answers to a create, and so theirs, whoever else was given it before. */
+/**
+ * On this transport the token is Plaid's response to the caller's own create, so it is the caller's, even if another
+ * caller got it before.
+ */
 const creates: Cells = { own: READ, 'other’s': READ, unknown: GONE, expired: GONE, unrecorded: READ };
 
 const SIGN_IN = 'Sign in: send an access token as `Authorization: Bearer …`.';
@@ -91,7 +94,7 @@ describe('owners in memory', () => {
 });
 
 describeWith('owners in Redis', 'redis-server on the PATH', programOnPath('redis-server'), () => {
-  // A forged token is refused before anything is looked up: where owners are kept makes no difference to it.
+  // A forged token is rejected before any ownership lookup, so the store makes no difference.
   const byDefault = [
     'nobody',
     'owner',
@@ -106,7 +109,7 @@ describeWith('owners in Redis', 'redis-server on the PATH', programOnPath('redis
 function matrix(state: () => Promise<Record<string, string>>, rows: readonly string[]): void {
   const shared = startOnce(async () => startHouse(await state()));
 
-  it.each(rows)('lets %s read what is theirs, by every transport, and nothing else', async (caller) => {
+  it.each(rows)('lets %s read only its own tokens over every transport', async (caller) => {
     const house = shared();
     const tryTransport = async (transport: Transport): Promise<Cells> => {
       const cells = tokens.map(async (kind) => [kind, await house.tryTransport(caller, transport, kind)]);
@@ -129,10 +132,10 @@ function matrix(state: () => Promise<Record<string, string>>, rows: readonly str
   });
 }
 
-/** A server, its issuer, and a Plaid that gives and knows the tokens which each cell needs. */
+/** A server, its issuer, and a Plaid that returns and knows the tokens of each cell. */
 async function startHouse(env: Record<string, string>) {
   const issuer = await startIssuer();
-  /** What Plaid gives next, by whose create asks for it. */
+  /** The token that Plaid returns next, by the name in the create request. */
   const next = new Map<string, string>();
   const known = new Set<string>();
   const plaid = await startPlaidDouble((call, response) => {
@@ -148,7 +151,7 @@ async function startHouse(env: Record<string, string>) {
   });
   const app = await startTestApp({
     PLAID_BASE_URL: plaid.url,
-    // Owner and stranger make the tokens of all rows.
+    // Owner and stranger create the tokens of all rows.
     MAX_CREATES_PER_MINUTE: '10000',
     ...issuer.env,
     ...env,
@@ -192,7 +195,7 @@ async function startHouse(env: Record<string, string>) {
   }
 }
 
-/** The first event of a stream, or the answer in its place; then hangs up. */
+/** The first event of a stream, or the response if there is no stream; then disconnects. */
 async function firstOf(
   url: string,
   query: string,
@@ -241,7 +244,7 @@ function authorizationsOf(issuer: Issuer): Record<string, string> {
 
 const SOMEWHERE = 'somewhere';
 
-/** Whole answers: whatever is not exactly one of these is shown as it is. */
+/** Names a complete response; any other response is returned as it is. */
 function meaningOf(answer: Data, transport: Transport, token: string, caller: string): string {
   const error = (code: string, message: string, path?: readonly unknown[]) => [
     { message, extensions: { code, retryable: false }, ...(path && { path, locations: SOMEWHERE }) },
@@ -255,7 +258,7 @@ function meaningOf(answer: Data, transport: Transport, token: string, caller: st
     },
     unauthenticated: {
       status: 401,
-      // One sentence for whatever is wrong with a token.
+      // One message for every invalid token.
       errors: error('UNAUTHENTICATED', caller === 'nobody' ? SIGN_IN : SIGN_IN_AGAIN),
     },
   };
@@ -263,7 +266,7 @@ function meaningOf(answer: Data, transport: Transport, token: string, caller: st
   return found ?? JSON.stringify(answer);
 }
 
-/** Without `expect`, which takes a millisecond to say how two differ: most answers differ from two meanings. */
+/** Without `expect`, which takes a millisecond to describe a difference: most responses differ from two candidates. */
 function matches(answer: Data, meaning: Data): boolean {
   const plain = JSON.stringify(answer, (key, value) => (key === 'locations' && value ? SOMEWHERE : value));
   return isDeepStrictEqual(JSON.parse(plain), JSON.parse(JSON.stringify(meaning)));

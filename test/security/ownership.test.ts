@@ -1,4 +1,4 @@
-/** Whose token it is, from the create to the day on which Plaid forgets it, with one server and with two. */
+/** Ownership of a link token from its creation until Plaid forgets it, with one server and with two. */
 import { Redis } from 'ioredis';
 import { type Issuer, startIssuer } from '../support/issuer';
 import { sendJson, startPlaidDouble } from '../support/plaid/plaidDouble';
@@ -21,7 +21,7 @@ const notFound = [
   },
 ];
 
-/** Gives a new token for each create, which expires four hours after the clock's time. */
+/** Returns a new token for each create, which expires four hours after the clock's time. */
 async function start(env: Record<string, string> = {}, expiration?: (now: number) => unknown) {
   let time = Date.parse('2026-03-01T12:00:00Z');
   const now = () => time;
@@ -76,7 +76,7 @@ it.each([
   expect([data, errors, reads()]).toEqual([{ linkToken: null }, notFound, 1]);
 });
 
-it('tells a stranger’s token from an unknown one by nothing', async () => {
+it('answers for a stranger’s token exactly as for an unknown one', async () => {
   const { replica, reads, issuer } = await start();
   const { make, url } = await replica();
   const known = await make(owner);
@@ -86,7 +86,7 @@ it('tells a stranger’s token from an unknown one by nothing', async () => {
       headers: {
         'content-type': 'application/json',
         authorization: `Bearer ${issuer.token({ sub: 'other' })}`,
-        // Else each answer would have another.
+        // Responses would differ by their ids otherwise.
         'x-request-id': 'of-the-stranger',
       },
       body: JSON.stringify({ query: READ, variables: { token } }),
@@ -101,7 +101,7 @@ it('tells a stranger’s token from an unknown one by nothing', async () => {
   expect(reads()).toBe(0);
 });
 
-it('reads its own and refuses the rest of one operation, each in its place', async () => {
+it('returns the caller’s tokens and refuses the others of one operation, each in its place', async () => {
   const { replica, reads } = await start();
   const { make, ask } = await replica();
   const [mine, theirs] = [await make(owner), await make({ sub: 'other' })];
@@ -125,7 +125,7 @@ it('reads its own and refuses the rest of one operation, each in its place', asy
   expect(reads()).toBe(1);
 });
 
-it('lets nobody join a read that somebody else has in the air', async () => {
+it('never coalesces a read with one of another caller', async () => {
   const { replica, plaid } = await start();
   const { make, read } = await replica();
   const token = await make(owner);
@@ -138,7 +138,7 @@ it('lets nobody join a read that somebody else has in the air', async () => {
   expect(plaid.calls).toHaveLength(2);
 });
 
-it('reads what was just made without asking whose it is', async () => {
+it('reads a token just created without an ownership lookup', async () => {
   const { replica } = await start();
   const { ask } = await replica();
   const { data } = await ask(
@@ -149,7 +149,7 @@ it('reads what was just made without asking whose it is', async () => {
   expect(data).toEqual({ a: { details: { requestId: 'r' } }, b: { details: { requestId: 'r' } } });
 });
 
-it('knows an owner by issuer and subject, whatever else the access token says', async () => {
+it('identifies an owner by issuer and subject alone', async () => {
   const { replica } = await start();
   const { make, read } = await replica();
   const token = await make({ sub: 'owner', scope: 'openid' });
@@ -159,7 +159,7 @@ it('knows an owner by issuer and subject, whatever else the access token says', 
   expect((await read(token, { sub: 'Owner' })).errors).toEqual(notFound);
 });
 
-it('gives no end user what a service made', async () => {
+it('refuses an end user a token that a service created', async () => {
   const { replica } = await start();
   const { ask, read } = await replica();
   const forOwner = { ...input, user: { clientUserId: 'owner' } };
@@ -170,7 +170,7 @@ it('gives no end user what a service made', async () => {
   });
 });
 
-it('refuses everybody’s read alike where Plaid no longer knows the token', async () => {
+it('refuses every read alike once Plaid no longer knows the token', async () => {
   const issuer: Issuer = await startIssuer();
   const plaid = await startPlaidDouble(({ path }, response) =>
     path === '/link/token/create'
@@ -191,7 +191,7 @@ it('refuses everybody’s read alike where Plaid no longer knows the token', asy
 });
 
 describeWith('with Redis', 'redis-server on the PATH', programOnPath('redis-server'), () => {
-  it('knows the owners of what another replica made', async () => {
+  it('knows the owners of tokens created by another replica', async () => {
     const { url } = await startRedis({ password: 'a-password-of-tests' });
     const { replica, reads } = await start({ REDIS_URL: url });
     const [first, second] = [await replica(), await replica()];
@@ -201,7 +201,7 @@ describeWith('with Redis', 'redis-server on the PATH', programOnPath('redis-serv
     expect(reads()).toBe(1);
   });
 
-  it('asks once for all the tokens of an operation', async () => {
+  it('looks up the owners of all tokens of an operation at once', async () => {
     const { url } = await startRedis();
     const { replica } = await start({ REDIS_URL: url });
     const { make, ask } = await replica();
@@ -216,7 +216,7 @@ describeWith('with Redis', 'redis-server on the PATH', programOnPath('redis-serv
     redis.disconnect();
   });
 
-  it('gives nothing away while Redis is gone: alive, not ready, and clear about it', async () => {
+  it('serves no token while Redis is gone, and is alive, not ready and explicit about it', async () => {
     const redis = await startRedis();
     const { replica, plaid, reads } = await start({ REDIS_URL: redis.url });
     const { make, read, ask, url, log } = await replica();
@@ -239,7 +239,8 @@ describeWith('with Redis', 'redis-server on the PATH', programOnPath('redis-serv
     }
     expect(reads()).toBe(0);
     const { data, errors } = await ask(MAKE, { input }, owner);
-    // Of which the first made the token above: Plaid is not asked for one that could be given to nobody.
+    // The first alias created the token above; the others do not reach Plaid, since their token could not be
+    // returned.
     expect([data, errors, plaid.calls.length]).toEqual([null, refused, 1]);
     expect((await read(token, service)).data).toEqual({ linkToken: { requestId: 'r' } });
     expect(log.filter(({ msg }) => msg === 'operation failed')).toMatchObject(
@@ -250,7 +251,7 @@ describeWith('with Redis', 'redis-server on the PATH', programOnPath('redis-serv
     await until(async () => (await fetch(`${url}/readyz`)).ok);
     const again = await make(owner);
     expect((await read(again, owner)).data).toEqual({ linkToken: { requestId: 'r' } });
-    // It kept nothing, so nobody is known to own the first one.
+    // Redis lost its data, so the first token has no known owner.
     expect((await read(token, owner)).errors).toEqual(notFound);
   });
 });

@@ -1,4 +1,4 @@
-/** How often one caller may create and read, through the running server. */
+/** Limits on creates and reads per caller, through the running server. */
 import { closeAfterTest } from '../support/closing';
 import { type Issuer, startIssuer } from '../support/issuer';
 import { startPlaidDouble } from '../support/plaid/plaidDouble';
@@ -11,7 +11,7 @@ const MAKE = 'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: 
 const MAKE_TEN = `mutation ($input: CreateLinkTokenInput!) { ${Array.from({ length: 10 }, (_, index) => `a${index}: createLinkToken(input: $input) { linkToken }`).join(' ')} }`;
 const READ = '{ linkToken(token: "link-sandbox-1") { requestId } }';
 const HUNDRED = Array.from({ length: 100 }, (_, index) => index);
-/** By variables, so that it is parsed and validated once. */
+/** Uses variables, so that it is parsed and validated once. */
 const READ_HUNDRED = `query (${HUNDRED.map((index) => `$t${index}: String!`).join(' ')}) {
   ${HUNDRED.map((index) => `a${index}: linkToken(token: $t${index}) { status }`).join(' ')}
 }`;
@@ -45,7 +45,7 @@ const tooMany = (path: string) => [
 ];
 const service = { sub: 'backend', scope: 'link:service' };
 
-it('refuses an end user who creates too many in a minute, and nobody else', async () => {
+it('refuses an end user above its creates per minute, and no other caller', async () => {
   const { plaid, ask } = await start({ MAX_CREATES_PER_MINUTE: '2' });
   for (const sub of ['a', 'a', 'b']) expect((await ask(MAKE, { sub })).errors).toBeUndefined();
   const { data, errors } = await ask(MAKE, { sub: 'a' });
@@ -55,7 +55,7 @@ it('refuses an end user who creates too many in a minute, and nobody else', asyn
   expect((await ask(MAKE, { sub: 'b' })).errors).toBeUndefined();
 });
 
-it('refuses an end user who reads too often in a minute, whosever tokens these are', async () => {
+it('refuses an end user above its reads per minute, for tokens of any owner', async () => {
   const { plaid, ask } = await start({ MAX_READS_PER_MINUTE: '3' });
   const { data } = await ask(
     '{ a: linkToken(token: "x-1") { status } b: linkToken(token: "x-2") { status } }',
@@ -67,7 +67,7 @@ it('refuses an end user who reads too often in a minute, whosever tokens these a
   expect(plaid.calls).toEqual([]);
 });
 
-it('counts a token that an operation reads ten times as one', async () => {
+it('counts a token read ten times in one operation once', async () => {
   const { ask } = await start({ MAX_READS_PER_MINUTE: '1' });
   const ten = Array.from(
     { length: 10 },
@@ -77,17 +77,17 @@ it('counts a token that an operation reads ten times as one', async () => {
   expect((await ask(READ, service)).errors).toEqual(tooMany('linkToken'));
 });
 
-it('holds services to no limit that nobody set', async () => {
+it('applies no limit to services by default', async () => {
   const { plaid, ask } = await start({});
   for (let times = 0; times < 31; times += 1) expect((await ask(MAKE_TEN, service)).errors).toBeUndefined();
   expect(plaid.calls).toHaveLength(310);
 });
 
-it('holds an end user to 300 creates and 6000 reads unless told otherwise', async () => {
+it('limits an end user to 300 creates and 6000 reads by default', async () => {
   const { ask } = await start({});
   for (let times = 0; times < 30; times += 1) expect((await ask(MAKE_TEN, {})).errors).toBeUndefined();
   expect((await ask(MAKE, {})).errors).toEqual(tooMany('createLinkToken'));
-  // Each refusal is an error, and Jest traces the stack of each to its source.
+  // Each refusal is an error, and Jest maps the stack of each to its source.
   withoutStacks();
   for (let times = 0; times < 60; times += 1) {
     const tokens = HUNDRED.map((index) => [`t${index}`, `${times}-${index}`]);
@@ -106,7 +106,7 @@ function withoutStacks(): void {
 }
 
 describeWith('with Redis', 'redis-server on the PATH', programOnPath('redis-server'), () => {
-  it('holds a caller to one limit, whichever replica it asks', async () => {
+  it('applies one limit to a caller across replicas', async () => {
     const { url } = await startRedis();
     const issuer = await startIssuer();
     const env = { REDIS_URL: url, MAX_READS_PER_MINUTE: '2' };
@@ -118,25 +118,25 @@ describeWith('with Redis', 'redis-server on the PATH', programOnPath('redis-serv
   });
 });
 
-describe('where nobody signs in', () => {
+describe('with AUTH_MODE=none', () => {
   const none = { AUTH_MODE: 'none', MAX_READS_PER_MINUTE: '1' };
   const from = (address: string) => ({ 'x-forwarded-for': address });
 
   it('counts by address', async () => {
     const { ask } = await start(none);
     expect((await ask(READ, {}, from('203.0.113.1'))).errors).toBeUndefined();
-    // Nobody has said that whoever stands in front is to be believed.
+    // No proxy is trusted, so the forwarded address is ignored.
     expect((await ask(READ, {}, from('203.0.113.2'))).errors).toEqual(tooMany('linkToken'));
   });
 
-  it('counts by the address that a trusted proxy tells', async () => {
+  it('counts by the address that a trusted proxy forwards', async () => {
     const { ask } = await start({ ...none, TRUST_PROXY: '127.0.0.0/8' });
     expect((await ask(READ, {}, from('203.0.113.1'))).errors).toBeUndefined();
     expect((await ask(READ, {}, from('203.0.113.2'))).errors).toBeUndefined();
     expect((await ask(READ, {}, from('198.51.100.1, 203.0.113.2'))).errors).toEqual(tooMany('linkToken'));
   });
 
-  it('believes no address that a caller tells itself through a proxy that is not trusted', async () => {
+  it('ignores an address forwarded by a proxy that is not trusted', async () => {
     const { ask } = await start({ ...none, TRUST_PROXY: '10.0.0.0/8' });
     expect((await ask(READ, {}, from('203.0.113.1'))).errors).toBeUndefined();
     expect((await ask(READ, {}, from('203.0.113.2'))).errors).toEqual(tooMany('linkToken'));

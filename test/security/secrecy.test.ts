@@ -1,4 +1,4 @@
-/** The recorder that watches all other tests for secrets (`support/secrets/secrecy.ts`) finds each kind of secret. */
+/** The secret recorder of all suites (`support/secrets/secrecy.ts`) finds each kind of secret. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SecretsRecorder } from '../support/secrets/SecretsRecorder';
@@ -59,7 +59,7 @@ it.each([
   expect(recorder.leaks()).toEqual([`“a "secret"/of mine” is in a header of “a test”: x-echo: ${said}`]);
 });
 
-it('takes no ordinary word for a secret, nor what is open to all', () => {
+it('ignores ordinary words and public values', () => {
   const recorder = new SecretsRecorder();
   recorder.learnFromText(
     '{"token": "sandbox", "clientName": "My own app", "id_number": {"type": "us_ssn_last_4"}}',
@@ -89,7 +89,7 @@ it.each([
   );
 });
 
-it('tells of each leak once', () => {
+it('reports each leak once', () => {
   const recorder = new SecretsRecorder();
   recorder.learn('a secret');
   recorder.observe('metrics', 'a secret', 'one test');

@@ -1,4 +1,4 @@
-/** The recorder (`support/secrecy.ts`), as Jest loads it before every test file, fails each test that leaks a secret. */
+/** The secret recorder, as Jest loads it before every test file, fails each test that leaks a secret. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startNode } from '../support/processes/nodeProcess';
@@ -11,7 +11,7 @@ interface Outcome {
   readonly failureMessages: readonly string[];
 }
 
-/** Jest as it runs all tests, over one file of them. */
+/** Runs Jest over one file with the configuration of all tests. */
 async function outcomesOf(file: string): Promise<Outcome[]> {
   const report = join(temporaryFolder(), 'report.json');
   const jest = join(root, 'node_modules/jest/bin/jest.js');
@@ -29,7 +29,7 @@ async function outcomesOf(file: string): Promise<Outcome[]> {
   return testResults[0].assertionResults;
 }
 
-it('fails each test in which a secret comes out, says where, and fails no other', async () => {
+it('fails each test that leaks a secret, names the place, and fails no other test', async () => {
   const outcomes = await outcomesOf('test/fixtures/leaks.ts');
   const found = outcomes.map(({ fullName, failureMessages }) => {
     const [place] = fullName.split(/[,:]/);

@@ -1,9 +1,9 @@
-/** Secrets that come to the server in places where none belongs: nothing that it answers or logs says them again. */
+/** Secrets sent in unexpected places: no response and no log line repeats them. */
 import { sendJson, startPlaidDouble } from '../support/plaid/plaidDouble';
 import { startShared } from '../support/startShared';
 import { startTestApp } from '../support/testApp';
 
-/** All of these a caller sent, or the server has, and Plaid, or a gateway in front of it, says them again. */
+/** Secrets of a caller or of the server which Plaid, or a gateway in front of it, repeats. */
 const KEY = 'Sup3r-Secret/Key=9';
 const ODD_TOKEN = 'odd-Token-5150';
 const SAID_AGAIN: [string, string][] = [
@@ -23,7 +23,7 @@ const CREATE = `mutation { createLinkToken(input: {
   user: { clientUserId: "u1", idNumber: { value: "078051120", type: US_SSN } }
 }) { linkToken } }`;
 
-/** Of what `said` consists, whatever stands between. */
+/** Letters and digits of a text, in lower case. */
 const lettersOf = (said: string) => said.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 describe.each([
@@ -51,7 +51,7 @@ describe.each([
     return { ...app, calls: plaid.calls };
   });
 
-  it.each(SAID_AGAIN)('neither hands on nor logs %s', async (_, secret) => {
+  it.each(SAID_AGAIN)('neither returns nor logs %s', async (_, secret) => {
     const { graphql, calls, log } = started();
     said = secret;
     const { errors } = await graphql(CREATE);
@@ -62,7 +62,7 @@ describe.each([
   });
 });
 
-/** Nothing is asked of its Plaid. */
+/** No request reaches its Plaid. */
 const started = startShared(async () => {
   const plaid = await startPlaidDouble(() => ({}));
   return startTestApp({ PLAID_BASE_URL: plaid.url });
@@ -123,22 +123,19 @@ it.each([
   ['an encoding', '/graphql', { headers: { 'content-encoding': LOOSE } }],
   ['what is accepted', '/graphql', { headers: { accept: `application/${LOOSE}` } }],
   ['an origin', '/graphql', { headers: { origin: `https://${LOOSE}` } }],
-])(
-  'does not say again a secret that was put in the place of %s',
-  async (_, path, { body, headers }: Sent) => {
-    const { url, log } = started();
-    const init = {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${LOOSE}`, ...headers },
-      body: body ?? '{"query": "{ __typename }"}',
-    };
-    const asGet = path.includes('?') || path.includes('explorer') || path.includes('%');
-    const response = await fetch(url + path, asGet ? {} : init);
-    expect([await response.text(), ...response.headers, JSON.stringify(log)].join()).not.toMatch(
-      /5150|af1a0311/,
-    );
-  },
-);
+])('does not repeat a secret sent in the place of %s', async (_, path, { body, headers }: Sent) => {
+  const { url, log } = started();
+  const init = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${LOOSE}`, ...headers },
+    body: body ?? '{"query": "{ __typename }"}',
+  };
+  const asGet = path.includes('?') || path.includes('explorer') || path.includes('%');
+  const response = await fetch(url + path, asGet ? {} : init);
+  expect([await response.text(), ...response.headers, JSON.stringify(log)].join()).not.toMatch(
+    /5150|af1a0311/,
+  );
+});
 
 interface Sent {
   readonly body?: string;

@@ -1,6 +1,6 @@
 /**
- * `@apollo/gateway` in front of the supergraph in the named file, as its documentation sets it up. Prints
- * `{"url":"…"}` once it listens; ends on SIGTERM.
+ * `@apollo/gateway` in front of the supergraph in the named file, set up as in its documentation. Prints
+ * `{"url":"…"}` once it listens; exits on SIGTERM.
  */
 import { readFileSync } from 'node:fs';
 import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
@@ -10,7 +10,7 @@ import { startStandaloneServer } from '@apollo/server/standalone';
 
 const [, , supergraphFile] = process.argv;
 
-/** Tells subgraphs who asks, as a client tells the gateway. */
+/** Passes the client's name on to subgraphs. */
 class WithClientNames extends RemoteGraphQLDataSource {
   willSendRequest({ request, context }) {
     for (const [name, value] of Object.entries(context.clientHeaders ?? {})) {
@@ -19,7 +19,7 @@ class WithClientNames extends RemoteGraphQLDataSource {
   }
 }
 
-/** Shows our server, and no other, that it is the router, and on whose behalf it asks. */
+/** Sends the router secret and the user's credentials to our server alone. */
 class WithCredentials extends WithClientNames {
   willSendRequest({ request, context }) {
     super.willSendRequest({ request, context });
@@ -37,7 +37,7 @@ const gateway = new ApolloGateway({
 const server = new ApolloServer({
   gateway,
   includeStacktraceInErrorResponses: false,
-  // On a client's word it asks subgraphs for their traces, as it does for usage reports.
+  // Requests traces from subgraphs when the client does, as it does for usage reports.
   plugins: [ApolloServerPluginInlineTrace()],
 });
 const { url } = await startStandaloneServer(server, {

@@ -1,12 +1,12 @@
-/** Hive Gateway as a company would set it up; its command line says the rest. */
+/** Hive Gateway as a company would configure it; its command line has the rest. */
 const { ROUTER_SECRET, SUBSCRIPTIONS, CALLBACK_URL } = process.env;
 
-/** How subscriptions go to our server. All else goes by HTTP, and so does whatever goes to the neighbour. */
+/** Transport of subscriptions to our server. All other requests use HTTP, as do all requests to the neighbour. */
 const subscriptionsBy = {
   ws: {
     kind: 'ws',
     options: {
-      // It opens one connection for each of these, and so none for two users.
+      // One connection per set of parameters, so users never share one.
       connectionParams: {
         authorization: '{context.headers.authorization}',
         'router-authorization': '{env.ROUTER_SECRET}',
@@ -18,7 +18,7 @@ const subscriptionsBy = {
     options: {
       public_url: CALLBACK_URL,
       path: '/callback',
-      // In milliseconds. What is not heard of for as long has failed.
+      // In milliseconds. A subscription without a heartbeat for this long has failed.
       heartbeat_interval: 3_000,
     },
   },
@@ -26,18 +26,18 @@ const subscriptionsBy = {
 
 export const gatewayConfig = {
   ...(SUBSCRIPTIONS && {
-    // Where it takes callbacks, too.
+    // Enables the endpoint for callbacks.
     webhooks: true,
     transportEntries: { plaid: { options: { subscriptions: subscriptionsBy[SUBSCRIPTIONS] } } },
   }),
   propagateHeaders: {
-    // Tells subgraphs who asks, as a client tells the gateway; and our server, and no other, that it is the router.
+    // Passes the client's name on to subgraphs, and the router secret to our server alone.
     fromClientToSubgraphs({ context, subgraphName }) {
       const isOurs = subgraphName === 'plaid' && ROUTER_SECRET !== undefined;
       const names = ['apollographql-client-name', 'apollographql-client-version'];
       const headers = (isOurs ? [...names, 'authorization'] : names).map((name) => [
         name,
-        // With what came as parameters of a WebSocket.
+        // Includes the connection parameters of a WebSocket.
         context.headers[name],
       ]);
       return {

@@ -1,6 +1,6 @@
 /**
- * The neighbour of `../neighbour.graphql` as companies build theirs, on Apollo Server and `@apollo/subgraph`. Its users
- * come by `createUser`. Prints `{"url":"…"}` once it listens; ends on SIGTERM.
+ * The neighbour of `../neighbour.graphql`, built on Apollo Server and `@apollo/subgraph` as companies do. Users are
+ * created by `createUser`. Prints `{"url":"…"}` once it listens; exits on SIGTERM.
  */
 import { readFileSync } from 'node:fs';
 import { ApolloServer } from '@apollo/server';
@@ -13,14 +13,14 @@ const typeDefs = parse(readFileSync(new URL('../neighbour.graphql', import.meta.
 
 const users = new Map();
 
-/** How many branches of a bank the company knows. */
+/** Number of branches of a bank that the company knows. */
 const branches = new Map([['ins_109508', 12]]);
 
 const linkTokenOf = (linkToken) => ({ __typename: 'LinkToken', linkToken });
 
 const resolvers = {
   Query: {
-    // Nobody is signed in.
+    // There is no signed-in user.
     me: () => null,
     user: (_, { id }) => users.get(id) ?? null,
     users: (_, { ids }) => ids.map((id) => users.get(id)),

@@ -1,6 +1,7 @@
 /**
- * Figures to plan by: what one core serves in a second with everything on, and what watchers cost. With the means of the
- * bench, so that its ratios and these are of the same requests. `node dist/load/capacity/capacity.js [requests|watchers] [--quick]`
+ * Capacity figures: requests per second of one core with everything on, and the cost of subscribers. Uses the
+ * benchmark's generator, so that both measure the same requests. `node dist/load/capacity/capacity.js
+ * [requests|watchers] [--quick]`
  */
 import { cpus } from 'node:os';
 import { prepareGround, startBench } from '../bench/bench';
@@ -92,7 +93,7 @@ async function watchers(upstream: Upstream, spec: ServerSpec, cores: Cores, isQu
   const rows: string[][] = [];
   for (const shared of [false, true]) {
     const probed = await startProbed(spec, cores);
-    // The first come and go, so that what all need is there.
+    // The first subscribers load what all later ones share.
     await measureWatchers(probed, upstream, 100, shared, { settleMs: 0, measureMs: 0 });
     const cost = await measureWatchers(probed, upstream, WATCHERS, shared, isQuick ? BRIEFLY : AT_REST);
     rows.push([

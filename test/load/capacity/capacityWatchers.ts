@@ -1,4 +1,4 @@
-/** What those cost who watch while nothing happens: memory of the process, and its time on a core. */
+/** Cost of idle subscribers: memory and CPU time of the server process. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import type { ProbedServer } from '../bench/growth/growthServer';
@@ -9,21 +9,21 @@ import type { Upstream } from '../bench/upstream/upstream';
 
 export interface WatchersCost {
   readonly count: number;
-  /** Of each, in bytes: of the machine's memory, and of the heap. */
+  /** Per subscriber, in bytes: resident memory and heap. */
   readonly residentBytes: number;
   readonly heapBytes: number;
-  /** Of a second of a core, for each. */
+  /** CPU seconds per second, per subscriber. */
   readonly cpuPerSecond: number;
   readonly callsPerSecond: number;
 }
 
 export interface WatchingTimes {
-  /** From their coming until they are looked at. */
+  /** Time from subscribing to the measurement. */
   readonly settleMs: number;
   readonly measureMs: number;
 }
 
-/** The server asks more and more rarely for four minutes, and from then on once a minute. */
+/** The poll interval grows for four minutes and is one minute from then on. */
 export const AT_REST: WatchingTimes = { settleMs: 250_000, measureMs: 60_000 };
 export const BRIEFLY: WatchingTimes = { settleMs: 5_000, measureMs: 10_000 };
 
@@ -35,7 +35,7 @@ const WATCH = `subscription Watch($token: String!) {
   }
 }`;
 
-/** @param shared whether all watch the same token. */
+/** @param shared whether all subscribe to the same token. */
 export async function measureWatchers(
   { server, probe }: ProbedServer,
   upstream: Upstream,
@@ -76,7 +76,7 @@ export async function measureWatchers(
   };
 }
 
-/** Resolves with its first update. */
+/** Resolves with the first update. */
 function open(url: string, headers: Readonly<Record<string, string>>, token: string): Promise<WebSocket> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { headers });
   return new Promise((resolve, reject) => {
@@ -105,7 +105,7 @@ function close(socket: WebSocket): Promise<void> {
   });
 }
 
-/** The example, as if it did not expire: else there would be nothing to watch. */
+/** The example without an expiration: an expired token would end the subscription. */
 function lasting(): ReturnType<typeof exampleAnswers> {
   const { bodies, delayMs } = exampleAnswers();
   const path = '/link/token/get';

@@ -1,4 +1,7 @@
-/** Random bytes, headers and bodies at every endpoint: each is answered or closed, and the server goes on. */
+/**
+ * Random bytes, headers and bodies at every endpoint: each gets a response or a closed connection, and the server
+ * keeps running.
+ */
 
 import { EXAMPLE } from '../../graphql/execution/corpus/plaidReplies';
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
@@ -15,7 +18,7 @@ async function startServer() {
   return startTestApp({ PLAID_BASE_URL: plaid.url, EXPLORER: 'on', ...defaults });
 }
 
-/** 503 is for what is too much at a time. */
+/** 503 means load shedding. */
 const ofOurMaking = (status: number) => status >= 500 && status !== 503;
 
 const requests = chosen((choose) => {
@@ -24,7 +27,7 @@ const requests = chosen((choose) => {
   return { pieces: [bytes.subarray(0, cut), bytes.subarray(cut)], vanishes: choose.once(8) };
 }, 1_000);
 
-it('answers whatever is sent to it, or closes, and goes on', async () => {
+it('responds to any bytes or closes the connection, and keeps running', async () => {
   const { url, log, graphql } = await startServer();
   await fuzz(requests, 700, async ({ pieces, vanishes }) => {
     const lines = log.length;
@@ -35,7 +38,7 @@ it('answers whatever is sent to it, or closes, and goes on', async () => {
   });
 });
 
-it('answers any body in the words of GraphQL, and never as a failure of its own', async () => {
+it('responds to any body with GraphQL JSON and never with an internal error', async () => {
   const { url, log } = await startServer();
   const headers = { 'content-type': 'application/json' };
   await fuzz(chosen(rawBody), 500, async (body) => {

@@ -1,7 +1,7 @@
 /**
- * How long a property is looked for something that breaks it. Of a test each takes some seconds, with a seed that is
- * always the same. `FUZZ_SECONDS` gives each as long as that and another seed each time, `FUZZ_RUNS` as many runs;
- * `FUZZ_SEED` says which seed, and `FUZZ_PATH` with it which run: both are in the message of a failure.
+ * Runs a property for a given time. In a test each takes some seconds with a fixed seed. `FUZZ_SECONDS` sets the time
+ * and picks a new seed for each run, `FUZZ_RUNS` sets the number of runs; `FUZZ_SEED` and `FUZZ_PATH`, both in the
+ * message of a failure, repeat it.
  */
 import * as fc from 'fast-check';
 
@@ -12,15 +12,15 @@ const runs = numberIn('FUZZ_RUNS');
 const seed = numberIn('FUZZ_SEED') ?? (seconds === null ? SEED : Date.now() % 2 ** 31);
 const path = process.env['FUZZ_PATH'];
 
-/** An answer that takes longer than this is none. Plaid answers at once here, and the machine may be busy. */
+/** A response later than this counts as none. Plaid responds at once here, and the machine may be busy. */
 export const WATCHDOG_MS = 30_000;
 
-/** Where the machine is busy, or where each step on the way to a smaller failure takes until the watchdog barks. */
+/** Limit for a busy machine, and for shrinking in which every step waits for the watchdog. */
 const MAX_ORDINARY_SECONDS = 60;
 
 jest.setTimeout(((seconds ?? MAX_ORDINARY_SECONDS) + 120) * 1000);
 
-/** @param ordinaryRuns how many there are where nothing else is said. */
+/** @param ordinaryRuns number of runs by default. */
 export async function fuzz<T>(
   arbitrary: fc.Arbitrary<T>,
   ordinaryRuns: number,
@@ -43,7 +43,7 @@ export async function fuzz<T>(
   throw new Error(await fc.asyncDefaultReportMessage(details), { cause: details.errorInstance });
 }
 
-/** Rejects where nothing has come of it in time. */
+/** Rejects if the promise does not settle in time. */
 export async function inTime<T>(what: string, promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

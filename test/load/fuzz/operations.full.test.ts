@@ -1,4 +1,4 @@
-/** Random operations, valid and not: both ways to execute say the same of each, and no failure is the server's. */
+/** Random operations, valid and invalid: both executors give the same response, and no internal error. */
 import { buildSchema } from '../../../src/graphql/schema';
 import { startBothPaths } from '../../graphql/execution/BothPaths';
 import { fuzz, inTime } from './fuzz';
@@ -7,7 +7,7 @@ import { type Choices, chosen } from './generators/Choices';
 import { randomOperation } from './generators/randomOperation';
 import { failuresIn, faultsOf } from './sound';
 
-/** Random operations are long ones. */
+/** Random operations are long. */
 const UNLIMITED = {
   MAX_OPERATION_TOKENS: '1000000',
   MAX_OPERATION_DEPTH: '100',
@@ -40,7 +40,7 @@ it.each<[string, Record<string, string>, (choose: Choices) => object, number]>([
   });
 });
 
-it('makes operations that are valid, mostly, and of which most are not refused', async () => {
+it('generates operations that are mostly valid and mostly not refused', async () => {
   const paths = await startBothPaths(UNLIMITED);
   const outcomes = { good: 0, failed: 0 };
   await fuzz(chosen(valid), 60, async (operation) => {

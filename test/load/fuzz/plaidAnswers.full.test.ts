@@ -1,4 +1,4 @@
-/** Mutated answers of Plaid's: data with everything in it or an error of the contract's, the same by both ways to execute. */
+/** Mutated responses of Plaid: the result has all data or an error of the contract, equal for both executors. */
 import * as fc from 'fast-check';
 import { assertObjectType } from 'graphql';
 import { buildSchema } from '../../../src/graphql/schema';
@@ -17,13 +17,13 @@ import { failuresIn, faultsOf } from './sound';
 const schema = buildSchema();
 const example: JsonObject = JSON.parse(EXAMPLE);
 const READ = `query ($token: String!) { linkToken(token: $token) ${selectAllFields(schema, 'LinkToken')} }`;
-/** All but its details, which are a read of their own. */
+/** All fields except the details, which are a separate read. */
 const ofCreate = Object.keys(assertObjectType(schema.getType('CreateLinkTokenPayload')).getFields())
   .filter((name) => name !== 'details')
   .join(' ');
 const CREATE = `mutation { createLinkToken(input: { user: { clientUserId: "u" } }) { ${ofCreate} } }`;
 
-/** What Plaid sends with every field that there is. */
+/** Plaid's response with every field set. */
 const [everyField = {}] = fc.sample(
   anObject('LinkTokenGetResponse', { full: true, wild: false, strings: formsOfAnswers }),
   { numRuns: 1, seed: 7 },
@@ -43,7 +43,7 @@ async function startServer(env: Record<string, string> = {}) {
     MAX_OPERATION_COST: '100000000',
     MAX_OPERATION_ALIASES: '10000',
     MAX_OPERATION_DEPTH: '100',
-    // What one answer does must not depend on those before it.
+    // The outcome of one response must not depend on earlier ones.
     PLAID_BREAKER: 'off',
     MAX_PLAID_ATTEMPTS: '1',
     ...env,
@@ -58,7 +58,7 @@ async function startServer(env: Record<string, string> = {}) {
     return { status: response.status, body: await response.text() };
   }
 
-  /** Compiled, and then by graphql-js, whose trace is left out. */
+  /** Executes compiled and then by graphql-js, selected by requesting a trace; the trace is left out of the result. */
   async function askBothWays(request: object, says: PlaidAnswer) {
     answer = says;
     const lines = log.length;
@@ -66,7 +66,7 @@ async function startServer(env: Record<string, string> = {}) {
     const traced = await inTime('traced', ask(request, { 'apollo-federation-include-trace': 'ftv1' }));
     const body = traced.body.replace(/,"extensions":\{"ftv1":"[A-Za-z0-9+/=]*"\}\}\n$/, '}\n');
     expect(compiled).toEqual({ ...traced, body });
-    // Keys that are wrong are an error to the operator, and no failure of the server's.
+    // Wrong keys are an error of the operator, not a failure of the server.
     const failures = compiled.body.includes('"PLAID_MISCONFIGURED"') ? [] : failuresIn(log.slice(lines));
     expect([...faultsOf(compiled), ...failures]).toEqual([]);
     return JSON.parse(compiled.body);
@@ -82,17 +82,17 @@ const good = (json: object): PlaidAnswer => ({
 
 const answers = chosen((choose) => mutatedJson(choose, choose.of(example, everyField)));
 
-it('loses nothing of what Plaid says, whatever that is', async () => {
+it('loses nothing of any read response', async () => {
   const { askBothWays } = await startServer();
   await fuzz(answers, 100, async (json) => {
     const { data } = await askBothWays({ query: READ, variables: { token: TOKEN } }, good(json));
     expect(data.linkToken).not.toBeNull();
-    // As Plaid's bytes have it: JSON has no -0.
+    // Compared with the bytes sent: JSON has no -0.
     expect(lostPlaces(JSON.parse(JSON.stringify(json)), data.linkToken)).toEqual([]);
   });
 });
 
-it('loses nothing of what Plaid says of a new token', async () => {
+it('loses nothing of any create response', async () => {
   const { askBothWays } = await startServer();
   const created: JsonObject = {
     link_token: TOKEN,
@@ -114,7 +114,7 @@ it('loses nothing of what Plaid says of a new token', async () => {
   );
 });
 
-it('says the same of any answer to any operation', async () => {
+it('gives the same result for any response with both executors', async () => {
   const { askBothWays } = await startServer();
   const operation = (choose: Choices) =>
     randomOperation(schema, choose, { kinds: ['query', 'mutation'], wrongOnceIn: 0 });
@@ -124,7 +124,7 @@ it('says the same of any answer to any operation', async () => {
   });
 });
 
-it('makes of whatever comes from Plaid’s place data, or an error of the contract’s', async () => {
+it('turns any bytes from Plaid into data or an error of the contract', async () => {
   const { askBothWays } = await startServer({ PLAID_TIMEOUT_MS: '3000' });
   const requests = [{ query: READ, variables: { token: TOKEN } }, { query: CREATE }];
   await fuzz(

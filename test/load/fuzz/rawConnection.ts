@@ -1,4 +1,4 @@
-/** A TCP connection that sends what it is told to, byte by byte, and hears what comes until it is closed. */
+/** A TCP connection that sends given bytes and records the responses until it is closed. */
 import { connect } from 'node:net';
 import { inTime } from './fuzz';
 
@@ -9,9 +9,9 @@ export interface Heard {
 }
 
 /**
- * Sends the pieces one after the other, says that there is no more, and resolves when the server has closed as well.
+ * Sends the pieces in order, half-closes, and resolves when the server has closed too.
  *
- * @param answersFirst whether it waits, before the second piece, until something was answered to the first.
+ * @param answersFirst whether to wait for a response to the first piece before sending the second.
  */
 export function exchangeRaw(url: string, pieces: readonly Buffer[], answersFirst = false): Promise<Heard> {
   const chunks: Buffer[] = [];
@@ -26,7 +26,7 @@ export function exchangeRaw(url: string, pieces: readonly Buffer[], answersFirst
       if (answersFirst && chunks.length === 0) sendOthers();
       chunks.push(chunk);
     });
-    // Of a server that closes while it is still written to.
+    // The server may close while the client is writing.
     socket.on('error', () => {});
     socket.on('end', () => socket.end());
     socket.on('close', () => {
@@ -45,7 +45,7 @@ function statusesIn(text: string): number[] {
   return [...text.matchAll(/HTTP\/1\.[01] (\d{3}) /g)].map(([, status]) => Number(status));
 }
 
-/** Sends it, and is gone. */
+/** Sends the bytes and disconnects. */
 export function sendAndVanish(url: string, bytes: Buffer): Promise<void> {
   return new Promise((resolve) => {
     const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1' });

@@ -1,6 +1,6 @@
 /**
- * `npm run fuzz -- --seconds 300`: looks that long, with each property, for something that breaks it, by another seed each
- * time. `--runs` says how often instead, `--seed` and `--path` repeat what a failure names, `--only` names one file.
+ * `npm run fuzz -- --seconds 300`: runs each property for that long with a new seed. `--runs` sets a number of runs
+ * instead, `--seed` and `--path` repeat a failure, `--only` selects one file.
  */
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';

@@ -1,4 +1,4 @@
-/** What no answer may be, whatever was asked. */
+/** Properties that every response must have, for any request. */
 
 /** The contract's codes, and Apollo Server's for requests that are not valid GraphQL. */
 const CODES = new Set<unknown>([
@@ -21,11 +21,11 @@ const CODES = new Set<unknown>([
 
 interface Answer {
   readonly status?: number;
-  /** JSON, of an answer of GraphQL's. */
+  /** JSON of a GraphQL response. */
   readonly body: string;
 }
 
-/** What is wrong with it: codes that no caller should meet, a failure of ours, something that is no answer. */
+/** Violations in a response: unexpected codes, internal errors, or a body that is no GraphQL response. */
 export function faultsOf({ status = 200, body }: Answer): unknown[] {
   const faults: unknown[] = [];
   if (status >= 500) faults.push(`HTTP ${status}`);
@@ -41,7 +41,7 @@ interface Coded {
   readonly extensions?: { readonly code?: unknown };
 }
 
-/** Lines of the log that speak of a failure of ours. */
+/** Log lines that report an internal error. */
 export function failuresIn(log: readonly Readonly<Record<string, unknown>>[]): unknown[] {
   return log.filter(({ level }) => Number(level) >= 50);
 }

@@ -1,4 +1,4 @@
-/** Random operations by every transport of the server: each answers, the same where it can, and no failure is its own. */
+/** Random operations over every transport: each gets a response, equal where possible, and no internal error. */
 import { buildSchema } from '../../../src/graphql/schema';
 import { NOW } from '../../graphql/execution/BothPaths';
 import { UNKNOWN } from '../../graphql/execution/corpus/CorpusRequest';
@@ -25,7 +25,7 @@ async function startServer() {
   return startTestApp({ PLAID_BASE_URL: plaid.url, ...defaults }, () => NOW);
 }
 
-/** What it says, but for how it is written, and for the words in which a request that is no object of GraphQL's is refused. */
+/** The response without its formatting and without the message for a request that is not an object. */
 function said({ body }: Answer): unknown {
   const json = JSON.parse(body);
   const [error] = json.errors ?? [];
@@ -40,7 +40,7 @@ const operations = chosen((choose) => {
   return choose.once(4) ? brokenOperation(choose, valid) : valid;
 });
 
-it('says the same by POST, by GET, by server-sent events and by WebSocket', async () => {
+it('returns the same by POST, GET, SSE and WebSocket', async () => {
   const { url, log } = await startServer();
   const post = byPost(url);
   const get = byGet(url);
@@ -68,7 +68,7 @@ const subscriptions = chosen((choose) => {
   return choose.once(4) ? brokenOperation(choose, valid) : valid;
 });
 
-it('tells the same at first by server-sent events and by WebSocket', async () => {
+it('sends the same first update by SSE and WebSocket', async () => {
   const { url, log } = await startServer();
   const stream = byEventStream(url);
   const socket = await byWebSocket(url);

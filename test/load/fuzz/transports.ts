@@ -1,11 +1,11 @@
-/** One request by each transport of the server, and the first answer that comes. */
+/** Sends one request over each transport and returns the first response. */
 import { WebSocket } from 'ws';
 import { webSocketUrl } from '../../graphql/transports/liveClients';
 import { closeAfterTest } from '../../support/closing';
 
 export interface Answer {
   readonly status: number;
-  /** JSON, but of an answer that is none. */
+  /** JSON, unless the response has none. */
   readonly body: string;
 }
 
@@ -23,7 +23,7 @@ export function byPost(url: string): Transport {
   };
 }
 
-/** Null for what no URL can say, or has room for. */
+/** Null if no URL can hold the request. */
 export function byGet(url: string): (request: object) => Promise<Answer> | null {
   return (request) => {
     const parameters = new URLSearchParams();
@@ -37,7 +37,7 @@ export function byGet(url: string): (request: object) => Promise<Answer> | null 
   };
 }
 
-/** Node has room for 16 KB of headers, the URL included. */
+/** Node accepts 16 KB of headers, the URL included. */
 const MAX_URL_LENGTH = 14_000;
 
 async function get(url: string): Promise<Answer> {
@@ -74,10 +74,10 @@ interface Message {
   readonly payload?: unknown;
 }
 
-/** The library closes the connection over a message that is none of its protocol's. */
+/** The close code for a message outside the protocol. */
 const BAD_REQUEST = 4400;
 
-/** One connection for all requests, and another where the server has closed it. */
+/** One connection for all requests, reopened after the server closed it. */
 export async function byWebSocket(url: string): Promise<Transport> {
   let socket = await opened(url);
   let requests = 0;
@@ -93,7 +93,7 @@ export async function byWebSocket(url: string): Promise<Transport> {
   };
 }
 
-/** The connection was closed, and that is all that was said. */
+/** The connection was closed without a message. */
 export const REFUSED: Answer = { status: 400, body: '{"errors":[{"extensions":{"code":"BAD_REQUEST"}}]}' };
 
 async function opened(url: string): Promise<WebSocket> {

@@ -1,4 +1,4 @@
-/** A WebSocket asked for at a place that has none, as random requests did: Node leaves it to others to end its connection. */
+/** WebSocket upgrades at paths without one, found by random requests: Node leaves their sockets open. */
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startTestApp } from '../../support/testApp';
 import { exchangeRaw } from './rawConnection';
@@ -14,6 +14,6 @@ it.each([
   const lines = ['Host: a', 'Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'];
   const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==';
   const request = [`GET ${path} HTTP/1.1`, ...lines, key, '\r\n'].join('\r\n');
-  // Resolves when the server has closed it; `stop` would wait for it, too.
+  // Resolves when the server has closed the connection; `stop` would wait for it, too.
   expect((await exchangeRaw(url, [Buffer.from(request)])).statuses).toEqual([status]);
 });

@@ -1,4 +1,4 @@
-/** Random frames and messages over WebSocket: each connection is ended, never for a failure of ours, and others go on. */
+/** Random frames and messages over WebSocket: each connection ends without an internal error, and others continue. */
 import { EXAMPLE } from '../../graphql/execution/corpus/plaidReplies';
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startTestApp } from '../../support/testApp';
@@ -9,7 +9,7 @@ import { exchangeRaw, sendAndVanish } from './rawConnection';
 import { failuresIn } from './sound';
 import { byWebSocket } from './transports';
 
-/** A server's word for a failure of its own, by RFC 6455 and by graphql-ws. */
+/** Close codes for an internal error in RFC 6455 and graphql-ws. */
 const FAILURES = [1011, 4500];
 
 const conversations = chosen((choose) => {
@@ -21,7 +21,7 @@ const conversations = chosen((choose) => {
   };
 });
 
-it('ends whatever conversation a client begins, and goes on with others', async () => {
+it('ends any conversation without an internal error and keeps serving others', async () => {
   const plaid = await startPlaidDouble(() => JSON.parse(EXAMPLE));
   const { url, log } = await startTestApp({ PLAID_BASE_URL: plaid.url });
   const other = await byWebSocket(url);

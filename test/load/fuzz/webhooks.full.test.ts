@@ -1,4 +1,4 @@
-/** Mutated webhooks: only what Plaid signed is believed, to the byte, and nothing that it may say is a failure of ours. */
+/** Mutated webhooks: the server accepts only bytes that Plaid signed, and no content causes an internal error. */
 import { linkTokenEventKinds, tokenHash } from '../../../src/events/LinkTokenEvents';
 import { type Delivery, sessionFinished } from '../../support/webhooks/webhookSigning';
 import { BODY_LIMIT, startWebhookServer, type WebhookServer } from '../../webhooks/webhookServer';
@@ -17,7 +17,7 @@ interface Outcome {
 }
 
 async function deliver(server: WebhookServer, { body, headers }: Delivery): Promise<Outcome> {
-  // Names of keys that are not known are asked for thirty times a minute.
+  // Lookups of unknown key ids are limited to thirty per minute.
   server.advance(60_000);
   const lines = server.log.length;
   const told = server.published.length;
@@ -33,10 +33,10 @@ async function deliver(server: WebhookServer, { body, headers }: Delivery): Prom
 
 const refused: Outcome = { status: 401, published: [], failures: [] };
 
-/** The same numbers make the same of a webhook, which is signed anew each time. */
+/** The same numbers cause the same mutation of a webhook, which is signed anew each time. */
 const anything = chosen((choose) => choose);
 
-it('believes no webhook that was altered on its way', async () => {
+it('accepts no webhook altered in transit', async () => {
   const server = await startWebhookServer();
   await fuzz(anything, 300, async (choose) => {
     const original = server.plaid.webhook();
@@ -68,12 +68,12 @@ function alter(choose: Choices, { body, headers }: Delivery): Delivery {
   }
 }
 
-/** Without what no client sends there. */
+/** Without characters that no client sends in a header. */
 function asHeader(bytes: Buffer): string {
   return bytes.toString('latin1').replace(/[^\x20-\x7e\x80-\xff]/g, '');
 }
 
-/** Of a signature's three parts one is decoded, mutated, and encoded again. */
+/** Decodes one of the signature's three parts, mutates it, and encodes it again. */
 function withMutatedPart(choose: Choices, signature: string): string {
   const parts = signature.split('.');
   const at = choose.below(parts.length);
@@ -81,7 +81,7 @@ function withMutatedPart(choose: Choices, signature: string): string {
   return parts.join('.');
 }
 
-/** A signature can be spelled in more than one way. What it signs cannot. */
+/** One signature has several encodings; the signed content has one. */
 function meansTheSame(one: Delivery, other: Delivery): boolean {
   const meant = ({ headers }: Delivery) => {
     const [header = '', claims = '', signature = ''] = (headers[SIGNATURE] ?? '').trim().split('.');
@@ -90,7 +90,7 @@ function meansTheSame(one: Delivery, other: Delivery): boolean {
   return Buffer.from(one.body).equals(Buffer.from(other.body)) && meant(one) === meant(other);
 }
 
-it('believes what Plaid’s key has signed only where it says that it is this webhook, of now', async () => {
+it('accepts a signature by Plaid’s key only for this webhook at this time', async () => {
   const server = await startWebhookServer();
   await fuzz(anything, 300, async (choose) => {
     const any = () => someJson(choose, 2);
@@ -110,7 +110,7 @@ it('believes what Plaid’s key has signed only where it says that it is this we
       ? server.plaid.delivery(body, altered)
       : server.plaid.delivery(body, {}, altered);
     const outcome = await deliver(server, delivery);
-    // Of the header, a type may be absent, and of the claims, an end and a beginning may fit.
+    // The header's type may be absent, and some expiration and not-before claims are valid.
     const mayBeBelieved = name === 'exp';
     const isBelieved = mayBeBelieved && outcome.status === 200;
     expect({ altered, ...outcome }).toEqual({
@@ -120,7 +120,7 @@ it('believes what Plaid’s key has signed only where it says that it is this we
   });
 });
 
-it('takes whatever Plaid has signed for what it is', async () => {
+it('accepts any webhook that Plaid signed', async () => {
   const server = await startWebhookServer();
   await fuzz(chosen(signedBody), 400, async (body) => {
     const { status, published, failures } = await deliver(server, server.plaid.delivery(body));
@@ -155,7 +155,7 @@ function signedBody(choose: Choices): Buffer {
   return Buffer.from(sessionFinished({ ...fields, ...(dropped !== null && { [dropped]: undefined }) }));
 }
 
-/** As the contract has it: the status, and the token that an event is about. */
+/** Expected status, and the token of the event, by the contract. */
 function outcomeOf(body: Buffer): [status: number, token: string | null] {
   if (body.length > BODY_LIMIT) return [413, null];
   const json = parsed(body);

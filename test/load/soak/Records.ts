@@ -1,4 +1,4 @@
-/** What came of each operation, as the client saw it: by kind, for the time since it was last asked, and for all of it. */
+/** Outcomes of operations as seen by clients, by kind: since the last call, and in total. */
 import { quantile } from '../bench/generator/statistics';
 
 /** One kind of operation over some time. */
@@ -11,7 +11,7 @@ export interface Tally {
 
 export interface Interval {
   readonly operations: number;
-  /** Errors by their code. */
+  /** Errors by code. */
   readonly errors: ReadonlyMap<string, number>;
   readonly tallies: ReadonlyMap<string, Tally>;
 }
@@ -57,13 +57,13 @@ export class Records {
     this.#recent.add(kind, ms, codes);
   }
 
-  /** Of a subscription, which nobody asked for at this moment. */
+  /** An update of a subscription, which has no latency. */
   update(codes: readonly string[]): void {
     this.#all.addErrors(codes);
     this.#recent.addErrors(codes);
   }
 
-  /** Since this was last asked. */
+  /** Outcomes since the last call. */
   recent(): Interval {
     const interval = this.#recent.read();
     this.#recent = new Book();

@@ -1,4 +1,4 @@
-/** What has to hold whatever goes wrong, and each time that it did not. */
+/** Invariants of the soak, and their violations. */
 
 export const rules = [
   'one create at Plaid for each accepted mutation, and never two',
@@ -16,7 +16,7 @@ export const rules = [
 
 export type Rule = (typeof rules)[number];
 
-/** Kept of each rule: the first few say what there is to know. */
+/** Examples kept per rule. */
 const MOST_KEPT = 5;
 
 export class Rules {
@@ -29,7 +29,7 @@ export class Rules {
     this.#broken.set(rule, known);
   }
 
-  /** Of each rule, in their order. */
+  /** One verdict per rule, in their order. */
   verdicts(): readonly { rule: Rule; times: number; examples: readonly string[] }[] {
     return rules.map((rule) => ({
       rule,

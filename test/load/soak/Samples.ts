@@ -1,4 +1,4 @@
-/** How the server is, at one moment after the other. */
+/** Samples of the server's state over time. */
 import { request } from 'undici';
 import type { MetricsText } from './ground/metricsText';
 import { readMetrics } from './ground/metricsText';
@@ -7,22 +7,22 @@ import type { ServerProcess } from './ground/serverProcess';
 import type { Interval, Records } from './Records';
 
 export interface Sample {
-  /** Since the run began. */
+  /** Seconds since the run began. */
   readonly second: number;
   readonly memoryMb: number;
   readonly heapMb: number;
   readonly handles: number;
   readonly sockets: number;
-  /** Of a core, since the sample before. */
+  /** Cores used since the previous sample. */
   readonly cpu: number;
-  /** The event loop was not later than that for all but one moment in a hundred. */
+  /** 99th percentile of the event-loop delay. */
   readonly loopDelayMs: number;
   readonly subscriptions: number;
   readonly liveConnections: number;
   readonly requestsInFlight: number;
   readonly plaidInFlight: number;
   readonly breakersOpen: number;
-  /** Of the seconds since the sample before. */
+  /** Average since the previous sample. */
   readonly plaidCallsPerSecond: number;
   readonly interval: Interval;
   readonly intervalSeconds: number;
@@ -46,7 +46,10 @@ export class Sampler {
     metrics: null,
   };
 
-  /** @param plaidCalls so far. @param since on the clock of `performance.now()`. */
+  /**
+   * @param plaidCalls number of calls so far.
+   * @param since start of the run on the clock of `performance.now()`.
+   */
   constructor(server: ServerProcess, records: Records, plaidCalls: () => number, since: number) {
     this.#server = server;
     this.#records = records;
@@ -54,7 +57,7 @@ export class Sampler {
     this.#since = since;
   }
 
-  /** As they were at the last sample. */
+  /** The metrics of the last sample. */
   metrics(): MetricsText {
     return this.#before.metrics ?? readMetrics('');
   }

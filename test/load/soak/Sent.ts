@@ -1,4 +1,4 @@
-/** Every create that was sent, and what came of it, to be held against what reached Plaid. */
+/** Every create that was sent and its outcome, to compare with the calls that reached Plaid. */
 import type { ProxiedCall } from '../../faults/FaultyProxy';
 import type { Rules } from './Rules';
 
@@ -7,14 +7,14 @@ const RULE = 'one create at Plaid for each accepted mutation, and never two';
 
 export class Sent {
   readonly #seed: number;
-  /** The link token of each that was accepted; null of the others. */
+  /** The link token of each accepted create; null for the others. */
   readonly #byName = new Map<string, string | null>();
 
   constructor(seed: number) {
     this.#seed = seed;
   }
 
-  /** For `clientName`, which Plaid wants to be short. */
+  /** A value for `clientName`, which Plaid limits in length. */
   nextName(): string {
     const name = `soak ${this.#seed} ${this.#byName.size + 1}`;
     this.#byName.set(name, null);
@@ -30,7 +30,10 @@ export class Sent {
     return { sent: this.#byName.size, accepted };
   }
 
-  /** @param calls that the proxy has read. @param forwarded those of them that reached the upstream. */
+  /**
+   * @param calls read by the proxy.
+   * @param forwarded those of them that reached the upstream.
+   */
   check(calls: readonly ProxiedCall[], forwarded: readonly ProxiedCall[], rules: Rules): void {
     const read = timesByName(calls);
     const reached = timesByName(forwarded);

@@ -1,4 +1,4 @@
-/** What every operation of the soak has at hand. */
+/** Objects available to every operation of the soak. */
 import type { FaultyProxy } from '../../faults/FaultyProxy';
 import type { Callers } from './operations/callers';
 import type { GraphQLClient } from './operations/GraphQLClient';
@@ -19,8 +19,8 @@ export interface Soaked {
   readonly records: Records;
   readonly rules: Rules;
   readonly sent: Sent;
-  /** Whether the server keeps in Redis whose tokens are whose. */
+  /** Whether the server keeps ownership in Redis. */
   readonly withRedis: boolean;
-  /** Ends what waits for something to happen. */
+  /** Aborts waits at the end of the run. */
   readonly ending: AbortSignal;
 }

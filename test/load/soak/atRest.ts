@@ -1,12 +1,12 @@
-/** What is left of a run when nobody is there any more: no more than there was before anybody came. */
+/** State after all clients have left: it must not exceed the state before the first one. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Rules } from './Rules';
 import type { Sample, Sampler } from './Samples';
 
-/** How long it may take until nothing is left of what clients did: connections to Plaid are kept for some seconds. */
+/** Time until nothing is left of the clients: connections to Plaid are kept open for some seconds. */
 const AT_REST_MS = 60_000;
 
-/** Waits until it holds no more than at the start, or for so long. */
+/** Waits until the server holds no more than at the start, for a limited time. */
 export async function atRest(sampler: Sampler, start: Sample): Promise<Sample> {
   const deadline = performance.now() + AT_REST_MS;
   for (;;) {
@@ -41,7 +41,7 @@ export function checkAtRest(rules: Rules, start: Sample, end: Sample): void {
   }
   const before = new Map(gaugesOf(start));
   for (const [name, value] of gaugesOf(end)) {
-    // Also what is not a number, because the server does not tell of it.
+    // Also fails for NaN, when the server does not report the value.
     if (!(value <= (before.get(name) ?? 0))) {
       rules.broken('what is counted as under way comes back to nothing', `${name}: ${value}`);
     }

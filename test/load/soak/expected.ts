@@ -1,11 +1,15 @@
-/** Which error codes may come of an operation, whatever Plaid and Redis do. */
+/** Error codes that an operation may have under any fault of Plaid and Redis. */
 import type { GraphQLAnswer } from './operations/GraphQLClient';
 import type { Soaked } from './Soaked';
 
-/** Of what Plaid does wrong, and of limits. */
+/** Codes of Plaid's faults and of limits. */
 const OF_FAULTS: ReadonlySet<string> = new Set(['PLAID_UNAVAILABLE', 'PLAID_RATE_LIMITED', 'RATE_LIMITED']);
 
-/** Breaks a rule where one of them may not be. @param besides what may be, too. */
+/**
+ * Records a violation for any other code.
+ *
+ * @param besides further codes that are allowed.
+ */
 export function checkCodes(
   { rules, withRedis }: Soaked,
   kind: string,
@@ -14,14 +18,14 @@ export function checkCodes(
 ): void {
   for (const code of new Set(codes)) {
     if (OF_FAULTS.has(code) || besides.includes(code)) continue;
-    // Whose a token is cannot be looked up, or kept, while Redis does not answer, which it does not on a machine that
-    // stands still either. Each is in the log with its cause, and any other cause breaks a rule.
+    // Ownership cannot be looked up or recorded while Redis does not respond, which also happens on a stalled
+    // machine. The log has the cause of each, and any other cause is a violation.
     if (code === 'SERVICE_UNAVAILABLE' && withRedis) continue;
     rules.broken('no error code but those that may come of it', `${kind}: ${code}`);
   }
 }
 
-/** Asks, and writes down what came of it. Null where there was no answer, which breaks a rule. */
+/** Sends the operation and records its outcome. Null without a response, which is a violation. */
 export async function recorded(
   { records, rules }: Soaked,
   kind: string,

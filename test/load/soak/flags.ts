@@ -1,4 +1,4 @@
-/** What the soak is told on its command line. */
+/** Command-line options of the soak. */
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -6,9 +6,9 @@ import { parseArgs } from 'node:util';
 export interface Flags {
   readonly seconds: number;
   readonly seed: number;
-  /** Operations in a second. */
+  /** Operations per second. */
   readonly rate: number;
-  /** Where the picture is written. */
+  /** Path of the picture. */
   readonly out: string;
 }
 

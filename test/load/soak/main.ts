@@ -1,4 +1,4 @@
-/** The soak on the command line: minutes of everything at once, a picture of it, and whether all held. */
+/** The soak on the command line: runs everything at once for some minutes, draws a picture, and reports violations. */
 import { existsSync, writeFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { endChildrenAtExit } from '../bench/servers/children';

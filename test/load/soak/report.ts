@@ -1,9 +1,9 @@
-/** What a run has shown, in words and tables. */
+/** Report of a run as text and tables. */
 import { markdown } from '../bench/tables';
 import type { Sample } from './Samples';
 import type { SoakResult } from './soak';
 
-/** One moment, while it runs. */
+/** One line per sample, printed during the run. */
 export function lineOf(sample: Sample): string {
   const { interval, intervalSeconds } = sample;
   const errors = [...interval.errors].map(([code, count]) => `${count} ${code}`).join(', ');
@@ -92,7 +92,7 @@ function sharing({ metrics, plaidCalls, creates, memorySlope, heapSlope, left, e
   const counted = (name: string, labels = {}) => String(metrics.sum(name, labels) ?? 'an unknown number of');
   return [
     `${creates.sent} creates sent, ${creates.accepted} accepted. ${plaidCalls} calls reached the proxy.`,
-    // Clients that read nothing ask fifty times for one token, so that no share of all would mean anything.
+    // Clients that read nothing request one token fifty times, so a share of the total would be meaningless.
     `Of ${counted('plaid_link_loader_asked_total')} link tokens that operations asked for, ` +
       `${counted('plaid_link_loader_asked_total', { time: 'again' })} were asked for again within one, and ` +
       `${counted('plaid_link_flights_shared_total')} reads joined one that was under way.`,

@@ -1,4 +1,4 @@
-/** The soak, run for real and for moments: not for its figures, but so that it can be run when somebody wants them. */
+/** A short real soak. It checks that the soak works, not its figures. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { closeAfterTest } from '../../support/closing';
@@ -20,7 +20,7 @@ function soak(...flags: string[]): NodeProcess {
 }
 
 describeWith('the soak', 'Linux, whose /proc says what a process holds', existsSync('/proc/self/fd'), () => {
-  it('finds that all holds, and draws what it saw', async () => {
+  it('reports no violation and draws its samples', async () => {
     const file = join(temporaryFolder(), 'soak.svg');
     const run = soak('--minutes', '0.25', '--rate', '120', '--out', file);
 
@@ -54,7 +54,7 @@ describeWith('the soak', 'Linux, whose /proc says what a process holds', existsS
     });
   });
 
-  it('says what it takes where it is told something else', async () => {
+  it('prints its options for an unknown one', async () => {
     const run = soak('--minutes', 'ten');
 
     expect({ exit: await run.exit, output: run.output() }).toEqual({

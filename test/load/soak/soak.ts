@@ -1,4 +1,4 @@
-/** A run: everything is brought up, used and spoiled for so long, brought to rest, and looked at. */
+/** One run: starts everything, applies load and faults for some time, waits for rest, and checks the invariants. */
 import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Agent, setGlobalDispatcher } from 'undici';
@@ -24,7 +24,7 @@ import { type Phase, startWeather } from './weather';
 
 export interface SoakResult {
   readonly seconds: number;
-  /** At rest, before anybody came; and after all have left. */
+  /** At rest, before the first client and after the last. */
   readonly start: Sample;
   readonly end: Sample;
   readonly samples: readonly Sample[];
@@ -32,12 +32,12 @@ export interface SoakResult {
   readonly all: Interval;
   readonly creates: { readonly sent: number; readonly accepted: number };
   readonly plaidCalls: number;
-  /** What the server has counted, from its start to its end. */
+  /** The server's counters from start to end. */
   readonly metrics: MetricsText;
   readonly complaints: ReadonlyMap<string, number>;
-  /** Operations that were due and not begun. */
+  /** Operations that were due but not started. */
   readonly left: number;
-  /** In MB a minute, over the second half. */
+  /** MB per minute over the second half. */
   readonly memorySlope: number;
   readonly heapSlope: number;
   readonly exit: { readonly exitCode: number | null; readonly ms: number };
@@ -51,9 +51,9 @@ const FIRST_TOKENS = 100;
 
 const ENDS_MS = 30_000;
 
-/** A process of some 150 MB that grows by more than that has a leak that would be seen within a day. */
+/** A process of some 150 MB that grows faster has a leak that shows within a day. */
 const MOST_MB_A_MINUTE = 2;
-/** Shorter runs do not reach the size that the process stays at. */
+/** Shorter runs end before the process reaches its stable size. */
 const SETTLED_SECONDS = 300;
 
 export async function soak(
@@ -61,14 +61,14 @@ export async function soak(
   cores: Cores,
   say: (line: string) => void,
 ): Promise<SoakResult> {
-  // Whatever asks without an agent of its own is as patient.
+  // The same timeout for requests without an agent of their own.
   setGlobalDispatcher(new Agent({ connect: { timeout: MOST_MS } }));
   const ground = await prepareGround(cores);
   const { server, proxy, redis } = ground;
   const client = new GraphQLClient(server.url);
   const random = new Random(seed);
   const ending = new AbortController();
-  // As many as there are operations.
+  // One listener per operation in progress.
   setMaxListeners(0, ending.signal);
   const soaked: Soaked = {
     serverUrl: server.url,
@@ -97,7 +97,7 @@ export async function soak(
   const every = Math.min(5, seconds / 12);
   const elapsed = () => (performance.now() - since) / 1_000;
   while (elapsed() < seconds) {
-    // What was missed while the machine was busy is not made up for.
+    // Samples missed on a busy machine are not repeated.
     const next = every - (elapsed() % every);
     await wait((next < every / 2 ? next + every : next) * 1_000);
     if (server.hasEnded()) throw new Error(`The server has ended by itself: ${server.said()}`);
@@ -145,7 +145,7 @@ export async function soak(
   };
 }
 
-/** Before anything goes wrong, so that there is something to read. */
+/** Creates tokens to read before faults start. */
 async function fillPool(soaked: Soaked): Promise<void> {
   const { callers, pool } = soaked;
   const owners = Array.from({ length: FIRST_TOKENS }, (_, index) =>
@@ -161,7 +161,7 @@ async function fillPool(soaked: Soaked): Promise<void> {
   }
 }
 
-/** What it logs as its own failures; those of a Redis that was frozen on purpose are none. */
+/** Errors in the log are violations, except those of a Redis frozen on purpose. */
 function checkComplaints(complaints: ReadonlyMap<string, number>, rules: Rules): void {
   for (const [complaint, times] of complaints) {
     if (/^(fatal|error)/.test(complaint) && !/redis|OwnershipUnavailable/i.test(complaint)) {

@@ -1,18 +1,18 @@
-/** What goes wrong in a run: a little of everything at all times, and now and then one thing at length. */
+/** Faults during a run: a few of each kind at all times, and now and then one kind for longer. */
 import type { Fault, FaultyProxy } from '../../faults/FaultyProxy';
 import type { Ground } from './ground/ground';
 import type { Random } from './operations/random';
 
 export interface Phase {
   readonly name: string;
-  /** In seconds since the run began. */
+  /** Seconds since the run began. */
   readonly from: number;
   readonly to: number;
 }
 
 interface Spell {
   readonly name: string;
-  /** Parts of the whole run. */
+  /** Fraction of the whole run. */
   readonly at: number;
   readonly length: number;
   begin(weather: WeatherOf): void;
@@ -25,7 +25,7 @@ interface WeatherOf {
   readonly random: Random;
 }
 
-/** Of Plaid's answers, whatever else there is. */
+/** Share of Plaid's responses with a fault at all times. */
 const USUALLY = 0.03;
 
 const small: readonly Fault[] = [
@@ -52,7 +52,7 @@ function partly(part: number, ...faults: readonly Fault[]): Spell['begin'] {
   };
 }
 
-/** In a run of ten minutes, 0.05 are 30 seconds. The last fifth is without, to see what is left behind. */
+/** In a run of ten minutes, 0.05 are 30 seconds. The last fifth has none, to show what remains. */
 const spells: readonly Spell[] = [
   { name: 'Plaid slow', at: 0.12, length: 0.05, begin: partly(0.5, 'delay') },
   { name: '429', at: 0.22, length: 0.04, begin: partly(0.5, 'rate-limit') },
@@ -74,7 +74,7 @@ export interface Weather {
   stop(): void;
 }
 
-/** @param since when the run began, on the clock of `performance.now()`. */
+/** @param since start of the run on the clock of `performance.now()`. */
 export function startWeather(ground: Ground, random: Random, seconds: number, since: number): Weather {
   const { proxy } = ground;
   const weather = { proxy, ground, random };

@@ -1,6 +1,6 @@
 /**
- * A row of random numbers by which a generator decides what to make. fast-check shrinks the row, and with it whatever
- * was made: generators stay plain functions, and take the simplest way by 0, and once the row is at its end.
+ * A sequence of random numbers that decides what a generator creates. fast-check shrinks the sequence and thereby the
+ * value: generators stay plain functions, and take the simplest choice for 0 and at the end of the sequence.
  */
 import * as fc from 'fast-check';
 
@@ -19,7 +19,7 @@ export class Choices {
     return `new Choices(${JSON.stringify(this.#row)})`;
   }
 
-  /** From 0 up to that, itself not among them. */
+  /** An integer from 0, less than the end. */
   below(end: number): number {
     const number = this.#row[this.#next] ?? 0;
     this.#next += 1;
@@ -31,18 +31,18 @@ export class Choices {
     return [first, ...others][this.below(others.length + 1)] ?? first;
   }
 
-  /** Once in so many times. */
+  /** True once in so many times. */
   once(inTimes: number): boolean {
     return this.below(inTimes) === inTimes - 1;
   }
 
-  /** So many of them at most. */
+  /** A list of at most so many items. */
   list<T>(atMost: number, make: (index: number) => T): T[] {
     return Array.from({ length: this.below(atMost + 1) }, (_, index) => make(index));
   }
 }
 
-/** @param decisions how many of them make a large one. */
+/** @param decisions length of the sequence, which bounds the size of the value. */
 export function chosen<T>(make: (choose: Choices) => T, decisions = 600): fc.Arbitrary<T> {
   return fc
     .array(fc.nat(MAX_NUMBER), { maxLength: decisions, size: 'max' })

@@ -1,4 +1,4 @@
-/** What was a valid operation, until something happened to its text, its variables or the rest of its request. */
+/** A valid operation whose text, variables or other request fields were mutated. */
 import type { Choices } from './Choices';
 import type { RandomOperation } from './randomOperation';
 import { type Json, nested, someJson } from './randomValues';
@@ -10,7 +10,7 @@ export interface BrokenOperation {
   readonly extensions?: Json;
 }
 
-/** Strings whole, so that what is in them stays there, mostly. */
+/** Strings are one token, so that mutations mostly leave their content alone. */
 const TOKENS = /"""[\s\S]*?"""|"(?:\\.|[^"\\\n])*"|[A-Za-z_]\w*|-?\d[\w.+-]*|\.\.\.|\s+|[\s\S]/g;
 
 const STRANGE_TOKENS = [
@@ -105,7 +105,7 @@ function breakTokens(choose: Choices, tokens: string[]): void {
       tokens.splice(at, choose.below(2), ' ', choose.of(...STRANGE_TOKENS), ' ');
       break;
     case 5:
-      // A name or a word that nobody has.
+      // An unknown name or keyword.
       tokens[at] = `${token.slice(0, choose.below(token.length + 1))}x${token.slice(1)}`;
       break;
     default:

@@ -1,4 +1,4 @@
-/** Bytes to which something happens: flipped, doubled, cut, swapped, put in. */
+/** Mutations of bytes: flip, duplicate, cut, swap, insert. */
 import type { Choices } from './Choices';
 
 const STRANGE_BYTES = [
@@ -17,7 +17,7 @@ const STRANGE_BYTES = [
   '\\',
 ] as const;
 
-/** @param times at most; the text stays as it is once in so many times and one more. */
+/** @param times maximum number of mutations; the text stays unchanged once in so many times plus one. */
 export function mutated(choose: Choices, bytes: Buffer, times = 3): Buffer {
   let result = bytes;
   for (let left = choose.below(times + 1); left > 0; left -= 1) result = mutatedOnce(choose, result);
@@ -44,7 +44,7 @@ function mutatedOnce(choose: Choices, bytes: Buffer): Buffer {
     case 4:
       return Buffer.concat([after.subarray(0, length), before, after.subarray(length)]);
     default:
-      // Its end is missing.
+      // The end of the text is missing.
       return before;
   }
 }

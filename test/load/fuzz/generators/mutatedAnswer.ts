@@ -1,4 +1,4 @@
-/** Answers of Plaid's to which something happened: to their JSON, to their bytes, or to what comes with them. */
+/** Mutated responses of Plaid: in their JSON, their bytes, or their headers and status. */
 import type { Choices } from './Choices';
 import { mutated } from './mutateBytes';
 import { aKey, aNumber, aShortString, type Json, nested, someJson } from './randomValues';
@@ -11,10 +11,10 @@ export interface PlaidAnswer {
 
 type JsonObject = { [key: string]: Json };
 
-/** A place in JSON: what holds it, and under which key. */
+/** A place in JSON: the container and the key. */
 type Place = readonly [holder: Json[] | JsonObject, key: string | number];
 
-/** Some of its members are others, are gone, or have company. */
+/** Replaces, removes or adds members. */
 export function mutatedJson(choose: Choices, original: JsonObject): JsonObject {
   const json = structuredClone(original);
   for (let left = choose.below(12); left > 0; left -= 1) {
@@ -37,7 +37,7 @@ function at([holder, key]: Place): Json | undefined {
   return Object.getOwnPropertyDescriptor(holder, key)?.value;
 }
 
-/** Whatever the key is called. */
+/** Sets the value under any key, `__proto__` included. */
 function put([holder, key]: Place, value: Json): void {
   Object.defineProperty(holder, key, { value, enumerable: true, configurable: true, writable: true });
 }
@@ -112,7 +112,7 @@ const ERROR_WORDS = [
   '',
 ] as const;
 
-/** An answer of any kind: half of them good JSON, though not always where it belongs. */
+/** A response of any kind. Half are valid JSON, though not always of the right endpoint. */
 export function anyAnswer(choose: Choices, good: JsonObject): PlaidAnswer {
   const status = choose.once(2) ? choose.of(...STATUSES) : choose.once(4) ? 200 + choose.below(400) : 200;
   const json = status >= 400 || choose.once(8) ? errorBody(choose) : mutatedJson(choose, good);
@@ -161,7 +161,7 @@ function errorBody(choose: Choices): JsonObject {
     suggested_action: null,
     causes: [],
   };
-  // Not by what an answer is mutated by: words of that may be tokens elsewhere, and here they are to be read.
+  // The mutation's own words may be tokens elsewhere, and here they must be readable.
   const [name = '', ...others] = Object.keys(error);
   return choose.once(2) ? { ...error, [choose.of(name, ...others)]: someJson(choose) } : error;
 }

@@ -13,7 +13,7 @@ import { OTHER, TOKEN, UNKNOWN } from '../../../graphql/execution/corpus/CorpusR
 import type { Choices } from './Choices';
 import { aNumber, aString, type Json, someJson } from './randomValues';
 
-/** A word of an enum: without quotes in a document. */
+/** An enum value, without quotes in a document. */
 class Word {
   constructor(readonly name: string) {}
 }
@@ -24,12 +24,12 @@ export class Variable {
 
 export type Value = null | boolean | number | string | Word | Variable | Value[] | { [key: string]: Value };
 
-/** Gives a variable of that type to stand in the value's place, or null for none. */
+/** Returns a variable of that type to use in place of the value, or null. */
 export type VariableMaker = (type: GraphQLInputType) => Variable | null;
 
 export class InputValues {
   readonly #choose: Choices;
-  /** One value in so many is of another kind than it should be; never for 0. */
+  /** One value in so many is of a wrong kind; 0 for none. */
   readonly #wrongOnceIn: number;
 
   constructor(choose: Choices, wrongOnceIn = 0) {
@@ -49,7 +49,7 @@ export class InputValues {
   #ofNullable(type: GraphQLInputType, variable: VariableMaker, depth: number): Value {
     const choose = this.#choose;
     if (isListType(type)) {
-      // One item stands for a list of it.
+      // A single item is coerced to a list.
       if (choose.once(4)) return this.of(type.ofType, variable, depth - 1);
       return choose.list(3, () => this.of(type.ofType, variable, depth - 1));
     }
@@ -75,7 +75,7 @@ export class InputValues {
   }
 }
 
-/** Without these nothing is created, and nothing to be seen of what else there is. */
+/** Without these Plaid creates nothing, and other fields are never reached. */
 const NEEDED_BY_PLAID = new Set(['user', 'clientUserId']);
 
 function scalar({ name }: GraphQLScalarType, choose: Choices): Value {
@@ -114,18 +114,18 @@ function representation(choose: Choices): Json {
   return { __typename, linkToken, ...(choose.once(6) && { more: someJson(choose, 2) }) };
 }
 
-/** In a document. */
+/** The value as a literal in a document. */
 export function literalOf(value: Value): string {
   if (value instanceof Word) return value.name;
   if (value instanceof Variable) return `$${value.name}`;
   if (Array.isArray(value)) return `[${value.map(literalOf).join(' ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  // Other keys are no names of GraphQL's.
+  // Other keys are not GraphQL names.
   const members = Object.entries(value).filter(([key]) => /^[A-Za-z_]\w*$/.test(key));
   return `{${members.map(([key, member]) => `${key}: ${literalOf(member)}`).join(' ')}}`;
 }
 
-/** As a variable has it. */
+/** The value as JSON in variables. */
 export function jsonOf(value: Value): Json {
   if (value instanceof Word) return value.name;
   if (value instanceof Variable) return null;

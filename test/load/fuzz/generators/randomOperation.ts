@@ -1,7 +1,7 @@
 /**
- * Random operations, made by walking the schema: what may be asked is looked up in it, so what it gains is asked as well.
- * They are valid, but for what chance brings together (an alias twice with different arguments, say), and for values,
- * of which the caller says how many are wrong.
+ * Random operations from a walk over the schema, so that new fields are included. They are valid except for random
+ * conflicts (such as one alias with different arguments) and for values, of which the caller sets the share of wrong
+ * ones.
  */
 import {
   type GraphQLArgument,
@@ -36,7 +36,7 @@ export interface OperationOptions {
     'query' | 'mutation' | 'subscription',
     ...('query' | 'mutation' | 'subscription')[],
   ];
-  /** One value in so many is wrong; none for 0. */
+  /** One value in so many is wrong; 0 for none. */
   readonly wrongOnceIn: number;
 }
 
@@ -48,7 +48,7 @@ export function randomOperation(
   return new OperationMaker(schema, choose, wrongOnceIn).make(choose.of(...kinds));
 }
 
-/** Of which some mean something to JavaScript. */
+/** Some are special names in JavaScript. */
 const ALIASES = [
   'a',
   '__proto__',
@@ -83,7 +83,7 @@ class OperationMaker {
     const root = this.#schema[
       kind === 'query' ? 'getQueryType' : kind === 'mutation' ? 'getMutationType' : 'getSubscriptionType'
     ]() as GraphQLObjectType;
-    // A subscription has one field. Of others, sometimes, there are many.
+    // A subscription has one field. Other operations sometimes have many.
     const fields = kind === 'subscription' ? 1 : 1 + choose.below(choose.of(2, 5));
     const selected = Array.from({ length: fields }, () => this.#rootField(kind, root)).join(' ');
     const isNamed = choose.once(2);
@@ -143,7 +143,7 @@ class OperationMaker {
     return `${alias}${field.name}${text && `(${text})`}${this.#directives()}${below}`;
   }
 
-  /** The same key with different arguments is not valid: those with arguments have one of their own, mostly. */
+  /** One key with different arguments is invalid, so fields with arguments mostly get an alias of their own. */
   #alias(name: string, hasArguments: boolean): string {
     const choose = this.#choose;
     this.#aliases += 1;
@@ -162,7 +162,7 @@ class OperationMaker {
     const isStricter = !isNonNullType(type) && choose.once(3);
     const hasDefault = choose.once(4);
     const nullable = isNonNullType(type) ? type.ofType : type;
-    // With a default, a variable may be null where its place must not be: then that is found out late.
+    // A variable with a default may be null where its location is non-null; that error appears only at execution.
     const declared = hasDefault && choose.once(2) ? nullable : isStricter ? new GraphQLNonNull(type) : type;
     const standard = hasDefault ? ` = ${literalOf(this.#values.of(new GraphQLNonNull(nullable)))}` : '';
     this.#declared.push(`$${variable.name}: ${declared}${standard}`);
@@ -192,7 +192,7 @@ class OperationMaker {
     const known = this.#fragments.filter((fragment) => fragment.on === on.name);
     const directives = this.#directives();
     const [first, ...others] = known;
-    // One that is there already cannot lead back to here.
+    // An existing fragment cannot lead back to this place.
     if (first && choose.once(2)) return `...${choose.of(first, ...others).name}${directives}`;
     const text = this.#selection(on, depth);
     if (choose.once(2)) {

@@ -1,4 +1,4 @@
-/** Random leaves and JSON, with a liking for what lies at the edges. */
+/** Random leaf values and JSON, with a preference for edge cases. */
 import type { Choices } from './Choices';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -37,12 +37,12 @@ export function aString(choose: Choices): string {
     : choose.of(...STRINGS);
 }
 
-/** That of `SecretsRecorder`. */
+/** Minimum length in `SecretsRecorder`. */
 const MIN_SECRET_LENGTH = 8;
 
 /**
- * Shorter, however it is spelled, than whatever test/support/secrets/secrecy.ts takes for a secret: it may come to stand where a
- * token does, and next time where a name does, or a word of Plaid's, which are no secrets.
+ * Shorter in any encoding than what test/support/secrets/secrecy.ts treats as a secret: the value may be used as a
+ * token in one place and as a name or an enum value in another.
  */
 export function aShortString(choose: Choices): string {
   const text = aString(choose).slice(0, 7);
@@ -80,7 +80,7 @@ export function aKey(choose: Choices): string {
   return choose.once(4) ? aShortString(choose) : choose.of(...KEYS);
 }
 
-/** @param depth how many levels there may be at most. */
+/** @param depth maximum number of levels. */
 export function someJson(choose: Choices, depth = 4): Json {
   const kind = choose.below(depth > 0 ? 7 : 5);
   if (kind === 0) return aShortString(choose);
@@ -89,11 +89,11 @@ export function someJson(choose: Choices, depth = 4): Json {
   if (kind === 3) return null;
   if (kind === 4) return choose.of<Json>({}, []);
   if (kind === 5) return choose.list(4, () => someJson(choose, depth - 1));
-  // As `JSON.parse` makes it, so that `__proto__` is a key like any other.
+  // As `JSON.parse` creates it, so that `__proto__` is an ordinary key.
   return Object.fromEntries(choose.list(4, () => [aKey(choose), someJson(choose, depth - 1)]));
 }
 
-/** Lists or objects in one another, so many times. */
+/** Lists or objects nested so many times. */
 export function nested(levels: number, asObject: boolean): string {
   return asObject
     ? `${'{"a":'.repeat(levels)}null${'}'.repeat(levels)}`

@@ -1,4 +1,4 @@
-/** HTTP requests as bytes: right, wrong, and lying about themselves. */
+/** HTTP requests as bytes: valid, invalid, and with misleading framing. */
 import type { Choices } from './Choices';
 import { mutated, randomBytes } from './mutateBytes';
 import { aShortString, aString, nested, someJson } from './randomValues';
@@ -164,7 +164,7 @@ export function rawBody(choose: Choices): Buffer {
   return mutated(choose, Buffer.from(choose.of(...BODIES)), kind < 3 ? 0 : 3);
 }
 
-/** One to three requests in a row, and sometimes what was one. */
+/** One to three pipelined requests, some mutated. */
 export function rawRequests(choose: Choices): Buffer {
   if (choose.once(20)) return randomBytes(choose, 400);
   const requests = Array.from({ length: 1 + (choose.once(4) ? choose.below(3) : 0) }, () =>
@@ -189,7 +189,7 @@ function rawRequest(choose: Choices): Buffer {
   return Buffer.concat([Buffer.from(`${head}\r\n\r\n`, 'latin1'), framed]);
 }
 
-/** Their values are looked for in all that is said afterwards, and so are none that has to be said. */
+/** Values of these headers count as secrets that no output may contain, so they must not be random words. */
 const SECRET = /authorization|cookie/;
 
 function header(choose: Choices): string {
@@ -213,7 +213,7 @@ function upgrade(choose: Choices): string[] {
   ].filter(() => !choose.once(8));
 }
 
-/** How long the body is said to be, and what is sent. */
+/** The declared length of the body, and the bytes sent. */
 function framedBody(choose: Choices, body: Buffer): readonly [string[], Buffer] {
   const chunk = (size: string, more = '') =>
     Buffer.concat([Buffer.from(`${size}${more}\r\n`), body, Buffer.from('\r\n0\r\n\r\n')]);

@@ -1,4 +1,4 @@
-/** What a client of the WebSocket transport may send after its handshake: frames and messages, right and wrong. */
+/** Frames and messages of a WebSocket client after its handshake, valid and invalid. */
 import type { Choices } from './Choices';
 import { mutated, randomBytes } from './mutateBytes';
 import { aShortString, type Json, someJson } from './randomValues';
@@ -32,7 +32,7 @@ const MESSAGES: readonly [Json, ...Json[]] = [
   { type: 'connection_ack' },
 ];
 
-/** Several, in the order in which a client would send them, mostly. */
+/** Several frames, mostly in the order in which a client sends them. */
 export function frames(choose: Choices): Buffer {
   const usual = choose.once(8) ? [] : [frame(choose, Buffer.from('{"type":"connection_init"}'), false)];
   const others = choose.list(8, () => frame(choose, payload(choose), choose.once(4)));
@@ -51,7 +51,7 @@ function payload(choose: Choices): Buffer {
   return Buffer.from(JSON.stringify({ ...(message as object), [key]: someJson(choose) }));
 }
 
-/** As RFC 6455 §5.2 has it: masked, since it comes from a client. */
+/** RFC 6455 §5.2: masked, since a client sends it. */
 function frame(choose: Choices, payload: Buffer, isWrong: boolean, code = 1): Buffer {
   const opcode = isWrong ? choose.below(16) : code;
   const isLast = !(isWrong && choose.once(3));
@@ -74,7 +74,7 @@ function lengthOf(length: number, isMasked: boolean): Buffer {
   return long;
 }
 
-/** The codes with which a server closed, among all the frames that it sent after its handshake. */
+/** Close codes among the frames that a server sent after its handshake. */
 export function closeCodesIn(bytes: Buffer): number[] {
   const codes: number[] = [];
   const end = bytes.indexOf('\r\n\r\n');

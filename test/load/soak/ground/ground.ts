@@ -1,4 +1,4 @@
-/** All that a run stands on: the emulator, the proxy that spoils what it says, Redis, an issuer, and the server. */
+/** Environment of a run: emulator, faulty proxy, Redis, issuer, and server. */
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { type FaultyProxy, startFaultyProxy } from '../../../faults/FaultyProxy';
@@ -13,17 +13,17 @@ import { type ServerProcess, startServerProcess } from './serverProcess';
 export interface Ground {
   readonly emulatorUrl: string;
   readonly proxy: FaultyProxy;
-  /** Null where there is no `redis-server`. */
+  /** Null without `redis-server`. */
   readonly redis: RedisProcess | null;
   readonly issuer: Issuer;
   readonly server: ServerProcess;
-  /** With it go the connections by which it has sent webhooks. */
+  /** Also closes the connections on which it sends webhooks. */
   stopEmulator(): Promise<void>;
-  /** All but the server. */
+  /** Closes everything but the server. */
   close(): Promise<void>;
 }
 
-/** @param env of the server besides. */
+/** @param env additional variables of the server. */
 export async function prepareGround(
   cores: Cores,
   env: Readonly<Record<string, string>> = {},

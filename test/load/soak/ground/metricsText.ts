@@ -1,11 +1,11 @@
-/** Reads what `/metrics` says, in Prometheus' text format. */
+/** Parser for `/metrics` in Prometheus' text format. */
 
 export interface MetricsText {
-  /** The sum over all its labels that match; null where there is no such metric. */
+  /** The sum over all series with these labels; null for an unknown metric. */
   sum(name: string, labels?: Readonly<Record<string, string>>): number | null;
-  /** The greatest of them; null where there is none. */
+  /** The maximum over all series; null for an unknown metric. */
   greatest(name: string): number | null;
-  /** Each by what it has of a label, added up. */
+  /** Sums by the value of a label. */
   by(name: string, label: string): ReadonlyMap<string, number>;
 }
 

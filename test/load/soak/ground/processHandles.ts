@@ -1,8 +1,8 @@
-/** What the kernel says a process holds open, and the memory it has. */
+/** Open handles and memory of a process, from the kernel. */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 export interface Handles {
-  /** Files, sockets, pipes and all else. */
+  /** Files, sockets, pipes and all others. */
   readonly all: number;
   readonly sockets: number;
 }
@@ -15,13 +15,13 @@ export function handlesOf(pid: number): Handles {
     try {
       if (readlinkSync(`${folder}/${descriptor}`).startsWith('socket:')) sockets += 1;
     } catch {
-      // Closed since.
+      // Closed meanwhile.
     }
   }
   return { all: descriptors.length, sockets };
 }
 
-/** In MB: what it holds of the machine's memory. */
+/** Resident memory in MB. */
 export function residentMemoryMb(pid: number): number {
   const [, kilobytes] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
   return Number(kilobytes) / 1024;

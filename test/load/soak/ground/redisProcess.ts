@@ -1,4 +1,4 @@
-/** A Redis of the soak's own, where there is a `redis-server`: it keeps nothing on disk. */
+/** A Redis server for the soak, if `redis-server` is installed, without persistence. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,13 +8,13 @@ import { startChild } from '../../bench/servers/children';
 
 export interface RedisProcess {
   readonly url: string;
-  /** It answers nothing from now on, and keeps its connections. */
+  /** Stops replying but keeps its connections. */
   freeze(): void;
   thaw(): void;
   stop(): Promise<void>;
 }
 
-/** Null where it is not installed. */
+/** Null if it is not installed. */
 export async function startRedisProcess(): Promise<RedisProcess | null> {
   if (!isInstalled()) return null;
   const port = await freePort();

@@ -1,4 +1,4 @@
-/** The built server as a process of its own, set up as in production, and what it prints. */
+/** The built server as a process of its own, configured as in production, with its output. */
 import { join } from 'node:path';
 import { type Child, startChild } from '../../bench/servers/children';
 import type { Cores } from '../../bench/servers/cores';
@@ -7,12 +7,12 @@ import { root } from '../../bench/upstream/everyField';
 export interface ServerProcess {
   readonly url: string;
   readonly pid: number;
-  /** Lines of its log by level and message, of warnings and worse. */
+  /** Number of log lines by level and message, for warnings and above. */
   readonly complaints: ReadonlyMap<string, number>;
-  /** What it said outside of its log, where nothing should be. */
+  /** Output outside of the log, which should be empty. */
   said(): string;
   hasEnded(): boolean;
-  /** The exit code, and how long that took; null and a kill where it is not over in time. */
+  /** The exit code and the time to exit; null and SIGKILL if it does not exit in time. */
   terminate(withinMs: number): Promise<{ readonly exitCode: number | null; readonly ms: number }>;
 }
 

@@ -1,11 +1,11 @@
-/** Asks the server by HTTP, over connections that are kept. */
+/** HTTP client of the server with keep-alive connections. */
 import { Agent, request } from 'undici';
 import type { Caller } from './callers';
 
 export interface GraphQLAnswer {
   readonly status: number;
   readonly data: Readonly<Record<string, unknown>> | null;
-  /** Of its errors, each as often as it is there. */
+  /** Codes of its errors, with repetitions. */
   readonly codes: readonly string[];
   readonly ms: number;
 }
@@ -24,10 +24,10 @@ export interface Ask {
   readonly signal?: AbortSignal;
 }
 
-/** Far longer than the server may take for anything, on a machine that is busy with other things too. */
+/** Far longer than any response of the server takes on a busy machine. */
 export const MOST_MS = 60_000;
 
-/** So that the handles of the server are soon those of whoever asks now. */
+/** So that the server's open handles soon belong to current clients. */
 const UNUSED_MS = 5_000;
 
 export class GraphQLClient {
@@ -43,7 +43,7 @@ export class GraphQLClient {
     this.url = url;
   }
 
-  /** @throws where there is no answer. */
+  /** @throws without a response. */
   async http({
     method = 'POST',
     path = '/graphql',
@@ -95,7 +95,7 @@ function read({ status, text, ms }: HttpAnswer): GraphQLAnswer {
   return { status, data: data ?? null, codes: codesOf(errors), ms };
 }
 
-/** @param errors of a GraphQL answer. */
+/** @param errors of a GraphQL response. */
 export function codesOf(errors: unknown): string[] {
   if (!Array.isArray(errors)) return [];
   return errors.map((error: { extensions?: { code?: unknown } } | null) =>

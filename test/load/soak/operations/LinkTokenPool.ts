@@ -1,16 +1,16 @@
-/** The link tokens that were made so far, of which the newest are read again. */
+/** Link tokens created so far, of which the newest are read again. */
 import type { Caller } from './callers';
 import type { Random } from './random';
 
 export interface KnownToken {
   readonly token: string;
-  /** The `clientName` that it was made with: no other token has it. */
+  /** The unique `clientName` it was created with. */
   readonly name: string;
-  /** Who made it. */
+  /** The caller that created it. */
   readonly owner: Caller;
 }
 
-/** Enough that those that are read at one time are seldom the same. */
+/** Enough that concurrent reads rarely share a token. */
 const MOST = 2_000;
 
 export class LinkTokenPool {
@@ -35,7 +35,7 @@ export class LinkTokenPool {
     return this.#random.oneOf(this.#tokens);
   }
 
-  /** Null where none was met in some tries. */
+  /** Null if some tries find no match. */
   anyWhere(fits: (token: KnownToken) => boolean): KnownToken | null {
     for (let tries = 0; tries < 50; tries++) {
       const token = this.any();
@@ -48,7 +48,7 @@ export class LinkTokenPool {
     return Array.from({ length: count }, () => this.any());
   }
 
-  /** The same few at all times. */
+  /** A few tokens that stay the same. */
   hot(): KnownToken {
     return this.#random.oneOf(this.#hot);
   }

@@ -1,4 +1,4 @@
-/** Requests that nobody should send, each with the answer that it has to have. */
+/** Invalid requests, each with its expected response. */
 import { messageOf } from '../expected';
 import type { Soaked } from '../Soaked';
 import { type Ask, codesOf } from './GraphQLClient';
@@ -7,7 +7,7 @@ interface BadRequest {
   readonly what: string;
   ask(soaked: Soaked): Ask;
   readonly statuses: readonly number[];
-  /** Of the first error; null where the answer has none of GraphQL's. */
+  /** Code of the first error; null if the response is not GraphQL. */
   readonly code: string | null;
 }
 
@@ -82,7 +82,7 @@ export async function sendBadRequest(soaked: Soaked): Promise<void> {
   await expectRefusal(soaked, 'bad request', what, ask(soaked), statuses, code);
 }
 
-/** As somebody who has found the address would try. */
+/** An attempt by an attacker who knows the address. */
 export async function sendUnsignedWebhook(soaked: Soaked): Promise<void> {
   const { random } = soaked;
   const body = JSON.stringify({
@@ -112,7 +112,7 @@ async function expectRefusal(
   try {
     const { status, text, ms } = await client.http(ask);
     const found = codeIn(text);
-    // That it is refused is what it is for, and no error of the server's.
+    // A refusal is the expected outcome, not an error of the server.
     records.add(kind, ms, []);
     const isTurnedAway = status === 503 && found === 'RATE_LIMITED';
     const isRefused = statuses.includes(status) && (code === null || found === code);

@@ -1,4 +1,4 @@
-/** Who asks: end users, each with an access token, and services. */
+/** Callers: end users, each with an access token, and services. */
 import type { Issuer } from '../../bench/servers/issuer';
 
 export interface Caller {
@@ -10,7 +10,7 @@ export interface Caller {
 export interface Callers {
   readonly endUsers: readonly Caller[];
   readonly service: Caller;
-  /** An end user who wants more than anybody may have. */
+  /** An end user that exceeds its limits. */
   readonly greedy: Caller;
 }
 

@@ -1,4 +1,4 @@
-/** Operations that make link tokens, each with a name of its own by which it is known again at Plaid. */
+/** Creates, each with a unique name by which Plaid's record of it is found. */
 
 import { checkCodes, recorded } from '../expected';
 import type { Soaked } from '../Soaked';
@@ -26,12 +26,12 @@ export async function createWithDetails(soaked: Soaked): Promise<void> {
   if (token) soaked.pool.add(token);
 }
 
-/** By one who is told that it is too many. */
+/** By a caller that exceeds its rate limit. */
 export async function createGreedily(soaked: Soaked): Promise<void> {
   await createFor(soaked, 'greedy create', soaked.callers.greedy);
 }
 
-/** Of a service, and Plaid tells the server of what becomes of it. Null where it is not to be had at the moment. */
+/** By a service, with webhooks to this server. Null if no token can be created at the moment. */
 export function createWatched(soaked: Soaked): Promise<KnownToken | null> {
   const webhook = `${soaked.serverUrl}/webhooks/plaid`;
   return createFor(soaked, 'create', soaked.callers.service, CREATE, { webhook });

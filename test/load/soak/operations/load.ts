@@ -1,4 +1,4 @@
-/** The mix of operations, so many a second, whatever becomes of them. */
+/** The mix of operations at a fixed rate, independent of their outcomes. */
 
 import { messageOf } from '../expected';
 import type { Soaked } from '../Soaked';
@@ -10,7 +10,7 @@ import { watchIdly, watchSession } from './watchers';
 
 type Act = (soaked: Soaked) => Promise<void>;
 
-/** How often of each thousand. */
+/** Share of each in a thousand. */
 const mix: readonly (readonly [share: number, act: Act])[] = [
   [420, readFresh],
   [60, readHot],
@@ -31,15 +31,15 @@ const mix: readonly (readonly [share: number, act: Act])[] = [
 
 const whole = mix.reduce((sum, [share]) => sum + share, 0);
 
-/** Beyond that, it waits: what it would send is for a server that is gone. */
+/** Above this the load waits: the server is not responding. */
 const MOST_UNDER_WAY = 3_000;
 
 const TICK_MS = 10;
 
 export interface Load {
-  /** Those that were not begun, because so many were under way. */
+  /** Number of operations not started because too many were in progress. */
   readonly left: () => number;
-  /** Begins no more, and resolves when all that was begun has ended. */
+  /** Starts no more operations, and resolves when all have ended. */
   stop(): Promise<void>;
 }
 

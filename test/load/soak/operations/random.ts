@@ -1,14 +1,14 @@
-/** Chance that can be had again: the same seed, the same numbers. https://en.wikipedia.org/wiki/Xorshift */
+/** Reproducible random numbers by seed. https://en.wikipedia.org/wiki/Xorshift */
 export class Random {
   #state: number;
 
   constructor(seed: number) {
-    // Never 0, which would stay 0; and seeds that follow each other must not look alike.
+    // Never 0, which would stay 0; and consecutive seeds must not start alike.
     this.#state = Math.imul(seed + 1, 0x9e3779b1) | 1;
     for (let round = 0; round < 8; round++) this.next();
   }
 
-  /** From 0 to below 1. */
+  /** At least 0 and less than 1. */
   next(): number {
     let state = this.#state;
     state ^= state << 13;
@@ -22,7 +22,7 @@ export class Random {
     return least + this.next() * (most - least);
   }
 
-  /** Whether something happens that does so in this part of all cases. */
+  /** True with this probability. */
   happens(part: number): boolean {
     return this.next() < part;
   }

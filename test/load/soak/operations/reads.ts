@@ -1,4 +1,4 @@
-/** Operations that read link tokens: each answer has to be about the token that was asked for, and about no other. */
+/** Operations that read link tokens. Each response must be about the requested token alone. */
 import { everyField, readSchema } from '../../bench/upstream/everyField';
 import { checkCodes, recorded } from '../expected';
 import type { Soaked } from '../Soaked';
@@ -12,13 +12,13 @@ const SHORT =
 const READ_ALL = `query Read($token: String!) { linkToken(token: $token) ${EVERYTHING} }`;
 const READ_SHORT = `query ReadShort($token: String!) { linkToken(token: $token) ${SHORT} }`;
 
-/** As a caller who sees a screen full of them. */
+/** A caller that shows a screen full of tokens. */
 const ALIASES = 25;
 const READ_MANY = `query Many(${Array.from({ length: ALIASES }, (_, index) => `$t${index}: String!`).join(', ')}) {
   ${Array.from({ length: ALIASES }, (_, index) => `t${index}: linkToken(token: $t${index}) ${SHORT}`).join('\n  ')}
 }`;
 
-/** As routers ask, which do not look whether two are the same. */
+/** Entity references as routers send them, possibly repeated. */
 const ENTITIES = 10;
 const READ_ENTITIES = `query Entities($representations: [_Any!]!) {
   _entities(representations: $representations) { ... on LinkToken ${SHORT} }
@@ -29,7 +29,7 @@ export async function readFresh(soaked: Soaked): Promise<void> {
   await readOne(soaked, 'read', known, known.owner, READ_ALL);
 }
 
-/** Some at once, as when a page is opened by many. */
+/** Several at once, as when many clients open one page. */
 export async function readHot(soaked: Soaked): Promise<void> {
   const known = soaked.pool.hot();
   await Promise.all(
@@ -46,7 +46,7 @@ export async function readByGet(soaked: Soaked): Promise<void> {
   if (answer) checkOne(soaked, 'read by GET', known, answer);
 }
 
-/** Of somebody else's token: it is as if there were none. */
+/** Another caller's token: the response must be that for an unknown one. */
 export async function readForeign(soaked: Soaked): Promise<void> {
   const reader = soaked.random.oneOf(soaked.callers.endUsers);
   const known = soaked.pool.anyWhere(({ owner }) => owner !== reader);

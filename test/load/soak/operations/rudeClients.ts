@@ -1,4 +1,4 @@
-/** Clients that hang up, that say nothing, and that do not read what they asked for. */
+/** Clients that disconnect, stay silent, or do not read responses. */
 import { connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Soaked } from '../Soaked';
@@ -11,7 +11,7 @@ const MANY = Array.from(
 );
 const LONG = `query Unread($token: String!) { ${MANY.join(' ')} }`;
 
-/** Longer than these stay, whatever the server does. */
+/** They stay longer than this, whatever the server does. */
 const STAYS_MS = 20_000;
 
 const CREATE =
@@ -25,7 +25,7 @@ export async function hangUp(soaked: Soaked): Promise<void> {
   const timer = setTimeout(() => leaving.abort(), random.between(0, 25));
   const begun = performance.now();
   try {
-    // What became of a create nobody will know, but it is not made twice.
+    // The outcome of this create stays unknown, but it must not be repeated.
     if (random.happens(0.3)) {
       const named = { ...input, clientName: sent.nextName() };
       await client.graphql(callers.service, CREATE, { input: named }, leaving.signal);
@@ -33,7 +33,7 @@ export async function hangUp(soaked: Soaked): Promise<void> {
       await client.graphql(owner, READ, { token }, leaving.signal);
     }
   } catch {
-    // It left, which nobody tells it about.
+    // The server gets no notice of the disconnect.
   } finally {
     clearTimeout(timer);
     records.add('hang-up', performance.now() - begun, []);
@@ -46,7 +46,7 @@ export async function sayNothing(soaked: Soaked): Promise<void> {
   await stay(soaked, said, (socket) => void socket.resume());
 }
 
-/** Asks for much again and again, and takes none of it. */
+/** Requests large responses again and again without reading any. */
 export async function readNothing(soaked: Soaked): Promise<void> {
   const { token } = soaked.pool.hot();
   const body = JSON.stringify({ query: LONG, variables: { token } });
@@ -69,7 +69,7 @@ async function stay(
 ): Promise<void> {
   const { hostname, port } = new URL(serverUrl);
   const socket = connect(Number(port), hostname);
-  // The server may end it in any way, and at any time.
+  // The server may close the connection in any way and at any time.
   const over = new Promise<void>((resolve) => socket.once('close', () => resolve()));
   socket.on('error', () => {});
   socket.once('connect', () => {

@@ -1,12 +1,12 @@
-/** A subscription by WebSocket or by server-sent events, spoken by hand, so that a client's own patience hides nothing. */
+/** Subscriptions by WebSocket or SSE without a client library, whose retries would hide failures. */
 import { request } from 'undici';
 import { WebSocket } from 'ws';
 import type { Caller } from './callers';
 
 export interface Subscribed {
-  /** Resolves when it is over. */
+  /** Resolves when the subscription is over. */
   readonly over: Promise<End>;
-  /** Leaves without a word. */
+  /** Disconnects without closing. */
   leave(): void;
 }
 
@@ -48,7 +48,7 @@ export const byWebSocket: Transport = (serverUrl, caller, query, variables, onUp
     }
   });
   socket.on('unexpected-response', (_request, { statusCode }) => {
-    // It has no room for anybody at the moment, and says so.
+    // Load shedding is an expected outcome.
     end = statusCode === 503 ? { how: 'turned away' } : { how: 'lost', why: `status ${statusCode}` };
     socket.terminate();
   });
@@ -78,7 +78,7 @@ export const byEventStream: Transport = (serverUrl, caller, query, variables, on
         authorization: caller.authorization,
         'content-type': 'application/json',
         accept: 'text/event-stream',
-        // So that nothing is left open by whoever kept it.
+        // No connection stays open for reuse.
         connection: 'close',
       },
       body: JSON.stringify({ query, variables }),

@@ -1,4 +1,4 @@
-/** Who watches a link token while somebody goes through Link with it, and who watches though nothing happens. */
+/** Subscribers to a link token during a Link session, and idle subscribers. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { request } from 'undici';
 import { checkCodes, messageOf } from '../expected';
@@ -17,12 +17,12 @@ const WATCH = `subscription Watch($token: String!, $untilFinished: Boolean!) {
   }
 }`;
 
-/** The server asks Plaid once a minute at least, and Plaid may be gone for some of that. */
+/** The server polls Plaid at least once a minute, and Plaid may be down for part of it. */
 const TOLD_WITHIN_MS = 90_000;
 
 const RULE = 'who watches is told of each event once, and of the end';
 
-/** From a new token to the end of its session, as one client goes through it. */
+/** One client from a new token to the end of its session. */
 export async function watchSession(soaked: Soaked): Promise<void> {
   const { random, records, rules, ending } = soaked;
   const known = await createWatched(soaked);
@@ -53,14 +53,14 @@ export async function watchSession(soaked: Soaked): Promise<void> {
   }
 }
 
-/** Watches a token of its own until all is over. */
+/** Subscribes to an own token until the run ends. */
 export async function watchIdly(soaked: Soaked): Promise<void> {
   const { rules, ending } = soaked;
   while (!ending.aborted) {
     const known = await createWatched(soaked);
     const watch = known && new Watch(soaked, known, byWebSocket, false);
     const end = await Promise.race([watch?.over, untilAborted(ending)]);
-    // Whoever cannot be told how things stand has an error, and comes again.
+    // A subscriber that cannot get a snapshot receives an error and tries again.
     if (end && watch?.status && !ending.aborted) {
       rules.broken('idle watchers stay', `${known?.name}: ${JSON.stringify(end)}`);
     }
@@ -71,10 +71,10 @@ export async function watchIdly(soaked: Soaked): Promise<void> {
 }
 
 class Watch {
-  /** Once it has been told how things stand. */
+  /** Resolves with the snapshot. */
   readonly snapshot: Promise<void>;
   readonly over: Promise<End>;
-  /** As it was last told; null where it never was. */
+  /** The last status received; null if there was none. */
   status: string | null = null;
   readonly #soaked: Soaked;
   readonly #known: KnownToken;
@@ -142,7 +142,7 @@ class Watch {
   }
 }
 
-/** Somebody goes through Link, all at once. */
+/** Plays a whole Link session at once. */
 async function play({ emulatorUrl, random, rules }: Soaked, { token }: KnownToken): Promise<boolean> {
   const outcome = random.oneOf(['success', 'success', 'success', 'exit']);
   const body = JSON.stringify({
@@ -168,7 +168,7 @@ async function play({ emulatorUrl, random, rules }: Soaked, { token }: KnownToke
   }
 }
 
-/** Resolves also where it is cut short. */
+/** Also resolves when aborted. */
 async function pause(ms: number, signal: AbortSignal): Promise<null> {
   return wait(ms, null, { signal }).catch(() => null);
 }

@@ -1,4 +1,4 @@
-/** One chart of a picture: what was measured, over the time that all charts share. */
+/** One chart of a picture: series over the shared time axis. */
 import { linearScale, logScale, type Scale } from './scale';
 import { element, escaped, pathThrough, text } from './svg';
 
@@ -6,7 +6,7 @@ export interface Series {
   readonly name: string;
   readonly color: string;
   readonly isDashed?: boolean;
-  /** By the second; what is no number is left open. */
+  /** Seconds and values; a value that is no number leaves a gap. */
   readonly points: readonly (readonly [second: number, value: number])[];
 }
 
@@ -23,7 +23,7 @@ export interface Band {
   readonly to: number;
 }
 
-/** Where it is, in pixels: of what is drawn in it, without titles and numbers beside it. */
+/** The frame of the plot in pixels, without titles and labels. */
 export interface Frame {
   readonly left: number;
   readonly top: number;
@@ -46,7 +46,7 @@ export function drawPanel(
   const right = left + width;
   const x = (second: number) => left + Math.min(1, Math.max(0, second / seconds)) * width;
   const y = (value: number) => top + (1 - scale.place(value)) * height;
-  // Nothing has no place where each step is ten times the one before.
+  // Zero has no place on a logarithmic scale.
   const isDrawn = (value: number) => Number.isFinite(value) && (kind === 'linear' || value > 0);
   const ticks = scale.ticks.flatMap((tick) => [
     element('line', { x1: left, x2: right, y1: y(tick), y2: y(tick), stroke: LINES }),
@@ -90,7 +90,7 @@ export function drawPanel(
   );
 }
 
-/** From the right, so that it ends where the chart does. */
+/** Right-aligned with the chart. */
 function legend(series: readonly Series[], right: number, y: number): string[] {
   let end = right;
   return series.toReversed().map(({ name, color, isDashed }) => {
@@ -104,7 +104,7 @@ function legend(series: readonly Series[], right: number, y: number): string[] {
   });
 }
 
-/** About what a usual font takes at 13 pixels: who draws has none to ask. */
+/** Approximate width in a common font at 13 pixels; there is none to measure. */
 function widthOf(words: string): number {
   let width = 0;
   for (const letter of words) width += /[iljtfr .]/.test(letter) ? 4.7 : /[A-Zmw_]/.test(letter) ? 9 : 8;

@@ -1,4 +1,4 @@
-/** A picture of charts, one below the other, that share the time they tell of. SVG by hand: no package is needed for it. */
+/** A picture of charts below one another with one time axis. Hand-written SVG without a package. */
 import { type Band, drawPanel, type Panel } from './panel';
 import { linearScale } from './scale';
 import { element, text } from './svg';
@@ -7,7 +7,7 @@ export interface Picture {
   readonly title: string;
   readonly subtitle: string;
   readonly seconds: number;
-  /** Named at the top, and shaded in each chart. */
+  /** Named at the top and shaded in each chart. */
   readonly bands: readonly Band[];
   readonly panels: readonly Panel[];
 }
@@ -16,10 +16,10 @@ const WIDTH = 1_200;
 const HEIGHT = 1_400;
 const LEFT = 76;
 const RIGHT = 28;
-/** For the title, and the names of what is shaded. */
+/** Space for the title and the names of bands. */
 const TOP = 150;
 const BOTTOM = 56;
-/** Between a chart and the next: its title, and the numbers of the time. */
+/** Space between charts, for a title and the time axis. */
 const GAP = 40;
 
 export function drawPicture({ title, subtitle, seconds, bands, panels }: Picture): string {
@@ -48,7 +48,7 @@ export function drawPicture({ title, subtitle, seconds, bands, panels }: Picture
   );
 }
 
-/** On the slant, because what is shaded may be short. */
+/** Slanted, because bands may be narrow. */
 function bandName(name: string, middle: number): string {
   const y = TOP - 30;
   return text(name, {

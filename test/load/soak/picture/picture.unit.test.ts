@@ -1,4 +1,4 @@
-/** The picture of a soak: well-formed, complete, and with all that it draws where it belongs. */
+/** The picture of a soak is well-formed, complete, and correctly placed. */
 import type { Panel, Series } from './panel';
 import { drawPicture, type Picture } from './picture';
 import { linearScale, logScale } from './scale';
@@ -44,7 +44,7 @@ it('is XML whose elements are closed in their order', () => {
   expect({ open, rest: rest.match(/[<>"]|&(?!lt;|gt;|amp;|quot;)/g) }).toEqual({ open: [], rest: null });
 });
 
-it('says what it is about, with each chart, line and phase by name', () => {
+it('names its subject, and each chart, line and band', () => {
   const words = [...svg.matchAll(/>([^<>]+)<\/text>/g)].map(([, said]) => said);
 
   expect(words).toEqual(
@@ -86,7 +86,7 @@ it('draws each line within the frame of its chart', () => {
   });
 });
 
-it('leaves a line open where nothing was measured, and makes a dot of what stands alone', () => {
+it('leaves a gap where there is no value and draws an isolated value as a dot', () => {
   const [, path] = /data-name="two" d="([^"]*)"/.exec(svg) ?? [];
 
   expect(path?.match(/[a-zA-Z]/g)).toEqual(['M', 'h', 'M', 'h']);
@@ -100,14 +100,14 @@ it.each([
   expect(linearScale(most).ticks).toEqual(ticks);
 });
 
-it('places what is between two powers of ten by its logarithm, and what is beyond them at the ends', () => {
+it('places values by their logarithm and clamps those beyond the ends', () => {
   const { ticks, place } = logScale(3, 900);
 
   expect(ticks).toEqual([1, 10, 100, 1_000]);
   expect([1, 10, 1_000, 0, 1e9].map(place)).toEqual([0, expect.closeTo(1 / 3, 10), 1, 0, 1]);
 });
 
-it('finds how much something grows in a minute', () => {
+it('computes growth per minute', () => {
   expect(slopePerMinute([0, 30, 60, 90, 120].map((second) => [second, 100 + second / 20]))).toBeCloseTo(
     3,
     10,

@@ -1,6 +1,9 @@
-/** How much something grows, by least squares: one outlier does not make a trend. */
+/** Growth by least squares, so that one outlier is no trend. */
 
-/** @param points by the second. Of whatever they count, for each minute. */
+/**
+ * @param points seconds and values.
+ * @returns growth per minute in the unit of the values.
+ */
 export function slopePerMinute(points: readonly (readonly [second: number, value: number])[]): number {
   const count = points.length;
   const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / count;

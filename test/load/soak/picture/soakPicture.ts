@@ -1,4 +1,4 @@
-/** What is drawn of a run. */
+/** The picture of a run. */
 
 import type { Sample } from '../Samples';
 import type { SoakResult } from '../soak';
@@ -11,7 +11,7 @@ const GREEN = '#009e73';
 const PURPLE = '#8d4f9f';
 const GREY = '#7a7a7a';
 
-/** Errors that have a line of their own; any other is among the rest. */
+/** Errors with a line of their own; all others share one. */
 const CODES: ReadonlyMap<string, string> = new Map([
   ['PLAID_UNAVAILABLE', ORANGE],
   ['PLAID_RATE_LIMITED', PURPLE],

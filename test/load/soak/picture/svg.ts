@@ -1,8 +1,8 @@
-/** Writes SVG. */
+/** SVG writer. */
 
 export type SvgAttributes = Readonly<Record<string, string | number>>;
 
-/** @param inside elements, or text that was escaped. */
+/** @param inside elements or escaped text. */
 export function element(name: string, attributes: SvgAttributes, ...inside: readonly string[]): string {
   const written = Object.entries(attributes)
     .map(
@@ -17,7 +17,7 @@ export function text(words: string, attributes: SvgAttributes): string {
   return element('text', attributes, escaped(words));
 }
 
-/** A path through points, broken where there is none. One by itself is a dot, if the ends of its lines are round. */
+/** A path through points, with a gap for each null. An isolated point is a dot, given round line caps. */
 export function pathThrough(points: readonly (readonly [x: number, y: number] | null)[]): string {
   return points
     .map((point, index) => {
