@@ -1,4 +1,4 @@
-/** The bench, run for real and for a moment: not for its figures, but so that it can be run when somebody wants them. */
+/** A short real run of the benchmark. It checks that the benchmark works, not its figures. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { closeAfterTest } from '../../support/closing';
@@ -20,7 +20,7 @@ function bench(...flags: string[]): NodeProcess {
   return started;
 }
 
-/** A run of those that need no packages besides the server's own. */
+/** A run of the servers that need no further packages. */
 const SHORT = [
   '--case',
   'fresh',
@@ -77,7 +77,7 @@ describeWith(
       });
     });
 
-    it('ends all that it has started when it is interrupted', async () => {
+    it('ends every process it started when it is interrupted', async () => {
       const run = bench(...SHORT, '--rounds', '1000');
       await run.printed(/(A fresh token)/);
       const children = childrenOf(run.process.pid);
@@ -90,7 +90,7 @@ describeWith(
       await until(() => !children.some(isRunning), 60_000);
     });
 
-    it('names its cases where it is asked for another', async () => {
+    it('lists its cases for an unknown one', async () => {
       const run = bench('--case', 'cold');
 
       expect({ exit: await run.exit, output: run.output() }).toEqual({
@@ -110,7 +110,7 @@ function childrenOf(pid: number | undefined): number[] {
   );
 }
 
-/** One that nobody has buried yet is not. */
+/** A zombie process counts as ended. */
 function isRunning(pid: number): boolean {
   try {
     return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));

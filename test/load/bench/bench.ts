@@ -1,4 +1,4 @@
-/** A run: the upstream, the servers that are started at once and warmed up alike, and the cases that go through them. */
+/** One run: the upstream, the servers, started together and warmed up alike, and the cases. */
 
 import { type Case, creating, reading } from './cases';
 import { contestantsOf } from './contestants';
@@ -12,7 +12,7 @@ import { readSchema } from './upstream/everyField';
 import { freshToken, hotToken, ownTokens } from './upstream/linkTokens';
 import { startUpstream, type Upstream } from './upstream/upstream';
 
-/** What is there before any server is. */
+/** State before any server starts. */
 export interface Ground {
   readonly upstream: Upstream;
   readonly specs: readonly ServerSpec[];
@@ -33,12 +33,12 @@ export interface Bench {
 
 export interface BenchOptions {
   readonly upstream: Upstream;
-  /** Of those, whoever can run here takes part. */
+  /** Servers that can run here take part. */
   readonly specs: readonly ServerSpec[];
   readonly cores: Cores;
-  /** Requests that each server has answered before anything is measured. */
+  /** Requests to each server before any measurement. */
   readonly warmUp: number;
-  /** For the Node that servers run on. */
+  /** Node options of the servers. */
   readonly nodeOptions: readonly string[];
 }
 
@@ -69,7 +69,7 @@ export async function startBench({
     );
     return measure(test, entrants, upstream);
   };
-  // All alike, whatever they are measured by.
+  // All servers alike, whatever is measured later.
   await run({ ...reading, contestants: [...running.keys()], warmUp, rounds: 0 });
 
   return {

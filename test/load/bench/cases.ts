@@ -1,4 +1,4 @@
-/** What is measured: who is asked, for what, how often, and by how many at once. */
+/** Cases: the servers, the request, the number of requests, and the concurrency. */
 import { bigAnswers, exampleAnswers } from './upstream/answers';
 import { aliases, create, entities, type Operation, read } from './upstream/operations';
 import type { UpstreamAnswers } from './upstream/upstream';
@@ -7,22 +7,22 @@ export interface Case {
   readonly name: string;
   readonly title: string;
   readonly operation: Operation;
-  /** Link tokens that one request reads or makes. */
+  /** Link tokens that one request reads or creates. */
   readonly linkTokens: number;
-  /** The same token in every request. */
+  /** Whether every request uses the same token. */
   readonly hot: boolean;
   readonly upstream: UpstreamAnswers;
   readonly connections: number;
-  /** Requests of each server before any of the case is measured, besides those that all servers are warmed up by. */
+  /** Requests to each server before a measurement of this case, in addition to the common warm-up. */
   readonly warmUp: number;
-  /** Requests of each server in each round. */
+  /** Requests to each server per round. */
   readonly requests: number;
   readonly rounds: number;
-  /** Names of rows, in their order. Each is a server's, but for that of this server with what it adds. */
+  /** Names of rows in order: servers, and this server with its additional fields. */
   readonly contestants: readonly string[];
 }
 
-/** This server, asked for what it alone has besides. */
+/** This server with the fields that it alone has. */
 export const OURS_IN_FULL = 'ours-in-full';
 
 const others = ['bytes', 'json', 'mercurius', 'tutorial', 'mesh'];
@@ -98,7 +98,7 @@ export const cases: readonly Case[] = [
     warmUp: 40,
     requests: 16,
     rounds: 11,
-    // Of these, this server alone is a subgraph.
+    // Only this server is a subgraph.
     contestants: ['ours', 'jwt-on', 'jwt-off'],
   },
   creating,

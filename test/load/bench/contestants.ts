@@ -1,4 +1,4 @@
-/** Who takes part in a case, and the requests that it is sent. */
+/** Participants of a case, and their requests. */
 import type { GraphQLSchema } from 'graphql';
 import { type Case, OURS_IN_FULL } from './cases';
 import type { RunningServer } from './servers/runningServer';
@@ -10,7 +10,7 @@ export interface Contestant {
   readonly name: string;
   readonly title: string;
   readonly server: RunningServer;
-  /** @param token what the request is about; it may be asked for several. */
+  /** @param token returns the next token for the request, which may need several. */
   request(token: () => string): string;
 }
 
@@ -49,7 +49,7 @@ function post(url: string, path: string, headers: Readonly<Record<string, string
     'accept: application/json',
     'content-type: application/json',
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-    // All of it is ASCII.
+    // The text is ASCII, so its length is its size in bytes.
     `content-length: ${text.length}`,
   ];
   return `${lines.join('\r\n')}\r\n\r\n${text}`;

@@ -1,4 +1,4 @@
-/** What the bench is told on its command line. */
+/** Command-line options of the benchmark. */
 import { parseArgs } from 'node:util';
 
 export interface Flags {
@@ -8,12 +8,12 @@ export interface Flags {
   readonly servers: readonly string[];
   /** Fewer rounds. */
   readonly quick: boolean;
-  /** In place of a case's own; null leaves them. */
+  /** Replaces the number of rounds of each case; null keeps it. */
   readonly rounds: number | null;
   readonly requests: number | null;
-  /** Where all figures are written besides. */
+  /** Path of a file for all figures. */
   readonly json: string | null;
-  /** The folder for a CPU profile of this server alone. */
+  /** Folder for a CPU profile of this server alone. */
   readonly profile: string | null;
 }
 

@@ -1,4 +1,4 @@
-/** The bench on the command line: this server beside others, in one run. */
+/** The benchmark on the command line: this server beside others, in one run. */
 import { existsSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { type Ground, prepareGround, startBench } from './bench';

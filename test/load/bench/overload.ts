@@ -1,4 +1,7 @@
-/** Overload: what is left of this server's best when it is offered several times as much. Needs the build of the bench. */
+/**
+ * Overload: throughput of this server at several times its capacity, relative to its best. Needs the build of the
+ * benchmark.
+ */
 
 import { prepareGround } from './bench';
 import { reading } from './cases';
@@ -20,7 +23,7 @@ const ROUNDS = Number(process.argv[3] ?? 5);
 const CONNECTIONS = Number(process.argv[4] ?? 1_000);
 const DELAY_MS = Number(process.argv[5] ?? 0);
 const ROUND_MS = 5_000;
-/** Until it is clear that it is more than a burst. */
+/** Time until overload is distinguished from a burst. */
 const SETTLING_MS = 2_000;
 
 async function main(): Promise<void> {
@@ -29,7 +32,7 @@ async function main(): Promise<void> {
   const { upstream, specs } = await prepareGround();
   const spec = specs.find(({ name }) => name === 'ours');
   if (!spec) throw new Error('This server is not among those measured.');
-  // What it turns away is the matter here.
+  // Load shedding is the subject of this measurement.
   const guarded = { MAX_REQUESTS_IN_FLIGHT: '', MAX_EVENT_LOOP_TURN_MS: '' };
   const server = await startServer({ ...spec, env: { ...spec.env, ...guarded } }, cores, []);
   const [contestant] = contestantsOf(reading, new Map([['ours', server]]), readSchema());
@@ -69,7 +72,7 @@ async function main(): Promise<void> {
       next,
     });
     const used = cpuMicroseconds(server.pid) - before;
-    // Others may be at work on this machine: what it can do is taken from before and from after.
+    // Other work may use this machine, so capacity is measured before and after.
     const last = await best(6_000);
     const perSecond = (first.perSecond + last.perSecond) / 2;
     const cpu = (first.cpu + last.cpu) / 2;

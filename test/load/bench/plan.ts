@@ -1,24 +1,24 @@
-/** What a run is to do, by its flags. */
+/** Plan of a run by its options. */
 import { type Case, cases } from './cases';
 import type { Flags } from './flags';
 import type { ServerSpec } from './servers/servers';
 
-/** Not a case of load: start and idle memory. */
+/** Measures start and idle memory instead of load. */
 export const START = 'start';
-/** Nor this: what one more costs. */
+/** Measures marginal costs instead of load. */
 export const GROWTH = 'growth';
 
 export interface Plan {
   readonly cases: readonly Case[];
-  /** How often each program is started; 0 for not at all. */
+  /** Starts of each program; 0 for none. */
   readonly starts: number;
-  /** Rounds; 0 for not at all. */
+  /** Rounds; 0 for none. */
   readonly growth: number;
   readonly warmUp: number;
   takesPart(spec: ServerSpec): boolean;
 }
 
-/** @throws where a name is nobody's. */
+/** @throws for an unknown name. */
 export function planOf(flags: Flags): Plan {
   const names = [START, ...cases.map(({ name }) => name), GROWTH];
   for (const name of flags.cases) {

@@ -1,4 +1,4 @@
-/** What the figures have to be, everything on unless it says otherwise. */
+/** Required figures, with everything on unless stated otherwise. */
 import type { Measured } from './generator/measure';
 import { median, type Ratio, ratio } from './generator/statistics';
 import { BARE, type Start } from './servers/startAndIdle';
@@ -11,7 +11,7 @@ export interface Results {
 export interface Verdict {
   readonly what: string;
   readonly atMost: number;
-  /** Null where it was not measured. */
+  /** Null if it was not measured. */
   readonly measured: Ratio | null;
 }
 
@@ -60,7 +60,7 @@ export function verdicts({ cases, starts }: Results): readonly Verdict[] {
   ];
 }
 
-/** As precisely as it is shown. */
+/** At the precision of the table. */
 export function isReached({ measured, atMost }: Verdict): boolean {
   return measured !== null && Number(measured.median.toFixed(2)) <= atMost;
 }

@@ -1,4 +1,4 @@
-/** What was measured, as Markdown. */
+/** Results as Markdown. */
 import type { Case } from './cases';
 import type { Measured } from './generator/measure';
 import { median, type Ratio, ratio } from './generator/statistics';
@@ -6,7 +6,7 @@ import { isReached, type Results, type Verdict } from './requirements';
 import type { Share } from './servers/profile';
 import { BARE, type Start } from './servers/startAndIdle';
 
-/** One case: each server in a row, and this one held against it. */
+/** One case: one row per server, with ratios of this server to it. */
 export function caseTable({ linkTokens }: Case, rows: readonly Measured[]): string {
   const ours = rows.find(({ name }) => name === 'ours');
   return markdown(
@@ -50,7 +50,7 @@ export function startTable(starts: readonly Start[]): string {
   );
 }
 
-/** All cases at a glance: this server's CPU against that of each other. */
+/** Summary of all cases: CPU of this server as a ratio to each peer. */
 export function summaryTable({ cases: results }: Results, cases: readonly Case[]): string {
   const rows = cases.flatMap((test) => {
     const all = results[test.name] ?? [];

@@ -1,6 +1,6 @@
 /**
- * Cuts what comes through a kept-alive HTTP/1.1 connection into messages. Load and upstream share a core with each
- * other, so they do without an HTTP stack: what it would cost them, the server under test could not be asked for.
+ * Splits a kept-alive HTTP/1.1 connection into messages. Load and upstream share a core, so they do without an HTTP
+ * stack: its cost would limit the load on the server under test.
  */
 export type OnMessage = (head: string, body: Buffer) => void;
 
@@ -8,7 +8,7 @@ export class HttpMessages {
   readonly #onMessage: OnMessage;
   #chunks: Buffer[] = [];
   #length = 0;
-  /** How much has to be here before it pays to look again: bodies of megabytes come in many pieces. */
+  /** Bytes required before parsing is worth another try: bodies of megabytes arrive in many pieces. */
   #needed = 0;
 
   constructor(onMessage: OnMessage) {
@@ -25,7 +25,7 @@ export class HttpMessages {
     }
   }
 
-  /** How many bytes the first message has, or 0 where it is not complete. */
+  /** Size of the first message, or 0 while it is incomplete. */
   #take(): number {
     const bytes = this.#joined();
     const headEnd = bytes.indexOf('\r\n\r\n');

@@ -1,30 +1,30 @@
-/** Closed-loop load over kept-alive connections: each asks again once it is answered. */
+/** Closed-loop load over kept-alive connections: each sends its next request after the response. */
 import { connect, type Socket } from 'node:net';
 import { HttpMessages } from './httpMessages';
 
 export interface LoadOptions {
   readonly url: string;
   readonly connections: number;
-  /** The next request, whole. */
+  /** The next request as bytes. */
   next(): string;
-  /** @throws where the answer is not as it must be. */
+  /** @throws for a wrong response. */
   check(head: string, body: Buffer): void;
 }
 
 export interface LoadResult {
   readonly elapsedMs: number;
-  /** Of each request, in milliseconds. */
+  /** Latency of each request in milliseconds. */
   readonly latencies: Float64Array;
 }
 
 /**
- * Opened at once, and the time to accept them. The queue before a server of Node's holds 511: what does not fit is sent
- * again seconds later, and that would be taken for the server's slowness.
+ * Connections opened at once. The backlog of a Node server holds 511; a connection beyond it is retried seconds
+ * later, which would look like a slow server.
  */
 const AT_ONCE = 100;
 const ACCEPTING_MS = 10;
 
-/** Connections that are open, so that opening them is nobody's cost. */
+/** Open connections, so that no measurement includes opening them. */
 export class Load {
   readonly #sockets: readonly Socket[];
   readonly #options: LoadOptions;

@@ -1,4 +1,4 @@
-/** One case: everybody is warmed up, and then the rounds go through them, each time in another order. */
+/** One case: every server is warmed up, and then measured in rounds, each in another order. */
 import type { Case } from '../cases';
 import type { Contestant } from '../contestants';
 import { cpuMicroseconds, memory } from '../servers/processUsage';
@@ -7,7 +7,7 @@ import { Load, type LoadResult } from './load';
 import { RightAnswers } from './rightAnswers';
 import { quantile } from './statistics';
 
-/** Of one contestant. Lists have one value for each round. */
+/** Results of one participant. Lists have one value per round. */
 export interface Measured {
   readonly name: string;
   readonly title: string;
@@ -17,7 +17,7 @@ export interface Measured {
   readonly p99Ms: number;
   readonly callsPerRequest: readonly number[];
   readonly memoryMb: number;
-  /** Since its process began. */
+  /** Since the start of its process. */
   readonly peakMemoryMb: number;
 }
 
@@ -68,7 +68,7 @@ class Lane {
     this.#latencies.push(latencies);
   }
 
-  /** @param used read before the first request is sent, and after the last is answered. */
+  /** @param used read before the first request and after the last response. */
   async load(requests: number, used = () => 0): Promise<LoadResult & { readonly cpu: number }> {
     const { contestant, token } = this.#entrant;
     const load = await Load.open({

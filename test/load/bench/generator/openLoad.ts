@@ -1,6 +1,6 @@
 /**
- * Open-loop load over kept-alive connections: so many requests a second, whether or not those before are answered. What
- * finds no free connection waits for one, and its time counts from when it was to be sent.
+ * Open-loop load over kept-alive connections: a fixed number of requests per second, whatever the responses. A
+ * request without a free connection waits, and its latency counts from its due time.
  */
 import { connect, type Socket } from 'node:net';
 import { HttpMessages } from './httpMessages';
@@ -10,23 +10,23 @@ export interface OpenLoadOptions {
   readonly connections: number;
   readonly perSecond: number;
   readonly milliseconds: number;
-  /** From the beginning, for which nothing is recorded. */
+  /** Initial time without recording. */
   readonly settlingMs: number;
   readonly onSettled: () => void;
-  /** The next request, whole. */
+  /** The next request as bytes. */
   next(): string;
 }
 
-/** Of each answer, in milliseconds, by its status. */
+/** Latency of each response in milliseconds, by status. */
 export type Latencies = Map<number, number[]>;
 
 export interface OpenLoadResult {
   readonly latencies: Latencies;
-  /** That were to be sent, and found no free connection to the end. */
+  /** Requests that never found a free connection. */
   readonly unsent: number;
 }
 
-/** The queue before a server of Node's holds 511. */
+/** The backlog of a Node server holds 511. */
 const AT_ONCE = 100;
 const ACCEPTING_MS = 10;
 

@@ -1,9 +1,9 @@
-/** Whether an answer is right: a server that is fast and wrong is neither. */
+/** Checks responses: a fast server with wrong responses proves nothing. */
 import type { Case } from '../cases';
 
 /**
- * What an answer has to look like, learned from the first one: that one is held against what the upstream sent, leaf by
- * leaf, and those that follow have its length.
+ * Expected response, learned from the first one: that one is compared with the upstream's response leaf by leaf, and
+ * later ones must have its length.
  */
 export class RightAnswers {
   readonly #title: string;
@@ -43,7 +43,7 @@ export class RightAnswers {
   }
 }
 
-/** The values in it. Link tokens are as good as each other, and words as enums have them. */
+/** Leaf values. All link tokens compare equal, as do enum words and enum values. */
 function leavesOf(json: unknown): string[] {
   if (json === null || json === undefined) return [];
   if (typeof json === 'object') return Object.values(json).flatMap(leavesOf);

@@ -1,4 +1,4 @@
-/** Numbers that stand for many. */
+/** Statistics over samples. */
 
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((one, other) => one - other);
@@ -19,7 +19,7 @@ export interface Ratio {
   readonly max: number;
 }
 
-/** Of what was measured in the same round, one against the other: the machine is as busy for both. */
+/** Ratios of values measured in the same round, when the machine was equally busy. */
 export function ratio(values: readonly number[], against: readonly number[]): Ratio {
   const ratios = values.map((value, round) => value / (against[round] ?? Number.NaN));
   return { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) };

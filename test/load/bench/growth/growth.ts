@@ -1,6 +1,6 @@
 /**
- * What one more costs, of whatever an answer or an operation has many of: CPU of the server's process, as a slope between
- * so many and ten times as many. So what all have in common is taken off. Flat is what costs the same at each step.
+ * Marginal cost of one more item of a response or an operation: CPU time of the server's process, as the slope
+ * between one count and ten times as many, so that fixed costs cancel. Flat means an equal cost at each step.
  */
 
 import { type Case, OURS_IN_FULL, reading } from '../cases';
@@ -13,24 +13,24 @@ import { aliases, type Operation, read } from '../upstream/operations';
 import type { Upstream, UpstreamAnswers } from '../upstream/upstream';
 import type { ProbedServer } from './growthServer';
 
-/** Of one thing that may be many. */
+/** Growth by one kind of item. */
 export interface Growth {
   readonly what: string;
   readonly steps: readonly GrowthStep[];
 }
 
-/** From so many to as many. */
+/** From one count to the next. */
 export interface GrowthStep {
   readonly from: number;
   readonly to: number;
-  /** Of each one more: one value for each round, in microseconds. */
+  /** Per additional item: one value per round, in microseconds. */
   readonly cpuMicroseconds: readonly number[];
 }
 
-/** What was measured with so many. */
+/** Measurement at one count. */
 export interface Point {
   readonly count: number;
-  /** Of a request, or an update: one value for each round, in microseconds. */
+  /** Per request or update: one value per round, in microseconds. */
   readonly cpuMicroseconds: readonly number[];
 }
 
@@ -56,7 +56,7 @@ interface Dimension {
 
 const GET = read.upstreamPath;
 
-/** An operation, and no more: what each costs, whatever it asks for. */
+/** An operation without data: the fixed cost of each. */
 const nothing: Operation = {
   graphql: () => () => ({ query: 'query Nothing { __typename }' }),
   mesh: null,
@@ -100,7 +100,7 @@ const dimensions: readonly Dimension[] = [
   },
 ];
 
-/** Requests of a round, where one is small; in answers of many they are fewer. */
+/** Requests per round for small responses; fewer for large ones. */
 const REQUESTS = 400;
 const FEWER = [1, 1, 2, 10];
 
@@ -120,7 +120,7 @@ export async function measureGrowth(
   const grown: Growth[] = [];
   for (const { what, counts, ask } of dimensions) {
     const cases = counts.map((count, index) => {
-      // An answer takes longer the more there is, but hardly so for the first.
+      // A response takes longer the more items it has, except for the first.
       const requests = Math.ceil(REQUESTS / (FEWER[index] ?? 1));
       const test: Case = {
         ...reading,

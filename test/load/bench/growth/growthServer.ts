@@ -1,4 +1,4 @@
-/** This server with a probe in its process, which tells what the kernel does not know: its heap. */
+/** This server with a probe for its heap size, which the kernel does not know. */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import type { ServerSpec } from '../servers/servers';
 import { root } from '../upstream/everyField';
 
 export interface Probe {
-  /** After its garbage is collected. */
+  /** After garbage collection. */
   readonly heapBytes: number;
 }
 

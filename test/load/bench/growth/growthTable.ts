@@ -1,4 +1,4 @@
-/** What one more costs, as Markdown. */
+/** Table of marginal costs in Markdown. */
 
 import { median, quantile } from '../generator/statistics';
 import { markdown } from '../tables';
@@ -33,7 +33,7 @@ function each(values: readonly number[]): string {
   return `${median(values).toFixed(digits)} (${low} – ${high})`;
 }
 
-/** Nothing where what it would be held against is lost in the noise: as wide as it is high. */
+/** Empty if the previous value is lost in noise: its spread is as large as itself. */
 function against(values: readonly number[], before: readonly number[]): string {
   const [low, high] = quartiles(before);
   const isClear = high - low < median(before);

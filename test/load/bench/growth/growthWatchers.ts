@@ -1,4 +1,4 @@
-/** What one more watcher costs: of a token that many watch by WebSocket, while webhooks tell of it. */
+/** Marginal cost of a subscriber: many WebSocket subscribers of one token, with updates by webhooks. */
 import { generateKeyPairSync, hash, sign } from 'node:crypto';
 import { WebSocket } from 'ws';
 import { median } from '../generator/statistics';
@@ -11,13 +11,13 @@ import { type Growth, stepsBetween } from './growth';
 import type { ProbedServer } from './growthServer';
 
 export interface WatchersGrowth extends Growth {
-  /** Of each watcher while nothing happens, in bytes, by how many there are. */
+  /** Heap per idle subscriber in bytes, by their number. */
   readonly heapBytes: readonly { readonly count: number; readonly bytes: number }[];
 }
 
 const COUNTS = [1, 10, 100, 1_000];
 
-/** In a round: as many answers, whoever gets them, but for the most. */
+/** Updates per round, so that the number of deliveries is about equal, except for the largest. */
 const UPDATES: ReadonlyMap<number, number> = new Map([
   [1, 60],
   [10, 60],
@@ -37,7 +37,7 @@ export async function measureWatchers(
     const heap: number[] = [];
     for (let round = -1; round < rounds; round++) {
       const watched = await watch(probed, upstream, key, count);
-      // The first warms up.
+      // The first round is warm-up.
       if (round < 0) continue;
       cpu.push(watched.cpuMicroseconds);
       heap.push(watched.heapBytes / count);
@@ -51,7 +51,7 @@ export async function measureWatchers(
   };
 }
 
-/** So many watch a token of their own, are told of some changes, and go. CPU of one update of all of them. */
+/** So many subscribers of one token receive some updates and disconnect. Returns the CPU time of one update to all. */
 async function watch(
   { server, probe }: ProbedServer,
   upstream: Upstream,
@@ -109,7 +109,7 @@ class Watchers {
     }
   }
 
-  /** Resolves when each of them has had so many updates. */
+  /** Resolves when each subscriber has received so many updates. */
   async updated(times: number): Promise<void> {
     while (this.#received < times * this.#sockets.length) {
       if (this.#failure) throw this.#failure;
@@ -136,7 +136,7 @@ class Watchers {
     return new Promise((resolve) => {
       socket.on('open', () => socket.send('{"type":"connection_init"}'));
       socket.on('message', (data: Buffer) => {
-        // Read no further than that: what it says is the server's work, and parsing it takes longer.
+        // Parses no further: the client's parsing would take longer than the server's work.
         const head = data.toString('latin1', 0, 100);
         if (head.includes('"connection_ack"')) {
           socket.send(this.#subscribe);
@@ -163,7 +163,7 @@ interface Key {
   sign(body: string): string;
 }
 
-/** As Plaid signs its webhooks. */
+/** A key as Plaid uses for webhooks. */
 function createKey(): Key {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const kid = 'growth';
@@ -187,7 +187,7 @@ function createKey(): Key {
   };
 }
 
-/** The example, with a step in it that was not there before. */
+/** The example with one more event than before. */
 function changed({ published }: Key, change: number): ReturnType<typeof exampleAnswers> {
   const { bodies, delayMs } = exampleAnswers();
   const get = '/link/token/get';
@@ -197,7 +197,7 @@ function changed({ published }: Key, change: number): ReturnType<typeof exampleA
       ...bodies,
       [get]: (bodies[get] ?? '')
         .replace(/(?<="event_id": *")[^"]*/, id)
-        // Or there would be nothing to wait for.
+        // An expired token would end the subscription.
         .replace(/(?<="expiration": *")[^"]*/, '2099-01-01T00:00:00Z'),
       '/webhook_verification_key/get': JSON.stringify({ key: published, request_id: 'growth' }),
     },

@@ -1,4 +1,4 @@
-/** The packages that such a server cannot do without, loaded, and nothing else: says after how long, and sits idle. */
+/** Loads the mandated packages and nothing else, reports the time, and stays idle. */
 import 'reflect-metadata';
 import '@apollo/server';
 import 'dataloader';

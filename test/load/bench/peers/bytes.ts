@@ -1,4 +1,4 @@
-/** Plaid's API behind a plain proxy: bytes in, bytes out, with the keys added. */
+/** Plain proxy of Plaid's API: passes bytes through and adds the keys. */
 import { createServer } from 'node:http';
 import { Pool } from 'undici';
 import { host, plaidHeaders, plaidUrl, port } from './listen';

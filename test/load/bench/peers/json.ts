@@ -1,4 +1,4 @@
-/** Plaid's API as REST by Fastify: JSON is parsed and written on both sides, and nothing is done with it. */
+/** JSON proxy of Plaid's API on Fastify: parses and writes JSON on both sides without using it. */
 import Fastify from 'fastify';
 import { Pool } from 'undici';
 import { host, plaidHeaders, plaidUrl, port } from './listen';

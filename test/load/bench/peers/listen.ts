@@ -1,9 +1,9 @@
-/** Where a peer listens and whom it asks, as the bench tells it. */
+/** Port of a peer and URL of its upstream, set by the benchmark. */
 export const port = Number(process.env['PORT']);
 export const host = '127.0.0.1';
 export const plaidUrl = process.env['PLAID_BASE_URL'] ?? '';
 
-/** As the server under test sends them to Plaid. */
+/** Headers equal to those of the server under test. */
 export const plaidHeaders = {
   accept: 'application/json',
   'content-type': 'application/json',

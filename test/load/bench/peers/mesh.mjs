@@ -1,6 +1,6 @@
 /**
- * GraphQL Mesh's OpenAPI handler over Plaid's API, served by Yoga as Mesh serves it. Plaid's own OpenAPI document is
- * not in any package that is installed here, so the one below says of the two paths what `schema.graphql` says of them.
+ * GraphQL Mesh's OpenAPI handler over Plaid's API, served by Yoga as Mesh does. No installed package has Plaid's
+ * OpenAPI document, so the one below derives the two paths from `schema.graphql`.
  */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';

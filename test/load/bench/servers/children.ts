@@ -1,4 +1,4 @@
-/** The processes that this one starts: each is ended, by its id, however this one ends. */
+/** Child processes: each is ended, by its id, however this process ends. */
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 
 const running = new Set<ChildProcess>();

@@ -1,4 +1,4 @@
-/** One core for the server under test, the other for load and upstream, so that neither takes the other's time. */
+/** One core for the server under test and one for load and upstream. */
 import { execFileSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 
@@ -6,13 +6,13 @@ const SERVER_CORE = '0';
 const LOAD_CORE = '1';
 
 export interface Cores {
-  /** For whoever reads the figures. */
+  /** For the report. */
   readonly description: string;
-  /** The command that runs this one on the server's core. */
+  /** The command that runs the given one on the server's core. */
   onServerCore(command: readonly string[]): readonly string[];
 }
 
-/** Puts this process, and what it starts from now on, on the load's core. */
+/** Moves this process and its later children to the core for load. */
 export function divideCores(): Cores {
   if (availableParallelism() < 2) return undivided('this machine has one core');
   try {

@@ -1,4 +1,4 @@
-/** Whoever signs people in: one RSA key, and tokens by it. */
+/** JWT issuer: one RSA key and tokens signed with it. */
 import { createSign, generateKeyPairSync } from 'node:crypto';
 
 const ISSUER = 'https://issuer.example.com';
@@ -6,11 +6,11 @@ const AUDIENCE = 'plaid-link';
 const KEY = 'key-1';
 
 export interface Issuer {
-  /** What is published. */
+  /** The published key set. */
   readonly jwks: string;
-  /** What makes a server believe it. */
+  /** Environment that makes a server trust the issuer. */
   env(jwksUrl: string): Record<string, string>;
-  /** Good for a day. */
+  /** A token valid for one day. */
   token(claims: object): string;
 }
 

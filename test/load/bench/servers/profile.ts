@@ -1,4 +1,4 @@
-/** Where a server's time went, from the CPU profile that Node wrote at its end. */
+/** Summary of the CPU profile that Node writes when a server exits. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +17,7 @@ interface CpuProfile {
 
 export interface Share {
   readonly name: string;
-  /** Of the time that was not idle. */
+  /** Share of the time that was not idle. */
   readonly part: number;
 }
 
@@ -27,7 +27,7 @@ export interface TimeSpent {
   readonly functions: readonly Share[];
 }
 
-/** @param since on the clock of `process.hrtime`, in microseconds: what was before is the start and the warming up. */
+/** @param since on the clock of `process.hrtime`, in microseconds; start and warm-up before it are left out. */
 export function newestProfile(folder: string, since: number): TimeSpent {
   const name = readdirSync(folder)
     .filter((each) => each.endsWith('.cpuprofile'))
@@ -55,7 +55,7 @@ export function newestProfile(folder: string, since: number): TimeSpent {
   return { file, places: shares(places, total), functions: shares(functions, total) };
 }
 
-/** A package, a folder of ours, or Node; nothing where V8 itself is at work. */
+/** A package, a folder of ours, or Node; empty for V8 itself. */
 function placeOf(url: string): { readonly name: string; readonly file: string } {
   if (!url.startsWith('file:')) return { name: url.split(':', 1)[0] ?? '', file: url };
   const file = relative(root, fileURLToPath(url));

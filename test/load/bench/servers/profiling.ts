@@ -1,4 +1,4 @@
-/** This server alone under one case, with a CPU profile of it. */
+/** Runs this server alone under one case with a CPU profile. */
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Ground, startBench } from '../bench';
@@ -23,7 +23,7 @@ export async function profileCase(
   });
   const since = Number(process.hrtime.bigint() / 1_000n);
   await bench.run({ ...test, contestants: [server] });
-  // So that it ends in order, and writes what it has.
+  // A graceful exit writes the profile.
   await bench.stop('SIGTERM');
   return newestProfile(folder, since);
 }

@@ -1,4 +1,4 @@
-/** A server under test: a process of its own, on its own core. */
+/** A server under test: a process of its own on its own core. */
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { root } from '../upstream/everyField';
 import { startChild } from './children';
@@ -9,12 +9,12 @@ export interface RunningServer {
   readonly spec: ServerSpec;
   readonly url: string;
   readonly pid: number;
-  /** What it printed last, if it has ended by itself; null while it runs. */
+  /** Its last output if it has exited by itself; null while it runs. */
   epitaph(): string | null;
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** Longer than the slowest takes while others start beside it. */
+/** Longer than the slowest start beside the others. */
 const START_MS = 60_000;
 
 export async function startServer(
@@ -27,7 +27,7 @@ export async function startServer(
   const child = startChild(cores.onServerCore([node, ...nodeOptions, ...args]), {
     cwd: root,
     env: { PATH: process.env['PATH'], ...spec.env, PORT: String(port) },
-    // Its log goes through a pipe that somebody reads, as where containers run.
+    // Its log goes through a pipe with a reader, as in a container.
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let lastWords = '';

@@ -1,4 +1,4 @@
-/** Who is measured: this server, as it is set up in several ways, and the others that do the same work. */
+/** Servers under test: this one in several configurations, and its peers. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../upstream/everyField';
@@ -6,20 +6,20 @@ import type { Issuer } from './issuer';
 
 export interface ServerSpec {
   readonly name: string;
-  /** As tables have it. */
+  /** Title in tables. */
   readonly title: string;
   readonly speaks: 'graphql' | 'plaid' | 'mesh';
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** Of each request, besides the usual ones. */
+  /** Additional headers of each request. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Whether its caller is one who may read only what it made. */
+  /** Whether its caller may read only tokens that it created. */
   readonly readsOwnTokens: boolean;
-  /** What has to be there for it to run, and how to get it; null where nothing has. */
+  /** A required file and the command that creates it; null if nothing is required. */
   readonly needs: { readonly path: string; readonly command: string } | null;
 }
 
-/** The highest that each limit can be set to: none of them can be switched off. */
+/** Maximum value of each limit: limits cannot be switched off. */
 const NO_LIMITS = {
   MAX_LINK_TOKENS_PER_OPERATION: '10000',
   MAX_BODY_BYTES: '104857600',
@@ -34,7 +34,10 @@ const NO_LIMITS = {
   MAX_CREATES_PER_MINUTE: '0',
 };
 
-/** Counted for each caller, and never reached; and nothing is turned away: a thousand who ask at once are to be served. */
+/**
+ * Limits per caller that are counted and never reached; no load shedding, since a thousand concurrent requests must
+ * be served.
+ */
 const NEVER_REACHED = {
   MAX_READS_PER_MINUTE: '1000000',
   MAX_CREATES_PER_MINUTE: '1000000',
@@ -59,7 +62,7 @@ export function servers(upstreamUrl: string, issuer: Issuer): readonly ServerSpe
     needs: null,
   });
   const production = { NODE_ENV: 'production', LOG_LEVEL: 'info', ...signIn, ...NEVER_REACHED };
-  // Production refuses to let everybody in, so these two are compared with each other and not with production.
+  // Production refuses AUTH_MODE=none, so these two are compared with each other only.
   const development = { LOG_LEVEL: 'info', EXPLORER: 'off', INTROSPECTION: 'off', ...NEVER_REACHED };
 
   const peer = (
@@ -115,7 +118,7 @@ export function servers(upstreamUrl: string, issuer: Issuer): readonly ServerSpe
   ];
 }
 
-/** What `npm start` runs, once it is built. */
+/** The command of `npm start` after the build. */
 function startCommand(): readonly string[] {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     scripts: { start: string };

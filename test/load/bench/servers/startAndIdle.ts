@@ -1,4 +1,4 @@
-/** How long a process takes until it is ready, and what it holds when nobody asks: in turns, each time a new process. */
+/** Start time and idle memory: alternating, with a new process each time. */
 import { join } from 'node:path';
 import { root } from '../upstream/everyField';
 import { startChild } from './children';
@@ -6,7 +6,7 @@ import type { Cores } from './cores';
 import { memory } from './processUsage';
 import type { ServerSpec } from './servers';
 
-/** Of one program; lists have one value for each round. */
+/** One program; lists have one value per round. */
 export interface Start {
   readonly name: string;
   readonly title: string;
@@ -16,7 +16,7 @@ export interface Start {
 
 export const BARE = 'bare';
 
-/** Long enough for what a start leaves behind to settle. */
+/** Time for memory to settle after a start. */
 const IDLE_MS = 1_500;
 
 interface Program {
@@ -26,7 +26,7 @@ interface Program {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** @param specs of this server; each says in its log when it is ready. */
+/** @param specs of this server; each logs when it is ready. */
 export async function measureStarts(
   specs: readonly ServerSpec[],
   cores: Cores,
@@ -51,7 +51,7 @@ export async function measureStarts(
   for (let round = -1; round < rounds; round++) {
     for (const [index, program] of programs.entries()) {
       const { startMs, idleMb } = await startOnce(program, cores);
-      // The first has the files read from the disk, which the others find in memory.
+      // The first round reads files from the disk, later ones from memory.
       if (round < 0) continue;
       starts[index]?.startMs.push(startMs);
       starts[index]?.idleMb.push(idleMb);

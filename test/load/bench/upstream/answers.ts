@@ -1,4 +1,4 @@
-/** The bodies that the upstream answers with. */
+/** Response bodies of the upstream. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './everyField';
@@ -12,12 +12,12 @@ const created = {
   request_id: 'XQVgFigpGHXkb0b',
 };
 
-/** Plaid's own example, at once or as late as is said. */
+/** Plaid's own example, optionally delayed. */
 export function exampleAnswers(delayMs = 0): UpstreamAnswers {
   return answers(example, delayMs);
 }
 
-/** The example's session as often as this, each with as many events. */
+/** The example's session repeated, each with as many events. */
 export function bigAnswers(sessions: number, events: number): UpstreamAnswers {
   const json = JSON.parse(example) as { link_sessions: { events: unknown[] }[] };
   const [session] = json.link_sessions;

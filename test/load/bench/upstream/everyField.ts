@@ -1,11 +1,11 @@
-/** Selections that ask for everything a type of `schema.graphql` has, with and without what is ours alone. */
+/** Selections of every field of a type in `schema.graphql`, with or without the fields that this server adds. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertObjectType, buildSchema, type GraphQLSchema, getNamedType, isObjectType } from 'graphql';
 
 export const root = join(__dirname, '../../../..');
 
-/** Fields that the server computes and Plaid does not send, so that no other server here has them. */
+/** Fields computed by this server, which no peer has. */
 export const OURS_ALONE: ReadonlySet<string> = new Set([
   'status of LinkToken',
   'publicTokens of LinkToken',
@@ -13,7 +13,7 @@ export const OURS_ALONE: ReadonlySet<string> = new Set([
 ]);
 
 export function readSchema(): GraphQLSchema {
-  // Federation's directives are not declared in it, and what they say is no matter here.
+  // Federation directives are not declared in it and do not matter here.
   return buildSchema(readFileSync(join(root, 'schema.graphql'), 'utf8'), { assumeValidSDL: true });
 }
 

@@ -1,4 +1,4 @@
-/** The link tokens that requests are about. */
+/** Link tokens of requests. */
 import type { Case } from '../cases';
 import type { Contestant } from '../contestants';
 import { Load } from '../generator/load';
@@ -6,12 +6,12 @@ import { RightAnswers } from '../generator/rightAnswers';
 
 const HOT = 'link-sandbox-eeeeeeee-0000-4000-8000-000000000000';
 
-/** So many that those in flight are never the same. */
+/** Enough that concurrent requests never share a token. */
 const OF_AN_END_USER = 2_048;
 
 let given = 0;
 
-/** Each is new to every server. */
+/** A token new to every server. */
 export function freshToken(): string {
   given += 1;
   return `link-sandbox-00000000-0000-4000-8000-${given.toString(16).padStart(12, '0')}`;
@@ -21,7 +21,7 @@ export function hotToken(): string {
   return HOT;
 }
 
-/** Tokens that the caller has made there, one after the other and again from the first: others it may not read. */
+/** Tokens created by the caller itself, used in turn: it may not read others. */
 export async function ownTokens(owner: Contestant, creating: Case): Promise<() => string> {
   const tokens: string[] = [];
   const { check } = new RightAnswers(owner.title, creating);

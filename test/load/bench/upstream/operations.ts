@@ -1,13 +1,17 @@
-/** What is asked of the servers, in GraphQL and as Plaid's own API has it. */
+/** Operations sent to the servers, in GraphQL and as Plaid's own API calls. */
 
 export interface Operation {
-  /** GraphQL over HTTP. @param selection of a link token. */
+  /**
+   * GraphQL over HTTP.
+   *
+   * @param selection of a link token.
+   */
   graphql(selection: string): (token: () => string) => object;
-  /** The same where names are Plaid's and each of its paths is a field; null where that cannot ask for it. */
+  /** The same with Plaid's names and each path as a field; null if Mesh cannot express it. */
   readonly mesh: ((selection: string) => (token: () => string) => object) | null;
-  /** Where a server asks Plaid for it. */
+  /** Path of Plaid's API that the operation calls. */
   readonly upstreamPath: string;
-  /** Plaid's body; null where one request of Plaid's API cannot ask for it. */
+  /** Plaid's request body; null if one request of Plaid's API cannot express it. */
   readonly plaid: ((token: () => string) => object) | null;
 }
 
@@ -43,7 +47,11 @@ export function aliases(count: number): Operation {
   };
 }
 
-/** As a router asks. @param count of tokens. */
+/**
+ * Entity references as a router sends them.
+ *
+ * @param count of tokens.
+ */
 export function entities(count: number): Operation {
   return {
     graphql: (selection) => {

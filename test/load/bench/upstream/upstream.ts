@@ -1,9 +1,9 @@
-/** The upstream as the driver has it: what it answers from now on, and how often it was asked. */
+/** Handle of the upstream process: sets its responses and counts its calls. */
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { startChild } from '../servers/children';
 
-/** The prepared body for each path, and how long an answer takes. */
+/** The prepared body for each path, and the delay of a response. */
 export interface UpstreamAnswers {
   readonly bodies: Readonly<Record<string, string>>;
   readonly delayMs: number;
@@ -16,12 +16,12 @@ export interface UpstreamReport {
 export interface Upstream {
   readonly url: string;
   answer(answers: UpstreamAnswers): Promise<void>;
-  /** Calls since the last time this was asked. */
+  /** Calls since the last call of this function. */
   calls(): Promise<number>;
   stop(): Promise<void>;
 }
 
-/** @param always bodies that it has whatever else it answers. */
+/** @param always bodies served in every case. */
 export async function startUpstream(always: UpstreamAnswers['bodies']): Promise<Upstream> {
   const child = startChild([process.execPath, join(__dirname, 'upstreamMain.js')], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

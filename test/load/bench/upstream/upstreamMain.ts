@@ -1,6 +1,6 @@
 /**
- * The process that stands for Plaid: answers with bytes made beforehand, and counts who asked. An answer carries the
- * token that was asked for, or a fresh one for a create, at the place where the prepared bytes have one.
+ * The upstream process, which stands for Plaid: serves prepared bytes and counts requests. A response carries the
+ * requested token, or a fresh one for a create, in the place of the prepared one.
  */
 import { createServer, type Socket } from 'node:net';
 import { HttpMessages } from '../generator/httpMessages';
@@ -13,7 +13,7 @@ let created = 0;
 
 interface Prepared {
   readonly bytes: Buffer;
-  /** Where its token is; -1 where it has none. */
+  /** Offset of its token; -1 without one. */
   readonly tokenAt: number;
 }
 
@@ -44,7 +44,7 @@ const server = createServer((socket) => {
   });
   socket.on('data', (chunk) => messages.push(chunk));
 });
-// So many may be opened at once by a server that a thousand ask at once.
+// A server with a thousand concurrent requests may open as many connections at once.
 server.listen({ port: 0, host: '127.0.0.1', backlog: 4_096 }, () => process.send?.(server.address()));
 
 function send(socket: Socket, bytes: Buffer): void {

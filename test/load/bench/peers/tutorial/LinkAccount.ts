@@ -1,4 +1,4 @@
-/** The accounts and the institution that a session connected. */
+/** Accounts and institution of a session. */
 import { Field, ObjectType } from 'type-graphql';
 
 @ObjectType()

@@ -1,4 +1,4 @@
-/** What the user did. */
+/** An event of a session. */
 import { Field, ObjectType } from 'type-graphql';
 
 @ObjectType()

@@ -1,4 +1,4 @@
-/** How a session was left. */
+/** Exit of a session. */
 
 import { Field, Int, ObjectType } from 'type-graphql';
 import { PlaidErrorType } from './enums';

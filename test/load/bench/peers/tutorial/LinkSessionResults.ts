@@ -1,4 +1,4 @@
-/** What a session brought. */
+/** Results of a session. */
 
 import { Field, Int, ObjectType } from 'type-graphql';
 import { CreditSessionBankIncomeStatus } from './enums';

@@ -1,4 +1,4 @@
-/** How a session succeeded. */
+/** Success of a session. */
 
 import { Field, ObjectType } from 'type-graphql';
 import { LinkSessionSuccessMetadataTransferStatus } from './enums';

@@ -1,4 +1,4 @@
-/** What a link token was made with. */
+/** Metadata of a link token. */
 
 import { Field, ObjectType } from 'type-graphql';
 import {

@@ -1,4 +1,4 @@
-/** What a link token is created with, and what comes of it. */
+/** Input and payload of `createLinkToken`. */
 import { Field, InputType, ObjectType } from 'type-graphql';
 import { CountryCode, Products } from './enums';
 

@@ -1,4 +1,4 @@
-/** The SDK's enums, under the names that this server gives them: everybody here is asked the same. */
+/** The SDK's enums under this server's names, so that all peers serve the same operations. */
 import * as plaid from 'plaid';
 import { registerEnumType } from 'type-graphql';
 

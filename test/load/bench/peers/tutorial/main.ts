@@ -1,6 +1,6 @@
 /**
- * What one has after the tutorials: a standalone Apollo Server, type-graphql and Plaid's SDK, each as it comes. No one
- * signs in, and nothing is limited.
+ * The tutorial stack: a standalone Apollo Server, type-graphql and Plaid's SDK with their defaults, without
+ * authentication or limits.
  */
 import 'reflect-metadata';
 import { ApolloServer } from '@apollo/server';
