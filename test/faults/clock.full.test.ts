@@ -10,11 +10,11 @@ import { sendJson } from '../support/plaid/plaidDouble';
 import { startNode } from '../support/processes/nodeProcess';
 import { startTestApp } from '../support/testApp';
 import { until } from '../support/until';
-import { watch } from '../support/watching';
+import { subscribeToLinkToken } from '../support/watching';
 import { deliver, startWebhookSource } from '../support/webhooks/webhooks';
 import { Asker, signIn, signInService } from './callers';
 import { startFaultyProxy } from './FaultyProxy';
-import { Invariants, workUnderWay } from './invariants';
+import { Invariants, workInProgress } from './invariants';
 import { GET } from './operations';
 
 jest.setTimeout(180_000);
@@ -80,7 +80,7 @@ async function surviveJump(
   const [ann, desk] = [signIn(issuer, 'ann'), signInService(issuer, 'desk')];
   expect(await asker.create(ann)).toBe('data');
   const [token = ''] = invariants.tokensOf(ann);
-  const watching = watch(url, token, { headers: { ...ann.headers }, untilFinished: false });
+  const watching = subscribeToLinkToken(url, token, { headers: { ...ann.headers }, untilFinished: false });
   await watching.next();
   expect(await deliver(url, source.webhook({ link_token: token }))).toMatchObject({ status: 200 });
   proxy.always(GET, 'unavailable');
@@ -112,7 +112,7 @@ async function surviveJump(
   await until(() => hasEnded || watching.updates.length > updatesBefore);
   for (const { errors } of watching.updates) invariants.answered(errors);
   await watching.stop();
-  await until(async () => Object.keys(await workUnderWay(url)).length === 0);
+  await until(async () => Object.keys(await workInProgress(url)).length === 0);
   expect(proxy.calls.length - callsBefore).toBeLessThanOrEqual(FEW_CALLS);
   expect(invariants.violations).toEqual([]);
 }

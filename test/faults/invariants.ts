@@ -132,7 +132,7 @@ export function resourcesInUse(): Readonly<Record<string, number>> {
 }
 
 /** The server's gauges of work in progress that are not zero, by name. */
-export async function workUnderWay(url: string): Promise<Readonly<Record<string, number>>> {
+export async function workInProgress(url: string): Promise<Readonly<Record<string, number>>> {
   const response = await fetch(`${url}/metrics`);
   const samples = [...(await response.text()).matchAll(/^(plaid_link_\w+)(?:\{.*\})? (\S+)$/gm)];
   const levels = samples.filter(([, name = '']) =>

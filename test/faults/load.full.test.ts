@@ -9,7 +9,7 @@ import { until } from '../support/until';
 import { Asker, type SignedIn, signIn, signInService } from './callers';
 import { faultNames } from './Fault';
 import { startFaultyEmulator } from './faultyEmulator';
-import { Invariants, resourcesInUse, workUnderWay } from './invariants';
+import { Invariants, resourcesInUse, workInProgress } from './invariants';
 import { type Chance, chanceFrom, chooseSeed } from './seeded';
 
 jest.setTimeout(180_000);
@@ -79,7 +79,7 @@ it('keeps the invariants under random faults and recovers completely', async () 
   await Promise.all(Array.from({ length: AT_ONCE }, work));
 
   proxy.always('*', 'none');
-  await until(async () => Object.keys(await workUnderWay(app.url)).length === 0);
+  await until(async () => Object.keys(await workInProgress(app.url)).length === 0);
   for (const caller of callers) {
     for (const token of invariants.tokensOf(caller)) {
       await until(async () => (await asker.read(caller, token)) === 'data');

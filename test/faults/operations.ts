@@ -1,7 +1,7 @@
 /** Operations of the fault matrix: the request, the endpoint of Plaid that fails, and a good response. */
 import type { Emulator } from '../../src/emulator/emulator';
 import type { Data, GraphQLAnswer, TestApp } from '../support/testApp';
-import { watch } from '../support/watching';
+import { subscribeToLinkToken } from '../support/watching';
 import { deliver, type WebhookSource } from '../support/webhooks/webhooks';
 import type { FaultyProxy } from './FaultyProxy';
 
@@ -147,7 +147,7 @@ export const operations = {
     async prepare(scene) {
       const token = await createToken(scene);
       return async () => {
-        const watching = watch(scene.app.url, token);
+        const watching = subscribeToLinkToken(scene.app.url, token);
         const { data, errors } = await watching.next();
         await watching.stop();
         return outcomeOf({ data, errors }, data?.linkToken.linkToken === token);
@@ -159,7 +159,7 @@ export const operations = {
     calls: 1,
     async prepare(scene) {
       const token = await createToken(scene);
-      const watching = watch(scene.app.url, token);
+      const watching = subscribeToLinkToken(scene.app.url, token);
       await watching.next();
       return async () => {
         await scene.emulator.play({ link_token: token, outcome: 'success' });

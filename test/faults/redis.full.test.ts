@@ -5,7 +5,7 @@ import { describeWith, programOnPath } from '../support/processes/programs';
 import { type RedisServer, startRedis } from '../support/processes/redis';
 import { startTestApp } from '../support/testApp';
 import { until } from '../support/until';
-import { type Update, watch } from '../support/watching';
+import { subscribeToLinkToken, type Update } from '../support/watching';
 import { Asker, eachReadsOwnTokensAlone, type SignedIn, signIn } from './callers';
 import { startFaultyEmulator } from './faultyEmulator';
 import { CODES_WITHOUT_REDIS, Invariants } from './invariants';
@@ -126,7 +126,10 @@ describeWith('a server whose Redis', 'redis-server on the PATH', programOnPath('
     const { app, emulator, people, invariants } = ground;
     const [ann] = people as [SignedIn, ...SignedIn[]];
     const [token = ''] = invariants.tokensOf(ann);
-    const watching = watch(app.url, token, { headers: { ...ann.headers }, untilFinished: false });
+    const watching = subscribeToLinkToken(app.url, token, {
+      headers: { ...ann.headers },
+      untilFinished: false,
+    });
     await watching.next();
     await goAway(ground, how);
     await comeBack(ground, how);

@@ -7,7 +7,7 @@ import { startOnce } from '../support/closing';
 import { sendJson, startPlaidDouble } from '../support/plaid/plaidDouble';
 import { startTestApp, type TestApp } from '../support/testApp';
 import { until } from '../support/until';
-import { watch } from '../support/watching';
+import { subscribeToLinkToken } from '../support/watching';
 
 const NEW = expect.stringMatching(/^[0-9a-f]{12}-[0-9a-z]+$/);
 const TYPENAME = JSON.stringify({ query: '{ __typename }' });
@@ -156,7 +156,9 @@ describe('over WebSocket', () => {
 
 it('keeps the id of a subscription to its end', async () => {
   const server = sharedServer();
-  const watching = watch(server.url, 'link-sandbox-1', { headers: { 'x-request-id': 'request-5' } });
+  const watching = subscribeToLinkToken(server.url, 'link-sandbox-1', {
+    headers: { 'x-request-id': 'request-5' },
+  });
   await watching.next();
   await watching.stop();
   await until(() => linesOf(server, 'subscription ended').length > 0);

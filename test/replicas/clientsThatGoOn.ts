@@ -15,13 +15,13 @@ import type { Data } from '../support/testApp';
 const retries = { retryAttempts: 5, retryWait: async () => {} };
 
 /** @param replicas tried in order on each reconnect, starting over after the last. */
-export function goOnByWebSocket(replicas: readonly Replica[], request: LiveRequest): LiveResult {
+export function resumeByWebSocket(replicas: readonly Replica[], request: LiveRequest): LiveResult {
   const next = inTurn(replicas.map(({ url }) => webSocketUrl(url)));
   return listen(createWebSocketClient({ ...retries, url: next, webSocketImpl: WebSocket }), request);
 }
 
 /** @param replicas tried in order on each reconnect, starting over after the last. */
-export function goOnByEventStream(replicas: readonly Replica[], request: LiveRequest): LiveResult {
+export function resumeByEventStream(replicas: readonly Replica[], request: LiveRequest): LiveResult {
   const next = inTurn(replicas.map(({ url }) => `${url}/graphql/stream`));
   const client = createEventStreamClient({ ...retries, retry: retries.retryWait, url: next });
   return listen(client, request);

@@ -59,11 +59,11 @@ const WATCH = `subscription ($token: String!, $untilFinished: Boolean!) {
   }
 }`;
 
-export function watchRequest(token: string, untilFinished = true): LiveRequest {
+export function subscriptionRequest(token: string, untilFinished = true): LiveRequest {
   return { query: WATCH, variables: { token, untilFinished } };
 }
 
-export interface WatchOptions {
+export interface SubscribeOptions {
   readonly headers?: Record<string, string>;
   readonly untilFinished?: boolean;
 }
@@ -72,24 +72,24 @@ const transports = { WebSocket: byWebSocket, 'server-sent events': byEventStream
 export type TransportName = keyof typeof transports;
 export const transportNames = Object.keys(transports) as TransportName[];
 
-export async function watchBy(
+export async function subscribeBy(
   transport: TransportName,
   { url }: Replica,
   token: string,
-  { headers, untilFinished = true }: WatchOptions = {},
+  { headers, untilFinished = true }: SubscribeOptions = {},
 ): Promise<LiveResult> {
   const client = await transports[transport](url, headers);
-  return client.run(watchRequest(token, untilFinished));
+  return client.run(subscriptionRequest(token, untilFinished));
 }
 
 /** Subscribes on each replica over each transport. Resolves once every subscriber has the snapshot. */
-export async function watchEverywhere(
+export async function subscribeEverywhere(
   replicas: readonly Replica[],
   token: string,
-  options?: WatchOptions,
+  options?: SubscribeOptions,
 ): Promise<readonly LiveResult[]> {
   const watching = replicas.flatMap((replica) =>
-    transportNames.map((transport) => watchBy(transport, replica, token, options)),
+    transportNames.map((transport) => subscribeBy(transport, replica, token, options)),
   );
   const all = await Promise.all(watching);
   await Promise.all(all.map((each) => each.count(1)));
@@ -106,10 +106,10 @@ export function updatesOf({ results }: LiveResult): readonly Data[] {
 }
 
 /** Ids of all events sent to a subscriber, in the order of delivery. */
-export function eventsTold(watching: LiveResult): readonly string[] {
+export function deliveredEvents(watching: LiveResult): readonly string[] {
   return updatesOf(watching).flatMap(({ newEvents = [] }) => newEvents);
 }
 
-export function reasonsTold(watching: LiveResult): readonly string[] {
+export function deliveredReasons(watching: LiveResult): readonly string[] {
   return updatesOf(watching).map(({ reason }) => reason);
 }

@@ -6,12 +6,12 @@ import { startReplica } from '../support/processes/replicas';
 import { until } from '../support/until';
 import {
   createToken,
-  eventsTold,
-  reasonsTold,
+  deliveredEvents,
+  deliveredReasons,
   startCountingEmulator,
+  subscribeBy,
   transportNames,
   updatesOf,
-  watchBy,
 } from './linkSessions';
 
 jest.setTimeout(300_000);
@@ -37,7 +37,7 @@ it('sends each event and the end once to each of 1,000 subscribers, with as many
   while (all.length < WATCHERS) {
     const opened = await Promise.all(
       Array.from({ length: AT_ONCE }, (_, index) =>
-        watchBy(transportNames[index % 2] ?? 'WebSocket', server, token),
+        subscribeBy(transportNames[index % 2] ?? 'WebSocket', server, token),
       ),
     );
     await Promise.all(opened.map((each) => each.count(1)));
@@ -71,8 +71,8 @@ it('sends each event and the end once to each of 1,000 subscribers, with as many
   expect(ends).toEqual(Array(WATCHERS).fill(null));
   const events = await emulator.eventIds(token);
   expect(events.length).toBeGreaterThan(5 * ITEMS);
-  expect(all.map(eventsTold)).toEqual(Array(WATCHERS).fill(events));
-  expect(all.map((each) => reasonsTold(each).filter((reason) => reason !== 'POLL'))).toEqual(
+  expect(all.map(deliveredEvents)).toEqual(Array(WATCHERS).fill(events));
+  expect(all.map((each) => deliveredReasons(each).filter((reason) => reason !== 'POLL'))).toEqual(
     Array(WATCHERS).fill(['SNAPSHOT', ...Array(ITEMS).fill('ITEM_ADD_RESULT'), 'SESSION_FINISHED']),
   );
 

@@ -6,12 +6,12 @@ import { type Replica, startReplica } from '../support/processes/replicas';
 import { until } from '../support/until';
 import {
   createToken,
-  eventsTold,
-  reasonsTold,
+  deliveredEvents,
+  deliveredReasons,
   startCountingEmulator,
+  subscribeBy,
+  subscribeEverywhere,
   updatesOf,
-  watchBy,
-  watchEverywhere,
 } from './linkSessions';
 
 jest.setTimeout(180_000);
@@ -64,7 +64,7 @@ describeWith('replicas', 'redis-server on the PATH', programOnPath('redis-server
     async (name) => {
       const { emulator, problems, redis, a, b } = await start();
       const token = await createToken(a);
-      const all = await watchEverywhere([a, b], token);
+      const all = await subscribeEverywhere([a, b], token);
       const { link_session_id } = await emulator.play({ link_token: token, items: 1, finished: false });
       await Promise.all(all.map((each) => each.count(2)));
 
@@ -76,14 +76,14 @@ describeWith('replicas', 'redis-server on the PATH', programOnPath('redis-server
       expect(problems).toEqual([`the webhook SESSION_FINISHED to ${a.url} failed: answered 503 (attempt 1)`]);
       const [atA, atB] = [all.slice(0, 2), all.slice(2)];
       expect(await Promise.all(atA.map(({ ended }) => ended))).toEqual([null, null]);
-      expect(atA.map(reasonsTold)).toEqual(
+      expect(atA.map(deliveredReasons)).toEqual(
         Array(2).fill(['SNAPSHOT', 'ITEM_ADD_RESULT', 'SESSION_FINISHED']),
       );
 
       await absences[name].end(redis);
       expect(await Promise.all(atB.map(({ ended }) => ended))).toEqual([null, null]);
-      expect(atB.map(reasonsTold)).toEqual(Array(2).fill(['SNAPSHOT', 'ITEM_ADD_RESULT', 'POLL']));
-      expect(all.map(eventsTold)).toEqual(Array(4).fill(await emulator.eventIds(token)));
+      expect(atB.map(deliveredReasons)).toEqual(Array(2).fill(['SNAPSHOT', 'ITEM_ADD_RESULT', 'POLL']));
+      expect(all.map(deliveredEvents)).toEqual(Array(4).fill(await emulator.eventIds(token)));
       await areReady(true, a, b);
     },
   );
@@ -91,7 +91,7 @@ describeWith('replicas', 'redis-server on the PATH', programOnPath('redis-server
   it('read again for all subscribers as soon as Redis is back, before the next poll', async () => {
     const { emulator, redis, a, b } = await start();
     const token = await createToken(a);
-    const all = await watchEverywhere([a, b], token);
+    const all = await subscribeEverywhere([a, b], token);
     const { link_session_id } = await emulator.play({ link_token: token, items: 1, finished: false });
     await Promise.all(all.map((each) => each.count(2)));
     await redis.stop();
@@ -102,24 +102,24 @@ describeWith('replicas', 'redis-server on the PATH', programOnPath('redis-server
 
     // A token without a webhook: one would delay its next poll.
     const other = await createToken(b);
-    const [watchingOther] = await watchEverywhere([b], other);
+    const [watchingOther] = await subscribeEverywhere([b], other);
     await emulator.play({ link_token: other, ...silentStep });
     await watchingOther?.count(2);
-    expect(all.map(reasonsTold)).toEqual(Array(4).fill(['SNAPSHOT', 'ITEM_ADD_RESULT', 'POLL']));
-    expect(all.map(eventsTold)).toEqual(Array(4).fill(await emulator.eventIds(token)));
+    expect(all.map(deliveredReasons)).toEqual(Array(4).fill(['SNAPSHOT', 'ITEM_ADD_RESULT', 'POLL']));
+    expect(all.map(deliveredEvents)).toEqual(Array(4).fill(await emulator.eventIds(token)));
   });
 
   it('deliver new webhooks to subscribers from before the restart of Redis', async () => {
     const { emulator, redis, a, b } = await start();
     const token = await createToken(a);
-    const all = await watchEverywhere([a, b], token, { untilFinished: false });
+    const all = await subscribeEverywhere([a, b], token, { untilFinished: false });
     await redis.stop();
     await areReady(false, a, b);
     await redis.restart();
     await areReady(true, a, b);
 
     const { link_session_id: linkSessionId } = await emulator.play({ link_token: token, outcome: 'exit' });
-    await until(() => all.every((each) => reasonsTold(each).includes('EVENTS')));
+    await until(() => all.every((each) => deliveredReasons(each).includes('EVENTS')));
     expect(
       all.map((each) => updatesOf(each).filter(({ reason }) => !['SNAPSHOT', 'POLL'].includes(reason))),
     ).toEqual(
@@ -127,23 +127,23 @@ describeWith('replicas', 'redis-server on the PATH', programOnPath('redis-server
         ['SESSION_FINISHED', 'EVENTS'].map((reason) => expect.objectContaining({ reason, linkSessionId })),
       ),
     );
-    expect(all.map(eventsTold)).toEqual(Array(4).fill(await emulator.eventIds(token)));
+    expect(all.map(deliveredEvents)).toEqual(Array(4).fill(await emulator.eventIds(token)));
   });
 
   it('all deliver a webhook that was refused while Redis was gone once Plaid resends it', async () => {
     const { emulator, problems, redis, a, b } = await start({ webhookRetryScale: 0.02 });
     const token = await createToken(a);
-    const all = await watchEverywhere([b], token, { untilFinished: false });
+    const all = await subscribeEverywhere([b], token, { untilFinished: false });
     await redis.stop();
     await areReady(false, a, b);
     await emulator.play({ link_token: token, outcome: 'success' });
     await until(() => problems.length > 0);
     await redis.restart();
-    await until(() => all.every((each) => reasonsTold(each).includes('EVENTS')));
-    expect(all.map((each) => reasonsTold(each).filter((reason) => reason !== 'POLL'))).toEqual(
+    await until(() => all.every((each) => deliveredReasons(each).includes('EVENTS')));
+    expect(all.map((each) => deliveredReasons(each).filter((reason) => reason !== 'POLL'))).toEqual(
       Array(2).fill(['SNAPSHOT', 'ITEM_ADD_RESULT', 'SESSION_FINISHED', 'EVENTS']),
     );
-    expect(all.map(eventsTold)).toEqual(Array(2).fill(await emulator.eventIds(token)));
+    expect(all.map(deliveredEvents)).toEqual(Array(2).fill(await emulator.eventIds(token)));
   });
 
   it('refuse an end user with SERVICE_UNAVAILABLE while Redis is gone, and serve callers that need no ownership record', async () => {
@@ -155,7 +155,7 @@ describeWith('replicas', 'redis-server on the PATH', programOnPath('redis-server
     await redis.stop();
     await areReady(false, a, open);
 
-    const refused = await watchBy('server-sent events', a, token, { headers });
+    const refused = await subscribeBy('server-sent events', a, token, { headers });
     expect(await refused.ended).toBeNull();
     expect(refused.results).toEqual([
       {
@@ -169,7 +169,7 @@ describeWith('replicas', 'redis-server on the PATH', programOnPath('redis-server
         ],
       },
     ]);
-    const watching = await watchEverywhere([open], token);
-    expect(watching.map(reasonsTold)).toEqual([['SNAPSHOT'], ['SNAPSHOT']]);
+    const watching = await subscribeEverywhere([open], token);
+    expect(watching.map(deliveredReasons)).toEqual([['SNAPSHOT'], ['SNAPSHOT']]);
   });
 });

@@ -4,17 +4,17 @@ import { startIssuer } from '../support/issuer';
 import { describeWith, programOnPath } from '../support/processes/programs';
 import { startRedis } from '../support/processes/redis';
 import { startReplica } from '../support/processes/replicas';
-import { goOnByEventStream, goOnByWebSocket } from './clientsThatGoOn';
+import { resumeByEventStream, resumeByWebSocket } from './clientsThatGoOn';
 import {
   createToken,
-  eventsTold,
-  reasonsTold,
+  deliveredEvents,
+  deliveredReasons,
   startCountingEmulator,
+  subscribeBy,
+  subscribeEverywhere,
+  subscriptionRequest,
   transportNames,
   updatesOf,
-  watchBy,
-  watchEverywhere,
-  watchRequest,
 } from './linkSessions';
 
 jest.setTimeout(180_000);
@@ -36,7 +36,9 @@ describeWith('two replicas', 'redis-server on the PATH', programOnPath('redis-se
     const strangersAreRefused = async () => {
       const strangers = await Promise.all(
         [a, b].flatMap((replica) =>
-          transportNames.map((transport) => watchBy(transport, replica, token, { headers: as('stranger') })),
+          transportNames.map((transport) =>
+            subscribeBy(transport, replica, token, { headers: as('stranger') }),
+          ),
         ),
       );
       expect(await Promise.all(strangers.map(refusalsOf))).toEqual(Array(4).fill(['LINK_TOKEN_NOT_FOUND']));
@@ -44,19 +46,19 @@ describeWith('two replicas', 'redis-server on the PATH', programOnPath('redis-se
     await strangersAreRefused();
     // The owner is not subscribed, so no poll runs.
     expect(emulator.reads()).toBe(0);
-    const owners = await watchEverywhere([b], token, { headers: as('owner') });
+    const owners = await subscribeEverywhere([b], token, { headers: as('owner') });
     await strangersAreRefused();
 
     await emulator.play({ link_token: token, outcome: 'success' });
     expect(await Promise.all(owners.map(({ ended }) => ended))).toEqual([null, null]);
     const events = await emulator.eventIds(token);
-    expect(owners.map(eventsTold)).toEqual([events, events]);
+    expect(owners.map(deliveredEvents)).toEqual([events, events]);
   });
 
   it('send the end of a session at one replica after the other, which receives the webhooks, was killed', async () => {
     const { emulator, a, b } = await start();
     const token = await createToken(a);
-    const all = await watchEverywhere([b], token);
+    const all = await subscribeEverywhere([b], token);
     const { link_session_id } = await emulator.play({ link_token: token, items: 0, finished: false });
     await Promise.all(all.map((each) => each.count(2)));
 
@@ -65,13 +67,13 @@ describeWith('two replicas', 'redis-server on the PATH', programOnPath('redis-se
     await emulator.play({ link_token: token, link_session_id, outcome: 'success' });
     expect(await Promise.all(all.map(({ ended }) => ended))).toEqual([null, null]);
     const events = await emulator.eventIds(token);
-    expect(all.map(eventsTold)).toEqual([events, events]);
-    expect(all.map(reasonsTold)).toEqual(Array(2).fill(['SNAPSHOT', 'POLL', 'POLL']));
+    expect(all.map(deliveredEvents)).toEqual([events, events]);
+    expect(all.map(deliveredReasons)).toEqual(Array(2).fill(['SNAPSHOT', 'POLL', 'POLL']));
   });
 
   it('exit with 0 on SIGTERM and leave subscriptions resumable', async () => {
     const { a } = await start();
-    const [byWebSocket, byEventStream] = await watchEverywhere([a], await createToken(a));
+    const [byWebSocket, byEventStream] = await subscribeEverywhere([a], await createToken(a));
     a.process.kill('SIGTERM');
     // No `complete` is sent: it would tell clients that the subscription is over.
     expect(await byWebSocket?.ended).toMatchObject({ code: 1001, reason: 'Going away' });
@@ -83,15 +85,15 @@ describeWith('two replicas', 'redis-server on the PATH', programOnPath('redis-se
   it('let clients resume at the other replica without losing an event', async () => {
     const { emulator, a, b } = await start();
     const token = await createToken(a);
-    const request = watchRequest(token);
-    const all = [goOnByWebSocket([a, b], request), goOnByEventStream([a, b], request)];
+    const request = subscriptionRequest(token);
+    const all = [resumeByWebSocket([a, b], request), resumeByEventStream([a, b], request)];
     await Promise.all(all.map((each) => each.count(1)));
     a.process.kill('SIGTERM');
     expect(await a.exit).toBe(0);
     const { public_tokens: publicTokens } = await emulator.play({ link_token: token, outcome: 'success' });
     expect(await Promise.all(all.map(({ ended }) => ended))).toEqual([null, null]);
     const events = await emulator.eventIds(token);
-    expect(all.map(eventsTold)).toEqual([events, events]);
+    expect(all.map(deliveredEvents)).toEqual([events, events]);
     expect(all.map((each) => updatesOf(each).at(-1)?.linkToken)).toEqual(
       Array(2).fill({ status: 'SUCCEEDED', publicTokens }),
     );

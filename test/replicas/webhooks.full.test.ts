@@ -6,7 +6,13 @@ import { until } from '../support/until';
 import { forgeryNames } from '../support/webhooks/webhookForgeries';
 import { sessionFinished } from '../support/webhooks/webhookSigning';
 import { deliver, startWebhookSource } from '../support/webhooks/webhooks';
-import { createToken, reasonsTold, startCountingEmulator, updatesOf, watchEverywhere } from './linkSessions';
+import {
+  createToken,
+  deliveredReasons,
+  startCountingEmulator,
+  subscribeEverywhere,
+  updatesOf,
+} from './linkSessions';
 
 jest.setTimeout(180_000);
 
@@ -24,7 +30,7 @@ describeWith('webhooks at one replica', 'redis-server on the PATH', programOnPat
     const emulator = await startCountingEmulator();
     const [a, b] = await startPair(emulator.url);
     const token = await createToken(a);
-    const all = await watchEverywhere([a, b], token);
+    const all = await subscribeEverywhere([a, b], token);
 
     const { link_session_id } = await emulator.play({ link_token: token, items: 1, finished: false });
     await Promise.all(all.map((each) => each.count(2)));
@@ -79,7 +85,7 @@ describeWith('webhooks at one replica', 'redis-server on the PATH', programOnPat
       PLAID_SECRET: 'secret-of-tests',
     };
     const [a, b] = await startPair(source.url, keys);
-    const all = await watchEverywhere([a, b], token);
+    const all = await subscribeEverywhere([a, b], token);
     // Polls are delayed after a valid webhook, so any other read is caused by a webhook.
     const heardAt = performance.now();
     const polls = () => 2 * Math.floor((performance.now() - heardAt) / POLL_AFTER_WEBHOOK_MS);
@@ -101,8 +107,8 @@ describeWith('webhooks at one replica', 'redis-server on the PATH', programOnPat
 
     // The next update that subscribers receive is that of the next valid webhook.
     expect((await deliver(a.url, source.webhook())).status).toBe(200);
-    await until(() => all.every((each) => reasonsTold(each).includes('SESSION_FINISHED')));
-    const reasons = all.map((each) => reasonsTold(each).filter((reason) => reason !== 'POLL'));
+    await until(() => all.every((each) => deliveredReasons(each).includes('SESSION_FINISHED')));
+    const reasons = all.map((each) => deliveredReasons(each).filter((reason) => reason !== 'POLL'));
     expect(reasons).toEqual(Array(4).fill(['SNAPSHOT', 'EVENTS', 'SESSION_FINISHED']));
     expect(reads - before).toBeGreaterThanOrEqual(2);
     expect(reads - before).toBeLessThanOrEqual(2 + polls());

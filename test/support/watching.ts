@@ -3,7 +3,7 @@ import { createClient } from 'graphql-sse';
 import { closeAfterTest } from './closing';
 import type { Data, GraphQLErrorAnswer } from './testApp';
 
-export interface Watching {
+export interface TestSubscription {
   /** Every update so far. */
   readonly updates: readonly Update[];
   /** The next update not yet returned. Rejects if there is none left. */
@@ -30,11 +30,11 @@ const SELECTION = `reason linkSessionId newEvents { eventId eventName }
   linkToken { linkToken status publicTokens expiration linkSessions { linkSessionId outcome } }`;
 
 /** @param url the server's. */
-export function watch(
+export function subscribeToLinkToken(
   url: string,
   token: string,
   { untilFinished = true, headers = {}, selection = SELECTION }: WatchOptions = {},
-): Watching {
+): TestSubscription {
   const client = createClient({ url: `${url}/graphql/stream`, headers, retryAttempts: 0 });
   const answers = client.iterate({
     query: `subscription ($token: String!, $untilFinished: Boolean!) {

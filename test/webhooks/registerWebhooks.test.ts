@@ -5,7 +5,7 @@ import { connectRedis } from '../../src/redis/connectRedis';
 import { createLogger } from '../../src/telemetry/logger';
 import { startTestEmulator } from '../emulator/testEmulator';
 import { closeAfterTest, startOnce } from '../support/closing';
-import { doubts, forgeryNames } from '../support/webhooks/webhookForgeries';
+import { forgeryNames, rejectionReasons } from '../support/webhooks/webhookForgeries';
 import { deliver } from '../support/webhooks/webhooks';
 import { BODY_LIMIT, START, startWebhookServer, type WebhookServer } from './webhookServer';
 
@@ -47,7 +47,7 @@ describe('a forgery', () => {
     const { url, plaid, published, log } = freshServer();
     expect(await deliver(url, plaid.forgeries()[name])).toEqual(refused);
     expect(published).toEqual([]);
-    expect(log).toEqual([{ level: 30, outcome: 'refused', reason: doubts[name], msg: 'webhook' }]);
+    expect(log).toEqual([{ level: 30, outcome: 'refused', reason: rejectionReasons[name], msg: 'webhook' }]);
   });
 
   it('is refused also once the key is known', async () => {
@@ -283,7 +283,7 @@ describe('Plaid is asked for a key', () => {
   it('never by what cannot be a webhook', async () => {
     const { url, plaid } = await startWebhookServer();
     const cheap = forgeryNames.filter(
-      (name) => !['bad signature', 'unknown key', 'expired key'].includes(doubts[name]),
+      (name) => !['bad signature', 'unknown key', 'expired key'].includes(rejectionReasons[name]),
     );
     const forgeries = plaid.forgeries();
     for (const name of cheap) {

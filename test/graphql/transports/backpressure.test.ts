@@ -6,7 +6,7 @@ import { fakeTime, INTERVALS, TIMERS } from '../../support/fakeTime';
 import { startIssuer } from '../../support/issuer';
 import { inFullSuite } from '../../support/suite';
 import type { Data } from '../../support/testApp';
-import { watch } from '../../support/watching';
+import { subscribeToLinkToken } from '../../support/watching';
 import {
   type LiveServer,
   startLiveServer,
@@ -96,7 +96,7 @@ describe.each(transports)('by %s', (transport) => {
     const { plaid, url, waitForLog: logged } = server;
     // Of one session: what waits for the subscriber is one update, however much of it there is.
     const tell = (news: number) => plaid.sendWebhook(url, 'EVENTS', { news });
-    const other = watch(url, TOKEN, { untilFinished: false, selection: 'reason' });
+    const other = subscribeToLinkToken(url, TOKEN, { untilFinished: false, selection: 'reason' });
     plaid.setLinkToken({ news: 'none' });
     const slow = await slowBy[transport](server);
     await other.next();

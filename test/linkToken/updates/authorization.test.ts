@@ -3,7 +3,7 @@
 import { fakeTime } from '../../support/fakeTime';
 import { startIssuer } from '../../support/issuer';
 import { startTestApp } from '../../support/testApp';
-import { watch } from '../../support/watching';
+import { subscribeToLinkToken } from '../../support/watching';
 import { exited, inAnHour, open, startScriptedPlaid, TOKEN } from './scriptedPlaid';
 
 const MAKE = 'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken } }';
@@ -29,7 +29,7 @@ async function start() {
     clock,
     now,
     as,
-    watchAs: (headers: Record<string, string>) => watch(app.url, TOKEN, { headers }),
+    watchAs: (headers: Record<string, string>) => subscribeToLinkToken(app.url, TOKEN, { headers }),
     send: (code: string) => plaid.sendWebhook(app.url, code),
   };
 }

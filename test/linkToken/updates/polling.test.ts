@@ -3,7 +3,7 @@
 import { fakeTime } from '../../support/fakeTime';
 import { startTestApp } from '../../support/testApp';
 import { until } from '../../support/until';
-import { type WatchOptions, watch } from '../../support/watching';
+import { subscribeToLinkToken, type WatchOptions } from '../../support/watching';
 import {
   exited,
   gone,
@@ -28,7 +28,7 @@ async function start(linkToken: object = {}) {
     log,
     graphql,
     time,
-    watch: (options: WatchOptions = {}) => watch(url, TOKEN, options),
+    watch: (options: WatchOptions = {}) => subscribeToLinkToken(url, TOKEN, options),
     send: (code: string) => plaid.sendWebhook(url, code),
   };
 }

@@ -1,7 +1,7 @@
 /** `linkTokenUpdated` through the running server: what subscribers are told, when, and how it ends. */
 import { fakeTime } from '../../support/fakeTime';
 import { startTestApp } from '../../support/testApp';
-import { type WatchOptions, watch } from '../../support/watching';
+import { subscribeToLinkToken, type WatchOptions } from '../../support/watching';
 import { exited, inAnHour, open, SESSION, startScriptedPlaid, succeeded, TOKEN } from './scriptedPlaid';
 
 async function start(linkToken: object = {}) {
@@ -13,7 +13,7 @@ async function start(linkToken: object = {}) {
     plaid,
     time,
     graphql,
-    watch: (options: WatchOptions = {}) => watch(url, TOKEN, options),
+    watch: (options: WatchOptions = {}) => subscribeToLinkToken(url, TOKEN, options),
     send: (code: string, fields = {}) => plaid.sendWebhook(url, code, fields),
   };
 }
@@ -150,7 +150,7 @@ it.each([true, false])('ends when the token expires (untilFinished: %p)', async 
   const plaid = await startScriptedPlaid();
   plaid.setLinkToken({ expiration: inAnHour(now.now), link_sessions: [open('OPEN')] });
   const { url } = await startTestApp({ PLAID_BASE_URL: plaid.url }, () => now.now);
-  const watching = watch(url, TOKEN, { untilFinished });
+  const watching = subscribeToLinkToken(url, TOKEN, { untilFinished });
   await watching.next();
   now.now += 3_700_000;
   expect(

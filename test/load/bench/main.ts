@@ -6,11 +6,11 @@ import { type Flags, readFlags } from './flags';
 import type { Measured } from './generator/measure';
 import { measureGrowth } from './growth/growth';
 import { startProbed } from './growth/growthServer';
-import { growthTable, watcherMemory } from './growth/growthTable';
-import { measureWatchers } from './growth/growthWatchers';
+import { growthTable, subscriberMemory } from './growth/growthTable';
+import { measureSubscriberGrowth } from './growth/growthWatchers';
 import { type Plan, planOf } from './plan';
 import { type Results, verdicts } from './requirements';
-import { runScript, say } from './script';
+import { print, runScript } from './script';
 import { endChildrenAtExit } from './servers/children';
 import { type Cores, divideCores } from './servers/cores';
 import { profileCase } from './servers/profiling';
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   if (!existsSync('/proc/self/schedstat')) throw new Error('Only Linux says what a process has used.');
   endChildrenAtExit();
   const cores = divideCores();
-  say(`${cores.description} Node ${process.versions.node}, ${cpus()[0]?.model}.`);
+  print(`${cores.description} Node ${process.versions.node}, ${cpus()[0]?.model}.`);
   const ground = await prepareGround();
 
   if (flags.profile !== null) return profile(ground, flags, plan, cores, flags.profile);
@@ -34,36 +34,36 @@ async function main(): Promise<void> {
     cases: await runCases(ground, plan, cores),
   };
   await growth(ground, plan, cores);
-  say(
+  print(
     `\n**At a glance.** CPU, median of each round's ratio (min–max).\n\n${summaryTable(results, plan.cases)}`,
   );
-  say(`\n**What it has to be.**\n\n${verdictTable(verdicts(results))}`);
+  print(`\n**What it has to be.**\n\n${verdictTable(verdicts(results))}`);
   if (flags.json !== null) writeFileSync(flags.json, `${JSON.stringify(results, null, 2)}\n`);
 }
 
 async function starts({ specs }: Ground, plan: Plan, cores: Cores): Promise<readonly Start[]> {
   if (plan.starts === 0) return [];
-  say(`\n**Start and idle memory.** ${plan.starts} starts of each, in turns.\n`);
+  print(`\n**Start and idle memory.** ${plan.starts} starts of each, in turns.\n`);
   const ours = specs.filter(({ name }) => name === 'ours' || name === 'jwt-off');
   const measured = await measureStarts(ours, cores, plan.starts);
-  say(startTable(measured));
+  print(startTable(measured));
   return measured;
 }
 
 async function runCases({ upstream, specs }: Ground, plan: Plan, cores: Cores): Promise<Results['cases']> {
   const taking = specs.filter(plan.takesPart);
   for (const { title, needs } of taking.filter((spec) => !canRun(spec))) {
-    say(`\nNot measured: ${title}, which needs its packages (${needs?.command}).`);
+    print(`\nNot measured: ${title}, which needs its packages (${needs?.command}).`);
   }
   const { warmUp } = plan;
   const bench = await startBench({ upstream, specs: taking, cores, warmUp, nodeOptions: [] });
   const measured: Record<string, readonly Measured[]> = {};
   for (const test of plan.cases) {
     const { title, connections, rounds, requests } = test;
-    say(`\n**${title}.** ${connections} connections, ${rounds} rounds of ${requests} requests.\n`);
+    print(`\n**${title}.** ${connections} connections, ${rounds} rounds of ${requests} requests.\n`);
     const rows = await bench.run(test);
     measured[test.name] = rows;
-    say(caseTable(test, rows));
+    print(caseTable(test, rows));
   }
   await bench.stop('SIGTERM');
   return measured;
@@ -72,14 +72,14 @@ async function runCases({ upstream, specs }: Ground, plan: Plan, cores: Cores): 
 async function growth({ upstream, specs }: Ground, plan: Plan, cores: Cores): Promise<void> {
   const spec = specs.find(({ name }) => name === 'ours');
   if (plan.growth === 0 || !spec) return;
-  say(
+  print(
     `\n**What one more costs.** CPU of the server, ${plan.growth} rounds; each operation selects every field.\n`,
   );
   const probed = await startProbed(spec, cores);
   const grown = await measureGrowth(probed, upstream, plan.growth);
-  const watchers = await measureWatchers(probed, upstream, Math.ceil(plan.growth / 3));
+  const watchers = await measureSubscriberGrowth(probed, upstream, Math.ceil(plan.growth / 3));
   await probed.stop();
-  say(`${growthTable([...grown, watchers])}\n\n${watcherMemory(watchers)}`);
+  print(`${growthTable([...grown, watchers])}\n\n${subscriberMemory(watchers)}`);
 }
 
 async function profile(
@@ -92,9 +92,9 @@ async function profile(
   const [test] = plan.cases;
   if (!test) throw new Error('There is no case to profile.');
   const spent = await profileCase(ground, test, flags.servers[0] ?? 'ours', cores, folder);
-  say(`\n**${test.title}.** ${spent.file}\n`);
-  say(shareTable('package or folder', spent.places));
-  say(`\n${shareTable('function', spent.functions)}`);
+  print(`\n**${test.title}.** ${spent.file}\n`);
+  print(shareTable('package or folder', spent.places));
+  print(`\n${shareTable('function', spent.functions)}`);
 }
 
 runScript(main);

@@ -9,7 +9,7 @@ import { contestantsOf } from './contestants';
 import { Load } from './generator/load';
 import { openLoad } from './generator/openLoad';
 import { quantile } from './generator/statistics';
-import { runScript, say } from './script';
+import { print, runScript } from './script';
 import { endChildrenAtExit } from './servers/children';
 import { divideCores } from './servers/cores';
 import { cpuMicroseconds, memory } from './servers/processUsage';
@@ -51,11 +51,11 @@ async function main(): Promise<void> {
     };
   };
   await best(8_000);
-  say(`Plaid answers after ${DELAY_MS} ms, ${CONNECTIONS} connections, rounds of ${ROUND_MS / 1_000} s.\n`);
-  say(
+  print(`Plaid answers after ${DELAY_MS} ms, ${CONNECTIONS} connections, rounds of ${ROUND_MS / 1_000} s.\n`);
+  print(
     '| best, /s | CPU of one, µs | offered, /s | served, /s | of the best | refused, /s | CPU of a refusal, µs | served p50, p99 ms | refused p50, p99 ms | others | not sent | RSS MB |',
   );
-  say('|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|');
+  print('|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|');
   for (let round = 0; round < ROUNDS; round += 1) {
     const first = await best(6_000);
     const offered = first.perSecond * TIMES;
@@ -81,7 +81,7 @@ async function main(): Promise<void> {
     const perRefusal = (used - served.length * cpu) / refused.length;
     const seconds = ROUND_MS / 1_000;
     const ms = (times: readonly number[], at: number) => quantile(times, at).toFixed(1);
-    say(
+    print(
       `| ${perSecond.toFixed(0)} | ${cpu.toFixed(0)} | ${offered.toFixed(0)} | ${(served.length / seconds).toFixed(0)} | ${((100 * served.length) / seconds / perSecond).toFixed(0)} % | ${(refused.length / seconds).toFixed(0)} | ${perRefusal.toFixed(1)} | ${ms(served, 0.5)}, ${ms(served, 0.99)} | ${ms(refused, 0.5)}, ${ms(refused, 0.99)} | ${[...latencies].filter(([status]) => status !== 200 && status !== 503).length} | ${unsent} | ${memory(server.pid).now.toFixed(0)} |`,
     );
   }

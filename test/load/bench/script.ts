@@ -1,7 +1,7 @@
 /** Runner of a command-line program. */
 import { inspect } from 'node:util';
 
-export function say(line: string): void {
+export function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 

@@ -8,14 +8,14 @@ import { prepareGround, startBench } from '../bench/bench';
 import { type Case, cases } from '../bench/cases';
 import { median } from '../bench/generator/statistics';
 import { startProbed } from '../bench/growth/growthServer';
-import { runScript, say } from '../bench/script';
+import { print, runScript } from '../bench/script';
 import { endChildrenAtExit } from '../bench/servers/children';
 import { type Cores, divideCores } from '../bench/servers/cores';
 import type { ServerSpec } from '../bench/servers/servers';
 import { markdown } from '../bench/tables';
 import type { Upstream } from '../bench/upstream/upstream';
 import { startRedisProcess } from '../soak/ground/redisProcess';
-import { AT_REST, BRIEFLY, measureWatchers } from './capacityWatchers';
+import { AT_REST, BRIEFLY, measureSubscribers } from './capacityWatchers';
 
 const WATCHERS = 2_000;
 
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
     process.argv.includes(what) || !process.argv.some((word) => word === 'requests' || word === 'watchers');
   endChildrenAtExit();
   const cores = divideCores();
-  say(`${cores.description} Node ${process.versions.node}, ${cpus()[0]?.model}.`);
+  print(`${cores.description} Node ${process.versions.node}, ${cpus()[0]?.model}.`);
   const { upstream, specs } = await prepareGround();
   const ours = specs.filter(({ name }) => name === 'ours' || name === 'user');
   const redis = await startRedisProcess();
@@ -64,8 +64,8 @@ async function requests(
       contestants: specs.map(({ name }) => name).filter((name) => test.contestants.includes(name)),
     };
     const rows = await bench.run(mine);
-    say(`\n**${test.title}.** ${test.connections} connections, ${rounds} rounds of ${test.requests}.\n`);
-    say(
+    print(`\n**${test.title}.** ${test.connections} connections, ${rounds} rounds of ${test.requests}.\n`);
+    print(
       markdown(
         [
           'server',
@@ -94,8 +94,8 @@ async function watchers(upstream: Upstream, spec: ServerSpec, cores: Cores, isQu
   for (const shared of [false, true]) {
     const probed = await startProbed(spec, cores);
     // The first subscribers load what all later ones share.
-    await measureWatchers(probed, upstream, 100, shared, { settleMs: 0, measureMs: 0 });
-    const cost = await measureWatchers(probed, upstream, WATCHERS, shared, isQuick ? BRIEFLY : AT_REST);
+    await measureSubscribers(probed, upstream, 100, shared, { settleMs: 0, measureMs: 0 });
+    const cost = await measureSubscribers(probed, upstream, WATCHERS, shared, isQuick ? BRIEFLY : AT_REST);
     rows.push([
       `${cost.count.toLocaleString('en')}, ${shared ? 'all of one token' : 'each of its own token'}`,
       (cost.residentBytes / 1024).toFixed(1),
@@ -106,8 +106,8 @@ async function watchers(upstream: Upstream, spec: ServerSpec, cores: Cores, isQu
     ]);
     await probed.stop();
   }
-  say(`\n**Watchers by WebSocket, while nothing happens.**\n`);
-  say(
+  print(`\n**Watchers by WebSocket, while nothing happens.**\n`);
+  print(
     markdown(
       [
         'watchers',

@@ -7,7 +7,7 @@ import { exampleAnswers } from '../bench/upstream/answers';
 import { freshToken } from '../bench/upstream/linkTokens';
 import type { Upstream } from '../bench/upstream/upstream';
 
-export interface WatchersCost {
+export interface SubscriberCost {
   readonly count: number;
   /** Per subscriber, in bytes: resident memory and heap. */
   readonly residentBytes: number;
@@ -17,15 +17,15 @@ export interface WatchersCost {
   readonly callsPerSecond: number;
 }
 
-export interface WatchingTimes {
+export interface SubscriptionTimes {
   /** Time from subscribing to the measurement. */
   readonly settleMs: number;
   readonly measureMs: number;
 }
 
 /** The poll interval grows for four minutes and is one minute from then on. */
-export const AT_REST: WatchingTimes = { settleMs: 250_000, measureMs: 60_000 };
-export const BRIEFLY: WatchingTimes = { settleMs: 5_000, measureMs: 10_000 };
+export const AT_REST: SubscriptionTimes = { settleMs: 250_000, measureMs: 60_000 };
+export const BRIEFLY: SubscriptionTimes = { settleMs: 5_000, measureMs: 10_000 };
 
 const AT_ONCE = 50;
 
@@ -36,13 +36,13 @@ const WATCH = `subscription Watch($token: String!) {
 }`;
 
 /** @param shared whether all subscribe to the same token. */
-export async function measureWatchers(
+export async function measureSubscribers(
   { server, probe }: ProbedServer,
   upstream: Upstream,
   count: number,
   shared: boolean,
-  { settleMs, measureMs }: WatchingTimes,
-): Promise<WatchersCost> {
+  { settleMs, measureMs }: SubscriptionTimes,
+): Promise<SubscriberCost> {
   await upstream.answer(lasting());
   const heapBefore = (await probe()).heapBytes;
   const residentBefore = memory(server.pid).now;

@@ -9,7 +9,7 @@ import { startTestApp } from '../../support/testApp';
 import { fuzz, inTime } from './fuzz';
 import { chosen } from './generators/Choices';
 import { rawBody, rawRequests } from './generators/rawRequest';
-import { exchangeRaw, sendAndVanish } from './rawConnection';
+import { exchangeRaw, sendAndDisconnect } from './rawConnection';
 import { failuresIn, faultsOf } from './sound';
 
 async function startServer() {
@@ -31,7 +31,7 @@ it('responds to any bytes or closes the connection, and keeps running', async ()
   const { url, log, graphql } = await startServer();
   await fuzz(requests, 700, async ({ pieces, vanishes }) => {
     const lines = log.length;
-    if (vanishes) await sendAndVanish(url, Buffer.concat(pieces));
+    if (vanishes) await sendAndDisconnect(url, Buffer.concat(pieces));
     else expect((await exchangeRaw(url, pieces)).statuses.filter(ofOurMaking)).toEqual([]);
     const answer = await inTime('the next request', graphql('{ __typename }'));
     expect([answer.data, failuresIn(log.slice(lines))]).toEqual([{ __typename: 'Query' }, []]);

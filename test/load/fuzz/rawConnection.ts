@@ -2,7 +2,7 @@
 import { connect } from 'node:net';
 import { inTime } from './fuzz';
 
-export interface Heard {
+export interface RawResponses {
   readonly bytes: Buffer;
   /** The status of each response. */
   readonly statuses: readonly number[];
@@ -13,9 +13,13 @@ export interface Heard {
  *
  * @param answersFirst whether to wait for a response to the first piece before sending the second.
  */
-export function exchangeRaw(url: string, pieces: readonly Buffer[], answersFirst = false): Promise<Heard> {
+export function exchangeRaw(
+  url: string,
+  pieces: readonly Buffer[],
+  answersFirst = false,
+): Promise<RawResponses> {
   const chunks: Buffer[] = [];
-  const heard = new Promise<Heard>((resolve) => {
+  const heard = new Promise<RawResponses>((resolve) => {
     const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1', allowHalfOpen: true });
     const [first, ...others] = pieces;
     const sendOthers = () => {
@@ -46,7 +50,7 @@ function statusesIn(text: string): number[] {
 }
 
 /** Sends the bytes and disconnects. */
-export function sendAndVanish(url: string, bytes: Buffer): Promise<void> {
+export function sendAndDisconnect(url: string, bytes: Buffer): Promise<void> {
   return new Promise((resolve) => {
     const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1' });
     socket.on('error', () => {});

@@ -5,7 +5,7 @@ import { startTestApp } from '../../support/testApp';
 import { fuzz, inTime } from './fuzz';
 import { chosen } from './generators/Choices';
 import { closeCodesIn, frames, HANDSHAKE } from './generators/webSocketMessages';
-import { exchangeRaw, sendAndVanish } from './rawConnection';
+import { exchangeRaw, sendAndDisconnect } from './rawConnection';
 import { failuresIn } from './sound';
 import { byWebSocket } from './transports';
 
@@ -27,7 +27,7 @@ it('ends any conversation without an internal error and keeps serving others', a
   const other = await byWebSocket(url);
   await fuzz(conversations, 400, async ({ pieces, vanishes }) => {
     const lines = log.length;
-    if (vanishes) await sendAndVanish(url, Buffer.concat(pieces));
+    if (vanishes) await sendAndDisconnect(url, Buffer.concat(pieces));
     else {
       const { bytes, statuses } = await exchangeRaw(url, pieces, true);
       expect([statuses, closeCodesIn(bytes).filter((code) => FAILURES.includes(code))]).toEqual([[101], []]);

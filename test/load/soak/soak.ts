@@ -20,7 +20,7 @@ import { lineOf } from './report';
 import { type Sample, Sampler } from './Samples';
 import { Sent } from './Sent';
 import type { Soaked } from './Soaked';
-import { type Phase, startWeather } from './weather';
+import { type Phase, startFaultSchedule } from './weather';
 
 export interface SoakResult {
   readonly seconds: number;
@@ -90,7 +90,7 @@ export async function soak(
   const sampler = new Sampler(server, records, () => proxy.calls.length, since);
   const start = await sampler.sample();
   await fillPool(soaked);
-  const weather = startWeather(ground, new Random(seed + 1), seconds, since);
+  const weather = startFaultSchedule(ground, new Random(seed + 1), seconds, since);
   const load = startLoad(soaked, rate, IDLE_WATCHERS);
 
   const samples: Sample[] = [];
@@ -100,7 +100,7 @@ export async function soak(
     // Samples missed on a busy machine are not repeated.
     const next = every - (elapsed() % every);
     await wait((next < every / 2 ? next + every : next) * 1_000);
-    if (server.hasEnded()) throw new Error(`The server has ended by itself: ${server.said()}`);
+    if (server.hasEnded()) throw new Error(`The server has ended by itself: ${server.otherOutput()}`);
     const sample = await sampler.sample();
     samples.push(sample);
     say(lineOf(sample));
@@ -115,7 +115,8 @@ export async function soak(
   checkAtRest(rules, start, end);
   const exit = await server.terminate(ENDS_MS);
   if (exit.exitCode !== 0) rules.broken('SIGTERM ends it with 0', `exit code ${exit.exitCode}`);
-  if (server.said() !== '') rules.broken('nothing goes wrong that nobody foresaw', server.said());
+  if (server.otherOutput() !== '')
+    rules.broken('nothing goes wrong that nobody foresaw', server.otherOutput());
   checkComplaints(server.complaints, rules);
   soaked.sent.check(proxy.calls, proxy.forwarded, rules);
 

@@ -69,13 +69,18 @@ const spells: readonly Spell[] = [
   { name: 'refused', at: 0.68, length: 1 / 60, begin: ({ proxy }) => proxy.always('*', 'refuse') },
 ];
 
-export interface Weather {
+export interface FaultSchedule {
   readonly phases: readonly Phase[];
   stop(): void;
 }
 
 /** @param since start of the run on the clock of `performance.now()`. */
-export function startWeather(ground: Ground, random: Random, seconds: number, since: number): Weather {
+export function startFaultSchedule(
+  ground: Ground,
+  random: Random,
+  seconds: number,
+  since: number,
+): FaultSchedule {
   const { proxy } = ground;
   const weather = { proxy, ground, random };
   const timers = new Set<NodeJS.Timeout>();

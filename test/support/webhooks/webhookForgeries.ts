@@ -1,7 +1,6 @@
 /** Webhooks that are not from Plaid or no longer valid: one for each verification rule. */
 import { createHmac, generateKeyPairSync, hash, type KeyObject, sign as signBytes } from 'node:crypto';
 import {
-  by,
   claimsFor,
   compact,
   createKey,
@@ -12,10 +11,11 @@ import {
   type Signature,
   type SigningKey,
   sessionFinished,
+  signatureBy,
 } from './webhookSigning';
 
 /** Reason of each refusal in the log, for `it.each`. */
-export const doubts = {
+export const rejectionReasons = {
   'without a signature': 'no signature',
   'with an empty signature': 'no signature',
   'with a signature that is no token': 'malformed signature',
@@ -49,8 +49,8 @@ export const doubts = {
   'of another type': 'token type',
   'with an extension that has to be understood': 'unknown extension',
 } as const;
-export type ForgeryName = keyof typeof doubts;
-export const forgeryNames = Object.keys(doubts) as ForgeryName[];
+export type ForgeryName = keyof typeof rejectionReasons;
+export const forgeryNames = Object.keys(rejectionReasons) as ForgeryName[];
 
 export interface Forger {
   /** Seconds since 1970. */
@@ -96,7 +96,7 @@ export function forge({ seconds, newest, expired, delivery }: Forger): Record<Fo
       signBytes('sha384', bytes, { key: larger.privateKey, dsaEncoding: 'ieee-p1363' }),
     ),
     'signed by RS256': made({ ...own, alg: 'RS256' }, (bytes) => signBytes('sha256', bytes, rsaKey())),
-    'signed by a stranger who names our key': made(own, by(stranger)),
+    'signed by a stranger who names our key': made(own, signatureBy(stranger)),
     'signed by a stranger whose key comes along': made(
       {
         ...own,
@@ -104,10 +104,10 @@ export function forge({ seconds, newest, expired, delivery }: Forger): Record<Fo
         jku: 'http://127.0.0.1:9/',
         x5u: 'http://127.0.0.1:9/',
       },
-      by(stranger),
+      signatureBy(stranger),
     ),
-    'signed by a key that Plaid does not know': made(headerOf(stranger), by(stranger)),
-    'signed by a key that has expired': made(headerOf(expired), by(expired)),
+    'signed by a key that Plaid does not know': made(headerOf(stranger), signatureBy(stranger)),
+    'signed by a key that has expired': made(headerOf(expired), signatureBy(expired)),
     'signed by a key without a name': delivery(body, {}, { kid: undefined }),
     'signed by a key whose name is no word': delivery(body, {}, { kid: '../keys?x=1' }),
     'with half its signature': delivered(body, `${head}.${payload}.${signed.slice(0, signed.length / 2)}`),

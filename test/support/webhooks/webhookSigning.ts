@@ -33,7 +33,7 @@ export function createKey(namedCurve: 'P-256' | 'P-384', createdAt: number): Sig
 }
 
 /** An ES256 signature in JWT format. */
-export function by({ privateKey }: SigningKey): Signature {
+export function signatureBy({ privateKey }: SigningKey): Signature {
   return (bytes) => signBytes('sha256', bytes, { key: privateKey, dsaEncoding: 'ieee-p1363' });
 }
 

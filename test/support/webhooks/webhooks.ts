@@ -6,7 +6,6 @@ import type { ServerResponse } from 'node:http';
 import { answered, type PlaidAnswer, type PlaidCall, sendJson, startPlaidDouble } from '../plaid/plaidDouble';
 import { type ForgeryName, forge } from './webhookForgeries';
 import {
-  by,
   claimsFor,
   compact,
   createKey,
@@ -15,6 +14,7 @@ import {
   headerOf,
   type SigningKey,
   sessionFinished,
+  signatureBy,
 } from './webhookSigning';
 
 /** Response to a key lookup: the key; 500; 429; none; not JSON; or the result of a function. */
@@ -94,7 +94,11 @@ export async function startWebhookSource({
     },
     forget: (kid) => void known.delete(kid),
     sign: (body, claims, header) =>
-      compact({ ...headerOf(newest), ...header }, { ...claimsFor(body, seconds()), ...claims }, by(newest)),
+      compact(
+        { ...headerOf(newest), ...header },
+        { ...claimsFor(body, seconds()), ...claims },
+        signatureBy(newest),
+      ),
     delivery: (body, claims, header) => delivered(body, source.sign(body, claims, header)),
     webhook: (fields) => source.delivery(sessionFinished(fields)),
     forgeries: () => forge({ seconds: seconds(), newest, expired, delivery: source.delivery }),

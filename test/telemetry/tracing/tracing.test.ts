@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { startCollector } from '../../support/collector';
 import { fakeTime } from '../../support/fakeTime';
 import { sendJson, startPlaidDouble } from '../../support/plaid/plaidDouble';
-import { watch } from '../../support/watching';
+import { subscribeToLinkToken } from '../../support/watching';
 import {
   CALLER_SPAN_ID,
   readLinkToken,
@@ -117,7 +117,7 @@ it('ends the span of a subscription when it has begun', async () => {
   const time = fakeTime();
   const collector = await startCollector();
   const server = await startServer(await startPlaid(), collector.url);
-  const watching = watch(server.url, TOKEN, { headers: { traceparent } });
+  const watching = subscribeToLinkToken(server.url, TOKEN, { headers: { traceparent } });
   await watching.next();
   await time.passUntil(() => collector.spans.length > 0);
   expect(

@@ -3,7 +3,7 @@
 import { median, quantile } from '../generator/statistics';
 import { markdown } from '../tables';
 import type { Growth } from './growth';
-import type { WatchersGrowth } from './growthWatchers';
+import type { SubscriberGrowth } from './growthWatchers';
 
 export function growthTable(all: readonly Growth[]): string {
   return markdown(
@@ -20,7 +20,7 @@ export function growthTable(all: readonly Growth[]): string {
   );
 }
 
-export function watcherMemory({ heapBytes }: WatchersGrowth): string {
+export function subscriberMemory({ heapBytes }: SubscriberGrowth): string {
   const kibibytes = heapBytes.map(
     ({ count, bytes }) => `${(bytes / 1024).toFixed(1)} KiB where there are ${count.toLocaleString('en')}`,
   );

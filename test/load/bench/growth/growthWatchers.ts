@@ -10,7 +10,7 @@ import type { Upstream } from '../upstream/upstream';
 import { type Growth, stepsBetween } from './growth';
 import type { ProbedServer } from './growthServer';
 
-export interface WatchersGrowth extends Growth {
+export interface SubscriberGrowth extends Growth {
   /** Heap per idle subscriber in bytes, by their number. */
   readonly heapBytes: readonly { readonly count: number; readonly bytes: number }[];
 }
@@ -25,11 +25,11 @@ const UPDATES: ReadonlyMap<number, number> = new Map([
   [1_000, 6],
 ]);
 
-export async function measureWatchers(
+export async function measureSubscriberGrowth(
   probed: ProbedServer,
   upstream: Upstream,
   rounds: number,
-): Promise<WatchersGrowth> {
+): Promise<SubscriberGrowth> {
   const key = createKey();
   const all: { count: number; cpu: number[]; heap: number[] }[] = [];
   for (const count of COUNTS) {

@@ -10,7 +10,7 @@ export interface ServerProcess {
   /** Number of log lines by level and message, for warnings and above. */
   readonly complaints: ReadonlyMap<string, number>;
   /** Output outside of the log, which should be empty. */
-  said(): string;
+  otherOutput(): string;
   hasEnded(): boolean;
   /** The exit code and the time to exit; null and SIGKILL if it does not exit in time. */
   terminate(withinMs: number): Promise<{ readonly exitCode: number | null; readonly ms: number }>;
@@ -46,7 +46,7 @@ export async function startServerProcess(
     url,
     pid: child.pid,
     complaints,
-    said: () => said,
+    otherOutput: () => said,
     hasEnded: () => hasEnded(child),
     terminate: (withinMs) => terminate(child, withinMs),
   };

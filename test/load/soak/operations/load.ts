@@ -5,8 +5,8 @@ import type { Soaked } from '../Soaked';
 import { sendBadRequest, sendUnsignedWebhook } from './badRequests';
 import { create, createGreedily, createWithDetails } from './creates';
 import { readByGet, readEntities, readForeign, readFresh, readHot, readMany } from './reads';
-import { hangUp, readNothing, sayNothing } from './rudeClients';
-import { watchIdly, watchSession } from './watchers';
+import { disconnectEarly, neverRead, stayIdle } from './rudeClients';
+import { subscribeIdly, subscribeToSession } from './watchers';
 
 type Act = (soaked: Soaked) => Promise<void>;
 
@@ -21,12 +21,12 @@ const mix: readonly (readonly [share: number, act: Act])[] = [
   [110, create],
   [50, createWithDetails],
   [30, createGreedily],
-  [45, hangUp],
+  [45, disconnectEarly],
   [40, sendBadRequest],
   [20, sendUnsignedWebhook],
-  [14, watchSession],
-  [4, sayNothing],
-  [2, readNothing],
+  [14, subscribeToSession],
+  [4, stayIdle],
+  [2, neverRead],
 ];
 
 const whole = mix.reduce((sum, [share]) => sum + share, 0);
@@ -53,7 +53,7 @@ export function startLoad(soaked: Soaked, rate: number, idleWatchers: number): L
       .finally(() => underWay.delete(acting));
     underWay.add(acting);
   };
-  for (let count = 0; count < idleWatchers; count++) begin(watchIdly);
+  for (let count = 0; count < idleWatchers; count++) begin(subscribeIdly);
 
   let due = performance.now();
   let left = 0;

@@ -17,7 +17,7 @@ const STAYS_MS = 20_000;
 const CREATE =
   'mutation HungUp($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken } }';
 
-export async function hangUp(soaked: Soaked): Promise<void> {
+export async function disconnectEarly(soaked: Soaked): Promise<void> {
   const { client, pool, random, records, callers, sent } = soaked;
   const { token, owner } = pool.any();
   const input = { language: 'en', countryCodes: ['US'], products: ['AUTH'], user: { clientUserId: 'a' } };
@@ -41,13 +41,13 @@ export async function hangUp(soaked: Soaked): Promise<void> {
 }
 
 /** Opens a connection and sends nothing, or the beginning of a request. */
-export async function sayNothing(soaked: Soaked): Promise<void> {
+export async function stayIdle(soaked: Soaked): Promise<void> {
   const said = soaked.random.oneOf(['', 'POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Le']);
   await stay(soaked, said, (socket) => void socket.resume());
 }
 
 /** Requests large responses again and again without reading any. */
-export async function readNothing(soaked: Soaked): Promise<void> {
+export async function neverRead(soaked: Soaked): Promise<void> {
   const { token } = soaked.pool.hot();
   const body = JSON.stringify({ query: LONG, variables: { token } });
   const request = [

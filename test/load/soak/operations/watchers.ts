@@ -23,7 +23,7 @@ const TOLD_WITHIN_MS = 90_000;
 const RULE = 'who watches is told of each event once, and of the end';
 
 /** One client from a new token to the end of its session. */
-export async function watchSession(soaked: Soaked): Promise<void> {
+export async function subscribeToSession(soaked: Soaked): Promise<void> {
   const { random, records, rules, ending } = soaked;
   const known = await createWatched(soaked);
   if (!known) return;
@@ -54,7 +54,7 @@ export async function watchSession(soaked: Soaked): Promise<void> {
 }
 
 /** Subscribes to an own token until the run ends. */
-export async function watchIdly(soaked: Soaked): Promise<void> {
+export async function subscribeIdly(soaked: Soaked): Promise<void> {
   const { rules, ending } = soaked;
   while (!ending.aborted) {
     const known = await createWatched(soaked);
