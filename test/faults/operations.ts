@@ -1,7 +1,7 @@
 /** Operations of the fault matrix: the request, the endpoint of Plaid that fails, and a good response. */
 import type { Emulator } from '../../src/emulator/emulator';
+import { subscribeToLinkToken } from '../support/subscribeToLinkToken';
 import type { Data, GraphQLAnswer, TestApp } from '../support/testApp';
-import { subscribeToLinkToken } from '../support/watching';
 import { deliver, type WebhookSource } from '../support/webhooks/webhooks';
 import type { FaultyProxy } from './FaultyProxy';
 

@@ -3,9 +3,9 @@
 import { startIssuer } from '../support/issuer';
 import { describeWith, programOnPath } from '../support/processes/programs';
 import { type RedisServer, startRedis } from '../support/processes/redis';
+import { subscribeToLinkToken, type Update } from '../support/subscribeToLinkToken';
 import { startTestApp } from '../support/testApp';
 import { until } from '../support/until';
-import { subscribeToLinkToken, type Update } from '../support/watching';
 import { Asker, eachReadsOwnTokensAlone, type SignedIn, signIn } from './callers';
 import { startFaultyEmulator } from './faultyEmulator';
 import { CODES_WITHOUT_REDIS, Invariants } from './invariants';

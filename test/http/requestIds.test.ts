@@ -5,9 +5,9 @@ import { connect } from 'node:net';
 import { initSocket } from '../graphql/transports/webSocket/rawSocket';
 import { startOnce } from '../support/closing';
 import { sendJson, startPlaidDouble } from '../support/plaid/plaidDouble';
+import { subscribeToLinkToken } from '../support/subscribeToLinkToken';
 import { startTestApp, type TestApp } from '../support/testApp';
 import { until } from '../support/until';
-import { subscribeToLinkToken } from '../support/watching';
 
 const NEW = expect.stringMatching(/^[0-9a-f]{12}-[0-9a-z]+$/);
 const TYPENAME = JSON.stringify({ query: '{ __typename }' });

@@ -4,7 +4,6 @@ import { startIssuer } from '../support/issuer';
 import { describeWith, programOnPath } from '../support/processes/programs';
 import { startRedis } from '../support/processes/redis';
 import { startReplica } from '../support/processes/replicas';
-import { resumeByEventStream, resumeByWebSocket } from './clientsThatGoOn';
 import {
   createToken,
   deliveredEvents,
@@ -16,6 +15,7 @@ import {
   transportNames,
   updatesOf,
 } from './linkSessions';
+import { resumeByEventStream, resumeByWebSocket } from './resumingClients';
 
 jest.setTimeout(180_000);
 

@@ -4,9 +4,9 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { TOKEN } from '../../linkToken/updates/scriptedPlaid';
 import { fakeTime, INTERVALS, TIMERS } from '../../support/fakeTime';
 import { startIssuer } from '../../support/issuer';
+import { subscribeToLinkToken } from '../../support/subscribeToLinkToken';
 import { inFullSuite } from '../../support/suite';
 import type { Data } from '../../support/testApp';
-import { subscribeToLinkToken } from '../../support/watching';
 import {
   type LiveServer,
   startLiveServer,

@@ -2,8 +2,8 @@
 
 import { fakeTime } from '../../support/fakeTime';
 import { startIssuer } from '../../support/issuer';
+import { subscribeToLinkToken } from '../../support/subscribeToLinkToken';
 import { startTestApp } from '../../support/testApp';
-import { subscribeToLinkToken } from '../../support/watching';
 import { exited, inAnHour, open, startScriptedPlaid, TOKEN } from './scriptedPlaid';
 
 const MAKE = 'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken } }';

@@ -1,9 +1,9 @@
 /** Where no webhook comes: the server looks by itself, once for all who watch, and rides out what fails meanwhile. */
 
 import { fakeTime } from '../../support/fakeTime';
+import { subscribeToLinkToken, type WatchOptions } from '../../support/subscribeToLinkToken';
 import { startTestApp } from '../../support/testApp';
 import { until } from '../../support/until';
-import { subscribeToLinkToken, type WatchOptions } from '../../support/watching';
 import {
   exited,
   gone,

@@ -1,7 +1,7 @@
 /** `linkTokenUpdated` through the running server: what subscribers are told, when, and how it ends. */
 import { fakeTime } from '../../support/fakeTime';
+import { subscribeToLinkToken, type WatchOptions } from '../../support/subscribeToLinkToken';
 import { startTestApp } from '../../support/testApp';
-import { subscribeToLinkToken, type WatchOptions } from '../../support/watching';
 import { exited, inAnHour, open, SESSION, startScriptedPlaid, succeeded, TOKEN } from './scriptedPlaid';
 
 async function start(linkToken: object = {}) {

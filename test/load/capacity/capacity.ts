@@ -15,7 +15,7 @@ import type { ServerSpec } from '../bench/servers/servers';
 import { markdown } from '../bench/tables';
 import type { Upstream } from '../bench/upstream/upstream';
 import { startRedisProcess } from '../soak/ground/redisProcess';
-import { AT_REST, BRIEFLY, measureSubscribers } from './capacityWatchers';
+import { AT_REST, BRIEFLY, measureSubscribers } from './capacitySubscribers';
 
 const WATCHERS = 2_000;
 

@@ -20,7 +20,7 @@ import { lineOf } from './report';
 import { type Sample, Sampler } from './Samples';
 import { Sent } from './Sent';
 import type { Soaked } from './Soaked';
-import { type Phase, startFaultSchedule } from './weather';
+import { type Phase, startFaultSchedule } from './startFaultSchedule';
 
 export interface SoakResult {
   readonly seconds: number;

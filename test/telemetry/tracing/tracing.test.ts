@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { startCollector } from '../../support/collector';
 import { fakeTime } from '../../support/fakeTime';
 import { sendJson, startPlaidDouble } from '../../support/plaid/plaidDouble';
-import { subscribeToLinkToken } from '../../support/watching';
+import { subscribeToLinkToken } from '../../support/subscribeToLinkToken';
 import {
   CALLER_SPAN_ID,
   readLinkToken,

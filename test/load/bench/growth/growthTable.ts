@@ -3,7 +3,7 @@
 import { median, quantile } from '../generator/statistics';
 import { markdown } from '../tables';
 import type { Growth } from './growth';
-import type { SubscriberGrowth } from './growthWatchers';
+import type { SubscriberGrowth } from './growthSubscribers';
 
 export function growthTable(all: readonly Growth[]): string {
   return markdown(

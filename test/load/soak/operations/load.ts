@@ -6,7 +6,7 @@ import { sendBadRequest, sendUnsignedWebhook } from './badRequests';
 import { create, createGreedily, createWithDetails } from './creates';
 import { readByGet, readEntities, readForeign, readFresh, readHot, readMany } from './reads';
 import { disconnectEarly, neverRead, stayIdle } from './rudeClients';
-import { subscribeIdly, subscribeToSession } from './watchers';
+import { subscribeIdly, subscribeToSession } from './subscribers';
 
 type Act = (soaked: Soaked) => Promise<void>;
 
