@@ -86,8 +86,8 @@ const creates: Cells = { own: READ, 'other’s': READ, unknown: GONE, expired: G
 const SIGN_IN = 'Sign in: send an access token as `Authorization: Bearer …`.';
 const SIGN_IN_AGAIN = 'The access token is not valid, or not any more: sign in again.';
 
-const nobody = Object.fromEntries(tokens.map((token) => [token, UNAUTHENTICATED]));
-const callers = ['nobody', 'owner', 'stranger', 'service', ...forgeryNames];
+const allUnauthenticated = Object.fromEntries(tokens.map((token) => [token, UNAUTHENTICATED]));
+const callers = ['unauthenticated', 'owner', 'stranger', 'service', ...forgeryNames];
 
 describe('owners in memory', () => {
   matrix(async () => ({}), callers);
@@ -96,7 +96,7 @@ describe('owners in memory', () => {
 describeWith('owners in Redis', 'redis-server on the PATH', programOnPath('redis-server'), () => {
   // A forged token is rejected before any ownership lookup, so the store makes no difference.
   const byDefault = [
-    'nobody',
+    'unauthenticated',
     'owner',
     'stranger',
     'service',
@@ -125,7 +125,7 @@ function matrix(state: () => Promise<Record<string, string>>, rows: readonly str
       Object.fromEntries(
         Object.keys(transports).map((name) => [
           name,
-          signedIn ? (name === 'details' ? creates : signedIn) : nobody,
+          signedIn ? (name === 'details' ? creates : signedIn) : allUnauthenticated,
         ]),
       ),
     );
@@ -191,7 +191,7 @@ async function startHouse(env: Record<string, string>) {
   }
 
   function headersOf(caller: string): Record<string, string> {
-    return caller === 'nobody' ? {} : { authorization: `Bearer ${authorizations[caller]}` };
+    return caller === 'unauthenticated' ? {} : { authorization: `Bearer ${authorizations[caller]}` };
   }
 }
 
@@ -259,7 +259,7 @@ function meaningOf(answer: Data, transport: Transport, token: string, caller: st
     unauthenticated: {
       status: 401,
       // One message for every invalid token.
-      errors: error('UNAUTHENTICATED', caller === 'nobody' ? SIGN_IN : SIGN_IN_AGAIN),
+      errors: error('UNAUTHENTICATED', caller === 'unauthenticated' ? SIGN_IN : SIGN_IN_AGAIN),
     },
   };
   const [found] = Object.entries(meanings).find(([, meaning]) => matches(answer, meaning)) ?? [];

@@ -57,14 +57,10 @@ const owner = { sub: 'owner' };
 const service = { sub: 'backend', scope: 'link:service' };
 
 it.each([
-  ['as Plaid says, and six hours more', undefined, 10 * HOUR],
-  ['three weeks and six hours where Plaid does not say', () => undefined, (21 * 24 + 6) * HOUR],
-  ['three weeks and six hours where Plaid says no time', () => 'soon', (21 * 24 + 6) * HOUR],
-  [
-    'six hours of a token that has expired already',
-    (at: number) => new Date(at - HOUR).toISOString(),
-    6 * HOUR,
-  ],
+  ['until Plaid’s expiration plus six hours', undefined, 10 * HOUR],
+  ['three weeks and six hours without an expiration', () => undefined, (21 * 24 + 6) * HOUR],
+  ['three weeks and six hours with an invalid expiration', () => 'soon', (21 * 24 + 6) * HOUR],
+  ['six hours for an expired token', (at: number) => new Date(at - HOUR).toISOString(), 6 * HOUR],
 ])('knows whose token it is for %s', async (_, expiration, keptFor) => {
   const { replica, pass, reads } = await start({}, expiration);
   const { make, read } = await replica();

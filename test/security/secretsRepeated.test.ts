@@ -14,7 +14,7 @@ const SAID_AGAIN: [string, string][] = [
   ['an access token', ODD_TOKEN],
   ['an access token in small letters', ODD_TOKEN.toLowerCase()],
   ['a national id in groups', '078 05 1120'],
-  ['somebody else’s token', 'public-production-af1a0311-da53-4636'],
+  ['another caller’s token', 'public-production-af1a0311-da53-4636'],
   ['a JSON web token', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dozjgNryP4J3'],
   ['a header', 'Authorization: Basic dXNlcjpwYXNzd29yZA=='],
 ];
@@ -31,8 +31,8 @@ describe.each([
   ['blames the server', 400, 'INVALID_INPUT', 'INVALID_API_KEYS', 'PLAID_MISCONFIGURED'],
   ['is asked too much', 429, 'RATE_LIMIT_EXCEEDED', 'RATE_LIMIT', 'PLAID_RATE_LIMITED'],
   ['fails', 500, 'API_ERROR', 'INTERNAL_SERVER_ERROR', 'PLAID_UNAVAILABLE'],
-  ['says so in its code', 400, 'API_ERROR', null, 'PLAID_UNAVAILABLE'],
-  ['says so in its type', 400, null, 'INVALID_FIELD', 'PLAID_REQUEST_REJECTED'],
+  ['has the code', 400, 'API_ERROR', null, 'PLAID_UNAVAILABLE'],
+  ['has the type', 400, null, 'INVALID_FIELD', 'PLAID_REQUEST_REJECTED'],
 ])('where Plaid %s', (_, status, type, errorCode, code) => {
   let said = '';
   const started = startShared(async () => {
@@ -69,7 +69,7 @@ const started = startShared(async () => {
 });
 
 const LINK_TOKEN = 'link-production-af1a0311-da53-4636-b754-dd15cc058176';
-const LOOSE = 'Zx81-5150-of-nobody';
+const LOOSE = 'Zx81-5150-of-no-one';
 
 it.each([
   ['a name of an operation', { query: '{ __typename }', operationName: LINK_TOKEN }],

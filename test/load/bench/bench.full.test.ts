@@ -51,7 +51,7 @@ const json = 'JSON passed through (Fastify)';
 
 describeWith(
   'the bench',
-  'Linux, whose /proc says what a process has used',
+  'Linux, whose /proc has the CPU time of a process',
   existsSync('/proc/self/schedstat'),
   () => {
     it('measures the server beside another', async () => {

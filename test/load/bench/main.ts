@@ -21,7 +21,8 @@ import { caseTable, shareTable, startTable, summaryTable, verdictTable } from '.
 async function main(): Promise<void> {
   const flags = readFlags(process.argv.slice(2));
   const plan = planOf(flags);
-  if (!existsSync('/proc/self/schedstat')) throw new Error('Only Linux says what a process has used.');
+  if (!existsSync('/proc/self/schedstat'))
+    throw new Error('The benchmark needs Linux, whose /proc has the CPU time of a process.');
   endChildrenAtExit();
   const cores = divideCores();
   print(`${cores.description} Node ${process.versions.node}, ${cpus()[0]?.model}.`);
@@ -77,9 +78,9 @@ async function growth({ upstream, specs }: Ground, plan: Plan, cores: Cores): Pr
   );
   const probed = await startProbed(spec, cores);
   const grown = await measureGrowth(probed, upstream, plan.growth);
-  const watchers = await measureSubscriberGrowth(probed, upstream, Math.ceil(plan.growth / 3));
+  const subscribers = await measureSubscriberGrowth(probed, upstream, Math.ceil(plan.growth / 3));
   await probed.stop();
-  print(`${growthTable([...grown, watchers])}\n\n${subscriberMemory(watchers)}`);
+  print(`${growthTable([...grown, subscribers])}\n\n${subscriberMemory(subscribers)}`);
 }
 
 async function profile(

@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   const guarded = { MAX_REQUESTS_IN_FLIGHT: '', MAX_EVENT_LOOP_TURN_MS: '' };
   const server = await startServer({ ...spec, env: { ...spec.env, ...guarded } }, cores, []);
   const [contestant] = contestantsOf(reading, new Map([['ours', server]]), readSchema());
-  if (!contestant) throw new Error('Nobody takes part.');
+  if (!contestant) throw new Error('No server takes part.');
   const next = () => contestant.request(freshToken);
   await upstream.answer(exampleAnswers(DELAY_MS));
 

@@ -1,7 +1,7 @@
 /**
  * Capacity figures: requests per second of one core with everything on, and the cost of subscribers. Uses the
  * benchmark's generator, so that both measure the same requests. `node dist/load/capacity/capacity.js
- * [requests|watchers] [--quick]`
+ * [requests|subscribers] [--quick]`
  */
 import { cpus } from 'node:os';
 import { prepareGround, startBench } from '../bench/bench';
@@ -21,8 +21,9 @@ const WATCHERS = 2_000;
 
 async function main(): Promise<void> {
   const isQuick = process.argv.includes('--quick');
-  const isWanted = (what: 'requests' | 'watchers') =>
-    process.argv.includes(what) || !process.argv.some((word) => word === 'requests' || word === 'watchers');
+  const isWanted = (what: 'requests' | 'subscribers') =>
+    process.argv.includes(what) ||
+    !process.argv.some((word) => word === 'requests' || word === 'subscribers');
   endChildrenAtExit();
   const cores = divideCores();
   print(`${cores.description} Node ${process.versions.node}, ${cpus()[0]?.model}.`);
@@ -43,7 +44,7 @@ async function main(): Promise<void> {
     if (redis) await requests(upstream, withRedis, cores, isQuick);
   }
   const [first] = ours;
-  if (first && isWanted('watchers')) await watchers(upstream, first, cores, isQuick);
+  if (first && isWanted('subscribers')) await subscribers(upstream, first, cores, isQuick);
   await redis?.stop();
   await upstream.stop();
 }
@@ -89,7 +90,12 @@ async function requests(
   await bench.stop('SIGTERM');
 }
 
-async function watchers(upstream: Upstream, spec: ServerSpec, cores: Cores, isQuick: boolean): Promise<void> {
+async function subscribers(
+  upstream: Upstream,
+  spec: ServerSpec,
+  cores: Cores,
+  isQuick: boolean,
+): Promise<void> {
   const rows: string[][] = [];
   for (const shared of [false, true]) {
     const probed = await startProbed(spec, cores);
@@ -106,11 +112,11 @@ async function watchers(upstream: Upstream, spec: ServerSpec, cores: Cores, isQu
     ]);
     await probed.stop();
   }
-  print(`\n**Watchers by WebSocket, while nothing happens.**\n`);
+  print(`\n**Subscribers by WebSocket, while nothing happens.**\n`);
   print(
     markdown(
       [
-        'watchers',
+        'subscribers',
         'memory KiB each',
         'heap KiB each',
         'in a GiB',

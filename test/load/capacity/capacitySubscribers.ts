@@ -65,7 +65,7 @@ export async function measureSubscribers(
   const used = cpuMicroseconds(server.pid) - cpu;
   const calls = await upstream.calls();
   const gone = sockets.filter((socket) => socket.readyState !== WebSocket.OPEN).length;
-  if (gone > 0) throw new Error(`${gone} of ${count} watchers are gone.`);
+  if (gone > 0) throw new Error(`${gone} of ${count} subscribers are gone.`);
   await Promise.all(sockets.map(close));
   return {
     count,

@@ -28,7 +28,7 @@ it.each<[string, Record<string, string>, (choose: Choices) => object, number]>([
   ['valid operations', UNLIMITED, valid, 250],
   ['operations with wrong values', {}, withWrongValues, 100],
   ['broken operations', {}, broken, 200],
-])('says the same of %s by both ways to execute', async (_, env, make, runs) => {
+])('gives the same result for %s with both executors', async (_, env, make, runs) => {
   const paths = await startBothPaths(env);
   await fuzz(chosen(make), runs, async (operation) => {
     const request = { name: '', body: JSON.stringify(operation) };

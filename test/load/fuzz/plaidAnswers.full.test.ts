@@ -59,8 +59,8 @@ async function startServer(env: Record<string, string> = {}) {
   }
 
   /** Executes compiled and then by graphql-js, selected by requesting a trace; the trace is left out of the result. */
-  async function askBothWays(request: object, says: PlaidAnswer) {
-    answer = says;
+  async function executeBothWays(request: object, response: PlaidAnswer) {
+    answer = response;
     const lines = log.length;
     const compiled = await inTime('compiled', ask(request, {}));
     const traced = await inTime('traced', ask(request, { 'apollo-federation-include-trace': 'ftv1' }));
@@ -71,7 +71,7 @@ async function startServer(env: Record<string, string> = {}) {
     expect([...faultsOf(compiled), ...failures]).toEqual([]);
     return JSON.parse(compiled.body);
   }
-  return { askBothWays };
+  return { executeBothWays };
 }
 
 const good = (json: object): PlaidAnswer => ({
@@ -83,9 +83,9 @@ const good = (json: object): PlaidAnswer => ({
 const answers = chosen((choose) => mutatedJson(choose, choose.of(example, everyField)));
 
 it('loses nothing of any read response', async () => {
-  const { askBothWays } = await startServer();
+  const { executeBothWays } = await startServer();
   await fuzz(answers, 100, async (json) => {
-    const { data } = await askBothWays({ query: READ, variables: { token: TOKEN } }, good(json));
+    const { data } = await executeBothWays({ query: READ, variables: { token: TOKEN } }, good(json));
     expect(data.linkToken).not.toBeNull();
     // Compared with the bytes sent: JSON has no -0.
     expect(lostPlaces(JSON.parse(JSON.stringify(json)), data.linkToken)).toEqual([]);
@@ -93,7 +93,7 @@ it('loses nothing of any read response', async () => {
 });
 
 it('loses nothing of any create response', async () => {
-  const { askBothWays } = await startServer();
+  const { executeBothWays } = await startServer();
   const created: JsonObject = {
     link_token: TOKEN,
     expiration: '2025-03-11T13:20:00Z',
@@ -105,7 +105,7 @@ it('loses nothing of any create response', async () => {
     chosen((choose) => mutatedJson(choose, created)),
     100,
     async (json) => {
-      const { data, errors } = await askBothWays({ query: CREATE }, good(json));
+      const { data, errors } = await executeBothWays({ query: CREATE }, good(json));
       const token = json['link_token'];
       if (typeof token === 'string' && token !== '') {
         expect(lostPlaces(JSON.parse(JSON.stringify(json)), data.createLinkToken)).toEqual([]);
@@ -115,23 +115,23 @@ it('loses nothing of any create response', async () => {
 });
 
 it('gives the same result for any response with both executors', async () => {
-  const { askBothWays } = await startServer();
+  const { executeBothWays } = await startServer();
   const operation = (choose: Choices) =>
     randomOperation(schema, choose, { kinds: ['query', 'mutation'], wrongOnceIn: 0 });
   const asked = fc.record({ request: chosen(operation), json: answers });
   await fuzz(asked, 80, async ({ request, json }) => {
-    await askBothWays(request, good(json));
+    await executeBothWays(request, good(json));
   });
 });
 
 it('turns any bytes from Plaid into data or an error of the contract', async () => {
-  const { askBothWays } = await startServer({ PLAID_TIMEOUT_MS: '3000' });
+  const { executeBothWays } = await startServer({ PLAID_TIMEOUT_MS: '3000' });
   const requests = [{ query: READ, variables: { token: TOKEN } }, { query: CREATE }];
   await fuzz(
     chosen((choose) => anyAnswer(choose, choose.of(example, everyField))),
     120,
-    async (says) => {
-      for (const request of requests) await askBothWays(request, says);
+    async (response) => {
+      for (const request of requests) await executeBothWays(request, response);
     },
   );
 });

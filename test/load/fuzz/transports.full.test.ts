@@ -26,7 +26,7 @@ async function startServer() {
 }
 
 /** The response without its formatting and without the message for a request that is not an object. */
-function said({ body }: Answer): unknown {
+function normalized({ body }: Answer): unknown {
   const json = JSON.parse(body);
   const [error] = json.errors ?? [];
   return error?.extensions.code === 'BAD_REQUEST' ? 'BAD_REQUEST' : json;
@@ -50,16 +50,16 @@ it('returns the same by POST, GET, SSE and WebSocket', async () => {
     const lines = log.length;
     const posted = await inTime('the POST', post(request));
     const streamed = await inTime('the event stream', stream(request));
-    const told = await inTime('the WebSocket', socket(request));
+    const first = await inTime('the WebSocket', socket(request));
     const getting = get(request);
     const gotten = getting && (await inTime('the GET', getting));
-    const others = [streamed, told, gotten].filter((answer) => answer !== null);
+    const others = [streamed, first, gotten].filter((answer) => answer !== null);
     expect([posted, ...others].flatMap(faultsOf)).toEqual([]);
     expect(failuresIn(log.slice(lines))).toEqual([]);
     const isQuery = typeof request.query === 'string' && /^\s*(query|\{|fragment)/.test(request.query);
-    for (const answer of told === REFUSED ? [streamed] : [streamed, told])
-      expect(said(answer)).toEqual(said(posted));
-    if (gotten && isQuery && gotten.status === 200) expect(said(gotten)).toEqual(said(posted));
+    for (const answer of first === REFUSED ? [streamed] : [streamed, first])
+      expect(normalized(answer)).toEqual(normalized(posted));
+    if (gotten && isQuery && gotten.status === 200) expect(normalized(gotten)).toEqual(normalized(posted));
   });
 });
 
@@ -77,7 +77,7 @@ it('sends the same first update by SSE and WebSocket', async () => {
     const answers = await inTime('the subscription', Promise.all([stream(request), socket(request)]));
     expect(answers.flatMap(faultsOf)).toEqual([]);
     expect(failuresIn(log.slice(lines))).toEqual([]);
-    const [streamed, told] = answers;
-    if (told !== REFUSED) expect(said(told)).toEqual(said(streamed));
+    const [streamed, first] = answers;
+    if (first !== REFUSED) expect(normalized(first)).toEqual(normalized(streamed));
   });
 });

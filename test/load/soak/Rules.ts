@@ -2,15 +2,15 @@
 
 export const rules = [
   'one create at Plaid for each accepted mutation, and never two',
-  'each answer is about what its caller asked for',
-  'no error code but those that may come of it',
+  'each response is about its request',
+  'only expected error codes occur',
   'each request is answered',
-  'who watches is told of each event once, and of the end',
-  'idle watchers stay',
+  'each subscriber receives each event once, and the end',
+  'idle subscribers stay',
   'handles are given back',
-  'what is counted as under way comes back to nothing',
+  'gauges of work in progress return to zero',
   'memory stays flat',
-  'nothing goes wrong that nobody foresaw',
+  'no unexpected failure occurs',
   'SIGTERM ends it with 0',
 ] as const;
 

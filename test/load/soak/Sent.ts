@@ -39,7 +39,8 @@ export class Sent {
     const reached = timesByName(forwarded);
     for (const [name, times] of read) {
       if (times > 1) rules.broken(RULE, `${name} was sent to Plaid ${times} times`);
-      if (!this.#byName.has(name)) rules.broken(RULE, `${name} was sent to Plaid, and nobody asked for it`);
+      if (!this.#byName.has(name))
+        rules.broken(RULE, `${name} was sent to Plaid, but no operation requested it`);
     }
     const tokens = new Map<string, string>();
     for (const [name, token] of this.#byName) {

@@ -43,7 +43,7 @@ export function checkAtRest(rules: Rules, start: Sample, end: Sample): void {
   for (const [name, value] of gaugesOf(end)) {
     // Also fails for NaN, when the server does not report the value.
     if (!(value <= (before.get(name) ?? 0))) {
-      rules.broken('what is counted as under way comes back to nothing', `${name}: ${value}`);
+      rules.broken('gauges of work in progress return to zero', `${name}: ${value}`);
     }
   }
 }

@@ -21,7 +21,7 @@ export function checkCodes(
     // Ownership cannot be looked up or recorded while Redis does not respond, which also happens on a stalled
     // machine. The log has the cause of each, and any other cause is a violation.
     if (code === 'SERVICE_UNAVAILABLE' && withRedis) continue;
-    rules.broken('no error code but those that may come of it', `${kind}: ${code}`);
+    rules.broken('only expected error codes occur', `${kind}: ${code}`);
   }
 }
 

@@ -11,7 +11,8 @@ import { soak } from './soak';
 
 async function main(): Promise<boolean> {
   const flags = readFlags(process.argv.slice(2));
-  if (!existsSync('/proc/self/fd')) throw new Error('Only Linux says what a process holds.');
+  if (!existsSync('/proc/self/fd'))
+    throw new Error('The soak needs Linux, whose /proc lists the handles of a process.');
   endChildrenAtExit();
   const result = await soak(flags, divideCores(), say);
   writeFileSync(flags.out, drawPicture(pictureOf(result)));

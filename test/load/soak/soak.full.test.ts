@@ -19,47 +19,54 @@ function soak(...flags: string[]): NodeProcess {
   return started;
 }
 
-describeWith('the soak', 'Linux, whose /proc says what a process holds', existsSync('/proc/self/fd'), () => {
-  it('reports no violation and draws its samples', async () => {
-    const file = join(temporaryFolder(), 'soak.svg');
-    const run = soak('--minutes', '0.25', '--rate', '120', '--out', file);
+describeWith(
+  'the soak',
+  'Linux, whose /proc lists the handles of a process',
+  existsSync('/proc/self/fd'),
+  () => {
+    it('reports no violation and draws its samples', async () => {
+      const file = join(temporaryFolder(), 'soak.svg');
+      const run = soak('--minutes', '0.25', '--rate', '120', '--out', file);
 
-    expect({ exit: await run.exit, output: run.output() }).toEqual({
-      exit: 0,
-      output: expect.stringContaining('| SIGTERM ends it with 0 | never |'),
+      expect({ exit: await run.exit, output: run.output() }).toEqual({
+        exit: 0,
+        output: expect.stringContaining('| SIGTERM ends it with 0 | never |'),
+      });
+      const svg = readFileSync(file, 'utf8');
+      const drawn = [...svg.matchAll(/data-name="([^"]*)" d="M[^"]+"/g)].map(([, name]) => name);
+      expect({ charts: [...svg.matchAll(/data-title="([^"]*)"/g)].map(([, title]) => title), drawn }).toEqual(
+        {
+          charts: [
+            'Memory',
+            'Open handles',
+            'Latency, as clients see it',
+            'Work',
+            'Errors',
+            'Event loop late',
+            'Under way',
+          ],
+          drawn: expect.arrayContaining([
+            'of the process',
+            'heap in use',
+            'read p99',
+            'create p99',
+            'end of a session p99',
+            'operations',
+            'PLAID_UNAVAILABLE',
+            'delay',
+            'subscriptions',
+          ]),
+        },
+      );
     });
-    const svg = readFileSync(file, 'utf8');
-    const drawn = [...svg.matchAll(/data-name="([^"]*)" d="M[^"]+"/g)].map(([, name]) => name);
-    expect({ charts: [...svg.matchAll(/data-title="([^"]*)"/g)].map(([, title]) => title), drawn }).toEqual({
-      charts: [
-        'Memory',
-        'Open handles',
-        'Latency, as clients see it',
-        'Work',
-        'Errors',
-        'Event loop late',
-        'Under way',
-      ],
-      drawn: expect.arrayContaining([
-        'of the process',
-        'heap in use',
-        'read p99',
-        'create p99',
-        'end of a session p99',
-        'operations',
-        'PLAID_UNAVAILABLE',
-        'delay',
-        'subscriptions',
-      ]),
-    });
-  });
 
-  it('prints its options for an unknown one', async () => {
-    const run = soak('--minutes', 'ten');
+    it('prints its options for an unknown one', async () => {
+      const run = soak('--minutes', 'ten');
 
-    expect({ exit: await run.exit, output: run.output() }).toEqual({
-      exit: 1,
-      output: expect.stringContaining('--minutes must be a number from 0.2 to 600.'),
+      expect({ exit: await run.exit, output: run.output() }).toEqual({
+        exit: 1,
+        output: expect.stringContaining('--minutes must be a number from 0.2 to 600.'),
+      });
     });
-  });
-});
+  },
+);

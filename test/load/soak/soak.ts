@@ -100,7 +100,7 @@ export async function soak(
     // Samples missed on a busy machine are not repeated.
     const next = every - (elapsed() % every);
     await wait((next < every / 2 ? next + every : next) * 1_000);
-    if (server.hasEnded()) throw new Error(`The server has ended by itself: ${server.otherOutput()}`);
+    if (server.hasEnded()) throw new Error(`The server exited by itself: ${server.otherOutput()}`);
     const sample = await sampler.sample();
     samples.push(sample);
     say(lineOf(sample));
@@ -115,8 +115,7 @@ export async function soak(
   checkAtRest(rules, start, end);
   const exit = await server.terminate(ENDS_MS);
   if (exit.exitCode !== 0) rules.broken('SIGTERM ends it with 0', `exit code ${exit.exitCode}`);
-  if (server.otherOutput() !== '')
-    rules.broken('nothing goes wrong that nobody foresaw', server.otherOutput());
+  if (server.otherOutput() !== '') rules.broken('no unexpected failure occurs', server.otherOutput());
   checkComplaints(server.complaints, rules);
   soaked.sent.check(proxy.calls, proxy.forwarded, rules);
 
@@ -166,7 +165,7 @@ async function fillPool(soaked: Soaked): Promise<void> {
 function checkComplaints(complaints: ReadonlyMap<string, number>, rules: Rules): void {
   for (const [complaint, times] of complaints) {
     if (/^(fatal|error)/.test(complaint) && !/redis|OwnershipUnavailable/i.test(complaint)) {
-      rules.broken('nothing goes wrong that nobody foresaw', `${times} times in the log: ${complaint}`);
+      rules.broken('no unexpected failure occurs', `${times} times in the log: ${complaint}`);
     }
   }
 }

@@ -62,9 +62,9 @@ async function watch(
   const { url, pid, spec } = server;
   await upstream.answer(changed(key, 0));
   const before = await probe();
-  const watchers = new Watchers(url.replace('http', 'ws'), spec.headers, token);
-  await watchers.join(count);
-  await watchers.updated(1);
+  const subscribers = new Subscribers(url.replace('http', 'ws'), spec.headers, token);
+  await subscribers.join(count);
+  await subscribers.updated(1);
   const idle = await probe();
   const updates = UPDATES.get(count) ?? 1;
   let used = 0;
@@ -72,14 +72,14 @@ async function watch(
     await upstream.answer(changed(key, change));
     const begun = cpuMicroseconds(pid);
     await tell(url, key, token, change);
-    await watchers.updated(1 + change);
+    await subscribers.updated(1 + change);
     used += cpuMicroseconds(pid) - begun;
   }
-  await watchers.leave();
+  await subscribers.leave();
   return { cpuMicroseconds: used / updates, heapBytes: idle.heapBytes - before.heapBytes };
 }
 
-class Watchers {
+class Subscribers {
   readonly #url: string;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #subscribe: string;

@@ -16,7 +16,7 @@ const signedIn = ({ callers }: Soaked) => ({ authorization: callers.service.auth
 
 const badRequests: readonly BadRequest[] = [
   {
-    what: 'nobody’s',
+    what: 'without credentials',
     ask: () => ({ body: json('{ __typename }') }),
     statuses: [401],
     code: 'UNAUTHENTICATED',
@@ -117,10 +117,7 @@ async function expectRefusal(
     const isTurnedAway = status === 503 && found === 'RATE_LIMITED';
     const isRefused = statuses.includes(status) && (code === null || found === code);
     if (!isRefused && !isTurnedAway) {
-      rules.broken(
-        'no error code but those that may come of it',
-        `${kind}, ${what}: ${status} ${text.slice(0, 200)}`,
-      );
+      rules.broken('only expected error codes occur', `${kind}, ${what}: ${status} ${text.slice(0, 200)}`);
     }
   } catch (error) {
     records.add(kind, 0, ['NO_ANSWER']);

@@ -77,5 +77,5 @@ function anyone({ random, callers }: Soaked): Caller {
 }
 
 function wrong({ rules }: Soaked, how: string): void {
-  rules.broken('each answer is about what its caller asked for', how);
+  rules.broken('each response is about its request', how);
 }

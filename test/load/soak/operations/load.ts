@@ -48,7 +48,7 @@ export function startLoad(soaked: Soaked, rate: number, idleWatchers: number): L
   const begin = (act: Act) => {
     const acting = act(soaked)
       .catch((error: unknown) =>
-        soaked.rules.broken('nothing goes wrong that nobody foresaw', `${act.name}: ${messageOf(error)}`),
+        soaked.rules.broken('no unexpected failure occurs', `${act.name}: ${messageOf(error)}`),
       )
       .finally(() => underWay.delete(acting));
     underWay.add(acting);

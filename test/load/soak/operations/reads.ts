@@ -131,5 +131,5 @@ export function isAbout(linkToken: unknown, { token, name }: KnownToken): boolea
 }
 
 function wrong({ rules }: Soaked, how: string): void {
-  rules.broken('each answer is about what its caller asked for', how);
+  rules.broken('each response is about its request', how);
 }

@@ -64,7 +64,7 @@ export async function neverRead(soaked: Soaked): Promise<void> {
 
 async function stay(
   { serverUrl, random, ending }: Soaked,
-  says: string,
+  bytes: string,
   then: (socket: Socket) => void,
 ): Promise<void> {
   const { hostname, port } = new URL(serverUrl);
@@ -73,7 +73,7 @@ async function stay(
   const over = new Promise<void>((resolve) => socket.once('close', () => resolve()));
   socket.on('error', () => {});
   socket.once('connect', () => {
-    socket.write(says);
+    socket.write(bytes);
     then(socket);
   });
   const leaving = new AbortController();

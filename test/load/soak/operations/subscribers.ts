@@ -20,7 +20,7 @@ const WATCH = `subscription Watch($token: String!, $untilFinished: Boolean!) {
 /** The server polls Plaid at least once a minute, and Plaid may be down for part of it. */
 const TOLD_WITHIN_MS = 90_000;
 
-const RULE = 'who watches is told of each event once, and of the end';
+const RULE = 'each subscriber receives each event once, and the end';
 
 /** One client from a new token to the end of its session. */
 export async function subscribeToSession(soaked: Soaked): Promise<void> {
@@ -62,7 +62,7 @@ export async function subscribeIdly(soaked: Soaked): Promise<void> {
     const end = await Promise.race([watch?.over, untilAborted(ending)]);
     // A subscriber that cannot get a snapshot receives an error and tries again.
     if (end && watch?.status && !ending.aborted) {
-      rules.broken('idle watchers stay', `${known?.name}: ${JSON.stringify(end)}`);
+      rules.broken('idle subscribers stay', `${known?.name}: ${JSON.stringify(end)}`);
     }
     watch?.leave();
     await watch?.over;
@@ -117,7 +117,7 @@ class Watch {
     this.#hasSnapshot();
     if (!isAbout(update.linkToken, this.#known)) {
       rules.broken(
-        'each answer is about what its caller asked for',
+        'each response is about its request',
         `watched ${this.#known.name}, and was told ${JSON.stringify(update.linkToken)}`,
       );
     }
@@ -160,10 +160,7 @@ async function play({ emulatorUrl, random, rules }: Soaked, { token }: KnownToke
     if (answer.statusCode !== 200) throw new Error(`status ${answer.statusCode}`);
     return true;
   } catch (error) {
-    rules.broken(
-      'nothing goes wrong that nobody foresaw',
-      `the emulator plays no session: ${messageOf(error)}`,
-    );
+    rules.broken('no unexpected failure occurs', `the emulator plays no session: ${messageOf(error)}`);
     return false;
   }
 }
