@@ -40,7 +40,8 @@ export class Asker {
     const query =
       'query ($token: String!) { linkToken(token: $token) { linkToken metadata { clientName } } }';
     const answer = await this.#ask(caller, query, { token }, signal);
-    if (answer?.data?.linkToken) this.#options.invariants.wasTold(caller, token, answer.data.linkToken);
+    if (answer?.data?.linkToken)
+      this.#options.invariants.recordReturned(caller, token, answer.data.linkToken);
     return outcomeOf(answer);
   }
 
@@ -66,7 +67,7 @@ export class Asker {
       headers: { ...caller.headers },
       retryAttempts: 0,
     });
-    const heard: Data[] = [];
+    const received: Data[] = [];
     const ended = new Promise<boolean>((resolve) => {
       const over = () => resolve(true);
       client.subscribe<Data>(
@@ -78,8 +79,8 @@ export class Asker {
         },
         {
           next(result) {
-            heard.push(result);
-            if (heard.length >= updates) over();
+            received.push(result);
+            if (received.length >= updates) over();
           },
           error: over,
           complete: over,
@@ -93,16 +94,17 @@ export class Asker {
     });
     try {
       const isOver = await Promise.race([ended, enough]);
-      if (!isOver && heard.length === 0) await invariants.ends(0, 'the beginning of a subscription', ended);
+      if (!isOver && received.length === 0)
+        await invariants.ends(0, 'the beginning of a subscription', ended);
     } finally {
       clearTimeout(timer);
       client.dispose();
     }
-    for (const { data, errors } of heard) {
+    for (const { data, errors } of received) {
       invariants.answered(errors);
-      if (data?.linkTokenUpdated) invariants.wasTold(caller, token, data.linkTokenUpdated.linkToken);
+      if (data?.linkTokenUpdated) invariants.recordReturned(caller, token, data.linkTokenUpdated.linkToken);
     }
-    return outcomeOf(heard.at(-1) ?? null);
+    return outcomeOf(received.at(-1) ?? null);
   }
 
   /** Null without a response: the client or the server disconnected. */

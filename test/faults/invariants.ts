@@ -80,20 +80,23 @@ export class Invariants {
     this.#given.set(token, { to: caller.name, name });
   }
 
-  /** @param told the token's id and the name it was created with. */
-  wasTold(
+  /** @param returned the token's id and the name it was created with. */
+  recordReturned(
     caller: Caller,
     token: string,
-    told: { readonly linkToken?: string; readonly metadata?: { readonly clientName?: string | null } | null },
+    returned: {
+      readonly linkToken?: string;
+      readonly metadata?: { readonly clientName?: string | null } | null;
+    },
   ): void {
     const given = this.#given.get(token);
     if (given?.to !== caller.name && !caller.isService)
-      this.#violated(`${caller.name} was told of another's token`);
-    if (told.linkToken !== token)
-      this.#violated(`${caller.name} was told of a token that it did not ask for`);
-    const name = told.metadata?.clientName;
+      this.#violated(`${caller.name} received another caller's token`);
+    if (returned.linkToken !== token)
+      this.#violated(`${caller.name} received a token that it did not request`);
+    const name = returned.metadata?.clientName;
     if (given && name !== given.name)
-      this.#violated(`of the token of ${given.name} it was told that of ${name}`);
+      this.#violated(`for the token of ${given.name} it received that of ${name}`);
   }
 
   /** More tokens may exist than were returned: the client may have disconnected. */

@@ -16,7 +16,7 @@ const PLAID_TIMEOUT_MS = 2_000;
 /** Two timeouts of Redis, then one of Plaid. */
 const DEADLINE_MS = 2_000 + PLAID_TIMEOUT_MS;
 
-describeWith('a server whose Redis', 'redis-server on the PATH', programOnPath('redis-server'), () => {
+describeWith('a server with Redis', 'redis-server on the PATH', programOnPath('redis-server'), () => {
   async function start() {
     const redis = await startRedis();
     const issuer = await startIssuer();

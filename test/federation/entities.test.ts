@@ -91,7 +91,7 @@ it.each([
   ['a key that is not a string', reference(1), 'linkToken'],
   ['an empty key', reference(' '), 'linkToken'],
   ['a key longer than any token', reference('x'.repeat(1025)), 'linkToken'],
-])('refuses a reference with %s in its place, and answers the others', async (_, wrong, field) => {
+])('reports a reference with %s at its path and resolves the others', async (_, wrong, field) => {
   const { entities, asked } = since(shared());
   const { data, errors } = await entities(reference('a'), wrong, reference('b'));
   expect(data._entities).toEqual([entity('a'), null, entity('b')]);
@@ -114,7 +114,7 @@ it.each([
   ['null', null],
   ['an object without `__typename`', { linkToken: 'link-sandbox-a' }],
   ['an object with another `__typename` than a name', { __typename: 1, linkToken: 'link-sandbox-a' }],
-])('refuses the operation where a reference is %s, without repeating it', async (_, wrong) => {
+])('refuses an operation whose reference is %s without repeating it', async (_, wrong) => {
   const { entities, asked } = since(shared());
   const answer = await entities(reference('a'), wrong);
   expect(answer.data).toBeUndefined();

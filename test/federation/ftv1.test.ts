@@ -43,9 +43,9 @@ it('accompanies entities as well', async () => {
 });
 
 it.each([
-  ['does not ask', {}],
-  ['asks for another kind', { 'apollo-federation-include-trace': 'ftv2' }],
-])('does not come where a request %s', async (_, headers) => {
+  ['does not ask for it', {}],
+  ['asks for another format', { 'apollo-federation-include-trace': 'ftv2' }],
+])('is left out when a request %s', async (_, headers) => {
   expect(await ask(ENTITIES, references(TOKEN), headers)).toEqual({
     status: 200,
     data: { _entities: [{ requestId: `read of ${TOKEN}`, status: 'PENDING' }] },
@@ -58,7 +58,7 @@ it.each([
   ['of a literal', `{ linkToken(token: { of: "${TOKEN}" }) { status } }`, {}],
   ['of a variable', ENTITIES, { representations: TOKEN }],
   ['of a document', `{ linkToken(token: "${TOKEN}") { status `, {}],
-])('tells of an error %s where it was, and neither its words nor any token', async (_, query, variables) => {
+])('reports the place of an error %s without its message or any token', async (_, query, variables) => {
   const answer = await ask(query, variables, ASKING);
   expect(answer.errors).toHaveLength(1);
   const trace = JSON.stringify(Trace.toObject(traceOf(answer)));

@@ -64,7 +64,7 @@ const USER = 'query ($id: ID!) { user(id: $id) { name pendingLink { linkToken st
 const SIGN_IN = 'Sign in: send an access token as `Authorization: Bearer …`.';
 const SIGN_IN_AGAIN = 'The access token is not valid, or not any more: sign in again.';
 
-describeWith('behind a gateway where users sign in', GATEWAY_PACKAGES, gatewayPackages, () => {
+describeWith('behind a gateway with sign-in', GATEWAY_PACKAGES, gatewayPackages, () => {
   describe.each(gateways)('$name', ({ start, compose, pathBelowUser, notLetIn }) => {
     let graph: TestSupergraph;
 
@@ -204,7 +204,7 @@ describeWith('behind a gateway where users sign in', GATEWAY_PACKAGES, gatewayPa
   });
 });
 
-describeWith('rover, where callers sign in', NEEDS_ROVER, roverProgram, (rover) => {
+describeWith('rover with sign-in', NEEDS_ROVER, roverProgram, (rover) => {
   /** Introspects the subgraph with these headers. */
   const introspect = (url: string, headers: readonly string[]) =>
     runRover(rover, [

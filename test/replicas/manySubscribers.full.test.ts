@@ -17,9 +17,9 @@ import {
 jest.setTimeout(300_000);
 
 /** Time for all subscribers to receive one update, generous for a busy machine. */
-const TOLD_WITHIN_MS = 120_000;
+const UPDATE_TIMEOUT_MS = 120_000;
 
-const WATCHERS = 1_000;
+const SUBSCRIBERS = 1_000;
 /** Connections opened at once. The server closes a connection that sends nothing for some seconds. */
 const AT_ONCE = 50;
 /** Items connected one after another. Plaid sends a webhook for each. */
@@ -34,7 +34,7 @@ it('sends each event and the end once to each of 1,000 subscribers, with as many
 
   const startedAt = performance.now();
   const all: LiveResult[] = [];
-  while (all.length < WATCHERS) {
+  while (all.length < SUBSCRIBERS) {
     const opened = await Promise.all(
       Array.from({ length: AT_ONCE }, (_, index) =>
         subscribeBy(transportNames[index % 2] ?? 'WebSocket', server, token),
@@ -44,7 +44,7 @@ it('sends each event and the end once to each of 1,000 subscribers, with as many
     all.push(...opened);
   }
   expect(all.map((each) => updatesOf(each)[0])).toEqual(
-    Array(WATCHERS).fill(expect.objectContaining({ reason: 'SNAPSHOT' })),
+    Array(SUBSCRIBERS).fill(expect.objectContaining({ reason: 'SNAPSHOT' })),
   );
 
   let linkSessionId: string | undefined;
@@ -57,23 +57,24 @@ it('sends each event and the end once to each of 1,000 subscribers, with as many
     });
     linkSessionId = played.link_session_id;
     // Each result is inspected until it matches and no further: this process serves a thousand clients.
-    let told = 0;
+    let delivered = 0;
     await until(() => {
-      for (let each = all[told]; each && itemsTold(each) >= items; each = all[told]) told += 1;
-      return told === WATCHERS;
-    }, TOLD_WITHIN_MS);
+      for (let each = all[delivered]; each && deliveredItems(each) >= items; each = all[delivered])
+        delivered += 1;
+      return delivered === SUBSCRIBERS;
+    }, UPDATE_TIMEOUT_MS);
   }
   if (linkSessionId === undefined) throw new Error('There was no session.');
   await emulator.play({ link_token: token, link_session_id: linkSessionId, outcome: 'success', items: 0 });
   const ends = await Promise.all(all.map(({ ended }) => ended));
   const seconds = (performance.now() - startedAt) / 1_000;
 
-  expect(ends).toEqual(Array(WATCHERS).fill(null));
+  expect(ends).toEqual(Array(SUBSCRIBERS).fill(null));
   const events = await emulator.eventIds(token);
   expect(events.length).toBeGreaterThan(5 * ITEMS);
-  expect(all.map(deliveredEvents)).toEqual(Array(WATCHERS).fill(events));
+  expect(all.map(deliveredEvents)).toEqual(Array(SUBSCRIBERS).fill(events));
   expect(all.map((each) => deliveredReasons(each).filter((reason) => reason !== 'POLL'))).toEqual(
-    Array(WATCHERS).fill(['SNAPSHOT', ...Array(ITEMS).fill('ITEM_ADD_RESULT'), 'SESSION_FINISHED']),
+    Array(SUBSCRIBERS).fill(['SNAPSHOT', ...Array(ITEMS).fill('ITEM_ADD_RESULT'), 'SESSION_FINISHED']),
   );
 
   // One read for the first subscriber, one for each webhook including SESSION_FINISHED and EVENTS, and as many for
@@ -82,6 +83,6 @@ it('sends each event and the end once to each of 1,000 subscribers, with as many
   expect(emulator.reads()).toBeLessThanOrEqual(most);
 });
 
-function itemsTold({ results }: LiveResult): number {
+function deliveredItems({ results }: LiveResult): number {
   return results.filter(({ data }) => data?.linkTokenUpdated?.reason === 'ITEM_ADD_RESULT').length;
 }

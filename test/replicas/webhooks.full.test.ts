@@ -43,7 +43,7 @@ describeWith('webhooks at one replica', 'redis-server on the PATH', programOnPat
     expect(await Promise.all(all.map(({ ended }) => ended))).toEqual([null, null, null, null]);
 
     const events = await emulator.eventIds(token);
-    const told = [
+    const notified = [
       {
         reason: 'SNAPSHOT',
         linkSessionId: null,
@@ -65,7 +65,7 @@ describeWith('webhooks at one replica', 'redis-server on the PATH', programOnPat
     ];
     expect(soFar.length).toBeGreaterThan(0);
     expect(events.length).toBeGreaterThan(soFar.length);
-    expect(all.map(updatesOf)).toEqual([told, told, told, told]);
+    expect(all.map(updatesOf)).toEqual([notified, notified, notified, notified]);
   });
 
   it('are refused when forged, without a read of Plaid or an update', async () => {
@@ -87,8 +87,8 @@ describeWith('webhooks at one replica', 'redis-server on the PATH', programOnPat
     const [a, b] = await startPair(source.url, keys);
     const all = await subscribeEverywhere([a, b], token);
     // Polls are delayed after a valid webhook, so any other read is caused by a webhook.
-    const heardAt = performance.now();
-    const polls = () => 2 * Math.floor((performance.now() - heardAt) / POLL_AFTER_WEBHOOK_MS);
+    const receivedAt = performance.now();
+    const polls = () => 2 * Math.floor((performance.now() - receivedAt) / POLL_AFTER_WEBHOOK_MS);
     const good = source.webhook({ webhook_code: 'EVENTS', events: [] });
     expect((await deliver(a.url, good)).status).toBe(200);
     await Promise.all(all.map((each) => each.count(2)));

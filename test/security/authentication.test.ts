@@ -61,7 +61,7 @@ it.each([
     'wrong audience',
   ],
   ['a password', () => ({ authorization: 'Basic dTpw' }), BAD_TOKEN, 'malformed'],
-])('refuses %s by status 401, and tells the log alone why', async (_, headers, message, problem) => {
+])('refuses %s with status 401 and logs the reason only', async (_, headers, message, problem) => {
   const { post, issuer, plaidCalls, logged } = signedIn();
   const response = await post(headers(issuer));
   expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
@@ -78,7 +78,7 @@ it.each([
     'application/graphql-response+json; charset=utf-8',
   ],
   ['text/html', 'application/json; charset=utf-8'],
-])('refuses a client that accepts %s in the media type that it looks into', async (accept, type) => {
+])('refuses a client that accepts %s with an error in its media type', async (accept, type) => {
   const { post } = signedIn();
   const response = await post(accept === undefined ? {} : { accept });
   expect([response.status, response.headers.get('content-type')]).toEqual([401, type]);
@@ -141,7 +141,7 @@ it.each([
   ['a page with a query', `/graphql?query=${encodeURIComponent(READ)}`, { accept: 'text/html' }, 401],
   ['a persisted query', '/graphql?extensions=%7B%7D', {}, 401],
   ['nothing', '/graphql', {}, 400],
-])('runs nothing for a GET without a token that asks for %s', async (_, path, headers, status) => {
+])('executes nothing for a GET without a token for %s', async (_, path, headers, status) => {
   const { url, plaidCalls } = signedIn();
   const response = await fetch(url + path, { headers: { ...headers, 'apollo-require-preflight': '1' } });
   expect([response.status, plaidCalls()]).toEqual([status, []]);
@@ -162,7 +162,7 @@ it.each([
   ['scp as a string', { scp: 'link:service' }, false],
   ['a scope that begins alike', { scope: 'link:services' }, false],
   ['a role', { roles: ['link:service'] }, false],
-])('takes %s for a service: %#', async (_, claims, isService) => {
+])('recognises a service by %s: %#', async (_, claims, isService) => {
   const { post, issuer } = signedIn();
   const response = await post({ authorization: `Bearer ${issuer.token(claims)}` });
   const { data } = (await response.json()) as { data: unknown };
@@ -210,7 +210,7 @@ describe('behind a router', () => {
     ['a part of it', { 'router-authorization': 'the-secret-of-the-route' }],
     ['more than it', { 'router-authorization': `${ROUTER_SECRET}2` }],
     ['it as a bearer token', { authorization: `Bearer ${ROUTER_SECRET}` }],
-  ])('refuses who sends %s', async (_, headers) => {
+  ])('refuses a request with %s', async (_, headers) => {
     const { post, plaidCalls, logged } = ofTheRouter();
     const response = await post(headers as Record<string, string>);
     expect([response.status, await response.json()]).toEqual([401, unauthenticated(NOT_THE_ROUTER)]);

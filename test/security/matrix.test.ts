@@ -89,11 +89,11 @@ const SIGN_IN_AGAIN = 'The access token is not valid, or not any more: sign in a
 const allUnauthenticated = Object.fromEntries(tokens.map((token) => [token, UNAUTHENTICATED]));
 const callers = ['unauthenticated', 'owner', 'stranger', 'service', ...forgeryNames];
 
-describe('owners in memory', () => {
+describe('ownership in memory', () => {
   matrix(async () => ({}), callers);
 });
 
-describeWith('owners in Redis', 'redis-server on the PATH', programOnPath('redis-server'), () => {
+describeWith('ownership in Redis', 'redis-server on the PATH', programOnPath('redis-server'), () => {
   // A forged token is rejected before any ownership lookup, so the store makes no difference.
   const byDefault = [
     'unauthenticated',

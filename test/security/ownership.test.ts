@@ -61,7 +61,7 @@ it.each([
   ['three weeks and six hours without an expiration', () => undefined, (21 * 24 + 6) * HOUR],
   ['three weeks and six hours with an invalid expiration', () => 'soon', (21 * 24 + 6) * HOUR],
   ['six hours for an expired token', (at: number) => new Date(at - HOUR).toISOString(), 6 * HOUR],
-])('knows whose token it is for %s', async (_, expiration, keptFor) => {
+])('keeps the ownership record %s', async (_, expiration, keptFor) => {
   const { replica, pass, reads } = await start({}, expiration);
   const { make, read } = await replica();
   const token = await make(owner);

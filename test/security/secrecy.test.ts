@@ -52,11 +52,11 @@ it.each([
   ['in JSON', JSON.stringify('a "secret"/of mine')],
   ['in a URL', encodeURIComponent('a "secret"/of mine')],
   ['in base64', Buffer.from('a "secret"/of mine').toString('base64')],
-])('finds a secret %s', (_, said) => {
+])('finds a secret %s', (_, output) => {
   const recorder = new SecretsRecorder();
   recorder.learn('a "secret"/of mine');
-  recorder.observe('header', `x-echo: ${said}`, 'a test');
-  expect(recorder.leaks()).toEqual([`“a "secret"/of mine” is in a header of “a test”: x-echo: ${said}`]);
+  recorder.observe('header', `x-echo: ${output}`, 'a test');
+  expect(recorder.leaks()).toEqual([`“a "secret"/of mine” is in a header of “a test”: x-echo: ${output}`]);
 });
 
 it('ignores ordinary words and public values', () => {
@@ -77,7 +77,7 @@ it('ignores ordinary words and public values', () => {
 it.each([
   ['of one character', 'x'],
   ['of escapes', '\\n'],
-])('learns what is anywhere in a long text %s', (_, filling) => {
+])('learns a secret anywhere in a long text %s', (_, filling) => {
   const recorder = new SecretsRecorder();
   const long = filling.repeat((32 * 1024 * 1024) / filling.length);
   const near = `${filling.repeat((1024 * 1024 - 40) / filling.length)}" token: "at-the-edge-of-a-piece" much: "`;

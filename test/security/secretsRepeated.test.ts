@@ -6,7 +6,7 @@ import { startTestApp } from '../support/testApp';
 /** Secrets of a caller or of the server which Plaid, or a gateway in front of it, repeats. */
 const KEY = 'Sup3r-Secret/Key=9';
 const ODD_TOKEN = 'odd-Token-5150';
-const SAID_AGAIN: [string, string][] = [
+const REPEATED: [string, string][] = [
   ['the server’s key', KEY],
   ['the key in capitals', KEY.toUpperCase()],
   ['the key in a URL', encodeURIComponent(KEY)],
@@ -24,40 +24,40 @@ const CREATE = `mutation { createLinkToken(input: {
 }) { linkToken } }`;
 
 /** Letters and digits of a text, in lower case. */
-const lettersOf = (said: string) => said.toLowerCase().replace(/[^a-z0-9]/g, '');
+const lettersOf = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 describe.each([
-  ['rejects', 400, 'INVALID_REQUEST', 'INVALID_FIELD', 'PLAID_REQUEST_REJECTED'],
-  ['blames the server', 400, 'INVALID_INPUT', 'INVALID_API_KEYS', 'PLAID_MISCONFIGURED'],
-  ['is asked too much', 429, 'RATE_LIMIT_EXCEEDED', 'RATE_LIMIT', 'PLAID_RATE_LIMITED'],
-  ['fails', 500, 'API_ERROR', 'INTERNAL_SERVER_ERROR', 'PLAID_UNAVAILABLE'],
-  ['has the code', 400, 'API_ERROR', null, 'PLAID_UNAVAILABLE'],
-  ['has the type', 400, null, 'INVALID_FIELD', 'PLAID_REQUEST_REJECTED'],
-])('where Plaid %s', (_, status, type, errorCode, code) => {
-  let said = '';
+  ['rejects the request', 400, 'INVALID_REQUEST', 'INVALID_FIELD', 'PLAID_REQUEST_REJECTED'],
+  ['names wrong keys', 400, 'INVALID_INPUT', 'INVALID_API_KEYS', 'PLAID_MISCONFIGURED'],
+  ['is a rate limit', 429, 'RATE_LIMIT_EXCEEDED', 'RATE_LIMIT', 'PLAID_RATE_LIMITED'],
+  ['is a server error', 500, 'API_ERROR', 'INTERNAL_SERVER_ERROR', 'PLAID_UNAVAILABLE'],
+  ['repeats it as its error code', 400, 'API_ERROR', null, 'PLAID_UNAVAILABLE'],
+  ['repeats it as its error type', 400, null, 'INVALID_FIELD', 'PLAID_REQUEST_REJECTED'],
+])('when a response of Plaid %s', (_, status, type, errorCode, code) => {
+  let repeated = '';
   const started = startShared(async () => {
     const plaid = await startPlaidDouble((_, response) =>
       sendJson(response, status, {
-        error_type: type ?? said,
-        error_code: errorCode ?? said,
-        error_message: `it was ${said}, it seems`,
-        display_message: said,
-        documentation_url: `https://plaid.com/docs/?of=${said}`,
-        suggested_action: said,
-        request_id: said,
+        error_type: type ?? repeated,
+        error_code: errorCode ?? repeated,
+        error_message: `it was ${repeated}, it seems`,
+        display_message: repeated,
+        documentation_url: `https://plaid.com/docs/?of=${repeated}`,
+        suggested_action: repeated,
+        request_id: repeated,
       }),
     );
     const app = await startTestApp({ PLAID_BASE_URL: plaid.url, PLAID_SECRET: KEY });
     return { ...app, calls: plaid.calls };
   });
 
-  it.each(SAID_AGAIN)('neither returns nor logs %s', async (_, secret) => {
+  it.each(REPEATED)('neither returns nor logs %s', async (_, secret) => {
     const { graphql, calls, log } = started();
-    said = secret;
+    repeated = secret;
     const { errors } = await graphql(CREATE);
     expect([errors, calls]).toMatchObject([[{ extensions: { code } }], [{ path: '/link/token/create' }]]);
     expect(lettersOf(JSON.stringify([errors, log]))).not.toContain(
-      lettersOf(said.replace(/^Authorization: Basic /, '')),
+      lettersOf(secret.replace(/^Authorization: Basic /, '')),
     );
   });
 });
@@ -98,7 +98,7 @@ it.each([
       variables: { i: { [LOOSE]: LOOSE, products: [LOOSE], language: { [LOOSE]: LOOSE } } },
     },
   ],
-])('does not say again a secret that was put in the place of %s', async (_, body) => {
+])('does not repeat a secret sent as %s', async (_, body) => {
   const { url, log } = started();
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
@@ -123,7 +123,7 @@ it.each([
   ['an encoding', '/graphql', { headers: { 'content-encoding': LOOSE } }],
   ['what is accepted', '/graphql', { headers: { accept: `application/${LOOSE}` } }],
   ['an origin', '/graphql', { headers: { origin: `https://${LOOSE}` } }],
-])('does not repeat a secret sent in the place of %s', async (_, path, { body, headers }: Sent) => {
+])('does not repeat a secret sent as %s', async (_, path, { body, headers }: Sent) => {
   const { url, log } = started();
   const init = {
     method: 'POST',

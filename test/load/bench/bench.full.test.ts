@@ -50,7 +50,7 @@ const ours = 'this server, everything on';
 const json = 'JSON passed through (Fastify)';
 
 describeWith(
-  'the bench',
+  'the benchmark',
   'Linux, whose /proc has the CPU time of a process',
   existsSync('/proc/self/schedstat'),
   () => {

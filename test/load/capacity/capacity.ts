@@ -17,7 +17,7 @@ import type { Upstream } from '../bench/upstream/upstream';
 import { startRedisProcess } from '../soak/ground/redisProcess';
 import { AT_REST, BRIEFLY, measureSubscribers } from './capacitySubscribers';
 
-const WATCHERS = 2_000;
+const SUBSCRIBERS = 2_000;
 
 async function main(): Promise<void> {
   const isQuick = process.argv.includes('--quick');
@@ -101,7 +101,7 @@ async function subscribers(
     const probed = await startProbed(spec, cores);
     // The first subscribers load what all later ones share.
     await measureSubscribers(probed, upstream, 100, shared, { settleMs: 0, measureMs: 0 });
-    const cost = await measureSubscribers(probed, upstream, WATCHERS, shared, isQuick ? BRIEFLY : AT_REST);
+    const cost = await measureSubscribers(probed, upstream, SUBSCRIBERS, shared, isQuick ? BRIEFLY : AT_REST);
     rows.push([
       `${cost.count.toLocaleString('en')}, ${shared ? 'all of one token' : 'each of its own token'}`,
       (cost.residentBytes / 1024).toFixed(1),

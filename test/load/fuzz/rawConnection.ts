@@ -19,7 +19,7 @@ export function exchangeRaw(
   answersFirst = false,
 ): Promise<RawResponses> {
   const chunks: Buffer[] = [];
-  const heard = new Promise<RawResponses>((resolve) => {
+  const responses = new Promise<RawResponses>((resolve) => {
     const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1', allowHalfOpen: true });
     const [first, ...others] = pieces;
     const sendOthers = () => {
@@ -42,7 +42,7 @@ export function exchangeRaw(
       if (!answersFirst) sendOthers();
     });
   });
-  return inTime(`connection with ${JSON.stringify(Buffer.concat(pieces).toString('latin1'))}`, heard);
+  return inTime(`connection with ${JSON.stringify(Buffer.concat(pieces).toString('latin1'))}`, responses);
 }
 
 function statusesIn(text: string): number[] {

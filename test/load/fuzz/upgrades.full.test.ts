@@ -8,7 +8,7 @@ it.each([
   ['no URL in UTF-8', '/graphql/%E0%A4%A', 400],
   ['nowhere', '/nothing/here', 404],
   ['another transport', '/graphql/stream', 404],
-])('ends the connection of one that asks for a WebSocket at %s', async (_, path, status) => {
+])('ends the connection of a WebSocket upgrade at %s', async (_, path, status) => {
   const plaid = await startPlaidDouble(() => ({}));
   const { url } = await startTestApp({ PLAID_BASE_URL: plaid.url });
   const lines = ['Host: a', 'Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'];

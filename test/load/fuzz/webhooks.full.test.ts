@@ -20,13 +20,13 @@ async function deliver(server: WebhookServer, { body, headers }: Delivery): Prom
   // Lookups of unknown key ids are limited to thirty per minute.
   server.advance(60_000);
   const lines = server.log.length;
-  const told = server.published.length;
+  const notified = server.published.length;
   const sent = fetch(`${server.url}/webhooks/plaid`, { method: 'POST', body, headers });
   const response = await inTime('the webhook', sent);
   await response.arrayBuffer();
   return {
     status: response.status,
-    published: server.published.slice(told),
+    published: server.published.slice(notified),
     failures: failuresIn(server.log.slice(lines)),
   };
 }

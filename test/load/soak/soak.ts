@@ -45,7 +45,7 @@ export interface SoakResult {
   readonly rules: Rules;
 }
 
-const IDLE_WATCHERS = 100;
+const IDLE_SUBSCRIBERS = 100;
 const HOT_TOKENS = 8;
 const FIRST_TOKENS = 100;
 
@@ -91,7 +91,7 @@ export async function soak(
   const start = await sampler.sample();
   await fillPool(soaked);
   const weather = startFaultSchedule(ground, new Random(seed + 1), seconds, since);
-  const load = startLoad(soaked, rate, IDLE_WATCHERS);
+  const load = startLoad(soaked, rate, IDLE_SUBSCRIBERS);
 
   const samples: Sample[] = [];
   const every = Math.min(5, seconds / 12);

@@ -43,7 +43,7 @@ export interface Load {
   stop(): Promise<void>;
 }
 
-export function startLoad(soaked: Soaked, rate: number, idleWatchers: number): Load {
+export function startLoad(soaked: Soaked, rate: number, idleSubscribers: number): Load {
   const underWay = new Set<Promise<void>>();
   const begin = (act: Act) => {
     const acting = act(soaked)
@@ -53,7 +53,7 @@ export function startLoad(soaked: Soaked, rate: number, idleWatchers: number): L
       .finally(() => underWay.delete(acting));
     underWay.add(acting);
   };
-  for (let count = 0; count < idleWatchers; count++) begin(subscribeIdly);
+  for (let count = 0; count < idleSubscribers; count++) begin(subscribeIdly);
 
   let due = performance.now();
   let left = 0;

@@ -18,7 +18,7 @@ const WATCH = `subscription Watch($token: String!, $untilFinished: Boolean!) {
 }`;
 
 /** The server polls Plaid at least once a minute, and Plaid may be down for part of it. */
-const TOLD_WITHIN_MS = 90_000;
+const UPDATE_TIMEOUT_MS = 90_000;
 
 const RULE = 'each subscriber receives each event once, and the end';
 
@@ -40,7 +40,7 @@ export async function subscribeToSession(soaked: Soaked): Promise<void> {
   }
   const played = performance.now();
   const late = new AbortController();
-  const tooLate = pause(TOLD_WITHIN_MS, AbortSignal.any([ending, late.signal]));
+  const tooLate = pause(UPDATE_TIMEOUT_MS, AbortSignal.any([ending, late.signal]));
   const end = await Promise.race([watch.over, tooLate]);
   late.abort();
   watch.leave();

@@ -96,7 +96,7 @@ it.each([
   [0, [0, 0.2, 0.4, 0.6, 0.8, 1]],
   [99, [0, 20, 40, 60, 80, 100]],
   [1_234, [0, 500, 1_000, 1_500]],
-])('reads up to %d by round numbers', (most, ticks) => {
+])('labels a scale up to %d with round numbers', (most, ticks) => {
   expect(linearScale(most).ticks).toEqual(ticks);
 });
 
