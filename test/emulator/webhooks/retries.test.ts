@@ -62,7 +62,7 @@ describe('a webhook that fails', () => {
     sender.send(receiver.url, [webhook('EVENTS')], 'link-sandbox-1');
     await receiver.arrived(2);
     // On a busy machine further attempts may take longer than the limit, too.
-    expect(problems[0]).toMatch(/^the webhook EVENTS to http:\/\/127\.0\.0\.1:\d+ failed: .* \(attempt 1\)$/);
+    expect(problems[0]).toMatch(/^webhook delivery failed: EVENTS to http:\/\/127\.0\.0\.1:\d+, .* \(attempt 1\)$/);
   });
 
   it('is signed anew for each attempt', async () => {
@@ -87,7 +87,7 @@ describe('a webhook that fails', () => {
     );
     await receiver.arrived(8);
     expect(codes()).toEqual([...Array(7).fill(FINISHED), 'EVENTS']);
-    expect(problems.at(-1)).toContain('answered 500 (attempt 7, given up)');
+    expect(problems.at(-1)).toContain('status 500 (attempt 7, giving up)');
   });
 
   it('lets nothing wait of another link token', async () => {

@@ -130,7 +130,7 @@ describe('a webhook', () => {
     await emulator.webhooksSettled();
 
     expect(problems).toEqual([
-      `the webhook SESSION_FINISHED to ${new URL(receiver.url).origin} failed: answered 500 (attempt 1)`,
+      `webhook delivery failed: SESSION_FINISHED to ${new URL(receiver.url).origin}, status 500 (attempt 1)`,
     ]);
     expect(receiver.deliveries.map(({ body }) => body.webhook_code)).toEqual(['SESSION_FINISHED']);
   });
