@@ -184,7 +184,7 @@ describe('a page of a session', () => {
     fields.set('institution', 'ins_43');
     const before = trailOf(await session());
     await visitor.send({ url, fields });
-    expect([visitor.status, visitor.heading]).toEqual([400, 'This did not work']);
+    expect([visitor.status, visitor.heading]).toEqual([400, 'Request failed']);
     expect(visitor.page).toContain('invalid institution_id provided');
     expect(trailOf(await session())).toEqual(before);
   });
@@ -194,8 +194,8 @@ describe('a page of a session', () => {
     const { url, fields } = visitor.fill('Leave');
     await visitor.press('Leave');
     const before = await session();
-    for (const turn of ['1', '2', '3']) {
-      fields.set('turn', turn);
+    for (const revision of ['1', '2', '3']) {
+      fields.set('revision', revision);
       await visitor.send({ url, fields });
       expect([visitor.step, visitor.heading]).toEqual(['done', 'Not connected']);
     }

@@ -40,9 +40,9 @@ describe('a walk by OAuth', () => {
     ['is cancelled', 'Cancel', 'CLOSE_OAUTH', []],
     [
       'fails',
-      'Let the login fail',
+      'Simulate a failed login',
       'FAIL_OAUTH',
-      ['The login at Platypus OAuth Bank did not work. Please try again.'],
+      ['The login at Platypus OAuth Bank failed. Please try again.'],
     ],
   ])('that %s at the bank comes back to where it left', async (_, button, event, problems) => {
     const { visitor, session } = await toLogin(emulator, {}, 'Platypus OAuth Bank');
@@ -98,7 +98,7 @@ describe('a walk in update mode', () => {
   it('opens at the login of the Item’s institution, and adds no Item', async () => {
     const { visitor, session } = await visit(emulator, update);
     expect([visitor.heading, visitor.buttons]).toEqual([
-      'Log in at First Platypus Bank',
+      'Log in to First Platypus Bank',
       ['Leave', 'Log in'],
     ]);
     await logIn(visitor);

@@ -69,7 +69,7 @@ it('are labelled, titled and described throughout', async () => {
   look();
   await visitor.press('Go to');
   look();
-  await visitor.press('Let the login fail');
+  await visitor.press('Simulate a failed login');
   look();
   await visitor.press('Leave');
   look();

@@ -62,7 +62,7 @@ describe('the search for an institution', () => {
   it('is not needed where the link token names the institution', async () => {
     const { visitor, session } = await visit(emulator, { institution_id: 'ins_109512' });
     await visitor.press('Continue');
-    expect(visitor.heading).toBe('Log in at Houndstooth Bank');
+    expect(visitor.heading).toBe('Log in to Houndstooth Bank');
     expect(trailOf(await session())).toEqual([
       'OPEN',
       'TRANSITION_VIEW CONSENT',

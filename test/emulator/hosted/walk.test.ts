@@ -112,7 +112,7 @@ describe('a walk by credentials', () => {
       'credentials',
       ['The credentials were not correct. Please try again.'],
     ]);
-    expect(visitor.title).toBe('Error: Log in at Tartan Bank – Link');
+    expect(visitor.title).toBe('Error: Log in to Tartan Bank – Link');
     expect((await session()).events?.[1]).toMatchObject({
       event_name: 'ERROR',
       event_metadata: {
@@ -145,7 +145,7 @@ describe('a walk by credentials', () => {
   it('names the fields that are empty, without asking the bank', async () => {
     const { visitor, session } = await toLogin(emulator);
     await logIn(visitor, '', '');
-    expect(visitor.problems).toEqual(['Enter your user name.', 'Enter your password.']);
+    expect(visitor.problems).toEqual(['Enter your username.', 'Enter your password.']);
     expect(trailOf(await session())).toEqual(atLogin);
     await logIn(visitor, '', 'user_good');
     expect(visitor.problems).toEqual(['Enter your password.']);
@@ -181,7 +181,7 @@ describe('a walk by credentials', () => {
     await logIn(visitor, 'wrong');
     await visitor.press('Choose another bank');
     await visitor.press('Tartan Bank');
-    expect([visitor.problems, visitor.title]).toEqual([[], 'Log in at Tartan Bank – Link']);
+    expect([visitor.problems, visitor.title]).toEqual([[], 'Log in to Tartan Bank – Link']);
   });
 
   it('asks for a code where the password says so', async () => {
