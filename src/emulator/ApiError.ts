@@ -39,15 +39,13 @@ export type ErrorCode = keyof typeof errorKinds;
 /** A rejected request. The message reaches the caller: it names fields, never credentials or tokens. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
-  readonly status: number;
 
   constructor(
     readonly code: ErrorCode,
     message: string,
-    options: { status?: number } = {},
+    readonly status: number = errorKinds[code].status,
   ) {
     super(message);
-    this.status = options.status ?? errorKinds[code].status;
   }
 
   toResponseBody(requestId: string): Wire<PlaidError> {

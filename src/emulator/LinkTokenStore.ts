@@ -57,7 +57,7 @@ export class LinkTokenStore {
       value: newLinkToken(),
       createdAt,
       expiresAt: createdAt + getLifetimeMs(request),
-      metadata: metadataOf(request),
+      metadata: toMetadata(request),
       userId: request.user_id,
       isUpdateMode: isUpdateMode(request),
       allowsSeveralItems:
@@ -77,19 +77,17 @@ export class LinkTokenStore {
   }
 
   find(value: string, now: number): LinkToken | undefined {
-    const token = this.#byValue.get(value);
-    return token && !hasLapsed(token, now) ? token : undefined;
+    return ifRetained(this.#byValue.get(value), now);
   }
 
   findByHostedLinkId(id: string, now: number): LinkToken | undefined {
-    const token = this.#byHostedLinkId.get(id);
-    return token && !hasLapsed(token, now) ? token : undefined;
+    return ifRetained(this.#byHostedLinkId.get(id), now);
   }
 
   #sweep(now: number): void {
     if (now - this.#lastSweep >= SWEEP_INTERVAL) {
       this.#lastSweep = now;
-      for (const token of this.#byValue.values()) if (hasLapsed(token, now)) this.#remove(token);
+      for (const token of this.#byValue.values()) if (!ifRetained(token, now)) this.#remove(token);
     }
     // A map iterates in insertion order.
     for (const token of this.#byValue.values()) {
@@ -104,11 +102,11 @@ export class LinkTokenStore {
   }
 }
 
-function hasLapsed(token: LinkToken, now: number): boolean {
-  return now >= token.expiresAt + RETENTION_AFTER_EXPIRATION;
+function ifRetained(token: LinkToken | undefined, now: number): LinkToken | undefined {
+  return token && now < token.expiresAt + RETENTION_AFTER_EXPIRATION ? token : undefined;
 }
 
-function metadataOf(request: CreateRequest): LinkToken['metadata'] {
+function toMetadata(request: CreateRequest): LinkToken['metadata'] {
   return {
     initial_products: request.products ?? [],
     webhook: request.webhook ?? null,

@@ -46,7 +46,7 @@ function toSessionResponse(session: LinkSession, legacyCallbacks: boolean): Sess
   return {
     link_session_id: session.id,
     started_at: session.startedAt,
-    ...(finishedAt && { finished_at: finishedAt.timestamp }),
+    ...(finishedAt && { finished_at: finishedAt }),
     ...(legacyCallbacks && toLegacyCallbacks(session)),
     ...(ending?.exit && { exit: ending.exit }),
     // Newest first, as in Plaid's example, which promises no order.

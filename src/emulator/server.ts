@@ -16,7 +16,7 @@ import type { JsonObject } from './wire';
 /** Bytes; far more than any request to Plaid. */
 const BODY_LIMIT = 256 * 1024;
 
-export interface ServerOptions {
+interface ServerOptions {
   readonly linkTokens: LinkTokenStore;
   readonly webhookKeys: SigningKeys;
   readonly sessions: LinkSessions;
@@ -99,7 +99,7 @@ function readOnlyField(field: string, body: JsonObject): string {
 /** Converts Fastify's own rejections; any other error is a bug of the emulator. */
 function toApiError(error: unknown, onProblem: (message: string) => void): ApiError {
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
-  if (status === 413) return new ApiError('INVALID_BODY', 'the request body is too large', { status });
+  if (status === 413) return new ApiError('INVALID_BODY', 'the request body is too large', status);
   if (status === 415)
     return new ApiError('INVALID_HEADERS', 'the Content-Type header must be application/json');
   if (status === 400) return new ApiError('INVALID_BODY', 'the request body could not be read');

@@ -1,9 +1,11 @@
 /** Checks of the fields that every link token has, its institution and its redirect. */
 import { ApiError, assertField } from '../ApiError';
 import { findInstitution } from '../session/institutions';
-import { isLocalhost, parseWebUrl, requireText } from './formats';
+import { parseWebUrl, requireText } from './formats';
 import type { CreateRequest } from './requestShape';
 import { isCountryCode, isLanguage } from './vocabulary';
+
+const LOCAL_HOSTS: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 
 export function checkBasics(request: CreateRequest): void {
   const { country_codes, webhook, institution_id } = request;
@@ -27,7 +29,7 @@ function checkRedirect({ redirect_uri, android_package_name }: CreateRequest): v
   assertField(!android_package_name, 'redirect_uri must not be provided together with android_package_name');
   const url = parseWebUrl(redirect_uri);
   assertField(
-    url && (url.protocol === 'https:' || isLocalhost(url)),
+    url && (url.protocol === 'https:' || LOCAL_HOSTS.includes(url.hostname)),
     'redirect_uri must be an https URI, or an http URI on localhost',
   );
   // Plaid also requires it on the team's list of allowed URIs; the emulator has no such list.

@@ -1,8 +1,6 @@
 /** Formats of several fields of a create request. */
 import { assertField } from '../ApiError';
 
-const LOCAL_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
-
 export function requireText(value: string, field: string): void {
   assertField(value.trim() !== '', `${field} must be a non-empty string`);
 }
@@ -28,8 +26,4 @@ export function requireDate(value: string, field: string): number {
 export function parseWebUrl(value: string): URL | null {
   const url = URL.canParse(value) ? new URL(value) : null;
   return url && (url.protocol === 'https:' || url.protocol === 'http:') ? url : null;
-}
-
-export function isLocalhost(url: URL): boolean {
-  return LOCAL_HOSTS.has(url.hostname);
 }

@@ -50,8 +50,8 @@ export interface LinkSession {
   /** Error messages for the last form, by field name. */
   formErrors: Readonly<Record<string, string>>;
   ending: { readonly status: 'SUCCESS' | 'EXITED'; readonly exit?: Wire<LinkSessionExit> } | null;
-  /** `timestamp` is `milliseconds` with nanoseconds, as Plaid returns it. */
-  finishedAt: { readonly milliseconds: number; readonly timestamp: string } | null;
+  /** Timestamp with nanoseconds, the time of the last event. */
+  finishedAt: string | null;
 }
 
 export interface PendingEvent {
@@ -92,8 +92,8 @@ export function addSession({ sessions }: { readonly sessions: LinkSession[] }, s
 }
 
 /** Whether Plaid still returns the session. */
-export function isRetained({ finishedAt }: LinkSession, now: number): boolean {
-  return !finishedAt || now < finishedAt.milliseconds + RETENTION;
+export function isRetained({ finishedAt, lastEventAt }: LinkSession, now: number): boolean {
+  return finishedAt === null || now < lastEventAt + RETENTION;
 }
 
 export function listPublicTokens(session: LinkSession): string[] {

@@ -51,5 +51,5 @@ function record(session: LinkSession, earliest: number, end: number): void {
   if (session.startedAt === '') session.startedAt = formatNanoseconds(end - span);
   session.lastEventAt = end;
   session.revision += 1;
-  if (session.ending) session.finishedAt = { milliseconds: end, timestamp: formatNanoseconds(end) };
+  if (session.ending) session.finishedAt = formatNanoseconds(end);
 }
