@@ -1,11 +1,10 @@
-/** What every page of Hosted Link owes to people who do not see it, or have no mouse. */
-
+/** Accessibility of the pages of Hosted Link. */
 import { shareTestEmulator } from '../testEmulator';
 import { logIn, visit } from './hostedVisit';
 
 const emulator = shareTestEmulator();
 
-/** What is wrong with a page's structure. */
+/** Structural accessibility faults of a page. */
 function faultsOf(page: string): string[] {
   const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
   const labelled = new Set([...page.matchAll(/<label for="([^"]+)"/g)].map(([, id]) => id));
@@ -34,90 +33,92 @@ function faultsOf(page: string): string[] {
   ];
 }
 
-it('are labelled, titled and described throughout', async () => {
-  const { visitor } = await visit(emulator(), { enable_multi_item_link: true });
-  const seen: [string, string[]][] = [];
-  const look = () => seen.push([visitor.step, faultsOf(visitor.page)]);
+describe('the pages of Hosted Link', () => {
+  it('have a title, a language and a label for every field', async () => {
+    const { visitor } = await visit(emulator(), { enable_multi_item_link: true });
+    const seen: [string, string[]][] = [];
+    const record = () => seen.push([visitor.step, faultsOf(visitor.page)]);
 
-  look();
-  await visitor.press('Continue');
-  look();
-  await visitor.press('Search', { query: 'zzz' });
-  look();
-  await visitor.press('Show all banks');
-  await visitor.press('Tartan Bank');
-  look();
-  await logIn(visitor, '', '');
-  look();
-  await logIn(visitor, 'wrong');
-  look();
-  await logIn(visitor, 'error_ITEM_LOCKED');
-  look();
-  await visitor.press('Try again');
-  await logIn(visitor, 'mfa_device');
-  look();
-  await visitor.press('Continue', { code: '' });
-  look();
-  await visitor.press('Continue', { code: '1234' });
-  look();
-  await visitor.press('Connect', { account: [] });
-  look();
-  await visitor.press('Connect', { account: Object.values(visitor.boxes) });
-  look();
-  await visitor.press('Connect another bank');
-  await visitor.press('Platypus OAuth Bank');
-  look();
-  await visitor.press('Go to');
-  look();
-  await visitor.press('Simulate a failed login');
-  look();
-  await visitor.press('Leave');
-  look();
-  await visitor.open(`${emulator().url}/hl/unknown`);
-  look();
+    record();
+    await visitor.press('Continue');
+    record();
+    await visitor.press('Search', { query: 'zzz' });
+    record();
+    await visitor.press('Show all banks');
+    await visitor.press('Tartan Bank');
+    record();
+    await logIn(visitor, '', '');
+    record();
+    await logIn(visitor, 'wrong');
+    record();
+    await logIn(visitor, 'error_ITEM_LOCKED');
+    record();
+    await visitor.press('Try again');
+    await logIn(visitor, 'mfa_device');
+    record();
+    await visitor.press('Continue', { code: '' });
+    record();
+    await visitor.press('Continue', { code: '1234' });
+    record();
+    await visitor.press('Connect', { account: [] });
+    record();
+    await visitor.press('Connect', { account: Object.values(visitor.boxes) });
+    record();
+    await visitor.press('Connect another bank');
+    await visitor.press('Platypus OAuth Bank');
+    record();
+    await visitor.press('Go to');
+    record();
+    await visitor.press('Simulate a failed login');
+    record();
+    await visitor.press('Leave');
+    record();
+    await visitor.open(`${emulator().url}/hl/unknown`);
+    record();
 
-  expect(seen).toEqual(
-    [
-      'consent',
-      'institutions',
-      'institutions',
-      'credentials',
-      'credentials',
-      'credentials',
-      'error',
-      'code',
-      'code',
-      'accounts',
-      'accounts',
-      'connected',
-      'oauth',
-      'bank',
-      'oauth',
-      'done',
-      'unknown',
-    ].map((step) => [step, []]),
-  );
-});
+    expect(seen).toEqual(
+      [
+        'consent',
+        'institutions',
+        'institutions',
+        'credentials',
+        'credentials',
+        'credentials',
+        'error',
+        'code',
+        'code',
+        'accounts',
+        'accounts',
+        'connected',
+        'oauth',
+        'bank',
+        'oauth',
+        'done',
+        'unknown',
+      ].map((step) => [step, []]),
+    );
+  });
 
-it('tie what is wrong to its field, which has the focus', async () => {
-  const { visitor } = await visit(emulator());
-  await visitor.press('Continue');
-  await visitor.press('Tartan Bank');
-  await logIn(visitor, 'wrong');
-  expect(visitor.page).toContain(
-    '<p class="problem" id="password-problem" role="alert">The credentials were not correct. Please try again.</p>',
-  );
-  expect(visitor.page).toMatch(
-    /<input id="password" [^>]*aria-describedby="password-hint password-problem" aria-invalid="true" autofocus>/,
-  );
-  expect(visitor.page).toMatch(/<input id="username" [^>]*aria-describedby="username-hint">/);
-});
+  it('connect an error to its field, which has the focus', async () => {
+    const { visitor } = await visit(emulator());
+    await visitor.press('Continue');
+    await visitor.press('Tartan Bank');
+    await logIn(visitor, 'wrong');
+    expect(visitor.page).toContain(
+      '<p class="problem" id="password-problem" role="alert">The credentials were not correct. Please try again.</p>',
+    );
+    expect(visitor.page).toMatch(
+      /<input id="password" [^>]*aria-describedby="password-hint password-problem" aria-invalid="true" autofocus>/,
+    );
+    expect(visitor.page).toMatch(/<input id="username" [^>]*aria-describedby="username-hint">/);
+  });
 
-it('let passwords be typed unseen, and no browser keep them', async () => {
-  const { visitor } = await visit(emulator());
-  await visitor.press('Continue');
-  await visitor.press('Tartan Bank');
-  expect(visitor.page).toMatch(
-    /<input id="password" name="password" required type="password" autocomplete="off"/,
-  );
+  it('hide the password and disable autocompletion', async () => {
+    const { visitor } = await visit(emulator());
+    await visitor.press('Continue');
+    await visitor.press('Tartan Bank');
+    expect(visitor.page).toMatch(
+      /<input id="password" name="password" required type="password" autocomplete="off"/,
+    );
+  });
 });
