@@ -34,7 +34,7 @@ const errorKinds = {
   INTERNAL_SERVER_ERROR: { type: 'API_ERROR', status: 500 },
 } as const satisfies Record<string, ErrorKind>;
 
-export type ErrorCode = keyof typeof errorKinds;
+type ErrorCode = keyof typeof errorKinds;
 
 /** A rejected request. The message reaches the caller: it names fields, never credentials or tokens. */
 export class ApiError extends Error {

@@ -30,7 +30,7 @@ export interface EmulatorOptions {
  * `duplicate` delivers each webhook twice. `reorder` delivers webhooks sent together last one first, and none waits for
  * another's retries.
  */
-export type WebhookFault = 'duplicate' | 'reorder';
+type WebhookFault = 'duplicate' | 'reorder';
 
 export interface Emulator {
   /** Base URL: the `basePath` of Plaid's clients. */

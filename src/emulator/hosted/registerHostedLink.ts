@@ -15,7 +15,7 @@ import { EXIT_BUTTON, type HostedPage, renderPage } from './page';
 import { hostedSteps } from './steps/hostedSteps';
 import { buildContentSecurityPolicy } from './style';
 
-export interface HostedLinkOptions {
+interface HostedLinkOptions {
   readonly linkTokens: LinkTokenStore;
   readonly sessions: LinkSessions;
   /** Milliseconds since 1970. */

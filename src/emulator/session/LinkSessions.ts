@@ -16,7 +16,7 @@ import { playSession } from './playSession';
 import { type PlayedSession, readSessionScript } from './sessionScript';
 import { openLink } from './userActions';
 
-export interface LinkSessionsOptions {
+interface LinkSessionsOptions {
   readonly linkTokens: LinkTokenStore;
   readonly webhooks: Pick<WebhookSender, 'send'>;
   readonly legacyCallbacks: boolean;
