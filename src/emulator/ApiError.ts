@@ -1,4 +1,4 @@
-/** Plaid's errors: each code with its type and HTTP status, and the body in which Plaid tells it. */
+/** Errors of the emulated API: Plaid's codes with type and HTTP status, and their response body. */
 import type { PlaidError, PlaidErrorType } from 'plaid';
 import type { Wire } from './wire';
 
@@ -34,34 +34,23 @@ const errorKinds = {
   INTERNAL_SERVER_ERROR: { type: 'API_ERROR', status: 500 },
 } as const satisfies Record<string, ErrorKind>;
 
-export type ErrorCode = keyof typeof errorKinds;
+type ErrorCode = keyof typeof errorKinds;
 
-/** A request that Plaid would refuse. The caller reads the message: it names fields, never credentials or tokens. */
+/** A rejected request. The message reaches the caller: it names fields, never credentials or tokens. */
 export class ApiError extends Error {
-  override readonly name = 'Refusal';
-  readonly status: number;
+  override readonly name = 'ApiError';
 
   constructor(
     readonly code: ErrorCode,
     message: string,
-    options: { status?: number } = {},
+    readonly status: number = errorKinds[code].status,
   ) {
     super(message);
-    this.status = options.status ?? errorKinds[code].status;
   }
 
-  /** The answer's body. */
   toResponseBody(requestId: string): Wire<PlaidError> {
-    const { type } = errorKinds[this.code];
-    return {
-      display_message: null,
-      documentation_url: buildDocumentationUrl(type),
-      error_code: this.code,
-      error_message: this.message,
-      error_type: type,
-      request_id: requestId,
-      suggested_action: null,
-    };
+    const { code, message } = this;
+    return toPlaidError({ code, message, type: errorKinds[code].type, displayMessage: null }, requestId);
   }
 }
 
@@ -69,11 +58,34 @@ export function invalidField(message: string): ApiError {
   return new ApiError('INVALID_FIELD', message);
 }
 
-/** `INVALID_REQUEST` → the page's section `#invalid-request-errors`, `ITEM_ERROR` → `#item-errors`. */
-export function buildDocumentationUrl(type: ErrorType): string {
+/** @throws {ApiError} INVALID_FIELD if the condition is falsy. */
+export function assertField(condition: unknown, message: string): asserts condition {
+  if (!condition) throw invalidField(message);
+}
+
+interface ErrorDetails {
+  readonly code: string;
+  readonly type: ErrorType;
+  readonly message: string;
+  readonly displayMessage: string | null;
+}
+
+export function toPlaidError(
+  { code, type, message, displayMessage }: ErrorDetails,
+  requestId: string,
+): Wire<PlaidError> {
+  // `INVALID_REQUEST` → `#invalid-request-errors`, `ITEM_ERROR` → `#item-errors`
   const section = type
     .replace(/_ERROR$/, '')
     .toLowerCase()
     .replaceAll('_', '-');
-  return `https://plaid.com/docs/?ref=error#${section}-errors`;
+  return {
+    display_message: displayMessage,
+    documentation_url: `https://plaid.com/docs/?ref=error#${section}-errors`,
+    error_code: code,
+    error_message: message,
+    error_type: type,
+    request_id: requestId,
+    suggested_action: null,
+  };
 }

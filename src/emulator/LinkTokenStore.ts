@@ -1,7 +1,7 @@
-/** The link tokens that exist, and when each is forgotten. */
+/** In-memory store of link tokens, bounded by number and age. */
 import type { LinkTokenGetMetadataResponse } from 'plaid';
-import type { CreateRequest } from './create/CreateRequest';
 import { getLifetimeMs } from './create/hostedLink';
+import type { CreateRequest } from './create/requestShape';
 import { isUpdateMode } from './create/updateMode';
 import { newHostedLinkId, newLinkToken } from './identifiers';
 import type { AccountFilters } from './session/accounts';
@@ -9,24 +9,22 @@ import type { LinkSession } from './session/LinkSession';
 import { HOUR, MINUTE, SECOND } from './timestamps';
 import type { Wire } from './wire';
 
-/** An expired token opens no session (Identity Verification aside), so by then the details of its last are gone. */
-const KEPT_AFTER_EXPIRATION = 6 * HOUR;
-const TIME_BETWEEN_SWEEPS = MINUTE;
-/** However fast they come. */
-const MOST_TOKENS = 100_000;
+/** Plaid keeps a session for six hours after its end; an expired token starts none, Identity Verification aside. */
+const RETENTION_AFTER_EXPIRATION = 6 * HOUR;
+const SWEEP_INTERVAL = MINUTE;
+const MAX_TOKENS = 100_000;
 
 export interface LinkToken {
   readonly value: string;
-  /** Milliseconds, at a whole second. */
+  /** Milliseconds since 1970, at a whole second. */
   readonly createdAt: number;
   readonly expiresAt: number;
   readonly metadata: Wire<LinkTokenGetMetadataResponse>;
   readonly userId: string | undefined;
-  /** Update mode: sessions add no Items, and send no webhooks. */
+  /** In update mode sessions add no Items and send no webhooks. */
   readonly isUpdateMode: boolean;
-  /** Whether several Items may be connected in one session. */
   readonly allowsSeveralItems: boolean;
-  /** Whether the person chooses accounts. In update mode only if asked for. */
+  /** Always, except in update mode, where the request enables it. */
   readonly hasAccountSelection: boolean;
   readonly accountFilters: AccountFilters | undefined;
   readonly institutionId: string | undefined;
@@ -34,7 +32,7 @@ export interface LinkToken {
   readonly sessions: LinkSession[];
 }
 
-/** Whether Link would open with the token. Identity Verification does not enforce the expiration. */
+/** Identity Verification does not enforce the expiration. */
 export function canOpenLink(token: LinkToken, now: number): boolean {
   return now < token.expiresAt || token.metadata.initial_products.includes('identity_verification');
 }
@@ -42,15 +40,15 @@ export function canOpenLink(token: LinkToken, now: number): boolean {
 export class LinkTokenStore {
   readonly #byValue = new Map<string, LinkToken>();
   readonly #byHostedLinkId = new Map<string, LinkToken>();
-  readonly #most: number;
+  readonly #maxTokens: number;
   #lastSweep = Number.NEGATIVE_INFINITY;
 
-  /** @param most How many to keep: of more, the oldest go first. */
-  constructor(most = MOST_TOKENS) {
-    this.#most = most;
+  /** @param maxTokens Above it, the oldest token is removed first. */
+  constructor(maxTokens = MAX_TOKENS) {
+    this.#maxTokens = maxTokens;
   }
 
-  /** @param now Milliseconds, as in every method. */
+  /** @param now Milliseconds since 1970, as in every method. */
   create(request: CreateRequest, now: number): LinkToken {
     this.#sweep(now);
     const createdAt = Math.floor(now / SECOND) * SECOND;
@@ -59,10 +57,12 @@ export class LinkTokenStore {
       value: newLinkToken(),
       createdAt,
       expiresAt: createdAt + getLifetimeMs(request),
-      metadata: metadataOf(request),
+      metadata: toMetadata(request),
       userId: request.user_id,
       isUpdateMode: isUpdateMode(request),
-      allowsSeveralItems: isMultiItem(request),
+      allowsSeveralItems:
+        request.enable_multi_item_link === true ||
+        request.income_verification?.bank_income?.enable_multiple_items === true,
       hasAccountSelection: !isUpdateMode(request) || request.update?.account_selection_enabled === true,
       accountFilters: request.account_filters,
       institutionId: request.institution_id,
@@ -77,45 +77,36 @@ export class LinkTokenStore {
   }
 
   find(value: string, now: number): LinkToken | undefined {
-    const token = this.#byValue.get(value);
-    return token && !isForgotten(token, now) ? token : undefined;
+    return ifRetained(this.#byValue.get(value), now);
   }
 
   findByHostedLinkId(id: string, now: number): LinkToken | undefined {
-    const token = this.#byHostedLinkId.get(id);
-    return token && !isForgotten(token, now) ? token : undefined;
+    return ifRetained(this.#byHostedLinkId.get(id), now);
   }
 
   #sweep(now: number): void {
-    if (now - this.#lastSweep >= TIME_BETWEEN_SWEEPS) {
+    if (now - this.#lastSweep >= SWEEP_INTERVAL) {
       this.#lastSweep = now;
-      for (const token of this.#byValue.values()) if (isForgotten(token, now)) this.#forget(token);
+      for (const token of this.#byValue.values()) if (!ifRetained(token, now)) this.#remove(token);
     }
-    // A map lists the oldest first.
+    // A map iterates in insertion order.
     for (const token of this.#byValue.values()) {
-      if (this.#byValue.size < this.#most) break;
-      this.#forget(token);
+      if (this.#byValue.size < this.#maxTokens) break;
+      this.#remove(token);
     }
   }
 
-  #forget(token: LinkToken): void {
+  #remove(token: LinkToken): void {
     this.#byValue.delete(token.value);
     if (token.hostedLink) this.#byHostedLinkId.delete(token.hostedLink.id);
   }
 }
 
-function isForgotten(token: LinkToken, now: number): boolean {
-  return now >= token.expiresAt + KEPT_AFTER_EXPIRATION;
+function ifRetained(token: LinkToken | undefined, now: number): LinkToken | undefined {
+  return token && now < token.expiresAt + RETENTION_AFTER_EXPIRATION ? token : undefined;
 }
 
-function isMultiItem({
-  enable_multi_item_link: multiItem,
-  income_verification: income,
-}: CreateRequest): boolean {
-  return multiItem === true || income?.bank_income?.enable_multiple_items === true;
-}
-
-function metadataOf(request: CreateRequest): LinkToken['metadata'] {
+function toMetadata(request: CreateRequest): LinkToken['metadata'] {
   return {
     initial_products: request.products ?? [],
     webhook: request.webhook ?? null,

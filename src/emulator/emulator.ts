@@ -1,5 +1,4 @@
-/** The Plaid emulator: a local Plaid for development and tests, so far as link tokens and their sessions go. */
-import type { Credentials } from './credentials';
+/** Plaid emulator: Plaid's link tokens, Link sessions, Hosted Link and webhooks on this machine. */
 import { LinkTokenStore } from './LinkTokenStore';
 import { buildServer } from './server';
 import { LinkSessions } from './session/LinkSessions';
@@ -8,41 +7,41 @@ import { SigningKeys } from './webhooks/SigningKeys';
 import { WebhookSender } from './webhooks/WebhookSender';
 
 export interface EmulatorOptions {
-  /** Where to listen. Default `127.0.0.1`. */
+  /** Default `127.0.0.1`. */
   host?: string;
-  /** Default 0, which picks a free one. */
+  /** Default 0, which picks a free port. */
   port?: number;
-  /** With `secret`: the only credentials that pass. By default any non-empty ones do. */
+  /** With `secret`: the only accepted credentials. By default any non-empty pair is accepted. */
   clientId?: string;
   secret?: string;
-  /** The clock, in milliseconds since 1970. Default `Date.now`. */
+  /** Clock in milliseconds since 1970. Default `Date.now`. */
   now?: () => number;
   /** Also fills `on_success`, `on_exit` and the webhooks' `public_token`, which Plaid deprecates. Default false. */
   legacyCallbacks?: boolean;
-  /** What goes wrong with webhooks on their way. Default nothing. */
+  /** Faults of webhook delivery. Default none. */
   webhookFaults?: readonly WebhookFault[];
-  /** The waits before webhooks are sent again times this. Default 1: 30 s, 2 min, 8 min and so on. */
+  /** Factor of the delays between webhook retries. Default 1: 30 s, 2 min, 8 min and so on. */
   webhookRetryScale?: number;
-  /** Told of failed webhook deliveries and of faults, without secrets or whole tokens. By default nobody is. */
+  /** Reports failed webhook deliveries and internal errors, without secrets or whole tokens. */
   onProblem?: (message: string) => void;
 }
 
-/** Each twice; or the last of those sent together first, with none waiting for another's further attempts. */
-export type WebhookFault = 'duplicate' | 'reorder';
+/**
+ * `duplicate` delivers each webhook twice. `reorder` delivers webhooks sent together last one first, and none waits for
+ * another's retries.
+ */
+type WebhookFault = 'duplicate' | 'reorder';
 
 export interface Emulator {
-  /** The base URL, for Plaid's clients the `basePath`. */
+  /** Base URL: the `basePath` of Plaid's clients. */
   readonly url: string;
-  /** Plays a session, as `POST /emulator/sessions` does. Rejects with a `Refusal` where that answers with an error. */
+  /** Plays a session script, as `POST /emulator/sessions` does. Rejects with an `ApiError`. */
   play(script: SessionScript): Promise<PlayedSession>;
-  /**
-   * Waits until every webhook sent so far is delivered, given up, or waits to be sent again after a failure. Behind
-   * one that does, the rest of its link token's wait too, unless webhooks are reordered.
-   */
+  /** Resolves when every webhook sent so far is delivered, abandoned, or waiting for a retry, its own or an earlier one's. */
   webhooksSettled(): Promise<void>;
-  /** From here on webhooks are signed by a new key. The old one is still served, as expired. */
+  /** Signs webhooks with a new key from now on. The old key is still served, as expired. */
   rotateWebhookKey(): Promise<void>;
-  /** Stops serving, and gives up at once webhooks still on their way or to be sent again. */
+  /** Stops the server and abandons pending webhooks. */
   close(): Promise<void>;
 }
 
@@ -50,6 +49,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const {
     host = '127.0.0.1',
     port = 0,
+    clientId,
+    secret,
     now = Date.now,
     legacyCallbacks = false,
     webhookFaults = [],
@@ -73,7 +74,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     linkTokens,
     webhookKeys,
     sessions,
-    credentials: onlyCredentials(options),
+    credentials: clientId && secret ? { clientId, secret } : null,
     legacyCallbacks,
     hostedLinkUrl: (id) => `${url}/hl/${id}`,
     now,
@@ -95,11 +96,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
 }
 
-function onlyCredentials({ clientId, secret }: EmulatorOptions): Credentials | null {
-  return clientId && secret ? { clientId, secret } : null;
-}
-
-/** A URL that works from this machine, also where the emulator listens on all addresses. */
+/** A URL that works on this machine, also if the emulator listens on all addresses. */
 function urlOf(host: string, port: number): string {
   if (host === '0.0.0.0' || host === '::') return `http://localhost:${port}`;
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

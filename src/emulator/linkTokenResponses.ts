@@ -1,10 +1,11 @@
-/** The answers of the two link-token endpoints. */
-import type { LinkTokenCreateResponse, LinkTokenGetResponse } from 'plaid';
+/** Responses of `/link/token/create` and `/link/token/get`. */
+import type { LinkTokenCreateResponse, LinkTokenGetResponse, LinkTokenGetSessionsResponse } from 'plaid';
 import type { LinkToken } from './LinkTokenStore';
-import { isRetained } from './session/LinkSession';
-import { toSessionResponse } from './session/sessionAnswer';
+import { isRetained, type LinkSession } from './session/LinkSession';
 import { formatSeconds } from './timestamps';
 import type { Wire } from './wire';
+
+type SessionResponse = Wire<LinkTokenGetSessionsResponse>;
 
 export function toCreateResponse(
   token: LinkToken,
@@ -20,21 +21,68 @@ export function toCreateResponse(
   };
 }
 
-/** Without a session to tell of, `link_sessions` is absent. */
+/** `link_sessions` is absent while there is none. */
 export function toGetResponse(
   token: LinkToken,
   options: { now: number; legacyCallbacks: boolean; requestId: string },
 ): Wire<LinkTokenGetResponse> {
-  const told = token.sessions.filter((session) => isRetained(session, options.now));
+  const sessions = token.sessions.filter((session) => isRetained(session, options.now));
   return {
     created_at: formatSeconds(token.createdAt),
     expiration: formatSeconds(token.expiresAt),
-    ...(told.length > 0 && {
-      link_sessions: told.map((session) => toSessionResponse(session, options.legacyCallbacks)),
+    ...(sessions.length > 0 && {
+      link_sessions: sessions.map((session) => toSessionResponse(session, options.legacyCallbacks)),
     }),
     link_token: token.value,
     metadata: token.metadata,
     request_id: options.requestId,
     ...(token.userId !== undefined && { user_id: token.userId }),
+  };
+}
+
+function toSessionResponse(session: LinkSession, legacyCallbacks: boolean): SessionResponse {
+  const { ending, finishedAt, items } = session;
+  const hasResults = items.length > 0 || ending?.status === 'SUCCESS';
+  return {
+    link_session_id: session.id,
+    started_at: session.startedAt,
+    ...(finishedAt && { finished_at: finishedAt }),
+    ...(legacyCallbacks && toLegacyCallbacks(session)),
+    ...(ending?.exit && { exit: ending.exit }),
+    // Newest first, as in Plaid's example, which promises no order.
+    events: session.events.toReversed(),
+    ...(hasResults && {
+      results: {
+        item_add_results: items,
+        cra_item_add_results: [],
+        cra_update_results: [],
+        bank_income_results: [],
+        payroll_income_results: [],
+        document_income_results: null,
+        cra_document_upload_results: null,
+      },
+    }),
+  };
+}
+
+/** The deprecated duplicates of `results` and `exit`. `on_success` has room for the first Item only. */
+function toLegacyCallbacks({
+  id,
+  items: [first],
+  ending,
+}: LinkSession): Pick<SessionResponse, 'on_success' | 'on_exit'> {
+  return {
+    ...(first && {
+      on_success: {
+        public_token: first.public_token,
+        metadata: {
+          institution: first.institution,
+          accounts: first.accounts,
+          link_session_id: id,
+          transfer_status: null,
+        },
+      },
+    }),
+    ...(ending?.exit && { on_exit: ending.exit }),
   };
 }

@@ -1,4 +1,4 @@
-/** `npm run emulator`: the Plaid emulator alone, for other programs to talk to. */
+/** Entry point of `npm run emulator`, the Plaid emulator alone. */
 import { readEmulatorConfig } from '../config/config';
 import { exitOnUncaughtError, exitWithError, stopOnSignal } from '../process/signals';
 import { startEmulator } from './emulator';
@@ -10,7 +10,7 @@ async function main(): Promise<void> {
     ...credentials,
     onProblem: (problem) => process.stderr.write(`${problem}\n`),
   });
-  process.stdout.write(`The Plaid emulator is at ${emulator.url}\n`);
+  process.stdout.write(`Plaid emulator listening on ${emulator.url}\n`);
   stopOnSignal(() => emulator.close());
 }
 

@@ -1,11 +1,11 @@
-/** A request's body, from raw bytes to a JSON object, with the checks that all endpoints share. */
+/** Parses the bytes of a request body to a JSON object. */
 import type { FastifyRequest } from 'fastify';
 import { ApiError } from './ApiError';
 import { isJsonObject, type JsonObject } from './wire';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** The body of a JSON request. The server hands over every body as raw bytes, whatever its content type. */
+/** @throws {ApiError} INVALID_HEADERS or INVALID_BODY. */
 export function readJsonBody(request: FastifyRequest): JsonObject {
   const mediaType = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
   if (mediaType !== 'application/json') {
@@ -26,7 +26,7 @@ function parseJson(body: unknown): unknown {
   try {
     return JSON.parse(utf8.decode(body instanceof Uint8Array ? body : new Uint8Array()));
   } catch {
-    // The parser's own message would quote the body, which may hold credentials.
+    // The parser's message would quote the body, which may hold credentials.
     throw new ApiError('INVALID_BODY', 'the request body could not be parsed as JSON');
   }
 }

@@ -1,11 +1,11 @@
 /**
- * Request bodies held to a shape that is written down as data, and that the compiler holds to a type: a field
- * which the type gains or loses breaks the build.
+ * Request bodies parsed by a shape: data that the compiler checks against a type, so that a field which the type gains
+ * or loses breaks the build.
  */
-import { ApiError, invalidField } from './ApiError';
-import { isJsonObject, type JsonObject } from './wire';
+import { ApiError, assertField } from './ApiError';
+import { isJsonObject, type JsonObject, type Wire } from './wire';
 
-/** How JSON of type `T` looks. An optional or nullable field's key ends in `?`; a list holds its items' shape. */
+/** Shape of JSON of type `T`. The key of an optional or nullable field ends in `?`; a list holds its items' shape. */
 export type Shape<T> = T extends string
   ? 'string'
   : T extends number
@@ -24,29 +24,35 @@ export type Shape<T> = T extends string
 
 type Kind = 'string' | 'number' | 'boolean';
 type AnyShape = Kind | readonly [AnyShape] | ObjectShape;
-export interface ObjectShape {
+interface ObjectShape {
   readonly [key: string]: AnyShape;
 }
 
 /**
- * Refuses fields of the body that the endpoint does not know. On unknown fields further down Plaid's
- * documentation is silent: they are ignored.
+ * Parses a request body. Nulls count as absent; unknown nested fields are dropped, since Plaid documents no error for
+ * them.
+ *
+ * @param alsoMissing Required fields that are missing though the shape has them as optional.
+ * @throws {ApiError} UNKNOWN_FIELDS, then MISSING_FIELDS, then, as Plaid distinguishes them, INVALID_FIELD for a
+ *   top-level scalar of another type and INVALID_CONFIGURATION for any other value of another type.
  */
-export function rejectUnknownFields(body: JsonObject, shape: ObjectShape): void {
+export function readBody<T>(
+  body: JsonObject,
+  shape: Shape<T> & ObjectShape,
+  alsoMissing: readonly string[] = [],
+): Wire<T> {
   const unknown = Object.keys(body).filter(
     (key) => !Object.hasOwn(shape, key) && !Object.hasOwn(shape, `${key}?`),
   );
-  if (unknown.length === 0) return;
-  const named = unknown.slice(0, 10).map((key) => key.slice(0, 100));
-  throw new ApiError(
-    'UNKNOWN_FIELDS',
-    `the following fields are not recognized by this endpoint: ${named.join(', ')}`,
-  );
-}
-
-/** Names the required fields that the object lacks. */
-export function findMissingFields(object: JsonObject, shape: ObjectShape): string[] {
-  return Object.keys(shape).filter((key) => !key.endsWith('?') && isAbsent(object[key]));
+  if (unknown.length > 0) {
+    const names = unknown.slice(0, 10).map((key) => key.slice(0, 100));
+    throw new ApiError(
+      'UNKNOWN_FIELDS',
+      `the following fields are not recognized by this endpoint: ${names.join(', ')}`,
+    );
+  }
+  rejectMissingFields([...findMissingFields(body, shape), ...alsoMissing]);
+  return readObject(body, shape, '') as Wire<T>;
 }
 
 export function rejectMissingFields(missing: readonly string[]): void {
@@ -54,13 +60,8 @@ export function rejectMissingFields(missing: readonly string[]): void {
   throw new ApiError('MISSING_FIELDS', `the following required fields are missing: ${missing.join(', ')}`);
 }
 
-/**
- * A copy of the body that has the shape: nulls count as absent, and nested fields without a place in the shape
- * are left out. A scalar of another kind at the top is INVALID_FIELD, anything of another kind further down
- * INVALID_CONFIGURATION, as Plaid tells them apart.
- */
-export function readShape(body: JsonObject, shape: ObjectShape): JsonObject {
-  return readObject(body, shape, '');
+function findMissingFields(object: JsonObject, shape: ObjectShape): string[] {
+  return Object.keys(shape).filter((key) => !key.endsWith('?') && isAbsent(object[key]));
 }
 
 function readObject(object: JsonObject, shape: ObjectShape, prefix: string): JsonObject {
@@ -75,11 +76,10 @@ function readObject(object: JsonObject, shape: ObjectShape, prefix: string): Jso
 
 function readValue(value: unknown, shape: AnyShape, path: string): unknown {
   if (typeof shape === 'string') {
-    if (typeof value === shape) return value;
-    if (path.includes('.')) throw badlyFormatted();
-    throw invalidField(
-      `${path} must be a ${shape === 'string' ? 'properly formatted, non-empty string' : shape}`,
-    );
+    if (typeof value !== shape && path.includes('.')) throw badlyFormatted();
+    const expected = shape === 'string' ? 'properly formatted, non-empty string' : shape;
+    assertField(typeof value === shape, `${path} must be a ${expected}`);
+    return value;
   }
   if (isListShape(shape)) {
     if (!Array.isArray(value)) throw badlyFormatted();
@@ -89,7 +89,7 @@ function readValue(value: unknown, shape: AnyShape, path: string): unknown {
   return readObject(value, shape, `${path}.`);
 }
 
-/** Plaid does not say which field it means. */
+/** Plaid's message names no field. */
 function badlyFormatted(): ApiError {
   return new ApiError('INVALID_CONFIGURATION', 'please ensure that the request body is formatted correctly');
 }

@@ -1,4 +1,4 @@
-/** What the emulator keeps in memory. */
+/** Memory limits of the emulator. */
 import { readCreateRequest } from '../../src/emulator/create/readCreateRequest';
 import { LinkTokenStore } from '../../src/emulator/LinkTokenStore';
 import { NOW, smallestRequest } from './testEmulator';
@@ -9,14 +9,14 @@ function create(linkTokens: LinkTokenStore, now: number, fields: object = {}): s
   return linkTokens.create(readCreateRequest({ ...smallestRequest, ...fields }), now).value;
 }
 
-describe('the link tokens', () => {
-  it('lose the oldest when there are too many', () => {
+describe('LinkTokenStore', () => {
+  it('removes the oldest token above the limit', () => {
     const linkTokens = new LinkTokenStore(2);
     const values = [0, 1, 2].map((turn) => create(linkTokens, NOW + turn));
     expect(values.map((value) => linkTokens.find(value, NOW + 2) !== undefined)).toEqual([false, true, true]);
   });
 
-  it('let go of forgotten ones before any other', () => {
+  it('removes expired tokens before the oldest', () => {
     const linkTokens = new LinkTokenStore(2);
     const long = create(linkTokens, NOW, { hosted_link: { url_lifetime_seconds: 86_400 } });
     create(linkTokens, NOW);

@@ -1,15 +1,15 @@
-/** The switches of an emulator that an environment sets. */
+/** Environment variables of the emulator. */
 import { readEmulatorConfig } from '../../src/config/config';
 
 it.each([
   [undefined, []],
   ['duplicate', ['duplicate']],
   ['reorder, duplicate', ['duplicate', 'reorder']],
-])('reads from EMULATOR_WEBHOOKS=%s what goes wrong with webhooks', (value, faults) => {
+])('reads the webhook faults from EMULATOR_WEBHOOKS=%s', (value, faults) => {
   expect(readEmulatorConfig({ EMULATOR_WEBHOOKS: value }).webhookFaults).toEqual(faults);
 });
 
-it('refuses an EMULATOR_WEBHOOKS that it does not know', () => {
+it('rejects an unknown fault in EMULATOR_WEBHOOKS', () => {
   expect(() => readEmulatorConfig({ EMULATOR_WEBHOOKS: 'duplicate,lose' })).toThrow(
     'EMULATOR_WEBHOOKS must list duplicate, reorder, separated by commas.',
   );

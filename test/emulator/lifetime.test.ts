@@ -1,4 +1,4 @@
-/** How long link tokens and the details of their sessions last. */
+/** Lifetime of link tokens and retention of sessions. */
 import { NOW, shareTestEmulator, smallestRequest, type TestEmulator } from './testEmulator';
 
 const SECOND = 1_000;
@@ -41,19 +41,19 @@ describe('a link token', () => {
       { ...update, hosted_link: { url_lifetime_seconds: 3600 } },
       '2026-03-01T12:30:00Z',
     ],
-  ])('%s expires by its case', async (_, fields, expiration) => {
+  ])('%s expires at its documented time', async (_, fields, expiration) => {
     const { body } = await emulator.post('/link/token/create', { ...smallestRequest, ...fields });
     expect(body.expiration).toBe(expiration);
     expect((await emulator.get(body.link_token)).expiration).toBe(expiration);
   });
 
-  it('can be read after it has expired', async () => {
+  it('can be read after its expiration', async () => {
     const linkToken = await emulator.linkToken();
     emulator.clock.now = EXPIRED;
     expect((await emulator.get(linkToken)).expiration).toBe('2026-03-01T16:00:00Z');
   });
 
-  it('opens no session once it has expired', async () => {
+  it('starts no session after its expiration', async () => {
     const script = { link_token: await emulator.linkToken(), outcome: 'success' } as const;
     emulator.clock.now = EXPIRED - 1;
     await emulator.play(script);
@@ -61,7 +61,7 @@ describe('a link token', () => {
     await expect(emulator.play(script)).rejects.toMatchObject({ code: 'INVALID_LINK_TOKEN' });
   });
 
-  it('for Identity Verification opens sessions after it has expired', async () => {
+  it('for Identity Verification starts sessions after its expiration', async () => {
     const linkToken = await emulator.linkToken({
       products: ['identity_verification'],
       identity_verification: { template_id: 'idvtmp_1' },
@@ -72,7 +72,7 @@ describe('a link token', () => {
     });
   });
 
-  it('is forgotten six hours after it has expired', async () => {
+  it('is removed six hours after its expiration', async () => {
     const linkToken = await emulator.linkToken();
     emulator.clock.now = EXPIRED + 6 * HOUR - 1;
     await emulator.get(linkToken);
@@ -83,19 +83,19 @@ describe('a link token', () => {
 });
 
 describe('a session', () => {
-  it('disappears six hours after its end, and the last one takes the list along', async () => {
+  it('is removed six hours after its end, and the list with the last one', async () => {
     const linkToken = await emulator.linkToken({ hosted_link: { url_lifetime_seconds: 24 * 3600 } });
     const first = await emulator.play({ link_token: linkToken, outcome: 'exit' });
     emulator.clock.now += HOUR;
     const second = await emulator.play({ link_token: linkToken, outcome: 'success' });
-    const told = async (at: number) => {
+    const listAt = async (at: number) => {
       emulator.clock.now = at;
       const { link_sessions: sessions } = await emulator.get(linkToken);
       return sessions?.map((session: { link_session_id: string }) => session.link_session_id);
     };
 
-    expect(await told(NOW + 6 * HOUR - 1)).toEqual([first.link_session_id, second.link_session_id]);
-    expect(await told(NOW + 6 * HOUR)).toEqual([second.link_session_id]);
-    expect(await told(NOW + 7 * HOUR)).toBeUndefined();
+    expect(await listAt(NOW + 6 * HOUR - 1)).toEqual([first.link_session_id, second.link_session_id]);
+    expect(await listAt(NOW + 6 * HOUR)).toEqual([second.link_session_id]);
+    expect(await listAt(NOW + 7 * HOUR)).toBeUndefined();
   });
 });

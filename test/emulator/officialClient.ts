@@ -1,4 +1,4 @@
-/** The official client, unchanged, against the emulator. */
+/** The unmodified official Plaid client, connected to the emulator. */
 import { Configuration, CountryCode, PlaidApi, Products } from 'plaid';
 
 export function officialClient(

@@ -1,5 +1,5 @@
-/** The official client, unchanged, against the emulator. */
-import { logIn, trailOf, visit } from './hosted/hostedVisit';
+/** The unmodified official Plaid client against the emulator. */
+import { listEventNames, logIn, visit } from './hosted/hostedVisit';
 import { createRequest, officialClient } from './officialClient';
 import { shareTestEmulator } from './testEmulator';
 
@@ -40,7 +40,7 @@ describe('the official Plaid client', () => {
     });
   });
 
-  it('reads the accounts of a played session', async () => {
+  it('reads the accounts of a scripted session', async () => {
     const plaid = officialClient(emulator());
     const { data: created } = await plaid.linkTokenCreate(createRequest);
     const played = await emulator().play({ link_token: created.link_token, outcome: 'success' });
@@ -58,7 +58,7 @@ describe('the official Plaid client', () => {
     ]);
   });
 
-  it('reads a session of Hosted Link', async () => {
+  it('reads a Hosted Link session', async () => {
     const { visitor, linkToken, session } = await visit(emulator());
     await visitor.press('Continue');
     await visitor.press('Tartan Bank');
@@ -70,10 +70,10 @@ describe('the official Plaid client', () => {
     const [read, ...others] = data.link_sessions ?? [];
     expect([read, others]).toEqual([await session(), []]);
     expect(read?.results?.item_add_results[0]?.institution?.name).toBe('Tartan Bank');
-    expect(read && trailOf(read).at(-1)).toBe('HANDOFF');
+    expect(read && listEventNames(read).at(-1)).toBe('HANDOFF');
   });
 
-  it('meets errors in Plaid’s own form', async () => {
+  it('receives errors in Plaid’s format', async () => {
     const failing = officialClient(emulator()).linkTokenGet({ link_token: 'link-sandbox-unknown' });
 
     await expect(failing).rejects.toMatchObject({
@@ -92,7 +92,7 @@ describe('the official Plaid client', () => {
     });
   });
 
-  it('meets the refusal of a verification key that nobody has', async () => {
+  it('receives an error for an unknown webhook verification key', async () => {
     const failing = officialClient(emulator()).webhookVerificationKeyGet({ key_id: 'unknown' });
 
     await expect(failing).rejects.toMatchObject({

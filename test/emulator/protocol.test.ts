@@ -1,4 +1,4 @@
-/** The checks that every endpoint makes before its own. */
+/** Checks shared by all endpoints: body, headers, credentials, fields and paths. */
 import { send, shareTestEmulator, smallestRequest, type TestEmulator } from './testEmulator';
 
 const GET = '/link/token/get';
@@ -6,13 +6,13 @@ const CREATE = '/link/token/create';
 const KEY = '/webhook_verification_key/get';
 const keys = { client_id: 'client-1', secret: 'secret-1' };
 
-async function refusal(answer: Promise<{ status: number; body: unknown }>): Promise<unknown[]> {
-  const { status, body } = await answer;
+async function readError(response: Promise<{ status: number; body: unknown }>): Promise<unknown[]> {
+  const { status, body } = await response;
   const { error_type, error_code, error_message } = body as Record<string, unknown>;
   return [status, error_type, error_code, error_message];
 }
 
-/** `POST` by chunks, which has no Content-Length. */
+/** Chunked POST, which has no Content-Length. */
 async function sendChunked(url: string): Promise<{ status: number; body: unknown }> {
   const body = new Blob([JSON.stringify(keys)]).stream();
   const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body, duplex: 'half' };
@@ -20,15 +20,15 @@ async function sendChunked(url: string): Promise<{ status: number; body: unknown
   return { status: response.status, body: await response.json() };
 }
 
-describe('the emulator', () => {
+describe('an endpoint of the emulator', () => {
   const started = shareTestEmulator();
   let emulator: TestEmulator;
   beforeEach(() => {
     emulator = started();
   });
 
-  it.each([CREATE, GET, KEY])('refuses at %s a body that is not JSON', async (path) => {
-    expect(await refusal(send(emulator.url + path, '{"client_id": "client-1",}'))).toEqual([
+  it.each([CREATE, GET, KEY])('%s rejects a body that is not JSON', async (path) => {
+    expect(await readError(send(emulator.url + path, '{"client_id": "client-1",}'))).toEqual([
       400,
       'INVALID_REQUEST',
       'INVALID_BODY',
@@ -36,8 +36,8 @@ describe('the emulator', () => {
     ]);
   });
 
-  it.each(['[]', 'null', '"text"'])('refuses JSON that is no object: %s', async (body) => {
-    expect(await refusal(send(emulator.url + GET, body))).toEqual([
+  it.each(['[]', 'null', '"text"'])('rejects JSON that is not an object: %s', async (body) => {
+    expect(await readError(send(emulator.url + GET, body))).toEqual([
       400,
       'INVALID_REQUEST',
       'INVALID_BODY',
@@ -45,11 +45,11 @@ describe('the emulator', () => {
     ]);
   });
 
-  it('refuses a body that is empty', async () => {
-    expect(await refusal(send(emulator.url + GET, ''))).toMatchObject({ 0: 400, 2: 'INVALID_BODY' });
+  it('rejects an empty body', async () => {
+    expect(await readError(send(emulator.url + GET, ''))).toMatchObject({ 0: 400, 2: 'INVALID_BODY' });
   });
 
-  it('refuses a body that is not UTF-8', async () => {
+  it('rejects a body that is not UTF-8', async () => {
     const response = await fetch(emulator.url + GET, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -58,11 +58,11 @@ describe('the emulator', () => {
     expect(await response.json()).toMatchObject({ error_code: 'INVALID_BODY' });
   });
 
-  it.each(['text/plain', 'application/x-www-form-urlencoded', 'nonsense'])(
-    'refuses the content type %s',
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'unknown'])(
+    'rejects the content type %s',
     async (contentType) => {
-      const answer = send(emulator.url + GET, JSON.stringify(keys), { 'content-type': contentType });
-      expect(await refusal(answer)).toEqual([
+      const response = send(emulator.url + GET, JSON.stringify(keys), { 'content-type': contentType });
+      expect(await readError(response)).toEqual([
         400,
         'INVALID_REQUEST',
         'INVALID_HEADERS',
@@ -71,8 +71,8 @@ describe('the emulator', () => {
     },
   );
 
-  it('refuses a body without Content-Length', async () => {
-    expect(await refusal(sendChunked(emulator.url + GET))).toEqual([
+  it('rejects a body without Content-Length', async () => {
+    expect(await readError(sendChunked(emulator.url + GET))).toEqual([
       400,
       'INVALID_REQUEST',
       'INVALID_HEADERS',
@@ -80,9 +80,9 @@ describe('the emulator', () => {
     ]);
   });
 
-  it('refuses a body that is too large', async () => {
+  it('rejects a body above the size limit', async () => {
     const body = JSON.stringify({ ...keys, link_token: 'x'.repeat(300_000) });
-    expect(await refusal(send(emulator.url + GET, body))).toEqual([
+    expect(await readError(send(emulator.url + GET, body))).toEqual([
       413,
       'INVALID_REQUEST',
       'INVALID_BODY',
@@ -95,8 +95,8 @@ describe('the emulator', () => {
     [{ client_id: 'client-1' }, 'secret'],
     [{ client_id: '', secret: 'secret-1' }, 'client_id'],
     [{ client_id: null, secret: 'secret-1' }, 'client_id'],
-  ])('names the credentials that are missing from %j', async (body, missing) => {
-    expect(await refusal(send(emulator.url + GET, JSON.stringify(body)))).toEqual([
+  ])('names the credentials missing from %j', async (body, missing) => {
+    expect(await readError(send(emulator.url + GET, JSON.stringify(body)))).toEqual([
       400,
       'INVALID_REQUEST',
       'MISSING_FIELDS',
@@ -104,30 +104,30 @@ describe('the emulator', () => {
     ]);
   });
 
-  it('takes credentials from headers as from the body', async () => {
+  it('accepts credentials in headers', async () => {
     const headers = { 'PLAID-CLIENT-ID': 'client-1', 'PLAID-SECRET': 'secret-1' };
     const linkToken = await emulator.linkToken();
     const { status } = await send(emulator.url + GET, JSON.stringify({ link_token: linkToken }), headers);
     expect(status).toBe(200);
   });
 
-  it('looks at credentials before it looks at fields', async () => {
-    const answer = send(emulator.url + CREATE, JSON.stringify({ unheard_of: 1 }));
-    expect(await refusal(answer)).toMatchObject({ 2: 'MISSING_FIELDS' });
+  it('checks credentials before fields', async () => {
+    const response = send(emulator.url + CREATE, JSON.stringify({ unknown_field: 1 }));
+    expect(await readError(response)).toMatchObject({ 2: 'MISSING_FIELDS' });
   });
 
-  it('looks at unknown fields before it looks at missing ones', async () => {
-    expect(await refusal(emulator.post(CREATE, { unheard_of: 1, client_nam: 'x' }))).toEqual([
+  it('checks unknown fields before missing ones', async () => {
+    expect(await readError(emulator.post(CREATE, { unknown_field: 1, client_nam: 'x' }))).toEqual([
       400,
       'INVALID_REQUEST',
       'UNKNOWN_FIELDS',
-      'the following fields are not recognized by this endpoint: unheard_of, client_nam',
+      'the following fields are not recognized by this endpoint: unknown_field, client_nam',
     ]);
   });
 
-  it('takes a field named after the prototype for an unknown one', async () => {
+  it('rejects a field named __proto__ as unknown', async () => {
     const body = `{"client_id":"client-1","secret":"secret-1","__proto__":{"link_token":"x"}}`;
-    expect(await refusal(send(emulator.url + GET, body))).toMatchObject({ 2: 'UNKNOWN_FIELDS' });
+    expect(await readError(send(emulator.url + GET, body))).toMatchObject({ 2: 'UNKNOWN_FIELDS' });
   });
 
   it.each([
@@ -135,17 +135,17 @@ describe('the emulator', () => {
     [GET, { link_token: null }, 'MISSING_FIELDS'],
     [GET, { link_token: '' }, 'INVALID_FIELD'],
     [GET, { link_token: 7 }, 'INVALID_FIELD'],
-    [GET, { link_token: 'nonsense' }, 'INVALID_LINK_TOKEN'],
+    [GET, { link_token: 'unknown' }, 'INVALID_LINK_TOKEN'],
     [GET, { link_token: 'x', secret_: 'x' }, 'UNKNOWN_FIELDS'],
     [KEY, {}, 'MISSING_FIELDS'],
     [KEY, { key_id: 7 }, 'INVALID_FIELD'],
     [KEY, { key_id: 'unknown' }, 'INVALID_WEBHOOK_VERIFICATION_KEY_ID'],
-  ])('refuses at %s the fields %j as %s', async (path, fields, code) => {
-    expect(await refusal(emulator.post(path, fields))).toMatchObject({ 0: 400, 2: code });
+  ])('%s rejects the fields %j with %s', async (path, fields, code) => {
+    expect(await readError(emulator.post(path, fields))).toMatchObject({ 0: 400, 2: code });
   });
 
-  it('answers 404 on paths that Plaid does not have', async () => {
-    expect(await refusal(emulator.post('/link/token/delete', {}))).toEqual([
+  it('responds with 404 to a path that Plaid does not have', async () => {
+    expect(await readError(emulator.post('/link/token/delete', {}))).toEqual([
       404,
       'INVALID_REQUEST',
       'NOT_FOUND',
@@ -153,26 +153,26 @@ describe('the emulator', () => {
     ]);
   });
 
-  it('answers 404 on those paths whatever the body', async () => {
+  it('responds with 404 to such a path regardless of the body', async () => {
     expect(
-      await refusal(send(`${emulator.url}/nowhere`, '{', { 'content-type': 'text/plain' })),
+      await readError(send(`${emulator.url}/nowhere`, '{', { 'content-type': 'text/plain' })),
     ).toMatchObject({
       0: 404,
       2: 'NOT_FOUND',
     });
   });
 
-  it('answers 404 to a GET of an endpoint', async () => {
+  it('responds with 404 to a GET of an endpoint', async () => {
     const response = await fetch(emulator.url + GET);
     expect([response.status, await response.json()]).toMatchObject([404, { error_code: 'NOT_FOUND' }]);
   });
 
-  it('answers 404 on a path that cannot be decoded', async () => {
+  it('responds with 404 to a path that cannot be decoded', async () => {
     const response = await fetch(`${emulator.url}/%E0%A4%A`);
     expect([response.status, await response.json()]).toMatchObject([404, { error_code: 'NOT_FOUND' }]);
   });
 
-  it('takes any credentials for any link token', async () => {
+  it('accepts any credentials for any link token', async () => {
     const linkToken = await emulator.linkToken();
     const { status } = await emulator.post(GET, {
       client_id: 'client-2',
@@ -183,15 +183,15 @@ describe('the emulator', () => {
   });
 });
 
-describe('an emulator with credentials of its own', () => {
+describe('an emulator with configured credentials', () => {
   const emulator = shareTestEmulator({ clientId: 'client-1', secret: 'secret-1' });
 
-  it('takes them', async () => {
+  it('accepts them', async () => {
     expect((await emulator().post(CREATE, smallestRequest)).status).toBe(200);
   });
 
-  it.each([{ client_id: 'client-2' }, { secret: 'secret-2' }])('refuses %j', async (keys) => {
-    expect(await refusal(emulator().post(CREATE, { ...smallestRequest, ...keys }))).toEqual([
+  it.each([{ client_id: 'client-2' }, { secret: 'secret-2' }])('rejects %j', async (keys) => {
+    expect(await readError(emulator().post(CREATE, { ...smallestRequest, ...keys }))).toEqual([
       400,
       'INVALID_INPUT',
       'INVALID_API_KEYS',
@@ -199,7 +199,7 @@ describe('an emulator with credentials of its own', () => {
     ]);
   });
 
-  it('never repeats them', async () => {
+  it('does not return credentials in errors', async () => {
     const { body } = await emulator().post(CREATE, { ...smallestRequest, secret: 'a-wrong-secret' });
     expect(JSON.stringify(body)).not.toMatch(/secret-1|a-wrong-secret|client-1|stack|emulator/);
   });

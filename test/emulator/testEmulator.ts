@@ -1,4 +1,4 @@
-/** An emulator with a clock that the test moves, and plain HTTP to it. */
+/** An emulator with a controlled clock, and HTTP requests to it. */
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator';
 import { closeAfterTest, startOnce } from '../support/closing';
 import type { Data } from '../support/testApp';
@@ -8,15 +8,15 @@ export type Json = Data;
 export interface TestEmulator extends Emulator {
   /** Milliseconds since 1970. */
   readonly clock: { now: number };
-  /** Posts as the caller `client-1`. */
-  post(path: string, body: object): Promise<Answer>;
-  /** A link token made from the smallest request and these fields. */
+  /** Posts with the credentials of `client-1`. */
+  post(path: string, body: object): Promise<EmulatorResponse>;
+  /** Creates a link token from the smallest request and these fields. */
   linkToken(fields?: object): Promise<string>;
-  /** What `/link/token/get` says of it. */
+  /** Response of `/link/token/get`. */
   get(linkToken: string): Promise<Json>;
 }
 
-export interface Answer {
+export interface EmulatorResponse {
   readonly status: number;
   readonly body: Json;
 }
@@ -44,21 +44,21 @@ export async function startTestEmulator(options: EmulatorOptions = {}): Promise<
     post,
     async linkToken(fields = {}) {
       const { status, body } = await post('/link/token/create', { ...smallestRequest, ...fields });
-      if (status !== 200) throw new Error(`no link token: ${JSON.stringify(body)}`);
+      if (status !== 200) throw new Error(`/link/token/create failed: ${JSON.stringify(body)}`);
       return body.link_token;
     },
     async get(linkToken) {
       const { status, body } = await post('/link/token/get', { link_token: linkToken });
-      if (status !== 200) throw new Error(`no answer: ${JSON.stringify(body)}`);
+      if (status !== 200) throw new Error(`/link/token/get failed: ${JSON.stringify(body)}`);
       return body;
     },
   };
 }
 
 /**
- * An emulator that all tests of a file or a `describe` share: each makes link tokens of its own.
+ * An emulator shared by the tests of a file or a `describe`; its clock is at `NOW` before each test.
  *
- * @returns the emulator, whose clock each test finds at `NOW`.
+ * @returns a getter of the emulator.
  */
 export function shareTestEmulator(options: EmulatorOptions = {}): () => TestEmulator {
   const started = startOnce(() => startTestEmulator(options));
@@ -68,8 +68,12 @@ export function shareTestEmulator(options: EmulatorOptions = {}): () => TestEmul
   return started;
 }
 
-/** Posts these bytes as JSON, unless the headers say otherwise. */
-export async function send(url: string, body: string, headers: Record<string, string> = {}): Promise<Answer> {
+/** @param headers Override `Content-Type: application/json`. */
+export async function send(
+  url: string,
+  body: string,
+  headers: Record<string, string> = {},
+): Promise<EmulatorResponse> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },

@@ -1,37 +1,39 @@
-/** Hosted Link's options, and how long a link token lives, which they decide among other things. */
-import { invalidField } from '../ApiError';
+/** Options of Hosted Link, and the lifetime of a link token. */
+import { assertField } from '../ApiError';
 import { DAY, HOUR, MINUTE, SECOND } from '../timestamps';
-import type { CreateRequest } from './CreateRequest';
 import { requireInteger } from './formats';
+import type { CreateRequest } from './requestShape';
 import { isUpdateMode } from './updateMode';
 import { getDeliveryContact } from './vocabulary';
 
-const LONGEST_LIFETIME = (21 * DAY) / SECOND;
-/** A scheme and a plain host, so that the page can name it in its Content-Security-Policy. */
+const MAX_LIFETIME_SECONDS = (21 * DAY) / SECOND;
+/** A scheme and a plain host, which the page can name in its Content-Security-Policy. */
 const REDIRECT_TARGET = /^[a-z][a-z0-9+.-]*:\/\/[a-z0-9.-]*(:\d+)?([/?#]|$)/i;
-const REFUSED_SCHEMES: ReadonlySet<string> = new Set(['javascript:', 'data:', 'blob:', 'file:']);
+/** Schemes that a browser would run in the page's origin. */
+const UNSAFE_SCHEMES: ReadonlySet<string> = new Set(['javascript:', 'data:', 'blob:', 'file:']);
 
 export function checkHostedLink({ hosted_link, user }: CreateRequest): void {
   if (!hosted_link) return;
-  requireInteger(hosted_link.url_lifetime_seconds, 'hosted_link.url_lifetime_seconds', 1, LONGEST_LIFETIME);
-
-  const { completion_redirect_uri: redirect, delivery_method: delivery } = hosted_link;
-  if (redirect !== undefined && !isRedirectTarget(redirect)) {
-    throw invalidField('hosted_link.completion_redirect_uri must be a valid URI');
-  }
-  if (delivery === undefined) return;
-  const contact = getDeliveryContact(delivery);
-  if (!contact) throw invalidField('hosted_link.delivery_method must be sms or email');
-  if (!user?.[contact]) {
-    throw invalidField(`user.${contact} is required when hosted_link.delivery_method is ${delivery}`);
-  }
+  const { url_lifetime_seconds: lifetime, completion_redirect_uri: redirect, delivery_method } = hosted_link;
+  requireInteger(lifetime, 'hosted_link.url_lifetime_seconds', 1, MAX_LIFETIME_SECONDS);
+  assertField(
+    redirect === undefined || isRedirectTarget(redirect),
+    'hosted_link.completion_redirect_uri must be a valid URI',
+  );
+  if (delivery_method === undefined) return;
+  const contact = getDeliveryContact(delivery_method);
+  assertField(contact, 'hosted_link.delivery_method must be sms or email');
+  assertField(
+    user?.[contact],
+    `user.${contact} is required when hosted_link.delivery_method is ${delivery_method}`,
+  );
 }
 
-/** Apps may be returned to by a scheme of their own; nothing that a browser would run in the page's place. */
+/** Accepts an app's own scheme too. */
 function isRedirectTarget(uri: string): boolean {
   if (!URL.canParse(uri)) return false;
   const { href, protocol } = new URL(uri);
-  return REDIRECT_TARGET.test(href) && !REFUSED_SCHEMES.has(protocol);
+  return REDIRECT_TARGET.test(href) && !UNSAFE_SCHEMES.has(protocol);
 }
 
 /** Milliseconds from a link token's creation to its expiration. */

@@ -1,18 +1,15 @@
-/**
- * Which products may be asked for, and which together. For most forbidden combinations Plaid documents no code:
- * INVALID_FIELD is then a guess.
- */
-import { ApiError, invalidField } from '../ApiError';
-import type { CreateRequest } from './CreateRequest';
+/** Checks of the requested products. Plaid documents no code for most invalid combinations; INVALID_FIELD is a guess. */
+import { ApiError, assertField } from '../ApiError';
+import type { CreateRequest } from './requestShape';
 import { isUpdateMode } from './updateMode';
 import { getProductError, isCraProduct, type Product } from './vocabulary';
 
-/** Every product that the request names, wherever it does. */
+/** All products of the request, from all of its lists. */
 export function listRequestedProducts(request: CreateRequest): readonly Product[] {
-  return [...initializedProducts(request), ...(request.additional_consented_products ?? [])];
+  return [...listInitializedProducts(request), ...(request.additional_consented_products ?? [])];
 }
 
-function initializedProducts(request: CreateRequest): readonly Product[] {
+function listInitializedProducts(request: CreateRequest): readonly Product[] {
   return [
     ...(request.products ?? []),
     ...(request.required_if_supported_products ?? []),
@@ -21,48 +18,46 @@ function initializedProducts(request: CreateRequest): readonly Product[] {
 }
 
 export function checkProducts(request: CreateRequest): void {
-  for (const word of listRequestedProducts(request)) {
-    const problem = getProductError(word);
-    if (problem) throw new ApiError('INVALID_PRODUCT', problem);
+  for (const product of listRequestedProducts(request)) {
+    const error = getProductError(product);
+    if (error) throw new ApiError('INVALID_PRODUCT', error);
   }
-  const noneNeeded = isUpdateMode(request) || request.transfer?.authorization_id;
-  if (!request.products?.length && !noneNeeded) throw invalidField('must provide at least one product');
+  assertField(
+    request.products?.length || isUpdateMode(request) || request.transfer?.authorization_id,
+    'must provide at least one product',
+  );
   checkOverlap(request);
   checkCombinations(request);
 }
 
 function checkOverlap(request: CreateRequest): void {
-  const initialized = initializedProducts(request);
-  const consented = request.additional_consented_products ?? [];
-  // Consent for an optional product may be asked for too.
-  const shared = [...(request.products ?? []), ...(request.required_if_supported_products ?? [])];
-  const twice =
+  const initialized = listInitializedProducts(request);
+  // An optional product may need consent too.
+  const required = [...(request.products ?? []), ...(request.required_if_supported_products ?? [])];
+  const duplicate =
     initialized.find((product, index) => initialized.indexOf(product) !== index) ??
-    consented.find((product) => shared.includes(product));
-  if (twice) throw invalidField(`${twice} must not be provided in more than one list of products`);
+    request.additional_consented_products?.find((product) => required.includes(product));
+  assertField(!duplicate, `${duplicate} must not be provided in more than one list of products`);
 }
 
 function checkCombinations(request: CreateRequest): void {
-  const asked = listRequestedProducts(request);
+  const requested = listRequestedProducts(request);
   const payroll = request.income_verification?.income_source_types?.includes('payroll');
-  const loners: Product[] = [
-    'payment_initiation',
-    'identity_verification',
-    ...(payroll ? (['income_verification'] as const) : []),
-  ];
-  const loner = loners.find((product) => asked.includes(product));
-  if (loner && asked.length > 1) throw invalidField(`${loner} may not be combined with other products`);
-
-  if (initializedProducts(request).includes('signal') && !asked.includes('auth')) {
-    throw invalidField('the signal product requires the auth product');
-  }
-  if (!asked.some(isCraProduct)) return;
-  if (!isUpdateMode(request) && !request.products?.includes('cra_base_report')) {
-    throw invalidField(
-      'products must contain cra_base_report when any other Plaid Check product is requested',
-    );
-  }
-  if (asked.includes('assets') || asked.includes('income_verification')) {
-    throw invalidField('Plaid Check products may not be combined with assets or income_verification');
-  }
+  const exclusive: Product[] = ['payment_initiation', 'identity_verification'];
+  if (payroll) exclusive.push('income_verification');
+  const found = exclusive.find((product) => requested.includes(product));
+  assertField(!found || requested.length === 1, `${found} may not be combined with other products`);
+  assertField(
+    !listInitializedProducts(request).includes('signal') || requested.includes('auth'),
+    'the signal product requires the auth product',
+  );
+  if (!requested.some(isCraProduct)) return;
+  assertField(
+    isUpdateMode(request) || request.products?.includes('cra_base_report'),
+    'products must contain cra_base_report when any other Plaid Check product is requested',
+  );
+  assertField(
+    !requested.includes('assets') && !requested.includes('income_verification'),
+    'Plaid Check products may not be combined with assets or income_verification',
+  );
 }

@@ -1,22 +1,19 @@
-/** A `/link/token/create` request, read once: unknown and missing fields, kinds, formats, then Plaid's rules. */
-import { findMissingFields, readShape, rejectMissingFields, rejectUnknownFields } from '../shape';
+/** Parses and validates a `/link/token/create` request. */
+import type { LinkTokenCreateRequest } from 'plaid';
+import { readBody } from '../shape';
 import type { JsonObject } from '../wire';
 import { checkBasics } from './basics';
-import type { CreateRequest } from './CreateRequest';
 import { checkHostedLink } from './hostedLink';
 import { checkProductOptions } from './productOptions';
 import { checkProducts } from './products';
-import { requestShape } from './requestShape';
+import { type CreateRequest, requestShape } from './requestShape';
 import { checkUpdateMode } from './updateMode';
 import { checkUser } from './user';
 
-/** The request, or the refusal that Plaid would give. */
+/** @throws {ApiError} the error that Plaid would return. */
 export function readCreateRequest(body: JsonObject): CreateRequest {
-  rejectUnknownFields(body, requestShape);
   const hasUser = (body['user'] ?? body['user_id'] ?? null) !== null;
-  rejectMissingFields([...findMissingFields(body, requestShape), ...(hasUser ? [] : ['user'])]);
-  const request = readShape(body, requestShape) as unknown as CreateRequest;
-
+  const request = readBody<LinkTokenCreateRequest>(body, requestShape, hasUser ? [] : ['user']);
   checkBasics(request);
   checkUser(request);
   checkHostedLink(request);

@@ -1,6 +1,9 @@
-/** Every field of a `/link/token/create` request. The compiler holds the list to the SDK's type, both ways. */
+/** Shape of a `/link/token/create` request. The compiler checks it against the SDK's type, both ways. */
 import type { LinkTokenCreateRequest } from 'plaid';
 import type { Shape } from '../shape';
+import type { Wire } from '../wire';
+
+export type CreateRequest = Wire<LinkTokenCreateRequest>;
 
 const accountFilter = { account_subtypes: ['string'] } as const;
 const daysRequested = { days_requested: 'number' } as const;

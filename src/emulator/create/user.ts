@@ -1,51 +1,46 @@
-/** Who the end user is. */
-
-import { ApiError, invalidField } from '../ApiError';
+/** Checks of `user` and of the references to a Plaid user. */
+import { ApiError, assertField } from '../ApiError';
 import { ENVIRONMENT } from '../identifiers';
-import type { CreateRequest } from './CreateRequest';
 import { requireDate, requireText } from './formats';
 import { listRequestedProducts } from './products';
+import type { CreateRequest } from './requestShape';
 
 const EMAIL = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
-/** E.164; within North America also the numbering plan, since Plaid refuses numbers that cannot exist. */
+/** E.164; for North America also the numbering plan, since Plaid rejects numbers that cannot exist. */
 const PHONE = /^\+(1[2-9]\d{2}[2-9]\d{6}|[2-9]\d{6,14})$/;
-/** Digits grouped as people write phone numbers. Plain digits pass: database ids look like that. */
-const LIKE_A_PHONE = /^(\+\d[\d ().-]{6,}|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4})$/;
+/** Digits grouped like a phone number. Plain digits pass, since database ids have that form. */
+const PHONE_LIKE = /^(\+\d[\d ().-]{6,}|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4})$/;
 
 export function checkUser(request: CreateRequest): void {
   checkUserReferences(request);
   const { user } = request;
   if (!user) return;
 
-  requireText(user.client_user_id, 'user.client_user_id');
-  if (EMAIL.test(user.client_user_id) || LIKE_A_PHONE.test(user.client_user_id)) {
-    throw invalidField(
-      'user.client_user_id must not contain personally identifiable information such as an email address or phone number',
-    );
-  }
-  if (user.phone_number !== undefined && !PHONE.test(user.phone_number)) {
-    throw invalidField('user.phone_number must be a valid phone number in E.164 format');
-  }
-  if (user.email_address !== undefined && !EMAIL.test(user.email_address)) {
+  const { client_user_id, phone_number, email_address, address } = user;
+  requireText(client_user_id, 'user.client_user_id');
+  assertField(
+    !EMAIL.test(client_user_id) && !PHONE_LIKE.test(client_user_id),
+    'user.client_user_id must not contain personally identifiable information such as an email address or phone number',
+  );
+  assertField(
+    phone_number === undefined || PHONE.test(phone_number),
+    'user.phone_number must be a valid phone number in E.164 format',
+  );
+  if (email_address !== undefined && !EMAIL.test(email_address)) {
     throw new ApiError('INVALID_USER_IDENTITY_DATA', 'Invalid email format');
   }
   if (user.date_of_birth) requireDate(user.date_of_birth, 'user.date_of_birth');
-  if (user.name && !listRequestedProducts(request).includes('identity_verification')) {
-    throw invalidField('user.name may only be provided with the identity_verification product');
-  }
-  if (
-    user.address?.country === 'US' &&
-    user.address.postal_code &&
-    !/^\d{5}$/.test(user.address.postal_code)
-  ) {
-    throw invalidField('user.address.postal_code must be 5 digits for an address in the US');
-  }
+  assertField(
+    !user.name || listRequestedProducts(request).includes('identity_verification'),
+    'user.name may only be provided with the identity_verification product',
+  );
+  assertField(
+    address?.country !== 'US' || !address.postal_code || /^\d{5}$/.test(address.postal_code),
+    'user.address.postal_code must be 5 digits for an address in the US',
+  );
 }
 
-/**
- * Ids and tokens of users that `/user/create` would have made. The emulator makes none, so it takes any that
- * look like Plaid's.
- */
+/** The emulator has no `/user/create`, so it accepts every id and token with Plaid's prefix. */
 function checkUserReferences({ user_id, user_token }: CreateRequest): void {
   if (user_id === '') throw new ApiError('INVALID_USER_ID', 'user_id must be a non-empty string');
   if (user_id !== undefined && !user_id.startsWith('usr_')) {

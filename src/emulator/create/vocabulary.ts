@@ -1,7 +1,4 @@
-/**
- * The words that `/link/token/create` holds requests to. Where the SDK has an enum, the compiler holds the list
- * to it.
- */
+/** Enum values that `/link/token/create` accepts. The compiler checks them against the SDK's enums. */
 import type {
   ConsumerReportPermissiblePurpose,
   CountryCode,
@@ -12,7 +9,7 @@ import type { Wire } from '../wire';
 
 export type Product = Wire<Products>;
 
-/** Every product: null where a request may name it, else why not. */
+/** Null, or the error for a product that a request must not name. */
 const products: Record<Product, string | null> = {
   assets: null,
   auth: null,
@@ -57,7 +54,6 @@ const products: Record<Product, string | null> = {
   transfer: null,
 };
 
-/** Why a request may not name the product, or null where it may. */
 export function getProductError(word: string): string | null {
   return Object.hasOwn(products, word)
     ? products[word as Product]
@@ -92,7 +88,7 @@ const countryCodes: Record<Wire<CountryCode>, true> = {
 
 export const isCountryCode = (word: string): boolean => Object.hasOwn(countryCodes, word);
 
-/** Languages of Link; the SDK leaves them a plain string. */
+/** Languages of Link; the SDK types them as plain strings. */
 const languages: ReadonlySet<string> = new Set(
   'da nl en et fr de hi it lv lt no pl pt ro es sv vi'.split(' '),
 );
@@ -112,7 +108,7 @@ const permissiblePurposes: Record<Wire<ConsumerReportPermissiblePurpose>, true> 
 
 export const isPermissiblePurpose = (word: string): boolean => Object.hasOwn(permissiblePurposes, word);
 
-/** How Plaid would deliver a Hosted Link, and the field of `user` that it needs for that. */
+/** The field of `user` that each delivery method of Hosted Link requires. */
 const deliveryContacts = {
   email: 'email_address',
   sms: 'phone_number',

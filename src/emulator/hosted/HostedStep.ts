@@ -1,8 +1,6 @@
-/** What a page of Hosted Link is made of: how it looks, and what its forms do. */
+/** A step of Hosted Link: its page, and the user action of its form. */
 import type { LinkToken } from '../LinkTokenStore';
-import type { EventDraft } from '../session/eventDrafts';
-import type { LinkSession } from '../session/LinkSession';
-import type { Stage } from '../session/stages';
+import type { LinkSession, Stage } from '../session/LinkSession';
 import type { HostedPage } from './page';
 
 export interface StepContext<S extends Stage = Stage> {
@@ -12,17 +10,17 @@ export interface StepContext<S extends Stage = Stage> {
 }
 
 export interface HostedStep<S extends Stage = Stage> {
-  render(at: StepContext<S>): HostedPage;
-  /** Makes the move that the form asks for; null where it asks for none. */
-  submit(at: StepContext<S>, fields: URLSearchParams): EventDraft[] | null;
+  render(context: StepContext<S>): HostedPage;
+  /** Ignores fields that it does not know. */
+  submit(context: StepContext<S>, fields: URLSearchParams): void;
 }
 
 export type HostedStepOf<Name extends Stage['name']> = HostedStep<Extract<Stage, { name: Name }>>;
 
-/** Longer names are not shown; Plaid's documentation has these words in their place. */
-const LONGEST_NAME = 30;
+const MAX_NAME_LENGTH = 30;
 
+/** The app's name, or Plaid's replacement for one of more than 30 characters. */
 export function getDisplayName({ metadata }: LinkToken): string {
   const name = metadata.client_name ?? '';
-  return name === '' || name.length > LONGEST_NAME ? 'This Application' : name;
+  return name === '' || name.length > MAX_NAME_LENGTH ? 'This Application' : name;
 }

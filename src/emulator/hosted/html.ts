@@ -1,4 +1,4 @@
-/** HTML by template: every interpolated string is escaped, unless it is HTML made the same way. */
+/** HTML template tag. Interpolated strings are escaped; `Html` values are inserted as they are. */
 
 export class Html {
   constructor(readonly text: string) {}

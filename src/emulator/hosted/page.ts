@@ -1,43 +1,47 @@
-/** What all pages of Hosted Link share: plain HTML without scripts, that needs nothing from elsewhere. */
+/** Document of a Hosted Link page: HTML without scripts or external resources. */
 import type { LinkSession } from '../session/LinkSession';
-import { form } from './forms';
+import { button, form } from './forms';
 import { Html, html } from './html';
 import { STYLE } from './style';
 
 export interface HostedPage {
-  /** The page's one heading, and its title. */
+  /** Heading and document title. */
   readonly title: string;
   readonly content: Html;
-  /** A sign above the heading, for the eye alone. */
+  /** Decorative sign above the heading. */
   readonly sign?: string;
-  /** How much of the way is behind the person, in fifths. */
+  /** Completed steps of five. */
   readonly progress?: number;
-  /** Who the page is of, where that is not Link. */
+  /** Name of the institution whose own site the page represents. */
   readonly bank?: string;
 }
 
-/** @param session Null where there is none to leave. */
+/** Name of the button that exits Link. */
+export const EXIT_BUTTON = 'leave';
+
+/** @param session Null on an error page. */
 export function renderPage(
   { title, content, sign, progress, bank }: HostedPage,
   session: LinkSession | null,
 ): Html {
-  const problem = session && Object.keys(session.formErrors).length > 0 ? 'Error: ' : '';
+  const prefix = session && Object.keys(session.formErrors).length > 0 ? 'Error: ' : '';
   const brand =
     bank === undefined ? html`<p>Link<span class="tag">emulator</span></p>` : html`<p>${bank}</p>`;
+  const canExit = session && !session.ending && bank === undefined;
   return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${problem}${title} – ${bank ?? 'Link'}</title>
+<title>${prefix}${title} – ${bank ?? 'Link'}</title>
 <style>${new Html(STYLE)}</style>
 </head>
 <body${bank === undefined ? '' : html` class="bank"`}>
 <div class="card">
 <header class="bar">
 ${brand}
-${session && !session.ending && bank === undefined ? leaving(session) : ''}
+${canExit ? form(session, button('Leave', EXIT_BUTTON, 'quiet')) : ''}
 </header>
 ${progress === undefined ? '' : html`<progress max="5" value="${String(progress)}" aria-label="Progress">${String(progress)} of 5</progress>`}
 <main>
@@ -46,15 +50,8 @@ ${sign === undefined ? '' : html`<p class="badge" aria-hidden="true">${sign}</p>
 ${content}
 </main>
 </div>
-<footer>A Plaid emulator, for development. The banks are samples: type nothing real.</footer>
+<footer>Plaid emulator for development. The banks are samples: do not enter real credentials.</footer>
 </body>
 </html>
 `;
-}
-
-/** The name of the button with which a person leaves Link. */
-export const EXIT_BUTTON = 'leave';
-
-function leaving(session: LinkSession): Html {
-  return form(session, html`<button class="quiet" name="${EXIT_BUTTON}" value="yes">Leave</button>`);
 }

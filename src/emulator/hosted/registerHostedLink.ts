@@ -1,8 +1,6 @@
 /**
- * Hosted Link. `/hl/<id>`, the `hosted_link_url`, begins a session each time it is opened, as Link does: the app can
- * be in several tabs. The session then lives under `/hl/<id>/<session>/<stage>`, where reloading begins nothing.
- * A page shows where the session stands; a form that is not of that page, because it was sent twice or from a
- * page gone by, changes nothing and leads there.
+ * Hosted Link. `/hl/<id>`, the `hosted_link_url`, starts a session each time it is opened, as Link does. The session has
+ * one URL per stage, `/hl/<id>/<session>/<stage>`; any other stage redirects to the current one.
  */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { ApiError } from '../ApiError';
@@ -14,10 +12,10 @@ import { isCurrentForm } from './forms';
 import type { StepContext } from './HostedStep';
 import { html } from './html';
 import { EXIT_BUTTON, type HostedPage, renderPage } from './page';
-import { getHostedStep } from './steps/steps';
+import { hostedSteps } from './steps/hostedSteps';
 import { buildContentSecurityPolicy } from './style';
 
-export interface HostedLinkOptions {
+interface HostedLinkOptions {
   readonly linkTokens: LinkTokenStore;
   readonly sessions: LinkSessions;
   /** Milliseconds since 1970. */
@@ -28,79 +26,76 @@ interface SessionRoute {
   Params: { id: string; session: string; stage?: string };
 }
 
-/** A Fastify plugin: these routes answer with pages, errors included. */
+/** Fastify plugin. Its error responses are pages too. */
 export function registerHostedLink(
   app: FastifyInstance,
   { linkTokens, sessions, now }: HostedLinkOptions,
   done: () => void,
 ): void {
-  const tokenOf = (id: string): LinkToken | null => {
+  const findToken = (id: string): LinkToken | null => {
     const token = linkTokens.findByHostedLinkId(id, now());
     return token && canOpenLink(token, now()) ? token : null;
   };
-  const standingOf = (params: SessionRoute['Params']): StepContext | null => {
-    const token = tokenOf(params.id);
+  const findContext = (params: SessionRoute['Params']): StepContext | null => {
+    const token = findToken(params.id);
     const session = token?.sessions.find(({ id }) => id === params.session);
     return token && session ? { token, session, stage: session.stage } : null;
   };
 
-  // A HEAD opens nothing.
+  // HEAD and prefetch requests start no session.
   app.get<{ Params: { id: string } }>('/hl/:id', { exposeHeadRoute: false }, async (request, reply) => {
-    const token = tokenOf(request.params.id);
+    const token = findToken(request.params.id);
     if (!token) return sendNotFound(reply);
-    // Nor does a browser that only guesses that somebody might.
     if (request.headers['sec-purpose']?.includes('prefetch')) return reply.status(503).send();
-    return goTo(placeOf(token, sessions.open(token)), reply);
+    return redirect(buildPath(token, sessions.open(token)), reply);
   });
 
   app.get<SessionRoute>('/hl/:id/:session/:stage?', async (request, reply) => {
-    const at = standingOf(request.params);
-    if (!at) return sendNotFound(reply);
-    if (request.params.stage !== at.stage.name) return goTo(placeOf(at.token, at.session), reply);
-    return send(reply, getHostedStep(at.stage.name).render(at), at);
+    const context = findContext(request.params);
+    if (!context) return sendNotFound(reply);
+    const { token, session, stage } = context;
+    if (request.params.stage !== stage.name) return redirect(buildPath(token, session), reply);
+    return sendPage(reply, hostedSteps[stage.name].render(context), context);
   });
 
   app.post<SessionRoute>('/hl/:id/:session/:stage?', async (request, reply) => {
-    const at = standingOf(request.params);
-    if (!at) return sendNotFound(reply);
-    const { token, session } = at;
-    const fields = fieldsOf(request.body);
+    const context = findContext(request.params);
+    if (!context) return sendNotFound(reply);
+    const { token, session, stage } = context;
+    const fields = new URLSearchParams(request.body instanceof Buffer ? request.body.toString() : '');
     if (!session.ending && isCurrentForm(fields, session)) {
-      sessions.apply(token, session, () =>
-        fields.has(EXIT_BUTTON) ? exitLink(session) : (getHostedStep(at.stage.name).submit(at, fields) ?? []),
-      );
+      sessions.apply(token, session, () => {
+        if (fields.has(EXIT_BUTTON)) exitLink(session);
+        else hostedSteps[stage.name].submit(context, fields);
+      });
     }
-    const redirect = session.ending ? token.hostedLink?.completionRedirectUri : undefined;
-    // As a header can carry it: the URI may hold what only its encoded form may.
-    return goTo(redirect === undefined ? placeOf(token, session) : new URL(redirect).href, reply);
+    const completionUri = session.ending ? token.hostedLink?.completionRedirectUri : undefined;
+    // `href` is percent-encoded, as a header requires.
+    return redirect(completionUri ? new URL(completionUri).href : buildPath(token, session), reply);
   });
 
   app.setErrorHandler((error, _request, reply) => {
     if (!(error instanceof ApiError)) throw error;
-    return send(reply.status(error.status), problem('This did not work', error.message), null);
+    return sendError(reply.status(error.status), 'Request failed', error.message);
   });
   done();
 }
 
-function fieldsOf(body: unknown): URLSearchParams {
-  return new URLSearchParams(body instanceof Uint8Array ? Buffer.from(body).toString() : '');
-}
-
-function placeOf({ hostedLink }: LinkToken, session: LinkSession): string {
+function buildPath({ hostedLink }: LinkToken, session: LinkSession): string {
   return `/hl/${hostedLink?.id}/${session.id}/${session.stage.name}`;
 }
 
-/** After a form too: what is shown is always got, so that reloading sends nothing again. */
-function goTo(location: string, reply: FastifyReply): FastifyReply {
+/** See Other, so that reloading the next page does not post the form again. */
+function redirect(location: string, reply: FastifyReply): FastifyReply {
   return reply.headers(HEADERS).redirect(location, 303);
 }
 
 function sendNotFound(reply: FastifyReply): FastifyReply {
-  return send(reply.status(404), problem('Not found', 'This link does not exist or has expired.'), null);
+  return sendError(reply.status(404), 'Not found', 'This link does not exist or has expired.');
 }
 
-function problem(title: string, text: string): HostedPage {
-  return { title, content: html`<p>${text}</p>` };
+function sendError(reply: FastifyReply, title: string, text: string): FastifyReply {
+  return sendPage(reply, { title, content: html`<p>${text}</p>` }, null);
 }
 
 const HEADERS = {
@@ -109,12 +104,12 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
 };
 
-function send(reply: FastifyReply, page: HostedPage, at: StepContext | null): FastifyReply {
+function sendPage(reply: FastifyReply, page: HostedPage, context: StepContext | null): FastifyReply {
   return reply
     .headers({
       ...HEADERS,
-      'content-security-policy': buildContentSecurityPolicy(at?.token.hostedLink?.completionRedirectUri),
+      'content-security-policy': buildContentSecurityPolicy(context?.token.hostedLink?.completionRedirectUri),
       'content-type': 'text/html; charset=utf-8',
     })
-    .send(renderPage(page, at?.session ?? null).text);
+    .send(renderPage(page, context?.session ?? null).text);
 }

@@ -1,4 +1,4 @@
-/** How the pages of Hosted Link look, in light and in dark, and the policy that lets this style through alone. */
+/** Stylesheet of Hosted Link, and the Content-Security-Policy that allows only it. */
 import { createHash } from 'node:crypto';
 
 export const STYLE = `
@@ -33,7 +33,6 @@ progress::-webkit-progress-value { background: var(--accent); }
 progress::-moz-progress-bar { background: var(--accent); }
 main { padding: 1.75rem 1.5rem; }
 h1 { margin: 0 0 1rem; font-size: 1.5rem; line-height: 1.25; letter-spacing: -.01em; text-wrap: balance; overflow-wrap: anywhere; }
-h2 { margin: 1.5rem 0 .5rem; font-size: 1rem; }
 p { margin: 0 0 1rem; overflow-wrap: anywhere; }
 .soft, .hint { color: var(--soft); }
 .hint { margin: 0 0 .375rem; font-size: .875rem; }
@@ -97,8 +96,8 @@ footer { max-width: 27rem; margin: 1.25rem auto 0; color: var(--soft); font-size
 const styleHash = createHash('sha256').update(STYLE).digest('base64');
 
 /**
- * Nothing runs, loads or frames; forms post back here, and from there a browser may follow the redirect to
- * the app (it holds redirects after a form to the same rule).
+ * Forbids scripts, resources and framing. Browsers apply `form-action` to the redirect after a form too, so it includes
+ * the completion redirect.
  */
 export function buildContentSecurityPolicy(completionRedirectUri: string | undefined): string {
   const formTargets =
@@ -108,6 +107,6 @@ export function buildContentSecurityPolicy(completionRedirectUri: string | undef
 
 function sourceOf(uri: string): string {
   const { origin, protocol } = new URL(uri);
-  // An app's own scheme has no origin.
+  // A custom scheme has no origin.
   return origin === 'null' ? protocol : origin;
 }

@@ -1,57 +1,69 @@
-/** One Link session as it is kept. `moves.ts` changes it, `recording.ts` gives it its events and its times. */
-import type { LinkEvent, LinkSessionExit, LinkSessionItemAddResult } from 'plaid';
+/** State of one Link session. `userActions.ts` changes it; `linkEvents.ts` records its events and times. */
+import type { LinkEvent, LinkEventMetadata, LinkSessionExit, LinkSessionItemAddResult } from 'plaid';
 import { newLinkSessionId } from '../identifiers';
 import { HOUR } from '../timestamps';
 import type { Wire } from '../wire';
+import type { Account } from './accounts';
 import type { ExitError } from './exitErrors';
 import type { Institution } from './institutions';
-import type { Stage } from './stages';
 
-/** How long Plaid tells of a session after its end. */
-const KEPT_AFTER_END = 6 * HOUR;
-/** Of one link token, however often somebody opens Link: the oldest go. */
-const MOST_SESSIONS = 100;
+/** Plaid returns a session for six hours after its end. */
+const RETENTION = 6 * HOUR;
+/** Sessions kept per link token; the oldest is dropped first. */
+const MAX_SESSIONS = 100;
 
 export type ItemAddResult = Wire<LinkSessionItemAddResult>;
 
+/** The user's position in Link, with the state of that step. Hosted Link has one page per stage. */
+export type Stage =
+  | { readonly name: 'consent' }
+  | { readonly name: 'institutions'; readonly query: string }
+  | { readonly name: 'credentials' }
+  | { readonly name: 'oauth' }
+  /** The institution's own site. */
+  | { readonly name: 'bank' }
+  /** `accepts` is the right code; with null, every code is wrong. */
+  | { readonly name: 'code'; readonly accepts: string | null }
+  | { readonly name: 'accounts'; readonly offered: readonly Account[] }
+  | { readonly name: 'error'; readonly error: ExitError }
+  | { readonly name: 'connected' }
+  | { readonly name: 'done' };
+
 export interface LinkSession {
   readonly id: string;
-  /** In nanoseconds, as it goes out. */
+  /** Timestamp with nanoseconds, as Plaid returns it. */
   startedAt: string;
-  /** Milliseconds. */
+  /** Milliseconds since 1970. */
   lastEventAt: number;
   /** Oldest first. */
   readonly events: Wire<LinkEvent>[];
+  /** Events of the current action, before they get their timestamps. */
+  readonly pendingEvents: PendingEvent[];
   readonly items: ItemAddResult[];
-  /** The one last chosen, or in update mode the Item's. */
+  /** Selected last; in update mode, the Item's own. */
   institution: Institution | null;
-  /** What last went wrong and was not put right. */
+  /** The last error that the user has not recovered from. */
   error: ExitError | null;
-  /** Where the person stands. */
   stage: Stage;
-  /** Grows with whatever happens: a form of an older page is known by it. */
+  /** Incremented by every action; a form of another revision is stale. */
   revision: number;
-  /** What is wrong with the form sent last, by the names of its fields. */
+  /** Error messages for the last form, by field name. */
   formErrors: Readonly<Record<string, string>>;
-  ending: Ending | null;
-  finishedAt: FinishedAt | null;
+  ending: { readonly status: 'SUCCESS' | 'EXITED'; readonly exit?: Wire<LinkSessionExit> } | null;
+  /** Timestamp with nanoseconds, the time of the last event. */
+  finishedAt: string | null;
 }
 
-export interface Ending {
-  readonly status: 'SUCCESS' | 'EXITED';
-  readonly exit?: Wire<LinkSessionExit>;
+export interface PendingEvent {
+  readonly name: string;
+  /** Time since the previous event. */
+  readonly seconds: number;
+  readonly metadata: Wire<LinkEventMetadata>;
 }
 
-interface FinishedAt {
-  readonly milliseconds: number;
-  /** In nanoseconds, as it goes out. */
-  readonly timestamp: string;
-}
-
-/** What just happened in a session. */
+/** The result of one action or script. */
 export interface SessionChange {
   readonly session: LinkSession;
-  /** The Items that it added. */
   readonly addedItems: readonly ItemAddResult[];
 }
 
@@ -59,9 +71,10 @@ export function newSession(token: { readonly createdAt: number }): LinkSession {
   return {
     id: newLinkSessionId(),
     startedAt: '',
-    // Nobody opens Link before there is a token: what is played sooner than people move is squeezed.
+    // No event precedes the link token: a script played right after its creation is compressed.
     lastEventAt: token.createdAt,
     events: [],
+    pendingEvents: [],
     items: [],
     institution: null,
     error: null,
@@ -74,13 +87,13 @@ export function newSession(token: { readonly createdAt: number }): LinkSession {
 }
 
 export function addSession({ sessions }: { readonly sessions: LinkSession[] }, session: LinkSession): void {
-  if (sessions.length === MOST_SESSIONS) sessions.shift();
+  if (sessions.length === MAX_SESSIONS) sessions.shift();
   sessions.push(session);
 }
 
-/** Whether Plaid still tells of the session. */
-export function isRetained({ finishedAt }: LinkSession, now: number): boolean {
-  return !finishedAt || now < finishedAt.milliseconds + KEPT_AFTER_END;
+/** Whether Plaid still returns the session. */
+export function isRetained({ finishedAt, lastEventAt }: LinkSession, now: number): boolean {
+  return finishedAt === null || now < lastEventAt + RETENTION;
 }
 
 export function listPublicTokens(session: LinkSession): string[] {
@@ -88,6 +101,6 @@ export function listPublicTokens(session: LinkSession): string[] {
 }
 
 export function getInstitution(session: LinkSession): Institution {
-  if (!session.institution) throw new Error('the person has chosen no institution yet');
+  if (!session.institution) throw new Error('the session has no institution');
   return session.institution;
 }

@@ -1,14 +1,9 @@
-/**
- * The sessions of all link tokens. Whatever happens in one passes here, played by a script or walked through page
- * by page: it is recorded, kept, and told to the app's webhook.
- */
-
+/** Runs the sessions of all link tokens, by script or by single actions, and sends their webhooks. */
 import { ApiError } from '../ApiError';
 import { canOpenLink, type LinkToken, type LinkTokenStore } from '../LinkTokenStore';
 import { toLinkWebhooks } from '../webhooks/linkWebhooks';
 import type { WebhookSender } from '../webhooks/WebhookSender';
 import type { JsonObject } from '../wire';
-import type { EventDraft } from './eventDrafts';
 import {
   addSession,
   type LinkSession,
@@ -16,12 +11,12 @@ import {
   newSession,
   type SessionChange,
 } from './LinkSession';
+import { recordNow } from './linkEvents';
 import { playSession } from './playSession';
-import { recordNow } from './recording';
 import { type PlayedSession, readSessionScript } from './sessionScript';
 import { openLink } from './userActions';
 
-export interface LinkSessionsOptions {
+interface LinkSessionsOptions {
   readonly linkTokens: LinkTokenStore;
   readonly webhooks: Pick<WebhookSender, 'send'>;
   readonly legacyCallbacks: boolean;
@@ -36,7 +31,7 @@ export class LinkSessions {
     this.#options = options;
   }
 
-  /** Plays a script, once it has checked it. */
+  /** @throws {ApiError} if the script is invalid; nothing has changed then. */
   play(body: JsonObject): PlayedSession {
     const { linkTokens, now } = this.#options;
     const script = readSessionScript(body);
@@ -44,38 +39,40 @@ export class LinkSessions {
     if (!token || !canOpenLink(token, now()))
       throw new ApiError('INVALID_LINK_TOKEN', 'invalid link_token provided');
 
-    const played = playSession(token, script, now());
-    this.#tell(token, played);
-    const { id, ending } = played.session;
+    const change = playSession(token, script, now());
+    this.#sendWebhooks(token, change);
+    const { id, ending } = change.session;
     return {
       link_session_id: id,
       status: ending?.status ?? 'IN_PROGRESS',
-      public_tokens: listPublicTokens(played.session),
+      public_tokens: listPublicTokens(change.session),
     };
   }
 
-  /** Somebody opens Link. */
+  /** Starts a session, as opening Link does. */
   open(token: LinkToken): LinkSession {
     const session = newSession(token);
     addSession(token, session);
-    recordNow(session, openLink(token, session), this.#options.now());
+    openLink(token, session);
+    recordNow(session, this.#options.now());
     return session;
   }
 
-  /** Somebody does something in Link. */
-  apply(token: LinkToken, session: LinkSession, move: () => readonly EventDraft[]): void {
+  /** Runs one user action. */
+  apply(token: LinkToken, session: LinkSession, action: () => void): void {
     const itemsBefore = session.items.length;
-    recordNow(session, move(), this.#options.now());
-    this.#tell(token, { session, addedItems: session.items.slice(itemsBefore) });
+    action();
+    recordNow(session, this.#options.now());
+    this.#sendWebhooks(token, { session, addedItems: session.items.slice(itemsBefore) });
   }
 
-  #tell(token: LinkToken, progress: SessionChange): void {
-    // In update mode the Item's own webhook would be called, which Link's `webhook` does not change.
+  #sendWebhooks(token: LinkToken, change: SessionChange): void {
+    // Update mode uses the Item's own webhook, which the link token does not change.
     const url = token.isUpdateMode ? null : token.metadata.webhook;
     if (url === null) return;
     this.#options.webhooks.send(
       url,
-      toLinkWebhooks(token, progress, this.#options.legacyCallbacks),
+      toLinkWebhooks(token, change, this.#options.legacyCallbacks),
       token.value,
     );
   }

@@ -1,4 +1,4 @@
-/** The accounts that a Sandbox login holds, and which of them a link token lets into Link. */
+/** Accounts of a new Item: Plaid Sandbox's, narrowed by products and account filters. */
 import type { LinkSessionSuccessMetadataAccount, LinkTokenAccountFilters } from 'plaid';
 import { newAccountId } from '../identifiers';
 import type { Wire } from '../wire';
@@ -6,15 +6,8 @@ import type { Wire } from '../wire';
 export type Account = Wire<LinkSessionSuccessMetadataAccount>;
 export type AccountFilters = Wire<LinkTokenAccountFilters>;
 
-interface SampleAccount {
-  readonly name: string;
-  readonly mask: string;
-  readonly type: string;
-  readonly subtype: string;
-}
-
-/** Every login of Plaid's Sandbox shows these, whatever the institution. */
-const samples: readonly SampleAccount[] = [
+/** The same for every institution of Plaid Sandbox. */
+const samples = [
   { name: 'Plaid Checking', mask: '0000', type: 'depository', subtype: 'checking' },
   { name: 'Plaid Saving', mask: '1111', type: 'depository', subtype: 'savings' },
   { name: 'Plaid CD', mask: '2222', type: 'depository', subtype: 'cd' },
@@ -28,10 +21,11 @@ const samples: readonly SampleAccount[] = [
   { name: 'Plaid Cash Management', mask: '9002', type: 'depository', subtype: 'cash management' },
 ];
 
-/** Auth works on these alone. */
+type SampleAccount = (typeof samples)[number];
+
+/** Subtypes that Auth supports. */
 const AUTH_SUBTYPES: ReadonlySet<string> = new Set(['checking', 'savings', 'cash management']);
 
-/** The accounts of a new Item, each with an id of its own. */
 export function createAccounts(
   initialProducts: readonly string[],
   filters: AccountFilters | undefined,
@@ -39,8 +33,8 @@ export function createAccounts(
   const forProducts = initialProducts.includes('auth')
     ? samples.filter(({ subtype }) => AUTH_SUBTYPES.has(subtype))
     : samples;
-  const shown = filters ? filtered(forProducts, filters) : forProducts;
-  return shown.map((sample) => ({
+  const selected = filters ? applyFilters(forProducts, filters) : forProducts;
+  return selected.map((sample) => ({
     id: newAccountId(),
     ...sample,
     verification_status: null,
@@ -49,11 +43,10 @@ export function createAccounts(
 }
 
 /**
- * A filter leaves the listed subtypes of the listed types. A person can always connect something: where the
- * products leave nothing of that they do not count, and where no sample is of a listed kind the login has an
- * account of the first one.
+ * Keeps the listed subtypes of the listed types. A user can always connect something: if the products leave none of
+ * those, all samples count; if no sample matches, the result is one account of the first listed subtype.
  */
-function filtered(accounts: readonly SampleAccount[], filters: AccountFilters): readonly SampleAccount[] {
+function applyFilters(accounts: readonly SampleAccount[], filters: AccountFilters): readonly SampleAccount[] {
   const wanted = Object.entries(filters).flatMap(([type, filter]) =>
     (filter?.account_subtypes ?? []).map((subtype: string) => ({ type, subtype })),
   );
@@ -61,8 +54,8 @@ function filtered(accounts: readonly SampleAccount[], filters: AccountFilters): 
     wanted.some(
       ({ type, subtype }) => type === account.type && (subtype === 'all' || subtype === account.subtype),
     );
-  const shown = [accounts, samples].map((choice) => choice.filter(isWanted)).find(({ length }) => length > 0);
-  if (shown) return shown;
+  const matching = [accounts, samples].map((list) => list.filter(isWanted)).find(({ length }) => length > 0);
+  if (matching) return matching;
 
   return wanted.slice(0, 1).map(({ type, subtype }) => {
     const kind = subtype === 'all' ? type : subtype;

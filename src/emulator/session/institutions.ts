@@ -1,4 +1,4 @@
-/** The institutions of Plaid's Sandbox that a person can connect at. */
+/** Institutions of Plaid Sandbox. */
 import type { CountryCode } from 'plaid';
 import type { Wire } from '../wire';
 
@@ -6,11 +6,11 @@ export interface Institution {
   readonly id: string;
   readonly name: string;
   readonly country: Wire<CountryCode>;
-  /** The person logs in at the institution's own site, not in Link. */
+  /** The user logs in on the institution's own site. */
   readonly oauth: boolean;
 }
 
-/** Per country in the order in which people choose them here. */
+/** In the order in which session scripts pick them. */
 const institutions: readonly Institution[] = [
   { id: 'ins_109508', name: 'First Platypus Bank', country: 'US', oauth: false },
   { id: 'ins_127287', name: 'Platypus OAuth Bank', country: 'US', oauth: true },
@@ -25,20 +25,20 @@ const institutions: readonly Institution[] = [
   { id: 'ins_116834', name: 'Flexible Platypus Open Banking', country: 'GB', oauth: true },
 ];
 
-export function findInstitution(id: string): Institution | undefined {
+export function findInstitution(id: string | undefined): Institution | undefined {
   return institutions.find((institution) => institution.id === id);
 }
 
-/** What Link offers for these countries. The Sandbox has nothing for most of Europe: there it is everything. */
+/** Institutions of these countries, or all: Plaid Sandbox has none for most of Europe. */
 export function listInstitutions(countryCodes: readonly string[]): readonly Institution[] {
   const inCountries = institutions.filter(({ country }) => countryCodes.includes(country));
   return inCountries.length > 0 ? inCountries : institutions;
 }
 
-/** The institution that a person turns to as the `turn`-th, from 0. */
-export function pickInstitution(turn: number, countryCodes: readonly string[]): Institution {
+/** @param position From 0; starts again after the last institution. */
+export function pickInstitution(position: number, countryCodes: readonly string[]): Institution {
   const offered = listInstitutions(countryCodes);
-  const institution = offered[turn % offered.length];
-  if (!institution) throw new Error('Link offers no institution');
+  const institution = offered[position % offered.length];
+  if (!institution) throw new Error('there is no institution');
   return institution;
 }

@@ -1,13 +1,11 @@
-/** Plays a script on a link token: makes the moves that a person would make. */
-
-import { invalidField } from '../ApiError';
+/** Plays a session script on a link token through the actions that a user would take. */
+import { assertField, invalidField } from '../ApiError';
 import type { LinkToken } from '../LinkTokenStore';
 import { createAccounts } from './accounts';
-import type { EventDraft } from './eventDrafts';
-import { type ExitError, findExitError } from './exitErrors';
+import { findExitError } from './exitErrors';
 import { findInstitution, pickInstitution } from './institutions';
 import { addSession, getInstitution, type LinkSession, newSession, type SessionChange } from './LinkSession';
-import { recordUntil } from './recording';
+import { recordUntil } from './linkEvents';
 import type { SessionScript } from './sessionScript';
 import {
   approveOAuth,
@@ -26,102 +24,106 @@ import {
   submitCredentials,
 } from './userActions';
 
-/** Plays the script at once, as if it had ended at `now` (milliseconds). Refuses before anything has changed. */
+/**
+ * @param now Time of the last event, in milliseconds since 1970.
+ * @throws {ApiError} before the session changes.
+ */
 export function playSession(token: LinkToken, script: SessionScript, now: number): SessionChange {
-  const begun =
-    script.link_session_id === undefined ? undefined : unfinishedSession(token, script.link_session_id);
-  const itemsToAdd = countItemsToAdd(token, script, begun);
-  const session = begun ?? newSession(token);
+  const existing = findUnfinishedSession(token, script.link_session_id);
+  const itemsToAdd = countItemsToAdd(token, script, existing);
+  const session = existing ?? newSession(token);
   const itemsBefore = session.items.length;
-  const steps: EventDraft[] = begun ? [] : open(token, session);
 
-  for (let turn = 0; turn < itemsToAdd; turn += 1) {
-    steps.push(...choose(token, session, turn === 0 ? script.institution_id : undefined));
-    steps.push(...logInAndConnect(token, session));
+  if (!existing) {
+    openLink(token, session);
+    if (!token.isUpdateMode) giveConsent(session);
   }
-  const finished = script.finished ?? true;
-  const error = script.error === undefined ? null : (findExitError(script.error) ?? null);
+  for (let added = 0; added < itemsToAdd; added += 1) {
+    chooseInstitution(token, session, added === 0 ? script.institution_id : undefined);
+    logInAndConnect(token, session);
+  }
   if (script.outcome === 'success') {
-    if (token.isUpdateMode) steps.push(...logInAndConnect(token, session));
-    if (finished) steps.push(...finish(session));
+    if (token.isUpdateMode) logInAndConnect(token, session);
+    if (script.finished !== false) finish(session);
   }
-  if (script.outcome === 'exit') steps.push(...tryInVain(token, session, script, { error, finished }));
+  if (script.outcome === 'exit') failOrExit(token, session, script);
 
-  recordUntil(session, steps, now);
-  if (!begun) addSession(token, session);
+  recordUntil(session, now);
+  if (!existing) addSession(token, session);
   return { session, addedItems: session.items.slice(itemsBefore) };
 }
 
-function unfinishedSession(token: LinkToken, id: string): LinkSession {
+function findUnfinishedSession(token: LinkToken, id: string | undefined): LinkSession | undefined {
   const session = token.sessions.find((candidate) => candidate.id === id && !candidate.ending);
-  if (!session) throw invalidField('link_session_id must name an unfinished session of this link token');
+  assertField(
+    session || id === undefined,
+    'link_session_id must name an unfinished session of this link token',
+  );
   return session;
 }
 
-function countItemsToAdd(token: LinkToken, script: SessionScript, begun: LinkSession | undefined): number {
-  const { outcome, items, finished } = script;
+function countItemsToAdd(
+  token: LinkToken,
+  { outcome, items, finished }: SessionScript,
+  existing: LinkSession | undefined,
+): number {
   if (token.isUpdateMode) {
-    if (items !== undefined && items > 1) throw invalidField('items must not exceed 1 in update mode');
+    assertField(items === undefined || items <= 1, 'items must not exceed 1 in update mode');
     return 0;
   }
   if (outcome === 'exit') return Math.max((items ?? 1) - 1, 0);
-  const before = begun?.items.length ?? 0;
+  const before = existing?.items.length ?? 0;
   const toAdd = items ?? (outcome === 'success' && before === 0 ? 1 : 0);
   if (before + toAdd === 0 && finished !== false)
     throw invalidField('items must be at least 1 for a success');
   return toAdd;
 }
 
-function open(token: LinkToken, session: LinkSession): EventDraft[] {
-  return [...openLink(token, session), ...(token.isUpdateMode ? [] : giveConsent(session))];
+/** Selects the script's institution, else the link token's, else the next one that Link offers. */
+function chooseInstitution(token: LinkToken, session: LinkSession, requested: string | undefined): void {
+  const position = session.items.length;
+  const preferred = requested ?? (position === 0 ? token.institutionId : undefined);
+  const institution = findInstitution(preferred) ?? pickInstitution(position, token.metadata.country_codes);
+  if (session.stage.name === 'connected') connectAnother(session);
+  selectInstitution(session, institution);
 }
 
-/** The person chooses an institution: the one asked for, or the next that Link offers. */
-function choose(token: LinkToken, session: LinkSession, asked: string | undefined): EventDraft[] {
-  const turn = session.items.length;
-  const preferred = asked ?? (turn === 0 ? token.institutionId : undefined);
-  const institution =
-    (preferred === undefined ? undefined : findInstitution(preferred)) ??
-    pickInstitution(turn, token.metadata.country_codes);
-  const back = session.stage.name === 'connected' ? connectAnother(session) : [];
-  return [...back, ...selectInstitution(session, institution)];
-}
-
-/** With OAuth the accounts are chosen at the institution. */
-function logInAndConnect(token: LinkToken, session: LinkSession): EventDraft[] {
+/** With OAuth the user selects accounts at the institution. */
+function logInAndConnect(token: LinkToken, session: LinkSession): void {
   const accounts = createAccounts(token.metadata.initial_products, token.accountFilters);
-  const login = getInstitution(session).oauth
-    ? [...openOAuth(session), ...approveOAuth(session)]
-    : [...submitCredentials(session), ...offerAccounts(session, accounts)];
-  return [...login, ...connectItem(token, session, accounts)];
+  logIn(session);
+  if (!getInstitution(session).oauth) offerAccounts(session, accounts);
+  connectItem(token, session, accounts);
 }
 
-/** An attempt that leads to no Item, and its end where it is to have one. */
-function tryInVain(
-  token: LinkToken,
-  session: LinkSession,
-  script: SessionScript,
-  { error, finished }: { error: ExitError | null; finished: boolean },
-): EventDraft[] {
-  // With an Item at hand the person just goes.
+function logIn(session: LinkSession): void {
+  if (getInstitution(session).oauth) {
+    openOAuth(session);
+    approveOAuth(session);
+  } else submitCredentials(session);
+}
+
+/** An attempt that adds no Item, and the exit unless the script leaves the session open. */
+function failOrExit(token: LinkToken, session: LinkSession, script: SessionScript): void {
+  const error = findExitError(script.error) ?? null;
+  const exit = (status: string) => {
+    if (script.finished !== false) exitLink(session, { status, error });
+  };
+  // With an Item connected and no error, the user leaves from the last page.
   if (session.items.length > 0 && !error) {
-    return finished ? exitLink(session, { status: 'connected', error }) : [];
+    exit('connected');
+    return;
   }
-  const choosing = token.isUpdateMode ? [] : choose(token, session, script.institution_id);
-  const attempt = error ? runInto(error, session) : setOut(session);
-  const status =
-    error?.exitStatus ?? (getInstitution(session).oauth ? 'requires_oauth' : 'requires_credentials');
-  return [...choosing, ...attempt, ...(finished ? exitLink(session, { status, error }) : [])];
-}
 
-function setOut(session: LinkSession): EventDraft[] {
-  return getInstitution(session).oauth ? openOAuth(session) : [];
-}
-
-function runInto(error: ExitError, session: LinkSession): EventDraft[] {
-  const login = getInstitution(session).oauth
-    ? [...openOAuth(session), ...approveOAuth(session)]
-    : submitCredentials(session);
-  const code = error.mfa ? [...askForCode(session, null), ...submitCode(session)] : [];
-  return [...login, ...code, ...showError(session, error)];
+  if (!token.isUpdateMode) chooseInstitution(token, session, script.institution_id);
+  const { oauth } = getInstitution(session);
+  if (error) {
+    logIn(session);
+    if (error.mfa) {
+      askForCode(session, null);
+      submitCode(session);
+    }
+    showError(session, error);
+  } else if (oauth) openOAuth(session);
+  exit(error?.exitStatus ?? (oauth ? 'requires_oauth' : 'requires_credentials'));
 }

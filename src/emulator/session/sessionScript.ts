@@ -1,40 +1,40 @@
-/** What to play: the body of `POST /emulator/sessions`, which stands for a person in front of Link. */
-import { ApiError, invalidField } from '../ApiError';
-import { readShape, rejectUnknownFields, type Shape } from '../shape';
+/** Session script: the body of `POST /emulator/sessions`, which plays a user's way through Link. */
+import { ApiError, assertField } from '../ApiError';
+import { readBody, rejectMissingFields, type Shape } from '../shape';
 import type { JsonObject } from '../wire';
 import { exitErrorCodes, findExitError } from './exitErrors';
 import { findInstitution } from './institutions';
 
 export interface SessionScript {
   link_token: string;
-  /** An unfinished session to go on with; a new one by default. */
+  /** Unfinished session to continue. Default: a new session. */
   link_session_id?: string;
-  /** Where the session leads. Only an unfinished one may leave it open. */
+  /** How the session ends. Required unless `finished` is false. */
   outcome?: 'success' | 'exit';
   /**
-   * How many institutions the person sets out to connect. With `success` all are, with `exit` the person leaves
-   * before the last one is: so 2 is an exit after a success. Default 1; 0 for a step that connects none.
-   * In update mode nothing new is connected.
+   * Number of institutions that the user starts to connect, 0 to 20. With `success` all are connected; with `exit`
+   * the user leaves before the last one, so 2 is an exit after a success. Default 1; 0 for a step that connects none.
+   * Update mode connects nothing new.
    */
   items?: number;
-  /** False stops before the end: the session stays open, with what it has so far. Default true. */
+  /** False leaves the session open. Default true. */
   finished?: boolean;
-  /** The error code that makes the person leave, with `exit` only. None by default. */
+  /** Error code that the user leaves with; `exit` only. Default none. */
   error?: string;
-  /** The institution to begin with. By default the link token's own, else one of its countries. */
+  /** First institution. Default: the link token's, else one of its countries. */
   institution_id?: string;
 }
 
-/** What came of a script. */
+/** Result of a script. */
 export interface PlayedSession {
   link_session_id: string;
   /** As in SESSION_FINISHED; IN_PROGRESS while the session is unfinished. */
   status: 'SUCCESS' | 'EXITED' | 'IN_PROGRESS';
-  /** Those of the whole session, steps before this one included. */
+  /** All of the session's, including those of earlier scripts. */
   public_tokens: string[];
 }
 
-const MOST_ITEMS = 20;
+const MAX_ITEMS = 20;
 
 const scriptShape: Shape<SessionScript> = {
   link_token: 'string',
@@ -46,24 +46,22 @@ const scriptShape: Shape<SessionScript> = {
   'institution_id?': 'string',
 };
 
-/** The script, or a refusal that names what is wrong with it. */
+/** @throws {ApiError} that names the invalid field. */
 export function readSessionScript(body: JsonObject): SessionScript {
-  rejectUnknownFields(body, scriptShape);
-  const script = readShape(body, scriptShape) as unknown as SessionScript;
-  const { outcome, items, finished, error, institution_id } = script;
-  if (outcome !== undefined && outcome !== 'success' && outcome !== 'exit') {
-    throw invalidField('outcome must be success or exit');
-  }
-  if (outcome === undefined && finished !== false) {
-    throw new ApiError('MISSING_FIELDS', 'the following required fields are missing: outcome');
-  }
-  if (items !== undefined && (!Number.isInteger(items) || items < 0 || items > MOST_ITEMS)) {
-    throw invalidField(`items must be an integer between 0 and ${MOST_ITEMS}`);
-  }
-  if (error !== undefined && outcome !== 'exit')
-    throw invalidField('error is only valid with the outcome exit');
-  if (error !== undefined && !findExitError(error)) {
-    throw invalidField(`error must be one of ${exitErrorCodes.join(', ')}`);
+  const script = readBody<SessionScript>(body, scriptShape);
+  const { outcome, items = 0, finished, error, institution_id } = script;
+  assertField(
+    outcome === undefined || ['success', 'exit'].includes(outcome),
+    'outcome must be success or exit',
+  );
+  if (outcome === undefined && finished !== false) rejectMissingFields(['outcome']);
+  assertField(
+    Number.isInteger(items) && items >= 0 && items <= MAX_ITEMS,
+    `items must be an integer between 0 and ${MAX_ITEMS}`,
+  );
+  if (error !== undefined) {
+    assertField(outcome === 'exit', 'error is only valid with the outcome exit');
+    assertField(findExitError(error), `error must be one of ${exitErrorCodes.join(', ')}`);
   }
   if (institution_id !== undefined && !findInstitution(institution_id)) {
     throw new ApiError('INVALID_INSTITUTION', 'invalid institution_id provided');

@@ -1,156 +1,159 @@
 /**
- * What a person can do in Link. Each move brings the session to its next stage and returns what Link records of
- * it. Hosted Link's pages make one at a time, scripts many at once: when it all happens is `recording.ts`'s.
+ * User actions in Link: each moves the session to its next stage and adds the events that Link records. Hosted Link
+ * runs one per form, a session script many at once.
  */
+import type { LinkEventMetadata } from 'plaid';
+import { toPlaidError } from '../ApiError';
 import { newPublicToken, newRequestId } from '../identifiers';
 import type { LinkToken } from '../LinkTokenStore';
+import type { Wire } from '../wire';
 import type { Account } from './accounts';
-import { type EventDraft, eventDrafts } from './eventDrafts';
-import { type ExitError, toPlaidError } from './exitErrors';
+import { type ExitError, getExitError } from './exitErrors';
 import { type Institution, pickInstitution } from './institutions';
-import { getInstitution, type LinkSession } from './LinkSession';
-import { getExitStatus, type Stage } from './stages';
+import { getInstitution, type LinkSession, type Stage } from './LinkSession';
+import { addEvent, addView } from './linkEvents';
 
-export function openLink(token: LinkToken, session: LinkSession): EventDraft[] {
-  if (!token.isUpdateMode) return to(session, { name: 'consent' }, eventDrafts.opening());
-  const institution = pickInstitution(0, token.metadata.country_codes);
-  session.institution = institution;
-  return to(session, loginAt(institution), eventDrafts.openingForUpdate(institution));
+/** Update mode opens at the login of the Item's institution. */
+export function openLink(token: LinkToken, session: LinkSession): void {
+  if (token.isUpdateMode) session.institution = pickInstitution(0, token.metadata.country_codes);
+  addEvent(session, 'OPEN', 0);
+  if (token.isUpdateMode) showLogin(session);
+  else showStage(session, { name: 'consent' }, 'CONSENT');
 }
 
-/** @param preselected Where the link token names an institution, nobody has to look for one. */
-export function giveConsent(session: LinkSession, preselected?: Institution): EventDraft[] {
-  const agreeing = eventDrafts.agreeing();
-  if (preselected) return [...agreeing, ...selectInstitution(session, preselected)];
-  return to(session, { name: 'institutions', query: '' }, [...agreeing, ...eventDrafts.browsing()]);
+/** @param preselected The institution that the link token names, which skips the search. */
+export function giveConsent(session: LinkSession, preselected?: Institution): void {
+  // The emulator has no phone number page.
+  addEvent(session, 'SKIP_SUBMIT_PHONE', 4);
+  if (preselected) selectInstitution(session, preselected);
+  else returnToInstitutions(session);
 }
 
-/** An empty query shows all institutions again. */
-export function searchInstitutions(session: LinkSession, query: string): EventDraft[] {
-  return to(session, { name: 'institutions', query }, query === '' ? [] : eventDrafts.searching(query));
+/** An empty query shows all institutions. */
+export function searchInstitutions(session: LinkSession, query: string): void {
+  setStage(session, { name: 'institutions', query });
+  if (query !== '') addEvent(session, 'SEARCH_INSTITUTION', 3, { institution_search_query: query });
 }
 
-export function selectInstitution(session: LinkSession, institution: Institution): EventDraft[] {
+export function selectInstitution(session: LinkSession, institution: Institution): void {
   session.institution = institution;
   session.error = null;
-  return to(session, loginAt(institution), eventDrafts.selecting(institution));
+  addEvent(session, 'SELECT_INSTITUTION', 4);
+  showLogin(session);
 }
 
-/** Back from an institution to all of them. */
-export function returnToInstitutions(session: LinkSession): EventDraft[] {
+export function returnToInstitutions(session: LinkSession): void {
   session.institution = null;
-  return to(session, { name: 'institutions', query: '' }, eventDrafts.browsing());
+  showStage(session, { name: 'institutions', query: '' }, 'SELECT_INSTITUTION');
 }
 
-export function submitCredentials(session: LinkSession): EventDraft[] {
-  return [
-    ...eventDrafts.submittingCredentials(getInstitution(session)),
-    ...eventDrafts.loading(getInstitution(session)),
-  ];
+export function submitCredentials(session: LinkSession): void {
+  addEvent(session, 'SUBMIT_CREDENTIALS', 7);
+  addView(session, 'LOADING', 1);
 }
 
-export function rejectCredentials(session: LinkSession, error: ExitError, field: string): EventDraft[] {
-  session.error = error;
-  const steps = to(
-    session,
-    { name: 'credentials' },
-    eventDrafts.refusingCredentials(getInstitution(session), error),
-  );
+/** @param field The form field that shows the error. */
+export function rejectCredentials(session: LinkSession, field: string): void {
+  const error = getExitError('INVALID_CREDENTIALS');
+  addError(session, error);
+  showLogin(session);
   session.formErrors = { [field]: error.displayMessage };
-  return steps;
 }
 
-/** @param accepts The right code; null where each is wrong. */
-export function askForCode(session: LinkSession, accepts: string | null): EventDraft[] {
-  return to(session, { name: 'code', accepts }, eventDrafts.askingForCode(getInstitution(session)));
+/** @param accepts The right code; with null, every code is wrong. */
+export function askForCode(session: LinkSession, accepts: string | null): void {
+  setStage(session, { name: 'code', accepts });
+  addView(session, 'MFA', 2, { mfa_type: 'code' });
 }
 
-export function submitCode(session: LinkSession): EventDraft[] {
-  return eventDrafts.submittingCode(getInstitution(session));
+export function submitCode(session: LinkSession): void {
+  addEvent(session, 'SUBMIT_MFA', 6, { mfa_type: 'code' });
 }
 
-export function rejectCode(session: LinkSession, error: ExitError, field: string): EventDraft[] {
-  session.error = error;
+/** @param field The form field that shows the error. */
+export function rejectCode(session: LinkSession, field: string): void {
+  const error = getExitError('INVALID_MFA');
+  addError(session, error);
+  addView(session, 'MFA', 2, { mfa_type: 'code' });
   session.formErrors = { [field]: error.displayMessage };
-  return eventDrafts.refusingCode(getInstitution(session), error);
 }
 
-export function openOAuth(session: LinkSession): EventDraft[] {
-  return to(session, { name: 'bank' }, eventDrafts.leavingForOAuth(getInstitution(session)));
+export function openOAuth(session: LinkSession): void {
+  setStage(session, { name: 'bank' });
+  addEvent(session, 'OPEN_OAUTH', 3);
 }
 
-export function approveOAuth(session: LinkSession): EventDraft[] {
-  return eventDrafts.loading(getInstitution(session));
+export function approveOAuth(session: LinkSession): void {
+  // Includes the user's time at the institution.
+  addView(session, 'LOADING', 12);
 }
 
-export function closeOAuth(session: LinkSession): EventDraft[] {
-  return to(session, { name: 'oauth' }, eventDrafts.closingOAuth(getInstitution(session)));
+export function closeOAuth(session: LinkSession): void {
+  addEvent(session, 'CLOSE_OAUTH', 5);
+  showLogin(session);
 }
 
-export function failOAuth(session: LinkSession, field: string, problem: string): EventDraft[] {
-  const steps = to(session, { name: 'oauth' }, eventDrafts.failingOAuth(getInstitution(session)));
-  session.formErrors = { [field]: problem };
-  return steps;
+export function failOAuth(session: LinkSession, formErrors: LinkSession['formErrors']): void {
+  addEvent(session, 'FAIL_OAUTH', 5);
+  showLogin(session);
+  session.formErrors = formErrors;
 }
 
-/** An error that the person cannot put right on the page where it happened. */
-export function showError(session: LinkSession, error: ExitError): EventDraft[] {
-  session.error = error;
-  return to(session, { name: 'error', error }, eventDrafts.failing(getInstitution(session), error));
+/** For errors that the user cannot correct in the form. */
+export function showError(session: LinkSession, error: ExitError): void {
+  addError(session, error);
+  showStage(session, { name: 'error', error }, 'ERROR');
 }
 
-export function retryLogin(session: LinkSession): EventDraft[] {
-  return to(session, loginAt(getInstitution(session)), eventDrafts.tryingAgain(getInstitution(session)));
+export function showLogin(session: LinkSession): void {
+  if (getInstitution(session).oauth) showStage(session, { name: 'oauth' }, 'OAUTH');
+  else showStage(session, { name: 'credentials' }, 'CREDENTIAL');
 }
 
-export function offerAccounts(session: LinkSession, offered: readonly Account[]): EventDraft[] {
+export function offerAccounts(session: LinkSession, offered: readonly Account[]): void {
   session.error = null;
-  return to(session, { name: 'accounts', offered }, eventDrafts.choosingAccounts(getInstitution(session)));
+  showStage(session, { name: 'accounts', offered }, 'SELECT_ACCOUNT', 3);
 }
 
-/** In update mode the Item is there already. */
-export function connectItem(
-  token: LinkToken,
-  session: LinkSession,
-  accounts: readonly Account[],
-): EventDraft[] {
-  const institution = getInstitution(session);
+/** Adds an Item, except in update mode. */
+export function connectItem(token: LinkToken, session: LinkSession, accounts: readonly Account[]): void {
+  const { id, name } = getInstitution(session);
   session.error = null;
   if (!token.isUpdateMode) {
-    session.items.push({
-      public_token: newPublicToken(),
-      accounts: [...accounts],
-      institution: { name: institution.name, institution_id: institution.id },
-    });
+    const institution = { name, institution_id: id };
+    session.items.push({ public_token: newPublicToken(), accounts: [...accounts], institution });
   }
-  return to(session, { name: 'connected' }, eventDrafts.connected(institution));
+  showStage(session, { name: 'connected' }, 'CONNECTED', 4);
 }
 
-export function connectAnother(session: LinkSession): EventDraft[] {
-  const steps = [...eventDrafts.handingOff(session.institution), ...eventDrafts.goingBackForAnother()];
+export function connectAnother(session: LinkSession): void {
+  addEvent(session, 'HANDOFF', 2);
   session.institution = null;
-  return to(session, { name: 'institutions', query: '' }, steps);
+  addEvent(session, 'CONNECT_NEW_INSTITUTION', 2);
+  returnToInstitutions(session);
 }
 
-export function finish(session: LinkSession): EventDraft[] {
+/** Plaid records HANDOFF when the user closes the last page, not when the Item is added. */
+export function finish(session: LinkSession): void {
   session.ending = { status: 'SUCCESS' };
-  return to(session, { name: 'done' }, eventDrafts.handingOff(session.institution));
+  setStage(session, { name: 'done' });
+  addEvent(session, 'HANDOFF', 2);
 }
 
-/** After a success it is an exit too: the person did leave, though there is an Item. */
+/** Leaving after an Item was added is an exit too. */
 export function exitLink(
   session: LinkSession,
   { status, error }: { status: string | undefined; error: ExitError | null } = {
     status: getExitStatus(session.stage),
     error: session.error,
   },
-): EventDraft[] {
+): void {
   const { institution } = session;
   const requestId = newRequestId();
   session.ending = {
     status: 'EXITED',
     exit: {
-      error: error ? toPlaidError(error, requestId) : null,
+      error: error && toPlaidError(error, requestId),
       metadata: {
         institution: institution && { name: institution.name, institution_id: institution.id },
         ...(status !== undefined && { status }),
@@ -159,21 +162,50 @@ export function exitLink(
       },
     },
   };
-  return to(session, { name: 'done' }, eventDrafts.exiting(institution, { status, error, requestId }));
+  setStage(session, { name: 'done' });
+  addEvent(session, 'EXIT', 3, {
+    ...(status !== undefined && { exit_status: status }),
+    ...(error && toEventMetadata(error)),
+    request_id: requestId,
+  });
 }
 
-/** The form was not usable: the person stays, and nothing is recorded. */
-export function showFormErrors(session: LinkSession, problems: LinkSession['formErrors']): EventDraft[] {
-  session.formErrors = problems;
-  return [];
+/** Rejects a form; records no event. */
+export function showFormErrors(session: LinkSession, formErrors: LinkSession['formErrors']): void {
+  session.formErrors = formErrors;
 }
 
-function to(session: LinkSession, stage: Stage, steps: EventDraft[]): EventDraft[] {
+function showStage(session: LinkSession, stage: Stage, view: string, seconds = 1): void {
+  setStage(session, stage);
+  addView(session, view, seconds);
+}
+
+function setStage(session: LinkSession, stage: Stage): void {
   session.stage = stage;
   session.formErrors = {};
-  return steps;
 }
 
-function loginAt({ oauth }: Institution): Stage {
-  return { name: oauth ? 'oauth' : 'credentials' };
+function addError(session: LinkSession, error: ExitError): void {
+  session.error = error;
+  addEvent(session, 'ERROR', 2, toEventMetadata(error));
 }
+
+function toEventMetadata({ code, message, type }: ExitError): Wire<LinkEventMetadata> {
+  return { error_code: code, error_message: message, error_type: type };
+}
+
+/** `exit.metadata.status`. Plaid defines none for the consent page. */
+function getExitStatus(stage: Stage): string | undefined {
+  return stage.name === 'error' ? stage.error.exitStatus : exitStatuses[stage.name];
+}
+
+const exitStatuses: Readonly<Partial<Record<Stage['name'], string>>> = {
+  institutions: 'institution_not_found',
+  credentials: 'requires_credentials',
+  oauth: 'requires_oauth',
+  bank: 'requires_oauth',
+  code: 'requires_code',
+  accounts: 'requires_account_selection',
+  // Observed at Plaid, absent from its documented statuses.
+  connected: 'connected',
+};

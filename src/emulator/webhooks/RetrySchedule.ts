@@ -1,35 +1,34 @@
-/** When Plaid sends a webhook again that its receiver did not answer with 200. */
+/** Retry schedule of one webhook: exponential backoff, or the receiver's Retry-After, for one day in total. */
 import { DAY, HOUR, SECOND } from '../timestamps';
 
-const FIRST_WAIT = 30 * SECOND;
-const FACTOR = 4;
-const LONGEST_IN_ALL = DAY;
-/** What a receiver may ask for by Retry-After. */
-const SHORTEST_ASKED = SECOND;
-const LONGEST_ASKED = 4 * HOUR;
+const FIRST_DELAY = 30 * SECOND;
+const BACKOFF_FACTOR = 4;
+const MAX_TOTAL = DAY;
+const MIN_RETRY_AFTER = SECOND;
+const MAX_RETRY_AFTER = 4 * HOUR;
 
 export interface FailedAttempt {
   readonly problem: string;
-  /** Milliseconds that a 429 asks to wait, by its Retry-After. */
+  /** Retry-After of a 429, in milliseconds. */
   readonly retryAfterMs: number | null;
 }
 
-/** The waits of one webhook, in milliseconds; none once it is a day old. */
 export class RetrySchedule {
-  #next = FIRST_WAIT;
-  #inAll = 0;
+  #backoff = FIRST_DELAY;
+  #total = 0;
 
+  /** @returns milliseconds until the next attempt; null after one day. */
   nextDelay({ retryAfterMs }: FailedAttempt): number | null {
-    const wait = retryAfterMs ?? this.#next;
-    this.#next *= FACTOR;
-    this.#inAll += wait;
-    return this.#inAll > LONGEST_IN_ALL ? null : wait;
+    const delay = retryAfterMs ?? this.#backoff;
+    this.#backoff *= BACKOFF_FACTOR;
+    this.#total += delay;
+    return this.#total > MAX_TOTAL ? null : delay;
   }
 }
 
-/** @param header `Retry-After`: seconds, or a date. @param now Milliseconds since 1970. */
+/** @param header Seconds or a date. @param now Milliseconds since 1970. */
 export function readRetryAfterMs(header: string | string[] | undefined, now: number): number | null {
   const text = typeof header === 'string' ? header.trim() : '';
-  const wait = /^\d+$/.test(text) ? Number(text) * SECOND : Date.parse(text) - now;
-  return Number.isNaN(wait) ? null : Math.min(Math.max(wait, SHORTEST_ASKED), LONGEST_ASKED);
+  const delay = /^\d+$/.test(text) ? Number(text) * SECOND : Date.parse(text) - now;
+  return Number.isNaN(delay) ? null : Math.min(Math.max(delay, MIN_RETRY_AFTER), MAX_RETRY_AFTER);
 }

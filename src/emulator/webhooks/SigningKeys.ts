@@ -1,4 +1,4 @@
-/** The keys that sign webhooks: one at a time, and the former ones, which verify what they signed. */
+/** Webhook signing keys: the current one, and rotated ones for verification. */
 import type { JWKPublicKey } from 'plaid';
 import { SECOND } from '../timestamps';
 import type { Wire } from '../wire';
@@ -8,9 +8,9 @@ type PublicKey = Wire<JWKPublicKey>;
 
 export class SigningKeys implements Pick<WebhookSigner, 'sign'> {
   #current: WebhookSigner;
-  readonly #former = new Map<string, PublicKey>();
+  readonly #rotated = new Map<string, PublicKey>();
 
-  /** @param now Milliseconds, as in every method. */
+  /** @param now Milliseconds since 1970, as in every method. */
   static async create(now: number): Promise<SigningKeys> {
     return new SigningKeys(await createWebhookSigner(now));
   }
@@ -25,14 +25,13 @@ export class SigningKeys implements Pick<WebhookSigner, 'sign'> {
 
   find(keyId: string): PublicKey | undefined {
     const { publicKey } = this.#current;
-    return keyId === publicKey.kid ? publicKey : this.#former.get(keyId);
+    return keyId === publicKey.kid ? publicKey : this.#rotated.get(keyId);
   }
 
-  /** From here on another key signs. */
   async rotate(now: number): Promise<void> {
     const next = await createWebhookSigner(now);
     const { publicKey } = this.#current;
-    this.#former.set(publicKey.kid, { ...publicKey, expired_at: Math.floor(now / SECOND) });
+    this.#rotated.set(publicKey.kid, { ...publicKey, expired_at: Math.floor(now / SECOND) });
     this.#current = next;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Delivers webhooks in the background, as Plaid does: those of one link token one after another, each until it is
- * answered with 200 or a day old. What stands behind one that waits for its next attempt waits too.
+ * Delivers webhooks in the background, as Plaid does: one queue per link token, each webhook retried until the receiver
+ * responds with 200 or a day has passed. A pending retry blocks its queue.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
@@ -9,22 +9,22 @@ import type { LinkWebhook } from './linkWebhooks';
 import { type FailedAttempt, RetrySchedule, readRetryAfterMs } from './RetrySchedule';
 import type { WebhookSigner } from './WebhookSigner';
 
-/** Plaid calls a delivery failed after that long. */
-const TIME_LIMIT = 10 * SECOND;
+/** Plaid's timeout of one delivery. */
+const TIMEOUT = 10 * SECOND;
 
 export interface WebhookSenderOptions {
   readonly signer: Pick<WebhookSigner, 'sign'>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Told of failed deliveries, in words without tokens. */
+  /** Reports failed deliveries, without tokens. */
   readonly onProblem: (message: string) => void;
-  /** Milliseconds that one delivery may take. Default 10 s. */
+  /** Timeout of one delivery, in milliseconds. Default 10 s. */
   readonly timeoutMs?: number;
-  /** The waits before further attempts times this. Default 1: from 30 s on. */
+  /** Factor of the retry delays. Default 1, which starts at 30 s. */
   readonly retryScale?: number;
-  /** Delivers each twice. Default false. */
+  /** Delivers each webhook twice. Default false. */
   readonly duplicate?: boolean;
-  /** Delivers the last one first, and lets none wait for another's further attempts. Default false. */
+  /** Delivers the last webhook first and retries without blocking the queue. Default false. */
   readonly reorder?: boolean;
 }
 
@@ -37,18 +37,18 @@ export class WebhookSender {
   readonly #options: Required<WebhookSenderOptions>;
   readonly #agent = new Agent();
   readonly #closing = new AbortController();
-  /** By link token: what is behind the webhook on its way. */
+  /** Webhooks behind the one in delivery, by link token. */
   readonly #queues = new Map<string, Delivery[]>();
   readonly #tasks = new Set<Promise<void>>();
-  /** Tasks that do not wait for a further attempt. */
-  #busy = 0;
+  /** Number of tasks that are not waiting for a retry. */
+  #active = 0;
   #whenIdle: (() => void)[] = [];
 
   constructor(options: WebhookSenderOptions) {
-    this.#options = { timeoutMs: TIME_LIMIT, retryScale: 1, duplicate: false, reorder: false, ...options };
+    this.#options = { timeoutMs: TIMEOUT, retryScale: 1, duplicate: false, reorder: false, ...options };
   }
 
-  /** Queues the webhooks of one link token behind those it has already. */
+  /** Adds webhooks to the queue of a link token. */
   send(url: string, webhooks: readonly LinkWebhook[], linkToken: string): void {
     if (webhooks.length === 0 || this.#closing.signal.aborted) return;
     const { duplicate, reorder } = this.#options;
@@ -68,12 +68,12 @@ export class WebhookSender {
     });
   }
 
-  /** Waits until every webhook is delivered, given up, or waits for a further attempt, its own or of one before it. */
+  /** Resolves when every webhook is delivered, abandoned, or waiting for a retry, its own or an earlier one's. */
   async settled(): Promise<void> {
-    if (this.#busy > 0) await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
+    if (this.#active > 0) await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
   }
 
-  /** Gives up at once what is still to be delivered. */
+  /** Abandons pending webhooks. */
   async close(): Promise<void> {
     this.#closing.abort();
     await Promise.all(this.#tasks);
@@ -89,44 +89,41 @@ export class WebhookSender {
   }
 
   async #retry(delivery: Delivery, first: FailedAttempt): Promise<void> {
-    const waits = new RetrySchedule();
+    const schedule = new RetrySchedule();
     let attempts = 1;
     for (let failed: FailedAttempt | null = first; failed; attempts += 1) {
-      const wait = waits.nextDelay(failed);
-      const outcome = wait === null ? ', given up' : '';
+      const delay = schedule.nextDelay(failed);
+      const outcome = delay === null ? ', giving up' : '';
       this.#options.onProblem(describe(delivery, `${failed.problem} (attempt ${attempts}${outcome})`));
-      if (wait === null) return;
-      await this.#pause(wait * this.#options.retryScale);
+      if (delay === null) return;
+      await this.#pause(delay * this.#options.retryScale);
       failed = await this.#attempt(delivery);
     }
   }
 
-  /** @returns null where there is nothing to be done any more. */
+  /** @returns null if the webhook was delivered or the sender is closing. */
   async #attempt({ url, webhook }: Delivery): Promise<FailedAttempt | null> {
     if (this.#closing.signal.aborted) return null;
     const { signer, now, timeoutMs: timeLimit } = this.#options;
     try {
-      // Indented by two as Plaid's, so that a receiver which hashes re-serialised JSON fails here too.
+      // Indented by two like Plaid's, so that a receiver that hashes re-serialized JSON fails here too.
       const body = JSON.stringify(webhook, null, 2);
-      const {
-        statusCode,
-        headers,
-        body: answer,
-      } = await request(url, {
+      const response = await request(url, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
-          // Anew for each attempt: receivers refuse what was signed long ago.
+          // Signed for each attempt, since receivers reject old signatures.
           'plaid-verification': await signer.sign(body, now()),
         },
         body,
         dispatcher: this.#agent,
         signal: AbortSignal.any([this.#closing.signal, AbortSignal.timeout(timeLimit)]),
       });
-      await answer.dump();
+      await response.body.dump();
+      const { statusCode, headers } = response;
       if (statusCode === 200) return null;
       return {
-        problem: `answered ${statusCode}`,
+        problem: `status ${statusCode}`,
         retryAfterMs: statusCode === 429 ? readRetryAfterMs(headers['retry-after'], now()) : null,
       };
     } catch (error) {
@@ -136,29 +133,29 @@ export class WebhookSender {
   }
 
   #start(work: () => Promise<void>): void {
-    this.#busy += 1;
+    this.#active += 1;
     const task = work().finally(() => {
       this.#tasks.delete(task);
-      this.#rest();
+      this.#deactivate();
     });
     this.#tasks.add(task);
   }
 
   async #pause(milliseconds: number): Promise<void> {
-    this.#rest();
-    // Closing ends it; what comes next looks whether it did.
+    this.#deactivate();
+    // Closing ends the pause; the next attempt checks for it.
     await sleep(milliseconds, undefined, { signal: this.#closing.signal }).catch(() => {});
-    this.#busy += 1;
+    this.#active += 1;
   }
 
-  #rest(): void {
-    this.#busy -= 1;
-    if (this.#busy > 0) return;
+  #deactivate(): void {
+    this.#active -= 1;
+    if (this.#active > 0) return;
     for (const resolve of this.#whenIdle.splice(0)) resolve();
   }
 }
 
-/** The URL's path and query may hold a secret of the receiver's. */
+/** Path and query of the URL may hold the receiver's secret. */
 function describe({ url, webhook }: Delivery, problem: string): string {
-  return `the webhook ${webhook.webhook_code} to ${new URL(url).origin} failed: ${problem}`;
+  return `webhook delivery failed: ${webhook.webhook_code} to ${new URL(url).origin}, ${problem}`;
 }

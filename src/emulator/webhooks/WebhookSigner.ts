@@ -1,4 +1,4 @@
-/** Signs webhooks as Plaid does, and gives out the public key that verifies them. */
+/** Webhook signatures in Plaid's `Plaid-Verification` format, with the JWK that verifies them. */
 import { createHash, randomUUID } from 'node:crypto';
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import type { JWKPublicKey } from 'plaid';
@@ -7,11 +7,15 @@ import type { Wire } from '../wire';
 
 export interface WebhookSigner {
   readonly publicKey: Wire<JWKPublicKey>;
-  /** The `Plaid-Verification` header for these exact bytes, signed at `now` (milliseconds). */
+  /**
+   * @param body The exact bytes that are sent.
+   * @param now Milliseconds since 1970.
+   * @returns the `Plaid-Verification` header.
+   */
   sign(body: string, now: number): Promise<string>;
 }
 
-/** With a key pair of its own. */
+/** Generates a key pair. */
 export async function createWebhookSigner(now: number): Promise<WebhookSigner> {
   const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
   const kid = randomUUID();

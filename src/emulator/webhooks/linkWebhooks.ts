@@ -1,21 +1,19 @@
-/** The webhooks that sessions send, as Plaid words them. */
+/** LINK webhooks of a session. */
 import type { ItemAddResultWebhook, LinkEventsWebhook, LinkSessionFinishedWebhook } from 'plaid';
 import { ENVIRONMENT } from '../identifiers';
 import type { LinkToken } from '../LinkTokenStore';
 import { listPublicTokens, type SessionChange } from '../session/LinkSession';
-import { eventsAsTold } from '../session/sessionAnswer';
 import type { Wire } from '../wire';
 
 export type LinkWebhook = Wire<ItemAddResultWebhook | LinkSessionFinishedWebhook | LinkEventsWebhook>;
 
 /**
- * In the order of Plaid: each new Item, then the end, then the events. By default Plaid sends them for Hosted and
- * Multi-Item Link only and enables them for other teams on request. The emulator is such a team's: a developer
- * who names a webhook wants to see it called.
+ * In Plaid's order: each new Item, then the end, then the events. Plaid sends them for Hosted and Multi-Item Link and,
+ * on request, for other teams; the emulator sends them always, since a developer who sets a webhook expects calls.
  */
 export function toLinkWebhooks(
   token: LinkToken,
-  { session, addedItems: added }: SessionChange,
+  { session, addedItems }: SessionChange,
   legacyCallbacks: boolean,
 ): LinkWebhook[] {
   const common = {
@@ -24,7 +22,7 @@ export function toLinkWebhooks(
     link_token: token.value,
     environment: ENVIRONMENT,
   } as const;
-  const itemsAdded = added.map(({ public_token }) => ({
+  const itemsAdded = addedItems.map(({ public_token }) => ({
     ...common,
     webhook_code: 'ITEM_ADD_RESULT',
     public_token,
@@ -43,6 +41,7 @@ export function toLinkWebhooks(
       public_tokens: publicTokens,
       ...(token.userId !== undefined && { user_id: token.userId }),
     },
-    { ...common, webhook_code: 'EVENTS', events: eventsAsTold(session) },
+    // Newest first, as in `/link/token/get`.
+    { ...common, webhook_code: 'EVENTS', events: session.events.toReversed() },
   ];
 }

@@ -1,4 +1,4 @@
-/** What `/link/token/create` takes and what it refuses. */
+/** Validation of `/link/token/create`: accepted and rejected requests. */
 import { type Json, shareTestEmulator, smallestRequest, type TestEmulator } from '../testEmulator';
 
 const withoutProducts = { products: undefined };
@@ -19,7 +19,7 @@ const user = (fields: Json) => ({ user: { client_user_id: 'user-42', ...fields }
 const invalid = (...fields: Json[]): [Json, string, number][] =>
   fields.map((field) => [field, 'INVALID_FIELD', 400]);
 
-const refused: [fields: Json, code: string, status: number][] = [
+const rejected: [fields: Json, code: string, status: number][] = [
   [{ client_name: undefined, language: undefined }, 'MISSING_FIELDS', 400],
   [{ user: undefined }, 'MISSING_FIELDS', 400],
   [{ user: {} }, 'MISSING_FIELDS', 400],
@@ -54,8 +54,8 @@ const refused: [fields: Json, code: string, status: number][] = [
   ),
   [user({ email_address: 'ann@' }), 'INVALID_USER_IDENTITY_DATA', 403],
   [{ user_id: '' }, 'INVALID_USER_ID', 400],
-  [{ user_id: 'somebody' }, 'USER_NOT_FOUND', 400],
-  [{ user_token: 'somebody' }, 'INVALID_USER_TOKEN', 400],
+  [{ user_id: 'unknown' }, 'USER_NOT_FOUND', 400],
+  [{ user_token: 'unknown' }, 'INVALID_USER_TOKEN', 400],
   [{ institution_id: 'ins_0' }, 'INVALID_INSTITUTION', 400],
   ...invalid(
     hosted({ url_lifetime_seconds: 0 }),
@@ -113,7 +113,7 @@ const refused: [fields: Json, code: string, status: number][] = [
     { ...update, account_filters: accounts },
     { ...withoutProducts, update: { user: true } },
   ),
-  [{ ...update, access_token: 'somebody’s' }, 'INVALID_ACCESS_TOKEN', 400],
+  [{ ...update, access_token: 'unknown' }, 'INVALID_ACCESS_TOKEN', 400],
   [
     { ...update, products: ['assets'], update: { account_selection_enabled: true } },
     'PRODUCTS_NOT_SUPPORTED',
@@ -121,7 +121,7 @@ const refused: [fields: Json, code: string, status: number][] = [
   ],
 ];
 
-const taken: Json[] = [
+const accepted: Json[] = [
   { products: null, access_token: 'access-sandbox-c4ffdfca' },
   { webhook: null },
   { redirect_uri: '' },
@@ -142,7 +142,7 @@ const taken: Json[] = [
   { ...withoutProducts, update: { user: true }, user_token: 'user-sandbox-1' },
   { ...withoutProducts, transfer: { authorization_id: 'auth-1' } },
   hosted({ completion_redirect_uri: 'budget-buddy://linked', is_mobile_app: true }),
-  { user: { client_user_id: 'user-42', unheard_of: 1 } },
+  { user: { client_user_id: 'user-42', unknown_field: 1 } },
 ];
 
 describe('/link/token/create', () => {
@@ -152,37 +152,37 @@ describe('/link/token/create', () => {
     emulator = started();
   });
 
-  it.each(refused)('refuses %j as %s', async (fields, code, status) => {
-    const answer = await emulator.post('/link/token/create', { ...smallestRequest, ...fields });
-    expect([answer.body.error_code, answer.status]).toEqual([code, status]);
+  it.each(rejected)('rejects %j with %s', async (fields, code, status) => {
+    const response = await emulator.post('/link/token/create', { ...smallestRequest, ...fields });
+    expect([response.body.error_code, response.status]).toEqual([code, status]);
   });
 
-  it.each(taken)('takes %j', async (fields) => {
+  it.each(accepted)('accepts %j', async (fields) => {
     expect(await emulator.post('/link/token/create', { ...smallestRequest, ...fields })).toMatchObject({
       status: 200,
       body: { link_token: expect.any(String) },
     });
   });
 
-  it('names everything that is missing at once', async () => {
+  it('names all missing fields in one error', async () => {
     const { body } = await emulator.post('/link/token/create', {});
     expect(body.error_message).toBe(
       'the following required fields are missing: client_name, language, country_codes, user',
     );
   });
 
-  it('tells that balance needs no asking for', async () => {
+  it('explains why balance cannot be requested', async () => {
     const { body } = await emulator.post('/link/token/create', { ...smallestRequest, products: ['balance'] });
     expect(body.error_message).toContain('It is automatically initialized');
   });
 
-  it('echoes filters and institution data, only where they were sent', async () => {
+  it('returns account filters and institution data in the metadata', async () => {
     const sent = { account_filters: accounts, institution_data: { routing_number: '110000000' } };
     const { metadata } = await emulator.get(await emulator.linkToken(sent));
     expect(metadata).toMatchObject(sent);
   });
 
-  it('echoes the user id, here and in what it reads', async () => {
+  it('returns the user id on create and on get', async () => {
     const fields = { ...smallestRequest, user_id: 'usr_9nSp2KuZ2x4JDw' };
     const { body } = await emulator.post('/link/token/create', fields);
     expect(body.user_id).toBe('usr_9nSp2KuZ2x4JDw');

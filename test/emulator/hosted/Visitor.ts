@@ -1,19 +1,17 @@
-/** A person in front of Hosted Link with a browser that runs no scripts: it gets pages, and sends their forms. */
+/** User of Hosted Link in a browser without scripts: loads pages and submits their forms. */
 
-/** A form as it would be sent. */
 export interface FilledForm {
   readonly url: string;
   readonly fields: URLSearchParams;
 }
 
 export class Visitor {
-  /** Where the person is. */
   url = '';
   status = 0;
   headers = new Headers();
   page = '';
 
-  /** Goes there, and wherever it leads on the same site. */
+  /** Follows redirects within the same origin. */
   async open(url: string): Promise<this> {
     await this.#follow(url, await fetch(url, { redirect: 'manual' }));
     return this;
@@ -23,7 +21,7 @@ export class Visitor {
     return this.open(this.url);
   }
 
-  /** Presses the button of that name, in its form, with this typed or ticked in the form's fields. */
+  /** Submits the form of the first button with this label, with these values in its fields. */
   async press(button: string, typed: Readonly<Record<string, string | string[]>> = {}): Promise<this> {
     return this.send(this.fill(button, typed));
   }
@@ -50,7 +48,7 @@ export class Visitor {
     return textOf(/<title>([\s\S]*?)<\/title>/.exec(this.page)?.[1] ?? '');
   }
 
-  /** The last part of the address. */
+  /** Last part of the URL. */
   get step(): string {
     return this.url.slice(this.url.lastIndexOf('/') + 1);
   }
@@ -59,14 +57,14 @@ export class Visitor {
     return elements(this.page, 'button').map(({ text }) => text);
   }
 
-  /** What is told to be wrong. */
+  /** Error messages on the page. */
   get problems(): string[] {
     return [...this.page.matchAll(/<p [^>]*role="alert"[^>]*>([\s\S]*?)<\/p>/g)].map(([, text = '']) =>
       textOf(text),
     );
   }
 
-  /** The checkboxes' values by their labels' first words. */
+  /** Values of the checkboxes, by label. */
   get boxes(): Record<string, string> {
     return Object.fromEntries(
       [...this.page.matchAll(/<input type="checkbox" [^>]*value="([^"]*)"[^>]*>\s*<span>([^<]*)/g)].map(
@@ -119,7 +117,7 @@ function fieldsOf(
     fields.append(name, value);
   }
   for (const [name, value] of Object.entries(typed)) {
-    for (const one of [value].flat()) fields.append(name, one);
+    for (const item of [value].flat()) fields.append(name, item);
   }
   if (pressed.attributes['name'] !== undefined) {
     fields.append(pressed.attributes['name'], pressed.attributes['value'] ?? '');

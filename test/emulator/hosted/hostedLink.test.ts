@@ -1,7 +1,7 @@
-/** The address behind `hosted_link_url`: what it opens, who may, and how its pages are protected and built. */
+/** `hosted_link_url`: sessions, access, forms, security headers and the completion redirect. */
 import { createHash } from 'node:crypto';
 import { shareTestEmulator, smallestRequest, type TestEmulator } from '../testEmulator';
-import { hostedLink, logIn, trailOf, visit } from './hostedVisit';
+import { hostedLink, listEventNames, logIn, visit } from './hostedVisit';
 import { Visitor } from './Visitor';
 
 let emulator: TestEmulator;
@@ -11,18 +11,18 @@ beforeEach(() => {
 });
 
 describe('a hosted link', () => {
-  it('has an address that cannot be guessed, on the emulator', async () => {
+  it('has an unguessable URL on the emulator', async () => {
     const { url } = await hostedLink(emulator);
     expect(url.slice(0, emulator.url.length)).toBe(emulator.url);
     expect(url.slice(emulator.url.length)).toMatch(/^\/hl\/[a-z0-9]{34}$/);
   });
 
-  it('is only for link tokens that ask for it', async () => {
+  it('exists only for link tokens that request it', async () => {
     const { body } = await emulator.post('/link/token/create', smallestRequest);
     expect(body).not.toHaveProperty('hosted_link_url');
   });
 
-  it('begins a session when it is opened', async () => {
+  it('starts a session when it is opened', async () => {
     const { visitor, url, linkToken } = await visit(emulator);
     const { link_sessions: sessions } = await emulator.get(linkToken);
     expect(sessions).toEqual([
@@ -48,45 +48,45 @@ describe('a hosted link', () => {
     expect(visitor.url).toBe(`${url}/${sessions[0].link_session_id}/consent`);
   });
 
-  it('begins another session when it is opened again', async () => {
+  it('starts another session when it is opened again', async () => {
     const { url, visitor, sessions } = await visit(emulator);
     await visitor.press('Continue');
     const second = await new Visitor().open(url);
 
-    expect((await sessions()).map(trailOf)).toEqual([
+    expect((await sessions()).map(listEventNames)).toEqual([
       ['OPEN', 'TRANSITION_VIEW CONSENT', 'SKIP_SUBMIT_PHONE', 'TRANSITION_VIEW SELECT_INSTITUTION'],
       ['OPEN', 'TRANSITION_VIEW CONSENT'],
     ]);
     expect([visitor.step, second.step]).toEqual(['institutions', 'consent']);
   });
 
-  it('begins none when its page is reloaded', async () => {
+  it('starts no session when its page is reloaded', async () => {
     const { visitor, session } = await visit(emulator);
     await visitor.reload();
-    expect([visitor.step, trailOf(await session())]).toEqual([
+    expect([visitor.step, listEventNames(await session())]).toEqual([
       'consent',
       ['OPEN', 'TRANSITION_VIEW CONSENT'],
     ]);
   });
 
   it.each([
-    ['asks for its head alone', { method: 'HEAD' }, 404],
-    ['only guesses that somebody will open it', { headers: { 'sec-purpose': 'prefetch;prerender' } }, 503],
-  ])('begins none for a browser that %s', async (_, init, status) => {
+    ['HEAD', { method: 'HEAD' }, 404],
+    ['prefetch', { headers: { 'sec-purpose': 'prefetch;prerender' } }, 503],
+  ])('starts no session for a %s request', async (_, init, status) => {
     const { url, linkToken } = await hostedLink(emulator);
     expect((await fetch(url, init)).status).toBe(status);
     expect(await emulator.get(linkToken)).not.toHaveProperty('link_sessions');
   });
 
-  it('is not found once it has expired, and leaves its session as it was', async () => {
+  it('is not found after its expiration, and leaves its session unchanged', async () => {
     const { url, visitor, session } = await visit(emulator);
     emulator.clock.now += 30 * 60 * 1000;
     const form = visitor.fill('Continue');
-    for (const open of [() => visitor.open(url), () => visitor.reload(), () => visitor.send(form)]) {
-      await open();
+    for (const request of [() => visitor.open(url), () => visitor.reload(), () => visitor.send(form)]) {
+      await request();
       expect([visitor.status, visitor.heading]).toEqual([404, 'Not found']);
     }
-    expect(trailOf(await session())).toEqual(['OPEN', 'TRANSITION_VIEW CONSENT']);
+    expect(listEventNames(await session())).toEqual(['OPEN', 'TRANSITION_VIEW CONSENT']);
   });
 
   it.each(['/hl/unknown', '/hl/unknown/session/consent'])('is not found at %s', async (path) => {
@@ -95,7 +95,7 @@ describe('a hosted link', () => {
     expect(visitor.headers.get('content-type')).toBe('text/html; charset=utf-8');
   });
 
-  it('shows no session of another link token', async () => {
+  it('does not show a session of another link token', async () => {
     const [first, second] = [await visit(emulator), await visit(emulator)];
     const { link_session_id: id } = await first.session();
     await second.visitor.open(`${second.url}/${id}/consent`);
@@ -104,7 +104,7 @@ describe('a hosted link', () => {
 });
 
 describe('a page of a session', () => {
-  it('runs and loads nothing', async () => {
+  it('runs no scripts and loads no resources', async () => {
     const { visitor } = await visit(emulator);
     const [, style = ''] = /<style>([^<]*)<\/style>/.exec(visitor.page) ?? [];
     const hash = createHash('sha256').update(style).digest('base64');
@@ -123,28 +123,28 @@ describe('a page of a session', () => {
     expect(visitor.page).not.toContain('<b onload');
   });
 
-  it('does not show a name of more than 30 characters', async () => {
+  it('replaces an app name of more than 30 characters', async () => {
     const { visitor } = await visit(emulator, { client_name: 'A name of more than thirty characters' });
     expect(visitor.heading).toBe('Connect a bank to This Application');
   });
 
-  it('leads to where the session stands from any other of its pages', async () => {
+  it('redirects from every other stage to the current one', async () => {
     const { visitor, url, session } = await visit(emulator);
     const { link_session_id: id } = await session();
     await visitor.press('Continue');
-    for (const path of ['', '/consent', '/accounts', '/done', '/nonsense']) {
+    for (const path of ['', '/consent', '/accounts', '/done', '/unknown']) {
       await visitor.open(`${url}/${id}${path}`);
       expect(visitor.url).toBe(`${url}/${id}/institutions`);
     }
   });
 
-  it('does nothing for a form that is sent twice', async () => {
+  it('ignores the second submission of a form', async () => {
     const { visitor, session } = await visit(emulator);
     const form = visitor.fill('Continue');
     await visitor.send(form);
     await visitor.send(form);
     expect(visitor.step).toBe('institutions');
-    expect(trailOf(await session())).toEqual([
+    expect(listEventNames(await session())).toEqual([
       'OPEN',
       'TRANSITION_VIEW CONSENT',
       'SKIP_SUBMIT_PHONE',
@@ -152,7 +152,7 @@ describe('a page of a session', () => {
     ]);
   });
 
-  it('adds no second Item for a form that is sent from a page gone by', async () => {
+  it('adds no second Item for a form of an older page', async () => {
     const { visitor, session } = await visit(emulator, { enable_multi_item_link: true });
     await visitor.press('Continue');
     const older = visitor.fill('Tartan Bank');
@@ -168,34 +168,34 @@ describe('a page of a session', () => {
     expect((await session()).results?.item_add_results).toHaveLength(1);
   });
 
-  it('does nothing for a form that says nothing it knows', async () => {
+  it('ignores a form without a known field', async () => {
     const { visitor, session } = await visit(emulator);
     const { url, fields } = visitor.fill('Continue');
     fields.delete('agree');
     await visitor.send({ url, fields });
     expect(visitor.step).toBe('consent');
-    expect(trailOf(await session())).toEqual(['OPEN', 'TRANSITION_VIEW CONSENT']);
+    expect(listEventNames(await session())).toEqual(['OPEN', 'TRANSITION_VIEW CONSENT']);
   });
 
-  it('refuses, as a page, an institution that it does not offer', async () => {
+  it('rejects, with an error page, an institution that it does not offer', async () => {
     const { visitor, session } = await visit(emulator);
     await visitor.press('Continue');
     const { url, fields } = visitor.fill('Tartan Bank');
     fields.set('institution', 'ins_43');
-    const before = trailOf(await session());
+    const before = listEventNames(await session());
     await visitor.send({ url, fields });
-    expect([visitor.status, visitor.heading]).toEqual([400, 'This did not work']);
+    expect([visitor.status, visitor.heading]).toEqual([400, 'Request failed']);
     expect(visitor.page).toContain('invalid institution_id provided');
-    expect(trailOf(await session())).toEqual(before);
+    expect(listEventNames(await session())).toEqual(before);
   });
 
-  it('does nothing more once the session has ended, for whatever form', async () => {
+  it('ignores every form after the end of the session', async () => {
     const { visitor, session } = await visit(emulator);
     const { url, fields } = visitor.fill('Leave');
     await visitor.press('Leave');
     const before = await session();
-    for (const turn of ['1', '2', '3']) {
-      fields.set('turn', turn);
+    for (const revision of ['1', '2', '3']) {
+      fields.set('revision', revision);
       await visitor.send({ url, fields });
       expect([visitor.step, visitor.heading]).toEqual(['done', 'Not connected']);
     }
@@ -208,7 +208,7 @@ describe('a hosted link with a completion redirect', () => {
   const redirect = 'https://app.example/linked?from=plaid';
   const fields = { hosted_link: { completion_redirect_uri: redirect } };
 
-  it('sends the person back to the app after success, and lets the browser follow', async () => {
+  it('redirects to the app after a success, which its Content-Security-Policy allows', async () => {
     const { visitor } = await visit(emulator, fields);
     await visitor.press('Continue');
     await visitor.press('Tartan Bank');
@@ -221,13 +221,13 @@ describe('a hosted link with a completion redirect', () => {
     expect([visitor.status, visitor.url]).toEqual([303, redirect]);
   });
 
-  it('sends the person back to the app after an exit', async () => {
+  it('redirects to the app after an exit', async () => {
     const { visitor } = await visit(emulator, fields);
     await visitor.press('Leave');
     expect([visitor.status, visitor.url]).toEqual([303, redirect]);
   });
 
-  it('sends the person there for a second press of the last button too', async () => {
+  it('redirects to the app again when the last form is sent twice', async () => {
     const { visitor } = await visit(emulator, fields);
     const form = visitor.fill('Leave');
     await visitor.send(form);
@@ -235,7 +235,7 @@ describe('a hosted link with a completion redirect', () => {
     expect(visitor.url).toBe(redirect);
   });
 
-  it('links to the app from its last page', async () => {
+  it('links to the app on its last page', async () => {
     const { visitor } = await visit(emulator, fields);
     const first = visitor.url;
     await visitor.press('Leave');
@@ -243,7 +243,7 @@ describe('a hosted link with a completion redirect', () => {
     expect(visitor.page).toContain(`<a class="button" href="${redirect}">Back to Budget Buddy</a>`);
   });
 
-  it('lets the browser go back to an app by the app’s own scheme', async () => {
+  it('allows a redirect to an app by its custom scheme', async () => {
     const { visitor } = await visit(emulator, {
       hosted_link: { completion_redirect_uri: 'budget-buddy://linked' },
     });

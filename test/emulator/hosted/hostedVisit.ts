@@ -1,4 +1,4 @@
-/** A visitor at the first page of a hosted link, and the sessions that `/link/token/get` returns meanwhile. */
+/** A visitor on the first page of a hosted link, with its sessions in `/link/token/get`. */
 import type { LinkTokenGetSessionsResponse } from 'plaid';
 import { smallestRequest, type TestEmulator } from '../testEmulator';
 import { Visitor } from './Visitor';
@@ -8,7 +8,7 @@ export interface HostedVisit {
   readonly linkToken: string;
   readonly visitor: Visitor;
   sessions(): Promise<LinkTokenGetSessionsResponse[]>;
-  /** The only one. */
+  /** The only session. */
   session(): Promise<LinkTokenGetSessionsResponse>;
 }
 
@@ -35,7 +35,7 @@ export async function visit(emulator: TestEmulator, fields: object = {}): Promis
     sessions,
     session: async () => {
       const [session, ...others] = await sessions();
-      if (!session || others.length > 0) throw new Error(`${others.length + 1} sessions, or none`);
+      if (!session || others.length > 0) throw new Error('expected exactly one session');
       return session;
     },
   };
@@ -49,14 +49,14 @@ export async function logIn(
   return visitor.press('Log in', { username, password });
 }
 
-/** Oldest first: the event's name, and behind it, where it has one, its view. */
-export function trailOf({ events = [] }: LinkTokenGetSessionsResponse): string[] {
+/** Event names, oldest first, each followed by its view if it has one. */
+export function listEventNames({ events = [] }: LinkTokenGetSessionsResponse): string[] {
   return events
     .toReversed()
     .map(({ event_name: name, event_metadata: { view_name: view } }) => (view ? `${name} ${view}` : name));
 }
 
-/** At the login of a bank. */
+/** A visit that has reached the login of a bank. */
 export async function toLogin(
   emulator: TestEmulator,
   fields: object = {},
@@ -68,7 +68,7 @@ export async function toLogin(
   return visiting;
 }
 
-/** With one Item, before the end. */
+/** A visit that has connected one Item and not finished. */
 export async function toConnected(emulator: TestEmulator, fields: object = {}): Promise<HostedVisit> {
   const visiting = await toLogin(emulator, fields);
   await logIn(visiting.visitor);

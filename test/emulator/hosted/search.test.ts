@@ -1,7 +1,6 @@
-/** How a person finds an institution in Hosted Link. */
-
+/** Institution search of Hosted Link. */
 import { shareTestEmulator, type TestEmulator } from '../testEmulator';
-import { trailOf, visit } from './hostedVisit';
+import { listEventNames, visit } from './hostedVisit';
 import type { Visitor } from './Visitor';
 
 const opened = ['OPEN', 'TRANSITION_VIEW CONSENT', 'SKIP_SUBMIT_PHONE', 'TRANSITION_VIEW SELECT_INSTITUTION'];
@@ -12,13 +11,13 @@ beforeEach(() => {
   emulator = started();
 });
 
-describe('the search for an institution', () => {
+describe('the institution search', () => {
   const banks = (visitor: Visitor) =>
     [...visitor.page.matchAll(/<button name="institution"[^>]*>[\s\S]*?<span>([^<]*)/g)].map(
       ([, name]) => name,
     );
 
-  it('shows all of the countries at first', async () => {
+  it('shows all institutions of the link token’s countries first', async () => {
     const { visitor } = await visit(emulator, { country_codes: ['CA', 'GB'] });
     await visitor.press('Continue');
     expect(banks(visitor)).toEqual([
@@ -28,7 +27,7 @@ describe('the search for an institution', () => {
     ]);
   });
 
-  it('finds by the beginnings of words, and records what was searched for', async () => {
+  it('matches prefixes of words and records the query', async () => {
     const { visitor, session } = await visit(emulator);
     await visitor.press('Continue');
     await visitor.press('Search', { query: ' oauth PLAT ' });
@@ -39,16 +38,16 @@ describe('the search for an institution', () => {
     });
   });
 
-  it('records a search once, however often its page is reloaded', async () => {
+  it('records a search once when its page is reloaded', async () => {
     const { visitor, session } = await visit(emulator);
     await visitor.press('Continue');
     await visitor.press('Search', { query: 'tart' });
     await visitor.reload();
     expect(banks(visitor)).toEqual(['Tartan Bank']);
-    expect(trailOf(await session())).toEqual([...opened, 'SEARCH_INSTITUTION']);
+    expect(listEventNames(await session())).toEqual([...opened, 'SEARCH_INSTITUTION']);
   });
 
-  it('says so where nothing is found, and shows all again', async () => {
+  it('reports that nothing matches, and shows all institutions again', async () => {
     const { visitor, session } = await visit(emulator);
     await visitor.press('Continue');
     await visitor.press('Search', { query: '<zzz>' });
@@ -56,14 +55,14 @@ describe('the search for an institution', () => {
     expect(banks(visitor)).toEqual([]);
     await visitor.press('Show all banks');
     expect(banks(visitor)).toHaveLength(8);
-    expect(trailOf(await session())).toEqual([...opened, 'SEARCH_INSTITUTION']);
+    expect(listEventNames(await session())).toEqual([...opened, 'SEARCH_INSTITUTION']);
   });
 
-  it('is not needed where the link token names the institution', async () => {
+  it('is skipped if the link token names the institution', async () => {
     const { visitor, session } = await visit(emulator, { institution_id: 'ins_109512' });
     await visitor.press('Continue');
-    expect(visitor.heading).toBe('Log in at Houndstooth Bank');
-    expect(trailOf(await session())).toEqual([
+    expect(visitor.heading).toBe('Log in to Houndstooth Bank');
+    expect(listEventNames(await session())).toEqual([
       'OPEN',
       'TRANSITION_VIEW CONSENT',
       'SKIP_SUBMIT_PHONE',

@@ -1,4 +1,4 @@
-/** Played sessions, as `/link/token/get` tells them by stage. */
+/** Scripted sessions in `/link/token/get`. */
 import { type Json, NOW, shareTestEmulator, startTestEmulator, type TestEmulator } from '../testEmulator';
 
 const NANOSECONDS = /^2026-03-01T\d\d:\d\d:\d\d\.\d{9}Z$/;
@@ -12,14 +12,14 @@ async function theSession(emulator: TestEmulator, linkToken: string): Promise<Js
   return sessions[0];
 }
 
-/** Oldest first, views by their name. */
-function trail(session: Json): string[] {
+/** Names of events and views, oldest first. */
+function listNames(session: Json): string[] {
   return session.events
     .toReversed()
     .map(({ event_name, event_metadata }: Json) => event_metadata.view_name ?? event_name);
 }
 
-describe('a played session', () => {
+describe('a scripted session', () => {
   const started = shareTestEmulator();
   let emulator: TestEmulator;
   let linkToken: string;
@@ -31,7 +31,7 @@ describe('a played session', () => {
     linkToken = await emulator.linkToken();
   });
 
-  it('with success has one Item, an end and no exit', async () => {
+  it('with the outcome success has one Item, an end and no exit', async () => {
     const { body } = await play({ link_token: linkToken, outcome: 'success', items: 1 });
     const session = await theSession(emulator, linkToken);
 
@@ -73,14 +73,14 @@ describe('a played session', () => {
     });
   });
 
-  it('leaves a trail of whole seconds that ends now, newest first', async () => {
+  it('records events in whole seconds, the last one now, newest first', async () => {
     emulator.clock.now += 60_000;
     await play({ link_token: linkToken, outcome: 'success' });
     const session = await theSession(emulator, linkToken);
     const { events } = session;
     const times = events.map(({ timestamp }: Json) => timestamp);
 
-    expect(trail(session)).toEqual([
+    expect(listNames(session)).toEqual([
       'OPEN',
       'CONSENT',
       'SKIP_SUBMIT_PHONE',
@@ -100,16 +100,16 @@ describe('a played session', () => {
     expect(session.started_at.slice(0, 19)).toBe('2026-03-01T12:00:32');
   });
 
-  it('begins no sooner than there was a token, however soon it is played', async () => {
+  it('records no event before the creation of its link token', async () => {
     await play({ link_token: linkToken, outcome: 'success' });
     const session = await theSession(emulator, linkToken);
     const { created_at } = await emulator.get(linkToken);
     expect(Date.parse(session.started_at)).toBeGreaterThanOrEqual(Date.parse(created_at));
     expect(session.events.at(-1).timestamp).toBe(created_at);
-    expect(trail(session)[0]).toBe('OPEN');
+    expect(listNames(session)[0]).toBe('OPEN');
   });
 
-  it('names the institution in events once it is chosen, and not before', async () => {
+  it('names the institution in events after its selection only', async () => {
     await play({ link_token: linkToken, outcome: 'success' });
     const { events } = await theSession(emulator, linkToken);
 
@@ -126,14 +126,14 @@ describe('a played session', () => {
     });
   });
 
-  it('at an OAuth institution leaves for it instead of asking for credentials', async () => {
+  it('opens OAuth instead of credentials at an OAuth institution', async () => {
     await play({ link_token: linkToken, outcome: 'success', institution_id: 'ins_127287' });
-    const names = trail(await theSession(emulator, linkToken));
+    const names = listNames(await theSession(emulator, linkToken));
     expect(names).toContain('OPEN_OAUTH');
     expect(names).not.toContain('SUBMIT_CREDENTIALS');
   });
 
-  it('with several Items has one result and one HANDOFF each', async () => {
+  it('with several Items has one result and one HANDOFF per Item', async () => {
     const { body } = await play({ link_token: linkToken, outcome: 'success', items: 3 });
     const session = await theSession(emulator, linkToken);
     const results = session.results.item_add_results;
@@ -141,11 +141,11 @@ describe('a played session', () => {
     expect(results.map(({ public_token }: Json) => public_token)).toEqual(body.public_tokens);
     expect(new Set(body.public_tokens).size).toBe(3);
     expect(new Set(results.map(({ institution }: Json) => institution.institution_id)).size).toBe(3);
-    expect(trail(session).filter((name) => name === 'HANDOFF')).toHaveLength(3);
-    expect(trail(session).filter((name) => name === 'CONNECT_NEW_INSTITUTION')).toHaveLength(2);
+    expect(listNames(session).filter((name) => name === 'HANDOFF')).toHaveLength(3);
+    expect(listNames(session).filter((name) => name === 'CONNECT_NEW_INSTITUTION')).toHaveLength(2);
   });
 
-  it('with exit has an exit without error, and no results', async () => {
+  it('with the outcome exit has an exit without error and no results', async () => {
     const { body } = await play({ link_token: linkToken, outcome: 'exit', items: 1 });
     const session = await theSession(emulator, linkToken);
 
@@ -171,12 +171,12 @@ describe('a played session', () => {
     });
   });
 
-  it('that is left at an OAuth institution says so', async () => {
+  it('reports requires_oauth for an exit at an OAuth institution', async () => {
     await play({ link_token: linkToken, outcome: 'exit', institution_id: 'ins_132241' });
     expect((await theSession(emulator, linkToken)).exit.metadata.status).toBe('requires_oauth');
   });
 
-  it('with an error tells it in the exit and in the events', async () => {
+  it('reports an error in the exit and in the events', async () => {
     await play({ link_token: linkToken, outcome: 'exit', error: 'INVALID_MFA' });
     const session = await theSession(emulator, linkToken);
     const [exit, , error, submitted] = session.events;
@@ -197,17 +197,17 @@ describe('a played session', () => {
     expect(exit.event_metadata).toMatchObject({ error_code: 'INVALID_MFA', exit_status: 'requires_code' });
   });
 
-  it('can be exited after a success', async () => {
+  it('supports an exit after a success', async () => {
     const { body } = await play({ link_token: linkToken, outcome: 'exit', items: 2 });
     const session = await theSession(emulator, linkToken);
 
     expect(body).toMatchObject({ status: 'EXITED', public_tokens: [expect.any(String)] });
     expect(session.results.item_add_results).toHaveLength(1);
     expect(session.exit).toMatchObject({ error: null, metadata: { status: 'connected' } });
-    expect(trail(session).slice(-2)).toEqual(['CONNECTED', 'EXIT']);
+    expect(listNames(session).slice(-2)).toEqual(['CONNECTED', 'EXIT']);
   });
 
-  it('can fail at the second institution after a success at the first', async () => {
+  it('supports a failure at the second institution after a success at the first', async () => {
     await play({ link_token: linkToken, outcome: 'exit', items: 2, error: 'INSTITUTION_DOWN' });
     const session = await theSession(emulator, linkToken);
     expect(session.results.item_add_results[0].institution.institution_id).toBe('ins_109508');
@@ -217,7 +217,7 @@ describe('a played session', () => {
     });
   });
 
-  it('can be opened and left unfinished', async () => {
+  it('stays unfinished without an outcome', async () => {
     const { body } = await play({ link_token: linkToken, finished: false });
     const session = await theSession(emulator, linkToken);
     expect(body).toMatchObject({ status: 'IN_PROGRESS', public_tokens: [] });
@@ -229,10 +229,10 @@ describe('a played session', () => {
     const session = await theSession(emulator, linkToken);
     expect(session.results.item_add_results[0].public_token).toBe(body.public_tokens[0]);
     expect(session).not.toHaveProperty('finished_at');
-    expect(trail(session)).not.toContain('HANDOFF');
+    expect(listNames(session)).not.toContain('HANDOFF');
   });
 
-  it('goes on where it was left', async () => {
+  it('continues an unfinished session', async () => {
     const { body: opened } = await play({ link_token: linkToken, finished: false });
     const before = await theSession(emulator, linkToken);
     emulator.clock.now = NOW + 60_000;
@@ -246,11 +246,11 @@ describe('a played session', () => {
     expect(finished).toMatchObject({ link_session_id: opened.link_session_id, status: 'SUCCESS' });
     expect(after.started_at).toBe(before.started_at);
     expect(after.events.slice(-before.events.length)).toEqual(before.events);
-    expect(trail(after).at(-1)).toBe('HANDOFF');
+    expect(listNames(after).at(-1)).toBe('HANDOFF');
     expect(after.finished_at.slice(0, 19)).toBe('2026-03-01T12:01:00');
   });
 
-  it('in update mode ends without a token', async () => {
+  it('in update mode ends without a public token', async () => {
     const updating = await emulator.linkToken(update);
     const { body } = await play({ link_token: updating, outcome: 'success', items: 1 });
     const session = await theSession(emulator, updating);
@@ -259,7 +259,7 @@ describe('a played session', () => {
     expect(session.results.item_add_results).toEqual([]);
     expect(session).toHaveProperty('finished_at');
     expect(session).not.toHaveProperty('exit');
-    expect(trail(session)).toEqual([
+    expect(listNames(session)).toEqual([
       'OPEN',
       'CREDENTIAL',
       'SUBMIT_CREDENTIALS',
@@ -270,14 +270,14 @@ describe('a played session', () => {
     ]);
   });
 
-  it('stands beside others of the same token', async () => {
+  it('is listed with the other sessions of its link token', async () => {
     await play({ link_token: linkToken, outcome: 'exit' });
     await play({ link_token: linkToken, outcome: 'success' });
     const { link_sessions: sessions } = await emulator.get(linkToken);
     expect(sessions.map((session: Json) => 'exit' in session)).toEqual([true, false]);
   });
 
-  it('begins at the institution that the link token names', async () => {
+  it('starts at the institution of the link token', async () => {
     const preselected = await emulator.linkToken({ institution_id: 'ins_109511' });
     await play({ link_token: preselected, outcome: 'success' });
     const { results } = await theSession(emulator, preselected);
@@ -288,7 +288,7 @@ describe('a played session', () => {
     ['CA', 'Tartan-Dominion Bank of Canada'],
     ['GB', 'Royal Bank of Plaid'],
     ['SE', 'First Platypus Bank'],
-  ])('in %s begins at %s', async (country, name) => {
+  ])('in %s starts at %s', async (country, name) => {
     const abroad = await emulator.linkToken({ country_codes: [country] });
     await play({ link_token: abroad, outcome: 'success' });
     expect((await theSession(emulator, abroad)).results.item_add_results[0].institution.name).toBe(name);
@@ -301,14 +301,14 @@ describe('a played session', () => {
       ['savings', 'cd', 'student'],
     ],
     [{ investment: { account_subtypes: ['brokerage'] } }, ['brokerage']],
-  ])('keeps to the account filters %j', async (filters, subtypes) => {
+  ])('applies the account filters %j', async (filters, subtypes) => {
     const filtered = await emulator.linkToken({ account_filters: filters });
     await play({ link_token: filtered, outcome: 'success' });
     const [item] = (await theSession(emulator, filtered)).results.item_add_results;
     expect(item.accounts.map(({ subtype }: Json) => subtype)).toEqual(subtypes);
   });
 
-  it('connects what the filters ask for where the products leave nothing of it', async () => {
+  it('ignores the products if they exclude every filtered account', async () => {
     const filtered = await emulator.linkToken({
       products: ['auth'],
       account_filters: { credit: { account_subtypes: ['all'] } },
@@ -328,24 +328,24 @@ describe('a played session', () => {
     [{ outcome: 'success', items: 21 }, 'INVALID_FIELD'],
     [{ outcome: 'success', items: '1' }, 'INVALID_FIELD'],
     [{ outcome: 'success', error: 'INVALID_CREDENTIALS' }, 'INVALID_FIELD'],
-    [{ outcome: 'exit', error: 'BAD_MOOD' }, 'INVALID_FIELD'],
+    [{ outcome: 'exit', error: 'UNKNOWN' }, 'INVALID_FIELD'],
     [{ outcome: 'success', link_session_id: 'unknown' }, 'INVALID_FIELD'],
     [{ outcome: 'success', institution_id: 'ins_0' }, 'INVALID_INSTITUTION'],
     [{ outcome: 'success', link_token: 'link-sandbox-unknown' }, 'INVALID_LINK_TOKEN'],
-  ])('is refused by the script %j as %s', async (script, code) => {
-    const answer = await play({ link_token: linkToken, ...script });
-    expect([answer.status, answer.body.error_code]).toEqual([400, code]);
+  ])('rejects the script %j with %s', async (script, code) => {
+    const response = await play({ link_token: linkToken, ...script });
+    expect([response.status, response.body.error_code]).toEqual([400, code]);
     expect(await emulator.get(linkToken)).not.toHaveProperty('link_sessions');
   });
 
-  it('cannot go on after its end', async () => {
+  it('rejects a script for a finished session', async () => {
     const { body } = await play({ link_token: linkToken, outcome: 'exit' });
     const again = { link_token: linkToken, link_session_id: body.link_session_id, outcome: 'success' };
     expect((await play(again)).body.error_code).toBe('INVALID_FIELD');
   });
 });
 
-describe('the deprecated twins', () => {
+describe('the deprecated callback fields', () => {
   it('are absent by default', async () => {
     const emulator = await startTestEmulator();
     const linkToken = await emulator.linkToken();
@@ -355,7 +355,7 @@ describe('the deprecated twins', () => {
     expect(session).not.toHaveProperty('on_exit');
   });
 
-  it('tell the first Item and the exit once more', async () => {
+  it('repeat the first Item and the exit if enabled', async () => {
     const emulator = await startTestEmulator({ legacyCallbacks: true });
     const linkToken = await emulator.linkToken();
     await emulator.play({ link_token: linkToken, outcome: 'exit', items: 3 });

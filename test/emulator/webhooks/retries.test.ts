@@ -1,4 +1,4 @@
-/** What becomes of webhooks that their receiver does not answer with 200, and of those that go astray on purpose. */
+/** Webhook retries, and the webhook faults of the emulator. */
 import type { EmulatorOptions } from '../../../src/emulator/emulator';
 import type { LinkWebhook } from '../../../src/emulator/webhooks/linkWebhooks';
 import { RetrySchedule, readRetryAfterMs } from '../../../src/emulator/webhooks/RetrySchedule';
@@ -6,18 +6,18 @@ import { WebhookSender, type WebhookSenderOptions } from '../../../src/emulator/
 import { createWebhookSigner } from '../../../src/emulator/webhooks/WebhookSigner';
 import { closeAfterTest } from '../../support/closing';
 import { NOW, startTestEmulator } from '../testEmulator';
-import { startWebhookReceiver, type WebhookAnswer, type WebhookReceiver } from './webhookReceiver';
+import { startWebhookReceiver, type WebhookReceiver, type WebhookResponse } from './webhookReceiver';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const FINISHED = 'SESSION_FINISHED';
 
-/** One exit, which makes two webhooks, told to a receiver that answers so. */
+/** Plays an exit, which sends two webhooks. @param respond The receiver's response. */
 async function playExit(
-  answer: (body: { webhook_code: string }, before: number) => WebhookAnswer,
+  respond: (body: { webhook_code: string }, before: number) => WebhookResponse,
   options: EmulatorOptions = {},
 ): Promise<{ receiver: WebhookReceiver; codes: () => string[]; problems: string[] }> {
-  const receiver = await startWebhookReceiver(answer);
+  const receiver = await startWebhookReceiver(respond);
   const problems: string[] = [];
   const emulator = await startTestEmulator({
     webhookRetryScale: 0,
@@ -37,21 +37,21 @@ async function startSender(options: Partial<WebhookSenderOptions> = {}): Promise
 
 const webhook = (webhook_code: string) => ({ webhook_code }) as LinkWebhook;
 
-describe('a webhook that fails', () => {
-  it('is sent again, byte by byte, until it is answered with 200', async () => {
+describe('a failed webhook', () => {
+  it('is retried with the same bytes until the receiver responds with 200', async () => {
     const { receiver, codes } = await playExit((_, before) => (before < 3 ? 503 : 200));
     await receiver.arrived(5);
     expect(codes()).toEqual([FINISHED, FINISHED, FINISHED, FINISHED, 'EVENTS']);
     expect(new Set(receiver.deliveries.slice(0, 4).map(({ raw }) => raw.toString())).size).toBe(1);
   });
 
-  it.each([201, 204, 302, 404])('is one answered with %i', async (status) => {
+  it.each([201, 204, 302, 404])('is retried after status %i', async (status) => {
     const { receiver, codes } = await playExit((_, before) => (before === 0 ? status : 200));
     await receiver.arrived(3);
     expect(codes()).toEqual([FINISHED, FINISHED, 'EVENTS']);
   });
 
-  it('is one that nobody answers within the time limit', async () => {
+  it('is retried after a timeout', async () => {
     const receiver = await startWebhookReceiver((_, before) => (before === 0 ? null : 200));
     const problems: string[] = [];
     const sender = await startSender({
@@ -61,11 +61,13 @@ describe('a webhook that fails', () => {
     });
     sender.send(receiver.url, [webhook('EVENTS')], 'link-sandbox-1');
     await receiver.arrived(2);
-    // On a busy machine further attempts may take longer than the limit, too.
-    expect(problems[0]).toMatch(/^the webhook EVENTS to http:\/\/127\.0\.0\.1:\d+ failed: .* \(attempt 1\)$/);
+    // On a busy machine later attempts may exceed the timeout too.
+    expect(problems[0]).toMatch(
+      /^webhook delivery failed: EVENTS to http:\/\/127\.0\.0\.1:\d+, .* \(attempt 1\)$/,
+    );
   });
 
-  it('is signed anew for each attempt', async () => {
+  it('is signed again for each attempt', async () => {
     const clock = { now: NOW };
     const receiver = await startWebhookReceiver((_, before) => {
       clock.now += MINUTE;
@@ -81,16 +83,16 @@ describe('a webhook that fails', () => {
     expect(signedAt).toEqual([Math.floor(NOW / 1000), Math.floor(NOW / 1000) + 60]);
   });
 
-  it('is given up after a day, and the next one is sent', async () => {
+  it('is abandoned after a day, and the next one is sent', async () => {
     const { receiver, codes, problems } = await playExit(({ webhook_code }) =>
       webhook_code === FINISHED ? 500 : 200,
     );
     await receiver.arrived(8);
     expect(codes()).toEqual([...Array(7).fill(FINISHED), 'EVENTS']);
-    expect(problems.at(-1)).toContain('answered 500 (attempt 7, given up)');
+    expect(problems.at(-1)).toContain('status 500 (attempt 7, giving up)');
   });
 
-  it('lets nothing wait of another link token', async () => {
+  it('does not delay webhooks of another link token', async () => {
     const receiver = await startWebhookReceiver(({ webhook_code }) =>
       webhook_code === 'EVENTS' ? 500 : 200,
     );
@@ -102,7 +104,7 @@ describe('a webhook that fails', () => {
     expect(receiver.deliveries.map(({ body }) => body.webhook_code)).toEqual(['EVENTS', FINISHED]);
   });
 
-  it('makes later ones of its link token wait, also those sent meanwhile', async () => {
+  it('delays later webhooks of its link token', async () => {
     const receiver = await startWebhookReceiver(() => 500);
     const sender = await startSender();
     sender.send(receiver.url, [webhook('EVENTS')], 'link-sandbox-1');
@@ -112,7 +114,7 @@ describe('a webhook that fails', () => {
     expect(receiver.deliveries).toHaveLength(1);
   });
 
-  it('does not hold up closing while it waits', async () => {
+  it('does not delay closing while it waits for a retry', async () => {
     const receiver = await startWebhookReceiver(() => 500);
     const sender = await startSender();
     sender.send(receiver.url, [webhook('EVENTS'), webhook(FINISHED)], 'link-sandbox-1');
@@ -124,11 +126,11 @@ describe('a webhook that fails', () => {
   });
 });
 
-describe('the waits before further attempts', () => {
-  it('begin with 30 s, are four times as long each, and end within a day', () => {
-    const waits = new RetrySchedule();
+describe('RetrySchedule', () => {
+  it('starts with 30 s, quadruples each delay and ends within a day', () => {
+    const schedule = new RetrySchedule();
     const failed = { problem: '', retryAfterMs: null };
-    expect(Array.from({ length: 7 }, () => waits.nextDelay(failed))).toEqual([
+    expect(Array.from({ length: 7 }, () => schedule.nextDelay(failed))).toEqual([
       0.5 * MINUTE,
       2 * MINUTE,
       8 * MINUTE,
@@ -139,10 +141,10 @@ describe('the waits before further attempts', () => {
     ]);
   });
 
-  it('are what the receiver asks for, and no more than a day in all', () => {
-    const waits = new RetrySchedule();
+  it('uses Retry-After for at most one day in total', () => {
+    const schedule = new RetrySchedule();
     const failed = { problem: '', retryAfterMs: 4 * HOUR };
-    expect(Array.from({ length: 7 }, () => waits.nextDelay(failed))).toEqual([
+    expect(Array.from({ length: 7 }, () => schedule.nextDelay(failed))).toEqual([
       ...Array(6).fill(4 * HOUR),
       null,
     ]);
@@ -157,25 +159,25 @@ describe('the waits before further attempts', () => {
     [new Date(NOW - HOUR).toUTCString(), 1_000],
     ['soon', null],
     [undefined, null],
-  ])('are read from the Retry-After %j', (header, wait) => {
+  ])('parses the Retry-After header %j', (header, wait) => {
     expect(readRetryAfterMs(header, NOW)).toBe(wait);
   });
 
   it.each([
-    // With a wait of a second each there is time for all of them, else for seven attempts.
+    // A delay of one second leaves time for all attempts, the default backoff for seven.
     [429, 21],
     [503, 7],
-  ])('are asked for by the Retry-After of a %i, or not: %i attempts', async (status, attempts) => {
-    const answer = ({ webhook_code }: { webhook_code: string }, before: number) =>
+  ])('with the Retry-After of a %i makes %i attempts', async (status, attempts) => {
+    const respond = ({ webhook_code }: { webhook_code: string }, before: number) =>
       webhook_code === FINISHED && before < 20 ? { status, retryAfter: '1' } : 200;
-    const { receiver, codes } = await playExit(answer);
+    const { receiver, codes } = await playExit(respond);
     await receiver.arrived(attempts + 1);
     expect(codes()).toEqual([...Array(attempts).fill(FINISHED), 'EVENTS']);
   });
 });
 
-describe('webhooks on their way', () => {
-  it('arrive twice where they are duplicated', async () => {
+describe('webhook faults', () => {
+  it('deliver each webhook twice with duplicate', async () => {
     const { receiver, codes } = await playExit(() => 200, { webhookFaults: ['duplicate'] });
     await receiver.arrived(4);
     expect(codes()).toEqual([FINISHED, FINISHED, 'EVENTS', 'EVENTS']);
@@ -183,15 +185,15 @@ describe('webhooks on their way', () => {
     expect(second?.raw).toEqual(first?.raw);
   });
 
-  it('arrive the last one first where they are reordered', async () => {
+  it('deliver the last webhook first with reorder', async () => {
     const { receiver, codes } = await playExit(() => 200, { webhookFaults: ['reorder'] });
     await receiver.arrived(2);
     expect(codes()).toEqual(['EVENTS', FINISHED]);
   });
 
-  it('overtake one that failed where they are reordered', async () => {
+  it('deliver past a failed webhook with reorder', async () => {
     const failFirst = (_: unknown, before: number) => (before === 0 ? 500 : 200);
-    // The second attempt would come after 30 s.
+    // The retry would come after 30 s.
     const { receiver, codes } = await playExit(failFirst, {
       webhookFaults: ['reorder'],
       webhookRetryScale: 1,
@@ -200,14 +202,14 @@ describe('webhooks on their way', () => {
     expect(codes()).toEqual(['EVENTS', FINISHED]);
   });
 
-  it('are sent again after a failure where they are reordered', async () => {
+  it('retry a failed webhook with reorder', async () => {
     const failFirst = (_: unknown, before: number) => (before === 0 ? 500 : 200);
     const { receiver, codes } = await playExit(failFirst, { webhookFaults: ['reorder'] });
     await receiver.arrived(3);
     expect(codes().toSorted()).toEqual(['EVENTS', 'EVENTS', FINISHED]);
   });
 
-  it('arrive twice and the last one first where both is asked for', async () => {
+  it('combine duplicate and reorder', async () => {
     const { receiver, codes } = await playExit(() => 200, { webhookFaults: ['duplicate', 'reorder'] });
     await receiver.arrived(4);
     expect(codes()).toEqual(['EVENTS', 'EVENTS', FINISHED, FINISHED]);

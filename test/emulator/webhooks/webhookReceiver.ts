@@ -1,4 +1,4 @@
-/** An app's webhook endpoint: a real server that keeps what arrives and answers as it is told. */
+/** An app's webhook endpoint: an HTTP server that records deliveries and sends given responses. */
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { closeAfterTest } from '../../support/closing';
 import { listenOnLoopback } from '../../support/loopback';
@@ -6,20 +6,20 @@ import type { Json } from '../testEmulator';
 
 export interface WebhookReceiver {
   readonly url: string;
-  /** In the order of arrival. */
+  /** In order of arrival. */
   readonly deliveries: { readonly headers: IncomingHttpHeaders; readonly raw: Buffer; readonly body: Json }[];
   /** Resolves when the next delivery arrives. */
   next(): Promise<void>;
-  /** Resolves once so many deliveries have arrived. */
+  /** Resolves once `count` deliveries have arrived in total. */
   arrived(count: number): Promise<void>;
 }
 
-/** A status, alone or with Retry-After; null never answers. */
-export type WebhookAnswer = number | { readonly status: number; readonly retryAfter: string } | null;
+/** A status, with or without Retry-After; null sends no response. */
+export type WebhookResponse = number | { readonly status: number; readonly retryAfter: string } | null;
 
-/** @param answer By what was delivered, and how many deliveries there were before. */
+/** @param respond Response to a body, with the number of earlier deliveries. */
 export async function startWebhookReceiver(
-  answer: (body: Json, before: number) => WebhookAnswer = () => 200,
+  respond: (body: Json, before: number) => WebhookResponse = () => 200,
 ): Promise<WebhookReceiver> {
   const deliveries: WebhookReceiver['deliveries'] = [];
   let waiting: { readonly count: number; readonly resolve: () => void }[] = [];
@@ -38,10 +38,10 @@ export async function startWebhookReceiver(
     const body = JSON.parse(raw.toString());
     deliveries.push({ headers: request.headers, raw, body });
     wake();
-    const answered = answer(body, deliveries.length - 1);
-    if (answered === null) return;
-    if (typeof answered === 'number') response.writeHead(answered).end();
-    else response.writeHead(answered.status, { 'retry-after': answered.retryAfter }).end();
+    const reply = respond(body, deliveries.length - 1);
+    if (reply === null) return;
+    if (typeof reply === 'number') response.writeHead(reply).end();
+    else response.writeHead(reply.status, { 'retry-after': reply.retryAfter }).end();
   });
   const { url, stop } = await listenOnLoopback(server);
   closeAfterTest(stop);

@@ -1,4 +1,4 @@
-/** Webhooks of played sessions: which, in what order, how signed, and what becomes of those that fail. */
+/** Webhooks of scripted sessions: order, signature and failures. */
 import { createHash } from 'node:crypto';
 import { decodeProtectedHeader, importJWK, jwtVerify } from 'jose';
 import { WebhookSender } from '../../../src/emulator/webhooks/WebhookSender';
@@ -8,8 +8,8 @@ import { startWebhookReceiver } from './webhookReceiver';
 
 const update = { products: undefined, access_token: 'access-sandbox-c4ffdfca' };
 
-describe('a played session', () => {
-  it('sends each Item, then the end, then the events', async () => {
+describe('a scripted session', () => {
+  it('sends ITEM_ADD_RESULT per Item, then SESSION_FINISHED, then EVENTS', async () => {
     const receiver = await startWebhookReceiver();
     const emulator = await startTestEmulator();
     const linkToken = await emulator.linkToken({ webhook: receiver.url, user_id: 'usr_1' });
@@ -38,7 +38,7 @@ describe('a played session', () => {
     ]);
   });
 
-  it('that was exited says so, without tokens', async () => {
+  it('sends SESSION_FINISHED without public tokens after an exit', async () => {
     const receiver = await startWebhookReceiver();
     const emulator = await startTestEmulator();
     await emulator.play({ link_token: await emulator.linkToken({ webhook: receiver.url }), outcome: 'exit' });
@@ -52,7 +52,7 @@ describe('a played session', () => {
     ]);
   });
 
-  it('that is unfinished sends its Items only, and the rest when it ends', async () => {
+  it('sends only ITEM_ADD_RESULT until it ends', async () => {
     const receiver = await startWebhookReceiver();
     const emulator = await startTestEmulator();
     const script = {
@@ -69,7 +69,7 @@ describe('a played session', () => {
     expect(codes()).toEqual(['ITEM_ADD_RESULT', 'SESSION_FINISHED', 'EVENTS']);
   });
 
-  it('in update mode sends none', async () => {
+  it('sends no webhook in update mode', async () => {
     const receiver = await startWebhookReceiver();
     const emulator = await startTestEmulator();
     const linkToken = await emulator.linkToken({ ...update, webhook: receiver.url });
@@ -78,7 +78,7 @@ describe('a played session', () => {
     expect(receiver.deliveries).toEqual([]);
   });
 
-  it('carries the deprecated public token where asked for', async () => {
+  it('sends the deprecated public token if enabled', async () => {
     const receiver = await startWebhookReceiver();
     const emulator = await startTestEmulator({ legacyCallbacks: true });
     const linkToken = await emulator.linkToken({ webhook: receiver.url });
@@ -89,7 +89,7 @@ describe('a played session', () => {
 });
 
 describe('a webhook', () => {
-  it('is signed over its raw bytes by the key that Plaid’s endpoint serves', async () => {
+  it('is signed over its raw bytes with the key that the endpoint serves', async () => {
     const receiver = await startWebhookReceiver();
     const emulator = await startTestEmulator();
     await emulator.play({
@@ -103,15 +103,17 @@ describe('a webhook', () => {
       const { kid, ...header } = decodeProtectedHeader(token);
       expect(header).toEqual({ alg: 'ES256', typ: 'JWT' });
 
-      const { body: answer } = await emulator.post('/webhook_verification_key/get', { key_id: kid });
-      expect(answer.key).toMatchObject({
+      const { body: response } = await emulator.post('/webhook_verification_key/get', { key_id: kid });
+      expect(response.key).toMatchObject({
         kid,
         alg: 'ES256',
         use: 'sig',
         created_at: NOW / 1000 - 0.25,
         expired_at: null,
       });
-      const { payload } = await jwtVerify(token, await importJWK(answer.key), { currentDate: new Date(NOW) });
+      const { payload } = await jwtVerify(token, await importJWK(response.key), {
+        currentDate: new Date(NOW),
+      });
       expect(payload).toEqual({
         iat: Math.floor(NOW / 1000),
         request_body_sha256: createHash('sha256').update(raw).digest('hex'),
@@ -122,7 +124,7 @@ describe('a webhook', () => {
     expect(receiver.deliveries).toHaveLength(3);
   });
 
-  it('that is not answered with 200 is reported, without tokens, and holds up those behind it', async () => {
+  it('is reported without tokens after another status, and blocks later ones', async () => {
     const receiver = await startWebhookReceiver(() => 500);
     const problems: string[] = [];
     const emulator = await startTestEmulator({ onProblem: (message) => problems.push(message) });
@@ -130,12 +132,12 @@ describe('a webhook', () => {
     await emulator.webhooksSettled();
 
     expect(problems).toEqual([
-      `the webhook SESSION_FINISHED to ${new URL(receiver.url).origin} failed: answered 500 (attempt 1)`,
+      `webhook delivery failed: SESSION_FINISHED to ${new URL(receiver.url).origin}, status 500 (attempt 1)`,
     ]);
     expect(receiver.deliveries.map(({ body }) => body.webhook_code)).toEqual(['SESSION_FINISHED']);
   });
 
-  it('to nobody is reported, and the session is played all the same', async () => {
+  it('is reported if the receiver is unreachable, without failing the script', async () => {
     const problems: string[] = [];
     const emulator = await startTestEmulator({ onProblem: (message) => problems.push(message) });
     const linkToken = await emulator.linkToken({
@@ -149,7 +151,7 @@ describe('a webhook', () => {
     expect((await emulator.get(linkToken)).link_sessions).toHaveLength(1);
   });
 
-  it('that is never answered does not hold up closing', async () => {
+  it('without a response does not delay closing', async () => {
     const receiver = await startWebhookReceiver(() => null);
     const problems: string[] = [];
     const emulator = await startTestEmulator({ onProblem: (message) => problems.push(message) });
@@ -165,7 +167,7 @@ describe('a webhook', () => {
     expect(problems).toEqual([]);
   });
 
-  it('does not wait for those of another link token', async () => {
+  it('does not wait for webhooks of another link token', async () => {
     const receiver = await startWebhookReceiver(({ link_token }) => (link_token === 'slow' ? null : 200));
     const signer = await createWebhookSigner(NOW);
     const sender = new WebhookSender({ signer, now: () => NOW, onProblem: () => {} });

@@ -1,4 +1,4 @@
-/** Which accounts the app gets. */
+/** Account selection. */
 import type { Account } from '../../session/accounts';
 import { getInstitution } from '../../session/LinkSession';
 import { connectItem, showFormErrors } from '../../session/userActions';
@@ -10,17 +10,17 @@ const ACCOUNT = 'account';
 
 export const accounts: HostedStepOf<'accounts'> = {
   render: ({ token, session, stage: { offered } }) => {
-    const isWrong = session.formErrors[ACCOUNT] !== undefined;
+    const isInvalid = session.formErrors[ACCOUNT] !== undefined;
     const choices = offered.map((account, index) =>
-      choice(account, { checked: !isWrong, focused: isWrong && index === 0 }),
+      choice(account, { checked: !isInvalid, focused: isInvalid && index === 0 }),
     );
     return {
       title: 'Choose your accounts',
       progress: 4,
-      content: html`<p>${getDisplayName(token)} gets the accounts at ${getInstitution(session).name} that you leave ticked.</p>
+      content: html`<p>${getDisplayName(token)} gets access to the accounts you select at ${getInstitution(session).name}.</p>
 ${form(
   session,
-  html`<fieldset${isWrong ? html` aria-describedby="${fieldErrorId(ACCOUNT)}"` : ''}><legend>Accounts</legend>
+  html`<fieldset${isInvalid ? html` aria-describedby="${fieldErrorId(ACCOUNT)}"` : ''}><legend>Accounts</legend>
 ${fieldError(session, ACCOUNT)}
 <div class="choices">${choices}</div></fieldset>
 ${button('Connect', 'connect')}`,
@@ -29,11 +29,11 @@ ${button('Connect', 'connect')}`,
   },
 
   submit: ({ token, session, stage: { offered } }, fields) => {
-    if (!fields.has('connect')) return null;
+    if (!fields.has('connect')) return;
     const ids = fields.getAll(ACCOUNT);
-    const ticked = offered.filter(({ id }) => id !== undefined && ids.includes(id));
-    if (ticked.length === 0) return showFormErrors(session, { [ACCOUNT]: 'Choose at least one account.' });
-    return connectItem(token, session, ticked);
+    const selected = offered.filter(({ id }) => id !== undefined && ids.includes(id));
+    if (selected.length > 0) connectItem(token, session, selected);
+    else showFormErrors(session, { [ACCOUNT]: 'Choose at least one account.' });
   },
 };
 

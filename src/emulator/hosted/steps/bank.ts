@@ -1,4 +1,4 @@
-/** A page that stands for the institution's own site. */
+/** Consent on the institution's own site, the OAuth login. */
 import { getInstitution } from '../../session/LinkSession';
 import { approveOAuth, closeOAuth, failOAuth } from '../../session/userActions';
 import { button, form } from '../forms';
@@ -14,21 +14,21 @@ export const bank: HostedStepOf<'bank'> = {
     return {
       title: `Share your accounts with ${app}?`,
       bank: name,
-      content: html`<p>${app} asks ${name} for your accounts through Plaid. You are logged in as <strong>a sample customer</strong>.</p>
+      content: html`<p>${app} requests access to your accounts at ${name} through Plaid. You are logged in as <strong>a sample customer</strong>.</p>
 ${form(session, button('Approve', 'approve'))}
 ${form(session, button('Cancel', 'cancel', 'second'))}
-${form(session, html`<button class="quiet" name="fail" value="yes">Let the login fail</button>`)}`,
+${form(session, button('Simulate a failed login', 'fail', 'quiet'))}`,
     };
   },
 
   submit: ({ token, session }, fields) => {
-    if (fields.has('approve')) return [...approveOAuth(session), ...completeLogin(token, session)];
-    if (fields.has('cancel')) return closeOAuth(session);
-    if (!fields.has('fail')) return null;
-    return failOAuth(
-      session,
-      OAUTH_ERROR,
-      `The login at ${getInstitution(session).name} did not work. Please try again.`,
-    );
+    if (fields.has('approve')) {
+      approveOAuth(session);
+      completeLogin(token, session);
+    } else if (fields.has('cancel')) closeOAuth(session);
+    else if (fields.has('fail')) {
+      const { name } = getInstitution(session);
+      failOAuth(session, { [OAUTH_ERROR]: `The login at ${name} failed. Please try again.` });
+    }
   },
 };

@@ -1,5 +1,4 @@
-/** The second factor: a code that the institution would have sent. */
-import { invalidMfa } from '../../session/exitErrors';
+/** Second factor: a code that the institution would send. */
 import { getInstitution } from '../../session/LinkSession';
 import { rejectCode, showFormErrors, submitCode } from '../../session/userActions';
 import { button, field, form } from '../forms';
@@ -11,13 +10,13 @@ export const code: HostedStepOf<'code'> = {
   render: ({ session, stage: { accepts } }) => ({
     title: 'Enter the code',
     progress: 3,
-    content: html`<p>${getInstitution(session).name} has sent a code to your phone.</p>
+    content: html`<p>${getInstitution(session).name} sent a code to your phone.</p>
 ${form(
   session,
   html`${field(session, {
     name: 'code',
     label: 'Code',
-    hint: accepts === null ? 'With this password each code is wrong' : `The sample’s is ${accepts}`,
+    hint: accepts === null ? 'Every code fails with this password' : `Use ${accepts}`,
     input: html`type="text" inputmode="numeric" autocomplete="one-time-code"`,
   })}
 ${button('Continue', 'confirm')}`,
@@ -25,12 +24,14 @@ ${button('Continue', 'confirm')}`,
   }),
 
   submit: ({ token, session, stage: { accepts } }, fields) => {
-    const typed = fields.get('code')?.trim();
-    if (typed === undefined) return null;
-    if (typed === '') return showFormErrors(session, { code: 'Enter the code.' });
-    const submitted = submitCode(session);
-    return typed === accepts
-      ? [...submitted, ...completeLogin(token, session)]
-      : [...submitted, ...rejectCode(session, invalidMfa, 'code')];
+    const entered = fields.get('code')?.trim();
+    if (entered === undefined) return;
+    if (entered === '') {
+      showFormErrors(session, { code: 'Enter the code.' });
+      return;
+    }
+    submitCode(session);
+    if (entered === accepts) completeLogin(token, session);
+    else rejectCode(session, 'code');
   },
 };

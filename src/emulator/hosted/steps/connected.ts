@@ -1,4 +1,4 @@
-/** The Item is there: the person finishes, or goes back for another where the link token lets them. */
+/** End of a connection: finish, or connect another Item. */
 import type { LinkToken } from '../../LinkTokenStore';
 import { getInstitution, type ItemAddResult } from '../../session/LinkSession';
 import { connectAnother, finish } from '../../session/userActions';
@@ -9,20 +9,20 @@ import { type Html, html } from '../html';
 export const connected: HostedStepOf<'connected'> = {
   render: ({ token, session }) => {
     const { name } = getInstitution(session);
-    const items = session.items.map(item);
+    const app = getDisplayName(token);
     return {
       title: token.isUpdateMode ? `${name} is up to date` : `${name} is connected`,
       progress: 5,
-      content: html`<p>${token.isUpdateMode ? `The connection to ${getDisplayName(token)} is renewed.` : `Connected to ${getDisplayName(token)}:`}</p>
-<ul class="accounts">${items}</ul>
+      content: html`<p>${token.isUpdateMode ? `The connection to ${app} is renewed.` : `Connected to ${app}:`}</p>
+<ul class="accounts">${session.items.map(item)}</ul>
 ${form(session, button('Finish', 'finish'))}
-${mayGoOn(token) ? form(session, button('Connect another bank', 'another', 'second')) : ''}`,
+${canConnectAnother(token) ? form(session, button('Connect another bank', 'another', 'second')) : ''}`,
     };
   },
 
   submit: ({ token, session }, fields) => {
-    if (fields.has('finish')) return finish(session);
-    return fields.has('another') && mayGoOn(token) ? connectAnother(session) : null;
+    if (fields.has('finish')) finish(session);
+    else if (fields.has('another') && canConnectAnother(token)) connectAnother(session);
   },
 };
 
@@ -32,6 +32,6 @@ function item({ institution, accounts }: ItemAddResult): Html {
   return html`<li><span class="mark" aria-hidden="true">${name.charAt(0)}</span><span>${name}<small>${count}</small></span></li>`;
 }
 
-function mayGoOn({ allowsSeveralItems: multiItem, isUpdateMode: updating }: LinkToken): boolean {
-  return multiItem && !updating;
+function canConnectAnother({ allowsSeveralItems, isUpdateMode }: LinkToken): boolean {
+  return allowsSeveralItems && !isUpdateMode;
 }

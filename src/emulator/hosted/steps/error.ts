@@ -1,6 +1,6 @@
-/** Something that the person cannot put right by typing again. */
+/** Error that the user cannot correct in the form. */
 import { getInstitution } from '../../session/LinkSession';
-import { retryLogin, returnToInstitutions } from '../../session/userActions';
+import { returnToInstitutions, showLogin } from '../../session/userActions';
 import { button, form } from '../forms';
 import type { HostedStepOf } from '../HostedStep';
 import { html } from '../html';
@@ -16,7 +16,7 @@ ${token.isUpdateMode ? '' : form(session, button('Choose another bank', 'another
   }),
 
   submit: ({ token, session }, fields) => {
-    if (fields.has('again')) return retryLogin(session);
-    return fields.has('another') && !token.isUpdateMode ? returnToInstitutions(session) : null;
+    if (fields.has('again')) showLogin(session);
+    else if (fields.has('another') && !token.isUpdateMode) returnToInstitutions(session);
   },
 };

@@ -1,4 +1,4 @@
-/** The search for an institution. */
+/** Institution search. */
 import { ApiError } from '../../ApiError';
 import { type Institution, listInstitutions } from '../../session/institutions';
 import { searchInstitutions, selectInstitution } from '../../session/userActions';
@@ -6,7 +6,7 @@ import { form } from '../forms';
 import type { HostedStepOf } from '../HostedStep';
 import { type Html, html } from '../html';
 
-const LONGEST_QUERY = 100;
+const MAX_QUERY_LENGTH = 100;
 
 export const institutions: HostedStepOf<'institutions'> = {
   render: ({ token, session, stage: { query } }) => {
@@ -17,10 +17,10 @@ export const institutions: HostedStepOf<'institutions'> = {
       content: html`${form(
         session,
         html`<label for="query">Search for a bank</label>
-<div class="search"><input id="query" name="query" type="search" value="${query}" maxlength="${String(LONGEST_QUERY)}" autocomplete="off">
+<div class="search"><input id="query" name="query" type="search" value="${query}" maxlength="${String(MAX_QUERY_LENGTH)}" autocomplete="off">
 <button>Search</button></div>`,
       )}
-<p class="hint" role="status">${summary(found.length, query)}</p>
+<p class="hint" role="status">${summarize(found.length, query)}</p>
 ${found.length === 0 ? '' : form(session, html`<ul class="choices">${found.map(choice)}</ul>`)}
 ${query === '' ? '' : form(session, html`<button class="second" name="query" value="">Show all banks</button>`)}`,
     };
@@ -28,27 +28,27 @@ ${query === '' ? '' : form(session, html`<button class="second" name="query" val
 
   submit: ({ token, session }, fields) => {
     const query = fields.get('query');
-    if (query !== null) return searchInstitutions(session, query.trim().slice(0, LONGEST_QUERY));
-
     const id = fields.get('institution');
-    if (id === null) return null;
-    const institution = listInstitutions(token.metadata.country_codes).find((offered) => offered.id === id);
-    if (!institution) throw new ApiError('INVALID_INSTITUTION', 'invalid institution_id provided');
-    return selectInstitution(session, institution);
+    if (query !== null) searchInstitutions(session, query.trim().slice(0, MAX_QUERY_LENGTH));
+    else if (id !== null) {
+      const institution = listInstitutions(token.metadata.country_codes).find((offered) => offered.id === id);
+      if (!institution) throw new ApiError('INVALID_INSTITUTION', 'invalid institution_id provided');
+      selectInstitution(session, institution);
+    }
   },
 };
 
-/** Each word of the query begins a word of the name, in whatever order. */
+/** Every word of the query is the prefix of a word of the name, in any order. */
 function matches(name: string, query: string): boolean {
   const words = name.toLowerCase().split(/[\s-]+/);
-  const wanted = query
+  const prefixes = query
     .toLowerCase()
     .split(/[\s-]+/)
     .filter(Boolean);
-  return wanted.every((start) => words.some((word) => word.startsWith(start)));
+  return prefixes.every((prefix) => words.some((word) => word.startsWith(prefix)));
 }
 
-function summary(found: number, query: string): string {
+function summarize(found: number, query: string): string {
   if (query === '') return `${found} banks`;
   if (found === 0) return `No bank matches “${query}”. Try fewer letters.`;
   return `${found} ${found === 1 ? 'bank matches' : 'banks match'} “${query}”`;
@@ -56,5 +56,5 @@ function summary(found: number, query: string): string {
 
 function choice({ id, name, oauth }: Institution): Html {
   return html`<li><button name="institution" value="${id}"><span class="mark" aria-hidden="true">${name.charAt(0)}</span>
-<span>${name}<small>${oauth ? 'Log in at the bank’s own site' : 'Log in here'}</small></span></button></li>`;
+<span>${name}<small>${oauth ? 'Log in on the bank’s own site' : 'Log in here'}</small></span></button></li>`;
 }

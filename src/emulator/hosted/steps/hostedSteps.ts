@@ -1,6 +1,6 @@
-/** The page of each stage. */
-import type { StageName } from '../../session/stages';
-import type { HostedStep, HostedStepOf } from '../HostedStep';
+/** The step of each stage. */
+import type { Stage } from '../../session/LinkSession';
+import type { HostedStep } from '../HostedStep';
 import { accounts } from './accounts';
 import { bank } from './bank';
 import { code } from './code';
@@ -12,7 +12,7 @@ import { error } from './error';
 import { institutions } from './institutions';
 import { oauth } from './oauth';
 
-const steps: { readonly [Name in StageName]: HostedStepOf<Name> } = {
+export const hostedSteps: Readonly<Record<Stage['name'], HostedStep>> = {
   consent,
   institutions,
   credentials,
@@ -24,7 +24,3 @@ const steps: { readonly [Name in StageName]: HostedStepOf<Name> } = {
   connected,
   done,
 };
-
-export function getHostedStep(name: StageName): HostedStep {
-  return steps[name];
-}

@@ -1,7 +1,6 @@
-/** Walks through Hosted Link that differ from the plain one: by OAuth, to several Items, in update mode, with a script. */
-
+/** Hosted Link by OAuth, with several Items, in update mode and in combination with a session script. */
 import { shareTestEmulator, type TestEmulator } from '../testEmulator';
-import { hostedLink, logIn, toConnected, toLogin, trailOf, visit } from './hostedVisit';
+import { hostedLink, listEventNames, logIn, toConnected, toLogin, visit } from './hostedVisit';
 import { Visitor } from './Visitor';
 
 const update = { products: undefined, access_token: 'access-sandbox-c4ffdfca' };
@@ -13,21 +12,21 @@ beforeEach(() => {
   emulator = started();
 });
 
-describe('a walk by OAuth', () => {
+describe('Hosted Link by OAuth', () => {
   const atBank = [...opened, 'SELECT_INSTITUTION', 'TRANSITION_VIEW OAUTH', 'OPEN_OAUTH'];
 
-  it('goes by the bank’s own page, and comes back for the accounts', async () => {
+  it('opens the bank’s own page and returns for the account selection', async () => {
     const { visitor, session } = await toLogin(emulator, {}, 'Platypus OAuth Bank');
     await visitor.press('Go to Platypus OAuth Bank');
     expect([visitor.step, visitor.title]).toEqual([
       'bank',
       'Share your accounts with Budget Buddy? – Platypus OAuth Bank',
     ]);
-    expect(trailOf(await session())).toEqual(atBank);
+    expect(listEventNames(await session())).toEqual(atBank);
     await visitor.press('Approve');
     await visitor.press('Connect');
     await visitor.press('Finish');
-    expect(trailOf(await session())).toEqual([
+    expect(listEventNames(await session())).toEqual([
       ...atBank,
       'TRANSITION_VIEW LOADING',
       'TRANSITION_VIEW SELECT_ACCOUNT',
@@ -40,23 +39,23 @@ describe('a walk by OAuth', () => {
     ['is cancelled', 'Cancel', 'CLOSE_OAUTH', []],
     [
       'fails',
-      'Let the login fail',
+      'Simulate a failed login',
       'FAIL_OAUTH',
-      ['The login at Platypus OAuth Bank did not work. Please try again.'],
+      ['The login at Platypus OAuth Bank failed. Please try again.'],
     ],
-  ])('that %s at the bank comes back to where it left', async (_, button, event, problems) => {
+  ])('returns to the OAuth page when the login %s at the bank', async (_, button, event, problems) => {
     const { visitor, session } = await toLogin(emulator, {}, 'Platypus OAuth Bank');
     await visitor.press('Go to');
     await visitor.press(button);
     expect([visitor.step, visitor.problems]).toEqual(['oauth', problems]);
-    expect(trailOf(await session())).toEqual([...atBank, event, 'TRANSITION_VIEW OAUTH']);
+    expect(listEventNames(await session())).toEqual([...atBank, event, 'TRANSITION_VIEW OAUTH']);
     await visitor.press('Leave');
     expect((await session()).exit).toMatchObject({ error: null, metadata: { status: 'requires_oauth' } });
   });
 });
 
-describe('a walk to several Items', () => {
-  it('stays in one session, with one result and one HANDOFF each', async () => {
+describe('Hosted Link with several Items', () => {
+  it('keeps one session, with one result and one HANDOFF per Item', async () => {
     const { visitor, session } = await toConnected(emulator, { enable_multi_item_link: true });
     expect((await session()).results?.item_add_results).toHaveLength(1);
     await visitor.press('Connect another bank');
@@ -74,7 +73,7 @@ describe('a walk to several Items', () => {
       'Platypus OAuth Bank',
     ]);
     expect(finished.results).toEqual(both.results);
-    const names = trailOf(finished);
+    const names = listEventNames(finished);
     expect(names.filter((name) => name === 'HANDOFF')).toHaveLength(2);
     expect(names.slice(10, 13)).toEqual([
       'HANDOFF',
@@ -83,7 +82,7 @@ describe('a walk to several Items', () => {
     ]);
   });
 
-  it('is offered only where the link token asks for it', async () => {
+  it('offers another Item only if the link token allows it', async () => {
     const { visitor } = await toConnected(emulator);
     expect(visitor.buttons).toEqual(['Leave', 'Finish']);
     const { url, fields } = visitor.fill('Finish');
@@ -94,18 +93,18 @@ describe('a walk to several Items', () => {
   });
 });
 
-describe('a walk in update mode', () => {
-  it('opens at the login of the Item’s institution, and adds no Item', async () => {
+describe('Hosted Link in update mode', () => {
+  it('opens at the login of the Item’s institution and adds no Item', async () => {
     const { visitor, session } = await visit(emulator, update);
     expect([visitor.heading, visitor.buttons]).toEqual([
-      'Log in at First Platypus Bank',
+      'Log in to First Platypus Bank',
       ['Leave', 'Log in'],
     ]);
     await logIn(visitor);
     await visitor.press('Finish');
 
     const finished = await session();
-    expect(trailOf(finished)).toEqual([
+    expect(listEventNames(finished)).toEqual([
       'OPEN',
       'TRANSITION_VIEW CREDENTIAL',
       'SUBMIT_CREDENTIALS',
@@ -118,7 +117,7 @@ describe('a walk in update mode', () => {
     expect(finished).not.toHaveProperty('exit');
   });
 
-  it('offers accounts where they are to be chosen anew', async () => {
+  it('offers accounts if account selection is enabled', async () => {
     const { visitor, session } = await visit(emulator, {
       ...update,
       update: { account_selection_enabled: true },
@@ -126,13 +125,13 @@ describe('a walk in update mode', () => {
     await logIn(visitor);
     await visitor.press('Connect');
     await visitor.press('Finish');
-    expect(trailOf(await session())).toContain('TRANSITION_VIEW SELECT_ACCOUNT');
+    expect(listEventNames(await session())).toContain('TRANSITION_VIEW SELECT_ACCOUNT');
     expect((await session()).results?.item_add_results).toEqual([]);
   });
 });
 
-describe('a session that a script began', () => {
-  it('can be gone on with by hand', async () => {
+describe('a session shared by a script and a user', () => {
+  it('continues in Hosted Link after a script', async () => {
     const { url, linkToken } = await hostedLink(emulator);
     const { link_session_id: id } = await emulator.play({ link_token: linkToken, finished: false });
     const visitor = await new Visitor().open(`${url}/${id}`);
@@ -142,7 +141,7 @@ describe('a session that a script began', () => {
     await visitor.press('Connect');
     await visitor.press('Finish');
     const { link_sessions: sessions } = await emulator.get(linkToken);
-    expect(trailOf(sessions[0])).toEqual([
+    expect(listEventNames(sessions[0])).toEqual([
       ...opened,
       'SELECT_INSTITUTION',
       'TRANSITION_VIEW CREDENTIAL',
@@ -154,7 +153,7 @@ describe('a session that a script began', () => {
     ]);
   });
 
-  it('by hand can be gone on with by a script', async () => {
+  it('continues by a script after Hosted Link', async () => {
     const { visitor, linkToken, session } = await toLogin(emulator);
     const { link_session_id: id } = await session();
     const played = await emulator.play({ link_token: linkToken, link_session_id: id, outcome: 'success' });

@@ -1,7 +1,6 @@
-/** The plain walk through Hosted Link, page by page, and the session that `/link/token/get` returns on the way. */
-
+/** Hosted Link by credentials, page by page, and its session in `/link/token/get`. */
 import { shareTestEmulator, startTestEmulator, type TestEmulator } from '../testEmulator';
-import { logIn, toLogin, trailOf, visit } from './hostedVisit';
+import { listEventNames, logIn, toLogin, visit } from './hostedVisit';
 
 const opened = ['OPEN', 'TRANSITION_VIEW CONSENT', 'SKIP_SUBMIT_PHONE', 'TRANSITION_VIEW SELECT_INSTITUTION'];
 const atLogin = [...opened, 'SELECT_INSTITUTION', 'TRANSITION_VIEW CREDENTIAL'];
@@ -13,23 +12,23 @@ beforeEach(() => {
   emulator = started();
 });
 
-describe('a walk by credentials', () => {
-  it('records each step when it is made, and ends with the accounts', async () => {
+describe('Hosted Link by credentials', () => {
+  it('records each step at its time and ends with a connected Item', async () => {
     const { visitor, session } = await visit(emulator);
     const seen: [string, number][] = [];
-    const look = async () => {
-      seen.push([visitor.step, trailOf(await session()).length]);
+    const record = async () => {
+      seen.push([visitor.step, listEventNames(await session()).length]);
       emulator.clock.now += 10_000;
     };
-    await look();
+    await record();
     await visitor.press('Continue');
-    await look();
+    await record();
     await visitor.press('Tartan Bank');
-    await look();
+    await record();
     await logIn(visitor);
-    await look();
+    await record();
     await visitor.press('Connect');
-    await look();
+    await record();
     const unfinished = await session();
     await visitor.press('Finish');
     const finished = await session();
@@ -53,13 +52,18 @@ describe('a walk by credentials', () => {
     expect(finished).not.toHaveProperty('exit');
     expect(finished.started_at?.slice(0, 23)).toBe('2026-03-01T12:00:00.250');
     expect(finished.finished_at?.slice(0, 23)).toBe('2026-03-01T12:00:50.250');
-    expect(trailOf(finished)).toEqual([...atLogin, ...loggedIn, 'TRANSITION_VIEW CONNECTED', 'HANDOFF']);
+    expect(listEventNames(finished)).toEqual([
+      ...atLogin,
+      ...loggedIn,
+      'TRANSITION_VIEW CONNECTED',
+      'HANDOFF',
+    ]);
     const seconds = finished.events?.map(({ timestamp }) => timestamp.slice(17, 19)).toReversed();
     expect(seconds).toEqual(['00', '00', '10', '10', '20', '20', '30', '30', '30', '40', '50']);
     expect([visitor.step, visitor.heading]).toEqual(['done', 'Connected']);
   });
 
-  it('adds the chosen accounts only', async () => {
+  it('adds only the selected accounts', async () => {
     const { visitor, session } = await toLogin(emulator);
     await logIn(visitor);
     const { 'Plaid CD': cd = '', 'Plaid IRA': ira = '' } = visitor.boxes;
@@ -71,7 +75,7 @@ describe('a walk by credentials', () => {
     ]);
   });
 
-  it('offers the accounts that products and filters allow', async () => {
+  it('offers only the accounts that products and filters allow', async () => {
     const { visitor } = await toLogin(emulator, {
       products: ['auth'],
       account_filters: { depository: { account_subtypes: ['savings', 'cd'] } },
@@ -80,7 +84,7 @@ describe('a walk by credentials', () => {
     expect(Object.keys(visitor.boxes)).toEqual(['Plaid Saving']);
   });
 
-  it('asks for at least one account, and ticks none by itself then', async () => {
+  it('requires at least one account', async () => {
     const { visitor, session } = await toLogin(emulator);
     await logIn(visitor);
     const before = await session();
@@ -91,20 +95,20 @@ describe('a walk by credentials', () => {
     expect(await session()).toEqual(before);
   });
 
-  it('takes no account that it did not offer', async () => {
+  it('rejects an account that it did not offer', async () => {
     const { visitor } = await toLogin(emulator);
     await logIn(visitor);
-    await visitor.press('Connect', { account: ['somebody’s'] });
+    await visitor.press('Connect', { account: ['unknown'] });
     expect(visitor.problems).toEqual(['Choose at least one account.']);
   });
 
   it.each([
-    ['user_good', 'nonsense'],
+    ['user_good', 'wrong'],
     ['user_bad', 'pass_good'],
     ['user_bad', 'error_ITEM_LOCKED'],
     ['user_good', 'error_INVALID_CREDENTIALS'],
-    ['user_good', 'error_UNHEARD_OF'],
-  ])('lets who typed %s and %s try again', async (username, password) => {
+    ['user_good', 'error_UNKNOWN'],
+  ])('rejects the credentials %s and %s and accepts the next ones', async (username, password) => {
     const { visitor, session } = await toLogin(emulator);
     await logIn(visitor, password, username);
 
@@ -112,7 +116,7 @@ describe('a walk by credentials', () => {
       'credentials',
       ['The credentials were not correct. Please try again.'],
     ]);
-    expect(visitor.title).toBe('Error: Log in at Tartan Bank – Link');
+    expect(visitor.title).toBe('Error: Log in to Tartan Bank – Link');
     expect((await session()).events?.[1]).toMatchObject({
       event_name: 'ERROR',
       event_metadata: {
@@ -122,7 +126,7 @@ describe('a walk by credentials', () => {
       },
     });
     await logIn(visitor);
-    expect(trailOf(await session())).toEqual([
+    expect(listEventNames(await session())).toEqual([
       ...atLogin,
       'SUBMIT_CREDENTIALS',
       'TRANSITION_VIEW LOADING',
@@ -132,32 +136,32 @@ describe('a walk by credentials', () => {
     ]);
   });
 
-  it('keeps nothing of what was typed at the login', async () => {
+  it('stores neither user name nor password', async () => {
     const problems: string[] = [];
     emulator = await startTestEmulator({ onProblem: (problem) => problems.push(problem) });
     const { visitor, linkToken } = await toLogin(emulator);
-    await logIn(visitor, 'a-password-of-somebody', 'a-name-of-somebody');
+    await logIn(visitor, 'a-secret-password', 'a-secret-name');
     await visitor.reload();
-    const told = JSON.stringify([visitor.page, visitor.url, await emulator.get(linkToken), problems]);
-    expect(told).not.toMatch(/of-somebody/);
+    const visible = JSON.stringify([visitor.page, visitor.url, await emulator.get(linkToken), problems]);
+    expect(visible).not.toMatch(/a-secret/);
   });
 
-  it('names the fields that are empty, without asking the bank', async () => {
+  it('reports empty fields without submitting the credentials', async () => {
     const { visitor, session } = await toLogin(emulator);
     await logIn(visitor, '', '');
-    expect(visitor.problems).toEqual(['Enter your user name.', 'Enter your password.']);
-    expect(trailOf(await session())).toEqual(atLogin);
+    expect(visitor.problems).toEqual(['Enter your username.', 'Enter your password.']);
+    expect(listEventNames(await session())).toEqual(atLogin);
     await logIn(visitor, '', 'user_good');
     expect(visitor.problems).toEqual(['Enter your password.']);
   });
 
   it.each(['ITEM_LOCKED', 'INSTITUTION_DOWN', 'NO_ACCOUNTS', 'USER_SETUP_REQUIRED', 'INTERNAL_SERVER_ERROR'])(
-    'meets %s by its password, and can try again',
+    'shows %s for its password and accepts another attempt',
     async (code) => {
       const { visitor, session } = await toLogin(emulator);
       await logIn(visitor, `error_${code}`);
       expect([visitor.step, visitor.heading]).toEqual(['error', 'Tartan Bank could not be connected']);
-      expect(trailOf(await session()).slice(-2)).toEqual(['ERROR', 'TRANSITION_VIEW ERROR']);
+      expect(listEventNames(await session()).slice(-2)).toEqual(['ERROR', 'TRANSITION_VIEW ERROR']);
       expect((await session()).events?.[1]?.event_metadata.error_code).toBe(code);
       await visitor.press('Try again');
       await logIn(visitor);
@@ -165,7 +169,7 @@ describe('a walk by credentials', () => {
     },
   );
 
-  it('can turn to another bank after an error', async () => {
+  it('connects another bank after an error', async () => {
     const { visitor, session } = await toLogin(emulator);
     await logIn(visitor, 'error_INSTITUTION_DOWN');
     await visitor.press('Choose another bank');
@@ -176,15 +180,15 @@ describe('a walk by credentials', () => {
     expect(item?.institution?.name).toBe('Houndstooth Bank');
   });
 
-  it('leaves what was wrong with one login behind at the next', async () => {
+  it('clears the errors of a login when another bank is chosen', async () => {
     const { visitor } = await toLogin(emulator);
     await logIn(visitor, 'wrong');
     await visitor.press('Choose another bank');
     await visitor.press('Tartan Bank');
-    expect([visitor.problems, visitor.title]).toEqual([[], 'Log in at Tartan Bank – Link']);
+    expect([visitor.problems, visitor.title]).toEqual([[], 'Log in to Tartan Bank – Link']);
   });
 
-  it('asks for a code where the password says so', async () => {
+  it('requires a code for the password mfa_device', async () => {
     const { visitor, session } = await toLogin(emulator);
     await logIn(visitor, 'mfa_device');
     expect(visitor.step).toBe('code');
@@ -194,7 +198,7 @@ describe('a walk by credentials', () => {
     expect(visitor.problems).toEqual(['The security code was not correct. Please try again.']);
     await visitor.press('Continue', { code: '1234' });
     expect(visitor.step).toBe('accounts');
-    expect(trailOf(await session())).toEqual([
+    expect(listEventNames(await session())).toEqual([
       ...atLogin,
       'SUBMIT_CREDENTIALS',
       'TRANSITION_VIEW LOADING',
@@ -207,7 +211,7 @@ describe('a walk by credentials', () => {
     ]);
   });
 
-  it('takes no code with the password error_INVALID_MFA', async () => {
+  it('rejects every code for the password error_INVALID_MFA', async () => {
     const { visitor } = await toLogin(emulator);
     await logIn(visitor, 'error_INVALID_MFA');
     await visitor.press('Continue', { code: '1234' });

@@ -1,5 +1,4 @@
-/** Leaving Hosted Link before the end, at each of its pages. */
-
+/** Exits from every page of Hosted Link. */
 import { NOW, shareTestEmulator, type TestEmulator } from '../testEmulator';
 import { logIn, toConnected, toLogin, visit } from './hostedVisit';
 import type { Visitor } from './Visitor';
@@ -10,59 +9,59 @@ beforeEach(() => {
   emulator = started();
 });
 
-describe('leaving', () => {
+describe('an exit from Hosted Link', () => {
   const tartan = { name: 'Tartan Bank', institution_id: 'ins_109511' };
   const oauthBank = { name: 'Platypus OAuth Bank', institution_id: 'ins_127287' };
 
   it.each<[string, (visitor: Visitor) => Promise<unknown>, object]>([
-    ['at the consent', async () => {}, { institution: null }],
+    ['the consent', async () => {}, { institution: null }],
     [
-      'at the search',
+      'the institution search',
       (visitor) => visitor.press('Continue'),
       { institution: null, status: 'institution_not_found' },
     ],
     [
-      'at the login',
+      'the login',
       async (visitor) => (await visitor.press('Continue')).press('Tartan Bank'),
       { institution: tartan, status: 'requires_credentials' },
     ],
     [
-      'before the bank’s own site',
+      'the OAuth page',
       async (visitor) => (await visitor.press('Continue')).press('Platypus OAuth Bank'),
       { institution: oauthBank, status: 'requires_oauth' },
     ],
     [
-      'at the code',
+      'the code',
       async (visitor) => logIn(await (await visitor.press('Continue')).press('Tartan Bank'), 'mfa_device'),
       { institution: tartan, status: 'requires_code' },
     ],
     [
-      'at the accounts',
+      'the account selection',
       async (visitor) => logIn(await (await visitor.press('Continue')).press('Tartan Bank')),
       { institution: tartan, status: 'requires_account_selection' },
     ],
-  ])('%s ends the session with its status, and no error', async (_, walk, metadata) => {
+  ])('at %s ends the session with the status of the page and no error', async (_, walk, metadata) => {
     const { visitor, session } = await visit(emulator);
     await walk(visitor);
     emulator.clock.now = NOW + 60_000;
     await visitor.press('Leave');
 
-    const left = await session();
-    expect(left.exit).toEqual({
+    const exited = await session();
+    expect(exited.exit).toEqual({
       error: null,
       metadata: {
         ...metadata,
-        link_session_id: left.link_session_id,
-        request_id: left.events?.[0]?.event_metadata.request_id,
+        link_session_id: exited.link_session_id,
+        request_id: exited.events?.[0]?.event_metadata.request_id,
       },
     });
     const status = 'status' in metadata ? metadata.status : undefined;
-    expect([left.events?.[0]?.event_name, left.events?.[0]?.event_metadata.exit_status]).toEqual([
+    expect([exited.events?.[0]?.event_name, exited.events?.[0]?.event_metadata.exit_status]).toEqual([
       'EXIT',
       status,
     ]);
-    expect(left.finished_at?.slice(0, 19)).toBe('2026-03-01T12:01:00');
-    expect(left).not.toHaveProperty('results');
+    expect(exited.finished_at?.slice(0, 19)).toBe('2026-03-01T12:01:00');
+    expect(exited).not.toHaveProperty('results');
     expect([visitor.step, visitor.heading]).toEqual(['done', 'Not connected']);
   });
 
@@ -71,7 +70,7 @@ describe('leaving', () => {
     ['error_ITEM_LOCKED', 'ITEM_LOCKED', 'requires_credentials'],
     ['error_NO_ACCOUNTS', 'NO_ACCOUNTS', 'requires_account_selection'],
     ['error_INSTITUTION_NO_LONGER_SUPPORTED', 'INSTITUTION_NO_LONGER_SUPPORTED', 'institution_not_supported'],
-  ])('after the password %s tells the error %s', async (password, code, status) => {
+  ])('after the password %s reports the error %s', async (password, code, status) => {
     const { visitor, session } = await toLogin(emulator);
     await logIn(visitor, password);
     await visitor.press('Leave');
@@ -83,7 +82,7 @@ describe('leaving', () => {
     expect(events?.[0]?.event_metadata).toMatchObject({ error_code: code, exit_status: status });
   });
 
-  it('after a wrong code tells that', async () => {
+  it('after a wrong code reports INVALID_MFA', async () => {
     const { visitor, session } = await toLogin(emulator);
     await logIn(visitor, 'mfa_device');
     await visitor.press('Continue', { code: '4321' });
@@ -94,7 +93,7 @@ describe('leaving', () => {
     });
   });
 
-  it('after an error that was put right tells none', async () => {
+  it('after a corrected error reports no error', async () => {
     const { visitor, session } = await toLogin(emulator);
     await logIn(visitor, 'wrong');
     await logIn(visitor);
@@ -105,21 +104,24 @@ describe('leaving', () => {
     });
   });
 
-  it('after a success keeps the Item, and says where', async () => {
+  it('after a success keeps the Item and reports its institution', async () => {
     const { visitor, session } = await toConnected(emulator);
     await visitor.press('Leave');
-    const left = await session();
-    expect(left.exit).toMatchObject({ error: null, metadata: { institution: tartan, status: 'connected' } });
-    expect(left.results?.item_add_results).toHaveLength(1);
+    const exited = await session();
+    expect(exited.exit).toMatchObject({
+      error: null,
+      metadata: { institution: tartan, status: 'connected' },
+    });
+    expect(exited.results?.item_add_results).toHaveLength(1);
     expect(visitor.heading).toBe('You left');
   });
 
-  it('in the search for a second bank keeps the first', async () => {
+  it('at the search for a second bank keeps the first Item', async () => {
     const { visitor, session } = await toConnected(emulator, { enable_multi_item_link: true });
     await visitor.press('Connect another bank');
     await visitor.press('Leave');
-    const left = await session();
-    expect(left.exit).toMatchObject({ metadata: { institution: null, status: 'institution_not_found' } });
-    expect(left.results?.item_add_results).toHaveLength(1);
+    const exited = await session();
+    expect(exited.exit).toMatchObject({ metadata: { institution: null, status: 'institution_not_found' } });
+    expect(exited.results?.item_add_results).toHaveLength(1);
   });
 });
