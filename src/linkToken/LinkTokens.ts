@@ -21,7 +21,7 @@ import { Deadline } from './Deadline';
 import type { LinkTokenReads } from './LinkTokenReads';
 import { type Ownership, ownershipTtlMs } from './ownership/Ownership';
 import { PlaidUsage } from './PlaidUsage';
-import type { RateLimits } from './rateLimits/RateLimits';
+import type { RateLimits } from './rateLimits/createRateLimits';
 import type { CreateLinkTokenPayload } from './schema/CreateLinkTokenPayload';
 import { withAdditionalProperties } from './schema/input/additionalProperties';
 import type { CreateLinkTokenInput } from './schema/input/CreateLinkTokenInput';

@@ -2,8 +2,11 @@
 import type { Redis } from 'ioredis';
 import type { Viewer } from '../../../src/auth/Viewer';
 import { RateLimited } from '../../../src/errors/RateLimited';
-import { createRateLimits, type RateLimitConfig } from '../../../src/linkToken/rateLimits/createRateLimits';
-import type { RateLimits } from '../../../src/linkToken/rateLimits/RateLimits';
+import {
+  createRateLimits,
+  type RateLimitConfig,
+  type RateLimits,
+} from '../../../src/linkToken/rateLimits/createRateLimits';
 import { createLogger } from '../../../src/telemetry/logger';
 import { describeWith, programOnPath } from '../../support/processes/programs';
 import { connectedTo, startRedis } from '../../support/processes/redis';
