@@ -15,7 +15,7 @@ export function OpenObjectType(options: { description: string }): ClassDecorator
     Field(() => JsonObject, {
       nullable: true,
       description:
-        'What Plaid sent here and this schema cannot say, under Plaid’s own names and as it was: fields and enum words newer than this server, and values of an unexpected kind. Null when there is nothing.',
+        'Data from Plaid that this schema cannot represent, unchanged and under Plaid’s own names: fields and enum values newer than this server, and values of an unexpected type. Null if there is none.',
     })(target.prototype, 'additionalProperties');
     ObjectType({ ...options, simpleResolvers: true })(target);
   };

@@ -19,7 +19,7 @@ const RFC_3339_DATE = new RegExp(`^${DATE}$`);
 export const DateTime = stringScalar({
   name: 'DateTime',
   description:
-    'A moment as RFC 3339 text, such as `2024-07-29T20:22:36.522196741Z`, handed on unchanged in both directions. It may carry nanoseconds, and with differing precision it does not sort as text: compare with a library that keeps nanoseconds.',
+    'An RFC 3339 date and time, such as `2024-07-29T20:22:36.522196741Z`, passed on unchanged in both directions. It may have nanoseconds. Values of different precision do not sort as text: compare them with a library that keeps nanoseconds.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#section-5.6',
   accepts: (text) => RFC_3339_DATE_TIME.test(text) && isOnTheCalendar(text.slice(0, 10)),
   expected: 'an RFC 3339 date and time with an offset, such as 2024-07-29T20:22:36Z',
@@ -36,7 +36,7 @@ export const CalendarDate = stringScalar({
 export const JsonValue = createJsonScalar({
   name: 'JSON',
   description:
-    'Any JSON value, exactly as it stands on the wire: its keys keep the spelling of Plaid’s API and are not turned into GraphQL names. Numbers keep what a double can hold.',
+    'Any JSON value, exactly as Plaid sends or receives it: its keys keep the spelling of Plaid’s API and are not converted to GraphQL names. Numbers have the precision of a double.',
   accepts: () => true,
   expected: 'a JSON value',
 });
@@ -44,7 +44,7 @@ export const JsonValue = createJsonScalar({
 export const JsonObject = createJsonScalar({
   name: 'JSONObject',
   description:
-    'A JSON object, exactly as it stands on the wire: its keys keep the spelling of Plaid’s API and are not turned into GraphQL names. Numbers keep what a double can hold.',
+    'A JSON object, exactly as Plaid sends or receives it: its keys keep the spelling of Plaid’s API and are not converted to GraphQL names. Numbers have the precision of a double.',
   accepts: isJsonObject,
   expected: 'a JSON object',
 });

@@ -18,24 +18,24 @@ export enum LinkTokenStatus {
 }
 registerEnumType(LinkTokenStatus, {
   name: 'LinkTokenStatus',
-  description: 'How a link token stands, over all its sessions.',
+  description: 'The status of a link token, over all its sessions.',
   valuesConfig: {
     PENDING: {
       description:
-        'Plaid knows of no session: nobody has opened Link with it yet, or every session ended more than six hours ago.',
+        'Plaid reports no session: no user has opened Link with the token yet, or every session ended more than six hours ago.',
     },
     IN_PROGRESS: { description: 'A user has Link open, and nothing is connected yet.' },
     SUCCEEDED: {
       description:
-        'A session succeeded: see `publicTokens`, which is empty where the session connects no Item of its own, as in update mode or Identity Verification.',
+        'A session succeeded: see `publicTokens`, which is empty if the session adds no Item, as in update mode or Identity Verification.',
     },
     EXITED: {
       description:
-        'Every session was left before anything came of it. Until `expiration`, Link may be opened again.',
+        'The user exited every session without a result. Until `expiration`, Link can be opened again.',
     },
     EXPIRED: {
       description:
-        'Its expiration has passed, and of the sessions Plaid still tells of none was brought to an end. Read the outcome within six hours of a session’s end.',
+        'The expiration has passed without a success, and Plaid reports either no session or one that has not ended. Read the outcome within six hours of a session’s end.',
     },
   },
 });

@@ -13,7 +13,7 @@ const subtypesField = { description: 'The subtypes to show; `ALL` for all of the
 
 @InputType({
   description:
-    'The account types and subtypes that Link shows; institutions with none of them are hidden. Once one type is named, every type that is not named is left out. Without filters, `products` alone decides. In update mode only with `update.accountSelectionEnabled`.',
+    'The account types and subtypes that Link shows; institutions with none of them are hidden. Once one type is set, every type that is not set is hidden. Without filters, `products` alone decides. In update mode only with `update.accountSelectionEnabled`.',
 })
 export class CreateLinkTokenAccountFiltersInput {
   @Field(() => CreateLinkTokenAccountFiltersDepositoryInput, {

@@ -21,16 +21,16 @@ export enum LinkSessionOutcome {
 }
 registerEnumType(LinkSessionOutcome, {
   name: 'LinkSessionOutcome',
-  description: 'How a session stands.',
+  description: 'The outcome of a session.',
   valuesConfig: {
     IN_PROGRESS: {
-      description: 'The user has Link open, or closed it so recently that Plaid has not noticed.',
+      description: 'The user has Link open, or closed it so recently that Plaid has not recorded it yet.',
     },
     SUCCEEDED: {
       description:
-        'An account is connected (there is a public token, perhaps before the user has closed Link and even if they closed it by hand afterwards), or the session finished as it should without one, as in update mode.',
+        'An account is connected (there is a public token, possibly before the user has closed Link, and even if they exited afterwards), or the session completed without a public token, as in update mode.',
     },
-    EXITED: { description: 'The user left, and nothing came of the session.' },
+    EXITED: { description: 'The user exited, and the session has no result.' },
   },
 });
 

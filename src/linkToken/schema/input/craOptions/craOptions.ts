@@ -19,8 +19,7 @@ export class CreateLinkTokenCraOptionsInput {
 
   @Field(() => Int, {
     nullable: true,
-    description:
-      'How many days of account history there must be for a report to be made at all: at most 184.',
+    description: 'How many days of account history a report requires as a minimum: at most 184.',
   })
   daysRequired?: number | null;
 
@@ -38,7 +37,7 @@ export class CreateLinkTokenCraOptionsInput {
 
   @Field(() => CreateLinkTokenCraOptionsBaseReportInput, {
     nullable: true,
-    description: 'Options of `CRA_BASE_REPORT` and of the home lending reports made from it.',
+    description: 'Options of `CRA_BASE_REPORT` and of the home lending reports based on it.',
   })
   baseReport?: CreateLinkTokenCraOptionsBaseReportInput | null;
 
