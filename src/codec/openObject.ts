@@ -1,4 +1,4 @@
-/** The base of every output type: an object that also keeps what its fields cannot say. */
+/** Base of every output type: an object with `additionalProperties` for data that its fields cannot represent. */
 import { Field, ObjectType } from 'type-graphql';
 import { JsonObject } from './scalars';
 
@@ -7,8 +7,8 @@ export interface OpenObject {
 }
 
 /**
- * An object type filled from Plaid's JSON by the codec. Its fields are plain property reads, and its last field
- * is `additionalProperties`: a class decorator, since an inherited field would come first.
+ * Declares an object type that the codec decodes, with `additionalProperties` as its last field. A class decorator,
+ * since an inherited field would come first.
  */
 export function OpenObjectType(options: { description: string }): ClassDecorator {
   return (target) => {

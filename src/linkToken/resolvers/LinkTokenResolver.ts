@@ -1,4 +1,4 @@
-/** The operations on link tokens. */
+/** Query `linkToken` and mutation `createLinkToken`. */
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import type { LinkTokenContext } from '../LinkTokenContext';
 import { CreateLinkTokenPayload } from '../schema/CreateLinkTokenPayload';

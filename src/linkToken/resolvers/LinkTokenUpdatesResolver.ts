@@ -1,4 +1,4 @@
-/** The subscription to a link token. */
+/** Subscription `linkTokenUpdated`. */
 import type { ArgsDictionary } from 'type-graphql';
 import { Arg, Resolver, Root, Subscription } from 'type-graphql';
 import type { LinkTokenContext } from '../LinkTokenContext';
@@ -14,7 +14,7 @@ export class LinkTokenUpdatesResolver {
   })
   linkTokenUpdated(
     @Root() update: LinkTokenUpdate,
-    // Decorators of parameters run from the last to the first, and so the schema has it the other way round.
+    // Parameter decorators run from last to first, so the schema has these arguments in reverse order.
     @Arg('untilFinished', () => Boolean, {
       defaultValue: true,
       description:

@@ -1,11 +1,11 @@
-/** Plaid's `/link/token/create` answer: a fresh link token. */
+/** Response of Plaid's `/link/token/create`: a new link token. */
 import { Directive, Field } from 'type-graphql';
 import { Computed } from '../../codec/names';
 import { OpenObjectType } from '../../codec/openObject';
 import { DateTime } from '../../codec/scalars';
 import { LinkToken } from './LinkToken';
 
-// On the type, as with `LinkToken`; and more, since each is something new at Plaid: one operation may make some fifty.
+// Higher than a read, since each creates a token at Plaid: one operation may create about fifty.
 @Directive('@cost(weight: 1000)')
 @OpenObjectType({ description: 'A newly created link token.' })
 export class CreateLinkTokenPayload {

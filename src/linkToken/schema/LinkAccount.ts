@@ -1,4 +1,4 @@
-/** An account the person chose to share. */
+/** Account that the user chose to share. */
 import { Field } from 'type-graphql';
 import { OpenObjectType } from '../../codec/openObject';
 

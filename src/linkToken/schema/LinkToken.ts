@@ -1,4 +1,4 @@
-/** Plaid's `/link/token/get` answer: a link token and what has become of it. */
+/** Response of Plaid's `/link/token/get`: a link token and its sessions. */
 import { Directive, Field } from 'type-graphql';
 import { Computed } from '../../codec/names';
 import { OpenObjectType } from '../../codec/openObject';
@@ -9,7 +9,7 @@ import { publicTokensOf } from './session/publicTokens';
 import { LinkTokenStatus, statusOf } from './status';
 
 @Directive('@key(fields: "linkToken")')
-// Wherever one is read, entities included, Plaid is asked: so the type has the price, and not each field.
+// On the type and not on its fields: every read, entities included, costs one call to Plaid.
 @Directive('@cost(weight: 10)')
 @OpenObjectType({
   description:

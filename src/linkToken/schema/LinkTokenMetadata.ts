@@ -1,4 +1,4 @@
-/** What the link token was made with, as far as Plaid repeats it. */
+/** Options that a link token was created with, as far as Plaid returns them. */
 import { Field } from 'type-graphql';
 import { OpenObjectType } from '../../codec/openObject';
 import {

@@ -1,4 +1,4 @@
-/** What a subscriber to a link token is told: `Subscription.linkTokenUpdated`. */
+/** Payload of `Subscription.linkTokenUpdated`. */
 import { Directive, Field, ObjectType, registerEnumType } from 'type-graphql';
 import { LinkToken } from './LinkToken';
 import { LinkEvent } from './session/events';

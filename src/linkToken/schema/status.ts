@@ -1,9 +1,9 @@
-/** How a link token stands. Plaid sends no such word: it follows from its sessions and its expiration. */
+/** Status of a link token, derived from its sessions and expiration; Plaid returns none. */
 import { registerEnumType } from 'type-graphql';
 import { hasEnded, LinkSessionOutcome, outcomeOf, type SessionState } from './session/outcome';
 import { publicTokensOf } from './session/publicTokens';
 
-/** What a status follows from: a decoded `LinkToken`. */
+/** Fields of a decoded `LinkToken` that determine its status. */
 interface TokenState {
   readonly linkSessions?: readonly SessionState[] | null;
   readonly expiration?: string | null;
@@ -40,7 +40,7 @@ registerEnumType(LinkTokenStatus, {
   },
 });
 
-/** Some success outweighs all else; a token that was only ever left stays EXITED when it expires. */
+/** Any success wins; a token whose sessions all exited stays EXITED after it expires. */
 export function statusOf(linkToken: TokenState, now: number): LinkTokenStatus {
   if (publicTokensOf(linkToken).length > 0) return LinkTokenStatus.SUCCEEDED;
   const outcomes = (linkToken.linkSessions ?? []).map(outcomeOf);
@@ -55,7 +55,7 @@ export function hasExpired({ expiration }: TokenState, now: number): boolean {
   return typeof expiration === 'string' && Date.parse(expiration) <= now;
 }
 
-/** Nothing more is to be expected: a session succeeded and is at its end, or every session was left. */
+/** Whether no more updates are expected: a session succeeded and ended, or every session ended. */
 export function hasFinished({ linkSessions }: TokenState): boolean {
   const sessions = linkSessions ?? [];
   const ended = sessions.filter(hasEnded);

@@ -1,6 +1,6 @@
 /**
- * The input of `createLinkToken`: Plaid's request without the credentials. An option that is an object is
- * declared, with all below it, in the file of its own name. Fields stand in Plaid's order.
+ * Input of `createLinkToken`: Plaid's request without the credentials, in Plaid's order of fields. Each object option
+ * is declared, with everything below it, in the file of its name.
  */
 import { Field, InputType } from 'type-graphql';
 import { Computed } from '../../../codec/names';
@@ -61,7 +61,7 @@ export class CreateLinkTokenInput {
   })
   countryCodes?: PlaidCountryCode[] | null;
 
-  // The person
+  // User
 
   @Field(() => CreateLinkTokenUserInput, {
     nullable: true,
@@ -77,7 +77,7 @@ export class CreateLinkTokenInput {
   })
   userId?: string | null;
 
-  // What you want to know
+  // Products
 
   @Field(() => [PlaidProduct], {
     nullable: true,
@@ -107,7 +107,7 @@ export class CreateLinkTokenInput {
   })
   additionalConsentedProducts?: PlaidProduct[] | null;
 
-  // How Link opens, looks and reports back
+  // Link's behaviour and webhooks
 
   @Field(() => String, {
     nullable: true,
@@ -157,7 +157,7 @@ export class CreateLinkTokenInput {
   })
   androidPackageName?: string | null;
 
-  // Which institutions and accounts
+  // Institutions and accounts
 
   @Field(() => CreateLinkTokenInstitutionDataInput, {
     nullable: true,
@@ -351,7 +351,7 @@ export class CreateLinkTokenInput {
   })
   userToken?: string | null;
 
-  // Beyond this schema
+  // Fields that the schema does not have
 
   @Computed()
   @Field(() => JsonObject, {

@@ -1,4 +1,4 @@
-/** `accountFilters` of the create input: which accounts Link shows. */
+/** `accountFilters` of the create input. */
 import { Field, InputType } from 'type-graphql';
 import {
   PlaidCreditAccountSubtype,

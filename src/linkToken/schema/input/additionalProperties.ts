@@ -1,12 +1,11 @@
 /** `CreateLinkTokenInput.additionalProperties`: fields of Plaid's request that are newer than this schema. */
-
 import type { Codec } from '../../../codec/codec';
 import { BadUserInput } from '../../../errors/BadUserInput';
 
-/** They travel as headers, and the server's own would be overruled. */
+/** The server sends its credentials as headers; these fields would override them. */
 const CREDENTIALS = new Set(['client_id', 'secret']);
 
-/** @throws {BadUserInput} for a name that the schema has a field for, in either spelling, and for credentials. */
+/** @throws {BadUserInput} for credentials, and for a name that the schema has a field for, in either spelling. */
 export function withAdditionalProperties(
   body: Record<string, unknown>,
   additional: Record<string, unknown> | null | undefined,

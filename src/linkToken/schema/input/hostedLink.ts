@@ -1,4 +1,4 @@
-/** `hostedLink` of the create input: Link on a page of Plaid's. */
+/** `hostedLink` of the create input: Link on a Plaid page. */
 import { Field, InputType, Int, registerEnumType } from 'type-graphql';
 
 @InputType({

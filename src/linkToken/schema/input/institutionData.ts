@@ -1,4 +1,4 @@
-/** `institutionData` of the create input: which institution Link shows first. */
+/** `institutionData` of the create input: the institution that Link highlights. */
 import { Field, InputType } from 'type-graphql';
 
 @InputType({ description: 'Data about the user’s institution, so that Link can highlight it.' })

@@ -1,4 +1,4 @@
-/** `update` of the create input: what update mode does. */
+/** `update` of the create input: options of update mode. */
 import { Field, InputType } from 'type-graphql';
 
 @InputType({

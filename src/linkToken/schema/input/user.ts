@@ -1,4 +1,4 @@
-/** `user` of the create input: the person who will use Link. */
+/** `user` of the create input: the user of Link. */
 import { Field, InputType, registerEnumType } from 'type-graphql';
 import { CalendarDate, DateTime } from '../../../codec/scalars';
 

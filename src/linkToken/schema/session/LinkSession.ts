@@ -1,4 +1,4 @@
-/** One time a person opened Link with the token: `LinkToken.linkSessions`. */
+/** Link session: `LinkToken.linkSessions`. */
 import { Directive, Field } from 'type-graphql';
 import { Computed } from '../../../codec/names';
 import { OpenObjectType } from '../../../codec/openObject';

@@ -1,4 +1,4 @@
-/** The steps of a session, as Link reported them: `LinkSession.events`. */
+/** Events of a session, as Link reported them: `LinkSession.events`. */
 import { Field } from 'type-graphql';
 import { OpenObjectType } from '../../../codec/openObject';
 import { DateTime } from '../../../codec/scalars';

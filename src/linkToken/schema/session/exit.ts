@@ -1,4 +1,4 @@
-/** How a person left a session without finishing it: `LinkSession.exit`, and its older twin `onExit`. */
+/** Exit from a session: `LinkSession.exit`, and `onExit` for older integrations. */
 import { Field, Int } from 'type-graphql';
 import { OpenObjectType } from '../../../codec/openObject';
 import { JsonValue } from '../../../codec/scalars';

@@ -1,4 +1,4 @@
-/** What older integrations receive in place of `results`: `LinkSession.onSuccess`. */
+/** Result of a session for older integrations: `LinkSession.onSuccess`. */
 import { Directive, Field, registerEnumType } from 'type-graphql';
 import { OpenObjectType } from '../../../codec/openObject';
 import { LinkAccount } from '../LinkAccount';

@@ -1,4 +1,4 @@
-/** What a session brought: `LinkSession.results`. */
+/** Results of a session: `LinkSession.results`. */
 import { Directive, Field, Int, registerEnumType } from 'type-graphql';
 import { Wire } from '../../../codec/names';
 import { OpenObjectType } from '../../../codec/openObject';

@@ -1,4 +1,4 @@
-/** The countries in which Plaid connects institutions. */
+/** Countries that Plaid supports. */
 import { registerEnumType } from 'type-graphql';
 
 export enum PlaidCountryCode {

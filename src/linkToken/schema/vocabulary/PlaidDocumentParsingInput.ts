@@ -1,4 +1,4 @@
-/** What Plaid does with an uploaded document; asked for by the Identity and the Income options. */
+/** Analyses of uploaded documents, for the options of Identity and Income. */
 import { registerEnumType } from 'type-graphql';
 
 export enum PlaidDocumentParsingInput {

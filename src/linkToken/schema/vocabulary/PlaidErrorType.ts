@@ -1,4 +1,4 @@
-/** The families of Plaid's errors. */
+/** Categories of Plaid's errors. */
 import { registerEnumType } from 'type-graphql';
 
 export enum PlaidErrorType {

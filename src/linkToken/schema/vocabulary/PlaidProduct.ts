@@ -1,4 +1,4 @@
-/** Plaid's products: what a link token asks of an institution, and what a token was made with. */
+/** Plaid's products, as requested in the create input and returned in the metadata of a token. */
 import { registerEnumType } from 'type-graphql';
 
 export enum PlaidProduct {

@@ -1,7 +1,4 @@
-/**
- * The account subtypes by account type, as account filters name them. `ALL` is a filter word: it stands for
- * every subtype of its type.
- */
+/** Account subtypes by account type, for account filters. `ALL` selects every subtype of its type. */
 import { registerEnumType } from 'type-graphql';
 
 const ALL = { description: 'Every subtype of this account type, known or not.' };

@@ -1,4 +1,4 @@
-/** `craOptions.baseReport` of the create input: the Base Report and the home lending reports made from it. */
+/** `craOptions.baseReport` of the create input: the Base Report and home lending reports. */
 import { Field, InputType, Int, registerEnumType } from 'type-graphql';
 
 @InputType({ description: 'Options of the Base Report.' })

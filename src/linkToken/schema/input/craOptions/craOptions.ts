@@ -1,4 +1,4 @@
-/** `craOptions` of the create input: what Plaid Check, Plaid's consumer reporting agency, puts in its reports. */
+/** `craOptions` of the create input: reports of Plaid Check, Plaid's consumer reporting agency. */
 import { Field, InputType, Int } from 'type-graphql';
 import { CreateLinkTokenCraOptionsBaseReportInput } from './baseReport';
 import { CreateLinkTokenCraOptionsCashflowInsightsInput } from './cashflowInsights';

@@ -1,4 +1,4 @@
-/** `auth` of the create input: which ways of verifying an account number Link offers. */
+/** `auth` of the create input: methods of account verification. */
 import { Field, InputType, registerEnumType } from 'type-graphql';
 
 @InputType({

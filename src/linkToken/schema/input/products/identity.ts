@@ -1,4 +1,4 @@
-/** `identity` of the create input: Identity by uploaded documents. */
+/** `identity` of the create input: Identity Document Upload. */
 import { Field, InputType } from 'type-graphql';
 import { PlaidDocumentParsingInput } from '../../vocabulary/PlaidDocumentParsingInput';
 
