@@ -150,7 +150,7 @@ describeWith('behind a gateway where users sign in', GATEWAY_PACKAGES, gatewayPa
         data: null,
         errors: [
           {
-            message: '`input.webhook` is not for end users: it takes the scope `link:service`.',
+            message: 'End users cannot set `input.webhook`. It requires the scope `link:service`.',
             path: ['createLinkToken'],
             extensions: {
               code: 'FORBIDDEN',

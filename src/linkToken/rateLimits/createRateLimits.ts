@@ -60,9 +60,9 @@ function createTransitionLogger(logger: Logger): (failure: unknown) => void {
     isFailing = !isFailing;
     if (isFailing) {
       const { code } = new RedisFailure(failure);
-      logger.warn({ code }, 'rate limits are not shared: each process counts alone');
+      logger.warn({ code }, 'shared rate limits unavailable');
     } else {
-      logger.info('rate limits are shared again');
+      logger.info('shared rate limits available');
     }
   };
 }

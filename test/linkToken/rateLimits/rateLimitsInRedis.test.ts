@@ -24,10 +24,10 @@ async function start() {
 const alone = (code: string) => ({
   level: 40,
   time: expect.any(Number),
-  msg: 'rate limits are not shared: each process counts alone',
+  msg: 'shared rate limits unavailable',
   code,
 });
-const shared = { level: 30, time: expect.any(Number), msg: 'rate limits are shared again' };
+const shared = { level: 30, time: expect.any(Number), msg: 'shared rate limits available' };
 
 describeWith('rate limits in Redis', 'redis-server on the PATH', programOnPath('redis-server'), () => {
   it('stores how much a caller had, by the hash that is its id, for a minute', async () => {

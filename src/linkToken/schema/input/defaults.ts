@@ -30,6 +30,6 @@ export function withDefaults(input: CreateLinkTokenInput, defaults: CreateLinkTo
 }
 
 function missing(path: readonly string[]): BadUserInput {
-  const hint = path[0] === 'user' ? '' : ', since this server has no default for it';
-  return new BadUserInput(`\`${path.join('.')}\` is needed${hint}.`, ['input', ...path]);
+  const hint = path[0] === 'user' ? '' : ' This server has no default for it.';
+  return new BadUserInput(`\`${path.join('.')}\` is required.${hint}`, ['input', ...path]);
 }

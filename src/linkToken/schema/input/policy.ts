@@ -301,11 +301,14 @@ function check(value: unknown, decision: Decision | object, path: ArgumentPath, 
     for (const [object, at] of objectsIn(value, path)) checkObject(object, decision, at, viewer);
   } else if (decision === service) {
     throw new Forbidden(
-      `\`${path.join('.')}\` is not for end users: it takes the scope \`link:service\`.`,
+      `End users cannot set \`${path.join('.')}\`. It requires the scope \`link:service\`.`,
       path,
     );
   } else if (decision === subject && value !== null && value !== viewer.subject) {
-    throw new Forbidden(`\`${path.join('.')}\` is not the subject of your access token; leave it out.`, path);
+    throw new Forbidden(
+      `\`${path.join('.')}\` must be the subject of your access token. Omit it to use the subject.`,
+      path,
+    );
   }
 }
 

@@ -117,7 +117,7 @@ it('lets end users set every field but those that are not theirs, and says which
     if (error) {
       expect([found, error.extensions['code']]).toEqual([['input', ...path], 'FORBIDDEN']);
       expect(error.message).toBe(
-        `\`input.${path.join('.')}\` is not for end users: it takes the scope \`link:service\`.`,
+        `End users cannot set \`input.${path.join('.')}\`. It requires the scope \`link:service\`.`,
       );
       refused.push(path.join('.'));
     }
@@ -137,7 +137,7 @@ it('lets services set every field', async () => {
     const missing = errors?.map(({ message }) => message) ?? [];
     expect([path, missing]).toEqual([
       path,
-      path[0] === 'user' && path[1] !== 'clientUserId' ? ['`user.clientUserId` is needed.'] : [],
+      path[0] === 'user' && path[1] !== 'clientUserId' ? ['`user.clientUserId` is required.'] : [],
     ]);
   }
   expect(calls.length).toBeGreaterThan(120);
@@ -171,7 +171,8 @@ it('refuses an end user who creates for somebody else', async () => {
   const { errors } = await create({ sub: 'user-1' }, { user: { clientUserId: 'user-2' } });
   expect(errors).toMatchObject([
     {
-      message: '`input.user.clientUserId` is not the subject of your access token; leave it out.',
+      message:
+        '`input.user.clientUserId` must be the subject of your access token. Omit it to use the subject.',
       extensions: { code: 'FORBIDDEN', retryable: false, argumentPath: ['input', 'user', 'clientUserId'] },
     },
   ]);
