@@ -55,19 +55,19 @@ export function objectDecoder(type: GraphQLObjectType, decoders: Decoders): Obje
   const fields = new Map<string, DecodedField>();
   const decodeObject: ObjectDecoder = (json) => {
     const value: Record<string, unknown> = {};
-    let unknown: Record<string, unknown> | null = null;
+    let unrepresented: Record<string, unknown> | null = null;
     for (const wireName of Object.keys(json)) {
       const member = json[wireName];
       const field = fields.get(wireName);
       const decoded = decodeMember(field, member);
       if (field !== undefined) value[field.name] = decoded === UNREPRESENTABLE ? null : decoded;
       if (decoded === UNREPRESENTABLE || isShorter(decoded, member)) {
-        unknown ??= {};
-        setOwn(unknown, wireName, member);
+        unrepresented ??= {};
+        setOwn(unrepresented, wireName, member);
         onUnknown(unknownKindOf(field, member), type.name, field?.name ?? wireName);
       }
     }
-    value['additionalProperties'] = unknown;
+    value['additionalProperties'] = unrepresented;
     return value;
   };
 

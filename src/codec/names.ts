@@ -8,8 +8,8 @@ import { Extensions } from 'type-graphql';
 
 interface WireMark {
   readonly wireName?: string;
-  readonly computed?: true;
-  readonly computation?: Computation;
+  /** Present on fields that Plaid does not have; null if a resolver returns the value. */
+  readonly computation?: Computation | null;
 }
 
 /** Computation of a field's value from its object. */
@@ -28,11 +28,10 @@ export function Wire(wireName: string): PropertyDecorator {
 /**
  * Marks a field that this server adds and Plaid does not have.
  *
- * @param computation default: a resolver returns the value.
+ * @param computation default null: a resolver returns the value.
  */
-export function Computed(computation?: Computation): PropertyDecorator {
-  const mark: WireMark = { computed: true, ...(computation && { computation }) };
-  return Extensions({ ...mark }) as PropertyDecorator;
+export function Computed(computation: Computation | null = null): PropertyDecorator {
+  return Extensions({ computation } satisfies WireMark) as PropertyDecorator;
 }
 
 /** @returns the computation of a `@Computed` field; null for Plaid's fields and for those with a resolver. */
@@ -42,9 +41,8 @@ export function computationOf(field: GraphQLField<unknown, unknown>): Computatio
 
 /** @returns the wire name of a field; null for a `@Computed` one. */
 export function wireNameOf(field: GraphQLField<unknown, unknown> | GraphQLInputField): string | null {
-  const { computed, wireName } = field.extensions as WireMark;
-  if (computed) return null;
-  return wireName ?? toSnakeCase(field.name);
+  const { computation, wireName } = field.extensions as WireMark;
+  return computation === undefined ? (wireName ?? toSnakeCase(field.name)) : null;
 }
 
 /** GraphQL → wire: `linkSessionId` → `link_session_id`. */

@@ -2,10 +2,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import { JsonObject } from './scalars';
 
-export interface OpenObject {
-  additionalProperties?: Record<string, unknown> | null;
-}
-
 /**
  * Declares an object type that the codec decodes, with `additionalProperties` as its last field. A class decorator,
  * since an inherited field would come first.

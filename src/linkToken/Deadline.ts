@@ -25,9 +25,4 @@ export class Deadline {
     if (now >= this.#at) throw new PlaidUnavailable('timeout');
     return this.#at;
   }
-
-  /** @throws like `at`. */
-  remainingMs(): number {
-    return this.at() - performance.now();
-  }
 }

@@ -94,7 +94,7 @@ export class LinkTokens {
    */
   async get(token: string, argumentPath: ArgumentPath): Promise<LinkToken> {
     this.#options.metrics.linkTokenLoad(!this.#requested.has(token));
-    this.#request(token, argumentPath);
+    this.#register(token, argumentPath);
     return this.#loader.load(token);
   }
 
@@ -109,7 +109,7 @@ export class LinkTokens {
     untilFinished: boolean,
     argumentPath: ArgumentPath,
   ): Promise<LinkTokenSubscription> {
-    this.#request(token, argumentPath);
+    this.#register(token, argumentPath);
     const { rateLimits, pollers } = this.#options;
     await rateLimits.consume('read', this.#viewer, 1);
     if (!(await this.#filterReadable([token])).has(token)) throw new LinkTokenNotFound();
@@ -157,7 +157,7 @@ export class LinkTokens {
     return payload;
   }
 
-  #request(token: string, argumentPath: ArgumentPath): void {
+  #register(token: string, argumentPath: ArgumentPath): void {
     if (token.trim() === '') throw new BadUserInput('The link token is empty.', argumentPath);
     if (token.length > MAX_TOKEN_LENGTH) {
       throw new BadUserInput(`The link token is longer than ${MAX_TOKEN_LENGTH} characters.`, argumentPath);
@@ -166,7 +166,7 @@ export class LinkTokens {
     this.usage.addToken(token);
   }
 
-  /** Runs before the token is returned, so that no token exists without an owner. */
+  /** Runs before the token is returned, so that every returned token has an owner. */
   async #recordOwner(token: string, expiration: string | null | undefined): Promise<void> {
     const { ownership, now } = this.#options;
     if (this.#viewer.kind !== 'anyone') {
@@ -205,10 +205,10 @@ export class LinkTokens {
   }
 
   async #read(token: string): Promise<LinkToken> {
-    const waitMs = this.#deadline.remainingMs();
+    const timeoutMs = this.#deadline.at() - performance.now();
     const { cancellation, trace } = this.#scope;
     const read = this.#options.reads.read(token, this.#requireCredentials(), {
-      timeoutMs: waitMs,
+      timeoutMs,
       cancellation,
       trace,
     });

@@ -1,10 +1,9 @@
 /** Outcome of a session, derived from its fields; Plaid returns none. */
 import { registerEnumType } from 'type-graphql';
-import type { OpenObject } from '../../../codec/openObject';
 import { publicTokensOf } from './publicTokens';
 
 /** Fields of a decoded `LinkSession` that determine its outcome. */
-export interface SessionState extends OpenObject {
+export interface SessionState {
   readonly results?: {
     readonly craItemAddResults?: readonly unknown[] | null;
     readonly craUpdateResults?: readonly unknown[] | null;
@@ -12,6 +11,7 @@ export interface SessionState extends OpenObject {
   readonly exit?: object | null;
   readonly onExit?: object | null;
   readonly finishedAt?: string | null;
+  readonly additionalProperties?: Readonly<Record<string, unknown>> | null;
 }
 
 export enum LinkSessionOutcome {
@@ -46,12 +46,12 @@ export function outcomeOf(session: SessionState): LinkSessionOutcome {
 
 /** Independent of the outcome: a session may continue after a success, for another Item. */
 export function hasEnded(session: SessionState): boolean {
-  const { finishedAt, additionalProperties: unknown } = session;
-  return hasExited(session) || Boolean(finishedAt ?? unknown?.['finished_at']);
+  const { finishedAt, additionalProperties } = session;
+  return hasExited(session) || Boolean(finishedAt ?? additionalProperties?.['finished_at']);
 }
 
-function hasExited({ exit, onExit, additionalProperties: unknown }: SessionState): boolean {
-  return Boolean(exit ?? onExit ?? unknown?.['exit'] ?? unknown?.['on_exit']);
+function hasExited({ exit, onExit, additionalProperties }: SessionState): boolean {
+  return Boolean(exit ?? onExit ?? additionalProperties?.['exit'] ?? additionalProperties?.['on_exit']);
 }
 
 /** Covers Items for Plaid Check, which have no public token. */
