@@ -1,7 +1,7 @@
 /**
- * GraphQL values ⇄ Plaid's JSON, driven by the schema: one walker per direction, compiled once per type on its
- * first use. A field's two names come from `names.ts`, an enum value is Plaid's own word inside (its GraphQL name
- * exists at the edge alone), and scalars are handed on as they are. So nothing here is a second list of fields.
+ * Codec between GraphQL values and Plaid's JSON, driven by the schema and compiled once per type on first use. Field
+ * names come from `names.ts`, the internal value of an enum is Plaid's, and scalars are passed on unchanged, so that
+ * the schema is the only list of fields.
  */
 import {
   assertInputObjectType,
@@ -18,13 +18,13 @@ import { wireNameOf } from './names';
 
 export interface Codec {
   /**
-   * A value of the named input type, as GraphQL coerced it, in Plaid's JSON: absent stays absent, null stays null,
-   * and fields stand in the schema's order.
+   * Encodes a coerced value of the named input type to Plaid's JSON. Omitted fields stay omitted, null stays null, and
+   * fields are in the schema's order.
    */
   encode(typeName: string, value: object): Record<string, unknown>;
-  /** An object of Plaid's JSON as a value of the named object type, for plain property reads. */
+  /** Decodes an object of Plaid's JSON to a value of the named object type. */
   decode<T extends object>(typeName: string, json: Record<string, unknown>): T;
-  /** The names of the fields that the named input type declares, by wire name. */
+  /** @returns the field names of the named input type, by wire name. */
   fieldsByWireName(typeName: string): ReadonlyMap<string, string>;
 }
 
@@ -68,7 +68,7 @@ function objectEncoder(
     return json;
   };
 
-  // Known before its fields are compiled, so that a type may reach itself.
+  // Registered before its fields are compiled, since a type may refer to itself.
   compiled.set(type, encodeObject);
   for (const field of Object.values(type.getFields())) {
     const wireName = wireNameOf(field);

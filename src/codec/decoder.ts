@@ -1,9 +1,7 @@
 /**
- * Plaid's JSON as GraphQL values: one walker for each object type, compiled on its first use.
- *
- * Decoding is tolerant and lossless: what a field cannot say (an unknown name, a word the enum does not have, a
- * value of another kind) goes under its wire name, untouched, into the `additionalProperties` of the object it
- * stands in; the rest of the answer is not affected.
+ * Decoder of Plaid's JSON to GraphQL values: one function per object type, compiled on first use. Lossless: unknown
+ * fields, unknown enum values and values of another type are kept, unchanged and by wire name, in the
+ * `additionalProperties` of their object, without affecting the rest of the response.
  */
 import {
   GraphQLBoolean,
@@ -25,13 +23,13 @@ import { isJsonObject } from './json';
 import { wireNameOf } from './names';
 
 /**
- * Told of what decoding puts into `additionalProperties`: a field that the type does not have, by its wire name; a word
- * that a field's enum does not have; a value of another kind than the field's.
+ * Called for each entry of `additionalProperties`: an unknown field (with its wire name), an unknown enum value
+ * (`word`), or a value of another type than the field's (`kind`).
  */
 export type UnknownListener = (kind: 'field' | 'word' | 'kind', type: string, field: string) => void;
 
-/** What a decoder gives where the type cannot say the value. */
-const UNSAYABLE = Symbol('unsayable');
+/** Result of a decoder for a value that the type cannot represent. */
+const UNREPRESENTABLE = Symbol('unrepresentable');
 
 type Decoder = (json: unknown) => unknown;
 export type ObjectDecoder = (json: Record<string, unknown>) => Record<string, unknown>;
@@ -45,8 +43,8 @@ interface DecodedField {
   readonly name: string;
   readonly decode: Decoder;
   readonly isList: boolean;
-  /** Of its enum; null where it is none. */
-  readonly words: ReadonlySet<unknown> | null;
+  /** Wire values of the field's enum; null if its type is no enum. */
+  readonly enumValues: ReadonlySet<unknown> | null;
 }
 
 export function objectDecoder(type: GraphQLObjectType, decoders: Decoders): ObjectDecoder {
@@ -57,30 +55,30 @@ export function objectDecoder(type: GraphQLObjectType, decoders: Decoders): Obje
   const fields = new Map<string, DecodedField>();
   const decodeObject: ObjectDecoder = (json) => {
     const value: Record<string, unknown> = {};
-    let unsaid: Record<string, unknown> | null = null;
+    let unrepresented: Record<string, unknown> | null = null;
     for (const wireName of Object.keys(json)) {
       const member = json[wireName];
       const field = fields.get(wireName);
       const decoded = decodeMember(field, member);
-      if (field !== undefined) value[field.name] = decoded === UNSAYABLE ? null : decoded;
-      if (decoded === UNSAYABLE || isShorter(decoded, member)) {
-        unsaid ??= {};
-        setOwn(unsaid, wireName, member);
+      if (field !== undefined) value[field.name] = decoded === UNREPRESENTABLE ? null : decoded;
+      if (decoded === UNREPRESENTABLE || isShorter(decoded, member)) {
+        unrepresented ??= {};
+        setOwn(unrepresented, wireName, member);
         onUnknown(unknownKindOf(field, member), type.name, field?.name ?? wireName);
       }
     }
-    value['additionalProperties'] = unsaid;
+    value['additionalProperties'] = unrepresented;
     return value;
   };
 
-  // Before its fields are compiled: types refer to each other.
+  // Registered before its fields are compiled, since types refer to each other.
   compiled.set(type, decodeObject);
   compileFields(type, decoders, fields);
   return decodeObject;
 }
 
 function decodeMember(field: DecodedField | undefined, json: unknown): unknown {
-  if (field === undefined) return UNSAYABLE;
+  if (field === undefined) return UNREPRESENTABLE;
   return json === null ? null : field.decode(json);
 }
 
@@ -93,21 +91,21 @@ function compileFields(type: GraphQLObjectType, decoders: Decoders, fields: Map<
       name: field.name,
       decode: decoder(field.type, decoders),
       isList: isListType(getNullableType(field.type)),
-      words: isEnumType(itemType) ? wordsOf(itemType) : null,
+      enumValues: isEnumType(itemType) ? enumValuesOf(itemType) : null,
     });
   }
 }
 
 function unknownKindOf(field: DecodedField | undefined, json: unknown): 'field' | 'word' | 'kind' {
   if (field === undefined) return 'field';
-  return hasUnknownWord(field, json) ? 'word' : 'kind';
+  return hasUnknownEnumValue(field, json) ? 'word' : 'kind';
 }
 
-/** Of a value that the field cannot say, all of it or some of its items. */
-function hasUnknownWord({ isList, words }: DecodedField, json: unknown): boolean {
-  if (words === null || Array.isArray(json) !== isList) return false;
+/** Whether an unrepresentable value, or one of its items, is an unknown value of the field's enum. */
+function hasUnknownEnumValue({ isList, enumValues }: DecodedField, json: unknown): boolean {
+  if (enumValues === null || Array.isArray(json) !== isList) return false;
   const items: readonly unknown[] = Array.isArray(json) ? json : [json];
-  return items.some((item) => typeof item === 'string' && !words.has(item));
+  return items.some((item) => typeof item === 'string' && !enumValues.has(item));
 }
 
 function decoder(type: GraphQLOutputType, decoders: Decoders): Decoder {
@@ -115,25 +113,29 @@ function decoder(type: GraphQLOutputType, decoders: Decoders): Decoder {
   if (isListType(nullable)) return listDecoder(nullable.ofType, decoders);
   if (isObjectType(nullable)) {
     const decodeObject = objectDecoder(nullable, decoders);
-    return (json) => (isJsonObject(json) ? decodeObject(json) : UNSAYABLE);
+    return (json) => (isJsonObject(json) ? decodeObject(json) : UNREPRESENTABLE);
   }
   if (isEnumType(nullable)) return enumDecoder(nullable);
   if (isScalarType(nullable)) return scalarDecoder(nullable);
-  throw new TypeError(`The codec has no rule for ${nullable}: Plaid's answers have no unions or interfaces.`);
+  throw new TypeError(
+    `The codec has no rule for ${nullable}: Plaid's responses have no unions or interfaces.`,
+  );
 }
 
-/** A list keeps the items it can say; its being shorter than Plaid's tells that the raw list must be kept too. */
+/** Drops unrepresentable items. A list that is shorter than Plaid's shows that the raw list must be kept too. */
 function listDecoder(itemType: GraphQLOutputType, decoders: Decoders): Decoder {
   if (isListType(getNullableType(itemType))) {
-    throw new TypeError(`The codec has no rule for lists of lists (${itemType}): Plaid's answers have none.`);
+    throw new TypeError(
+      `The codec has no rule for lists of lists (${itemType}): Plaid's responses have none.`,
+    );
   }
   const decodeItem = decoder(itemType, decoders);
   return (json) => {
-    if (!Array.isArray(json)) return UNSAYABLE;
+    if (!Array.isArray(json)) return UNREPRESENTABLE;
     const items: unknown[] = [];
     for (const item of json) {
-      const decoded = item === null ? UNSAYABLE : decodeItem(item);
-      if (decoded !== UNSAYABLE) items.push(decoded);
+      const decoded = item === null ? UNREPRESENTABLE : decodeItem(item);
+      if (decoded !== UNREPRESENTABLE) items.push(decoded);
     }
     return items;
   };
@@ -144,16 +146,16 @@ function isShorter(decoded: unknown, json: unknown): boolean {
 }
 
 function enumDecoder(type: GraphQLEnumType): Decoder {
-  const words = wordsOf(type);
-  return (json) => (words.has(json) ? json : UNSAYABLE);
+  const enumValues = enumValuesOf(type);
+  return (json) => (enumValues.has(json) ? json : UNREPRESENTABLE);
 }
 
-function wordsOf(type: GraphQLEnumType): ReadonlySet<unknown> {
+function enumValuesOf(type: GraphQLEnumType): ReadonlySet<unknown> {
   return new Set(type.getValues().map(({ value }) => value));
 }
 
-/** GraphQL's own scalars coerce (a number becomes a String), which would hide a change of kind. */
-const kindsOfBuiltInScalars = new Map<GraphQLScalarType, (json: unknown) => boolean>([
+/** Type checks for GraphQL's built-in scalars, whose coercion (a number to a String) would hide a change of type. */
+const builtInScalarChecks = new Map<GraphQLScalarType, (json: unknown) => boolean>([
   [GraphQLString, (json) => typeof json === 'string'],
   [GraphQLBoolean, (json) => typeof json === 'boolean'],
   [GraphQLFloat, Number.isFinite],
@@ -161,18 +163,18 @@ const kindsOfBuiltInScalars = new Map<GraphQLScalarType, (json: unknown) => bool
 ]);
 
 function scalarDecoder(type: GraphQLScalarType): Decoder {
-  const isOfKind = kindsOfBuiltInScalars.get(type);
-  if (isOfKind) return (json) => (isOfKind(json) ? json : UNSAYABLE);
+  const isOfType = builtInScalarChecks.get(type);
+  if (isOfType) return (json) => (isOfType(json) ? json : UNREPRESENTABLE);
   return (json) => {
     try {
       return type.serialize(json);
     } catch {
-      return UNSAYABLE;
+      return UNREPRESENTABLE;
     }
   };
 }
 
-/** Plaid may name a field anything, `__proto__` included. */
+/** Safe for any field name of Plaid's, `__proto__` included. */
 function setOwn(object: Record<string, unknown>, key: string, value: unknown): void {
   if (key === '__proto__') {
     Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });

@@ -1,64 +1,62 @@
 /**
- * The two names of one field. GraphQL's name is Plaid's wire name with each `_` dropped and the next letter
- * raised; the way back is the plain rule below, and where that cannot be (`num_1099s_uploaded`) the property
- * carries `@Wire('…')`. These marks are GraphQL extensions, so that the built schema is the only list of fields.
+ * Field names: camel case in GraphQL, snake case on the wire. A property whose wire name is not the snake case of its
+ * GraphQL name (`num_1099s_uploaded`) has `@Wire('…')`. The marks are GraphQL extensions, so that the built schema is
+ * the only list of fields.
  */
 import type { GraphQLField, GraphQLInputField } from 'graphql';
 import { Extensions } from 'type-graphql';
 
 interface WireMark {
   readonly wireName?: string;
-  readonly computed?: true;
-  readonly computation?: Computation;
+  /** Present on fields that Plaid does not have; null if a resolver returns the value. */
+  readonly computation?: Computation | null;
 }
 
-/** How a field's value follows from the object it stands in. */
+/** Computation of a field's value from its object. */
 export interface Computation {
-  // A property's decorator does not know the class that it stands in, nor what the server's context is.
+  // `never`: a property decorator knows neither its class nor the type of the context.
   readonly compute: (object: never, context: never) => unknown;
-  /** Whether it follows from the context too, and so may be another the next time. */
+  /** Whether the value also depends on the context, and so must not be memoized. */
   readonly dependsOnContext?: true;
 }
 
-/** Marks a field whose wire name the plain rule does not give. */
+/** Marks a field whose wire name is not the snake case of its GraphQL name. */
 export function Wire(wireName: string): PropertyDecorator {
   return Extensions({ wireName } satisfies WireMark) as PropertyDecorator;
 }
 
 /**
- * Marks a field that is ours: Plaid neither sends nor takes it.
+ * Marks a field that this server adds and Plaid does not have.
  *
- * @param computation without it, a resolver has the value.
+ * @param computation default null: a resolver returns the value.
  */
-export function Computed(computation?: Computation): PropertyDecorator {
-  const mark: WireMark = { computed: true, ...(computation && { computation }) };
-  return Extensions({ ...mark }) as PropertyDecorator;
+export function Computed(computation: Computation | null = null): PropertyDecorator {
+  return Extensions({ computation } satisfies WireMark) as PropertyDecorator;
 }
 
-/** How a field of ours is computed; null for those of Plaid's, and where a resolver has the value. */
+/** @returns the computation of a `@Computed` field; null for Plaid's fields and for those with a resolver. */
 export function computationOf(field: GraphQLField<unknown, unknown>): Computation | null {
   return (field.extensions as WireMark).computation ?? null;
 }
 
-/** The wire name of a field, or null for one that is ours alone. */
+/** @returns the wire name of a field; null for a `@Computed` one. */
 export function wireNameOf(field: GraphQLField<unknown, unknown> | GraphQLInputField): string | null {
-  const { computed, wireName } = field.extensions as WireMark;
-  if (computed) return null;
-  return wireName ?? toSnakeCase(field.name);
+  const { computation, wireName } = field.extensions as WireMark;
+  return computation === undefined ? (wireName ?? toSnakeCase(field.name)) : null;
 }
 
-/** The plain rule, GraphQL → wire: `linkSessionId` → `link_session_id`. */
+/** GraphQL → wire: `linkSessionId` → `link_session_id`. */
 export function toSnakeCase(fieldName: string): string {
   return fieldName.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** The rule that names every field, wire → GraphQL: `num_1099s_uploaded` → `num1099sUploaded`. */
+/** Wire → GraphQL, for every field: `num_1099s_uploaded` → `num1099sUploaded`. */
 export function fieldNameOf(wireName: string): string {
   return wireName.replace(/_+(.)/g, (_, next: string) => next.toUpperCase());
 }
 
-/** The rule that names every enum value, wire → GraphQL: `money market` → `MONEY_MARKET`, `4.1` → `_4_1`. */
-export function enumValueNameOf(word: string): string {
-  const name = word.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
+/** Wire → GraphQL, for every enum value: `money market` → `MONEY_MARKET`, `4.1` → `_4_1`. */
+export function enumValueNameOf(wireValue: string): string {
+  const name = wireValue.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
   return /^[0-9]/.test(name) ? `_${name}` : name;
 }

@@ -1,21 +1,17 @@
-/** The base of every output type: an object that also keeps what its fields cannot say. */
+/** Base of every output type: an object with `additionalProperties` for data that its fields cannot represent. */
 import { Field, ObjectType } from 'type-graphql';
 import { JsonObject } from './scalars';
 
-export interface OpenObject {
-  additionalProperties?: Record<string, unknown> | null;
-}
-
 /**
- * An object type filled from Plaid's JSON by the codec. Its fields are plain property reads, and its last field
- * is `additionalProperties`: a class decorator, since an inherited field would come first.
+ * Declares an object type that the codec decodes, with `additionalProperties` as its last field. A class decorator,
+ * since an inherited field would come first.
  */
 export function OpenObjectType(options: { description: string }): ClassDecorator {
   return (target) => {
     Field(() => JsonObject, {
       nullable: true,
       description:
-        'What Plaid sent here and this schema cannot say, under Plaid’s own names and as it was: fields and enum words newer than this server, and values of an unexpected kind. Null when there is nothing.',
+        'Data from Plaid that this schema cannot represent, unchanged and under Plaid’s own names: fields and enum values newer than this server, and values of an unexpected type. Null if there is none.',
     })(target.prototype, 'additionalProperties');
     ObjectType({ ...options, simpleResolvers: true })(target);
   };

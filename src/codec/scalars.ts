@@ -1,13 +1,11 @@
 /**
- * Leaf types whose GraphQL value is the wire value, character for character.
- *
- * Our own and not graphql-scalars': its DateTime goes through a JavaScript Date and so drops Plaid's
- * nanoseconds, and its JSON takes values of any depth.
+ * Scalars whose GraphQL value equals the wire value, character for character. graphql-scalars does not fit: its DateTime
+ * drops Plaid's nanoseconds, since it uses a JavaScript Date, and its JSON accepts values of any depth.
  */
 import { GraphQLError, GraphQLScalarType, type ValueNode, valueFromASTUntyped } from 'graphql';
 import { isJsonObject } from './json';
 
-/** How deep a JSON value from a caller may be nested: more than Plaid's own requests need. */
+/** Maximum nesting of a JSON value from a client; Plaid's own requests need less. */
 const MAX_JSON_DEPTH = 20;
 
 const DATE = '\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])';
@@ -19,9 +17,9 @@ const RFC_3339_DATE = new RegExp(`^${DATE}$`);
 export const DateTime = stringScalar({
   name: 'DateTime',
   description:
-    'A moment as RFC 3339 text, such as `2024-07-29T20:22:36.522196741Z`, handed on unchanged in both directions. It may carry nanoseconds, and with differing precision it does not sort as text: compare with a library that keeps nanoseconds.',
+    'An RFC 3339 date and time, such as `2024-07-29T20:22:36.522196741Z`, passed on unchanged in both directions. It may have nanoseconds. Values of different precision do not sort as text: compare them with a library that keeps nanoseconds.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#section-5.6',
-  accepts: (text) => RFC_3339_DATE_TIME.test(text) && isOnTheCalendar(text.slice(0, 10)),
+  accepts: (text) => RFC_3339_DATE_TIME.test(text) && isCalendarDate(text.slice(0, 10)),
   expected: 'an RFC 3339 date and time with an offset, such as 2024-07-29T20:22:36Z',
 });
 
@@ -29,14 +27,14 @@ export const CalendarDate = stringScalar({
   name: 'Date',
   description: 'A calendar date as `YYYY-MM-DD`, without a time or a time zone.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#section-5.6',
-  accepts: (text) => RFC_3339_DATE.test(text) && isOnTheCalendar(text),
+  accepts: (text) => RFC_3339_DATE.test(text) && isCalendarDate(text),
   expected: 'a calendar date as YYYY-MM-DD',
 });
 
 export const JsonValue = createJsonScalar({
   name: 'JSON',
   description:
-    'Any JSON value, exactly as it stands on the wire: its keys keep the spelling of Plaid’s API and are not turned into GraphQL names. Numbers keep what a double can hold.',
+    'Any JSON value, exactly as Plaid sends or receives it: its keys keep the spelling of Plaid’s API and are not converted to GraphQL names. Numbers have the precision of a double.',
   accepts: () => true,
   expected: 'a JSON value',
 });
@@ -44,7 +42,7 @@ export const JsonValue = createJsonScalar({
 export const JsonObject = createJsonScalar({
   name: 'JSONObject',
   description:
-    'A JSON object, exactly as it stands on the wire: its keys keep the spelling of Plaid’s API and are not turned into GraphQL names. Numbers keep what a double can hold.',
+    'A JSON object, exactly as Plaid sends or receives it: its keys keep the spelling of Plaid’s API and are not converted to GraphQL names. Numbers have the precision of a double.',
   accepts: isJsonObject,
   expected: 'a JSON object',
 });
@@ -74,7 +72,7 @@ function stringScalar({
   });
 }
 
-/** A scalar whose values are JSON, nested at most `MAX_JSON_DEPTH` levels deep where a caller sends them. */
+/** Creates a scalar of JSON values. Values from clients are nested at most `MAX_JSON_DEPTH` levels deep. */
 export function createJsonScalar({
   accepts,
   expected,
@@ -95,7 +93,7 @@ export function createJsonScalar({
   });
 }
 
-/** Says where in the document a refused literal stands. */
+/** Adds the location in the document to the error of a rejected literal. */
 function atNode<T>(node: ValueNode, parse: () => T): T {
   try {
     return parse();
@@ -110,7 +108,7 @@ function isDeeperThan(levels: number, value: unknown): boolean {
   return Object.values(value).some((member) => isDeeperThan(levels - 1, member));
 }
 
-/** Refuses what the pattern lets through: the 30th of February, the 31st of April. */
-function isOnTheCalendar(text: string): boolean {
+/** Rejects dates that match the pattern but do not exist, such as 30 February. */
+function isCalendarDate(text: string): boolean {
   return text.slice(-2) <= '28' || new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
 }

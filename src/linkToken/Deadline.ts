@@ -1,4 +1,4 @@
-/** An operation's time with Plaid: it begins with the first call, and retries share it. */
+/** Deadline of an operation's calls to Plaid: it starts with the first call, and retries share it. */
 import type { CancellationToken } from '../async/CancellationToken';
 import { PlaidUnavailable } from '../plaid/errors';
 
@@ -13,22 +13,16 @@ export class Deadline {
   }
 
   /**
-   * When it is over, on the clock of `performance.now()`.
-   *
-   * @throws {PlaidUnavailable} if it has passed: what nobody would wait for is not sent.
+   * @returns the deadline, in milliseconds of `performance.now()`.
+   * @throws {PlaidUnavailable} if it has passed.
    * @throws {ClientDisconnected}
    */
   at(): number {
-    const gone = this.#cancellation?.reason;
-    if (gone) throw gone;
+    const cancelled = this.#cancellation?.reason;
+    if (cancelled) throw cancelled;
     const now = performance.now();
     this.#at ??= now + this.#timeoutMs;
     if (now >= this.#at) throw new PlaidUnavailable('timeout');
     return this.#at;
-  }
-
-  /** @throws as `at` does. */
-  remainingMs(): number {
-    return this.at() - performance.now();
   }
 }

@@ -1,8 +1,8 @@
-/** What the resolvers of link tokens need of an operation's context. */
+/** Part of the GraphQL context that the link token resolvers use. */
 import type { LinkTokens } from './LinkTokens';
 
 export interface LinkTokenContext {
   readonly linkTokens: Pick<LinkTokens, 'create' | 'get' | 'refuseTooMany' | 'watch'>;
-  /** The clock, in milliseconds since 1970. */
+  /** Clock, in milliseconds since 1970. */
   readonly now: () => number;
 }

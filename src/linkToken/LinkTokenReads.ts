@@ -1,6 +1,6 @@
 /**
- * Reads of link tokens at Plaid, decoded, for whoever may have them: that is decided before. All who read one token with
- * the same credentials at the same moment share one read, queries and subscriptions alike.
+ * Coalesced reads (single-flight) of link tokens at Plaid: concurrent reads of one token with the same credentials share
+ * one call, for queries and subscriptions alike. Authorization is the caller's task.
  */
 import type { CancellationToken } from '../async/CancellationToken';
 import { SingleFlight } from '../async/SingleFlight';
@@ -18,17 +18,16 @@ import type { LinkToken } from './schema/LinkToken';
 export interface LinkTokenReadsOptions {
   readonly plaid: PlaidClient;
   readonly codec: Codec;
-  /** One operation's whole time with Plaid, in milliseconds. */
+  /** Timeout of one operation's calls to Plaid, in milliseconds. */
   readonly timeoutMs: number;
   readonly metrics: Metrics;
 }
 
 export interface ReadOptions {
-  /** How long the caller waits. By default the whole time of an operation. */
+  /** How long the caller waits, in milliseconds. Default: the timeout of an operation. */
   readonly timeoutMs?: number;
-  /** A read that began before will not do; on the clock of `performance.now()`. */
+  /** Earliest start of a read that may be joined, in milliseconds of `performance.now()`. */
   readonly notBefore?: number;
-  /** When the caller does not wait any more. */
   readonly cancellation?: CancellationToken | undefined;
   readonly trace?: Trace | undefined;
 }
@@ -41,7 +40,7 @@ interface ReadResponse {
 
 export interface LinkTokenRead {
   readonly linkToken: LinkToken;
-  /** When Plaid was asked, on the clock of `performance.now()`: what happened since may be missing. */
+  /** When the request was sent, in milliseconds of `performance.now()`: later changes may be missing. */
   readonly startedAt: number;
 }
 
@@ -56,7 +55,7 @@ export class LinkTokenReads {
 
   /**
    * @throws {PlaidFailure}
-   * @throws what it is cancelled for.
+   * @throws the reason of the cancellation.
    */
   async read(
     token: string,
@@ -67,10 +66,10 @@ export class LinkTokenReads {
     const { timeoutMs: waitMs = timeoutMs, notBefore, cancellation, trace } = options;
     const read = this.#reads.join(
       coalescingKey(token, credentials),
-      (abandoned) => {
-        // Others may join within the time of one operation, and still have that of theirs.
+      (allCancelled) => {
+        // Callers may join for as long as one timeout, and then wait for as long as their own.
         const deadline = performance.now() + 2 * timeoutMs;
-        return this.#fetch(token, credentials, { deadline, cancellation: abandoned, trace });
+        return this.#fetch(token, credentials, { deadline, cancellation: allCancelled, trace });
       },
       notBefore,
     );
@@ -94,7 +93,7 @@ export class LinkTokenReads {
   }
 }
 
-/** What is read with these credentials is for whoever has them, and for nobody else. */
+/** Includes the credentials, so that a read is never shared between Plaid accounts. */
 export function coalescingKey(token: string, { clientId, secret }: PlaidCredentials): string {
   return JSON.stringify([clientId, secret, token]);
 }

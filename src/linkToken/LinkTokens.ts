@@ -1,8 +1,6 @@
 /**
- * Link tokens, for one operation and its viewer: `create` encodes, posts, decodes and notes the owner; `get` goes
- * through a DataLoader (one read per token and operation), asks whose tokens these are, and beneath that goes through
- * the reads in the air of the whole server (one read per token and credentials at any moment); `watch` asks the same,
- * and joins those who watch the token. Whatever reads a token comes by here, so here alone is decided who may.
+ * Link tokens of one operation: `create`, `get` (batched by a DataLoader, then coalesced with the reads of other
+ * operations) and `watch`. All access to link tokens goes through this class, which checks ownership and rate limits.
  */
 import DataLoader from 'dataloader';
 import type { CancellationToken } from '../async/CancellationToken';
@@ -21,7 +19,7 @@ import { Deadline } from './Deadline';
 import type { LinkTokenReads } from './LinkTokenReads';
 import { type Ownership, ownershipTtlMs } from './ownership/Ownership';
 import { PlaidUsage } from './PlaidUsage';
-import type { RateLimits } from './rateLimits/RateLimits';
+import type { RateLimits } from './rateLimits/createRateLimits';
 import type { CreateLinkTokenPayload } from './schema/CreateLinkTokenPayload';
 import { withAdditionalProperties } from './schema/input/additionalProperties';
 import type { CreateLinkTokenInput } from './schema/input/CreateLinkTokenInput';
@@ -39,31 +37,31 @@ export interface LinkTokensOptions {
   readonly reads: LinkTokenReads;
   readonly pollers: LinkTokenPollers;
   readonly defaults: CreateLinkTokenDefaults;
-  /** One operation's whole time with Plaid, in milliseconds. */
+  /** Timeout of one operation's calls to Plaid, in milliseconds. */
   readonly timeoutMs: number;
-  /** How many different tokens one operation may read. */
+  /** Maximum number of different tokens that one operation may read. */
   readonly maxPerOperation: number;
-  /** The clock, in milliseconds since 1970. */
+  /** Clock, in milliseconds since 1970. */
   readonly now: () => number;
   readonly metrics: Metrics;
 }
 
-/** What an operation is run for. */
+/** The caller of an operation. */
 export interface OperationScope {
-  /** Null where the caller was to bring them and has not. */
+  /** Null if the caller must send Plaid credentials and did not. */
   readonly credentials: PlaidCredentials | null;
   readonly viewer: Viewer;
-  /** When whoever asked has hung up. */
+  /** Cancelled when the client disconnects. */
   readonly cancellation?: CancellationToken | undefined;
   readonly trace?: Trace | undefined;
 }
 
-/** @returns what makes the link tokens of one operation. */
+/** @returns a factory of the link tokens of one operation. */
 export function createLinkTokens(options: LinkTokensOptions): (scope: OperationScope) => LinkTokens {
   return (scope) => new LinkTokens(options, scope);
 }
 
-/** Plaid states no maximum, and its tokens have some 50 characters. */
+/** Plaid documents no maximum; its tokens have about 50 characters. */
 const MAX_TOKEN_LENGTH = 1024;
 
 export class LinkTokens {
@@ -71,11 +69,10 @@ export class LinkTokens {
   readonly #scope: OperationScope;
   readonly #viewer: Viewer;
   readonly #loader = new DataLoader<string, LinkToken>((tokens) => this.#readAll(tokens));
-  /** Where the caller first named each token that it asked for. */
-  readonly #asked = new Map<string, ArgumentPath>();
+  /** First argument path of each requested token. */
+  readonly #requested = new Map<string, ArgumentPath>();
   readonly #created = new Set<string>();
   readonly #deadline: Deadline;
-  /** For the log. */
   readonly usage = new PlaidUsage();
 
   constructor(options: LinkTokensOptions, scope: OperationScope) {
@@ -88,56 +85,56 @@ export class LinkTokens {
   /**
    * Reads a link token.
    *
-   * @param argumentPath where the caller named it.
-   * @throws {BadUserInput} for what cannot be a token, or where the operation asks for too many.
-   * @throws {LinkTokenNotFound} for one that is not the viewer's.
+   * @param argumentPath path of the token in the operation's arguments.
+   * @throws {BadUserInput} if the token is invalid, or the operation reads too many.
+   * @throws {LinkTokenNotFound} if the token is not the viewer's.
    * @throws {RateLimited}
    * @throws {OwnershipUnavailable}
    * @throws {PlaidFailure}
    */
   async get(token: string, argumentPath: ArgumentPath): Promise<LinkToken> {
-    this.#options.metrics.linkTokenLoad(!this.#asked.has(token));
-    this.#noteAsked(token, argumentPath);
+    this.#options.metrics.linkTokenLoad(!this.#requested.has(token));
+    this.#register(token, argumentPath);
     return this.#loader.load(token);
   }
 
   /**
-   * Watches a link token. That it is the viewer's is asked once: it stays so for as long as the token is of use.
+   * Subscribes to a link token. Ownership is checked once: it does not change during the lifetime of a token.
    *
-   * @param untilFinished whether it ends with the finished session.
-   * @throws what `get` throws, and so does the watcher, where the viewer's access token expires or the token is gone.
+   * @param untilFinished whether the subscription completes with the finished session.
+   * @throws like `get`. The subscription throws if the viewer's access token expires or the token no longer exists.
    */
   async watch(
     token: string,
     untilFinished: boolean,
     argumentPath: ArgumentPath,
   ): Promise<LinkTokenSubscription> {
-    this.#noteAsked(token, argumentPath);
-    const { rateLimits, pollers: watches } = this.#options;
+    this.#register(token, argumentPath);
+    const { rateLimits, pollers } = this.#options;
     await rateLimits.consume('read', this.#viewer, 1);
-    if (!(await this.#readable([token])).has(token)) throw new LinkTokenNotFound();
-    return watches.watch(token, this.#ownCredentials(), { untilFinished, viewer: this.#viewer });
+    if (!(await this.#filterReadable([token])).has(token)) throw new LinkTokenNotFound();
+    return pollers.watch(token, this.#requireCredentials(), { untilFinished, viewer: this.#viewer });
   }
 
   /**
-   * Refuses a list as a whole, where `get` would refuse each of its tokens.
+   * Rejects a list as a whole; `get` would reject each of its tokens.
    *
-   * @param tokens and whatever else stands in their place.
-   * @throws {BadUserInput}
+   * @param tokens tokens, and invalid values in their place.
+   * @throws {BadUserInput} if the operation reads too many tokens.
    */
   refuseTooMany(tokens: ReadonlySet<unknown>, argumentPath: ArgumentPath): void {
-    if (new Set([...this.#asked.keys(), ...tokens]).size > this.#options.maxPerOperation) {
-      throw this.#tooMany(argumentPath);
+    if (new Set([...this.#requested.keys(), ...tokens]).size > this.#options.maxPerOperation) {
+      throw this.#tooManyTokens(argumentPath);
     }
   }
 
   /**
-   * Makes a link token. The request is sent once: were it repeated, Plaid would make two.
+   * Creates a link token. The request is never retried: a retry would create a second token.
    *
-   * @throws {Forbidden} for a field that is not the viewer's to set.
-   * @throws {BadUserInput} for a field that Plaid needs and nobody gave, or that may not be set this way.
+   * @throws {Forbidden} for a field that the viewer may not set.
+   * @throws {BadUserInput} for a required field that is missing, or an invalid additional property.
    * @throws {RateLimited}
-   * @throws {OwnershipUnavailable} and if there is a new token, it is given to nobody.
+   * @throws {OwnershipUnavailable} also after the creation; the new token is then not returned.
    * @throws {PlaidFailure}
    */
   async create(input: CreateLinkTokenInput): Promise<CreateLinkTokenPayload> {
@@ -145,7 +142,7 @@ export class LinkTokens {
     const allowed = withPolicy(input, this.#viewer);
     const encoded = codec.encode('CreateLinkTokenInput', withDefaults(allowed, defaults));
     const body = withAdditionalProperties(encoded, allowed.additionalProperties, codec);
-    const credentials = this.#ownCredentials();
+    const credentials = this.#requireCredentials();
     if (this.#viewer.kind !== 'anyone') await ownership.assertReachable();
     await rateLimits.consume('create', this.#viewer, 1);
     const { cancellation, trace } = this.#scope;
@@ -153,23 +150,23 @@ export class LinkTokens {
     const { json } = await this.usage.track(plaid.post(endpoints.createLinkToken, body, credentials, scope));
     const token = json['link_token'];
     if (typeof token !== 'string' || token === '') {
-      throw new PlaidUnavailable('an answer to create without a link_token');
+      throw new PlaidUnavailable('a create response without a link_token');
     }
     const payload = codec.decode<CreateLinkTokenPayload>('CreateLinkTokenPayload', json);
     await this.#recordOwner(token, payload.expiration);
     return payload;
   }
 
-  #noteAsked(token: string, argumentPath: ArgumentPath): void {
+  #register(token: string, argumentPath: ArgumentPath): void {
     if (token.trim() === '') throw new BadUserInput('The link token is empty.', argumentPath);
     if (token.length > MAX_TOKEN_LENGTH) {
       throw new BadUserInput(`The link token is longer than ${MAX_TOKEN_LENGTH} characters.`, argumentPath);
     }
-    if (!this.#asked.has(token)) this.#asked.set(token, argumentPath);
+    if (!this.#requested.has(token)) this.#requested.set(token, argumentPath);
     this.usage.addToken(token);
   }
 
-  /** Before anybody is given the token. */
+  /** Runs before the token is returned, so that every returned token has an owner. */
   async #recordOwner(token: string, expiration: string | null | undefined): Promise<void> {
     const { ownership, now } = this.#options;
     if (this.#viewer.kind !== 'anyone') {
@@ -179,14 +176,14 @@ export class LinkTokens {
     this.usage.addToken(token);
   }
 
-  /** All the tokens that the operation asks for at once: each is the viewer's, or is not there. */
+  /** Batch function of the DataLoader. */
   async #readAll(tokens: readonly string[]): Promise<(LinkToken | Error)[]> {
     const { maxPerOperation, rateLimits } = this.#options;
-    // None of them, and not the first so many: an operation is refused before Plaid is asked.
-    if (this.#asked.size > maxPerOperation)
-      return tokens.map((token) => this.#tooMany(this.#asked.get(token) ?? []));
+    // Reads none of them: the operation is rejected before any call to Plaid.
+    if (this.#requested.size > maxPerOperation)
+      return tokens.map((token) => this.#tooManyTokens(this.#requested.get(token) ?? []));
     await rateLimits.consume('read', this.#viewer, tokens.length);
-    const readable = await this.#readable(tokens);
+    const readable = await this.#filterReadable(tokens);
     return Promise.all(
       tokens.map((token) =>
         readable.has(token) ? this.#read(token).catch((error: Error) => error) : new LinkTokenNotFound(),
@@ -194,31 +191,31 @@ export class LinkTokens {
     );
   }
 
-  /** Those of the tokens that the viewer may read, by one question to the keeper of owners at most. */
-  async #readable(tokens: readonly string[]): Promise<ReadonlySet<string>> {
+  /** Filters the tokens that the viewer may read, with at most one ownership query. */
+  async #filterReadable(tokens: readonly string[]): Promise<ReadonlySet<string>> {
     if (this.#viewer.kind !== 'endUser') return new Set(tokens);
-    const asked = tokens.filter((token) => !this.#created.has(token));
-    const owned = asked.length > 0 ? await this.#options.ownership.areOwnedBy(this.#viewer.id, asked) : [];
-    return new Set([...this.#created, ...asked.filter((_, index) => owned[index] === true)]);
+    const others = tokens.filter((token) => !this.#created.has(token));
+    const owned = others.length > 0 ? await this.#options.ownership.areOwnedBy(this.#viewer.id, others) : [];
+    return new Set([...this.#created, ...others.filter((_, index) => owned[index] === true)]);
   }
 
-  #tooMany(argumentPath: ArgumentPath): BadUserInput {
+  #tooManyTokens(argumentPath: ArgumentPath): BadUserInput {
     const { maxPerOperation } = this.#options;
     return new BadUserInput(`One operation may read at most ${maxPerOperation} link tokens.`, argumentPath);
   }
 
   async #read(token: string): Promise<LinkToken> {
-    const waitMs = this.#deadline.remainingMs();
+    const timeoutMs = this.#deadline.at() - performance.now();
     const { cancellation, trace } = this.#scope;
-    const read = this.#options.reads.read(token, this.#ownCredentials(), {
-      timeoutMs: waitMs,
+    const read = this.#options.reads.read(token, this.#requireCredentials(), {
+      timeoutMs,
       cancellation,
       trace,
     });
     return (await this.usage.track(read)).linkToken;
   }
 
-  #ownCredentials(): PlaidCredentials {
+  #requireCredentials(): PlaidCredentials {
     const { credentials } = this.#scope;
     if (credentials === null) throw new MissingCredentials();
     return credentials;

@@ -1,13 +1,13 @@
-/** What one operation asked of Plaid, and about which link tokens, for its log line. */
+/** Statistics of one operation for its log entry: link tokens and requests to Plaid. */
 import { tokenHash } from '../events/LinkTokenEvents';
 import { PlaidFailure } from '../plaid/errors';
 
 export interface PlaidRequests {
-  /** Plaid's `request_id`s of those that were answered, of which there may be more. */
+  /** Plaid's `request_id`s of the answered requests, truncated to the given maximum. */
   readonly ids: readonly string[];
-  /** Requests that the operation waited for, coalesced or not. */
+  /** Number of requests that the operation waited for, coalesced or not. */
   readonly count: number;
-  /** From the beginning of the first to the end of the last. */
+  /** From the start of the first request to the end of the last, in milliseconds. */
   readonly durationMs: number;
 }
 
@@ -18,39 +18,37 @@ export class PlaidUsage {
   #firstAt = 0;
   #lastAt = 0;
 
-  /** A token was created or asked for. */
   addToken(token: string): void {
     this.#tokens.add(token);
   }
 
-  /** Passes a request on. */
   async track<T extends { readonly requestId: string | null }>(request: Promise<T>): Promise<T> {
     this.#count += 1;
     this.#firstAt ||= performance.now();
     try {
       const response = await request;
-      this.#note(response.requestId);
+      this.#addRequestId(response.requestId);
       return response;
     } catch (error) {
-      if (error instanceof PlaidFailure) this.#note(error.plaid?.requestId ?? null);
+      if (error instanceof PlaidFailure) this.#addRequestId(error.plaid?.requestId ?? null);
       throw error;
     } finally {
       this.#lastAt = performance.now();
     }
   }
 
-  /** A short hash of each token. */
+  /** First 12 hexadecimal digits of each token's hash, for at most `max` tokens. */
   tokenHashes(max: number): string[] {
     return [...this.#tokens].slice(0, max).map((token) => tokenHash(token).slice(0, 12));
   }
 
-  /** @param maxIds how many `request_id`s. */
+  /** @param maxIds maximum number of `request_id`s. */
   requests(maxIds: number): PlaidRequests {
     const ids = [...this.#requestIds].slice(0, maxIds);
     return { ids, count: this.#count, durationMs: this.#lastAt - this.#firstAt };
   }
 
-  #note(id: string | null): void {
+  #addRequestId(id: string | null): void {
     if (id !== null) this.#requestIds.add(id);
   }
 }

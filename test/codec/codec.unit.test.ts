@@ -15,8 +15,8 @@ beforeAll(() => {
 
 const decode = (json: object) => codec.decode<JsonObject>('LinkSession', json as JsonObject);
 
-describe('decode', () => {
-  it('puts Plaid’s names into GraphQL’s, all the way down', () => {
+describe('codec.decode', () => {
+  it('converts Plaid’s field names to GraphQL names at every level', () => {
     const json = {
       link_session_id: 's1',
       results: {
@@ -38,7 +38,7 @@ describe('decode', () => {
     });
   });
 
-  it('hands on nanoseconds character for character', () => {
+  it('passes on nanoseconds unchanged', () => {
     expect(decode({ started_at: '2024-07-29T20:22:36.522196741Z' })['startedAt']).toBe(
       '2024-07-29T20:22:36.522196741Z',
     );
@@ -47,24 +47,24 @@ describe('decode', () => {
     );
   });
 
-  it('keeps a field that Plaid invented yesterday, untouched', () => {
-    const news = { deep: [{ snake_case: null }] };
-    expect(decode({ link_session_id: 's1', field_of_yesterday: news })).toEqual({
+  it('keeps an unknown field unchanged in `additionalProperties`', () => {
+    const value = { deep: [{ snake_case: null }] };
+    expect(decode({ link_session_id: 's1', unknown_field: value })).toEqual({
       linkSessionId: 's1',
-      additionalProperties: { field_of_yesterday: news },
+      additionalProperties: { unknown_field: value },
     });
   });
 
-  it('keeps a word that Plaid invented yesterday, the field being null', () => {
-    const json = { on_exit: { error: { error_type: 'ERROR_OF_YESTERDAY', error_code: 'X' } } };
+  it('decodes an unknown enum value to null and keeps it in `additionalProperties`', () => {
+    const json = { on_exit: { error: { error_type: 'UNKNOWN_ERROR', error_code: 'X' } } };
     expect(decode(json)['onExit']).toEqual({
       additionalProperties: null,
-      error: { errorType: null, errorCode: 'X', additionalProperties: { error_type: 'ERROR_OF_YESTERDAY' } },
+      error: { errorType: null, errorCode: 'X', additionalProperties: { error_type: 'UNKNOWN_ERROR' } },
     });
   });
 
-  it('keeps the known words of a list, and the whole raw list beside them', () => {
-    const json = { initial_products: ['auth', 'product_of_yesterday', 'transactions'] };
+  it('keeps the known enum values of a list, and the raw list in `additionalProperties`', () => {
+    const json = { initial_products: ['auth', 'unknown_product', 'transactions'] };
     expect(codec.decode('LinkTokenMetadata', json)).toEqual({
       initialProducts: ['auth', 'transactions'],
       additionalProperties: json,
@@ -77,23 +77,26 @@ describe('decode', () => {
     ['a list for an object', { exit: [] }],
     ['an object for a list', { events: {} }],
     ['a boolean for a time', { started_at: false }],
-    ['words for a time', { started_at: 'yesterday' }],
-  ])('keeps %s, the field being null', (_, json) => {
+    ['text for a time', { started_at: 'yesterday' }],
+  ])('decodes %s to null and keeps it in `additionalProperties`', (_, json) => {
     const [field] = Object.keys(inGraphQLsNames('LinkTokenGetSessionsResponse', json as JsonObject)) as [
       string,
     ];
     expect(decode(json)).toEqual({ [field]: null, additionalProperties: json });
   });
 
-  it.each([1.5, 2 ** 31, '1'])('keeps %p where GraphQL’s Int cannot say it', (number) => {
-    const json = { num_w2s_retrieved: number };
-    expect(codec.decode('LinkSessionPayrollIncomeResult', json)).toEqual({
-      numW2sRetrieved: null,
-      additionalProperties: json,
-    });
-  });
+  it.each([1.5, 2 ** 31, '1'])(
+    'decodes %p to null where GraphQL has an Int, and keeps it in `additionalProperties`',
+    (number) => {
+      const json = { num_w2s_retrieved: number };
+      expect(codec.decode('LinkSessionPayrollIncomeResult', json)).toEqual({
+        numW2sRetrieved: null,
+        additionalProperties: json,
+      });
+    },
+  );
 
-  it('keeps the whole raw list where an item is null or of another kind', () => {
+  it('keeps the raw list in `additionalProperties` if an item is null or of another type', () => {
     const events = [{ event_id: 'e1' }, null, 'e2'];
     expect(decode({ events })).toEqual({
       events: [{ eventId: 'e1', additionalProperties: null }],
@@ -101,25 +104,25 @@ describe('decode', () => {
     });
   });
 
-  it('reads null as null and leaves an absent field out', () => {
+  it('decodes null to null and omits an absent field', () => {
     expect(decode({ finished_at: null })).toEqual({ finishedAt: null, additionalProperties: null });
   });
 
-  it('keeps a field named __proto__ without being changed by it', () => {
+  it('keeps a field named __proto__ without setting the prototype', () => {
     const decoded = decode(JSON.parse('{"__proto__": {"linkSessionId": "forged"}}'));
     expect(decoded['linkSessionId']).toBeUndefined();
     expect(JSON.stringify(decoded['additionalProperties'])).toBe('{"__proto__":{"linkSessionId":"forged"}}');
   });
 
-  it('does not take a field of ours from Plaid', () => {
+  it('does not decode a computed field from Plaid’s response', () => {
     expect(decode({ outcome: 'SPLENDID' })).toEqual({ additionalProperties: { outcome: 'SPLENDID' } });
   });
 });
 
-describe('encode', () => {
+describe('codec.encode', () => {
   const encode = (input: Partial<CreateLinkTokenInput>) => codec.encode('CreateLinkTokenInput', input);
 
-  it('leaves out what is absent and sends null for null', () => {
+  it('omits absent fields and encodes null as null', () => {
     expect(
       encode({ clientName: 'App', webhook: null, user: { clientUserId: 'u1', dateOfBirth: null } }),
     ).toEqual({
@@ -129,11 +132,11 @@ describe('encode', () => {
     });
   });
 
-  it('leaves `additionalProperties` to whoever may set it', () => {
+  it('does not encode `additionalProperties`', () => {
     expect(encode({ additionalProperties: { anything: 1 } })).toEqual({});
   });
 
-  it('turns any input that Plaid’s types allow into the very bytes of Plaid’s names', () => {
+  it('encodes any input within Plaid’s types to exactly Plaid’s JSON', () => {
     const freedom = { full: false, wild: false, without: ['client_id', 'secret'], strings: formsOfRequests };
     const requests = fc.sample(anObject('LinkTokenCreateRequest', freedom), { numRuns: 100, seed: 47 });
     for (const request of requests) {
@@ -143,7 +146,7 @@ describe('encode', () => {
   });
 });
 
-/** The input as GraphQL hands it to a resolver. */
+/** The input as GraphQL passes it to a resolver. */
 function asCoerced(input: object): object {
   return coerceInputValue(input, inputType, (path, _value, { message }) => {
     throw new Error(`${path.join('.')}: ${message}`);

@@ -7,7 +7,7 @@ it.each([
   ['reason_code_1', 'reasonCode1'],
   ['num_w2s_retrieved', 'numW2sRetrieved'],
   ['street2', 'street2'],
-])('calls %s %s', (wireName, fieldName) => {
+])('names the wire field %s %s in GraphQL', (wireName, fieldName) => {
   expect(fieldNameOf(wireName)).toBe(fieldName);
 });
 
@@ -19,13 +19,13 @@ it.each([
   ['non-custodial wallet', 'NON_CUSTODIAL_WALLET'],
   ['v1.0', 'V1_0'],
   ['10T', '_10T'],
-])('calls the word %s %s', (word, name) => {
+])('names the enum value %s %s in GraphQL', (word, name) => {
   expect(enumValueNameOf(word)).toBe(name);
 });
 
 it.each([
   ['linkSessionId', 'link_session_id'],
   ['numW2sRetrieved', 'num_w2s_retrieved'],
-])('finds the way back from %s', (fieldName, wireName) => {
+])('converts the GraphQL name %s to snake case', (fieldName, wireName) => {
   expect(toSnakeCase(fieldName)).toBe(wireName);
 });

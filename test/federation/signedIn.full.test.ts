@@ -147,7 +147,7 @@ describeWith('behind a gateway with sign-in', GATEWAY_PACKAGES, gatewayPackages,
         data: null,
         errors: [
           {
-            message: '`input.webhook` is not for end users: it takes the scope `link:service`.',
+            message: 'End users cannot set `input.webhook`. It requires the scope `link:service`.',
             path: ['createLinkToken'],
             extensions: {
               code: 'FORBIDDEN',

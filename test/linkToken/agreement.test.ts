@@ -1,4 +1,4 @@
-/** Two independent clients of one emulator, the official SDK and our GraphQL API, see the same. */
+/** The official Plaid SDK and the GraphQL API return the same data from one emulator. */
 import { Products } from 'plaid';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator';
 import { buildSchema } from '../../src/graphql/schema';
@@ -72,26 +72,29 @@ const plays: [string, (emulator: Emulator, token: string) => Promise<unknown>, s
 
 const shared = startOnce(() => start());
 
-describe.each([false, true])('with the deprecated twins: %s', (legacyCallbacks) => {
+describe.each([false, true])('with legacy callbacks: %s', (legacyCallbacks) => {
   const both = startOnce(() => start({ legacyCallbacks }));
 
-  it.each(plays)('agree after %s', async (_, play, status, publicTokens) => {
-    const { emulator, sdk, readBoth } = both();
-    const { data } = await sdk.linkTokenCreate({
-      ...createRequest,
-      enable_multi_item_link: true,
-      hosted_link: {},
-    });
-    await play(emulator, data.link_token);
-    const { bySdk, byGraphQL } = await readBoth(data.link_token);
-    expect(lostPlaces(bySdk, byGraphQL)).toEqual([]);
-    expect(JSON.stringify(byGraphQL)).not.toMatch(/"additionalProperties":[^n]/);
-    expect(byGraphQL.status).toBe(status);
-    expect(byGraphQL.publicTokens).toHaveLength(publicTokens);
-  });
+  it.each(plays)(
+    'SDK and GraphQL API return the same data after %s',
+    async (_, play, status, publicTokens) => {
+      const { emulator, sdk, readBoth } = both();
+      const { data } = await sdk.linkTokenCreate({
+        ...createRequest,
+        enable_multi_item_link: true,
+        hosted_link: {},
+      });
+      await play(emulator, data.link_token);
+      const { bySdk, byGraphQL } = await readBoth(data.link_token);
+      expect(lostPlaces(bySdk, byGraphQL)).toEqual([]);
+      expect(JSON.stringify(byGraphQL)).not.toMatch(/"additionalProperties":[^n]/);
+      expect(byGraphQL.status).toBe(status);
+      expect(byGraphQL.publicTokens).toHaveLength(publicTokens);
+    },
+  );
 });
 
-it('agree on a token that GraphQL made', async () => {
+it('SDK and GraphQL API return the same data of a token created with GraphQL', async () => {
   const { app, readBoth } = shared();
   const { data, errors } = await app.graphql(
     `mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken expiration hostedLinkUrl userId requestId additionalProperties details ${everything} } }`,
@@ -109,8 +112,8 @@ it('agree on a token that GraphQL made', async () => {
     },
   );
   expect(errors).toBeUndefined();
-  const { details, ...made }: Data = data.createLinkToken;
-  expect(made).toEqual({
+  const { details, ...created }: Data = data.createLinkToken;
+  expect(created).toEqual({
     linkToken: expect.stringMatching(/^link-sandbox-[0-9a-f-]{36}$/),
     expiration: details.expiration,
     hostedLinkUrl: expect.stringContaining('/hl/'),
@@ -118,7 +121,7 @@ it('agree on a token that GraphQL made', async () => {
     requestId: expect.stringMatching(/^[0-9A-Za-z]{15}$/),
     additionalProperties: null,
   });
-  const { bySdk, byGraphQL } = await readBoth(made.linkToken);
+  const { bySdk, byGraphQL } = await readBoth(created.linkToken);
   expect(lostPlaces(bySdk, byGraphQL)).toEqual([]);
   expect({ ...byGraphQL, requestId: null }).toEqual({ ...details, requestId: null });
   expect(byGraphQL.metadata).toMatchObject({
@@ -129,7 +132,7 @@ it('agree on a token that GraphQL made', async () => {
   });
 });
 
-it('agree on an update-mode session, which ends without a token', async () => {
+it('SDK and GraphQL API return the same data of an update-mode session, which has no public token', async () => {
   const { emulator, sdk, readBoth } = shared();
   const { products: _, ...update } = createRequest;
   const { data } = await sdk.linkTokenCreate({
@@ -146,9 +149,9 @@ it('agree on an update-mode session, which ends without a token', async () => {
   });
 });
 
-it('agree on what is refused', async () => {
+it('SDK and GraphQL API return the same error for a rejected request', async () => {
   const { sdk, app } = shared();
-  const refused = await sdk
+  const rejected = await sdk
     .linkTokenCreate({ ...createRequest, products: [Products.Balance] })
     .catch((error) => error.response.data);
   const { errors } = await app.graphql(
@@ -157,11 +160,11 @@ it('agree on what is refused', async () => {
   expect(errors?.[0]?.extensions).toMatchObject({
     code: 'PLAID_REQUEST_REJECTED',
     plaid: {
-      errorType: refused.error_type,
+      errorType: rejected.error_type,
       errorCode: 'INVALID_PRODUCT',
-      errorMessage: refused.error_message,
-      displayMessage: refused.display_message,
-      documentationUrl: refused.documentation_url,
+      errorMessage: rejected.error_message,
+      displayMessage: rejected.display_message,
+      documentationUrl: rejected.documentation_url,
       suggestedAction: null,
     },
   });

@@ -1,6 +1,6 @@
 /**
- * The answer that Plaid's documentation shows for `/link/token/get`, in its form: one Hosted Link session, an OAuth
- * bank and one with credentials, 17 events, the older twin `on_success`. Values are made up.
+ * The example response of `/link/token/get` in Plaid's documentation, with invented values: one Hosted Link session, an
+ * OAuth bank and one with credentials, 17 events, and the legacy `on_success`.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,13 +30,13 @@ async function read(selection: string) {
   return data.linkToken;
 }
 
-it('reads with every leaf in a typed field', async () => {
+it('returns every value of the example response in a typed field', async () => {
   const linkToken = await read(selectAllFields(buildSchema(), 'LinkToken'));
   expect(lostPlaces(example, linkToken)).toEqual([]);
   expect(JSON.stringify(linkToken)).not.toMatch(/"additionalProperties":[^n]/);
 });
 
-it('reads as a frontend would want it', async () => {
+it('returns status, public tokens, sessions and results of the example response', async () => {
   const linkToken = await read(`{
     status publicTokens expiration
     metadata { initialProducts accountFilters { depository { accountSubtypes } } }

@@ -1,17 +1,16 @@
-/** How often Plaid is asked. */
-
+/** Batching and coalescing of link token reads: the number of calls to Plaid. */
 import { fakeTime } from '../support/fakeTime';
 import { startPlaidDouble } from '../support/plaid/plaidDouble';
 import { startTestApp } from '../support/testApp';
 import { until } from '../support/until';
 
 /**
- * So long that on a busy machine Plaid is not asked again, which it is after a quarter of it, and the server's own
- * sockets, whose time is real, do not close.
+ * Long enough that a busy machine causes no retry (after a quarter of it), and that the server's sockets, which run on
+ * real time, stay open.
  */
 const PLAID_TIMEOUT_MS = '120000';
 
-/** Something that several can wait for. */
+/** A promise that the test resolves. */
 function gate() {
   let open = () => {};
   const opened = new Promise<void>((resolve) => {
@@ -20,18 +19,18 @@ function gate() {
   return { open, opened };
 }
 
-const answerTo = (token: unknown) => ({ link_token: token, request_id: `read of ${token}` });
+const responseTo = (token: unknown) => ({ link_token: token, request_id: `read of ${token}` });
 
-it('asks for 3 tokens, side by side, when 12 aliases name them', async () => {
+it('sends 3 concurrent reads to Plaid for 12 aliases of 3 tokens', async () => {
   fakeTime();
-  const allAsked = gate();
-  let asked = 0;
+  const allRequested = gate();
+  let requests = 0;
   const plaid = await startPlaidDouble(async ({ body }) => {
-    asked += 1;
-    if (asked === 3) allAsked.open();
-    // Answers only once all three questions are there: one after another would wait for ever.
-    await allAsked.opened;
-    return answerTo(body['link_token']);
+    requests += 1;
+    if (requests === 3) allRequested.open();
+    // Responds once all three requests have arrived: sequential requests would wait forever.
+    await allRequested.opened;
+    return responseTo(body['link_token']);
   });
   const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url, PLAID_TIMEOUT_MS });
   const aliases = Array.from({ length: 12 }, (_, n) => `a${n}: linkToken(token: "t${n % 3}") { requestId }`);
@@ -44,16 +43,16 @@ it('asks for 3 tokens, side by side, when 12 aliases name them', async () => {
   expect(plaid.calls.map(({ body }) => body['link_token']).sort()).toEqual(['t0', 't1', 't2']);
 });
 
-it('asks once for 50 readers of one token at the same moment, and again for the next', async () => {
+it('coalesces 50 concurrent reads of one token into one call, and sends a new call for a later read', async () => {
   fakeTime();
   const allJoined = gate();
   const own = new Set<unknown>();
   const plaid = await startPlaidDouble(async ({ body }) => {
     const token = body['link_token'];
-    // A reader's own token is asked for in one batch with the shared one: once all own are here, all have joined.
+    // Each reader loads its own token in one batch with the shared one: once all own tokens arrived, all have joined.
     if (token !== 't' && own.add(token).size === 50) allJoined.open();
     await allJoined.opened;
-    return answerTo(token);
+    return responseTo(token);
   });
   const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url, PLAID_TIMEOUT_MS });
   const readers = Array.from({ length: 50 }, (_, n) =>
@@ -68,23 +67,23 @@ it('asks once for 50 readers of one token at the same moment, and again for the 
   expect(reads()).toBe(2);
 });
 
-it('gives one who joins a read a time of their own', async () => {
+it('gives a caller that joins a read its own timeout', async () => {
   const time = fakeTime();
   const joined = gate();
   const plaid = await startPlaidDouble(async ({ body }) => {
     if (body['link_token'] === 't') await joined.opened;
-    return answerTo(body['link_token']);
+    return responseTo(body['link_token']);
   });
   const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url, PLAID_TIMEOUT_MS });
   const readsOf = (token: string) => plaid.calls.filter(({ body }) => body['link_token'] === token).length;
   const first = graphql('{ linkToken(token: "t") { requestId } }');
   await until(() => readsOf('t') === 1);
-  // Asked again after each quarter of the time, as what is not answered soon is: but for both of them at once.
+  // Retries after each quarter of the timeout, once for both callers.
   time.pass(30_000);
   await time.passUntil(() => readsOf('t') === 2, 1);
   time.pass(30_000);
   await time.passUntil(() => readsOf('t') === 3, 1);
-  // Its own token is asked for in one batch with the shared one.
+  // Loads its own token in one batch with the shared one.
   const second = graphql(
     '{ linkToken(token: "t") { requestId } own: linkToken(token: "own") { requestId } }',
   );
@@ -92,15 +91,15 @@ it('gives one who joins a read a time of their own', async () => {
   time.pass(60_000);
   expect((await first).errors).toMatchObject([{ extensions: { code: 'PLAID_UNAVAILABLE' } }]);
   joined.open();
-  // Its own token may have to be asked for again, where that was not answered before the time passed.
+  // Its own token may need a retry if its response did not arrive before the time passed.
   expect((await time.passFor(second, 1)).data.linkToken).toEqual({ requestId: 'read of t' });
   expect(readsOf('t')).toBe(3);
 });
 
-it('does not send a create that nobody would wait for', async () => {
+it('does not send a create after the deadline of the operation', async () => {
   const time = fakeTime();
   const plaid = await startPlaidDouble(({ path }) =>
-    path === '/link/token/create' ? { link_token: 'made', request_id: 'c' } : new Promise(() => {}),
+    path === '/link/token/create' ? { link_token: 'created', request_id: 'c' } : new Promise(() => {}),
   );
   const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url, PLAID_TIMEOUT_MS });
   const create = (alias: string, selection: string) =>
@@ -112,27 +111,27 @@ it('does not send a create that nobody would wait for', async () => {
   expect(plaid.calls.filter(({ path }) => path === '/link/token/create')).toHaveLength(1);
 });
 
-it('counts details among the tokens that one operation may read', async () => {
-  let made = 0;
+it('counts `details` towards the limit of tokens per operation', async () => {
+  let created = 0;
   const plaid = await startPlaidDouble(({ path, body }) => {
-    if (path !== '/link/token/create') return answerTo(body['link_token']);
-    made += 1;
-    return { link_token: `made ${made}`, request_id: 'c' };
+    if (path !== '/link/token/create') return responseTo(body['link_token']);
+    created += 1;
+    return { link_token: `created ${created}`, request_id: 'c' };
   });
   const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url, MAX_LINK_TOKENS_PER_OPERATION: '1' });
   const create =
     'createLinkToken(input: { clientName: "App", language: "en", countryCodes: [US], userId: "usr_1" }) { details { requestId } }';
   const { data, errors } = await graphql(`mutation { a: ${create} b: ${create} }`);
-  expect(data).toEqual({ a: { details: { requestId: 'read of made 1' } }, b: { details: null } });
+  expect(data).toEqual({ a: { details: { requestId: 'read of created 1' } }, b: { details: null } });
   expect(errors).toMatchObject([
     { path: ['b', 'details'], extensions: { code: 'BAD_USER_INPUT', argumentPath: ['input'] } },
   ]);
 });
 
-it('shares a failure with those who waited for it, and with nobody after', async () => {
+it('does not reuse a failed read for a later query', async () => {
   let broken = true;
   const plaid = await startPlaidDouble(({ body }, response) => {
-    if (!broken) return answerTo(body['link_token']);
+    if (!broken) return responseTo(body['link_token']);
     response.destroy();
     return undefined;
   });
@@ -143,9 +142,11 @@ it('shares a failure with those who waited for it, and with nobody after', async
   expect((await graphql(query)).data).toEqual({ linkToken: { requestId: 'read of t' } });
 });
 
-it('reads `details` of a new token only if they are selected', async () => {
+it('reads `details` of a new token only if the operation selects them', async () => {
   const plaid = await startPlaidDouble(({ path, body }) =>
-    path === '/link/token/create' ? { link_token: 'made', request_id: 'c' } : answerTo(body['link_token']),
+    path === '/link/token/create'
+      ? { link_token: 'created', request_id: 'c' }
+      : responseTo(body['link_token']),
   );
   const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url });
   const create = (selection: string) =>
@@ -153,17 +154,17 @@ it('reads `details` of a new token only if they are selected', async () => {
       `mutation { createLinkToken(input: { clientName: "App", language: "en", countryCodes: [US], userId: "usr_1" }) { ${selection} } }`,
     );
 
-  expect((await create('linkToken')).data).toEqual({ createLinkToken: { linkToken: 'made' } });
+  expect((await create('linkToken')).data).toEqual({ createLinkToken: { linkToken: 'created' } });
   expect(plaid.calls.map(({ path }) => path)).toEqual(['/link/token/create']);
   expect((await create('details { requestId }')).data.createLinkToken.details).toEqual({
-    requestId: 'read of made',
+    requestId: 'read of created',
   });
   expect(plaid.calls.map(({ path }) => path).slice(1)).toEqual(['/link/token/create', '/link/token/get']);
 });
 
-it('gives the new token even if its details cannot be read', async () => {
+it('returns the new token even if reading its details fails', async () => {
   const plaid = await startPlaidDouble(({ path }, response) => {
-    if (path === '/link/token/create') return { link_token: 'made', request_id: 'c' };
+    if (path === '/link/token/create') return { link_token: 'created', request_id: 'c' };
     response.destroy();
     return undefined;
   });
@@ -171,7 +172,7 @@ it('gives the new token even if its details cannot be read', async () => {
   const { data, errors } = await graphql(
     'mutation { createLinkToken(input: { clientName: "App", language: "en", countryCodes: [US], userId: "usr_1" }) { linkToken details { status } } }',
   );
-  expect(data).toEqual({ createLinkToken: { linkToken: 'made', details: null } });
+  expect(data).toEqual({ createLinkToken: { linkToken: 'created', details: null } });
   expect(errors).toMatchObject([
     { path: ['createLinkToken', 'details'], extensions: { code: 'PLAID_UNAVAILABLE' } },
   ]);

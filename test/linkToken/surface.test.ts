@@ -1,4 +1,4 @@
-/** Plaid's whole surface, through the running server, in front of a Plaid that says anything. */
+/** Property tests through the running server: random Plaid responses and random create inputs, with every field. */
 import * as fc from 'fast-check';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchema } from '../../src/graphql/schema';
@@ -14,7 +14,7 @@ import {
 import { inFullSuite } from '../support/suite';
 import { startTestApp } from '../support/testApp';
 
-/** The whole of it takes minutes on a busy machine. */
+/** The full suite takes minutes on a busy machine. */
 jest.setTimeout(inFullSuite(300_000, 30_000));
 
 const SEED = 47;
@@ -26,23 +26,23 @@ beforeAll(() => {
 });
 
 it.each([
-  ['full', { full: true, wild: false, strings: formsOfAnswers }],
-  ['as the types allow', { full: false, wild: false, strings: formsOfAnswers }],
-  ['wild', { full: false, wild: true, strings: formsOfAnswers }],
-] as const)('returns every value of random responses of Plaid: %s', async (_, freedom) => {
-  const answers = fc.sample(anObject('LinkTokenGetResponse', freedom), { numRuns: RUNS, seed: SEED });
-  const plaid = await startPlaidDouble(({ body }) => answers[Number(body['link_token'])]);
+  ['with every field', { full: true, wild: false, strings: formsOfAnswers }],
+  ['within Plaid’s types', { full: false, wild: false, strings: formsOfAnswers }],
+  ['with values of any type', { full: false, wild: true, strings: formsOfAnswers }],
+] as const)('returns every value of random Plaid responses: %s', async (_, freedom) => {
+  const responses = fc.sample(anObject('LinkTokenGetResponse', freedom), { numRuns: RUNS, seed: SEED });
+  const plaid = await startPlaidDouble(({ body }) => responses[Number(body['link_token'])]);
   const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url });
   const query = `query ($token: String!) { linkToken(token: $token) ${selectAllFields(schema, 'LinkToken')} }`;
 
-  for (const [index, answer] of answers.entries()) {
+  for (const [index, response] of responses.entries()) {
     const { data, errors } = await graphql(query, { token: String(index) });
     expect(errors).toBeUndefined();
-    expect(lostPlaces(answer, data.linkToken)).toEqual([]);
+    expect(lostPlaces(response, data.linkToken)).toEqual([]);
   }
 });
 
-it('sends random full inputs to Plaid byte for byte, in its names and words', async () => {
+it('encodes random full inputs to exactly Plaid’s JSON', async () => {
   const requests = fc.sample(anObject('LinkTokenCreateRequest', aFullRequest), { numRuns: RUNS, seed: SEED });
   const plaid = await startPlaidDouble(() => ({
     link_token: 'link-sandbox-1',

@@ -1,28 +1,28 @@
-/** Who created which link token, known to this process alone and gone with it. */
+/** Ownership of link tokens in the memory of one process. */
 import { clampTtlMs, type Ownership, ownershipKey } from './Ownership';
 
 export class InMemoryOwnership implements Ownership {
-  /** Until when each is kept, in milliseconds since 1970. */
+  /** Expiry of each record, in milliseconds since 1970. */
   readonly #records = new Map<string, number>();
   readonly #now: () => number;
-  /** Where the sweeping is. An iterator of a map goes on to what is added behind it. */
-  #sweeping = this.#records.entries();
+  /** Position of the sweep. The iterator of a map also visits entries that are added later. */
+  #cursor = this.#records.entries();
 
   constructor(now: () => number = Date.now) {
     this.#now = now;
   }
 
-  /** How many records it holds, those included that have expired and are not swept yet. */
+  /** Number of records, including expired ones that are not swept yet. */
   get size(): number {
     return this.#records.size;
   }
 
   async assertReachable(): Promise<void> {}
 
-  async record(token: string, owner: string, forMs: number): Promise<void> {
+  async record(token: string, owner: string, ttlMs: number): Promise<void> {
     const now = this.#now();
     this.#sweep(now);
-    this.#records.set(ownershipKey(token, owner), now + clampTtlMs(forMs));
+    this.#records.set(ownershipKey(token, owner), now + clampTtlMs(ttlMs));
   }
 
   async areOwnedBy(owner: string, tokens: readonly string[]): Promise<readonly boolean[]> {
@@ -31,20 +31,20 @@ export class InMemoryOwnership implements Ownership {
   }
 
   /**
-   * Looks at a few records for each new one, round and round: no timer, no pause, and never more than a third beyond
-   * those that are still valid, as long as these come and go evenly.
+   * Checks a few records per new one, in a cycle. Needs no timer and causes no pause; at a steady rate of records,
+   * at most a third more than the valid ones are held.
    */
   #sweep(now: number): void {
-    for (let looked = 0; looked < SWEPT_FOR_EACH_NEW; looked++) {
-      const next = this.#sweeping.next();
+    for (let checked = 0; checked < SWEPT_PER_RECORD; checked++) {
+      const next = this.#cursor.next();
       if (next.done) {
-        this.#sweeping = this.#records.entries();
+        this.#cursor = this.#records.entries();
         return;
       }
-      const [key, until] = next.value;
-      if (until <= now) this.#records.delete(key);
+      const [key, expiresAt] = next.value;
+      if (expiresAt <= now) this.#records.delete(key);
     }
   }
 }
 
-const SWEPT_FOR_EACH_NEW = 4;
+const SWEPT_PER_RECORD = 4;

@@ -1,50 +1,48 @@
-/**
- * Who created which link token. Its keeper may be this process (`InMemoryOwnership`), Redis (`RedisOwnership`), or
- * whatever else can keep a key for a time: what it keeps is that one caller created one token, by hashes of both.
- */
+/** Ownership of link tokens: who created which, stored as a hash of token and owner with a TTL, in memory or in Redis. */
 import { hash } from 'node:crypto';
 
 export interface Ownership {
   /**
-   * Resolves where the keeper answers: before Plaid is asked to make a token that could then be given to nobody.
+   * Called before a creation: without the store, the new token could not be returned.
    *
    * @throws {OwnershipUnavailable}
    */
   assertReachable(): Promise<void>;
   /**
-   * Notes who created a token. Resolves once it is noted for good: only then may the token be given to anybody.
+   * Records who created a token. The token may be returned only once this has resolved.
    *
    * @param owner a viewer's `id`.
-   * @param forMs how long to keep that, in milliseconds.
-   * @throws {OwnershipUnavailable} and then it is not noted, or may not be.
+   * @param ttlMs TTL of the record, in milliseconds.
+   * @throws {OwnershipUnavailable} if the record was possibly not stored.
    */
-  record(token: string, owner: string, forMs: number): Promise<void>;
+  record(token: string, owner: string, ttlMs: number): Promise<void>;
   /**
-   * Which of the tokens this caller created, in their order. One question to the keeper, however many tokens.
+   * One query for all tokens.
    *
+   * @returns whether the owner created each token, in the order of the tokens.
    * @throws {OwnershipUnavailable}
    */
   areOwnedBy(owner: string, tokens: readonly string[]): Promise<readonly boolean[]>;
 }
 
-/** The key for a token and its owner: whoever reads the keeper's memory learns neither. */
+/** SHA-256 of token and owner: the store reveals neither. */
 export function ownershipKey(token: string, owner: string): string {
   return hash('sha256', JSON.stringify([token, owner]), 'hex');
 }
 
-/** How long Plaid has a token's sessions to tell of, after the token expired. https://plaid.com/docs/link/ */
-const KEPT_AFTER_EXPIRY_MS = 6 * 60 * 60 * 1000;
+/** How long Plaid returns the sessions of an expired token. https://plaid.com/docs/link/ */
+const RETENTION_AFTER_EXPIRY_MS = 6 * 60 * 60 * 1000;
 
-/** The longest that Plaid lets a token live, with Hosted Link; for an answer that does not say. */
+/** Plaid's maximum lifetime of a token, in Hosted Link; used if the response has no expiration. */
 const MAX_LIFETIME_MS = 21 * 24 * 60 * 60 * 1000;
 
-/** How long a token's owner is kept, in milliseconds: for as long as the token is of use. */
+/** TTL of an ownership record: until Plaid no longer returns the token's sessions. */
 export function ownershipTtlMs(expiration: string | null | undefined, now: number): number {
   const lifetimeMs = Date.parse(expiration ?? '') - now;
-  return (Number.isNaN(lifetimeMs) ? MAX_LIFETIME_MS : Math.max(0, lifetimeMs)) + KEPT_AFTER_EXPIRY_MS;
+  return (Number.isNaN(lifetimeMs) ? MAX_LIFETIME_MS : Math.max(0, lifetimeMs)) + RETENTION_AFTER_EXPIRY_MS;
 }
 
-/** Whole milliseconds, and at least one. */
-export function clampTtlMs(forMs: number): number {
-  return Math.max(1, Math.ceil(forMs));
+/** Rounds up to whole milliseconds, at least one. */
+export function clampTtlMs(ttlMs: number): number {
+  return Math.max(1, Math.ceil(ttlMs));
 }

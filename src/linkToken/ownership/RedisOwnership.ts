@@ -1,7 +1,4 @@
-/**
- * Who created which link token, in Redis, for all replicas: a key for each token and its owner, which Redis forgets in
- * time. One question to Redis for whatever is asked.
- */
+/** Ownership of link tokens in Redis, shared by all replicas: one key with a TTL per token and owner. */
 import type { Redis } from 'ioredis';
 import { OwnershipUnavailable } from '../../errors/ServiceUnavailable';
 import { RedisFailure } from '../../redis/RedisFailure';
@@ -17,21 +14,21 @@ export class RedisOwnership implements Ownership {
   }
 
   async assertReachable(): Promise<void> {
-    await this.#answer(this.#redis.ping());
+    await this.#run(this.#redis.ping());
   }
 
-  async record(token: string, owner: string, forMs: number): Promise<void> {
-    await this.#answer(this.#redis.set(PREFIX + ownershipKey(token, owner), OWNED, 'PX', clampTtlMs(forMs)));
+  async record(token: string, owner: string, ttlMs: number): Promise<void> {
+    await this.#run(this.#redis.set(PREFIX + ownershipKey(token, owner), OWNED, 'PX', clampTtlMs(ttlMs)));
   }
 
   async areOwnedBy(owner: string, tokens: readonly string[]): Promise<readonly boolean[]> {
     if (tokens.length === 0) return [];
     const keys = tokens.map((token) => PREFIX + ownershipKey(token, owner));
-    const values = await this.#answer(this.#redis.mget(keys));
+    const values = await this.#run(this.#redis.mget(keys));
     return values.map((value) => value === OWNED);
   }
 
-  async #answer<T>(command: Promise<T>): Promise<T> {
+  async #run<T>(command: Promise<T>): Promise<T> {
     try {
       return await command;
     } catch (error) {

@@ -1,20 +1,29 @@
-/** The limits as they are configured: for each of creating and reading, one for end users and one for the others. */
+/** Rate limits on creating and reading link tokens, each with one limit for end users and one for other callers. */
 import type { Redis } from 'ioredis';
 import { type LimitPerCaller, selectForCaller } from '../../auth/selectForCaller';
+import type { Viewer } from '../../auth/Viewer';
 import { RedisFailure } from '../../redis/RedisFailure';
 import type { Logger } from '../../telemetry/logger';
 import { CallerRateLimiter } from './CallerRateLimiter';
-import type { RateLimits } from './RateLimits';
 
-/** Link tokens in a minute, for each caller. */
+export interface RateLimits {
+  /**
+   * Counts the tokens that a viewer is about to create or read.
+   *
+   * @throws {RateLimited} above the limit.
+   */
+  consume(kind: 'create' | 'read', viewer: Viewer, tokens: number): Promise<void>;
+}
+
+/** Maximum number of link tokens per caller and minute. */
 export interface RateLimitConfig {
   readonly creates: LimitPerCaller;
   readonly reads: LimitPerCaller;
 }
 
 /**
- * @param redis null: each process counts alone. So it does, with the whole budget, while Redis does not answer: who
- *   owns a token is what must fail then, and not everyone's work.
+ * @param redis null: each process counts for itself, as it does while Redis fails. An outage of Redis fails what
+ *   depends on ownership, and must not stop everything else.
  */
 export async function createRateLimits(
   limits: RateLimitConfig,
@@ -24,37 +33,36 @@ export async function createRateLimits(
   if (Object.values(limits).every(({ endUser, others }) => endUser === null && others === null)) {
     return { consume: async () => {} };
   }
-  const limiters = await import('rate-limiter-flexible');
-  const onShared = tellOnce(logger);
-  const budget = (name: string, points: number | null) =>
-    points === null
-      ? null
-      : new CallerRateLimiter(limiters, { name, points, redis, onRedisResult: onShared });
-  const budgets = {
-    create: {
-      endUser: budget('create', limits.creates.endUser),
-      others: budget('create', limits.creates.others),
-    },
-    read: { endUser: budget('read', limits.reads.endUser), others: budget('read', limits.reads.others) },
+  const limiterPackage = await import('rate-limiter-flexible');
+  const onRedisResult = createTransitionLogger(logger);
+  const createLimiter = (name: string, points: number | null) =>
+    points === null ? null : new CallerRateLimiter(limiterPackage, { name, points, redis, onRedisResult });
+  const createLimiters = (name: string, { endUser, others }: LimitPerCaller) => ({
+    endUser: createLimiter(name, endUser),
+    others: createLimiter(name, others),
+  });
+  const limiters = {
+    create: createLimiters('create', limits.creates),
+    read: createLimiters('read', limits.reads),
   };
   return {
-    async consume(kind, viewer, times) {
-      await selectForCaller(budgets[kind], viewer)?.consume(viewer.id, times);
+    async consume(kind, viewer, tokens) {
+      await selectForCaller(limiters[kind], viewer)?.consume(viewer.id, tokens);
     },
   };
 }
 
-/** Logs when counting in Redis begins to fail, and when it works again. */
-function tellOnce(logger: Logger): (failure: unknown) => void {
-  let failing = false;
+/** Logs when counting in Redis starts to fail, and when it works again. */
+function createTransitionLogger(logger: Logger): (failure: unknown) => void {
+  let isFailing = false;
   return (failure) => {
-    if (failing === (failure !== null)) return;
-    failing = !failing;
-    if (failing) {
+    if (isFailing === (failure !== null)) return;
+    isFailing = !isFailing;
+    if (isFailing) {
       const { code } = new RedisFailure(failure);
-      logger.warn({ code }, 'rate limits are not shared: each process counts alone');
+      logger.warn({ code }, 'shared rate limits unavailable');
     } else {
-      logger.info('rate limits are shared again');
+      logger.info('shared rate limits available');
     }
   };
 }

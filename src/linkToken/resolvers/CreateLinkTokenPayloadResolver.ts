@@ -1,4 +1,4 @@
-/** What a link token that was just made looks like when it is read. */
+/** Resolver of `CreateLinkTokenPayload.details`: reads the new token. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { LinkTokenContext } from '../LinkTokenContext';
 import { CreateLinkTokenPayload } from '../schema/CreateLinkTokenPayload';
@@ -11,7 +11,7 @@ export class CreateLinkTokenPayloadResolver {
     @Root() { linkToken }: CreateLinkTokenPayload,
     @Ctx() { linkTokens }: LinkTokenContext,
   ): Promise<LinkToken> {
-    // Nobody named it: of all that a caller sent, only the input as a whole led here.
+    // The caller sent no token: the argument to blame is the input as a whole.
     return linkTokens.get(linkToken, ['input']);
   }
 }

@@ -1,4 +1,4 @@
-/** The operations on link tokens. */
+/** Query `linkToken` and mutation `createLinkToken`. */
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import type { LinkTokenContext } from '../LinkTokenContext';
 import { CreateLinkTokenPayload } from '../schema/CreateLinkTokenPayload';
@@ -10,10 +10,10 @@ export class LinkTokenResolver {
   @Query(() => LinkToken, {
     nullable: true,
     description:
-      'Reads a link token: its sessions, what they brought, and how it stands. Fails with `LINK_TOKEN_NOT_FOUND` if it is unknown, expired at Plaid, or not yours.',
+      'Reads a link token: its status, its sessions and their results. Fails with `LINK_TOKEN_NOT_FOUND` if the token is unknown, expired at Plaid, or not yours.',
   })
   linkToken(
-    @Arg('token', () => String, { description: 'The link token, as `createLinkToken` gave it.' })
+    @Arg('token', () => String, { description: 'The link token that `createLinkToken` returned.' })
     token: string,
     @Ctx() { linkTokens }: LinkTokenContext,
   ): Promise<LinkToken> {
@@ -22,11 +22,11 @@ export class LinkTokenResolver {
 
   @Mutation(() => CreateLinkTokenPayload, {
     description:
-      'Makes a link token, with which your frontend opens Plaid Link. The request is sent once and never repeated: if this fails with `PLAID_UNAVAILABLE` or `SERVICE_UNAVAILABLE`, asking again may leave an unused token behind, which does no harm.',
+      'Creates a link token, with which your frontend opens Plaid Link. The request to Plaid is sent once and never retried: if this fails with `PLAID_UNAVAILABLE` or `SERVICE_UNAVAILABLE`, calling it again may leave an unused token behind, which does no harm.',
   })
   createLinkToken(
     @Arg('input', () => CreateLinkTokenInput, {
-      description: 'Who it is for, what to connect, and how Link behaves.',
+      description: 'The user, the products to connect, and how Link behaves.',
     })
     input: CreateLinkTokenInput,
     @Ctx() { linkTokens }: LinkTokenContext,

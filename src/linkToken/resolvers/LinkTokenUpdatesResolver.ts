@@ -1,4 +1,4 @@
-/** The subscription to a link token. */
+/** Subscription `linkTokenUpdated`. */
 import type { ArgsDictionary } from 'type-graphql';
 import { Arg, Resolver, Root, Subscription } from 'type-graphql';
 import type { LinkTokenContext } from '../LinkTokenContext';
@@ -10,18 +10,18 @@ export class LinkTokenUpdatesResolver {
     subscribe: ({ args, context }: { args: ArgsDictionary; context: LinkTokenContext }) =>
       context.linkTokens.watch(args['token'], args['untilFinished'], ['token']),
     description:
-      'Watches a link token: how it stands at once, and again whenever something happens in Link. No polling of yours is needed. Fails as `linkToken` does, and with `UNAUTHENTICATED` when your access token expires meanwhile.',
+      'Subscribes to a link token: sends its current state immediately, and an update whenever something happens in Link. You do not have to poll. Fails like `linkToken`, and with `UNAUTHENTICATED` if your access token expires during the subscription.',
   })
   linkTokenUpdated(
     @Root() update: LinkTokenUpdate,
-    // Decorators of parameters run from the last to the first, and so the schema has it the other way round.
+    // Parameter decorators run from last to first, so the schema has these arguments in reverse order.
     @Arg('untilFinished', () => Boolean, {
       defaultValue: true,
       description:
-        'Whether it ends once a session succeeded and is finished, or every session was left. Otherwise it goes on until the token expires, for users who open Link again.',
+        'Whether the subscription completes once a session has succeeded and finished, or the user has exited every session. If `false`, it continues until the token expires, for users who open Link again.',
     })
     _untilFinished: boolean,
-    @Arg('token', () => String, { description: 'The link token, as `createLinkToken` gave it.' })
+    @Arg('token', () => String, { description: 'The link token that `createLinkToken` returned.' })
     _token: string,
   ): LinkTokenUpdate {
     return update;

@@ -1,4 +1,4 @@
-/** An account the person chose to share. */
+/** Account that the user chose to share. */
 import { Field } from 'type-graphql';
 import { OpenObjectType } from '../../codec/openObject';
 
@@ -19,7 +19,7 @@ export class LinkAccount {
   @Field(() => String, {
     nullable: true,
     description:
-      'The last two to four characters of the account number, to tell accounts apart on a screen. Two accounts may have the same.',
+      'The last two to four characters of the account number, to distinguish accounts on a screen. Two accounts may have the same mask.',
   })
   mask?: string | null;
 
@@ -38,7 +38,7 @@ export class LinkAccount {
   @Field(() => String, {
     nullable: true,
     description:
-      'How far the check of the account number has come, such as `pending_manual_verification` or `database_insights_pass`. Only for Auth by micro-deposit or by database; otherwise null or empty.',
+      'The status of the account number verification, such as `pending_manual_verification` or `database_insights_pass`. Only for Auth by micro-deposit or by database; otherwise null or empty.',
   })
   verificationStatus?: string | null;
 

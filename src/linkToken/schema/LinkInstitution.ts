@@ -1,4 +1,4 @@
-/** The bank, payroll provider or other institution that a session, a result or an exit is about. */
+/** Institution of a session, result or exit: a bank or payroll provider. */
 import { Directive, Field } from 'type-graphql';
 import { OpenObjectType } from '../../codec/openObject';
 

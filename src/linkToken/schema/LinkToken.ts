@@ -1,4 +1,4 @@
-/** Plaid's `/link/token/get` answer: a link token and what has become of it. */
+/** Response of Plaid's `/link/token/get`: a link token and its sessions. */
 import { Directive, Field } from 'type-graphql';
 import { Computed } from '../../codec/names';
 import { OpenObjectType } from '../../codec/openObject';
@@ -9,16 +9,16 @@ import { publicTokensOf } from './session/publicTokens';
 import { LinkTokenStatus, statusOf } from './status';
 
 @Directive('@key(fields: "linkToken")')
-// Wherever one is read, entities included, Plaid is asked: so the type has the price, and not each field.
+// On the type and not on its fields: every read, entities included, costs one call to Plaid.
 @Directive('@cost(weight: 10)')
 @OpenObjectType({
   description:
-    'A link token and what has become of it: the sessions that people had with it, what they connected, and what it was made with.',
+    'A link token: its status, its sessions and their results, and the options that it was created with.',
 })
 export class LinkToken {
   @Field(() => String, {
     description:
-      'The token that opens Plaid Link, such as `link-sandbox-…`. Give it to nobody but the user it was made for.',
+      'The token that opens Plaid Link, such as `link-sandbox-…`. Give it only to the user that it was created for.',
   })
   linkToken!: string;
 
@@ -26,23 +26,23 @@ export class LinkToken {
     compute: (linkToken: LinkToken, { now }: { now: () => number }) => statusOf(linkToken, now()),
     dependsOnContext: true,
   })
-  @Field(() => LinkTokenStatus, { description: 'How the token stands, over all its sessions.' })
+  @Field(() => LinkTokenStatus, { description: 'The status of the token, over all its sessions.' })
   readonly status!: LinkTokenStatus;
 
   @Computed({ compute: publicTokensOf })
   @Field(() => [String], {
     description:
-      'Every public token of every session, once each, wherever Plaid put it. Credentials: hand them to your server, which exchanges each for an access token within 30 minutes.',
+      'All public tokens of all sessions, each once, from every field in which Plaid returns them. Credentials: send them to your server, which exchanges each for an access token within 30 minutes.',
   })
   readonly publicTokens!: string[];
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was created.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the token was created.' })
   createdAt?: string | null;
 
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'When it expires and stops opening Link: four hours after it is made, half an hour in update mode, with Hosted Link together with the URL. Identity Verification does not enforce it.',
+      'When the token expires and stops opening Link: four hours after its creation, 30 minutes in update mode, together with the URL in Hosted Link. Identity Verification does not enforce it.',
   })
   expiration?: string | null;
 
@@ -50,22 +50,26 @@ export class LinkToken {
   @Field(() => [LinkSession], {
     nullable: true,
     description:
-      'The sessions that were opened with it, in no promised order; null before the first. Plaid tells of each for up to six hours after its end.',
+      'The sessions opened with the token; their order is not guaranteed. Null until the first session starts. Plaid reports each for up to six hours after its end.',
   })
   linkSessions?: LinkSession[] | null;
 
-  @Field(() => LinkTokenMetadata, { nullable: true, description: 'What it was created with.' })
+  @Field(() => LinkTokenMetadata, {
+    nullable: true,
+    description: 'The options that the token was created with.',
+  })
   metadata?: LinkTokenMetadata | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Plaid’s id of the user, if it was created for one of Plaid’s users (`usr_…`).',
+    description: 'Plaid’s id of the user, if the token was created for a Plaid user (`usr_…`).',
   })
   userId?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Id of the request that read this; quote it to Plaid’s support. Case-sensitive.',
+    description:
+      'Plaid’s id of the request that read the token; quote it to Plaid’s support. Case-sensitive.',
   })
   requestId?: string | null;
 }

@@ -1,4 +1,4 @@
-/** What the link token was made with, as far as Plaid repeats it. */
+/** Options that a link token was created with, as far as Plaid returns them. */
 import { Field } from 'type-graphql';
 import { OpenObjectType } from '../../codec/openObject';
 import {
@@ -13,7 +13,7 @@ import { PlaidProduct } from './vocabulary/PlaidProduct';
 
 @OpenObjectType({
   description:
-    'What the link token was created with. Plaid repeats these options only; others (`hostedLink`, `transactions`, `user` …) cannot be read back.',
+    'The options that the link token was created with. Plaid returns only these; others (`hostedLink`, `transactions`, `user` …) cannot be read back.',
 })
 export class LinkTokenMetadata {
   @Field(() => [PlaidProduct], { nullable: true, description: 'The `products` it was created with.' })
@@ -31,24 +31,24 @@ export class LinkTokenMetadata {
   })
   countryCodes?: PlaidCountryCode[] | null;
 
-  @Field(() => String, { nullable: true, description: 'The language Link speaks, such as `en`.' })
+  @Field(() => String, { nullable: true, description: 'The language of Link, such as `en`.' })
   language?: string | null;
 
   @Field(() => LinkTokenInstitutionData, {
     nullable: true,
-    description: 'The institution that Link was asked to point out, if any.',
+    description: 'The institution that Link highlights, if any.',
   })
   institutionData?: LinkTokenInstitutionData | null;
 
   @Field(() => LinkTokenAccountFilters, {
     nullable: true,
-    description: 'The filters on account subtypes, if any were given.',
+    description: 'The filters on account subtypes, if any were set.',
   })
   accountFilters?: LinkTokenAccountFilters | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Where an OAuth bank sends the user back to, if it was given.',
+    description: 'The URI to which an OAuth bank returns the user, if one was set.',
   })
   redirectUri?: string | null;
 
@@ -56,11 +56,11 @@ export class LinkTokenMetadata {
   clientName?: string | null;
 }
 
-@OpenObjectType({ description: 'The institution that Link was asked to point out.' })
+@OpenObjectType({ description: 'The institution that Link highlights.' })
 export class LinkTokenInstitutionData {
   @Field(() => String, {
     nullable: true,
-    description: 'The US routing number whose bank Link was asked to highlight.',
+    description: 'The US routing number of the bank that Link highlights.',
   })
   routingNumber?: string | null;
 }
@@ -91,30 +91,36 @@ export class LinkTokenAccountFilters {
 
 @OpenObjectType({ description: 'Which `depository` accounts Link offers.' })
 export class LinkTokenDepositoryFilter {
-  @Field(() => [PlaidDepositoryAccountSubtype], { nullable: true, description: 'The subtypes on offer.' })
+  @Field(() => [PlaidDepositoryAccountSubtype], {
+    nullable: true,
+    description: 'The subtypes that Link offers.',
+  })
   accountSubtypes?: PlaidDepositoryAccountSubtype[] | null;
 
   @Field(() => [PlaidLimitedPurposeType], {
     nullable: true,
-    description: 'Which purposes a limited purpose checking account may have to be on offer.',
+    description: 'The purposes for which Link offers limited purpose checking accounts.',
   })
   limitedPurposeTypes?: PlaidLimitedPurposeType[] | null;
 }
 
 @OpenObjectType({ description: 'Which `credit` accounts Link offers.' })
 export class LinkTokenCreditFilter {
-  @Field(() => [PlaidCreditAccountSubtype], { nullable: true, description: 'The subtypes on offer.' })
+  @Field(() => [PlaidCreditAccountSubtype], { nullable: true, description: 'The subtypes that Link offers.' })
   accountSubtypes?: PlaidCreditAccountSubtype[] | null;
 }
 
 @OpenObjectType({ description: 'Which `loan` accounts Link offers.' })
 export class LinkTokenLoanFilter {
-  @Field(() => [PlaidLoanAccountSubtype], { nullable: true, description: 'The subtypes on offer.' })
+  @Field(() => [PlaidLoanAccountSubtype], { nullable: true, description: 'The subtypes that Link offers.' })
   accountSubtypes?: PlaidLoanAccountSubtype[] | null;
 }
 
 @OpenObjectType({ description: 'Which `investment` accounts Link offers.' })
 export class LinkTokenInvestmentFilter {
-  @Field(() => [PlaidInvestmentAccountSubtype], { nullable: true, description: 'The subtypes on offer.' })
+  @Field(() => [PlaidInvestmentAccountSubtype], {
+    nullable: true,
+    description: 'The subtypes that Link offers.',
+  })
   accountSubtypes?: PlaidInvestmentAccountSubtype[] | null;
 }

@@ -1,4 +1,4 @@
-/** What a subscriber to a link token is told: `Subscription.linkTokenUpdated`. */
+/** Payload of `Subscription.linkTokenUpdated`. */
 import { Directive, Field, ObjectType, registerEnumType } from 'type-graphql';
 import { LinkToken } from './LinkToken';
 import { LinkEvent } from './session/events';
@@ -13,47 +13,49 @@ export enum LinkTokenUpdateReason {
 }
 registerEnumType(LinkTokenUpdateReason, {
   name: 'LinkTokenUpdateReason',
-  description: 'Why an update is sent.',
+  description: 'The reason for an update.',
   valuesConfig: {
     SNAPSHOT: {
-      description: 'How the token stands as the subscription begins. Always the first, sent at once.',
+      description:
+        'The current state when the subscription starts. Always the first update, sent immediately.',
     },
-    EVENTS: { description: 'Plaid’s webhook of that name: it has recorded what the user did.' },
+    EVENTS: { description: 'Plaid sent the webhook `EVENTS`: it recorded steps of the user.' },
     ITEM_ADD_RESULT: {
-      description: 'Plaid’s webhook of that name: the user has connected an institution, and may go on.',
+      description:
+        'Plaid sent the webhook `ITEM_ADD_RESULT`: the user connected an institution and may continue.',
     },
     SESSION_FINISHED: {
-      description: 'Plaid’s webhook of that name: the user went through to the end, or left.',
+      description: 'Plaid sent the webhook `SESSION_FINISHED`: the user completed Link or exited.',
     },
-    POLL: { description: 'No webhook came; the server looked by itself and found something new.' },
-    EXPIRED: { description: 'The token has expired. Always the last.' },
+    POLL: { description: 'No webhook arrived; the server polled Plaid and found a change.' },
+    EXPIRED: { description: 'The token has expired. Always the last update.' },
   },
 });
 
 @ObjectType({
-  description: 'What has become of a link token since the last update.',
+  description: 'The current state of a link token and its new events since the last update.',
   simpleResolvers: true,
 })
 export class LinkTokenUpdate {
-  @Field(() => LinkTokenUpdateReason, { description: 'Why it is sent.' })
+  @Field(() => LinkTokenUpdateReason, { description: 'Why the update was sent.' })
   reason!: LinkTokenUpdateReason;
 
   @Field(() => LinkToken, {
-    description: 'The whole link token as it stands now, read from Plaid after the event.',
+    description: 'The whole link token in its current state, read from Plaid after the event.',
   })
   linkToken!: LinkToken;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'The session it is about: the one that Plaid’s webhook names, or that all of `newEvents` are from. Null if there is no such one.',
+      'The session that the update is about: the one that Plaid’s webhook names, or that all of `newEvents` belong to. Null if there is no such session.',
   })
   linkSessionId?: string | null;
 
   @Directive('@listSize(assumedSize: 25)')
   @Field(() => [LinkEvent], {
     description:
-      'The steps that this subscription was not told before, of all sessions, oldest first and each once. The first update has all that there were until then.',
+      'The events of all sessions that this subscription has not sent before, oldest first and each once. The first update has all events until then.',
   })
   newEvents!: LinkEvent[];
 }

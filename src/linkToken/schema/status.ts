@@ -1,9 +1,9 @@
-/** How a link token stands. Plaid sends no such word: it follows from its sessions and its expiration. */
+/** Status of a link token, derived from its sessions and expiration; Plaid returns none. */
 import { registerEnumType } from 'type-graphql';
 import { hasEnded, LinkSessionOutcome, outcomeOf, type SessionState } from './session/outcome';
 import { publicTokensOf } from './session/publicTokens';
 
-/** What a status follows from: a decoded `LinkToken`. */
+/** Fields of a decoded `LinkToken` that determine its status. */
 interface TokenState {
   readonly linkSessions?: readonly SessionState[] | null;
   readonly expiration?: string | null;
@@ -18,29 +18,29 @@ export enum LinkTokenStatus {
 }
 registerEnumType(LinkTokenStatus, {
   name: 'LinkTokenStatus',
-  description: 'How a link token stands, over all its sessions.',
+  description: 'The status of a link token, over all its sessions.',
   valuesConfig: {
     PENDING: {
       description:
-        'Plaid knows of no session: nobody has opened Link with it yet, or every session ended more than six hours ago.',
+        'Plaid reports no session: no user has opened Link with the token yet, or every session ended more than six hours ago.',
     },
     IN_PROGRESS: { description: 'A user has Link open, and nothing is connected yet.' },
     SUCCEEDED: {
       description:
-        'A session succeeded: see `publicTokens`, which is empty where the session connects no Item of its own, as in update mode or Identity Verification.',
+        'A session succeeded: see `publicTokens`, which is empty if the session adds no Item, as in update mode or Identity Verification.',
     },
     EXITED: {
       description:
-        'Every session was left before anything came of it. Until `expiration`, Link may be opened again.',
+        'The user exited every session without a result. Until `expiration`, Link can be opened again.',
     },
     EXPIRED: {
       description:
-        'Its expiration has passed, and of the sessions Plaid still tells of none was brought to an end. Read the outcome within six hours of a session’s end.',
+        'The expiration has passed without a success, and Plaid reports either no session or one that has not ended. Read the outcome within six hours of a session’s end.',
     },
   },
 });
 
-/** Some success outweighs all else; a token that was only ever left stays EXITED when it expires. */
+/** Any success wins; a token whose sessions all exited stays EXITED after it expires. */
 export function statusOf(linkToken: TokenState, now: number): LinkTokenStatus {
   if (publicTokensOf(linkToken).length > 0) return LinkTokenStatus.SUCCEEDED;
   const outcomes = (linkToken.linkSessions ?? []).map(outcomeOf);
@@ -55,7 +55,7 @@ export function hasExpired({ expiration }: TokenState, now: number): boolean {
   return typeof expiration === 'string' && Date.parse(expiration) <= now;
 }
 
-/** Nothing more is to be expected: a session succeeded and is at its end, or every session was left. */
+/** Whether no more updates are expected: a session succeeded and ended, or every session ended. */
 export function hasFinished({ linkSessions }: TokenState): boolean {
   const sessions = linkSessions ?? [];
   const ended = sessions.filter(hasEnded);

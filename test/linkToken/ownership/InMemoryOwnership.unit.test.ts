@@ -1,4 +1,4 @@
-/** What is particular to owners in memory: time to the millisecond, and no growth for ever. */
+/** InMemoryOwnership: TTLs to the millisecond, and bounded memory. */
 import { InMemoryOwnership } from '../../../src/linkToken/ownership/InMemoryOwnership';
 
 const ann = 'a'.repeat(64);
@@ -8,7 +8,7 @@ function start(): { ownership: InMemoryOwnership; clock: { now: number } } {
   return { ownership: new InMemoryOwnership(() => clock.now), clock };
 }
 
-it('keeps a record to the last millisecond of its time', async () => {
+it('keeps a record until the last millisecond of its TTL', async () => {
   const { ownership, clock } = start();
   await ownership.record('link-sandbox-1', ann, 1000);
   clock.now += 999;
@@ -17,7 +17,7 @@ it('keeps a record to the last millisecond of its time', async () => {
   expect(await ownership.areOwnedBy(ann, ['link-sandbox-1'])).toEqual([false]);
 });
 
-it('prolongs the record of the same owner', async () => {
+it('extends the TTL of a record of the same owner', async () => {
   const { ownership, clock } = start();
   await ownership.record('link-sandbox-1', ann, 1000);
   clock.now += 500;
@@ -26,12 +26,12 @@ it('prolongs the record of the same owner', async () => {
   expect(await ownership.areOwnedBy(ann, ['link-sandbox-1'])).toEqual([true]);
 });
 
-it('does not grow while records come and go, also where some stay', async () => {
+it('does not grow at a steady rate of records, even if some live longer', async () => {
   const { ownership, clock } = start();
   const sizes: number[] = [];
   for (let index = 0; index < 20_000; index++) {
     clock.now += 1;
-    // 990 valid ones at any time that last a second, and 500 that last 50.
+    // At any time 990 valid records that live 1 s, and 500 that live 50 s.
     await ownership.record(`link-sandbox-${index}`, ann, index % 100 === 0 ? 50_000 : 1000);
     sizes.push(ownership.size);
   }
@@ -40,7 +40,7 @@ it('does not grow while records come and go, also where some stay', async () => 
   expect(new Set(await ownership.areOwnedBy(ann, recent))).toEqual(new Set([true]));
 });
 
-it('sweeps what has expired out of memory', async () => {
+it('removes expired records from memory', async () => {
   const { ownership, clock } = start();
   for (let index = 0; index < 1000; index++) await ownership.record(`link-sandbox-${index}`, ann, 1000);
   expect(ownership.size).toBe(1000);

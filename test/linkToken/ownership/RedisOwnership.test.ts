@@ -1,4 +1,4 @@
-/** What is particular to owners in Redis: what it stores, and what happens while it does not answer. */
+/** RedisOwnership: stored data, sharing between replicas, and failures of Redis. */
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import { OwnershipUnavailable } from '../../../src/errors/ServiceUnavailable';
@@ -20,30 +20,31 @@ async function start() {
   return { server, client, isReady, ownership: new RedisOwnership(client) };
 }
 
-/** Why there was no answer. */
-async function failureOf(answer: Promise<unknown>): Promise<unknown> {
-  const error = await answer.catch((reason: unknown) => reason);
-  if (!(error instanceof OwnershipUnavailable)) throw new Error('it was not unavailable', { cause: error });
+/** The cause of an `OwnershipUnavailable`. */
+async function failureOf(result: Promise<unknown>): Promise<unknown> {
+  const error = await result.catch((reason: unknown) => reason);
+  if (!(error instanceof OwnershipUnavailable))
+    throw new Error('expected OwnershipUnavailable', { cause: error });
   return error.cause;
 }
 const failed = (code: string) => expect.objectContaining({ name: 'RedisFailure', code });
 
-describeWith('owners in Redis', 'redis-server on the PATH', programOnPath('redis-server'), () => {
-  it('stores one hash of a token and its owner, and nothing else', async () => {
+describeWith('RedisOwnership', 'redis-server on the PATH', programOnPath('redis-server'), () => {
+  it('stores only a hash of token and owner', async () => {
     const { client, ownership } = await start();
     await ownership.record(token, ann, HOUR);
     expect(await client.keys('*')).toEqual([key]);
     expect(await client.get(key)).toBe('1');
   });
 
-  it('lets Redis forget a record in time', async () => {
+  it('sets the TTL of a record in Redis', async () => {
     const { client, ownership } = await start();
     await ownership.record(token, ann, HOUR);
     const left = await client.pttl(key);
     expect(left > HOUR - 60_000 && left <= HOUR).toBe(true);
   });
 
-  it('prolongs the record of the same owner', async () => {
+  it('extends the TTL of a record of the same owner', async () => {
     const { client, ownership } = await start();
     await ownership.record(token, ann, HOUR);
     await ownership.record(token, ann, 2 * HOUR);
@@ -51,7 +52,7 @@ describeWith('owners in Redis', 'redis-server on the PATH', programOnPath('redis
     expect(left > 2 * HOUR - 60_000 && left <= 2 * HOUR).toBe(true);
   });
 
-  it('asks Redis once for a hundred tokens, and not at all for none', async () => {
+  it('sends one Redis command for a hundred tokens, and none for no tokens', async () => {
     const { client, ownership } = await start();
     await client.config('RESETSTAT');
     await ownership.areOwnedBy(
@@ -62,7 +63,7 @@ describeWith('owners in Redis', 'redis-server on the PATH', programOnPath('redis
     expect(await client.info('commandstats')).toMatch(/cmdstat_mget:calls=1,/);
   });
 
-  it.each(['', '0', 'true', '1\n'])('takes %j, written by somebody else, for no record', async (value) => {
+  it.each(['', '0', 'true', '1\n'])('ignores a foreign value %j', async (value) => {
     const { client, ownership } = await start();
     await client.set(key, value);
     expect(await ownership.areOwnedBy(ann, [token])).toEqual([false]);
@@ -75,7 +76,7 @@ describeWith('owners in Redis', 'redis-server on the PATH', programOnPath('redis
     expect(await replica.areOwnedBy(ann, [token])).toEqual([true]);
   });
 
-  it('is unavailable while Redis is gone, and works again by itself, without the records that Redis lost', async () => {
+  it('rejects with OwnershipUnavailable while Redis is down, and recovers after its restart without lost records', async () => {
     const { server, isReady, ownership } = await start();
     await ownership.record(token, ann, HOUR);
     await server.stop();
@@ -92,12 +93,12 @@ describeWith('owners in Redis', 'redis-server on the PATH', programOnPath('redis
     expect(await ownership.areOwnedBy(ann, [token])).toEqual([true]);
   });
 
-  it('is unavailable while Redis hangs, and has kept everything when it goes on', async () => {
+  it('rejects with OwnershipUnavailable while Redis does not respond, and keeps its records afterwards', async () => {
     const { server, isReady, ownership } = await start();
     await ownership.record(token, ann, HOUR);
     server.pause();
-    const answers = [ownership.areOwnedBy(ann, [token]), ownership.record('link-sandbox-2', ann, HOUR)];
-    expect(await Promise.all(answers.map(failureOf))).toEqual([failed('TIMEOUT'), failed('TIMEOUT')]);
+    const results = [ownership.areOwnedBy(ann, [token]), ownership.record('link-sandbox-2', ann, HOUR)];
+    expect(await Promise.all(results.map(failureOf))).toEqual([failed('TIMEOUT'), failed('TIMEOUT')]);
 
     await until(() => !isReady());
     server.resume();
@@ -105,14 +106,14 @@ describeWith('owners in Redis', 'redis-server on the PATH', programOnPath('redis
     expect(await ownership.areOwnedBy(ann, [token])).toEqual([true]);
   });
 
-  it('is unavailable where Redis does not let it', async () => {
+  it('rejects with OwnershipUnavailable if Redis denies permission', async () => {
     const { client, ownership } = await start();
     await client.acl('SETUSER', 'default', '-mget', '-set');
     expect(await failureOf(ownership.areOwnedBy(ann, [token]))).toEqual(failed('NOPERM'));
     expect(await failureOf(ownership.record(token, ann, HOUR))).toEqual(failed('NOPERM'));
   });
 
-  it('tells of a failure nothing that was stored or asked for', async () => {
+  it('does not leak keys, tokens or owners in an error', async () => {
     const { client, ownership } = await start();
     await client.acl('SETUSER', 'default', '-set');
     const error = await ownership.record(token, ann, HOUR).catch((reason) => reason);

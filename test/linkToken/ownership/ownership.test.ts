@@ -1,4 +1,4 @@
-/** Who owns which token: the same rules in memory and in Redis. */
+/** Ownership of link tokens: rules that hold in memory and in Redis. */
 import { createHash } from 'node:crypto';
 import { InMemoryOwnership } from '../../../src/linkToken/ownership/InMemoryOwnership';
 import type { Ownership } from '../../../src/linkToken/ownership/Ownership';
@@ -11,21 +11,21 @@ const owner = (name: string) => createHash('sha256').update(name).digest('hex');
 const [ann, bob] = [owner('ann'), owner('bob')];
 const HOUR = 3_600_000;
 
-describe('in memory', () => rules(async () => new InMemoryOwnership()));
+describe('ownership in memory', () => rules(async () => new InMemoryOwnership()));
 
-describeWith('in Redis', 'redis-server on the PATH', programOnPath('redis-server'), () =>
+describeWith('ownership in Redis', 'redis-server on the PATH', programOnPath('redis-server'), () =>
   rules(async () => new RedisOwnership((await connectedTo(await startRedis())).client)),
 );
 
 function rules(start: () => Promise<Ownership>): void {
-  it('knows who created a token, and who has not', async () => {
+  it('returns true for the creator of a token and false for others', async () => {
     const ownership = await start();
     await ownership.record('link-sandbox-1', ann, HOUR);
     expect(await ownership.areOwnedBy(ann, ['link-sandbox-1'])).toEqual([true]);
     expect(await ownership.areOwnedBy(bob, ['link-sandbox-1'])).toEqual([false]);
   });
 
-  it('answers in the order of the tokens', async () => {
+  it('returns results in the order of the tokens', async () => {
     const ownership = await start();
     await ownership.record('link-sandbox-1', ann, HOUR);
     await ownership.record('link-sandbox-2', bob, HOUR);
@@ -35,18 +35,18 @@ function rules(start: () => Promise<Ownership>): void {
     expect(await ownership.areOwnedBy(bob, tokens)).toEqual([true, false, false, false, true]);
   });
 
-  it('knows a hundred tokens', async () => {
+  it('returns true for a hundred recorded tokens', async () => {
     const ownership = await start();
     const tokens = Array.from({ length: 100 }, (_, index) => `link-sandbox-${index}`);
     await Promise.all(tokens.map((token) => ownership.record(token, ann, HOUR)));
     expect(await ownership.areOwnedBy(ann, tokens)).toEqual(tokens.map(() => true));
   });
 
-  it('answers an empty question', async () => {
+  it('returns an empty list for no tokens', async () => {
     expect(await (await start()).areOwnedBy(ann, [])).toEqual([]);
   });
 
-  it('tells apart tokens that differ in case alone', async () => {
+  it('distinguishes tokens that differ only in case', async () => {
     const ownership = await start();
     await ownership.record('link-sandbox-a', ann, HOUR);
     expect(await ownership.areOwnedBy(ann, ['link-sandbox-A', 'link-sandbox-a', 'LINK-SANDBOX-A'])).toEqual([
@@ -56,7 +56,7 @@ function rules(start: () => Promise<Ownership>): void {
     ]);
   });
 
-  it('takes nothing from whoever created a token when somebody else is given it too', async () => {
+  it('keeps the first owner of a token when a second one is recorded', async () => {
     const ownership = await start();
     await ownership.record('link-sandbox-1', ann, HOUR);
     await ownership.record('link-sandbox-1', bob, HOUR);
@@ -64,28 +64,28 @@ function rules(start: () => Promise<Ownership>): void {
     expect(await ownership.areOwnedBy(bob, ['link-sandbox-1'])).toEqual([true]);
   });
 
-  it('takes no part of a token and its owner for another pair', async () => {
+  it('distinguishes pairs of token and owner with the same concatenation', async () => {
     const ownership = await start();
     await ownership.record('link-sandbox-1', `2${ann}`, HOUR);
     expect(await ownership.areOwnedBy(ann, ['link-sandbox-12'])).toEqual([false]);
   });
 
-  it('forgets a record after its time', async () => {
+  it('removes a record after its TTL', async () => {
     const ownership = await start();
     await ownership.record('link-sandbox-1', ann, 100);
     expect(await ownership.areOwnedBy(ann, ['link-sandbox-1'])).toEqual([true]);
     await until(async () => (await ownership.areOwnedBy(ann, ['link-sandbox-1']))[0] === false);
   });
 
-  it('takes a time with a fraction', async () => {
+  it('accepts a fractional TTL', async () => {
     const ownership = await start();
     await ownership.record('link-sandbox-1', ann, HOUR + 0.5);
     expect(await ownership.areOwnedBy(ann, ['link-sandbox-1'])).toEqual([true]);
   });
 
-  it.each([0, -HOUR])('records for an instant what has %d ms to live', async (forMs) => {
+  it.each([0, -HOUR])('records a TTL of %d ms for an instant', async (ttlMs) => {
     const ownership = await start();
-    await ownership.record('link-sandbox-1', ann, forMs);
+    await ownership.record('link-sandbox-1', ann, ttlMs);
     await until(async () => (await ownership.areOwnedBy(ann, ['link-sandbox-1']))[0] === false);
   });
 }

@@ -1,4 +1,4 @@
-/** What is particular to rate limits in Redis: what it stores, who shares it, and what happens without it. */
+/** Rate limits in Redis: stored data, sharing between replicas, and failures of Redis. */
 import type { Viewer } from '../../../src/auth/Viewer';
 import { RateLimited } from '../../../src/errors/RateLimited';
 import { createRateLimits, type RateLimitConfig } from '../../../src/linkToken/rateLimits/createRateLimits';
@@ -21,16 +21,16 @@ async function start() {
   return { server, client, isReady, log, rateLimits: await createRateLimits(limits, client, logger) };
 }
 
-const alone = (code: string) => ({
+const unavailable = (code: string) => ({
   level: 40,
   time: expect.any(Number),
-  msg: 'rate limits are not shared: each process counts alone',
+  msg: 'shared rate limits unavailable',
   code,
 });
-const shared = { level: 30, time: expect.any(Number), msg: 'rate limits are shared again' };
+const available = { level: 30, time: expect.any(Number), msg: 'shared rate limits available' };
 
 describeWith('rate limits in Redis', 'redis-server on the PATH', programOnPath('redis-server'), () => {
-  it('stores how much a caller had, by the hash that is its id, for a minute', async () => {
+  it('stores the count of a caller by its hashed id for one minute', async () => {
     const { client, rateLimits } = await start();
     await rateLimits.consume('read', ann, 4);
     await rateLimits.consume('create', ann, 1);
@@ -40,7 +40,7 @@ describeWith('rate limits in Redis', 'redis-server on the PATH', programOnPath('
     expect(left > 40_000 && left <= 60_000).toBe(true);
   });
 
-  it('begins a new minute once the last has ended', async () => {
+  it('starts a new window after the last one ended', async () => {
     const { client, rateLimits } = await start();
     await rateLimits.consume('read', ann, 10);
     await client.pexpire(key, 20);
@@ -49,7 +49,7 @@ describeWith('rate limits in Redis', 'redis-server on the PATH', programOnPath('
     expect(await client.pttl(key)).toBeGreaterThan(40_000);
   });
 
-  it('does not prolong the minute, neither by counting nor by refusing', async () => {
+  it('does not extend the window by counting or by rejecting', async () => {
     const { client, rateLimits } = await start();
     await rateLimits.consume('read', ann, 8);
     await client.pexpire(key, 30_000);
@@ -58,7 +58,7 @@ describeWith('rate limits in Redis', 'redis-server on the PATH', programOnPath('
     expect(await client.pttl(key)).toBeLessThanOrEqual(30_000);
   });
 
-  it('says how long the minute lasts still', async () => {
+  it('returns the rest of the window as the retry delay', async () => {
     const { client, rateLimits } = await start();
     await rateLimits.consume('read', ann, 10);
     await client.pexpire(key, 30_000);
@@ -67,7 +67,7 @@ describeWith('rate limits in Redis', 'redis-server on the PATH', programOnPath('
     );
   });
 
-  it('locks nobody out for ever, should a count have lost its end', async () => {
+  it('renews the TTL of a counter that has lost it', async () => {
     const { client, rateLimits } = await start();
     await rateLimits.consume('read', ann, 10);
     await client.persist(key);
@@ -77,7 +77,7 @@ describeWith('rate limits in Redis', 'redis-server on the PATH', programOnPath('
     expect(await client.pttl(key)).toBeGreaterThan(40_000);
   });
 
-  it('shares the budget with other replicas', async () => {
+  it('shares the limit with other replicas', async () => {
     const { server, rateLimits } = await start();
     const replica = await createRateLimits(
       limits,
@@ -90,7 +90,7 @@ describeWith('rate limits in Redis', 'redis-server on the PATH', programOnPath('
     await expect(replica.consume('read', ann, 1)).rejects.toThrow(tooMany);
   });
 
-  it('asks Redis once for a batch, and not at all where there is no limit', async () => {
+  it('sends one Redis command per batch, and none without a limit', async () => {
     const { client, rateLimits } = await start();
     await rateLimits.consume('read', ann, 1);
     await client.config('RESETSTAT');
@@ -99,7 +99,7 @@ describeWith('rate limits in Redis', 'redis-server on the PATH', programOnPath('
     expect(await client.info('commandstats')).toMatch(/cmdstat_evalsha:calls=1,/);
   });
 
-  it('counts alone while Redis is gone, and shares again once it is back, and logs either once', async () => {
+  it('counts locally while Redis is down, counts in Redis after its restart, and logs each change once', async () => {
     const { server, client, isReady, log, rateLimits } = await start();
     await rateLimits.consume('read', ann, 10);
     await server.stop();
@@ -115,30 +115,30 @@ describeWith('rate limits in Redis', 'redis-server on the PATH', programOnPath('
     await rateLimits.consume('read', ann, 9);
     await rateLimits.consume('read', ann, 1);
     expect(await client.get(key)).toBe('10');
-    expect(log).toEqual([alone('NOT_CONNECTED'), shared]);
+    expect(log).toEqual([unavailable('NOT_CONNECTED'), available]);
   });
 
-  it('counts alone while Redis hangs', async () => {
+  it('counts locally while Redis does not respond', async () => {
     const { server, log, rateLimits } = await start();
     await rateLimits.consume('read', ann, 1);
     server.pause();
     await rateLimits.consume('read', ann, 10);
     await expect(rateLimits.consume('read', ann, 1)).rejects.toThrow(tooMany);
-    expect(log).toEqual([alone('TIMEOUT')]);
+    expect(log).toEqual([unavailable('TIMEOUT')]);
   });
 
   it.each([
-    ['lets it run no scripts', 'NOPERM', ['ACL', 'SETUSER', 'default', '-eval', '-evalsha']],
-    ['holds what is no number', 'ERR', ['SET', key, 'much']],
-  ])('counts alone where Redis %s', async (_, code, [command = '', ...args]) => {
+    ['forbids scripts', 'NOPERM', ['ACL', 'SETUSER', 'default', '-eval', '-evalsha']],
+    ['holds a value that is not a number', 'ERR', ['SET', key, 'much']],
+  ])('counts locally if Redis %s', async (_, code, [command = '', ...args]) => {
     const { client, log, rateLimits } = await start();
     await client.call(command, ...args);
     await rateLimits.consume('read', ann, 10);
     await expect(rateLimits.consume('read', ann, 1)).rejects.toThrow(tooMany);
-    expect(log).toEqual([alone(code)]);
+    expect(log).toEqual([unavailable(code)]);
   });
 
-  it('takes a refusal for an answer of Redis', async () => {
+  it('does not log a rejection as a failure of Redis', async () => {
     const { log, rateLimits } = await start();
     await rateLimits.consume('read', ann, 10);
     await expect(rateLimits.consume('read', ann, 1)).rejects.toThrow(tooMany);

@@ -1,4 +1,4 @@
-/** `status`, `outcome` and `publicTokens` by what Plaid answers at each stage, through the running server. */
+/** `status`, `outcome` and `publicTokens` for Plaid's response at each stage, through the running server. */
 import { startOnce } from '../../support/closing';
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startTestApp } from '../../support/testApp';
@@ -7,14 +7,14 @@ const NOW = Date.parse('2025-03-11T10:00:00Z');
 const VALID = { expiration: '2025-03-11T10:30:00Z' };
 const EXPIRED = { expiration: '2025-03-11T10:00:00Z' };
 
-let said: object = {};
+let plaidResponse: object = {};
 const server = startOnce(async () => {
-  const plaid = await startPlaidDouble(() => said);
+  const plaid = await startPlaidDouble(() => plaidResponse);
   return startTestApp({ PLAID_BASE_URL: plaid.url }, () => NOW);
 });
 
-async function read(answer: object) {
-  said = answer;
+async function read(response: object) {
+  plaidResponse = response;
   const { data, errors } = await server().graphql(
     '{ linkToken(token: "t") { status publicTokens linkSessions { outcome } } }',
   );
@@ -86,7 +86,7 @@ it.each([
   ['an exit', { ...VALID, link_sessions: [exited] }, 'EXITED', ['EXITED'], []],
   ['an exit that has expired', { ...EXPIRED, link_sessions: [exited] }, 'EXITED', ['EXITED'], []],
   [
-    'the older on_exit',
+    'the legacy on_exit',
     { ...VALID, link_sessions: [{ ...finished, results: null, on_exit: left }] },
     'EXITED',
     ['EXITED'],
@@ -105,7 +105,7 @@ it.each([
     ['p1'],
   ],
   [
-    'the older on_success alone',
+    'the legacy on_success alone',
     {
       ...VALID,
       link_sessions: [{ ...finished, results: null, on_success: { public_token: 'p0', metadata: null } }],
@@ -139,7 +139,7 @@ it.each([
     ['p1'],
   ],
   [
-    'tokens in a result of tomorrow',
+    'tokens in an unknown result',
     {
       ...VALID,
       link_sessions: [
@@ -147,7 +147,7 @@ it.each([
           ...opened,
           results: {
             ...noResults,
-            results_of_tomorrow: [{ public_token: 'p2' }, { public_tokens: ['p3', 'p2'] }],
+            unknown_results: [{ public_token: 'p2' }, { public_tokens: ['p3', 'p2'] }],
           },
         },
       ],
@@ -157,7 +157,7 @@ it.each([
     ['p2', 'p3'],
   ],
   [
-    'a token in an event of tomorrow',
+    'a token in an unknown field of an event',
     { ...VALID, link_sessions: [{ ...opened, events: [{ event_metadata: { public_token: 'p4' } }] }] },
     'SUCCEEDED',
     ['SUCCEEDED'],
@@ -177,7 +177,7 @@ it.each([
     ['p1'],
   ],
   [
-    'an Item for Plaid Check, and an exit',
+    'a Plaid Check Item, then an exit',
     {
       ...VALID,
       link_sessions: [{ ...exited, results: { ...noResults, cra_item_add_results: [{ item_id: 'i' }] } }],
@@ -187,14 +187,14 @@ it.each([
     [],
   ],
   [
-    'an exit of another kind',
+    'an exit of another type',
     { ...VALID, link_sessions: [{ ...finished, exit: 'left' }] },
     'EXITED',
     ['EXITED'],
     [],
   ],
   [
-    'an end of another kind',
+    'a finished_at of another type',
     { ...VALID, link_sessions: [{ ...opened, finished_at: 1741683663 }] },
     'SUCCEEDED',
     ['SUCCEEDED'],
@@ -208,7 +208,7 @@ it.each([
     ['p5'],
   ],
   [
-    'a token that is no string',
+    'a token that is not a string',
     {
       ...VALID,
       link_sessions: [
@@ -219,6 +219,9 @@ it.each([
     ['IN_PROGRESS'],
     [],
   ],
-])('%s', async (_, answer, status, outcomes, publicTokens) => {
-  expect(await read(answer)).toEqual({ status, outcomes, publicTokens });
-});
+])(
+  'derives status, outcomes and public tokens of %s',
+  async (_, response, status, outcomes, publicTokens) => {
+    expect(await read(response)).toEqual({ status, outcomes, publicTokens });
+  },
+);

@@ -95,7 +95,7 @@ it.each([
     '@key(fields: "institutionId", resolvable: false)',
     '@key(resolvable: false, fields: "institutionId")',
   ],
-  ['other words', 'How the token stands, over all its sessions.', 'How it stands.'],
+  ['other words', 'The status of the token, over all its sessions.', 'How it stands.'],
 ])('says nothing of %s', async (_, pattern, replacement) => {
   expect(await findSchemaChanges(SCHEMA, changed(pattern, replacement))).toEqual({
     breaking: [],

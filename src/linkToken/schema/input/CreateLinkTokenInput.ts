@@ -1,6 +1,6 @@
 /**
- * The input of `createLinkToken`: Plaid's request without the credentials. An option that is an object is
- * declared, with all below it, in the file of its own name. Fields stand in Plaid's order.
+ * Input of `createLinkToken`: Plaid's request without the credentials, in Plaid's order of fields. Each object option
+ * is declared, with everything below it, in the file of its name.
  */
 import { Field, InputType } from 'type-graphql';
 import { Computed } from '../../../codec/names';
@@ -35,7 +35,7 @@ import { CreateLinkTokenUserInput } from './user';
 
 @InputType({
   description:
-    'What a link token is for: who connects, what you want to know, and how Link looks and behaves. Every field is Plaid’s of `/link/token/create` but for the credentials, which the server adds. A field left out is not sent, except where the server has a setting for it; an explicit `null` is sent as `null`.',
+    'The options of a link token: the user, the products, and how Link looks and behaves. It has every field of Plaid’s `/link/token/create` except the credentials, which the server adds. An omitted field is not sent, unless the server has a setting for it; an explicit `null` is sent as `null`.',
 })
 export class CreateLinkTokenInput {
   // Your application
@@ -43,46 +43,46 @@ export class CreateLinkTokenInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Name of your application as Link shows it. If it is longer than 30 characters, Link says “This Application” in its place. Default: the server’s setting; required if it has none.',
+      'Name of your application as Link shows it. If it is longer than 30 characters, Link shows “This Application” instead. Default: the server’s setting; required if it has none.',
   })
   clientName?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Language of Link: `da`, `nl`, `en`, `et`, `fr`, `de`, `hi`, `it`, `lv`, `lt`, `no`, `pl`, `pt`, `ro`, `es`, `sv` or `vi`. Must be that of the Link customization, if one is named; Identity Verification does not look at it. Default: the server’s setting; required if it has none.',
+      'Language of Link: `da`, `nl`, `en`, `et`, `fr`, `de`, `hi`, `it`, `lv`, `lt`, `no`, `pl`, `pt`, `ro`, `es`, `sv` or `vi`. Must match the Link customization, if one is named; Identity Verification ignores it. Default: the server’s setting; required if it has none.',
   })
   language?: string | null;
 
   @Field(() => [PlaidCountryCode], {
     nullable: true,
     description:
-      'Countries whose institutions Link shows; with several, a product counts only where your team has it in every one of them. Must be those of the Link customization, if one is named; for Identity Verification, the country of your company. Default: the server’s setting; required if it has none.',
+      'Countries whose institutions Link shows; with several, only products that your team has in all of them are available. Must match the Link customization, if one is named; for Identity Verification, the country of your company. Default: the server’s setting; required if it has none.',
   })
   countryCodes?: PlaidCountryCode[] | null;
 
-  // The person
+  // User
 
   @Field(() => CreateLinkTokenUserInput, {
     nullable: true,
     description:
-      'The person who will use Link. Plaid wants this or `userId`, and takes both. For an end user who is signed in here it is filled in.',
+      'The user of Link. Plaid requires this or `userId`, and accepts both. The server fills it in for an end user who is signed in.',
   })
   user?: CreateLinkTokenUserInput | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Id of a Plaid user (`usr_…`), from `/user/create`. Plaid Protect, Multi-Item Link, Plaid Check and new integrations of Payment Initiation need it; integrations older than 10 December 2025 use `userToken`. Not for end users: where callers sign in, it takes the scope `link:service`.',
+      'Id of a Plaid user (`usr_…`), from `/user/create`. Plaid Protect, Multi-Item Link, Plaid Check and new integrations of Payment Initiation need it; integrations older than 10 December 2025 use `userToken`. Not for end users: where callers sign in, it requires the scope `link:service`.',
   })
   userId?: string | null;
 
-  // What you want to know
+  // Products
 
   @Field(() => [PlaidProduct], {
     nullable: true,
     description:
-      'Products that the institution must support: only institutions with all of them can be chosen. You are billed for each. At least one, except in update mode (where only `ASSETS`, `STATEMENTS`, `INCOME_VERIFICATION` and `CRA_` products are added) and with `transfer.authorizationId`. No product may stand in two lists.',
+      'Products that the institution must support: only institutions with all of them can be chosen. You are billed for each. At least one, except in update mode (where only `ASSETS`, `STATEMENTS`, `INCOME_VERIFICATION` and `CRA_` products are added) and with `transfer.authorizationId`. No product may be in two lists.',
   })
   products?: PlaidProduct[] | null;
 
@@ -96,7 +96,7 @@ export class CreateLinkTokenInput {
   @Field(() => [PlaidProduct], {
     nullable: true,
     description:
-      'Products that are nice to have: Plaid tries, and connecting succeeds even if they fail. Does not narrow the institutions. Needs `products`, and may share none with the other lists.',
+      'Products that Plaid tries to add; connecting succeeds even if they fail. Does not narrow the institutions. Needs `products`, and may share none with the other lists.',
   })
   optionalProducts?: PlaidProduct[] | null;
 
@@ -107,33 +107,33 @@ export class CreateLinkTokenInput {
   })
   additionalConsentedProducts?: PlaidProduct[] | null;
 
-  // How Link opens, looks and reports back
+  // Link's behaviour and webhooks
 
   @Field(() => String, {
     nullable: true,
     description:
-      'URL that gets Plaid’s webhooks. No effect in update mode. Default: the server’s setting, if any. Not for end users: where callers sign in, it takes the scope `link:service`.',
+      'URL that receives Plaid’s webhooks. No effect in update mode. Default: the server’s setting, if any. Not for end users: where callers sign in, it requires the scope `link:service`.',
   })
   webhook?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Access token of an Item that exists: opens Link in update mode, finishes Same-Day Micro-deposits, or serves a returning user of Transfer. Not for end users: where callers sign in, it takes the scope `link:service`.',
+      'Access token of an existing Item: opens Link in update mode, completes Same-Day Micro-deposits, or serves a returning user of Transfer. Not for end users: where callers sign in, it requires the scope `link:service`.',
   })
   accessToken?: string | null;
 
   @Field(() => [String], {
     nullable: true,
     description:
-      'Access tokens of several Items to update at once, for Assets, in place of `accessToken`. In closed beta. Not for end users: where callers sign in, it takes the scope `link:service`.',
+      'Access tokens of several Items to update at once, for Assets, in place of `accessToken`. In closed beta. Not for end users: where callers sign in, it requires the scope `link:service`.',
   })
   accessTokens?: string[] | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Name of a Link customization made in the Plaid Dashboard. Its language and countries must be those of `language` and `countryCodes`. Default: the one named `default`.',
+      'Name of a Link customization from the Plaid Dashboard. Its language and countries must match `language` and `countryCodes`. Default: the one named `default`.',
   })
   linkCustomizationName?: string | null;
 
@@ -146,22 +146,22 @@ export class CreateLinkTokenInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Page or universal link where the user returns to after a login at their bank’s own site. Must be https (in Sandbox also `http://localhost`), no query string, and exactly as allowed in the Plaid Dashboard. Excludes `androidPackageName`.',
+      'Page or universal link to which the user returns after a login at their bank’s own site (OAuth). Must be https (in Sandbox also `http://localhost`), without a query string, and exactly as allowed in the Plaid Dashboard. Excludes `androidPackageName`.',
   })
   redirectUri?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Package name of your Android app, as allowed in the Plaid Dashboard. Required to open Link on Android, where it takes the place of `redirectUri`.',
+      'Package name of your Android app, as allowed in the Plaid Dashboard. Required to open Link on Android, where it replaces `redirectUri`.',
   })
   androidPackageName?: string | null;
 
-  // Which institutions and accounts
+  // Institutions and accounts
 
   @Field(() => CreateLinkTokenInstitutionDataInput, {
     nullable: true,
-    description: 'What you know of the user’s institution, so that Link can highlight it.',
+    description: 'Data about the user’s institution, so that Link can highlight it.',
   })
   institutionData?: CreateLinkTokenInstitutionDataInput | null;
 
@@ -238,14 +238,14 @@ export class CreateLinkTokenInput {
   @Field(() => CreateLinkTokenCraOptionsInput, {
     nullable: true,
     description:
-      'Options of the Plaid Check products; required when any product that starts with `CRA_` is asked for.',
+      'Options of the Plaid Check products; required if any product that starts with `CRA_` is requested.',
   })
   craOptions?: CreateLinkTokenCraOptionsInput | null;
 
   @Field(() => CreateLinkTokenConsumerReportPermissiblePurposeInput, {
     nullable: true,
     description:
-      'Why you may have a consumer report on this person. Required with products that start with `CRA_`, and refused without them.',
+      'The permissible purpose of a consumer report on the user. Required with products that start with `CRA_`, and rejected without them.',
   })
   consumerReportPermissiblePurpose?: CreateLinkTokenConsumerReportPermissiblePurposeInput | null;
 
@@ -284,7 +284,7 @@ export class CreateLinkTokenInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Token that another party holds for this user. Not for end users: where callers sign in, it takes the scope `link:service`.',
+      'Token that another party holds for this user. Not for end users: where callers sign in, it requires the scope `link:service`.',
   })
   thirdPartyUserToken?: string | null;
 
@@ -303,7 +303,7 @@ export class CreateLinkTokenInput {
   @Field(() => CreateLinkTokenHostedLinkInput, {
     nullable: true,
     description:
-      'Turns on Hosted Link: the answer then has `hostedLinkUrl`, a page of Plaid’s to send the user to. May be empty.',
+      'Turns on Hosted Link: the payload then has `hostedLinkUrl`, a Plaid page to send the user to. May be empty.',
   })
   hostedLink?: CreateLinkTokenHostedLinkInput | null;
 
@@ -321,7 +321,7 @@ export class CreateLinkTokenInput {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Makes the connection one of Plaid Check. Default `false`.',
+    description: 'Creates a Plaid Check connection. Default `false`.',
   })
   craEnabled?: boolean | null;
 
@@ -333,31 +333,31 @@ export class CreateLinkTokenInput {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Says that your app can connect Apple Card through FinanceKit. Default `false`.',
+    description: 'Whether your app can connect Apple Card through FinanceKit. Default `false`.',
   })
   financekitSupported?: boolean | null;
 
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Lets the user connect several institutions in one session. Needs `userId` or `userToken`. Link then hands no public token to the browser: read them from the link token’s sessions. Default `false`.',
+      'Lets the user connect several institutions in one session. Needs `userId` or `userToken`. Link then passes no public token to the browser: read them from the link token’s sessions. Default `false`.',
   })
   enableMultiItemLink?: boolean | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Token of a Plaid user, from `/user/create`, to whom everything connected will belong. For integrations older than 10 December 2025; newer ones use `userId`. Not for end users: where callers sign in, it takes the scope `link:service`.',
+      'Token of the Plaid user, from `/user/create`, who will own everything that is connected. For integrations older than 10 December 2025; newer ones use `userId`. Not for end users: where callers sign in, it requires the scope `link:service`.',
   })
   userToken?: string | null;
 
-  // Beyond this schema
+  // Fields that the schema does not have
 
   @Computed()
   @Field(() => JsonObject, {
     nullable: true,
     description:
-      'Fields of Plaid’s request that this schema does not have yet, under Plaid’s own names, such as `{ "some_new_option": true }`; they are sent as they are. A name that the schema has is refused (`BAD_USER_INPUT`). Not for end users: where callers sign in, it takes the scope `link:service`.',
+      'Fields of Plaid’s request that this schema does not have yet, under Plaid’s own names, such as `{ "some_new_option": true }`; they are sent unchanged. A name that the schema has is rejected (`BAD_USER_INPUT`). Not for end users: where callers sign in, it requires the scope `link:service`.',
   })
   additionalProperties?: Record<string, unknown> | null;
 }

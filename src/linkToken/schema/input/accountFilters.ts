@@ -1,4 +1,4 @@
-/** `accountFilters` of the create input: which accounts Link shows. */
+/** `accountFilters` of the create input. */
 import { Field, InputType } from 'type-graphql';
 import {
   PlaidCreditAccountSubtype,
@@ -9,9 +9,11 @@ import {
   PlaidOtherAccountSubtype,
 } from '../vocabulary/accountSubtypes';
 
+const subtypesField = { description: 'The subtypes to show; `ALL` for all of them.' };
+
 @InputType({
   description:
-    'The account types and subtypes that Link shows; institutions with none of them are hidden. Once one type is named, every type that is not named is left out. Without filters, `products` alone decides. In update mode only with `update.accountSelectionEnabled`.',
+    'The account types and subtypes that Link shows; institutions with none of them are hidden. Once one type is set, every type that is not set is hidden. Without filters, `products` alone decides. In update mode only with `update.accountSelectionEnabled`.',
 })
 export class CreateLinkTokenAccountFiltersInput {
   @Field(() => CreateLinkTokenAccountFiltersDepositoryInput, {
@@ -47,9 +49,7 @@ export class CreateLinkTokenAccountFiltersInput {
 
 @InputType({ description: 'Which depository accounts Link shows.' })
 export class CreateLinkTokenAccountFiltersDepositoryInput {
-  @Field(() => [PlaidDepositoryAccountSubtype], {
-    description: 'The subtypes to show; `ALL` for every one.',
-  })
+  @Field(() => [PlaidDepositoryAccountSubtype], subtypesField)
   accountSubtypes!: PlaidDepositoryAccountSubtype[];
 
   @Field(() => [PlaidLimitedPurposeType], {
@@ -62,32 +62,24 @@ export class CreateLinkTokenAccountFiltersDepositoryInput {
 
 @InputType({ description: 'Which card accounts Link shows.' })
 export class CreateLinkTokenAccountFiltersCreditInput {
-  @Field(() => [PlaidCreditAccountSubtype], {
-    description: 'The subtypes to show; `ALL` for every one.',
-  })
+  @Field(() => [PlaidCreditAccountSubtype], subtypesField)
   accountSubtypes!: PlaidCreditAccountSubtype[];
 }
 
 @InputType({ description: 'Which loan accounts Link shows.' })
 export class CreateLinkTokenAccountFiltersLoanInput {
-  @Field(() => [PlaidLoanAccountSubtype], {
-    description: 'The subtypes to show; `ALL` for every one.',
-  })
+  @Field(() => [PlaidLoanAccountSubtype], subtypesField)
   accountSubtypes!: PlaidLoanAccountSubtype[];
 }
 
 @InputType({ description: 'Which investment and retirement accounts Link shows.' })
 export class CreateLinkTokenAccountFiltersInvestmentInput {
-  @Field(() => [PlaidInvestmentAccountSubtype], {
-    description: 'The subtypes to show; `ALL` for every one.',
-  })
+  @Field(() => [PlaidInvestmentAccountSubtype], subtypesField)
   accountSubtypes!: PlaidInvestmentAccountSubtype[];
 }
 
 @InputType({ description: 'Which accounts of the type `other` Link shows.' })
 export class CreateLinkTokenAccountFiltersOtherInput {
-  @Field(() => [PlaidOtherAccountSubtype], {
-    description: 'The subtypes to show; `ALL` for every one.',
-  })
+  @Field(() => [PlaidOtherAccountSubtype], subtypesField)
   accountSubtypes!: PlaidOtherAccountSubtype[];
 }

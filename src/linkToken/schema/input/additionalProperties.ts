@@ -1,12 +1,11 @@
 /** `CreateLinkTokenInput.additionalProperties`: fields of Plaid's request that are newer than this schema. */
-
 import type { Codec } from '../../../codec/codec';
 import { BadUserInput } from '../../../errors/BadUserInput';
 
-/** They travel as headers, and the server's own would be overruled. */
+/** Credentials are sent as headers; these fields would override them. */
 const CREDENTIALS = new Set(['client_id', 'secret']);
 
-/** @throws {BadUserInput} for a name that the schema has a field for, in either spelling, and for credentials. */
+/** @throws {BadUserInput} for credentials, and for a name that the schema has a field for, in either spelling. */
 export function withAdditionalProperties(
   body: Record<string, unknown>,
   additional: Record<string, unknown> | null | undefined,
@@ -18,8 +17,10 @@ export function withAdditionalProperties(
   for (const name of Object.keys(additional)) {
     const field = declared.get(name) ?? (ownFields.has(name) ? name : undefined);
     const path = ['input', 'additionalProperties', name];
-    if (field !== undefined) throw new BadUserInput(`Set \`${field}\` of the input instead.`, path);
-    if (CREDENTIALS.has(name)) throw new BadUserInput('Credentials are not part of the input.', path);
+    if (field !== undefined)
+      throw new BadUserInput(`This field is part of the input. Set \`${field}\` instead.`, path);
+    if (CREDENTIALS.has(name))
+      throw new BadUserInput('Credentials cannot be set in `additionalProperties`.', path);
   }
   return { ...body, ...additional };
 }

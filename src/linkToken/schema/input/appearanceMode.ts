@@ -9,10 +9,10 @@ export enum CreateLinkTokenAppearanceModeInput {
 
 registerEnumType(CreateLinkTokenAppearanceModeInput, {
   name: 'CreateLinkTokenAppearanceModeInput',
-  description: 'How bright Link is. In closed beta.',
+  description: 'The colour scheme of Link. In closed beta.',
   valuesConfig: {
     LIGHT: { description: 'Always light.' },
     DARK: { description: 'Always dark.' },
-    SYSTEM: { description: 'As the user’s device is set.' },
+    SYSTEM: { description: 'Follows the setting of the user’s device.' },
   },
 });

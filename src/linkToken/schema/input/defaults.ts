@@ -1,18 +1,18 @@
-/** What the server fills in when a create input leaves it out. An explicit null is not left out: it is sent. */
+/** Server defaults for omitted fields of the create input. An explicit null is sent, not replaced. */
 import { BadUserInput } from '../../../errors/BadUserInput';
 import type { CreateLinkTokenInput } from './CreateLinkTokenInput';
 
-/** Null where the operator has set none. */
+/** Null: the operator has set no default. */
 export interface CreateLinkTokenDefaults {
   readonly clientName: string | null;
   readonly language: string | null;
   /** ISO 3166-1 alpha-2 codes, as Plaid spells them. */
   readonly countryCodes: readonly string[] | null;
-  /** Where Plaid sends its webhooks about each new token. Asked for each: a server may learn late where it is. */
+  /** URL that receives Plaid's webhooks. Called per token: a server may learn its own URL only after its start. */
   readonly webhookUrl: () => string | null;
 }
 
-/** @throws {BadUserInput} naming the field that Plaid needs and nobody gave. */
+/** @throws {BadUserInput} for a field that Plaid requires, if the input has none and the server has no default. */
 export function withDefaults(input: CreateLinkTokenInput, defaults: CreateLinkTokenDefaults): object {
   const filled: Record<string, unknown> = { ...input };
   for (const field of ['clientName', 'language', 'countryCodes'] as const) {
@@ -30,6 +30,6 @@ export function withDefaults(input: CreateLinkTokenInput, defaults: CreateLinkTo
 }
 
 function missing(path: readonly string[]): BadUserInput {
-  const hint = path[0] === 'user' ? '' : ', since this server has no default for it';
-  return new BadUserInput(`\`${path.join('.')}\` is needed${hint}.`, ['input', ...path]);
+  const hint = path[0] === 'user' ? '' : ' This server has no default for it.';
+  return new BadUserInput(`\`${path.join('.')}\` is required.${hint}`, ['input', ...path]);
 }

@@ -1,9 +1,9 @@
-/** `hostedLink` of the create input: Link on a page of Plaid's. */
+/** `hostedLink` of the create input: Link on a Plaid page. */
 import { Field, InputType, Int, registerEnumType } from 'type-graphql';
 
 @InputType({
   description:
-    'Turns on Hosted Link, so that the answer carries `hostedLinkUrl`: a page of Plaid’s that you send the user to. An empty object is enough.',
+    'Turns on Hosted Link: the payload then has `hostedLinkUrl`, a Plaid page to send the user to. An empty object is enough.',
 })
 export class CreateLinkTokenHostedLinkInput {
   @Field(() => CreateLinkTokenHostedLinkDeliveryMethodInput, {
@@ -16,14 +16,14 @@ export class CreateLinkTokenHostedLinkInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Where the page sends the user at the end, after success and exit alike and without a token. Must be among the allowed URIs in the Plaid Dashboard.',
+      'URI to which the page redirects the user at the end, after a success or an exit, without a token. Must be among the allowed URIs in the Plaid Dashboard.',
   })
   completionRedirectUri?: string | null;
 
   @Field(() => Int, {
     nullable: true,
     description:
-      'How many seconds the URL and the link token live: above 0, at most 1814400 (21 days). Default: 7 days if delivered by email, 1 day by text message, else 30 minutes.',
+      'Lifetime of the URL and the link token in seconds: above 0, at most 1814400 (21 days). Default: 7 days if delivered by email, 1 day by text message, otherwise 30 minutes.',
   })
   urlLifetimeSeconds?: number | null;
 

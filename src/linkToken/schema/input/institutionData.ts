@@ -1,12 +1,12 @@
-/** `institutionData` of the create input: which institution Link shows first. */
+/** `institutionData` of the create input: the institution that Link highlights. */
 import { Field, InputType } from 'type-graphql';
 
-@InputType({ description: 'What you know of the user’s institution, so that Link can highlight it.' })
+@InputType({ description: 'Data about the user’s institution, so that Link can highlight it.' })
 export class CreateLinkTokenInstitutionDataInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'US routing number whose bank Link should highlight. Nothing is highlighted if several institutions share it.',
+      'US routing number of the bank that Link highlights. Nothing is highlighted if several institutions share it.',
   })
   routingNumber?: string | null;
 }

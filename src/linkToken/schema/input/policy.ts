@@ -1,9 +1,7 @@
 /**
- * Who may set which field of the create input: the one place where that is decided, field by field. A field that is
- * not listed does not compile, and is refused to end users all the same: whoever adds one of Plaid's decides.
- *
- * End users may not set what speaks for somebody else or reaches data that is there already (tokens, ids of users,
- * Items, accounts and reports), nor where Plaid reports to.
+ * Authorization per field of the create input. A field that is not listed does not compile, and is rejected for end
+ * users. End users may not set fields that act for another user or reach existing data (tokens, ids of users, Items,
+ * accounts and reports), nor the URL that receives Plaid's webhooks.
  */
 import type { Viewer } from '../../../auth/Viewer';
 import type { ArgumentPath } from '../../../errors/BadUserInput';
@@ -11,14 +9,14 @@ import { Forbidden } from '../../../errors/Forbidden';
 import type { CreateLinkTokenInput } from './CreateLinkTokenInput';
 
 const anyone = 'anyone';
-/** Takes the scope `link:service`. */
+/** Requires the scope `link:service`. */
 const service = 'service';
-/** The `sub` of the end user's access token: filled in, and if given it must be that. */
+/** The `sub` of the end user's access token: set by the server; a value in the input must equal it. */
 const subject = 'subject';
 
 type Decision = typeof anyone | typeof service | typeof subject;
 
-/** A decision for each field; of objects, and of lists of them, for each of their fields. */
+/** One decision per field; for objects and lists of objects, one per nested field. */
 type DecisionsFor<T> = {
   readonly [Field in keyof T]-?: NonNullable<T[Field]> extends infer Value
     ? Value extends readonly (infer Item)[]
@@ -280,9 +278,9 @@ const whoMaySet: DecisionsFor<CreateLinkTokenInput> = {
 };
 
 /**
- * The input as the viewer may send it.
+ * Checks an input, and sets the `clientUserId` of an end user.
  *
- * @throws {Forbidden} with the path of the first field that is not theirs to set; an explicit null sets a field too.
+ * @throws {Forbidden} for the first field that the viewer may not set, with its path; an explicit null sets a field.
  */
 export function withPolicy(input: CreateLinkTokenInput, viewer: Viewer): CreateLinkTokenInput {
   if (viewer.kind !== 'endUser') return input;
@@ -303,11 +301,14 @@ function check(value: unknown, decision: Decision | object, path: ArgumentPath, 
     for (const [object, at] of objectsIn(value, path)) checkObject(object, decision, at, viewer);
   } else if (decision === service) {
     throw new Forbidden(
-      `\`${path.join('.')}\` is not for end users: it takes the scope \`link:service\`.`,
+      `End users cannot set \`${path.join('.')}\`. It requires the scope \`link:service\`.`,
       path,
     );
   } else if (decision === subject && value !== null && value !== viewer.subject) {
-    throw new Forbidden(`\`${path.join('.')}\` is not the subject of your access token; leave it out.`, path);
+    throw new Forbidden(
+      `\`${path.join('.')}\` must be the subject of your access token. Omit it to use the subject.`,
+      path,
+    );
   }
 }
 

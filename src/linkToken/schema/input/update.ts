@@ -1,4 +1,4 @@
-/** `update` of the create input: what update mode does. */
+/** `update` of the create input: options of update mode. */
 import { Field, InputType } from 'type-graphql';
 
 @InputType({
@@ -15,8 +15,7 @@ export class CreateLinkTokenUpdateInput {
 
   @Field(() => Boolean, {
     nullable: true,
-    description:
-      'Meant to force or suppress the renewal of consents that run out. Plaid does not act on it at present.',
+    description: 'Forces or suppresses the renewal of consents that expire. Plaid currently ignores it.',
   })
   reauthorizationEnabled?: boolean | null;
 
@@ -29,7 +28,7 @@ export class CreateLinkTokenUpdateInput {
   @Field(() => [String], {
     nullable: true,
     description:
-      'Which Items of the Plaid user to update. Default, also when empty: the one that broke last. Needs `userToken` or `userId`. Not for end users: where callers sign in, it takes the scope `link:service`.',
+      'Which Items of the Plaid user to update. Default, also if empty: the Item that broke last. Needs `userToken` or `userId`. Not for end users: where callers sign in, it requires the scope `link:service`.',
   })
   itemIds?: string[] | null;
 }

@@ -1,37 +1,37 @@
-/** `user` of the create input: the person who will use Link. */
+/** `user` of the create input: the user of Link. */
 import { Field, InputType, registerEnumType } from 'type-graphql';
 import { CalendarDate, DateTime } from '../../../codec/scalars';
 
 @InputType({
   description:
-    'The person who will use Link. Plaid wants this or `userId`; most of it only prefills forms, and `address`, `name` and `idNumber` serve Identity Verification.',
+    'The user of Link. Plaid requires this or `userId`; most fields only prefill forms, and `address`, `name` and `idNumber` serve Identity Verification.',
 })
 export class CreateLinkTokenUserInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Your own id for this person, so that sessions can be found in the Plaid Dashboard. Plaid requires it inside `user` and refuses an email address or a phone number. For an end user who is signed in here it is filled in with the subject of the access token, and must equal that if given.',
+      'Your own id for the user, to find their sessions in the Plaid Dashboard. Plaid requires it inside `user` and rejects an email address or a phone number. For an end user who is signed in, the server sets it to the subject of the access token; a value in the input must equal that.',
   })
   clientUserId?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Full legal name. Spares the user typing it when an account is verified by micro-deposits; a few customers on old flows must give it.',
+      'Full legal name. Prefills the form when an account is verified by micro-deposits; a few customers on old flows must set it.',
   })
   legalName?: string | null;
 
   @Field(() => CreateLinkTokenUserNameInput, {
     nullable: true,
     description:
-      'Name to verify, which Identity Verification then does not ask for. Allowed with `IDENTITY_VERIFICATION` only.',
+      'Name to verify; Identity Verification then does not ask the user for it. Allowed with `IDENTITY_VERIFICATION` only.',
   })
   name?: CreateLinkTokenUserNameInput | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Phone number as E.164, such as `+14155550123`. Prefills Link and is where `hostedLink.deliveryMethod: SMS` sends. It must be a number that can exist, even in Sandbox.',
+      'Phone number in E.164 format, such as `+14155550123`. Prefills Link, and receives the URL with `hostedLink.deliveryMethod: SMS`. Must be a valid number, even in Sandbox.',
   })
   phoneNumber?: string | null;
 
@@ -45,7 +45,7 @@ export class CreateLinkTokenUserInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Email address. Prefills Identity Verification and is where `hostedLink.deliveryMethod: EMAIL` sends. Plaid checks its form.',
+      'Email address. Prefills Identity Verification, and receives the URL with `hostedLink.deliveryMethod: EMAIL`. Plaid validates its format.',
   })
   emailAddress?: string | null;
 
@@ -58,7 +58,7 @@ export class CreateLinkTokenUserInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'US social security number. Plaid does not look at it.',
+    description: 'US social security number. Plaid ignores it.',
     deprecationReason: 'Use `idNumber` instead.',
   })
   ssn?: string | null;
@@ -93,12 +93,12 @@ export class CreateLinkTokenUserNameInput {
 
 @InputType({
   description:
-    'A home address. Give `country` alone or all that the country’s addresses have; anything in between is refused.',
+    'A home address. Set `country` alone, or every field that addresses in the country have; Plaid rejects anything in between.',
 })
 export class CreateLinkTokenUserAddressInput {
   @Field(() => String, {
     nullable: true,
-    description: 'Street and house number, up to 80 characters. Needed unless only `country` is given.',
+    description: 'Street and house number, up to 80 characters. Required unless only `country` is set.',
   })
   street?: string | null;
 
@@ -125,7 +125,8 @@ export class CreateLinkTokenUserAddressInput {
   postalCode?: string | null;
 
   @Field(() => String, {
-    description: 'Country by its two capital letters in ISO 3166-1; any country, not only where Plaid works.',
+    description:
+      'Country as its ISO 3166-1 alpha-2 code in capital letters; any country, not only those that Plaid supports.',
   })
   country!: string;
 }
@@ -134,11 +135,13 @@ export class CreateLinkTokenUserAddressInput {
 export class CreateLinkTokenUserIdNumberInput {
   @Field(() => String, {
     description:
-      'The number: letters and digits only, so without its spaces, dots and dashes. Never logged by this server.',
+      'The number: letters and digits only, without spaces, dots and dashes. This server never logs it.',
   })
   value!: string;
 
-  @Field(() => CreateLinkTokenUserIdNumberTypeInput, { description: 'Which number of which country it is.' })
+  @Field(() => CreateLinkTokenUserIdNumberTypeInput, {
+    description: 'The country and the kind of the number.',
+  })
   type!: CreateLinkTokenUserIdNumberTypeInput;
 }
 

@@ -1,4 +1,4 @@
-/** One time a person opened Link with the token: `LinkToken.linkSessions`. */
+/** Link session: `LinkToken.linkSessions`. */
 import { Directive, Field } from 'type-graphql';
 import { Computed } from '../../../codec/names';
 import { OpenObjectType } from '../../../codec/openObject';
@@ -11,7 +11,7 @@ import { LinkSessionResults } from './results';
 
 @OpenObjectType({
   description:
-    'One time a user opened Link with the token. Plaid tells of it for up to six hours after its end. Sessions stand in no promised order: look for the one you want by id or time.',
+    'A Link session: one time that a user opened Link with the token. Plaid reports it for up to six hours after its end. The order of sessions is not guaranteed: find a session by its id or time.',
 })
 export class LinkSession {
   @Field(() => String, {
@@ -22,7 +22,7 @@ export class LinkSession {
 
   @Computed({ compute: outcomeOf })
   @Field(() => LinkSessionOutcome, {
-    description: 'How the session stands, worked out from all that Plaid tells about it.',
+    description: 'The outcome of the session, derived from everything that Plaid reports about it.',
   })
   readonly outcome!: LinkSessionOutcome;
 
@@ -32,27 +32,27 @@ export class LinkSession {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'When the session ended, to the nanosecond; null while it goes on. An end says nothing of success: read `outcome`.',
+      'When the session ended, to the nanosecond; null while it is open. An ended session is not always a success: read `outcome`.',
   })
   finishedAt?: string | null;
 
   @Field(() => LinkSessionSuccess, {
     nullable: true,
-    description: 'What Link’s `onSuccess` callback told the browser.',
+    description: 'The data that Link passed to its `onSuccess` callback in the browser.',
     deprecationReason: 'Plaid fills it for older integrations only. Use `results.itemAddResults` instead.',
   })
   onSuccess?: LinkSessionSuccess | null;
 
   @Field(() => LinkSessionExit, {
     nullable: true,
-    description: 'How the user left, as Link’s `onExit` callback told the browser.',
+    description: 'How the user exited, as Link passed it to its `onExit` callback in the browser.',
     deprecationReason: 'Plaid fills it for older integrations only. Use `exit` instead.',
   })
   onExit?: LinkSessionExit | null;
 
   @Field(() => LinkSessionExit, {
     nullable: true,
-    description: 'How the user left Link; null if they went through to the end, or have not left yet.',
+    description: 'How the user exited Link; null if they completed Link or have not exited yet.',
   })
   exit?: LinkSessionExit | null;
 
@@ -60,13 +60,13 @@ export class LinkSession {
   @Field(() => [LinkEvent], {
     nullable: true,
     description:
-      'The steps the user took, in no promised order. Plaid gives them for Hosted Link; for other sessions only where it has switched them on.',
+      'The steps that the user took; their order is not guaranteed. Plaid sends them for Hosted Link, and for other sessions only if it has enabled them.',
   })
   events?: LinkEvent[] | null;
 
   @Field(() => LinkSessionResults, {
     nullable: true,
-    description: 'What the session brought; null until there is something.',
+    description: 'The results of the session; null until there are any.',
   })
   results?: LinkSessionResults | null;
 }

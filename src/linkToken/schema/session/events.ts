@@ -1,17 +1,17 @@
-/** The steps of a session, as Link reported them: `LinkSession.events`. */
+/** Events of a session, as Link reported them: `LinkSession.events`. */
 import { Field } from 'type-graphql';
 import { OpenObjectType } from '../../../codec/openObject';
 import { DateTime } from '../../../codec/scalars';
 
 @OpenObjectType({
   description:
-    'One step of a user’s way through Link. Plaid promises no order: sort by `timestamp`, and tell repeats by `eventId`.',
+    'One step of a user in Link. The order is not guaranteed: sort by `timestamp`, and detect repeats by `eventId`.',
 })
 export class LinkEvent {
   @Field(() => String, {
     nullable: true,
     description:
-      'What happened, such as `OPEN`, `SELECT_INSTITUTION`, `SUBMIT_CREDENTIALS`, `HANDOFF`, `EXIT`. Plaid adds names without notice, so treat an unknown one as news and not as a fault.',
+      'The name of the event, such as `OPEN`, `SELECT_INSTITUTION`, `SUBMIT_CREDENTIALS`, `HANDOFF`, `EXIT`. Plaid adds names without notice, so do not treat an unknown name as an error.',
   })
   eventName?: string | null;
 
@@ -20,54 +20,57 @@ export class LinkEvent {
 
   @Field(() => String, {
     nullable: true,
-    description: 'A UUID; an event that is told twice has the same one.',
+    description: 'The UUID of the event; an event that is sent twice has the same one.',
   })
   eventId?: string | null;
 
   @Field(() => LinkEventMetadata, {
     nullable: true,
-    description: 'What is known about the step, depending on `eventName`.',
+    description: 'Details of the step, depending on `eventName`.',
   })
   eventMetadata?: LinkEventMetadata | null;
 }
 
 @OpenObjectType({
-  description: 'What is known about a step of a session. Which fields are filled depends on the event.',
+  description: 'Details of a step in a session. Which fields are set depends on the event.',
 })
 export class LinkEventMetadata {
-  @Field(() => String, { nullable: true, description: 'The error the user met. On `ERROR` and `EXIT`.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The code of the error that the user saw. On `ERROR` and `EXIT`.',
+  })
   errorCode?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The error in words for developers; the wording may change. On `ERROR` and `EXIT`.',
+    description: 'The error message for developers; the wording may change. On `ERROR` and `EXIT`.',
   })
   errorMessage?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The broad kind of the error. On `ERROR` and `EXIT`.' })
+  @Field(() => String, { nullable: true, description: 'The category of the error. On `ERROR` and `EXIT`.' })
   errorType?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Where the user was when they left, such as `requires_credentials`. On `EXIT`.',
+    description: 'Where in Link the user exited, such as `requires_credentials`. On `EXIT`.',
   })
   exitStatus?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Plaid’s id of the chosen institution, once one is chosen.',
+    description: 'Plaid’s id of the selected institution, once one is selected.',
   })
   institutionId?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The name of the chosen institution, once one is chosen.',
+    description: 'The name of the selected institution, once one is selected.',
   })
   institutionName?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'What the user typed to find their institution. On `SEARCH_INSTITUTION`.',
+    description: 'The query that the user typed to find their institution. On `SEARCH_INSTITUTION`.',
   })
   institutionSearchQuery?: string | null;
 
@@ -80,7 +83,7 @@ export class LinkEventMetadata {
   @Field(() => String, {
     nullable: true,
     description:
-      'The second factor asked for: `code`, `device`, `questions`, `selections`. On `SUBMIT_MFA`, and on `TRANSITION_VIEW` to `MFA`.',
+      'The requested second factor: `code`, `device`, `questions`, `selections`. On `SUBMIT_MFA`, and on `TRANSITION_VIEW` to `MFA`.',
   })
   mfaType?: string | null;
 
@@ -93,13 +96,13 @@ export class LinkEventMetadata {
   @Field(() => String, {
     nullable: true,
     description:
-      'The way the user chose: `phoneotp` or `password` on `MATCHED_SELECT_VERIFY_METHOD`, `flow_type_manual` or `flow_type_instant` on `SELECT_AUTH_TYPE`.',
+      'The method that the user selected: `phoneotp` or `password` on `MATCHED_SELECT_VERIFY_METHOD`, `flow_type_manual` or `flow_type_instant` on `SELECT_AUTH_TYPE`.',
   })
   selection?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The chosen brand of an institution with several. On `SELECT_BRAND`.',
+    description: 'The selected brand of an institution with several. On `SELECT_BRAND`.',
   })
   brandName?: string | null;
 

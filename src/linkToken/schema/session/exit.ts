@@ -1,4 +1,4 @@
-/** How a person left a session without finishing it: `LinkSession.exit`, and its older twin `onExit`. */
+/** Exit from a session: `LinkSession.exit`, and `onExit` for older integrations. */
 import { Field, Int } from 'type-graphql';
 import { OpenObjectType } from '../../../codec/openObject';
 import { JsonValue } from '../../../codec/scalars';
@@ -7,32 +7,35 @@ import { PlaidErrorType } from '../vocabulary/PlaidErrorType';
 
 @OpenObjectType({
   description:
-    'How the user left Link. An exit may follow a success: somebody connects an account and then closes Link by hand.',
+    'How the user exited Link. An exit may follow a success: the user connects an account and then closes Link.',
 })
 export class LinkSessionExit {
   @Field(() => PlaidError, {
     nullable: true,
-    description: 'The error that made them leave; null if they just left.',
+    description: 'The error on which the user exited; null if they exited without one.',
   })
   error?: PlaidError | null;
 
-  @Field(() => LinkSessionExitMetadata, { nullable: true, description: 'Where they left.' })
+  @Field(() => LinkSessionExitMetadata, { nullable: true, description: 'Where in Link the user exited.' })
   metadata?: LinkSessionExitMetadata | null;
 }
 
-@OpenObjectType({ description: 'Where in Link the user left.' })
+@OpenObjectType({ description: 'Where in Link the user exited.' })
 export class LinkSessionExitMetadata {
-  @Field(() => LinkInstitution, { nullable: true, description: 'The institution they had chosen, if any.' })
+  @Field(() => LinkInstitution, {
+    nullable: true,
+    description: 'The institution that the user had selected, if any.',
+  })
   institution?: LinkInstitution | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'What Link was waiting for, such as `requires_credentials`, `requires_code`, `requires_oauth` or `institution_not_found`. New words may come.',
+      'The step that Link was waiting for, such as `requires_credentials`, `requires_code`, `requires_oauth` or `institution_not_found`. Plaid may add values.',
   })
   status?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The id of the session they left.' })
+  @Field(() => String, { nullable: true, description: 'The id of the session that the user exited.' })
   linkSessionId?: string | null;
 
   @Field(() => String, {
@@ -44,37 +47,38 @@ export class LinkSessionExitMetadata {
 
 @OpenObjectType({
   description:
-    'An error that a session met. This is data about a session; when an operation of this API fails, look in `errors` instead.',
+    'An error that occurred in a session. This is data about the session; if an operation of this API fails, read `errors` instead.',
 })
 export class PlaidError {
   @Field(() => PlaidErrorType, {
     nullable: true,
-    description: 'The broad kind of error. Stable: branch on it in code.',
+    description: 'The category of the error. Stable: branch on it in code.',
   })
   errorType?: PlaidErrorType | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The error itself, such as `INVALID_CREDENTIALS`. Stable: branch on it in code.',
+    description: 'The code of the error, such as `INVALID_CREDENTIALS`. Stable: branch on it in code.',
   })
   errorCode?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Why, for errors of OAuth institutions: `OAUTH_INVALID_TOKEN`, `OAUTH_CONSENT_EXPIRED`, `OAUTH_USER_REVOKED`.',
+      'The reason, for errors of OAuth institutions: `OAUTH_INVALID_TOKEN`, `OAUTH_CONSENT_EXPIRED`, `OAUTH_USER_REVOKED`.',
   })
   errorCodeReason?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The error in words for developers. The wording may change.',
+    description: 'The error message for developers. The wording may change.',
   })
   errorMessage?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The error in words for the user; null where it is not about them. The wording may change.',
+    description:
+      'The error message for the user; null if the error does not concern them. The wording may change.',
   })
   displayMessage?: string | null;
 
@@ -86,27 +90,26 @@ export class PlaidError {
 
   @Field(() => [JsonValue], {
     nullable: true,
-    description: 'The errors behind this one, one per Item, where a report over several Items failed.',
+    description: 'The underlying errors, one per Item, if a report over several Items failed.',
   })
   causes?: unknown[] | null;
 
   @Field(() => Int, {
     nullable: true,
-    description:
-      'The HTTP status that belongs to the error, such as 400. Only in errors that Plaid tells by webhook.',
+    description: 'The HTTP status of the error, such as 400. Only in errors that Plaid sends by webhook.',
   })
   status?: number | null;
 
   @Field(() => String, { nullable: true, description: 'A page of Plaid’s documentation about this error.' })
   documentationUrl?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What to do about it, in words.' })
+  @Field(() => String, { nullable: true, description: 'Steps that resolve the error.' })
   suggestedAction?: string | null;
 
   @Field(() => [String], {
     nullable: true,
     description:
-      'The account subtypes that `accountFilters` asked for. Only with `NO_ACCOUNTS` of Investments Auth.',
+      'The account subtypes that `accountFilters` requested. Only with `NO_ACCOUNTS` of Investments Auth.',
   })
   requiredAccountSubtypes?: string[] | null;
 

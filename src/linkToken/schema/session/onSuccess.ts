@@ -1,4 +1,4 @@
-/** What older integrations receive in place of `results`: `LinkSession.onSuccess`. */
+/** Result of a session for older integrations: `LinkSession.onSuccess`. */
 import { Directive, Field, registerEnumType } from 'type-graphql';
 import { OpenObjectType } from '../../../codec/openObject';
 import { LinkAccount } from '../LinkAccount';
@@ -6,28 +6,28 @@ import { LinkInstitution } from '../LinkInstitution';
 
 @OpenObjectType({
   description:
-    'What Link’s `onSuccess` callback told the browser. It holds the first Item alone; `results.itemAddResults` holds all of them.',
+    'The data that Link passed to its `onSuccess` callback in the browser. It has the first Item only; `results.itemAddResults` has all of them.',
 })
 export class LinkSessionSuccess {
   @Field(() => String, {
     nullable: true,
     description:
-      'The public token of the Item. A credential: hand it to your server, which exchanges it within 30 minutes.',
+      'The public token of the Item. A credential: send it to your server, which exchanges it within 30 minutes.',
   })
   publicToken?: string | null;
 
   @Field(() => LinkSessionSuccessMetadata, {
     nullable: true,
-    description: 'The institution and the accounts behind it.',
+    description: 'The institution and the accounts of the Item.',
   })
   metadata?: LinkSessionSuccessMetadata | null;
 }
 
-@OpenObjectType({ description: 'What was connected when Link’s `onSuccess` callback ran.' })
+@OpenObjectType({ description: 'The connection at the time of Link’s `onSuccess` callback.' })
 export class LinkSessionSuccessMetadata {
   @Field(() => LinkInstitution, {
     nullable: true,
-    description: 'The institution; null where the account was added by micro-deposits.',
+    description: 'The institution; null if the account was added by micro-deposits.',
   })
   institution?: LinkInstitution | null;
 
@@ -46,7 +46,7 @@ export class LinkSessionSuccessMetadata {
 
   @Field(() => LinkTransferStatus, {
     nullable: true,
-    description: 'How the transfer went. Only with Transfer UI.',
+    description: 'The status of the transfer. Only with Transfer UI.',
   })
   transferStatus?: LinkTransferStatus | null;
 }
@@ -57,9 +57,9 @@ export enum LinkTransferStatus {
 }
 registerEnumType(LinkTransferStatus, {
   name: 'LinkTransferStatus',
-  description: 'How a transfer that was made inside Link ended.',
+  description: 'The final status of a transfer in Link.',
   valuesConfig: {
-    COMPLETE: { description: 'The transfer was made.' },
-    INCOMPLETE: { description: 'The transfer could not be made.' },
+    COMPLETE: { description: 'The transfer was completed.' },
+    INCOMPLETE: { description: 'The transfer could not be completed.' },
   },
 });

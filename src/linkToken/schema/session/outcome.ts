@@ -1,10 +1,9 @@
-/** How a session stands. Plaid sends no such word: it follows from what the session holds. */
+/** Outcome of a session, derived from its fields; Plaid returns none. */
 import { registerEnumType } from 'type-graphql';
-import type { OpenObject } from '../../../codec/openObject';
 import { publicTokensOf } from './publicTokens';
 
-/** What an outcome follows from: a decoded `LinkSession`. */
-export interface SessionState extends OpenObject {
+/** Fields of a decoded `LinkSession` that determine its outcome. */
+export interface SessionState {
   readonly results?: {
     readonly craItemAddResults?: readonly unknown[] | null;
     readonly craUpdateResults?: readonly unknown[] | null;
@@ -12,6 +11,7 @@ export interface SessionState extends OpenObject {
   readonly exit?: object | null;
   readonly onExit?: object | null;
   readonly finishedAt?: string | null;
+  readonly additionalProperties?: Readonly<Record<string, unknown>> | null;
 }
 
 export enum LinkSessionOutcome {
@@ -21,42 +21,40 @@ export enum LinkSessionOutcome {
 }
 registerEnumType(LinkSessionOutcome, {
   name: 'LinkSessionOutcome',
-  description: 'How a session stands.',
+  description: 'The outcome of a session.',
   valuesConfig: {
     IN_PROGRESS: {
-      description: 'The user has Link open, or closed it so recently that Plaid has not noticed.',
+      description: 'The user has Link open, or closed it so recently that Plaid has not recorded it yet.',
     },
     SUCCEEDED: {
       description:
-        'An account is connected (there is a public token, perhaps before the user has closed Link and even if they closed it by hand afterwards), or the session finished as it should without one, as in update mode.',
+        'An account is connected (there is a public token, possibly before the user has closed Link, and even if they exited afterwards), or the session completed without a public token, as in update mode.',
     },
-    EXITED: { description: 'The user left, and nothing came of the session.' },
+    EXITED: { description: 'The user exited, and the session has no result.' },
   },
 });
 
 /**
- * A public token is a success whenever it comes, and so is another result: they may stand before `finishedAt`, and
- * an exit may follow them. Without any, an exit is an exit, and a session that finished without one did what it was
- * made for (an update-mode session brings nothing). An exit or an end in a form that the schema cannot say is one
- * all the same.
+ * A public token or another result is a success: it may appear before `finishedAt`, and an exit may follow it. A session
+ * that finished without result and exit succeeded, as in update mode. An unrepresentable exit or end counts too.
  */
 export function outcomeOf(session: SessionState): LinkSessionOutcome {
   if (publicTokensOf(session).length > 0 || hasResult(session)) return LinkSessionOutcome.SUCCEEDED;
-  if (wasLeft(session)) return LinkSessionOutcome.EXITED;
+  if (hasExited(session)) return LinkSessionOutcome.EXITED;
   return hasEnded(session) ? LinkSessionOutcome.SUCCEEDED : LinkSessionOutcome.IN_PROGRESS;
 }
 
-/** Whatever came of it: a session may go on after a success, for another Item. */
+/** Independent of the outcome: a session may continue after a success, for another Item. */
 export function hasEnded(session: SessionState): boolean {
-  const { finishedAt, additionalProperties: unsaid } = session;
-  return wasLeft(session) || Boolean(finishedAt ?? unsaid?.['finished_at']);
+  const { finishedAt, additionalProperties } = session;
+  return hasExited(session) || Boolean(finishedAt ?? additionalProperties?.['finished_at']);
 }
 
-function wasLeft({ exit, onExit, additionalProperties: unsaid }: SessionState): boolean {
-  return Boolean(exit ?? onExit ?? unsaid?.['exit'] ?? unsaid?.['on_exit']);
+function hasExited({ exit, onExit, additionalProperties }: SessionState): boolean {
+  return Boolean(exit ?? onExit ?? additionalProperties?.['exit'] ?? additionalProperties?.['on_exit']);
 }
 
-/** Items for Plaid Check have no public token. */
+/** Covers Items for Plaid Check, which have no public token. */
 function hasResult({ results }: SessionState): boolean {
   return [results?.craItemAddResults, results?.craUpdateResults].some((list) => list && list.length > 0);
 }

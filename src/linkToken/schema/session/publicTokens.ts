@@ -1,36 +1,35 @@
 /**
- * Every public token of a session, or of a link token's sessions, once each, wherever Plaid put it: today in
- * `results.itemAddResults`, for older integrations in `onSuccess`, tomorrow perhaps in a result this schema has not
- * heard of, which then stands in some `additionalProperties`.
+ * Public tokens of a session or of all sessions of a link token, each once: from `results.itemAddResults`, from
+ * `onSuccess` (older integrations), and from unknown fields in any `additionalProperties`.
  */
 import { Memo } from '../../../codec/Memo';
 
-/** In a decoded answer the first two, in what its schema cannot say the other two. */
+/** The first two occur in decoded fields, the others in `additionalProperties`. */
 const KEYS_OF_PUBLIC_TOKENS = new Set(['publicToken', 'publicTokens', 'public_token', 'public_tokens']);
 
-/** A decoded answer never changes, and several of its fields follow from its tokens: it is walked once. */
-const known = new Memo<readonly string[]>();
+/** Decoded responses are immutable, and several computed fields need the tokens. */
+const memo = new Memo<readonly string[]>();
 
 export function publicTokensOf(decoded: object): readonly string[] {
-  return known.get(decoded, findTokens);
+  return memo.get(decoded, findTokens);
 }
 
 function findTokens(decoded: object): readonly string[] {
   const found: string[] = [];
-  // A list of what is still to be looked at, and no recursion: what Plaid sends may be nested at will.
-  const ahead: object[] = [decoded];
-  for (const value of ahead) {
-    if (!Array.isArray(value)) visitMembers(value as Readonly<Record<string, unknown>>, ahead, found);
-    else for (const item of value) if (isObject(item)) ahead.push(item);
+  // A queue instead of recursion: the depth of Plaid's responses is not limited.
+  const queue: object[] = [decoded];
+  for (const value of queue) {
+    if (!Array.isArray(value)) visitMembers(value as Readonly<Record<string, unknown>>, queue, found);
+    else for (const item of value) if (isObject(item)) queue.push(item);
   }
   return found.length > 1 ? [...new Set(found)] : found;
 }
 
-function visitMembers(members: Readonly<Record<string, unknown>>, ahead: object[], found: string[]): void {
+function visitMembers(members: Readonly<Record<string, unknown>>, queue: object[], found: string[]): void {
   for (const key of Object.keys(members)) {
     const member = members[key];
     if (KEYS_OF_PUBLIC_TOKENS.has(key)) addTokens(member, found);
-    else if (isObject(member)) ahead.push(member);
+    else if (isObject(member)) queue.push(member);
   }
 }
 

@@ -1,4 +1,4 @@
-/** What a session brought: `LinkSession.results`. */
+/** Results of a session: `LinkSession.results`. */
 import { Directive, Field, Int, registerEnumType } from 'type-graphql';
 import { Wire } from '../../../codec/names';
 import { OpenObjectType } from '../../../codec/openObject';
@@ -7,7 +7,7 @@ import { LinkInstitution } from '../LinkInstitution';
 
 @OpenObjectType({
   description:
-    'What a session brought, by product. Results may stand here before the session is finished, and a session in update mode may finish without any.',
+    'The results of a session, by product. They may appear before the session has finished, and a session in update mode may finish without any.',
 })
 export class LinkSessionResults {
   @Directive('@listSize(assumedSize: 2)')
@@ -27,33 +27,33 @@ export class LinkSessionResults {
   @Directive('@listSize(assumedSize: 2)')
   @Field(() => [LinkSessionCraUpdateResult], {
     nullable: true,
-    description: 'The Items for Plaid Check’s consumer reports that were brought up to date in update mode.',
+    description: 'The Items for Plaid Check’s consumer reports that were updated in update mode.',
   })
   craUpdateResults?: LinkSessionCraUpdateResult[] | null;
 
   @Directive('@listSize(assumedSize: 2)')
   @Field(() => [LinkSessionBankIncomeResult], {
     nullable: true,
-    description: 'What came of verifying income from bank accounts.',
+    description: 'The results of verifying income from bank accounts.',
   })
   bankIncomeResults?: LinkSessionBankIncomeResult[] | null;
 
   @Directive('@listSize(assumedSize: 2)')
   @Field(() => [LinkSessionPayrollIncomeResult], {
     nullable: true,
-    description: 'What came of verifying income with payroll providers.',
+    description: 'The results of verifying income with payroll providers.',
   })
   payrollIncomeResults?: LinkSessionPayrollIncomeResult[] | null;
 
   @Field(() => LinkSessionDocumentIncomeResult, {
     nullable: true,
-    description: 'What came of verifying income from uploaded documents; null where none was asked for.',
+    description: 'The results of verifying income from uploaded documents; null if none were requested.',
   })
   documentIncomeResults?: LinkSessionDocumentIncomeResult | null;
 
   @Field(() => LinkSessionCraDocumentUploadResult, {
     nullable: true,
-    description: 'The documents uploaded for Plaid Check’s consumer reports; null where none were asked for.',
+    description: 'The documents uploaded for Plaid Check’s consumer reports; null if none were requested.',
   })
   craDocumentUploadResults?: LinkSessionCraDocumentUploadResult | null;
 }
@@ -63,7 +63,7 @@ export class LinkSessionItemAddResult {
   @Field(() => String, {
     nullable: true,
     description:
-      'The public token of the Item. A credential: hand it to your server, which exchanges it for an access token within 30 minutes.',
+      'The public token of the Item. A credential: send it to your server, which exchanges it for an access token within 30 minutes.',
   })
   publicToken?: string | null;
 
@@ -73,7 +73,7 @@ export class LinkSessionItemAddResult {
 
   @Field(() => LinkInstitution, {
     nullable: true,
-    description: 'The institution; null where the account was added by micro-deposits.',
+    description: 'The institution; null if the account was added by micro-deposits.',
   })
   institution?: LinkInstitution | null;
 }
@@ -95,7 +95,7 @@ export class LinkSessionCraItemAddResult {
 }
 
 @OpenObjectType({
-  description: 'An Item for Plaid Check’s consumer reports that was brought up to date in update mode.',
+  description: 'An Item for Plaid Check’s consumer reports that was updated in update mode.',
 })
 export class LinkSessionCraUpdateResult {
   @Field(() => String, { nullable: true, description: 'Plaid’s id of the Item.' })
@@ -109,9 +109,12 @@ export class LinkSessionCraUpdateResult {
   institution?: LinkInstitution | null;
 }
 
-@OpenObjectType({ description: 'What came of verifying income from one Item’s bank accounts.' })
+@OpenObjectType({ description: 'The result of verifying income from one Item’s bank accounts.' })
 export class LinkSessionBankIncomeResult {
-  @Field(() => LinkSessionBankIncomeStatus, { nullable: true, description: 'How the verification stands.' })
+  @Field(() => LinkSessionBankIncomeStatus, {
+    nullable: true,
+    description: 'The status of the verification.',
+  })
   status?: LinkSessionBankIncomeStatus | null;
 
   @Field(() => String, { nullable: true, description: 'Plaid’s id of the Item.' })
@@ -121,7 +124,7 @@ export class LinkSessionBankIncomeResult {
   institution?: LinkInstitution | null;
 }
 
-@OpenObjectType({ description: 'What one payroll provider gave.' })
+@OpenObjectType({ description: 'The documents retrieved from one payroll provider.' })
 export class LinkSessionPayrollIncomeResult {
   @Field(() => Int, { nullable: true, description: 'How many paystubs were retrieved.' })
   numPaystubsRetrieved?: number | null;
@@ -167,12 +170,12 @@ export enum LinkSessionBankIncomeStatus {
 }
 registerEnumType(LinkSessionBankIncomeStatus, {
   name: 'LinkSessionBankIncomeStatus',
-  description: 'How the verification of income from a bank account stands.',
+  description: 'The status of an income verification from a bank account.',
   valuesConfig: {
-    APPROVED: { description: 'The user looked at their income and approved it.' },
+    APPROVED: { description: 'The user reviewed their income and approved it.' },
     NO_DEPOSITS_FOUND: { description: 'Plaid found no income in the account.' },
-    USER_REPORTED_NO_INCOME: { description: 'The user said that this account receives no income.' },
-    STARTED: { description: 'The user has begun the income part of Link.' },
-    INTERNAL_ERROR: { description: 'Something failed at Plaid.' },
+    USER_REPORTED_NO_INCOME: { description: 'The user stated that this account receives no income.' },
+    STARTED: { description: 'The user has started the income part of Link.' },
+    INTERNAL_ERROR: { description: 'An internal error at Plaid.' },
   },
 });

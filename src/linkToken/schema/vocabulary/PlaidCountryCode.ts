@@ -1,4 +1,4 @@
-/** The countries in which Plaid connects institutions. */
+/** Countries that Plaid supports. */
 import { registerEnumType } from 'type-graphql';
 
 export enum PlaidCountryCode {
@@ -27,7 +27,7 @@ export enum PlaidCountryCode {
 registerEnumType(PlaidCountryCode, {
   name: 'PlaidCountryCode',
   description:
-    'A country where Plaid works, by its two letters in ISO 3166-1. All are open in Sandbox; in Production only those that your Plaid team is enabled for.',
+    'A country that Plaid supports, as its ISO 3166-1 alpha-2 code. Sandbox supports all of them; Production supports those that your Plaid team is enabled for.',
   valuesConfig: {
     US: { description: 'United States' },
     GB: { description: 'United Kingdom' },

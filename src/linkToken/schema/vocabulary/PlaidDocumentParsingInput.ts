@@ -1,4 +1,4 @@
-/** What Plaid does with an uploaded document; asked for by the Identity and the Income options. */
+/** Analyses of uploaded documents, for the options of Identity and Income. */
 import { registerEnumType } from 'type-graphql';
 
 export enum PlaidDocumentParsingInput {
@@ -10,7 +10,7 @@ registerEnumType(PlaidDocumentParsingInput, {
   name: 'PlaidDocumentParsingInput',
   description: 'An analysis of documents that the user uploads.',
   valuesConfig: {
-    OCR: { description: 'Reads the text of the document. Done when nothing is asked for.' },
-    RISK_SIGNALS: { description: 'Looks for signs that the document was tampered with.' },
+    OCR: { description: 'Reads the text of the document. The default.' },
+    RISK_SIGNALS: { description: 'Detects signs that the document was tampered with.' },
   },
 });

@@ -1,4 +1,4 @@
-/** The families of Plaid's errors. */
+/** Categories of Plaid's errors. */
 import { registerEnumType } from 'type-graphql';
 
 export enum PlaidErrorType {
@@ -45,19 +45,19 @@ export enum PlaidErrorType {
 registerEnumType(PlaidErrorType, {
   name: 'PlaidErrorType',
   description:
-    'The family that a Plaid error belongs to. It names who or what is at fault; the error code within it says what happened.',
+    'The category of a Plaid error: it names what is at fault. The error code within it names the error.',
   valuesConfig: {
-    INVALID_REQUEST: { description: 'The request is malformed or lacks something.' },
-    INVALID_RESULT: { description: 'The request was fine, but what it gave cannot be used.' },
+    INVALID_REQUEST: { description: 'The request is malformed or incomplete.' },
+    INVALID_RESULT: { description: 'The request was valid, but its result cannot be used.' },
     INVALID_INPUT: { description: 'A value in the request is wrong: keys, a token, an id.' },
     INSTITUTION_ERROR: { description: 'The institution is down, slow or not supported.' },
     RATE_LIMIT_EXCEEDED: { description: 'Too many requests.' },
-    API_ERROR: { description: 'Something failed at Plaid.' },
+    API_ERROR: { description: 'An internal error at Plaid.' },
     ITEM_ERROR: {
       description: 'The connection to one institution has a problem, often one that its user can fix.',
     },
-    ASSET_REPORT_ERROR: { description: 'An Asset Report could not be made or read.' },
-    BASE_REPORT_ERROR: { description: 'A Base Report could not be made or read.' },
+    ASSET_REPORT_ERROR: { description: 'An Asset Report could not be created or read.' },
+    BASE_REPORT_ERROR: { description: 'A Base Report could not be created or read.' },
     RECAPTCHA_ERROR: { description: 'The check that the user is human was not passed or not available.' },
     OAUTH_ERROR: { description: 'The sign-in at the institution’s own site failed or was repeated.' },
     PAYMENT_ERROR: { description: 'A payment in Europe or the UK failed.' },
@@ -65,18 +65,18 @@ registerEnumType(PlaidErrorType, {
     INCOME_VERIFICATION_ERROR: { description: 'Income could not be verified.' },
     MICRODEPOSITS_ERROR: { description: 'Verification by micro-deposits failed.' },
     SANDBOX_ERROR: { description: 'A call that exists only in Sandbox failed.' },
-    PARTNER_ERROR: { description: 'A call made by or for a partner of Plaid’s failed.' },
+    PARTNER_ERROR: { description: 'A call by or for a Plaid partner failed.' },
     SIGNAL_ERROR: { description: 'A Signal risk check failed.' },
     TRANSACTIONS_ERROR: { description: 'The Transactions product failed.' },
     TRANSACTION_ERROR: { description: 'A payment to or from a virtual account (UK and Europe) failed.' },
-    TRANSFER_ERROR: { description: 'The Transfer product refused or failed a transfer.' },
-    CHECK_REPORT_ERROR: { description: 'A Plaid Check report could not be made or read.' },
-    CONSUMER_REPORT_ERROR: { description: 'A consumer report could not be made or read.' },
+    TRANSFER_ERROR: { description: 'A transfer was rejected or failed.' },
+    CHECK_REPORT_ERROR: { description: 'A Plaid Check report could not be created or read.' },
+    CONSUMER_REPORT_ERROR: { description: 'A consumer report could not be created or read.' },
     USER_ERROR: { description: 'The Plaid user is unknown, or its identity data is not valid.' },
     IDEMPOTENCY_ERROR: { description: 'An idempotency key was reused in a way it may not be.' },
     ASSETS_ERROR: { description: 'The Assets product failed.' },
     CRA_MONITORING_ERROR: { description: 'Plaid Check Cash Flow Updates failed.' },
-    CREDIT_PROFILE_REPORT_ERROR: { description: 'A credit profile report could not be made or read.' },
+    CREDIT_PROFILE_REPORT_ERROR: { description: 'A credit profile report could not be created or read.' },
     ENCOMPASS_ERROR: { description: 'The integration with the loan system Encompass failed.' },
     ENRICH_ERROR: { description: 'The Enrich product failed.' },
     FRAUD_INSIGHTS_ERROR: { description: 'Fraud insights failed.' },
@@ -85,7 +85,7 @@ registerEnumType(PlaidErrorType, {
     PROFILE_ERROR: { description: 'The Profile product failed.' },
     RECURRING_TRANSACTIONS_ERROR: { description: 'Recurring Transactions failed.' },
     STATEMENTS_ERROR: { description: 'The Statements product failed.' },
-    TRANSFER_RECURRING_ERROR: { description: 'A recurring transfer was refused or failed.' },
-    TRANSFER_REFUND_ERROR: { description: 'The refund of a transfer was refused or failed.' },
+    TRANSFER_RECURRING_ERROR: { description: 'A recurring transfer was rejected or failed.' },
+    TRANSFER_REFUND_ERROR: { description: 'The refund of a transfer was rejected or failed.' },
   },
 });

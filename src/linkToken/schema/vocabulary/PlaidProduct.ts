@@ -1,4 +1,4 @@
-/** Plaid's products: what a link token asks of an institution, and what a token was made with. */
+/** Plaid's products, as requested in the create input and returned in the metadata of a token. */
 import { registerEnumType } from 'type-graphql';
 
 export enum PlaidProduct {
@@ -47,13 +47,13 @@ export enum PlaidProduct {
 registerEnumType(PlaidProduct, {
   name: 'PlaidProduct',
   description:
-    'A product of Plaid’s. Which ones you may ask for depends on what your Plaid team is enabled for and on the country; a few words exist only because Plaid reports them about institutions.',
+    'A Plaid product. Which ones you may request depends on what your Plaid team is enabled for and on the country; a few values exist only because Plaid reports them about institutions.',
   valuesConfig: {
-    ASSETS: { description: 'Assets: reports on balances, transactions and owners, made for lenders.' },
+    ASSETS: { description: 'Assets: reports on balances, transactions and owners, for lenders.' },
     AUTH: { description: 'Auth: account and routing numbers for bank payments.' },
     BALANCE: {
       description:
-        'Balance: real-time balances. Comes with every other product and is refused when asked for in a create input.',
+        'Balance: real-time balances. Included in every other product; Plaid rejects it in a create input.',
     },
     BALANCE_PLUS: {
       description: 'Balance Plus: a beta of richer balance data that takes no new customers; see `SIGNAL`.',
@@ -65,7 +65,7 @@ registerEnumType(PlaidProduct, {
     },
     INVESTMENTS: { description: 'Investments: holdings and trades of investment accounts.' },
     INVESTMENTS_AUTH: {
-      description: 'Investments Move: what is needed to move holdings from one broker to another.',
+      description: 'Investments Move: the data needed to move holdings from one broker to another.',
     },
     LIABILITIES: { description: 'Liabilities: terms of credit cards, student loans and mortgages.' },
     PAYMENT_INITIATION: {
@@ -77,8 +77,8 @@ registerEnumType(PlaidProduct, {
         'Identity Verification: checks of a person’s documents, selfie and data, no bank involved. Must be the only product, and needs `identityVerification`.',
     },
     TRANSACTIONS: { description: 'Transactions: the history of an account, kept up to date.' },
-    CREDIT_DETAILS: { description: 'Credit details: a legacy word for data on credit accounts.' },
-    INCOME: { description: 'A legacy word for income data; new integrations use `INCOME_VERIFICATION`.' },
+    CREDIT_DETAILS: { description: 'Credit details: a legacy name for data on credit accounts.' },
+    INCOME: { description: 'A legacy name for income data; new integrations use `INCOME_VERIFICATION`.' },
     INCOME_VERIFICATION: {
       description:
         'Income: from bank deposits, a payroll provider or uploaded documents. Takes `incomeVerification`; with payroll or documents it must be the only product.',
@@ -87,33 +87,32 @@ registerEnumType(PlaidProduct, {
     TRANSFER: { description: 'Transfer: moves money over US bank rails.' },
     EMPLOYMENT: { description: 'Employment: employer data. Takes `employment`; in beta.' },
     RECURRING_TRANSACTIONS: {
-      description:
-        'Recurring Transactions, an add-on to `TRANSACTIONS`. Refused when asked for in a create input.',
+      description: 'Recurring Transactions, an add-on to `TRANSACTIONS`. Plaid rejects it in a create input.',
     },
     TRANSACTIONS_REFRESH: {
       description:
-        'Transactions Refresh, an on-demand update of `TRANSACTIONS`. Refused when asked for in a create input.',
+        'Transactions Refresh, an on-demand update of `TRANSACTIONS`. Plaid rejects it in a create input.',
     },
     SIGNAL: {
-      description: 'Signal: the risk that an ACH debit is returned. Needs `AUTH` to be asked for as well.',
+      description: 'Signal: the risk that an ACH debit is returned. Requires `AUTH` as well.',
     },
     STATEMENTS: { description: 'Statements: bank statements as PDF. Takes `statements`.' },
     PROCESSOR_PAYMENTS: {
-      description: 'Payment data handed to a payment processor that is a partner of Plaid’s.',
+      description: 'Payment data shared with a payment processor that is a Plaid partner.',
     },
     PROCESSOR_IDENTITY: {
-      description: 'Identity data handed to a payment processor that is a partner of Plaid’s.',
+      description: 'Identity data shared with a payment processor that is a Plaid partner.',
     },
     PROFILE: { description: 'Profile: details that a person has saved at Plaid.' },
     CRA_BASE_REPORT: {
       description:
-        'Plaid Check Base Report: the consumer report that the other `CRA_` products build on. Must be in `products` whenever any of them is asked for.',
+        'Plaid Check Base Report: the consumer report that the other `CRA_` products build on. Must be in `products` whenever any of them is requested.',
     },
     CRA_INCOME_INSIGHTS: {
       description: 'Plaid Check Income Insights: income streams found in the account history.',
     },
     CRA_PARTNER_INSIGHTS: {
-      description: 'Plaid Check Partner Insights: scores by partners of Plaid’s, Prism Data and FICO.',
+      description: 'Plaid Check Partner Insights: scores by Plaid’s partners Prism Data and FICO.',
     },
     CRA_NETWORK_INSIGHTS: {
       description: 'Plaid Check Network Insights: a person’s connections across Plaid’s network.',
@@ -122,13 +121,13 @@ registerEnumType(PlaidProduct, {
       description: 'Plaid Check Cash Flow Insights: attributes of cash flow for credit models.',
     },
     CRA_MONITORING: {
-      description: 'Plaid Check Cash Flow Updates: news of a borrower’s cash flow after the report.',
+      description: 'Plaid Check Cash Flow Updates: changes in a borrower’s cash flow after the report.',
     },
     CRA_LEND_SCORE: { description: 'Plaid Check LendScore: a credit risk score from cash flow.' },
     CRA_PLAID_CREDIT_SCORE: {
-      description: 'Only reported about institutions; not to be asked for in a create input.',
+      description: 'Only reported about institutions; do not request it in a create input.',
     },
-    CRA_QUALIFY: { description: 'Plaid Check Qualify; Plaid’s types say no more of it.' },
+    CRA_QUALIFY: { description: 'Plaid Check Qualify; Plaid’s types do not describe it further.' },
     CRA_HOME_LENDING: {
       description: 'Plaid Check Home Lending: reports that verify assets, income and employment.',
     },

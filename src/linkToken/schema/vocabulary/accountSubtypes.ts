@@ -1,7 +1,4 @@
-/**
- * The account subtypes by account type, as account filters name them. `ALL` is a filter word: it stands for
- * every subtype of its type.
- */
+/** Account subtypes by account type, for account filters. `ALL` selects every subtype of its type. */
 import { registerEnumType } from 'type-graphql';
 
 const ALL = { description: 'Every subtype of this account type, known or not.' };
@@ -99,11 +96,11 @@ registerEnumType(PlaidLoanAccountSubtype, {
     COMMERCIAL: { description: 'Commercial loan, as a bank gives to companies.' },
     COMMERCIAL_LINE_OF_CREDIT: { description: 'Line of credit of a business.' },
     CONSTRUCTION: { description: 'Loan to build a house or another building.' },
-    CONSUMER: { description: 'Loan to a person, for whatever they like.' },
+    CONSUMER: { description: 'Loan to a person, for any purpose.' },
     HOME_EQUITY: { description: 'Home equity line of credit (HELOC).' },
     HOME_EQUITY_LOAN: { description: 'Loan of a fixed sum against home equity.' },
     INSTALLMENT: { description: 'Loan paid back in fixed instalments.' },
-    LOAN: { description: 'Loan of no nearer kind.' },
+    LOAN: { description: 'Loan without a more specific subtype.' },
     MORTGAGE: { description: 'Loan secured by real estate.' },
     OVERDRAFT: { description: 'Pre-approved overdraft, usually tied to a checking account.' },
     LINE_OF_CREDIT: { description: 'Pre-approved line of credit.' },
@@ -217,7 +214,7 @@ registerEnumType(PlaidInvestmentAccountSubtype, {
     QSHR: { description: 'Qualifying share account.' },
     RDSP: { description: 'Registered disability savings plan (Canada).' },
     RESP: { description: 'Registered education savings plan (Canada).' },
-    RETIREMENT: { description: 'Retirement account of no nearer kind.' },
+    RETIREMENT: { description: 'Retirement account without a more specific subtype.' },
     RLIF: { description: 'Restricted life income fund (Canada).' },
     ROTH: { description: 'Roth IRA: paid into after tax (US).' },
     ROTH_401K: { description: '401(k) that is paid into after tax (US).' },
@@ -235,7 +232,7 @@ registerEnumType(PlaidInvestmentAccountSubtype, {
     STOCK_PLAN: { description: 'Stock that an employer grants.' },
     THRIFT_SAVINGS_PLAN: { description: 'Retirement plan of federal employees and the military (US).' },
     TFSA: { description: 'Tax-free savings account (Canada).' },
-    TRUST: { description: 'Account held in trust for somebody else.' },
+    TRUST: { description: 'Account held in trust for another person.' },
     UGMA: { description: 'Custodial account of a minor under the Uniform Gifts to Minors Act (US).' },
     UTMA: { description: 'Custodial account of a minor under the Uniform Transfers to Minors Act (US).' },
     VARIABLE_ANNUITY: { description: 'Annuity whose return follows its investments.' },

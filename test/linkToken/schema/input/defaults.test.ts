@@ -1,4 +1,4 @@
-/** What the server fills in when a create input leaves it out. */
+/** Server defaults for omitted fields of the create input. */
 import { startPlaidDouble } from '../../../support/plaid/plaidDouble';
 import { startShared } from '../../../support/startShared';
 import { startTestApp } from '../../../support/testApp';
@@ -15,7 +15,7 @@ const defaults = {
 };
 
 async function start(env = {}) {
-  const plaid = await startPlaidDouble(() => ({ link_token: 'made' }));
+  const plaid = await startPlaidDouble(() => ({ link_token: 'created' }));
   return { ...(await startTestApp({ PLAID_BASE_URL: plaid.url, ...env })), calls: plaid.calls };
 }
 
@@ -28,7 +28,7 @@ async function create(input: object, server = withoutDefaults) {
   return { errors, sent: calls[0]?.body };
 }
 
-it('fills in name, language, countries and webhook, each in its place', async () => {
+it('fills in name, language, countries and webhook in Plaid’s order of fields', async () => {
   const { sent } = await create({ user, products: ['AUTH'] }, withDefaults);
   expect(JSON.stringify(sent)).toBe(
     JSON.stringify({
@@ -42,7 +42,7 @@ it('fills in name, language, countries and webhook, each in its place', async ()
   );
 });
 
-it('fills in nothing that the input has', async () => {
+it('does not replace fields that the input sets', async () => {
   const { sent } = await create(own, withDefaults);
   expect(sent).toEqual({
     client_name: 'Own',
@@ -66,18 +66,18 @@ it.each([
   ['language', ['input', 'language']],
   ['countryCodes', ['input', 'countryCodes']],
   ['user', ['input', 'user']],
-])('asks for %s where nobody gave it', async (field, argumentPath) => {
+])('rejects an input without %s if the server has no default', async (field, argumentPath) => {
   const { errors, sent } = await create({ ...own, [field]: undefined });
   expect(errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT', retryable: false, argumentPath });
   expect(sent).toBeUndefined();
 });
 
-it('asks for the user’s id where the user has none', async () => {
+it('rejects a user without clientUserId', async () => {
   const { errors } = await create({ ...own, user: { legalName: 'A' } });
   expect(errors?.[0]?.extensions['argumentPath']).toEqual(['input', 'user', 'clientUserId']);
 });
 
-it('needs no user where one of Plaid’s is named', async () => {
+it('accepts an input without user if userId is set', async () => {
   const { sent } = await create({ ...own, user: undefined, userId: 'usr_1' });
   expect(sent).toMatchObject({ user_id: 'usr_1' });
 });

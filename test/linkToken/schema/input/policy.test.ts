@@ -1,4 +1,4 @@
-/** What end users may set of the create input, through the running server. */
+/** Field authorization of the create input, through the running server. */
 import {
   type GraphQLInputField,
   type GraphQLInputObjectType,
@@ -16,8 +16,8 @@ import { startPlaidDouble } from '../../../support/plaid/plaidDouble';
 import { startShared } from '../../../support/startShared';
 import { type Data, startTestApp } from '../../../support/testApp';
 
-/** Contract §5, and below the top what is of the same kind: tokens, and ids of what is there already. */
-const NOT_FOR_END_USERS = [
+/** Contract §5, and nested fields of the same kind: tokens, and ids of existing objects. */
+const SERVICE_ONLY = [
   'accessToken',
   'accessTokens',
   'additionalProperties',
@@ -37,7 +37,7 @@ const CREATE = 'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input
 const basics = { clientName: 'App', language: 'en', countryCodes: ['US'] };
 const input = buildSchema().getType('CreateLinkTokenInput') as GraphQLInputObjectType;
 
-/** Every field that is no object, by its path; of a list, its first item's. */
+/** Paths of all fields that are not objects; in a list, of its first item. */
 const paths = [...pathsOf(input)];
 
 function* pathsOf(type: GraphQLInputObjectType): Generator<readonly string[]> {
@@ -54,7 +54,7 @@ function objectIn(type: GraphQLInputType): GraphQLInputObjectType | null {
   return isInputObjectType(nullable) ? nullable : null;
 }
 
-/** A value that GraphQL takes: of an object what it cannot do without, and the field at the path. */
+/** A valid value: the field at the path, and all required fields around it. */
 function inputFor(type: GraphQLInputType, [first, ...rest]: readonly string[]): Data {
   const nullable = getNullableType(type);
   if (isListType(nullable)) return [inputFor(nullable.ofType, [first ?? [], rest].flat())];
@@ -75,7 +75,7 @@ const samples: Record<string, unknown> = {
   Boolean: true,
   Date: '2026-01-01',
   DateTime: '2026-01-01T00:00:00Z',
-  JSONObject: { an_option_of_tomorrow: 1 },
+  JSONObject: { unknown_option: 1 },
 };
 
 async function start() {
@@ -87,7 +87,7 @@ async function start() {
     MAX_CREATES_PER_MINUTE: '0',
     ...issuer.env,
   });
-  /** One for all that the same caller asks. */
+  /** One access token per set of claims. */
   const tokens = new Map<string, string>();
   const tokenFor = (claims: object) => {
     const key = JSON.stringify(claims);
@@ -102,14 +102,14 @@ async function start() {
 
 const server = startShared(start);
 
-it('lets end users set every field but those that are not theirs, and says which', async () => {
+it('rejects exactly the service-only fields of an end user, and names each', async () => {
   const { calls, create } = server();
-  const refused: string[] = [];
+  const rejected: string[] = [];
   for (const path of paths.filter((each) => each.join('.') !== 'user.clientUserId')) {
     const before = calls.length;
     const { errors } = await create({ sub: 'user-1' }, inputFor(input, path));
     const [error] = errors ?? [];
-    // Of a list of objects, the path has the item's place.
+    // Without the indexes of list items.
     const found = (error?.extensions['argumentPath'] as unknown[] | undefined)?.filter(
       (step) => typeof step === 'string',
     );
@@ -117,27 +117,27 @@ it('lets end users set every field but those that are not theirs, and says which
     if (error) {
       expect([found, error.extensions['code']]).toEqual([['input', ...path], 'FORBIDDEN']);
       expect(error.message).toBe(
-        `\`input.${path.join('.')}\` is not for end users: it takes the scope \`link:service\`.`,
+        `End users cannot set \`input.${path.join('.')}\`. It requires the scope \`link:service\`.`,
       );
-      refused.push(path.join('.'));
+      rejected.push(path.join('.'));
     }
   }
   expect(paths.length).toBeGreaterThan(140);
-  expect(refused.sort()).toEqual(NOT_FOR_END_USERS);
+  expect(rejected.sort()).toEqual(SERVICE_ONLY);
 });
 
-it('lets services set every field', async () => {
+it('accepts every field from a service', async () => {
   const { calls, create } = server();
   for (const path of paths) {
     const { errors } = await create(
       { scope: 'link:service' },
       { user: { clientUserId: 'u' }, ...inputFor(input, path) },
     );
-    // Here `user` may be the one that was asked for, with nothing but that field.
+    // `user` may have the field at the path only, and then lacks `clientUserId`.
     const missing = errors?.map(({ message }) => message) ?? [];
     expect([path, missing]).toEqual([
       path,
-      path[0] === 'user' && path[1] !== 'clientUserId' ? ['`user.clientUserId` is needed.'] : [],
+      path[0] === 'user' && path[1] !== 'clientUserId' ? ['`user.clientUserId` is required.'] : [],
     ]);
   }
   expect(calls.length).toBeGreaterThan(120);
@@ -149,14 +149,14 @@ it.each([
   ['null for a user', { user: null }],
   ['null for the id', { user: { clientUserId: null } }],
   ['its own id', { user: { clientUserId: 'auth0|7' } }],
-])('creates for an end user who sends %s in the name of that end user', async (_, fields) => {
+])('sets clientUserId to the subject for an end user who sends %s', async (_, fields) => {
   const { calls, create } = server();
   const { errors } = await create({ sub: 'auth0|7' }, fields);
   expect(errors).toBeUndefined();
   expect(calls.map(({ body }) => body['user'])).toEqual([{ client_user_id: 'auth0|7' }]);
 });
 
-it('keeps what else an end user says of itself', async () => {
+it('keeps the other user fields of an end user', async () => {
   const { calls, create } = server();
   await create({ sub: 'user-1' }, { user: { legalName: 'A B', phoneNumber: null } });
   expect(calls[0]?.body['user']).toEqual({
@@ -166,26 +166,27 @@ it('keeps what else an end user says of itself', async () => {
   });
 });
 
-it('refuses an end user who creates for somebody else', async () => {
+it('rejects a clientUserId that is not the subject with FORBIDDEN', async () => {
   const { calls, create } = server();
   const { errors } = await create({ sub: 'user-1' }, { user: { clientUserId: 'user-2' } });
   expect(errors).toMatchObject([
     {
-      message: '`input.user.clientUserId` is not the subject of your access token; leave it out.',
+      message:
+        '`input.user.clientUserId` must be the subject of your access token. Omit it to use the subject.',
       extensions: { code: 'FORBIDDEN', retryable: false, argumentPath: ['input', 'user', 'clientUserId'] },
     },
   ]);
   expect(calls).toEqual([]);
 });
 
-it('takes a null for setting a field: it would keep the server’s own value out', async () => {
+it('rejects null for a service-only field, since it would replace the server’s default', async () => {
   const { calls, create } = server();
   const { errors } = await create({ sub: 'user-1' }, { webhook: null });
   expect(errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', argumentPath: ['input', 'webhook'] });
   expect(calls).toEqual([]);
 });
 
-it('sends the server’s webhook with what an end user creates, and a service’s own with its', async () => {
+it('sends the server’s webhook for end users, and their own webhook for services', async () => {
   const { calls, create } = server();
   await create({ sub: 'user-1' }, {});
   await create(
@@ -198,19 +199,19 @@ it('sends the server’s webhook with what an end user creates, and a service’
   ]);
 });
 
-it('names the item of a list that holds what is not theirs', async () => {
+it('names the list item of a rejected field in argumentPath', async () => {
   const viewer = { kind: 'endUser', id: 'a', subject: 'user-1', expiresAt: 0 } as const;
-  const sources = [{ employer: 'x' }, { employer: 'y', aFieldOfTomorrow: 1 }];
+  const sources = [{ employer: 'x' }, { employer: 'y', unknownField: 1 }];
   expect(() => withPolicy({ incomeVerification: { statedIncomeSources: sources } } as Data, viewer)).toThrow(
     expect.objectContaining({
       code: 'FORBIDDEN',
-      argumentPath: ['input', 'incomeVerification', 'statedIncomeSources', 1, 'aFieldOfTomorrow'],
+      argumentPath: ['input', 'incomeVerification', 'statedIncomeSources', 1, 'unknownField'],
     }),
   );
 });
 
-it.each<object>([{ aFieldOfTomorrow: 1 }, { user: { aFieldOfTomorrow: 1 } }, { constructor: 1 }])(
-  'refuses end users a field that nobody has decided on: %j',
+it.each<object>([{ unknownField: 1 }, { user: { unknownField: 1 } }, { constructor: 1 }])(
+  'rejects an end user’s field that has no decision: %j',
   (fields) => {
     const viewer = { kind: 'endUser', id: 'a', subject: 'user-1', expiresAt: 0 } as const;
     expect(() => withPolicy(fields as Data, viewer)).toThrow(expect.objectContaining({ code: 'FORBIDDEN' }));
@@ -218,9 +219,9 @@ it.each<object>([{ aFieldOfTomorrow: 1 }, { user: { aFieldOfTomorrow: 1 } }, { c
   },
 );
 
-it('says in the schema what is not for end users', () => {
-  const saying = paths.filter((path) => descriptionAt(path).includes('Not for end users'));
-  expect(saying.map((path) => path.join('.')).sort()).toEqual(NOT_FOR_END_USERS);
+it('marks exactly the service-only fields in the schema descriptions', () => {
+  const marked = paths.filter((path) => descriptionAt(path).includes('Not for end users'));
+  expect(marked.map((path) => path.join('.')).sort()).toEqual(SERVICE_ONLY);
 });
 
 function descriptionAt(path: readonly string[]): string {

@@ -1,4 +1,4 @@
-/** `craOptions.baseReport` of the create input: the Base Report and the home lending reports made from it. */
+/** `craOptions.baseReport` of the create input: the Base Report and home lending reports. */
 import { Field, InputType, Int, registerEnumType } from 'type-graphql';
 
 @InputType({ description: 'Options of the Base Report.' })
@@ -18,13 +18,13 @@ export class CreateLinkTokenCraOptionsBaseReportInput {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Makes the report fail where the bank gives no identity of the owner.',
+    description: 'Whether the report fails if the bank returns no identity of the owner.',
   })
   requireIdentity?: boolean | null;
 
   @Field(() => CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsInput, {
     nullable: true,
-    description: 'Home lending reports to make.',
+    description: 'Home lending reports to create.',
   })
   homeLendingReportOptions?: CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsInput | null;
 }
@@ -34,15 +34,15 @@ export class CreateLinkTokenCraOptionsBaseReportInput {
 })
 export class CreateLinkTokenCraOptionsBaseReportGseOptionsInput {
   @Field(() => [CreateLinkTokenCraOptionsBaseReportGseOptionsReportTypeInput], {
-    description: 'Which reports the agencies may have.',
+    description: 'Which reports the agencies may receive.',
   })
   reportTypes!: CreateLinkTokenCraOptionsBaseReportGseOptionsReportTypeInput[];
 }
 
-@InputType({ description: 'Home lending reports to make.' })
+@InputType({ description: 'Home lending reports to create.' })
 export class CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsInput {
   @Field(() => [CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsReportRequestedInput], {
-    description: 'Which reports.',
+    description: 'The reports to create.',
   })
   reportsRequested!: CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsReportRequestedInput[];
 

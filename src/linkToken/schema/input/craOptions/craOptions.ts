@@ -1,4 +1,4 @@
-/** `craOptions` of the create input: what Plaid Check, Plaid's consumer reporting agency, puts in its reports. */
+/** `craOptions` of the create input: reports of Plaid Check, Plaid's consumer reporting agency. */
 import { Field, InputType, Int } from 'type-graphql';
 import { CreateLinkTokenCraOptionsBaseReportInput } from './baseReport';
 import { CreateLinkTokenCraOptionsCashflowInsightsInput } from './cashflowInsights';
@@ -19,8 +19,7 @@ export class CreateLinkTokenCraOptionsInput {
 
   @Field(() => Int, {
     nullable: true,
-    description:
-      'How many days of account history there must be for a report to be made at all: at most 184.',
+    description: 'How many days of account history a report requires as a minimum: at most 184.',
   })
   daysRequired?: number | null;
 
@@ -38,7 +37,7 @@ export class CreateLinkTokenCraOptionsInput {
 
   @Field(() => CreateLinkTokenCraOptionsBaseReportInput, {
     nullable: true,
-    description: 'Options of `CRA_BASE_REPORT` and of the home lending reports made from it.',
+    description: 'Options of `CRA_BASE_REPORT` and of the home lending reports based on it.',
   })
   baseReport?: CreateLinkTokenCraOptionsBaseReportInput | null;
 

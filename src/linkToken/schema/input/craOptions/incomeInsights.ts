@@ -13,14 +13,14 @@ export class CreateLinkTokenCraOptionsIncomeInsightsInput {
   @Field(() => CreateLinkTokenCraOptionsIncomeInsightsIncomeInsightsVersionInput, {
     nullable: true,
     description:
-      'Version of Income Insights. Plaid wants the field sent, and `null` stands for its default version; a later call on the same report does not remember it.',
+      'Version of Income Insights. Plaid requires the field, and `null` selects its default version; later calls on the same report do not inherit it.',
   })
   incomeInsightsVersion?: CreateLinkTokenCraOptionsIncomeInsightsIncomeInsightsVersionInput | null;
 }
 
 @InputType({
   description:
-    'Which income streams to report, by patterns: `*` for all, `PRIMARY.*` for a whole group, `PRIMARY.SECONDARY` for one category. The excluded are taken from the included.',
+    'Which income streams to report, by patterns: `*` for all, `PRIMARY.*` for a whole group, `PRIMARY.SECONDARY` for one category. Excluded categories are subtracted from the included ones.',
 })
 export class CreateLinkTokenCraOptionsIncomeInsightsIncomeInsightsFilterInput {
   @Field(() => [String], { description: 'Patterns of streams to report, such as `EARNED_INCOME.*`.' })
@@ -28,7 +28,7 @@ export class CreateLinkTokenCraOptionsIncomeInsightsIncomeInsightsFilterInput {
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Patterns of streams to leave out. They win where both lists match.',
+    description: 'Patterns of streams to leave out. They take precedence over `includedCategories`.',
   })
   excludedCategories?: string[] | null;
 }

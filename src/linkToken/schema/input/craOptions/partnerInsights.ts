@@ -53,7 +53,7 @@ export class CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsInput {
 @InputType({ description: 'UltraFICO® scores to compute from the report.' })
 export class CreateLinkTokenCraOptionsPartnerInsightsFicoInput {
   @Field(() => String, {
-    description: 'The id that FICO gave you as a lender, which FICO also calls Lender Org ID.',
+    description: 'Your id as a lender at FICO, also called Lender Org ID.',
   })
   ficoLenderId!: string;
 
@@ -61,7 +61,7 @@ export class CreateLinkTokenCraOptionsPartnerInsightsFicoInput {
   lenderApplicationId!: string;
 
   @Field(() => [CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsInput], {
-    description: 'One entry for each score wanted.',
+    description: 'One entry per requested score.',
   })
   ultraficoScoreRequests!: CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsInput[];
 }
@@ -75,13 +75,13 @@ export class CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsI
 
   @Field(() => String, {
     nullable: true,
-    description: 'FICO’s id for this request. Only for the flow that FICO leads and gives it in.',
+    description: 'FICO’s id for this request. Only in the flow that FICO leads, in which FICO provides it.',
   })
   ficoScoringRequestId?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Your own id for this request, to find its score again among the results.',
+    description: 'Your own id for this request, to find its score among the results.',
   })
   requestCorrelationId?: string | null;
 
@@ -94,7 +94,7 @@ export class CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsI
 @InputType({ description: 'The classic FICO score that an UltraFICO® score starts from.' })
 export class CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreInput {
   @Field(() => CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBureauInput, {
-    description: 'The credit bureau that gave the score.',
+    description: 'The credit bureau that issued the score.',
   })
   bureau!: CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBureauInput;
 
@@ -103,7 +103,7 @@ export class CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsB
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Reason codes that came with the score, the weightiest first: at most 4.',
+    description: 'Reason codes of the score, the most important first: at most 4.',
   })
   reasonCodes?: string[] | null;
 
@@ -142,7 +142,7 @@ export class CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsB
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Whether inquiries lowered the score without being among the reason codes: what bureaus call the FACTA flag.',
+      'Whether inquiries lowered the score without being among the reason codes: the FACTA flag of the bureaus.',
   })
   didInquiriesAdverselyAffectScore?: boolean | null;
 

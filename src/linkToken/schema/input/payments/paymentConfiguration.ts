@@ -1,4 +1,4 @@
-/** `paymentConfiguration` of the create input: what the Pay by Bank flow shows. */
+/** `paymentConfiguration` of the create input: the payment in the Pay by Bank flow. */
 import { Field, InputType } from 'type-graphql';
 
 @InputType({ description: 'The payment that the Pay by Bank flow shows to the user.' })

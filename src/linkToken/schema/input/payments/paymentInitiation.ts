@@ -3,7 +3,7 @@ import { Field, InputType } from 'type-graphql';
 
 @InputType({
   description:
-    'What the user is to authorise with Payment Initiation: `paymentId` or `consentId`, made beforehand. Required with the product `PAYMENT_INITIATION`, which must be the only one.',
+    'The payment or consent that the user authorises with Payment Initiation: `paymentId` or `consentId`, created beforehand. Required with the product `PAYMENT_INITIATION`, which must be the only one.',
 })
 export class CreateLinkTokenPaymentInitiationInput {
   @Field(() => String, {

@@ -12,14 +12,14 @@ export class CreateLinkTokenTransferInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Id of an authorization that waits for the user, from `/transfer/authorization/create`. With it `accessToken` and `products` may be left out.',
+      'Id of an authorization that waits for the user, from `/transfer/authorization/create`. With it `accessToken` and `products` may be omitted.',
   })
   authorizationId?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Token of a payment profile, from `/payment_profile/create`. Not for end users: where callers sign in, it takes the scope `link:service`.',
+      'Token of a payment profile, from `/payment_profile/create`. Not for end users: where callers sign in, it requires the scope `link:service`.',
   })
   paymentProfileToken?: string | null;
 }

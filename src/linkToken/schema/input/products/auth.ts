@@ -1,9 +1,9 @@
-/** `auth` of the create input: which ways of verifying an account number Link offers. */
+/** `auth` of the create input: methods of account verification. */
 import { Field, InputType, registerEnumType } from 'type-graphql';
 
 @InputType({
   description:
-    'Which further flows of the Auth product Link offers. Instant Match and the micro-deposit flows need `countryCodes: [US]`; the micro-deposit flows also need `products: [AUTH]`. Defaults may differ where Plaid agreed so with you, and Account Verification in the Plaid Dashboard, if turned on, overrides all of this.',
+    'Which further flows of the Auth product Link offers. Instant Match and the micro-deposit flows need `countryCodes: [US]`; the micro-deposit flows also need `products: [AUTH]`. Defaults may differ by agreement with Plaid, and Account Verification in the Plaid Dashboard, if turned on, overrides all of these fields.',
 })
 export class CreateLinkTokenAuthInput {
   @Field(() => Boolean, {
@@ -16,7 +16,7 @@ export class CreateLinkTokenAuthInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Automated Micro-deposits: after a login, Plaid sends a small deposit and finds it by itself. Default `false`.',
+      'Automated Micro-deposits: after a login, Plaid sends a small deposit and detects it automatically. Default `false`.',
   })
   automatedMicrodepositsEnabled?: boolean | null;
 
@@ -37,14 +37,14 @@ export class CreateLinkTokenAuthInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Instant Micro-deposits: the same within seconds, where the bank has real-time payments. Default `false`; `true` for Plaid teams made up to November 2023.',
+      'Instant Micro-deposits: like Same-Day Micro-deposits, but within seconds, if the bank supports real-time payments. Default `false`; `true` for Plaid teams created up to November 2023.',
   })
   instantMicrodepositsEnabled?: boolean | null;
 
   @Field(() => CreateLinkTokenAuthRerouteToCredentialsInput, {
     nullable: true,
     description:
-      'What happens in Same-Day Micro-deposits if the bank turns out to support a login. Default `OPTIONAL`.',
+      'What Link does in Same-Day Micro-deposits if the bank supports a login. Default `OPTIONAL`.',
   })
   rerouteToCredentials?: CreateLinkTokenAuthRerouteToCredentialsInput | null;
 
@@ -89,7 +89,7 @@ registerEnumType(CreateLinkTokenAuthRerouteToCredentialsInput, {
   description:
     'What Link does when a user who types in account numbers has a bank where they could log in instead.',
   valuesConfig: {
-    OFF: { description: 'Nothing: the user goes on.' },
+    OFF: { description: 'Nothing: the user continues.' },
     OPTIONAL: { description: 'Suggests the login; the user may decline.' },
     FORCED: { description: 'The user has to log in.' },
   },
@@ -103,6 +103,6 @@ registerEnumType(CreateLinkTokenAuthFlowTypeInput, {
   name: 'CreateLinkTokenAuthFlowTypeInput',
   description: 'Older name of a flow of the Auth product.',
   valuesConfig: {
-    FLEXIBLE_AUTH: { description: 'What is now called Auth Type Select.' },
+    FLEXIBLE_AUTH: { description: 'The former name of Auth Type Select.' },
   },
 });

@@ -7,7 +7,8 @@ import { Field, InputType, Int, registerEnumType } from 'type-graphql';
 export class CreateLinkTokenEmploymentInput {
   @Field(() => [CreateLinkTokenEmploymentEmploymentSourceTypeInput], {
     nullable: true,
-    description: 'Where the user may share employment data from. For now Plaid takes only one.',
+    description:
+      'The sources from which the user may share employment data. Plaid currently accepts only one.',
   })
   employmentSourceTypes?: CreateLinkTokenEmploymentEmploymentSourceTypeInput[] | null;
 
@@ -20,7 +21,7 @@ export class CreateLinkTokenEmploymentInput {
 
 @InputType({ description: 'Options of employment data from a bank account.' })
 export class CreateLinkTokenEmploymentBankEmploymentInput {
-  @Field(() => Int, { description: 'How many days of account history to ask for.' })
+  @Field(() => Int, { description: 'How many days of account history to request.' })
   daysRequested!: number;
 }
 

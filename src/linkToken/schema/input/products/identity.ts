@@ -1,4 +1,4 @@
-/** `identity` of the create input: Identity by uploaded documents. */
+/** `identity` of the create input: Identity Document Upload. */
 import { Field, InputType } from 'type-graphql';
 import { PlaidDocumentParsingInput } from '../../vocabulary/PlaidDocumentParsingInput';
 
@@ -16,13 +16,13 @@ export class CreateLinkTokenIdentityInput {
   @Field(() => [String], {
     nullable: true,
     description:
-      'Plaid’s id of the account in question: exactly one. Required for document upload. Not for end users: where callers sign in, it takes the scope `link:service`.',
+      'Plaid’s id of the account to verify: exactly one. Required for document upload. Not for end users: where callers sign in, it requires the scope `link:service`.',
   })
   accountIds?: string[] | null;
 
   @Field(() => [PlaidDocumentParsingInput], {
     nullable: true,
-    description: 'What is done with the document. Default: `OCR` alone.',
+    description: 'How Plaid analyses the document. Default: `OCR` alone.',
   })
   parsingConfigs?: PlaidDocumentParsingInput[] | null;
 }

@@ -8,14 +8,13 @@ import { Field, InputType } from 'type-graphql';
 export class CreateLinkTokenIdentityVerificationInput {
   @Field(() => String, {
     description:
-      'Id of the template that says which checks are made: `idvtmp_…`, from the template editor of the Plaid Dashboard.',
+      'Id of the template that defines the checks: `idvtmp_…`, from the template editor of the Plaid Dashboard.',
   })
   templateId!: string;
 
   @Field(() => Boolean, {
     nullable: true,
-    description:
-      'Whether the user has consented. Plaid does not document it; `gaveConsent` is the one to use.',
+    description: 'Whether the user has consented. Plaid does not document it; use `gaveConsent`.',
   })
   consent?: boolean | null;
 

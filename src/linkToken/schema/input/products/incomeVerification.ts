@@ -17,20 +17,20 @@ export class CreateLinkTokenIncomeVerificationInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Id of an Asset Report of this user, from `/asset_report/create`. With it Link skips connecting a bank. Not for end users: where callers sign in, it takes the scope `link:service`.',
+      'Id of an Asset Report of this user, from `/asset_report/create`. With it Link skips connecting a bank. Not for end users: where callers sign in, it requires the scope `link:service`.',
   })
   assetReportId?: string | null;
 
   @Field(() => [String], {
     nullable: true,
     description:
-      'Access tokens of Items that the user has already connected, to cross-check uploaded documents against. Only with the source `PAYROLL`; Transactions is added to Items that lack it. Not for end users: where callers sign in, it takes the scope `link:service`.',
+      'Access tokens of Items that the user has already connected, to cross-check uploaded documents against. Only with the source `PAYROLL`; Transactions is added to Items that lack it. Not for end users: where callers sign in, it requires the scope `link:service`.',
   })
   accessTokens?: string[] | null;
 
   @Field(() => [CreateLinkTokenIncomeVerificationIncomeSourceTypeInput], {
     nullable: true,
-    description: 'Where the user may share income from. For now Plaid takes only one.',
+    description: 'The sources from which the user may share income. Plaid currently accepts only one.',
   })
   incomeSourceTypes?: CreateLinkTokenIncomeVerificationIncomeSourceTypeInput[] | null;
 
@@ -48,14 +48,14 @@ export class CreateLinkTokenIncomeVerificationInput {
 
   @Field(() => [CreateLinkTokenIncomeVerificationStatedIncomeSourcesInput], {
     nullable: true,
-    description: 'What the user has told you about their income.',
+    description: 'Income that the user has stated to you.',
   })
   statedIncomeSources?: CreateLinkTokenIncomeVerificationStatedIncomeSourcesInput[] | null;
 }
 
 @InputType({ description: 'Options of income from bank deposits.' })
 export class CreateLinkTokenIncomeVerificationBankIncomeInput {
-  @Field(() => Int, { description: 'How many days of account history to ask for: 1 to 731.' })
+  @Field(() => Int, { description: 'How many days of account history to request: 1 to 731.' })
   daysRequested!: number;
 
   @Field(() => Boolean, {
@@ -70,7 +70,7 @@ export class CreateLinkTokenIncomeVerificationBankIncomeInput {
 export class CreateLinkTokenIncomeVerificationPayrollIncomeInput {
   @Field(() => [CreateLinkTokenIncomeVerificationPayrollIncomeFlowTypeInput], {
     nullable: true,
-    description: 'The ways that Link offers. Default: both.',
+    description: 'The flows that Link offers. Default: both.',
   })
   flowTypes?: CreateLinkTokenIncomeVerificationPayrollIncomeFlowTypeInput[] | null;
 
@@ -84,37 +84,37 @@ export class CreateLinkTokenIncomeVerificationPayrollIncomeInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Id of the payroll income Item to refresh. For participants in the Payroll Income Refresh beta. Not for end users: where callers sign in, it takes the scope `link:service`.',
+      'Id of the payroll income Item to refresh. For participants in the Payroll Income Refresh beta. Not for end users: where callers sign in, it requires the scope `link:service`.',
   })
   itemIdToUpdate?: string | null;
 
   @Field(() => [PlaidDocumentParsingInput], {
     nullable: true,
-    description: 'What is done with uploaded documents. Default: `OCR` alone.',
+    description: 'How Plaid analyses uploaded documents. Default: `OCR` alone.',
   })
   parsingConfig?: PlaidDocumentParsingInput[] | null;
 }
 
 @InputType({ description: 'One source of income, as the user states it.' })
 export class CreateLinkTokenIncomeVerificationStatedIncomeSourcesInput {
-  @Field(() => String, { nullable: true, description: 'Who pays.' })
+  @Field(() => String, { nullable: true, description: 'The employer that pays.' })
   employer?: string | null;
 
   @Field(() => CreateLinkTokenIncomeVerificationStatedIncomeSourcesCategoryInput, {
     nullable: true,
-    description: 'What kind of income it is.',
+    description: 'The kind of income.',
   })
   category?: CreateLinkTokenIncomeVerificationStatedIncomeSourcesCategoryInput | null;
 
   @Field(() => Float, {
     nullable: true,
-    description: 'Amount of money paid each time.',
+    description: 'Amount paid per pay cycle.',
   })
   payPerCycle?: number | null;
 
   @Field(() => Float, {
     nullable: true,
-    description: 'Amount of money paid in a year.',
+    description: 'Amount paid per year.',
   })
   payAnnual?: number | null;
 
@@ -201,7 +201,7 @@ registerEnumType(CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayTypeInpu
   name: 'CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayTypeInput',
   description: 'Whether an amount is before or after deductions.',
   valuesConfig: {
-    UNKNOWN: { description: 'Not said.' },
+    UNKNOWN: { description: 'Not stated.' },
     GROSS: { description: 'Before deductions.' },
     NET: { description: 'After deductions.' },
   },
@@ -219,7 +219,7 @@ registerEnumType(CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayFrequenc
   name: 'CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayFrequencyInput',
   description: 'How often income is paid.',
   valuesConfig: {
-    UNKNOWN: { description: 'Not said.' },
+    UNKNOWN: { description: 'Not stated.' },
     WEEKLY: { description: 'Every week.' },
     BIWEEKLY: { description: 'Every two weeks.' },
     SEMI_MONTHLY: { description: 'Twice a month.' },

@@ -23,7 +23,7 @@ export class CreateLinkTokenInvestmentsAuthInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Shows institutions that give no account number, so that the user’s own statement of it is taken.',
+      'Shows institutions that give no account number, and accepts the number that the user states.',
   })
   statedAccountNumberEnabled?: boolean | null;
 

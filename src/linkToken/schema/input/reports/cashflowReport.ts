@@ -5,7 +5,7 @@ import { Field, InputType, Int } from 'type-graphql';
 export class CreateLinkTokenCashflowReportInput {
   @Field(() => Int, {
     nullable: true,
-    description: 'How many days of account history to ask for: 1 to 730. Default 365.',
+    description: 'How many days of account history to request: 1 to 730. Default 365.',
   })
   daysRequested?: number | null;
 }

@@ -15,7 +15,7 @@ export enum CreateLinkTokenConsumerReportPermissiblePurposeInput {
 registerEnumType(CreateLinkTokenConsumerReportPermissiblePurposeInput, {
   name: 'CreateLinkTokenConsumerReportPermissiblePurposeInput',
   description:
-    'The ground on which the law lets you have a consumer report: a purpose of section 604 of the US Fair Credit Reporting Act (FCRA). Choose with your counsel.',
+    'The legal ground for a consumer report: a permissible purpose of section 604 of the US Fair Credit Reporting Act (FCRA). Choose with your counsel.',
   valuesConfig: {
     ACCOUNT_REVIEW_CREDIT: {
       description: 'To review or collect a credit account that the consumer has: 604(a)(3)(A).',
