@@ -92,3 +92,5 @@ function readOperations(name: string) {
   const rawSDL = readFileSync(join(operationsFolder, name), 'utf8');
   return { location: name, rawSDL, document: parse(rawSDL) };
 }
+
+export { config, presetConfig };

@@ -27,10 +27,10 @@ it('refuses programs that get the schema wrong', async () => {
   expect(exitCode).not.toBe(0);
 });
 
-it('knows the codes of errors that the README lists', () => {
+it('knows the error codes that the documents list', () => {
   const words = (path: string, word: RegExp) =>
     readFileSync(join(__dirname, path), 'utf8').match(word)?.sort() ?? [];
-  const listed = words('../../README.md', /(?<=^\| `)[A-Z_]+(?=` \|.*\| (yes|no) \|$)/gm);
+  const listed = words('../../src/graphql/README.md', /(?<=^\| `)[A-Z_]+(?=` \|.*\| (yes|no) \|$)/gm);
   expect(listed).toContain('LINK_TOKEN_NOT_FOUND');
   expect(words('app/plaidLinkErrors.ts', /(?<=^ {2}\| ')[A-Z_]+(?='$)/gm)).toEqual(listed);
 });

@@ -1,19 +1,16 @@
-/** The operations that this project itself hands out: in the README, in the terminal, on its pages. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type GraphQLSchema, Kind, parse } from 'graphql';
+/** The operations that this project itself hands out: in the documents, in the terminal, on its pages. */
+import type { GraphQLSchema } from 'graphql';
 import { FIRST_REQUEST, SECOND_REQUEST } from '../../../../src/graphql/firstRequest';
 import { operations } from '../../../../src/pages/console/browser/calls/operations';
 import { createDefaultTabs } from '../../../../src/pages/explorer/createDefaultTabs';
 import { selectAllFields } from '../../../../src/pages/explorer/selectAllFields';
+import { operationsInDocuments } from '../../../support/documents';
 import { type CorpusRequest, TOKEN } from './CorpusRequest';
-
-const README = readFileSync(join(__dirname, '../../../../README.md'), 'utf8');
 
 export function documentedOperations(schema: GraphQLSchema): CorpusRequest[] {
   const everything = selectAllFields(schema, 'LinkToken');
   return [
-    ...inTheReadme().map((query, index) => request(`README, operation ${index + 1}`, query)),
+    ...inDocuments(),
     request('the first request', FIRST_REQUEST),
     request('the second request', SECOND_REQUEST),
     ...Object.entries(operations).map(([name, query]) => request(`console, ${name}`, query)),
@@ -44,14 +41,8 @@ const VARIABLES = {
 
 const pasted = (text: string) => text.replaceAll('PASTE THE LINK TOKEN', TOKEN);
 
-function inTheReadme(): string[] {
-  const fenced = [...README.matchAll(/^```graphql\n(.*?)^```/gms)].map(([, text = '']) => text);
-  const inRequests = [...README.matchAll(/"query": (".*")/g)].map(([, text = '']) => JSON.parse(text));
-  const found = [...fenced, ...inRequests].filter(isExecutable);
-  if (found.length < 4) throw new Error(`Of the README’s operations only ${found.length} were found.`);
-  return found;
-}
-
-function isExecutable(text: string): boolean {
-  return parse(text).definitions.every(({ kind }) => kind === Kind.OPERATION_DEFINITION);
+function inDocuments(): CorpusRequest[] {
+  const found = operationsInDocuments();
+  if (found.length < 4) throw new Error(`Only ${found.length} operations were found in the documents.`);
+  return found.map(({ name, query }) => request(name, query));
 }
