@@ -18,7 +18,7 @@ async function start(says: () => object) {
     },
     told: () =>
       server.log
-        .filter(({ msg }) => msg === 'Plaid sent what the schema does not know')
+        .filter(({ msg }) => msg === 'unknown data from plaid')
         .map(({ level, kind, type, field }) => [level, kind, type, field]),
   };
 }
