@@ -25,7 +25,7 @@ beforeEach(() => {
 
 const tracesLines = ({ log }: TestApp) =>
   log
-    .filter(({ msg }) => String(msg).startsWith('traces'))
+    .filter(({ msg }) => String(msg).startsWith('trace export'))
     .map(({ level, msg, problem }) => [level, msg, problem]);
 
 async function serves(collectorUrl: string): Promise<TestApp> {
@@ -40,8 +40,8 @@ it('is said once where it is not there', async () => {
   const url = `http://127.0.0.1:${await freePort()}`;
   const server = await serves(url);
   await server.app.stop();
-  expect(tracesLines(server)).toEqual([[40, 'traces are not taken', 'ECONNREFUSED']]);
-  expect(server.log.find(({ msg }) => msg === 'traces are not taken')?.['collector']).toBe(url);
+  expect(tracesLines(server)).toEqual([[40, 'trace export failed', 'ECONNREFUSED']]);
+  expect(server.log.find(({ msg }) => msg === 'trace export failed')?.['collector']).toBe(url);
 });
 
 it.each([
@@ -52,7 +52,7 @@ it.each([
   const collector = await startCollector((response) => response.writeHead(status).end('<html>no</html>'));
   const server = await serves(collector.url);
   await server.app.stop();
-  expect(tracesLines(server)).toEqual([[40, 'traces are not taken', problem]]);
+  expect(tracesLines(server)).toEqual([[40, 'trace export failed', problem]]);
 });
 
 it('is no trouble where it answers rubbish that says it was taken', async () => {
@@ -70,7 +70,7 @@ it('is not waited for where it never answers', async () => {
   const server = await serves(collector.url);
   await time.passUntil(() => collector.requests.length > 0);
   await server.app.stop();
-  expect(tracesLines(server)).toEqual([[40, 'traces are not taken', expect.stringMatching(/^UND_ERR_/)]]);
+  expect(tracesLines(server)).toEqual([[40, 'trace export failed', expect.stringMatching(/^UND_ERR_/)]]);
 });
 
 /** What is on its way, and what waits. */
@@ -110,8 +110,8 @@ it('is tried again, and it is said when it is over', async () => {
   await readLinkToken(server);
   await time.passUntil(() => tracesLines(server).length > 1);
   expect(tracesLines(server)).toEqual([
-    [40, 'traces are not taken', 'HTTP 500'],
-    [30, 'traces are taken again', undefined],
+    [40, 'trace export failed', 'HTTP 500'],
+    [30, 'trace export recovered', undefined],
   ]);
 });
 

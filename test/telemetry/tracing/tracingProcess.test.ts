@@ -40,7 +40,7 @@ it('prints of a collector that is not there one line of the log, and ends as it 
   });
   server.process.kill('SIGTERM');
   expect(await server.exit).toBe(0);
-  expect(listLogMessages(server).filter((msg) => String(msg).startsWith('traces'))).toEqual([
-    'traces are not taken',
+  expect(listLogMessages(server).filter((msg) => String(msg).startsWith('trace export'))).toEqual([
+    'trace export failed',
   ]);
 });
