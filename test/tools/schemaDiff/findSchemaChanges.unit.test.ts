@@ -13,13 +13,13 @@ function changed(pattern: RegExp | string, replacement: string): string {
 
 it.each([
   [
-    'a field that is gone',
+    'a field that was removed',
     /"""[^"]*"""\n {2}publicTokens: \[String!\]!\n/,
     '',
     "Field 'publicTokens' was removed from object type 'LinkToken'",
   ],
   [
-    'an enum word that is gone',
+    'an enum word that was removed',
     /\n {2}"""[^"]*"""\n {2}EXITED\n {2}"""(?=[^"]*"""\n {2}EXPIRED)/,
     '\n  """',
     "Enum value 'EXITED' was removed from enum 'LinkTokenStatus'",
@@ -36,12 +36,17 @@ it.each([
     'status: LinkTokenStatus',
     "Field 'LinkToken.status' changed type from 'LinkTokenStatus!' to 'LinkTokenStatus'",
   ],
-  ['a key that is gone', ' @key(fields: "linkToken")', '', '@key(fields: "linkToken") of LinkToken is gone'],
+  [
+    'a key that was removed',
+    ' @key(fields: "linkToken")',
+    '',
+    '@key(fields: "linkToken") of LinkToken was removed',
+  ],
   [
     'another key',
     '@key(fields: "linkToken")',
     '@key(fields: "requestId")',
-    '@key(fields: "linkToken") of LinkToken is gone',
+    '@key(fields: "linkToken") of LinkToken was removed',
   ],
 ])('says what breaks: %s', async (_, pattern, replacement, message) => {
   expect(await findSchemaChanges(SCHEMA, changed(pattern, replacement))).toEqual({
@@ -61,13 +66,13 @@ it.each([
     'another price',
     '"linkToken") @cost(weight: 10)',
     '"linkToken") @cost(weight: 1000)',
-    '@cost(weight: 10) of LinkToken is gone',
+    '@cost(weight: 10) of LinkToken was removed',
   ],
   [
     'a list without its size',
     '[LinkEvent!] @listSize(assumedSize: 25)',
     '[LinkEvent!]',
-    '@listSize(assumedSize: 25) of LinkSession.events is gone',
+    '@listSize(assumedSize: 25) of LinkSession.events was removed',
   ],
   [
     'a new key',
@@ -79,7 +84,7 @@ it.each([
     'another version of federation',
     'federation/v2.9"',
     'federation/v2.15"',
-    '@link(import: ["@key", "@cost", "@listSize"], url: "https://specs.apollo.dev/federation/v2.9") of the schema is gone',
+    '@link(import: ["@key", "@cost", "@listSize"], url: "https://specs.apollo.dev/federation/v2.9") of the schema was removed',
   ],
 ])('says what may matter: %s', async (_, pattern, replacement, message) => {
   expect(await findSchemaChanges(SCHEMA, changed(pattern, replacement))).toEqual({
@@ -104,8 +109,12 @@ it.each([
 });
 
 it.each([
-  ['an argument', 'type Query { a(x: Int @cost(weight: 1)): Int }', '@cost(weight: 1) of Query.a.x is gone'],
-  ['an enum word', 'enum E { A @tag(name: "x") } type Query { e: E }', '@tag(name: "x") of E.A is gone'],
+  [
+    'an argument',
+    'type Query { a(x: Int @cost(weight: 1)): Int }',
+    '@cost(weight: 1) of Query.a.x was removed',
+  ],
+  ['an enum word', 'enum E { A @tag(name: "x") } type Query { e: E }', '@tag(name: "x") of E.A was removed'],
 ])('sees the directives at %s', async (_, before, message) => {
   expect(await findSchemaChanges(before, before.replace(/ @\w+\([^)]*\)/, ''))).toEqual({
     breaking: [],

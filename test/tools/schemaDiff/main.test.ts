@@ -33,7 +33,7 @@ it('says what broke, how to go on, and fails', async () => {
   expect(await check(path)).toEqual({
     exitCode: 1,
     lines: [
-      "schema: breaks: Field 'b' was removed from object type 'Query'",
+      "schema: breaking: Field 'b' was removed from object type 'Query'",
       expect.stringMatching(/^Deprecate .* commit it/),
     ],
   });
@@ -43,7 +43,7 @@ it('says that there is nothing to compare with', async () => {
   const path = temporaryFolder();
   writeFileSync(join(path, 'schema.graphql'), SCHEMA);
   const { exitCode, lines } = await check(path);
-  expect([exitCode, lines]).toEqual([0, ['schema: there is no last commit to compare it with.']]);
+  expect([exitCode, lines]).toEqual([0, ['schema: no committed version to compare with.']]);
 });
 
 it('says what is wrong with a file that is no schema, and fails', async () => {
@@ -51,11 +51,11 @@ it('says what is wrong with a file that is no schema, and fails', async () => {
   writeFileSync(join(path, 'schema.graphql'), 'type Query {');
   expect(await check(path)).toEqual({
     exitCode: 1,
-    lines: ['schema: cannot be compared: Syntax Error: Expected Name, found <EOF>.'],
+    lines: ['schema: comparison failed: Syntax Error: Expected Name, found <EOF>.'],
   });
 });
 
 it('says that there is no such file, and fails', async () => {
   const { exitCode, lines } = await check(join(temporaryFolder(), 'nowhere'));
-  expect([exitCode, lines]).toEqual([1, [expect.stringMatching(/^schema: cannot be compared: ENOENT/)]]);
+  expect([exitCode, lines]).toEqual([1, [expect.stringMatching(/^schema: comparison failed: ENOENT/)]]);
 });

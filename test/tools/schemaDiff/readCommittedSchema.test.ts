@@ -47,8 +47,8 @@ it('is none outside a repository, before the first commit, without the file, and
 });
 
 it.each([
-  ['its configuration', '.git/config', /git cannot tell: fatal: bad config/],
-  ['its HEAD', '.git/HEAD', /git cannot tell: fatal: not a git repository/],
+  ['its configuration', '.git/config', /git failed: fatal: bad config/],
+  ['its HEAD', '.git/HEAD', /git failed: fatal: not a git repository/],
 ])('fails in git’s own words where the repository is broken: %s', (_, file, words) => {
   const path = createRepository(SCHEMA);
   writeFileSync(join(path, file), 'not what it should be');
@@ -65,5 +65,5 @@ it('keeps the settings of git that come with the environment, and reads it in En
     LC_ALL: 'pt_PT.UTF-8',
     GIT_CONFIG_GLOBAL: '/their/settings',
   };
-  expect(() => readCommittedSchema(path, environment)).toThrow('git cannot tell: fatal: C /their/settings');
+  expect(() => readCommittedSchema(path, environment)).toThrow('git failed: fatal: C /their/settings');
 });

@@ -4,7 +4,7 @@ import { reportChanges } from '../../../src/tools/schemaDiff/report';
 const BEFORE = 'type Query @cost(weight: 1) {\n  a: Int\n  b: Int\n}\n';
 const WITHOUT_B = BEFORE.replace('  b: Int\n', '');
 const DEARER = BEFORE.replace('weight: 1', 'weight: 2');
-const BROKEN = "schema: breaks: Field 'b' was removed from object type 'Query'";
+const BROKEN = "schema: breaking: Field 'b' was removed from object type 'Query'";
 
 async function report(...now: string[]) {
   const lines: string[] = [];
@@ -29,7 +29,7 @@ it.each([
 ])('says what may matter in %s, and lets it pass', async (_, now) => {
   expect(await report(...now)).toEqual({
     passes: true,
-    lines: ['schema: may matter: @cost(weight: 1) of Query is gone'],
+    lines: ['schema: dangerous: @cost(weight: 1) of Query was removed'],
   });
 });
 
