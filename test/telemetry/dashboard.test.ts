@@ -94,10 +94,10 @@ it('has a name of its own that stays, and lets one choose where the numbers are 
 
 it('has its rows in order', () => {
   expect(panels.filter(({ type }) => type === 'row').map(({ title }) => title)).toEqual([
-    'Is it well',
+    'Overview',
     'Plaid',
-    'Sharing',
-    'Live',
+    'Coalescing',
+    'Subscriptions and webhooks',
     'Process',
     'Drift',
   ]);
