@@ -41,9 +41,18 @@ export function buildSecurityHeaders({
 /** Sets the headers on each response. A route may override them. */
 export function registerSecurityHeaders(server: FastifyInstance, options: SecurityHeadersOptions): void {
   const headers = Object.entries(buildSecurityHeaders(options));
-  // On Node's event: Fastify runs no hooks for a malformed URL.
-  server.server.prependListener('request', (_request: IncomingMessage, response: ServerResponse) => {
+  const setHeaders = (response: ServerResponse) => {
+    if (response.hasHeader('x-content-type-options')) return;
     for (const [name, value] of headers) response.setHeader(name, value);
+  };
+  // On Node's event, since Fastify runs no hooks for a malformed URL.
+  server.server.prependListener('request', (_request: IncomingMessage, response: ServerResponse) =>
+    setHeaders(response),
+  );
+  // In a hook, for requests that do not come through `server.server`.
+  server.addHook('onRequest', (_request, reply, done) => {
+    setHeaders(reply.raw);
+    done();
   });
   server.addHook('onSend', (_request, reply, payload, done) => {
     const type = reply.getHeader('content-type');

@@ -178,7 +178,7 @@ describe('fields', () => {
         graphql: 'CreateLinkTokenInput.rollover401kEnabled',
         plaid: 'LinkTokenCreateRequest.rollover_401k_enabled',
         detail: 'boolean. ',
-        paste: [
+        linesToPaste: [
           "@Wire('rollover_401k_enabled')",
           "@Field(() => Boolean, { nullable: true, description: '…' })",
           'rollover401kEnabled?: boolean | null;',
@@ -370,7 +370,7 @@ describe('enum values', () => {
         graphql: 'LinkProduct.MONEY_MARKET',
         plaid: "Products 'money market'",
         detail: 'Plaid has it',
-        paste: ["MONEY_MARKET = 'money market',"],
+        linesToPaste: ["MONEY_MARKET = 'money market',"],
       },
     ]);
     expect(coverage[2]?.values).toEqual({ covered: 1, total: 2 });
@@ -397,7 +397,7 @@ describe('lines to paste', () => {
 
   function pasteFor(fields: string, more = ''): readonly string[] {
     const types = TYPES.replace(TOKEN_FIELD, `${TOKEN_FIELD}\n${fields}`).concat(more);
-    return compareWith({ types }).differences.flatMap(({ linesToPaste: paste }) => paste);
+    return compareWith({ types }).differences.flatMap(({ linesToPaste }) => linesToPaste);
   }
 
   it.each([

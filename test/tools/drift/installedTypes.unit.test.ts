@@ -193,7 +193,7 @@ describe('a changed copy of the types', () => {
 
   it.each(cases)('%s is found, and nothing else', (_change, edit, difference, paste) => {
     const drift = driftAfter(edit);
-    expect(drift.differences).toEqual([expect.objectContaining({ ...difference, paste })]);
+    expect(drift.differences).toEqual([expect.objectContaining({ ...difference, linesToPaste: paste })]);
 
     const report = formatReport(drift, 'api.d.ts');
     expect(report).toContain(`  ${difference.graphql} ↔ ${difference.plaid}\n`);
