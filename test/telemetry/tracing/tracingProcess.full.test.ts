@@ -1,4 +1,4 @@
-/** A collector that never answers holds neither the queue of spans nor the end of the process: it waits for real. */
+/** Shutdown in real time with a collector that never responds. */
 import { startCollector } from '../../support/collector';
 import { until } from '../../support/until';
 import { listLogMessages, startTracedProcess } from './tracedProcess';

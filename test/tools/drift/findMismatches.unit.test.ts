@@ -1,4 +1,4 @@
-/** The check that holds JSON against Plaid's interfaces finds each way of not being one. */
+/** Type check of JSON against Plaid's interfaces: each kind of mismatch. */
 import { parsePlaidTypes } from '../../../src/tools/drift/parsePlaidTypes';
 import { findMismatches } from './findMismatches';
 

@@ -1,4 +1,4 @@
-/** Our schema against the types of the installed `plaid` package, and against copies of them that were changed. */
+/** The schema compared with the installed `plaid` package's types, and with changed copies of them. */
 import { readFileSync } from 'node:fs';
 import { buildSchema } from '../../../src/graphql/schema';
 import { compareSchema } from '../../../src/tools/drift/compareSchema';
@@ -21,11 +21,11 @@ interface Edit {
   to: string;
 }
 
-/** The installed types, with one declaration changed and read anew: reading all of them takes a second. */
+/** Returns the installed types with one declaration changed; parsing all of them takes a second. */
 function edited({ in: declaration, from, to }: Edit): PlaidTypes {
   const start = installed.search(new RegExp(`^export (declare )?${declaration} \\{`, 'm'));
   const end = installed.indexOf('\n}', start) + '\n}'.length;
-  // Its description stands in front of it.
+  // Includes the comment before the declaration.
   const docStart = installed.lastIndexOf('\n}', start) + '\n}'.length;
   const before = installed.slice(start, end);
   const after = before.replace(from, to);
@@ -49,17 +49,17 @@ function driftAfter(edit: Edit): Drift {
 describe('the installed types', () => {
   const drift = compareSchema(schema, types);
 
-  it('and the schema say the same', () => {
+  it('match the schema', () => {
     expect(drift.differences).toEqual([]);
   });
 
-  it('are covered whole', () => {
+  it('are covered completely', () => {
     for (const { objects, fields, enums, values } of drift.coverage) {
       for (const { covered, total } of [objects, fields, enums, values]) expect(covered).toBe(total);
     }
   });
 
-  it('have as many objects and fields as a count by hand gives', () => {
+  it('have the manually counted number of objects and fields', () => {
     // plaid 47.0.0. The request's 196 fields less the two credentials.
     const counts = drift.coverage.map(({ objects, fields }) => [objects.total, fields.total]);
     expect(counts).toEqual([
@@ -191,7 +191,7 @@ describe('a changed copy of the types', () => {
     ],
   ];
 
-  it.each(cases)('%s is found, and nothing else', (_change, edit, difference, paste) => {
+  it.each(cases)('%s is the only difference reported', (_change, edit, difference, paste) => {
     const drift = driftAfter(edit);
     expect(drift.differences).toEqual([expect.objectContaining({ ...difference, linesToPaste: paste })]);
 
@@ -201,7 +201,7 @@ describe('a changed copy of the types', () => {
     expect(report.trimEnd().endsWith('1 difference.')).toBe(true);
   });
 
-  it('with a whole new object is found with all that it holds, and lowers the coverage', () => {
+  it('with a new object is reported with its new types, and lowers the coverage', () => {
     const drift = driftAfter({
       in: 'interface LinkTokenGetSessionsResponse',
       from: '{',

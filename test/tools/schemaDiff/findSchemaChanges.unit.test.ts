@@ -1,4 +1,4 @@
-/** What changes of the schema break, and for whom. */
+/** Breaking and dangerous schema changes. */
 
 import { findSchemaChanges } from '../../../src/tools/schemaDiff/findSchemaChanges';
 import { buildSchemaText } from '../../../src/tools/writeSchema';
@@ -48,7 +48,7 @@ it.each([
     '@key(fields: "requestId")',
     '@key(fields: "linkToken") of LinkToken was removed',
   ],
-])('says what breaks: %s', async (_, pattern, replacement, message) => {
+])('reports as breaking: %s', async (_, pattern, replacement, message) => {
   expect(await findSchemaChanges(SCHEMA, changed(pattern, replacement))).toEqual({
     breaking: [message],
     dangerous: [],
@@ -86,7 +86,7 @@ it.each([
     'federation/v2.15"',
     '@link(import: ["@key", "@cost", "@listSize"], url: "https://specs.apollo.dev/federation/v2.9") of the schema was removed',
   ],
-])('says what may matter: %s', async (_, pattern, replacement, message) => {
+])('reports as dangerous: %s', async (_, pattern, replacement, message) => {
   expect(await findSchemaChanges(SCHEMA, changed(pattern, replacement))).toEqual({
     breaking: [],
     dangerous: [message],
@@ -101,7 +101,7 @@ it.each([
     '@key(resolvable: false, fields: "institutionId")',
   ],
   ['other words', 'How the token stands, over all its sessions.', 'How it stands.'],
-])('says nothing of %s', async (_, pattern, replacement) => {
+])('reports nothing for %s', async (_, pattern, replacement) => {
   expect(await findSchemaChanges(SCHEMA, changed(pattern, replacement))).toEqual({
     breaking: [],
     dangerous: [],
@@ -115,14 +115,14 @@ it.each([
     '@cost(weight: 1) of Query.a.x was removed',
   ],
   ['an enum word', 'enum E { A @tag(name: "x") } type Query { e: E }', '@tag(name: "x") of E.A was removed'],
-])('sees the directives at %s', async (_, before, message) => {
+])('reports a removed directive at %s', async (_, before, message) => {
   expect(await findSchemaChanges(before, before.replace(/ @\w+\([^)]*\)/, ''))).toEqual({
     breaking: [],
     dangerous: [message],
   });
 });
 
-it('keeps what the inspector finds breaking in a new directive', async () => {
+it('reports an added directive that the inspector rates as breaking', async () => {
   const before = 'input I { a: Int } type Query { a(i: I): Int }';
   const { breaking } = await findSchemaChanges(before, before.replace('input I', 'input I @oneOf'));
   expect(breaking).toContain("Directive 'oneOf' was added to input object 'I'");
@@ -131,7 +131,7 @@ it('keeps what the inspector finds breaking in a new directive', async () => {
 it.each([
   ['deprecation', 'type Query { a: Int, b: Int @deprecated(reason: "Use a.") }'],
   ['specification', 'scalar S @specifiedBy(url: "https://a.example") type Query { a: S }'],
-])('leaves the %s of GraphQL itself to the inspector', async (_, before) => {
+])('leaves the standard directive for %s to the inspector', async (_, before) => {
   const { breaking, dangerous } = await findSchemaChanges(before, before.replace(/ @\w+\([^)]*\)/, ''));
   expect([...breaking, ...dangerous].filter((line) => line.startsWith('@'))).toEqual([]);
 });
