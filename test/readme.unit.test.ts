@@ -1,4 +1,4 @@
-/** The README says what is so. */
+/** The README matches the code. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { appErrorCodes } from '../src/errors/AppError';
@@ -12,7 +12,7 @@ it('shows the requests that the server prints', () => {
   expect(readme).toContain(SECOND_REQUEST);
 });
 
-it('documents every variable that is read, and none that is not', () => {
+it('documents exactly the variables that are read', () => {
   const config = join(root, 'src/config');
   const files = readdirSync(config).filter((file) => file !== 'Reader.ts');
   const text = files.map((file) => readFileSync(join(config, file), 'utf8')).join('\n');

@@ -1,4 +1,4 @@
-/** Clients that send slowly, or nothing, or take nothing: each connection ends, and so does what was kept for it. */
+/** Timeouts for clients that send or read slowly or not at all. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { createApp } from '../../../src/app';
@@ -61,7 +61,7 @@ function post(query: string): string {
 
 const READ = '{ linkToken(token: "link-sandbox-1") { additionalProperties } }';
 
-it('closes a connection on which nothing is sent', async () => {
+it('closes a connection without a request', async () => {
   const { port } = await start('http://127.0.0.1:9', { headers: 50 });
   const { ended } = await open(port);
   expect(await ended).toMatch(/^HTTP\/1\.1 408 /);
@@ -74,7 +74,7 @@ it.each([
     'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n',
     { headers: 60, request: 120 },
   ],
-])('refuses whoever sends %s byte by byte', async (_, head, times) => {
+])('refuses a client that sends %s byte by byte', async (_, head, times) => {
   const { port } = await start('http://127.0.0.1:9', times);
   const { socket, ended } = await open(port);
   socket.write(head);
@@ -85,14 +85,14 @@ it.each([
   expect(said).toContain('{"errors":[{"message":"The request was not sent in time."');
 });
 
-it('closes a connection that waits for no further request', async () => {
+it('closes an idle keep-alive connection', async () => {
   const { port } = await start('http://127.0.0.1:9', { keepAlive: 50 });
   const { socket, ended } = await open(port);
   socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
   expect(await ended).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
 });
 
-it('closes the connection of whoever takes nothing of an answer', async () => {
+it('closes the connection of a client that reads nothing of a response', async () => {
   const plaid = await startPlaidDouble(({ body }) => ({ ...body, news: 'x'.repeat(5 * MEBI) }));
   const { port, log } = await start(
     plaid.url,
@@ -117,7 +117,7 @@ it('closes the connection of whoever takes nothing of an answer', async () => {
   expect((await slow.ended).length).toBeLessThan(4 * 5 * MEBI);
 });
 
-it('answers a request that is not done in its time, and takes the next', async () => {
+it('responds to a request that times out and admits the next', async () => {
   // Nothing of ours takes that long; what an event source or a store does nobody knows.
   const plaid = await startHeldPlaid();
   const { url, log } = await start(plaid.url, { response: 50 });
@@ -145,7 +145,7 @@ it('answers a request that is not done in its time, and takes the next', async (
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
 });
 
-it('gives a request that is sent slowly its whole time', async () => {
+it('starts the timeout of a slowly sent request when it is complete', async () => {
   const plaid = await startPlaidDouble(() => ({ link_token: 'link-sandbox-1' }));
   const { url, port } = await start(plaid.url, { response: 1_500 });
   // The first of all takes longer than others.
@@ -164,7 +164,7 @@ it('gives a request that is sent slowly its whole time', async () => {
   expect(await ended).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
 });
 
-it('closes connections beyond those that it may have', async () => {
+it('closes connections above the limit', async () => {
   const { port } = await start('http://127.0.0.1:9', {}, { MAX_CONNECTIONS: '2' });
   const health = 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n';
   const kept = await Promise.all([open(port), open(port)]);
