@@ -99,8 +99,8 @@ describe('buffered log lines', () => {
   });
 
   it.each([
-    ['throws what nobody catches', 'throw new Error(words)'],
-    ['has a promise fail that nobody waits for', 'Promise.reject(new Error(words))'],
+    ['throws an uncaught error', 'throw new Error(words)'],
+    ['has an unhandled rejection', 'Promise.reject(new Error(words))'],
   ])('are written if the process %s and exits with 1', async (_, failure) => {
     const onSignal = `process.on('SIGUSR2', () => { const words = 'not to be' + ' read'; ${failure}; })`;
     const server = run('main.js', env, ['--import', `data:text/javascript,${encodeURIComponent(onSignal)}`]);

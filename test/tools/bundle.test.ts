@@ -153,7 +153,7 @@ it('serves without a code cache in a read-only folder', async () => {
   const bundle = copyServer();
   const file = onlyCodeFile(bundle);
   rmSync(file);
-  // Nobody can write a file there, not even those who may write everywhere.
+  // No user can write a file there, not even root.
   mkdirSync(file);
   const server = startCopy(bundle);
   expect(await ask(server, '{ __typename }')).toEqual(ANSWERED);

@@ -46,7 +46,7 @@ it('updates the CPU time per request, without that of refusals', async () => {
   const guard = guardAfter([long, long]);
   for (let window = 0; window < 50; window += 1) {
     const begun = admitted(guard, 1_000);
-    // What each takes, besides those that were refused.
+    // CPU time per admitted request, plus refusals.
     const cpuMs = begun * 0.24 + (1_000 - begun) * 0.03;
     guard.recordWindow({ utilization: 1, cpuMs, turns: 1, elapsedMs: cpuMs });
     await turn();

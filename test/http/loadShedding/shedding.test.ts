@@ -149,7 +149,7 @@ it(
     const plaid = await startHeldPlaid();
     const { url } = await startTestApp({ PLAID_BASE_URL: plaid.url, PLAID_TIMEOUT_MS: '600000' });
     const taken: Promise<{ status: number }>[] = [];
-    // Twenty at a time, as they come where nobody is in a hurry.
+    // Twenty at a time, as under ordinary load.
     for (let number = 0; number < MANY; number += 20) {
       for (let each = number; each < number + 20; each += 1) taken.push(read(url, each));
       await plaid.waitForCalls(number + 20);

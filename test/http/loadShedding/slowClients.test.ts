@@ -21,7 +21,7 @@ async function start(plaidUrl: string, times: Partial<HttpTimeouts> = {}, env: R
       PLAID_CLIENT_ID: 'client-of-tests',
       PLAID_SECRET: 'secret-of-tests',
       PLAID_BASE_URL: plaidUrl,
-      // That the test's own process is busy says nothing of the server.
+      // The event-loop limiter must not react to the test's own load.
       MAX_EVENT_LOOP_TURN_MS: '0',
       ...env,
     }),
@@ -105,7 +105,7 @@ it('closes the connection of a client that reads nothing of a response', async (
   const read = (number: number) => `a${number}: linkToken(token: "t") { additionalProperties }`;
   slow.socket.write(post(`{ ${[1, 2, 3, 4].map(read).join(' ')} }`));
   await until(() => log.some(({ msg }) => msg === 'operation'));
-  // As long as it is there, so is its answer, and nobody else is served.
+  // While the connection is open, its response takes the only slot.
   const status = async () => {
     const { socket, ended } = await open(port);
     socket.write('GET /nowhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
@@ -118,7 +118,7 @@ it('closes the connection of a client that reads nothing of a response', async (
 });
 
 it('responds to a request that times out and admits the next', async () => {
-  // Nothing of ours takes that long; what an event source or a store does nobody knows.
+  // Simulates an event source or a store that takes too long.
   const plaid = await startHeldPlaid();
   const { url, log } = await start(plaid.url, { response: 50 });
   const answer = await fetch(`${url}/graphql`, {

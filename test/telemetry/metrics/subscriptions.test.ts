@@ -84,7 +84,7 @@ it.each(transports)('returns to zero when the client unsubscribes, over %s', asy
   await heard.count(1);
   expect(await openNow()).toBe(1);
   heard.stop();
-  // Of which a router says nothing until it is told something.
+  // A router does not report it before its next message.
   await tell();
   await opened(0);
 });
