@@ -85,7 +85,7 @@ async function start(env = {}) {
 }
 
 /** Returns the raw response to bytes that no HTTP client sends. */
-async function say(url: string, words: string): Promise<string> {
+async function sendRaw(url: string, words: string): Promise<string> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
   closeAfterTest(async () => socket.destroy());
@@ -159,7 +159,7 @@ describe('through the running server', () => {
     'answers %s like all other requests that it refuses, and quotes nothing',
     async (_, sent, status, message) => {
       const { url, log } = started();
-      const [head = '', body = ''] = (await say(url, sent)).split('\r\n\r\n');
+      const [head = '', body = ''] = (await sendRaw(url, sent)).split('\r\n\r\n');
       const [line, ...headers] = head.split('\r\n');
       expect(line).toBe(`HTTP/1.1 ${status}`);
       const named = headers.map((header) => header.split(': ') as [string, string]);
@@ -233,7 +233,7 @@ describe('on a plain Fastify server', () => {
     });
     closeAfterTest(() => server.close());
     const url = await server.listen({ host: '127.0.0.1', port: 0 });
-    const answer = await say(url, 'GET / HTTP/1.1\r\nHost: x\r\n');
+    const answer = await sendRaw(url, 'GET / HTTP/1.1\r\nHost: x\r\n');
     expect(answer).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
     expect(answer).toMatch(/\r\n\r\n\{"errors":\[\{"message":"The request was not sent in time\."/);
   });

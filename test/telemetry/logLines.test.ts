@@ -104,10 +104,10 @@ it.each([
   'logs the transport at the start and the end of a subscription: %s',
   async (transport, name, id) => {
     const server = await startLiveServer();
-    const heard = await server.run(transport, watchOperation, { traceparent, 'x-request-id': 'request-5' });
-    await heard.count(1);
-    heard.stop();
-    // A router says that it has gone when it is told of something.
+    const results = await server.run(transport, watchOperation, { traceparent, 'x-request-id': 'request-5' });
+    await results.count(1);
+    results.stop();
+    // A router reports the end before its next message only.
     await server.sendWebhook();
     await until(() => server.log.some(({ msg }) => msg === 'subscription ended'));
     const about = { requestId: id, traceId: TRACE, transport: name, operation: 'subscription' };

@@ -50,11 +50,11 @@ async function open(url: string) {
   const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1' });
   closeAfterTest(async () => socket.destroy());
   await once(socket, 'connect');
-  let said = '';
+  let received = '';
   socket.on('data', (chunk) => {
-    said += chunk;
+    received += chunk;
   });
-  const ended = once(socket, 'close').then(() => said);
+  const ended = once(socket, 'close').then(() => received);
   return { socket, ended };
 }
 
@@ -199,30 +199,30 @@ it.each([1, 2, 3])('loses no answer of clients that ask on and on: %i', async ()
   /** Asks again as soon as it is answered, on one connection, until that ends. */
   const hammer = async () => {
     const { socket, ended } = await open(url);
-    let said = '';
+    let received = '';
     let asked = 0;
     socket.on('error', (error) => outcomes.push(String(error)));
     const askAgain = () => {
       asked += 1;
-      said = '';
+      received = '';
       socket.write(post(READ));
     };
     socket.on('data', (chunk) => {
-      said += chunk;
-      const [head = '', body = ''] = said.split('\r\n\r\n');
+      received += chunk;
+      const [head = '', body = ''] = received.split('\r\n\r\n');
       const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? Number.NaN);
       if (body.length !== length) return;
       const isLast = /\r\nconnection: close/i.test(head);
       const status = head.slice(9, 12);
       if (status === '200' || (status === '503' && body === JSON.stringify(stopping))) served += 1;
-      else outcomes.push(said);
-      said = '';
+      else outcomes.push(received);
+      received = '';
       if (!isLast) askAgain();
     });
     askAgain();
     await ended;
     // Whatever was not answered has not begun to be.
-    if (said !== '') outcomes.push(`cut off: ${said}`);
+    if (received !== '') outcomes.push(`cut off: ${received}`);
     expect(asked).toBeGreaterThan(0);
   };
   const hammering = Array.from({ length: 40 }, hammer);

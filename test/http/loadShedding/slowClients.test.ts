@@ -36,20 +36,20 @@ async function start(plaidUrl: string, times: Partial<HttpTimeouts> = {}, env: R
 
 interface Talk {
   readonly socket: Socket;
-  /** Resolves with all that the server said, once the connection has ended. */
+  /** Resolves with all data from the server, once the connection has ended. */
   readonly ended: Promise<string>;
 }
 
 async function open(port: number): Promise<Talk> {
   const socket = connect(port, '127.0.0.1');
   closeAfterTest(async () => socket.destroy());
-  let said = '';
+  let received = '';
   socket.on('data', (chunk) => {
-    said += chunk;
+    received += chunk;
   });
   // How it ends is the kernel's affair.
   socket.on('error', () => {});
-  const ended = new Promise<string>((resolve) => socket.once('close', () => resolve(said)));
+  const ended = new Promise<string>((resolve) => socket.once('close', () => resolve(received)));
   await once(socket, 'connect');
   return { socket, ended };
 }
@@ -79,10 +79,10 @@ it.each([
   const { socket, ended } = await open(port);
   socket.write(head);
   const dripping = setInterval(() => socket.write('a'), 5);
-  const said = await ended;
+  const received = await ended;
   clearInterval(dripping);
-  expect(said).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
-  expect(said).toContain('{"errors":[{"message":"The request was not sent in time."');
+  expect(received).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
+  expect(received).toContain('{"errors":[{"message":"The request was not sent in time."');
 });
 
 it('closes an idle keep-alive connection', async () => {

@@ -190,12 +190,12 @@ it('counts a webhook that the server cannot verify', async () => {
 });
 
 it('counts a subscription, its updates by reason and its requests to Plaid', async () => {
-  const { url, connect, sendWebhook: tell } = await start();
+  const { url, connect, sendWebhook } = await start();
   const before = await scrape(url);
-  const heard = (await connect('WebSocket')).run(watchOperation);
-  await heard.count(1);
-  await tell();
-  await heard.count(2);
+  const results = (await connect('WebSocket')).run(watchOperation);
+  await results.count(1);
+  await sendWebhook();
+  await results.count(2);
   expect(diffCounts(before, await scrape(url))).toEqual({
     ...operation('subscription', 'websocket'),
     'plaid_link_subscriptions{transport="websocket"}': 1,

@@ -67,25 +67,25 @@ it.each(transports)('counts a started subscription over %s', async (transport) =
 
 it.each(transports)('returns to zero when the session finishes, over %s', async (transport) => {
   const time = fakeTime();
-  const { run, openNow, opened, plaid, sendWebhook: tell } = await start(transport);
+  const { run, openNow, opened, plaid, sendWebhook } = await start(transport);
   plaid.setLinkToken({ link_sessions: [open('OPEN')] });
-  const heard = await run(transport, watchOperation);
-  await heard.count(1);
+  const results = await run(transport, watchOperation);
+  await results.count(1);
   expect(await openNow()).toBe(1);
   plaid.setLinkToken({ link_sessions: [succeeded('OPEN', 'HANDOFF')] });
-  await tell();
-  expect(await time.passFor(heard.ended)).toBeNull();
+  await sendWebhook();
+  expect(await time.passFor(results.ended)).toBeNull();
   await opened(0);
 });
 
 it.each(transports)('returns to zero when the client unsubscribes, over %s', async (transport) => {
-  const { run, openNow, opened, sendWebhook: tell } = await start(transport);
-  const heard = await run(transport, watchOperation);
-  await heard.count(1);
+  const { run, openNow, opened, sendWebhook } = await start(transport);
+  const results = await run(transport, watchOperation);
+  await results.count(1);
   expect(await openNow()).toBe(1);
-  heard.stop();
+  results.stop();
   // A router does not report it before its next message.
-  await tell();
+  await sendWebhook();
   await opened(0);
 });
 
@@ -106,21 +106,21 @@ it.each(transports)('returns to zero when the access token expires, over %s', as
   const { run, openNow, opened } = await start(transport, issuer.env, now);
   const exp = Math.floor(now() / 1000) + 5;
   const headers = { authorization: `Bearer ${issuer.token({ scope: 'link:service', exp })}` };
-  const heard = await run(transport, watchOperation, headers);
-  await heard.count(1);
+  const results = await run(transport, watchOperation, headers);
+  await results.count(1);
   expect(await openNow()).toBe(1);
   clock.now = exp * 1000;
-  await time.passFor(heard.ended, 500);
+  await time.passFor(results.ended, 500);
   await opened(0);
 });
 
 it.each(transports)('counts the end of each of many subscriptions once, over %s', async (transport) => {
-  const { run, openNow, opened, ended, sendWebhook: tell } = await start(transport);
-  const heard = await Promise.all(Array.from({ length: 8 }, () => run(transport, watchOperation)));
-  await Promise.all(heard.map((each) => each.count(1)));
+  const { run, openNow, opened, ended, sendWebhook } = await start(transport);
+  const results = await Promise.all(Array.from({ length: 8 }, () => run(transport, watchOperation)));
+  await Promise.all(results.map((each) => each.count(1)));
   expect([await openNow(), ended()]).toEqual([8, 0]);
-  for (const each of heard) each.stop();
-  await tell();
+  for (const each of results) each.stop();
+  await sendWebhook();
   await opened(0);
   expect(ended()).toBe(8);
 });
@@ -129,14 +129,14 @@ it.each(['WebSocket', 'server-sent events'] as const)(
   'returns to zero while the server drains, over %s',
   async (transport) => {
     const { app, graphql, opened, openNow, plaid, run } = await start(transport);
-    const heard = await run(transport, watchOperation);
-    await heard.count(1);
+    const results = await run(transport, watchOperation);
+    await results.count(1);
     expect(await openNow()).toBe(1);
     const held = plaid.holdNextRead();
     const reading = graphql('{ linkToken(token: "link-sandbox-another") { status } }');
     await held.received;
     const stopped = app.stop();
-    await heard.ended;
+    await results.ended;
     await opened(0);
     held.respond({});
     await Promise.all([reading, stopped]);

@@ -5,8 +5,8 @@ import { diffCounts, scrape } from './exposition';
 
 const READ = '{ linkToken(token: "link-sandbox-1") { requestId } }';
 
-async function start(says: () => object) {
-  const plaid = await startPlaidDouble(() => ({ request_id: 'r', ...says() }));
+async function start(getBody: () => object) {
+  const plaid = await startPlaidDouble(() => ({ request_id: 'r', ...getBody() }));
   const server = await startTestApp({ PLAID_BASE_URL: plaid.url });
   return {
     ...server,
@@ -58,8 +58,8 @@ it.each<[string, object, [string, string, string]]>([
     ['kind', 'LinkTokenMetadata', 'initialProducts'],
   ],
   ['a value of another kind', { metadata: 'none' }, ['kind', 'LinkToken', 'metadata']],
-])('counts %s each time and logs it once', async (_, says, unknown) => {
-  const { unknownOf, logged } = await start(() => says);
+])('counts %s each time and logs it once', async (_, body, unknown) => {
+  const { unknownOf, logged } = await start(() => body);
   expect(await unknownOf(3)).toEqual({ [line(...unknown)]: 3 });
   expect(logged()).toEqual([[30, ...unknown]]);
 });
