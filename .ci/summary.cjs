@@ -1,4 +1,4 @@
-/** Prints how each step of .ci/run ended, the names of what failed, and the counts of the whole run as the last line. */
+/** Summary of .ci/run: exit code of each step, failing names, and total counts as the last line. */
 const { existsSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
@@ -34,7 +34,7 @@ function countTests(step, status) {
     const failures = assertionResults.filter((each) => each.status === 'failed');
     for (const { fullName } of failures) fail(step, `${name}: ${fullName}`);
     if (suiteStatus === 'failed' && failures.length === 0) fail(step, `${name}: the suite did not run`);
-    // The programs are installed here: a skipped test was not tried, which is a failure.
+    // CI installs all programs, so a skipped test is a failure.
     for (const { fullName, status: skipped } of assertionResults) {
       if (skipped === 'pending' || skipped === 'todo') fail(step, `${name}: ${fullName}: skipped`);
     }

@@ -1,5 +1,5 @@
-/** The whole server as one ordered list: read `createApp` from top to bottom to follow a request. */
-// Before any class with decorators.
+/** The server as one ordered list: `createApp` reads in the order of a request, then graceful shutdown. */
+// Must precede any class with decorators.
 import 'reflect-metadata';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
@@ -26,42 +26,42 @@ import { registerWebhooks } from './webhooks/registerWebhooks';
 
 export interface AppOptions {
   readonly config: Config;
-  /** Where Plaid is: the environment's host, or the emulator's address. */
+  /** Plaid's host, or the emulator's address. */
   readonly plaidBaseUrl: URL;
   readonly logger: Logger;
-  /** The clock, in milliseconds since 1970. */
+  /** Clock, in milliseconds since 1970. */
   readonly now?: () => number;
-  /** In place of the usual ones. */
+  /** Overrides of the default timeouts. */
   readonly httpTimeouts?: Partial<HttpTimeouts>;
 }
 
 export interface App {
-  /** Listens and serves. @returns the server's URL. */
+  /** Starts to listen. @returns the server's URL. */
   start(): Promise<string>;
   /**
-   * Graceful shutdown: not ready from now on; accepts nothing after the configured delay, answers what is in flight,
-   * then ends.
+   * Graceful shutdown: reports not ready, stops accepting requests after the configured delay, drains those in flight,
+   * then closes.
    *
-   * @param atOnce without the delay, also where it has begun.
+   * @param atOnce skips the delay, even if it is in progress.
    */
   stop(atOnce?: boolean): Promise<void>;
 }
 
-/** What a request may take beyond its time with Plaid. */
+/** Time for a request beyond its time with Plaid. */
 const GRACE_MS = 1_000;
 
-/** How long clients may take to end connections that this server has ended. */
+/** Time for clients to close connections that the server has ended. */
 const LINGER_MS = 1_000;
 
-/** How long Fastify, and then the services, may take to close. */
-const CLOSING_MS = 10_000;
+/** Time limit for closing Fastify, and then the services. */
+const CLOSE_TIMEOUT_MS = 10_000;
 
 export async function createApp({
   config,
   plaidBaseUrl,
   logger,
   now = Date.now,
-  httpTimeouts: times = {},
+  httpTimeouts = {},
 }: AppOptions): Promise<App> {
   const { limits } = config;
   const lifecycle = new Lifecycle(logger);
@@ -81,7 +81,7 @@ export async function createApp({
     logger,
     maxConnections: limits.connections,
     production: config.production,
-    timeouts: { response: requestTimeoutMs, ...times },
+    timeouts: { response: requestTimeoutMs, ...httpTimeouts },
   });
 
   const server = createFastify(http, config);
@@ -128,7 +128,7 @@ export async function createApp({
     authenticator,
     wsHandler: transports.wsHandler,
   });
-  const stopSteps = shutdownSteps({
+  const stopSteps = createShutdownSteps({
     config,
     services,
     admissionControl,
@@ -152,7 +152,7 @@ export async function createApp({
   };
 }
 
-interface Stopping {
+interface ShutdownOptions {
   readonly config: Config;
   readonly services: Services;
   readonly admissionControl: AdmissionControl;
@@ -162,7 +162,7 @@ interface Stopping {
   readonly requestTimeoutMs: number;
 }
 
-function shutdownSteps({
+function createShutdownSteps({
   config,
   services,
   admissionControl,
@@ -170,16 +170,16 @@ function shutdownSteps({
   transports,
   server,
   requestTimeoutMs,
-}: Stopping): readonly StopStep[] {
+}: ShutdownOptions): readonly StopStep[] {
   const { delayMs } = config.shutdown;
   return [
     {
-      // Serves on meanwhile, so that a load balancer sees that it is not ready and sends no more.
+      // Serves meanwhile, until load balancers have seen that the server is not ready.
       name: 'delay',
       timeoutMs: delayMs,
-      async run(hurry) {
+      async run(skipDelays) {
         connections.startDraining();
-        if (delayMs > 0) await delay(delayMs, undefined, { signal: hurry }).catch(() => {});
+        if (delayMs > 0) await delay(delayMs, undefined, { signal: skipDelays }).catch(() => {});
       },
     },
     {
@@ -195,7 +195,7 @@ function shutdownSteps({
       },
     },
     { name: 'end connections', timeoutMs: 2 * LINGER_MS, run: () => connections.endAll(LINGER_MS) },
-    { name: 'close listener', timeoutMs: CLOSING_MS, run: () => server.close() },
-    { name: 'close services', timeoutMs: CLOSING_MS, run: () => services.close() },
+    { name: 'close listener', timeoutMs: CLOSE_TIMEOUT_MS, run: () => server.close() },
+    { name: 'close services', timeoutMs: CLOSE_TIMEOUT_MS, run: () => services.close() },
   ];
 }

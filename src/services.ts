@@ -1,8 +1,8 @@
-/** Everything behind the HTTP server: built in one place, in the order of dependencies. */
+/** Services behind the HTTP server, created in the order of their dependencies. */
 import type { ApolloServer } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
 import { Authenticator } from './auth/Authenticator';
-import { type BearerTokens, createBearerTokens } from './auth/BearerTokens';
+import { createBearerTokens } from './auth/BearerTokens';
 import { createCodec } from './codec/codec';
 import type { Config } from './config/config';
 import { InMemoryEvents } from './events/InMemoryEvents';
@@ -30,10 +30,10 @@ import { WEBHOOKS_PATH } from './webhooks/registerWebhooks';
 
 export interface ServicesOptions {
   readonly config: Config;
-  /** The environment's host, or the emulator's address. */
+  /** Plaid's host, or the emulator's address. */
   readonly plaidBaseUrl: URL;
   readonly logger: Logger;
-  /** The clock, in milliseconds since 1970. */
+  /** Clock, in milliseconds since 1970. */
   readonly now: () => number;
   /** The server's own URL; null until it listens. */
   readonly ownUrl: () => string | null;
@@ -42,7 +42,7 @@ export interface ServicesOptions {
 export interface Services {
   readonly schema: GraphQLSchema;
   readonly tracing: Tracing;
-  /** Null where metrics are off. */
+  /** Null if metrics are disabled. */
   readonly prometheus: Prometheus | null;
   readonly metrics: Metrics;
   readonly plaid: PlaidClient;
@@ -50,11 +50,11 @@ export interface Services {
   readonly events: LinkTokenEvents;
   readonly graphql: ApolloServer<Context>;
   readonly contextOptions: CreateContextOptions;
-  /** Resolves after the first attempt to connect to what the server depends on, successful or not. */
+  /** Resolves after the first attempt to connect to each dependency, successful or not. */
   start(): Promise<unknown>;
-  /** Whether everything the server depends on is available. */
+  /** Whether all dependencies are available. */
   isReady(): boolean;
-  /** Closes all of them, users first. */
+  /** Closes all services, each before its dependencies. */
   close(): Promise<void>;
 }
 
@@ -76,10 +76,11 @@ export async function createServices({
   const redisEvents =
     config.redisUrl && redis ? await createRedisEvents(config.redisUrl, redis.client, logger) : null;
   const events = redisEvents ?? new InMemoryEvents(logger);
-  const bearerTokens = await createTokens(config.auth, { now, logger });
+  const bearerTokens =
+    config.auth.mode === 'jwt' ? await createBearerTokens(config.auth, { now, logger }) : null;
 
   const { timeoutMs, ownCredentials } = config.plaid;
-  // Without keys of its own the server cannot ask Plaid for those that webhooks are signed with.
+  // Without credentials of its own the server cannot fetch the keys that verify webhooks.
   const receivesWebhooks = ownCredentials !== null;
   const ownWebhookUrl = () => {
     const url = config.ownWebhook && receivesWebhooks ? ownUrl() : null;
@@ -87,7 +88,7 @@ export async function createServices({
   };
   const webhookUrl = () => config.createDefaults.webhook ?? ownWebhookUrl();
   const reads = new LinkTokenReads({ plaid, codec, timeoutMs, metrics });
-  const watches = new LinkTokenPollers({
+  const pollers = new LinkTokenPollers({
     reads,
     events,
     now,
@@ -97,7 +98,7 @@ export async function createServices({
     plaid,
     codec,
     reads,
-    pollers: watches,
+    pollers,
     ownership: redis ? new RedisOwnership(redis.client) : new InMemoryOwnership(now),
     rateLimits: await createRateLimits(config.rateLimits, redis?.client ?? null, logger),
     defaults: { ...config.createDefaults, webhookUrl },
@@ -130,11 +131,4 @@ export async function createServices({
       await redis?.close();
     },
   };
-}
-
-async function createTokens(
-  auth: Config['auth'],
-  options: Parameters<typeof createBearerTokens>[1],
-): Promise<BearerTokens | null> {
-  return auth.mode === 'jwt' ? createBearerTokens(auth, options) : null;
 }

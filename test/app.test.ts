@@ -1,4 +1,4 @@
-/** The HTTP around GraphQL. */
+/** HTTP behaviour around GraphQL. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { startPlaidDouble } from './support/plaid/plaidDouble';
@@ -12,7 +12,7 @@ async function start(env = {}) {
 
 const started = startShared(() => start());
 
-it('logs nothing of a link token that it made', async () => {
+it('does not log a created link token', async () => {
   const plaid = await startPlaidDouble(() => ({
     link_token: 'link-sandbox-af1a0311',
     hosted_link_url: 'https://x/hl/9f3c',
@@ -34,7 +34,7 @@ it.each([
   ['eyJhbGciOiJkaXIifQ..iv.cipher.tag', 'eyJ…'],
   ['monkeyJungle.v1.2', 'monkeyJungle.v1.2'],
   [`${'x'.repeat(90)} 123-45-6789`, `${'x'.repeat(90)} …`],
-])('logs which client asked, in its own words but for secrets: %s', async (sent, logged) => {
+])('logs the client name without secrets: %s', async (sent, logged) => {
   const { graphql, log } = started();
   const client = { 'apollographql-client-name': sent, 'apollographql-client-version': sent };
   await graphql('query Watch { __typename }', {}, client);
@@ -43,7 +43,7 @@ it.each([
   ]);
 });
 
-it.each(['gzip', 'br', 'x', 'gzip, gzip'])('refuses a body that is packed by %s', async (encoding) => {
+it.each(['gzip', 'br', 'x', 'gzip, gzip'])('rejects a body with content encoding %s', async (encoding) => {
   const { url } = started();
   const headers = { 'content-type': 'application/json', 'content-encoding': encoding };
   const body = '{"query": "{ __typename }"}';
@@ -61,13 +61,13 @@ it.each(['gzip', 'br', 'x', 'gzip, gzip'])('refuses a body that is packed by %s'
   ]);
 });
 
-it('answers OPTIONS also where it is no preflight', async () => {
+it('responds to OPTIONS without preflight headers', async () => {
   const { url } = started();
   const { status, headers } = await fetch(`${url}/graphql`, { method: 'OPTIONS' });
   expect([status, headers.get('access-control-allow-origin')]).toEqual([204, null]);
 });
 
-it('lets no cache keep an answer', async () => {
+it('forbids caching of responses', async () => {
   const { url } = started();
   for (const path of ['/graphql', '/graphql?query={__typename}', '/readyz', '/nowhere', '/%']) {
     const { headers } = await fetch(url + path, { headers: { 'apollo-require-preflight': '1' } });
@@ -75,7 +75,7 @@ it('lets no cache keep an answer', async () => {
   }
 });
 
-it.each(['PUT', 'PATCH', 'DELETE'])('refuses %s', async (method) => {
+it.each(['PUT', 'PATCH', 'DELETE'])('rejects %s', async (method) => {
   const { url } = started();
   const headers = { 'content-type': 'application/json' };
   const response = await fetch(`${url}/graphql`, { method, headers, body: '{"query": "{__typename}"}' });
@@ -88,7 +88,7 @@ it.each([
   ['https://app.example', 'https://app.example'],
   ['https://evil.example', null],
   ['http://localhost:3000', null],
-])('lets pages of %s read its answers: %s', async (origin, allowed) => {
+])('allows pages of %s to read responses: %s', async (origin, allowed) => {
   const { url } = listing();
   const response = await fetch(`${url}/graphql`, {
     method: 'OPTIONS',
@@ -108,13 +108,13 @@ it.each([
   'https://sandbox.embed.apollographql.com',
   'http://localhost:3000',
   'http://127.0.0.1:5173',
-])('lets pages of %s in with the emulator', async (origin) => {
+])('allows pages of %s with the emulator', async (origin) => {
   const { url } = withEmulator();
   const response = await fetch(`${url}/healthz`, { headers: { origin } });
   expect(response.headers.get('access-control-allow-origin')).toBe(origin);
 });
 
-it('answers what is in flight before it stops, and is not ready meanwhile', async () => {
+it('answers requests in flight before it stops, and reports not ready', async () => {
   let answer = () => {};
   let asked = () => {};
   const reached = new Promise<void>((resolve) => {
@@ -177,7 +177,7 @@ it.each([
   ['by another name', '{ a: _service { b: sdl } }'],
   ['in a fragment', '{ ...F } fragment F on Query { _service { sdl } }'],
   ['without its text', '{ _service { __typename } }'],
-])('keeps the subgraph’s schema to itself where introspection is off: asked %s', async (_, query) => {
+])('hides the subgraph’s schema if introspection is off: %s', async (_, query) => {
   const { graphql } = silent();
   const { data, errors } = await graphql(query);
   expect(data).toBeUndefined();
@@ -189,7 +189,7 @@ it.each([
   ]);
 });
 
-it('logs each operation by name, kind and time, and nothing of what it carried', async () => {
+it('logs name, type and duration of each operation, without its data', async () => {
   const { graphql, log } = started();
   const token = 'link-sandbox-af1a0311-da53-4636-b754-dd15cc058176';
   await graphql('query ReadIt($token: String!) { linkToken(token: $token) { requestId } }', { token });

@@ -1,14 +1,14 @@
-/** Which folder may import which: data flows one way, and nothing reaches upward. */
+/** Import rules between folders: data flows one way, nothing imports upward. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
 const src = join(__dirname, '../src');
 
 /**
- * The tree from top to bottom, each room with those that it may import besides itself: all of them stand below it. A room
- * is a folder, or a file, without the rooms inside it that have a row of their own.
+ * The tree from top to bottom: each folder or file with those below it that it may import. A row does not include the
+ * folders inside it that have a row of their own.
  */
-const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] = [
+const folders: readonly (readonly [folder: string, mayImport: readonly string[]])[] = [
   ['main.ts', ['tools/bundle', 'process/serve.ts']],
   ['tools/bundle', ['process/serve.ts']],
   ['process/serve.ts', ['app.ts', 'graphql', 'process/signals.ts', 'telemetry', 'emulator', 'config']],
@@ -222,15 +222,15 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
   ['async', []],
 ];
 
-const names = rooms.map(([room]) => room);
+const names = folders.map(([folder]) => folder);
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
 
-/** The innermost room of a file. Undefined where it has none. */
-function roomOf(file: string): string | undefined {
+/** Returns the innermost folder in the list above, or undefined. */
+function findFolder(file: string): string | undefined {
   return names
-    .filter((room) => file === room || file.startsWith(`${room}/`))
+    .filter((folder) => file === folder || file.startsWith(`${folder}/`))
     .reduce<string | undefined>(
-      (inner, room) => (inner && inner.length > room.length ? inner : room),
+      (inner, folder) => (inner && inner.length > folder.length ? inner : folder),
       undefined,
     );
 }
@@ -240,25 +240,25 @@ function importsOf(file: string): string[] {
   return [...text.matchAll(/(?:from |import |import\(|require\()'([^']+)'/g)].map(([, name]) => name ?? '');
 }
 
-it.each(rooms)('%s imports nothing upward', (room, mayImport) => {
-  expect(mayImport.filter((other) => names.indexOf(other) <= names.indexOf(room))).toEqual([]);
+it.each(folders)('%s imports nothing upward', (folder, mayImport) => {
+  expect(mayImport.filter((other) => names.indexOf(other) <= names.indexOf(folder))).toEqual([]);
 });
 
-it.each(files)('%s imports only what its room may', (file) => {
-  const room = roomOf(file);
-  const allowed = rooms.find(([name]) => name === room)?.[1];
+it.each(files)('%s imports only what its folder may', (file) => {
+  const folder = findFolder(file);
+  const allowed = folders.find(([name]) => name === folder)?.[1];
   expect(allowed).toBeDefined();
   const reached = importsOf(file)
     .filter((name) => name.startsWith('.'))
-    .map((name) => roomOf(`${relative(src, join(src, dirname(file), name.replace(/\.js$/, '')))}.ts`));
-  expect(reached.filter((other) => other !== room && !allowed?.includes(String(other)))).toEqual([]);
+    .map((name) => findFolder(`${relative(src, join(src, dirname(file), name.replace(/\.js$/, '')))}.ts`));
+  expect(reached.filter((other) => other !== folder && !allowed?.includes(String(other)))).toEqual([]);
 });
 
 it('has at most four files in the root', () => {
   expect(files.filter((file) => !file.includes('/')).length).toBeLessThanOrEqual(4);
 });
 
-it('reads the environment only where a process begins', () => {
+it('reads the environment only at the entry of a process', () => {
   const readers = files.filter((file) => /process\.env/.test(readFileSync(join(src, file), 'utf8')));
   expect(readers.sort()).toEqual([
     'emulator/main.ts',
@@ -268,14 +268,14 @@ it('reads the environment only where a process begins', () => {
   ]);
 });
 
-it.each(['plaid', 'emulator'])('speaks no GraphQL in %s', (part) => {
+it.each(['plaid', 'emulator'])('imports no GraphQL in %s', (part) => {
   const speaking = files.filter(
     (file) => file.startsWith(`${part}/`) && importsOf(file).some((name) => /graphql/.test(name)),
   );
   expect(speaking).toEqual([]);
 });
 
-it('takes from `plaid` nothing but types', () => {
+it('imports only types from `plaid`', () => {
   const importing = files.filter((file) =>
     /^import (?!type)[^;]* from 'plaid'/m.test(readFileSync(join(src, file), 'utf8')),
   );
@@ -302,7 +302,7 @@ it('exports no name from two files', () => {
   expect(exported.length).toBeGreaterThan(300);
 });
 
-it('has no default exports, no barrels, and no drawers for what has no name', () => {
+it('has no default exports, barrels or utility folders', () => {
   for (const file of files) {
     expect(file).not.toMatch(/(^|\/)(index|utils?|helpers?|common|types|misc)(\.ts|\/)/);
     expect(readFileSync(join(src, file), 'utf8')).not.toMatch(/^export (default|\*)/m);

@@ -1,6 +1,6 @@
 /**
  * Jest projects. `npm test` runs `unit` and `integration`, `npm run test:full` all three; the suffix of a test file
- * says which project it belongs to. See README.md beside this file.
+ * selects the project. See README.md beside this file.
  */
 const { availableParallelism } = require('node:os');
 const { join } = require('node:path');
@@ -40,11 +40,11 @@ module.exports = {
     project('full', '*.full.test.ts'),
   ],
   rootDir,
-  // Of every test and hook, here and not in the projects, where Jest ignores it.
+  // Jest ignores this option in projects.
   testTimeout: 30_000,
   globalSetup: '<rootDir>/test/support/buildOnce.cjs',
   // Suites wait for sockets and child processes a third of their time, so one worker more than cores pays.
   maxWorkers: availableParallelism() + 1,
-  // A worker that holds more after a file is replaced by a new one: Node keeps compiled code of earlier files' modules.
+  // Restarts a worker above this size after a file: Node keeps compiled code of earlier files' modules.
   workerIdleMemoryLimit: '800MB',
 };

@@ -1,4 +1,4 @@
-/** The process as an operator meets it: built, started with `node`, ended by a signal. */
+/** The built server process: start with `node`, log, end on a signal. */
 import { join } from 'node:path';
 import { FIRST_REQUEST } from '../src/graphql/firstRequest';
 import { closeAfterTest, startOnce } from './support/closing';
@@ -36,10 +36,10 @@ async function graphql(url: unknown, query: string) {
   return response.json() as Promise<{ data: Record<string, Record<string, unknown>> }>;
 }
 
-/** For tests that leave it running. */
+/** Server shared by tests that leave it running. */
 const running = startOnce(async () => run('main.js', { PORT: '0', EMULATOR_PORT: '0' }));
 
-it('serves with no key and no other program, and the printed request makes a link token', async () => {
+it('serves without keys or other programs, and the printed request creates a link token', async () => {
   const server = running();
   const { url, emulator, startupMs } = await server.logged('ready');
   expect(startupMs).toEqual(expect.any(Number));
@@ -65,13 +65,13 @@ it('serves with no key and no other program, and the printed request makes a lin
   });
 });
 
-it('is alive and ready while it serves', async () => {
+it('reports alive and ready while it serves', async () => {
   const { url } = await running().logged('ready');
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
 });
 
-describe('lines of the log, which are held back,', () => {
+describe('buffered log lines', () => {
   const env = { PORT: '0', EMULATOR_PORT: '0', EXPLORER: 'off' };
 
   /** Whatever is logged up to `ready` is written with it. */
@@ -83,14 +83,14 @@ describe('lines of the log, which are held back,', () => {
   const logged = (server: Running) =>
     [...server.output().matchAll(/^\{.*"msg":"(.*)"\}$/gm)].map(([, message]) => message);
 
-  it('are written while nothing else happens', async () => {
+  it('are written while the server is idle', async () => {
     const { logged: written, printed } = running();
     const { url } = await written('ready');
     await graphql(url, 'query Idle { __typename }');
     expect(await printed(/"operation":"query","operationName":"(\w+)"/)).toBe('Idle');
   });
 
-  it('are written, the last too, where the process ends on SIGTERM, and it exits with 0', async () => {
+  it('are all written before the process exits with 0 on SIGTERM', async () => {
     const server = run('main.js', env);
     await ask(server);
     server.process.kill('SIGTERM');
@@ -99,9 +99,9 @@ describe('lines of the log, which are held back,', () => {
   });
 
   it.each([
-    ['throws what nobody catches', 'throw new Error(words)'],
-    ['has a promise fail that nobody waits for', 'Promise.reject(new Error(words))'],
-  ])('are written where the process %s, and it stops and exits with 1', async (_, failure) => {
+    ['throws an uncaught error', 'throw new Error(words)'],
+    ['has an unhandled rejection', 'Promise.reject(new Error(words))'],
+  ])('are written if the process %s and exits with 1', async (_, failure) => {
     const onSignal = `process.on('SIGUSR2', () => { const words = 'not to be' + ' read'; ${failure}; })`;
     const server = run('main.js', env, ['--import', `data:text/javascript,${encodeURIComponent(onSignal)}`]);
     await ask(server);
@@ -112,7 +112,7 @@ describe('lines of the log, which are held back,', () => {
     expect(server.output()).not.toContain('not to be read');
   });
 
-  it('cost no exit code where nobody reads them any more', async () => {
+  it('do not change the exit code if their reader is gone', async () => {
     const server = run('main.js', env);
     await ask(server);
     server.process.stdout?.destroy();
@@ -121,14 +121,14 @@ describe('lines of the log, which are held back,', () => {
   });
 });
 
-it('logs as much as it is told to', async () => {
+it('logs at the configured level', async () => {
   const server = run('main.js', { PORT: '0', EMULATOR_PORT: '0', LOG_LEVEL: 'warn', EXPLORER: 'off' });
   const url = await server.printed(/GraphQL +(http:\S+)\/graphql\n/);
   await graphql(url, '{ __typename }');
   expect(server.output()).not.toContain('"level":30');
 });
 
-it('serves in production, to those who sign in', async () => {
+it('serves authenticated callers in production', async () => {
   const issuer = await startIssuer();
   const plaid = await startPlaidDouble(() => ({ request_id: 'r' }));
   const server = run('main.js', {
@@ -157,7 +157,7 @@ it('serves in production, to those who sign in', async () => {
 });
 
 describeWith('with Redis', 'redis-server on the PATH', programOnPath('redis-server'), () => {
-  it('ends with 0 on SIGTERM, with all its connections', async () => {
+  it('closes all connections and exits with 0 on SIGTERM', async () => {
     const redis = await startRedis();
     const issuer = await startIssuer();
     const server = run('main.js', { PORT: '0', EMULATOR_PORT: '0', REDIS_URL: redis.url, ...issuer.env });
@@ -168,7 +168,7 @@ describeWith('with Redis', 'redis-server on the PATH', programOnPath('redis-serv
   });
 });
 
-it('tells a newcomer what the first request needs where people sign in', async () => {
+it('prints the headers of the first request if callers authenticate', async () => {
   const issuer = await startIssuer();
   const server = run('main.js', {
     PORT: '0',
@@ -182,7 +182,7 @@ it('tells a newcomer what the first request needs where people sign in', async (
   );
 });
 
-it('exits with 1 where its trusted operations cannot be read', async () => {
+it('exits with 1 if the trusted operations cannot be read', async () => {
   const server = run('main.js', { PORT: '0', EMULATOR_PORT: '0', TRUSTED_OPERATIONS: '/nowhere' });
   expect([await server.exit, server.output()]).toEqual([
     1,
@@ -190,14 +190,14 @@ it('exits with 1 where its trusted operations cannot be read', async () => {
   ]);
 });
 
-it('says all that is wrong with its environment and exits with 1', async () => {
+it('prints all problems of its environment and exits with 1', async () => {
   const server = run('main.js', { PORT: 'x', NODE_ENV: 'production' });
   expect(await server.exit).toBe(1);
   expect(server.output()).toMatch(/AUTH_MODE=none[\s\S]*PLAID_ENV=emulator[\s\S]*PORT must be/);
   expect(server.output()).not.toContain(' at ');
 });
 
-it('exits with 1 where its port is taken', async () => {
+it('exits with 1 if its port is in use', async () => {
   const { url } = await running().logged('ready');
   const second = run('main.js', { PORT: new URL(String(url)).port, EMULATOR_PORT: '0' });
   expect(await second.exit).toBe(1);

@@ -1,7 +1,6 @@
 /**
- * Node's server, and what is decided in it before Fastify hears of a request: whether it is taken on. A server that is
- * offered four times what it can do refuses three requests for each that it serves, so that a refusal has to cost next to
- * nothing.
+ * Node's HTTP server with admission control, load shedding and timeouts in front of Fastify. At four times its capacity
+ * the server refuses three requests for each one served, so refusals are prepared responses that cost almost nothing.
  */
 import { lookup } from 'node:dns/promises';
 import {
@@ -24,28 +23,28 @@ import { buildSecurityHeaders, type SecurityHeadersOptions } from './registerSec
 export interface HttpServerOptions extends SecurityHeadersOptions {
   readonly admissionControl: AdmissionControl;
   readonly logger: Logger;
-  /** At one time; more are closed as soon as they are opened. */
+  /** Connections above this number are closed when they are opened. */
   readonly maxConnections: number;
   readonly timeouts: Pick<HttpTimeouts, 'response'> & Partial<HttpTimeouts>;
 }
 
 /** In milliseconds. */
 export interface HttpTimeouts {
-  /** How long an answer may take, from when its request is there. */
+  /** From a complete request to its response. */
   readonly response: number;
-  /** From the connection's beginning, or the first byte of another request, to the end of the headers. */
+  /** From the opening of the connection, or the first byte of a later request, to the end of the headers. */
   readonly headers: number;
-  /** The same to the end of the body. */
+  /** From the same start to the end of the body. */
   readonly request: number;
-  /** How long a connection may wait for the next request. Longer than that of what usually stands in front. */
+  /** Idle time of a connection. It must be longer than a load balancer's in front (usually 60 s). */
   readonly keepAlive: number;
-  /** How long nothing of an answer may be taken, or of a body come, beyond the time that an answer has. */
+  /** Time without progress of a response or a request body, beyond `response`. */
   readonly stalled: number;
-  /** How often these are looked at. */
+  /** Interval between timeout checks. */
   readonly checkInterval: number;
 }
 
-const TIMES: Omit<HttpTimeouts, 'response'> = {
+const DEFAULT_TIMEOUTS: Omit<HttpTimeouts, 'response'> = {
   headers: 10_000,
   request: 30_000,
   keepAlive: 72_000,
@@ -53,28 +52,28 @@ const TIMES: Omit<HttpTimeouts, 'response'> = {
   checkInterval: 1_000,
 };
 
-/** Whoever looks after the server has to see it most of all when it is busy. */
-const ALWAYS_SERVED = /^\/(?:healthz|readyz|metrics)(?:\?|$)/;
+/** Probes and metrics are exempt from load shedding: operators need them most under load. */
+const EXEMPT_PATHS = /^\/(?:healthz|readyz|metrics)(?:\?|$)/;
 
 export class HttpServer {
   readonly connections: ConnectionTracker;
   readonly #server: Server;
   readonly #admissionControl: AdmissionControl;
-  readonly #others: SocketServer[] = [];
-  readonly #refusals: Readonly<Record<OverloadReason, Prepared>>;
+  readonly #otherListeners: SocketServer[] = [];
+  readonly #refusals: Readonly<Record<OverloadReason, PreparedResponse>>;
 
   constructor(options: HttpServerOptions) {
     const { admissionControl, logger, maxConnections: connections } = options;
-    const times = { ...TIMES, ...options.timeouts };
+    const times = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
     this.#admissionControl = admissionControl;
     const headers = buildSecurityHeaders(options);
     const lastHeaders = { ...headers, connection: 'close' };
     this.#refusals = {
-      'requests in flight': prepare(new Overloaded('requests in flight'), headers),
-      'event loop': prepare(new Overloaded('event loop'), headers),
-      stopping: prepare(new Overloaded('stopping'), lastHeaders),
+      'requests in flight': prepareResponse(new Overloaded('requests in flight'), headers),
+      'event loop': prepareResponse(new Overloaded('event loop'), headers),
+      stopping: prepareResponse(new Overloaded('stopping'), lastHeaders),
     };
-    const late = prepare(new InternalServerError(), lastHeaders);
+    const timedOut = prepareResponse(new InternalServerError(), lastHeaders);
     this.#server = createServer({
       headersTimeout: times.headers,
       requestTimeout: times.request,
@@ -87,27 +86,27 @@ export class HttpServer {
       responseTimeoutMs: times.response,
       checkIntervalMs: times.checkInterval,
       onTimeout: (response) => {
-        logger.error('a request took too long');
-        this.#write(response, late);
+        logger.error('request timed out');
+        this.#write(response, timedOut);
       },
     });
   }
 
-  /** Fastify's `serverFactory`. */
+  /** Fastify's `serverFactory`: adds its request listener. */
   attach(serve: RequestListener): Server {
     return this.#server.on('request', serve);
   }
 
-  /** From now on, whoever listens for requests hears of those alone that are taken on. */
+  /** Puts admission control in front of all request listeners registered so far. */
   enableAdmissionControl(): void {
     const server = this.#server;
     const listeners = server.listeners('request') as RequestListener[];
     server.removeAllListeners('request').on('request', (request, response) => {
-      if (this.#takes(request, response)) for (const listener of listeners) listener(request, response);
+      if (this.#admits(request, response)) for (const listener of listeners) listener(request, response);
     });
   }
 
-  /** A name may have several addresses (`localhost`), and Fastify listens on the first. */
+  /** Listens on the other addresses of a host name such as `localhost`: with a `serverFactory`, Fastify uses the first. */
   async listenOnOtherAddresses(host: string): Promise<void> {
     const { address: first, port } = this.#server.address() as AddressInfo;
     const addresses = await lookup(host, { all: true });
@@ -116,57 +115,57 @@ export class HttpServer {
         this.#server.emit('connection', socket),
       );
       const isListening = await new Promise<boolean>((resolve) => {
-        // Such as on a machine without IPv6.
+        // For example on a machine without IPv6.
         other.once('error', () => resolve(false));
         other.listen({ host: address, port }, () => resolve(true));
       });
-      if (isListening) this.#others.push(other);
+      if (isListening) this.#otherListeners.push(other);
     }
     this.#server.once('close', () => {
-      for (const other of this.#others) other.close();
+      for (const other of this.#otherListeners) other.close();
     });
   }
 
-  #takes(request: IncomingMessage, response: ServerResponse): boolean {
-    if (ALWAYS_SERVED.test(request.url ?? '')) {
-      this.connections.add(request, response, () => {});
+  #admits(request: IncomingMessage, response: ServerResponse): boolean {
+    if (EXEMPT_PATHS.test(request.url ?? '')) {
+      this.connections.track(request, response, () => {});
       return true;
     }
     const refusal = this.#admissionControl.acquire();
     if (refusal === null) {
-      this.connections.add(request, response, () => this.#admissionControl.release());
+      this.connections.track(request, response, () => this.#admissionControl.release());
       return true;
     }
-    if (refusal === 'stopping') this.#refuseLast(request, response);
-    // Node reads what is left of the request by itself, and keeps the connection: another would cost more than that.
+    if (refusal === 'stopping') this.#refuseDraining(request, response);
+    // Node discards the rest of the request and keeps the connection: a new one would cost more.
     else this.#write(response, this.#refusals[refusal]);
     return false;
   }
 
-  #refuseLast(request: IncomingMessage, response: ServerResponse): void {
-    // It crossed the word that this connection has ended, which is the answer.
+  #refuseDraining(request: IncomingMessage, response: ServerResponse): void {
+    // The server has already ended this connection: the client will retry on another.
     if (!response.socket?.writable) return;
-    this.connections.add(request, response, () => {});
-    // A connection that is closed while somebody sends is reset, and the answer with it.
+    this.connections.track(request, response, () => {});
+    // Closing a connection while the client sends would reset it and lose the response.
     request.resume().once('end', () => this.#write(response, this.#refusals.stopping));
   }
 
-  #write(response: ServerResponse, { status, head, body }: Prepared): void {
+  #write(response: ServerResponse, { status, head, body }: PreparedResponse): void {
     response.writeHead(status, head);
-    // As text, which goes out in one piece with the head.
+    // Node sends a string body in one packet with the headers.
     response.end(body, 'latin1');
   }
 }
 
-/** An answer of which nothing is left to be made. */
-interface Prepared {
+/** Response that is serialized once at start. */
+interface PreparedResponse {
   readonly status: number;
-  /** Names and values in turn, which Node writes down as they are. */
+  /** Names and values in turn, which Node writes unchanged. */
   readonly head: string[];
   readonly body: string;
 }
 
-function prepare(error: AppError, headers: Readonly<Record<string, string>>): Prepared {
+function prepareResponse(error: AppError, headers: Readonly<Record<string, string>>): PreparedResponse {
   const body = JSON.stringify({ errors: [formatFailure(error)] });
   const all = {
     ...headers,

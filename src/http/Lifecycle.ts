@@ -1,20 +1,20 @@
-/** Start and stop of the server: whether it serves, and graceful shutdown as named steps with a time limit each. */
+/** Lifecycle of the server: start, and graceful shutdown as named steps with a time limit each. */
 import { withTimeout } from '../async/withTimeout';
 import { formatStack } from '../telemetry/formatStack';
 import type { Logger } from '../telemetry/logger';
 
 export interface StopStep {
-  /** For the log: `drain`. */
+  /** Name in the log, such as `drain`. */
   readonly name: string;
-  /** After that many milliseconds the next step begins. */
+  /** Time after which the next step starts, in milliseconds. */
   readonly timeoutMs: number;
-  /** @param hurry aborted where there is no time for delays. */
-  readonly run: (hurry: AbortSignal) => unknown;
+  /** @param skipDelays aborted for an immediate stop. */
+  readonly run: (skipDelays: AbortSignal) => unknown;
 }
 
 export class Lifecycle {
   readonly #logger: Logger;
-  readonly #hurry = new AbortController();
+  readonly #skipDelays = new AbortController();
   #stopped: Promise<void> | null = null;
   #isServing = false;
 
@@ -22,12 +22,12 @@ export class Lifecycle {
     this.#logger = logger;
   }
 
-  /** Whether it has started and no stop has begun. */
+  /** Whether it has started and no shutdown has begun. */
   get isServing(): boolean {
     return this.#isServing;
   }
 
-  /** Serves once the steps are done. @returns what they return. */
+  /** Runs the steps and then counts as serving. @returns their result. */
   async start<T>(steps: () => Promise<T>): Promise<T> {
     const result = await steps();
     this.#isServing = true;
@@ -35,13 +35,13 @@ export class Lifecycle {
   }
 
   /**
-   * Runs the steps one after another, once, however often it is called. A step that fails or exceeds its time limit is
-   * logged and does not keep the next one from running.
+   * Runs the steps in order, once for all calls. A step that fails or exceeds its time limit is logged, and the next one
+   * runs.
    *
-   * @param atOnce skips delays, also where one has begun.
+   * @param atOnce skips delays, including one in progress.
    */
   stop(steps: readonly StopStep[], atOnce: boolean): Promise<void> {
-    if (atOnce) this.#hurry.abort();
+    if (atOnce) this.#skipDelays.abort();
     this.#stopped ??= this.#run(steps);
     return this.#stopped;
   }
@@ -50,7 +50,7 @@ export class Lifecycle {
     this.#isServing = false;
     for (const { name, timeoutMs, run } of steps) {
       try {
-        await withTimeout(timeoutMs, Promise.resolve(run(this.#hurry.signal)));
+        await withTimeout(timeoutMs, Promise.resolve(run(this.#skipDelays.signal)));
       } catch (error) {
         this.#logger.error({ step: name, problem: formatStack(error) }, 'shutdown step failed');
       }

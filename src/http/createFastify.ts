@@ -1,4 +1,4 @@
-/** Fastify on our `HttpServer`, with what it does by itself switched off or bounded. */
+/** Fastify on `HttpServer`, with its defaults for logging, limits and connections replaced. */
 import { type FastifyInstance, fastify } from 'fastify';
 import type { HttpServer } from './HttpServer';
 import { createClientErrorHandler, handleFrameworkError } from './registerErrorHandlers';
@@ -7,7 +7,7 @@ import { generateRequestId } from './requestId';
 
 export interface FastifyOptions extends SecurityHeadersOptions {
   readonly limits: { readonly bodyBytes: number };
-  /** Whose `X-Forwarded-…` headers are trusted: all, none, or those of proxies at these addresses. */
+  /** Proxies whose `X-Forwarded-…` headers are trusted: all, none, or those at these addresses. */
   readonly trustProxy: boolean | readonly string[];
 }
 
@@ -17,13 +17,13 @@ export function createFastify(http: HttpServer, options: FastifyOptions): Fastif
     serverFactory: (serve) => http.attach(serve),
     bodyLimit: limits.bodyBytes,
     trustProxy: typeof trustProxy === 'boolean' ? trustProxy : [...trustProxy],
-    // Its own request log would hold URLs, and with them the tokens of queries by GET.
+    // Fastify's request log contains URLs, and with them the tokens of GET queries.
     logger: false,
     genReqId: generateRequestId,
     requestIdHeader: false,
-    // After the drain, a connection that is still open only keeps the process alive.
+    // After the drain, an open connection would only keep the process alive.
     forceCloseConnections: true,
-    // `__proto__` is a key like any other here: no object is ever merged by assignment.
+    // `__proto__` is an ordinary key: this server merges no objects by assignment.
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
     frameworkErrors: handleFrameworkError,

@@ -1,4 +1,4 @@
-/** CORS for the origins that are configured, and no others. */
+/** CORS for the configured origins. */
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 import { REQUEST_ID_HEADER } from './requestId';
@@ -14,7 +14,7 @@ export async function registerCors(
     origin: [...origins],
     maxAge: PREFLIGHT_MAX_AGE_SECONDS,
     exposedHeaders: [REQUEST_ID_HEADER, 'retry-after'],
-    // An OPTIONS request that is no preflight gets an ordinary response, not an error of the plugin's.
+    // An OPTIONS request without preflight headers gets an ordinary response, not an error of the plugin.
     strictPreflight: false,
   });
 }

@@ -1,7 +1,4 @@
-/**
- * What fails before GraphQL looks as if it failed there: who is not let in, a body that is not JSON or too large, an
- * unknown path.
- */
+/** Error responses for requests that fail before GraphQL, in GraphQL's format: bad body, unknown path, bad URL. */
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../errors/AppError';
@@ -23,7 +20,7 @@ export function registerErrorHandlers(
   metrics: Metrics,
 ): void {
   server.setNotFoundHandler((_request, reply) =>
-    refuse(reply, new BadRequest('There is nothing at this path. GraphQL is at /graphql.', 404)),
+    refuse(reply, new BadRequest('Not found. GraphQL is at /graphql.', 404)),
   );
   server.setErrorHandler((error: FailureOfFastify, request, reply) => {
     const failure = appErrorFor(error, bodyBytes);
@@ -50,29 +47,28 @@ interface FailureOfFastify extends Error {
   readonly statusCode?: number;
 }
 
-/** Fastify's `frameworkErrors`: what it finds wrong before it knows the route. */
+/** Fastify's `frameworkErrors`: handles errors before routing. */
 export function handleFrameworkError(
   _error: unknown,
   { id, raw }: FastifyRequest,
   reply: FastifyReply,
 ): void {
-  // Nor is one called that ends the connection of whoever asked for a WebSocket in vain: Node has let go of it.
+  // No hook runs here. Node has detached the socket of an upgrade request, so it must be closed explicitly.
   if (raw.headers.upgrade !== undefined) reply.raw.once('finish', () => raw.socket.destroy());
-  // No hook has said so.
   reply
     .header(REQUEST_ID_HEADER, id)
     .code(400)
     .send({ errors: [formatBadRequest('The URL is malformed.')] });
 }
 
-/** What Node's parser refuses, by its codes. */
+/** Responses to errors of Node's HTTP parser, by code. */
 const parserErrors: Readonly<Record<string, readonly [string, string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request was not sent in time.'],
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: ['413 Payload Too Large', 'The chunks of the body have too much beside it.'],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: ['413 Payload Too Large', 'The chunk extensions are too large.'],
   HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The headers are too large.'],
 };
 
-/** Fastify's `clientErrorHandler`: answers what is not HTTP, of which no route hears. */
+/** Fastify's `clientErrorHandler`: responds to invalid HTTP, for which no route or hook runs. */
 export function createClientErrorHandler(
   options: SecurityHeadersOptions,
 ): (error: NodeJS.ErrnoException, socket: Socket) => void {
@@ -87,7 +83,6 @@ export function createClientErrorHandler(
       `content-length: ${Buffer.byteLength(body)}`,
       ...headers,
     ];
-    // A client that has gone needs no answer.
     if (socket.writable && code !== 'ECONNRESET') socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
     socket.destroy();
   };

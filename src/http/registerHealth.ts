@@ -1,4 +1,4 @@
-/** For whoever keeps the server running: alive, and ready to take work. */
+/** Liveness (`/healthz`) and readiness (`/readyz`) probes. */
 import type { FastifyInstance } from 'fastify';
 
 export function registerHealth(server: FastifyInstance, isReady: () => boolean): void {

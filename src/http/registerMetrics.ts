@@ -1,4 +1,4 @@
-/** What is counted, by the words that there are here, and where Prometheus reads it. */
+/** Prometheus metrics at `/metrics`. */
 import type { FastifyInstance } from 'fastify';
 import { errorCodes } from '../graphql/errors';
 import { LinkTokenUpdateReason } from '../linkToken/schema/LinkTokenUpdate';
@@ -9,11 +9,11 @@ import { webhookOutcomes } from '../webhooks/registerWebhooks';
 const METRICS_PATH = '/metrics';
 
 export async function loadPrometheus(): Promise<Prometheus> {
-  // Here, so that a server that tells nothing does without.
+  // Imported on demand: a server with metrics disabled does not load it.
   const prom = await import('prom-client');
   return createPrometheus(prom, {
     endpoints: Object.values(endpoints),
-    codes: errorCodes,
+    errorCodes,
     updateReasons: Object.values(LinkTokenUpdateReason),
     webhookOutcomes,
   });

@@ -1,7 +1,6 @@
 /**
- * What every answer tells the browser it may end up in. `@fastify/helmet` does the like, in 180 KB with what it
- * depends on, but as a hook: answers that no hook sees (a malformed URL, what is not HTTP) would go without, and half
- * of what it adds is for browsers long gone or for pages that are not here.
+ * Security headers on every response. `@fastify/helmet` (180 KB with its dependencies) works as a hook, so responses
+ * without hooks (malformed URL, invalid HTTP) would lack them, and half of its headers are for old browsers or other pages.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
@@ -10,57 +9,56 @@ export interface SecurityHeadersOptions {
   readonly production: boolean;
 }
 
-/** Answers are data: nothing in them is to be run, loaded or framed, whatever a browser takes them for. */
-const POLICY_OF_DATA = "default-src 'none'; frame-ancestors 'none'";
+/** Responses are data: a browser must not run, load or frame anything in them. */
+const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
 /**
- * For a page without a policy of its own in a header: Apollo Sandbox, whose scripts and frames are held by a policy
- * that it brings in a `meta` element, with a nonce that is known there alone. A `meta` cannot say who may frame it.
+ * For a page that sets no policy header: Apollo Sandbox restricts scripts and frames by a `meta` element with a nonce of
+ * its own. `frame-ancestors` has no effect in a `meta` element.
  */
-const POLICY_OF_PAGES = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
+const PAGE_POLICY = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
 
 export function buildSecurityHeaders({
   production,
 }: SecurityHeadersOptions): Readonly<Record<string, string>> {
   return {
-    // Answers hold credentials, and refusals depend on who asks.
+    // Responses contain tokens, and errors depend on the caller.
     'cache-control': 'no-store',
-    'content-security-policy': POLICY_OF_DATA,
-    // Not `same-origin`: a person signs in to Apollo in a window that Sandbox opens.
+    'content-security-policy': DATA_POLICY,
+    // Not `same-origin`: Sandbox opens a window to sign in to Apollo.
     'cross-origin-opener-policy': 'same-origin-allow-popups',
-    // No page of another origin may embed an answer. Those that CORS lets read one ask by CORS, which this is not about.
+    // No page of another origin may embed a response. CORS requests are not affected.
     'cross-origin-resource-policy': 'same-origin',
-    // URLs of queries by GET hold tokens.
+    // URLs of GET queries contain tokens.
     'referrer-policy': 'no-referrer',
-    // TLS ends in front of this server, so what it knows is only that production has it; over plain HTTP browsers
-    // ignore this. Elsewhere the host is `localhost`, whose other servers would be cut off. It says nothing of
-    // subdomains: they belong to others.
+    // TLS ends in front of this server; browsers ignore this header over plain HTTP. Outside production the host is
+    // `localhost`, whose other servers it would break. No `includeSubDomains`: subdomains belong to others.
     ...(production && { 'strict-transport-security': 'max-age=31536000' }),
     'x-content-type-options': 'nosniff',
   };
 }
 
-/** On every answer of the server. A header that a route sets itself takes the place of the one from here. */
+/** Sets the headers on each response. A route may override them. */
 export function registerSecurityHeaders(server: FastifyInstance, options: SecurityHeadersOptions): void {
   const headers = Object.entries(buildSecurityHeaders(options));
-  function put(response: ServerResponse): void {
+  const setHeaders = (response: ServerResponse) => {
     if (response.hasHeader('x-content-type-options')) return;
     for (const [name, value] of headers) response.setHeader(name, value);
-  }
-  // Before Fastify hears of the request: its hooks do not run where it cannot make out the URL.
+  };
+  // On Node's event, since Fastify runs no hooks for a malformed URL.
   server.server.prependListener('request', (_request: IncomingMessage, response: ServerResponse) =>
-    put(response),
+    setHeaders(response),
   );
-  // As `localhost` it listens on two addresses, of which the second is a server that only Fastify knows.
+  // In a hook, for requests that do not come through `server.server`.
   server.addHook('onRequest', (_request, reply, done) => {
-    put(reply.raw);
+    setHeaders(reply.raw);
     done();
   });
   server.addHook('onSend', (_request, reply, payload, done) => {
     const type = reply.getHeader('content-type');
     const isPage = typeof type === 'string' && type.startsWith('text/html');
-    if (isPage && reply.getHeader('content-security-policy') === POLICY_OF_DATA) {
-      reply.header('content-security-policy', POLICY_OF_PAGES);
+    if (isPage && reply.getHeader('content-security-policy') === DATA_POLICY) {
+      reply.header('content-security-policy', PAGE_POLICY);
     }
     done(null, payload);
   });

@@ -1,7 +1,4 @@
-/**
- * The id of a request: in its answer, in each line of the log that is about it, and beside the ids that Plaid gave to what
- * was asked for it. Whoever stands in front may have given it one already.
- */
+/** Request ids: returned in `x-request-id` and logged with each line about the request. A proxy's id is kept. */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
@@ -11,26 +8,26 @@ export const REQUEST_ID_HEADER = 'x-request-id';
 
 const ID = /^[\w.-]{1,64}$/;
 
-/** Of this process: no other has it, so that a number is enough for the rest. */
+/** Unique per process, so that a counter is enough for the rest. */
 const prefix = randomBytes(6).toString('hex');
-let made = 0;
+let count = 0;
 
 /** Fastify's `genReqId`. */
 export function generateRequestId({ headers }: Pick<IncomingMessage, 'headers'>): string {
-  return givenId(headers[REQUEST_ID_HEADER]) ?? newId();
+  return acceptId(headers[REQUEST_ID_HEADER]) ?? newId();
 }
 
 /**
- * For one of the operations of a connection.
+ * Id of an operation on a WebSocket connection.
  *
- * @param connection the id of the request that opened it.
- * @param given what its parameters say. It may be anything.
+ * @param connection id of the request that opened the connection.
+ * @param given id from the connection parameters, of any type.
  */
 export function buildOperationId(connection: string, given: unknown, index: number): string {
-  return `${givenId(given) ?? connection}-${index}`;
+  return `${acceptId(given) ?? connection}-${index}`;
 }
 
-/** Every answer says which request it is to. */
+/** Sets the request id on each response. */
 export function registerRequestIds(server: FastifyInstance): void {
   server.addHook('onRequest', (request, reply, done) => {
     reply.raw.setHeader(REQUEST_ID_HEADER, request.id);
@@ -38,12 +35,12 @@ export function registerRequestIds(server: FastifyInstance): void {
   });
 }
 
-/** What a caller says goes to the log, and so must not be a token. */
-function givenId(given: unknown): string | null {
+/** Returns the client's id, unless it is malformed or contains a token: ids are logged. */
+function acceptId(given: unknown): string | null {
   return typeof given === 'string' && ID.test(given) && redactTokens(given) === given ? given : null;
 }
 
 function newId(): string {
-  made += 1;
-  return `${prefix}-${made.toString(36)}`;
+  count += 1;
+  return `${prefix}-${count.toString(36)}`;
 }

@@ -1,4 +1,4 @@
-/** The server: reads the environment, brings up the emulator if it is asked for, serves, and ends on a signal. */
+/** Server process: reads the environment, starts the emulator if configured, serves, and shuts down on a signal. */
 import { createApp } from '../app';
 import { type Config, readConfig } from '../config/config';
 import type { Emulator } from '../emulator/emulator';
@@ -19,8 +19,8 @@ async function main(): Promise<void> {
     const recommended = '24 LTS';
     logger.warn({ node: process.versions.node, recommended }, 'node version no longer gets security fixes');
   }
-  const { plaidBaseUrl, emulator } = await findPlaid(config, logger);
-  // Loaded here, so that a server without metrics does without.
+  const { plaidBaseUrl, emulator } = await connectPlaid(config, logger);
+  // Imported on demand: a server with metrics disabled does not load it.
   if (config.telemetry.metrics) (await import('prom-client')).collectDefaultMetrics();
   const app = await createApp({ config, plaidBaseUrl, logger });
   const url = await app.start();
@@ -51,17 +51,17 @@ async function main(): Promise<void> {
     },
     'ready',
   );
-  // Somebody waits for it.
+  // Supervisors and tests wait for this line.
   logger.flush();
 }
 
-/** Plaid where the environment says it is, or the emulator, brought up here. */
-async function findPlaid(
+/** Returns the configured URL of Plaid, or starts the emulator. */
+async function connectPlaid(
   { plaid }: Config,
   logger: Logger,
 ): Promise<{ plaidBaseUrl: URL; emulator: Emulator | null }> {
   if (plaid.baseUrl) return { plaidBaseUrl: plaid.baseUrl, emulator: null };
-  // Loaded here, so that a server of the real Plaid does without.
+  // Imported on demand: a server for the real Plaid does not load it.
   const { startEmulator } = await import('../emulator/emulator.js');
   const { credentials, ...emulatorOptions } = plaid.emulator;
   const onProblem = (problem: string) => logger.warn({ problem }, 'emulator');
@@ -70,5 +70,5 @@ async function findPlaid(
 }
 
 exitOnUncaughtError();
-/** Resolves when it serves. Where it cannot, the process ends. */
+/** Resolves when the server listens. If it cannot start, the process exits. */
 export const serving: Promise<void> = main().catch(exitWithError);

@@ -1,7 +1,7 @@
-/** How a process of ours ends: on a signal, or because all is lost. */
+/** End of the process: signals, uncaught errors and graceful shutdown. */
 import { formatStack } from '../telemetry/formatStack';
 
-/** One line an operator can read, and no stack; then exit code 1. */
+/** Prints the message without a stack and exits with code 1. */
 export function exitWithError(error: unknown): void {
   process.stderr.write(`${error instanceof Error ? error.message : 'The process failed.'}\n`);
   process.exit(1);
@@ -9,44 +9,43 @@ export function exitWithError(error: unknown): void {
 
 let onCrash: (problem: string) => void = (problem) => exitWithError(new Error(problem));
 
-/** What nobody caught ends the process, and Node would print all of it: what an error holds may be a secret. */
+/** Exits on an uncaught error. Node would print the whole error, which may contain secrets. */
 export function exitOnUncaughtError(): void {
   process.on('uncaughtException', (error) => onCrash(formatStack(error)));
   process.on('unhandledRejection', (reason) => onCrash(formatStack(reason)));
 }
 
-/** Of a process that nobody can be sure of any more. */
-const MAX_CRASHING_MS = 5_000;
+/** Time limit for the shutdown after an uncaught error. */
+const CRASH_TIMEOUT_MS = 5_000;
 
 export interface CrashOptions {
   readonly log: (problem: string) => void;
-  /** In good order, and at once. */
+  /** Shuts down gracefully, without delay. */
   readonly stop: () => Promise<void>;
 }
 
-/** From now on, others are at work: what is in flight is answered before what nobody caught ends the process. */
+/** From now on an uncaught error shuts the process down gracefully, so that requests in flight are answered. */
 export function stopOnUncaughtError({ log, stop }: CrashOptions): void {
   const end = () => process.exit(1);
   onCrash = (problem) => {
-    // Another one, and there is nothing left to rely on.
+    // A second uncaught error ends the process at once.
     onCrash = (again) => {
       log(again);
       end();
     };
-    // However it ends from now on.
     process.exitCode = 1;
     log(problem);
-    setTimeout(end, MAX_CRASHING_MS);
+    setTimeout(end, CRASH_TIMEOUT_MS);
     stop().then(end, end);
   };
 }
 
-/** Stops in good order on the first signal; the second ends the process, as Node does by itself. */
+/** Shuts down gracefully on the first signal. The second ends the process by Node's default. */
 export function stopOnSignal(stop: (signal: NodeJS.Signals) => Promise<void>): void {
   const signals = ['SIGTERM', 'SIGINT'] as const;
   const onSignal = (signal: NodeJS.Signals) => {
     for (const each of signals) process.removeListener(each, onSignal);
-    stop(signal).then(exitSoon, exitWithError);
+    stop(signal).then(ensureExit, exitWithError);
   };
   for (const signal of signals) process.on(signal, onSignal);
 }
@@ -59,9 +58,9 @@ export function isNodeEndOfLife(version: string): boolean {
   return Number.parseInt(version, 10) < OLDEST_SUPPORTED_NODE;
 }
 
-const SOON_MS = 1_000;
+const EXIT_TIMEOUT_MS = 1_000;
 
-/** By itself, where nothing holds it; and where something does, all the same. */
-function exitSoon(): void {
-  setTimeout(() => process.exit(), SOON_MS).unref();
+/** Lets the process exit naturally, and forces it after 1 s if a handle is still open. */
+function ensureExit(): void {
+  setTimeout(() => process.exit(), EXIT_TIMEOUT_MS).unref();
 }

@@ -1,4 +1,4 @@
-/** The code of a fault, such as `ECONNREFUSED`: its message may name hosts, or hold anything. Null where it has none. */
+/** Returns the `code` of an error, such as `ECONNREFUSED`, or null. It is safe to log; a message may contain secrets. */
 export function getErrorCode(fault: unknown): string | null {
   const code = typeof fault === 'object' && fault !== null && 'code' in fault ? fault.code : null;
   return typeof code === 'string' ? code : null;

@@ -1,14 +1,14 @@
 /**
- * JSON lines on stdout. What is logged is chosen at each call, never scrubbed afterwards: no request, header, body
- * or URL is ever handed to the logger, nor an error object, whose properties may hold any of these.
+ * Logger: JSON lines on stdout (pino). Each call chooses its fields; nothing is redacted afterwards. No request, header,
+ * body, URL or error object is passed to the logger, since any of them may contain secrets.
  */
 import { type DestinationStream, type LevelWithSilent, type Logger, pino } from 'pino';
 
 export type { Logger };
 
 /**
- * By default to stdout, where a line is held back until there is a page of them, or for a quarter of a second: to write
- * each by itself takes a tenth of a request's time. `flush` writes what is held back, and so does the end of the process.
+ * Creates the logger. Lines for stdout are buffered up to 4 KB or 250 ms, since writing each one takes a tenth of a
+ * request's time. `flush` and the end of the process write the buffer.
  */
 export function createLogger(
   level: LevelWithSilent,
@@ -24,10 +24,10 @@ function standardOutput(): DestinationStream {
     const output = pino.destination({ dest: 1, sync: true, minLength: 4096, periodicFlush: 250 });
     process.once('exit', () => {
       try {
-        // And not by `flushSync`, which tries for ever where nobody reads it any more.
+        // `flushSync` would retry forever if the reader is gone.
         output.end();
       } catch {
-        // The disk is full, or the like.
+        // For example, the disk is full.
       }
     });
     stdout = output;

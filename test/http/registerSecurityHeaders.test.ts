@@ -1,4 +1,4 @@
-/** What every answer tells browsers, whatever became of the request. */
+/** Security headers on every response, errors included. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { fastify } from 'fastify';
@@ -23,7 +23,7 @@ const ofPages = {
   'content-security-policy': "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'",
 };
 
-/** Those that this is about, and those that no answer may have. */
+/** Headers under test, and headers that no response may have. */
 const NAMES = [
   ...Object.keys(ofData),
   'permissions-policy',
@@ -84,8 +84,8 @@ async function start(env = {}) {
   return startTestApp({ PLAID_BASE_URL: plaid.url, CORS_ORIGINS: 'https://app.example', ...env });
 }
 
-/** What comes back, to the byte, for what no client sends. */
-async function say(url: string, words: string): Promise<string> {
+/** Returns the raw response to bytes that no HTTP client sends. */
+async function sendRaw(url: string, words: string): Promise<string> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
   closeAfterTest(async () => socket.destroy());
@@ -97,27 +97,27 @@ async function say(url: string, words: string): Promise<string> {
 describe('through the running server', () => {
   const started = startShared(() => start());
 
-  it.each(answers)('has %s under guard, and with no cookie', async (_, { path, status, init = {} }) => {
+  it.each(answers)('protects %s and sets no cookie', async (_, { path, status, init = {} }) => {
     const { url } = started();
     const response = await fetch(url + path, init);
     expect([response.status, about(response.headers)]).toEqual([status, ofData]);
   });
 
-  it('lets a page of a listed origin read an answer', async () => {
+  it('lets a page of a configured origin read a response', async () => {
     const { url } = started();
     const response = await fetch(`${url}/healthz`, { headers: { origin: 'https://app.example' } });
     expect(response.headers.get('access-control-allow-origin')).toBe('https://app.example');
     expect(about(response.headers)).toEqual(ofData);
   });
 
-  it('lets nobody frame Apollo Sandbox, and leaves the rest to the policy that it brings', async () => {
+  it('forbids framing Apollo Sandbox and leaves the rest to its own policy', async () => {
     const { url } = started();
     const response = await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } });
     expect(about(response.headers)).toEqual(ofPages);
     expect(await response.text()).toMatch(/<meta http-equiv="Content-Security-Policy" content="script-src /);
   });
 
-  it('leaves the explorer its own policy', async () => {
+  it('keeps the policy of the explorer', async () => {
     const { url } = started();
     const { headers } = await fetch(`${url}/explorer`);
     expect(about(headers)).toEqual({
@@ -136,7 +136,7 @@ describe('through the running server', () => {
     HOST: '127.0.0.1',
   };
 
-  it('keeps browsers to https in production', async () => {
+  it('sets HSTS in production', async () => {
     const { url } = await start(inProduction);
     const { headers } = await fetch(`${url}/healthz`);
     expect(about(headers)).toEqual({ ...ofData, 'strict-transport-security': 'max-age=31536000' });
@@ -159,7 +159,7 @@ describe('through the running server', () => {
     'answers %s like all other requests that it refuses, and quotes nothing',
     async (_, sent, status, message) => {
       const { url, log } = started();
-      const [head = '', body = ''] = (await say(url, sent)).split('\r\n\r\n');
+      const [head = '', body = ''] = (await sendRaw(url, sent)).split('\r\n\r\n');
       const [line, ...headers] = head.split('\r\n');
       expect(line).toBe(`HTTP/1.1 ${status}`);
       const named = headers.map((header) => header.split(': ') as [string, string]);
@@ -172,7 +172,7 @@ describe('through the running server', () => {
   );
 });
 
-describe('on a server of its own', () => {
+describe('on a plain Fastify server', () => {
   const serve = startOnce(async () => {
     const server = fastify();
     registerSecurityHeaders(server, { production: false });
@@ -200,12 +200,12 @@ describe('on a server of its own', () => {
       { 'referrer-policy': 'same-origin', 'content-security-policy': 'sandbox' },
     ],
     ['the policy that a page sets', '/page/own', { 'content-security-policy': 'sandbox' }],
-  ])('gives way to %s', async (_, path, own) => {
+  ])('keeps %s', async (_, path, own) => {
     const { url } = serve();
     expect(about((await fetch(url + path)).headers)).toEqual({ ...ofData, ...own });
   });
 
-  it('gives a page without a policy one that lets it run', async () => {
+  it('sets a page policy on a page without one', async () => {
     const { url } = serve();
     expect(about((await fetch(`${url}/page`)).headers)).toEqual(ofPages);
   });
@@ -213,18 +213,18 @@ describe('on a server of its own', () => {
   it.each([
     ['a route that writes by itself', '/raw'],
     ['a route that fails', '/failure'],
-  ])('is there for %s', async (_, path) => {
+  ])('is set for %s', async (_, path) => {
     const { url } = serve();
     expect(about((await fetch(url + path)).headers)).toEqual(ofData);
   });
 
-  it('is there where Fastify is asked past its first server, as on the second address of `localhost`', async () => {
+  it('is set for requests that do not come through the main server', async () => {
     const { server } = serve();
     const { headers } = await server.inject('/failure');
     expect(headers).toMatchObject(ofData);
   });
 
-  it('answers a client that takes too long to send', async () => {
+  it('responds to a client that takes too long to send', async () => {
     const server = fastify({
       clientErrorHandler: createClientErrorHandler({ production: false }),
       connectionTimeout: 0,
@@ -233,7 +233,7 @@ describe('on a server of its own', () => {
     });
     closeAfterTest(() => server.close());
     const url = await server.listen({ host: '127.0.0.1', port: 0 });
-    const answer = await say(url, 'GET / HTTP/1.1\r\nHost: x\r\n');
+    const answer = await sendRaw(url, 'GET / HTTP/1.1\r\nHost: x\r\n');
     expect(answer).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
     expect(answer).toMatch(/\r\n\r\n\{"errors":\[\{"message":"The request was not sent in time\."/);
   });

@@ -1,4 +1,4 @@
-/** One id leads from an answer, whatever it says, to the log, and from there to the request at Plaid. */
+/** Request ids: from the response to the log, and from there to the request at Plaid. */
 
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -22,7 +22,7 @@ async function startServer(env = {}): Promise<TestApp> {
 
 const shared = startOnce(() => startServer());
 
-/** One server for many tests, each of which sees only what is logged from then on. */
+/** One server for many tests; each sees only later log lines. */
 function sharedServer(): TestApp {
   const server = shared();
   const before = server.log.length;
@@ -43,7 +43,7 @@ const linesOf = ({ log }: TestApp, msg: string) => log.filter((line) => line['ms
 
 const idsIn = (server: TestApp, msg: string) => linesOf(server, msg).map(({ requestId }) => requestId);
 
-it('takes the id that came with a request, and says it in the answer and in the log', async () => {
+it('keeps the id of a request, returns and logs it', async () => {
   const server = sharedServer();
   const { headers } = await ask(`${server.url}/graphql`, { headers: { 'X-Request-Id': 'Of_the.router-7' } });
   expect([headers.get('x-request-id'), idsIn(server, 'operation')]).toEqual([
@@ -61,7 +61,7 @@ it.each([
   ['a link token', 'link-sandbox-5a2e4b1c-7d3f-4f60-9a41-c2f4e6a8b0d1'],
   ['a part of a JSON web token', 'eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl'],
   ['a number as people in the USA have one', '078-05-1120'],
-])('makes one where what came is %s', async (_what, given) => {
+])('generates an id if the given one is %s', async (_what, given) => {
   const server = sharedServer();
   const { headers } = await ask(`${server.url}/graphql`, {
     headers: given === undefined ? {} : { 'x-request-id': given },
@@ -70,7 +70,7 @@ it.each([
   expect([id, idsIn(server, 'operation')]).toEqual([NEW, [id]]);
 });
 
-it('makes another for each request', async () => {
+it('generates a different id for each request', async () => {
   const server = sharedServer();
   const answers = await Promise.all(Array.from({ length: 50 }, () => ask(`${server.url}/graphql`)));
   const ids = answers.map(({ headers }) => headers.get('x-request-id'));
@@ -86,7 +86,7 @@ it.each<[string, string, RequestInit, number]>([
   ['a method that is not served', '/graphql', { method: 'PUT' }, 405],
   ['a webhook that is not signed', '/webhooks/plaid', {}, 401],
   ['a stream', '/graphql/stream', { headers: { accept: 'text/event-stream' } }, 200],
-])('says the id in the answer to %s', async (_what, path, init, status) => {
+])('returns the id in the response to %s', async (_what, path, init, status) => {
   const { url } = sharedServer();
   const response = await ask(url + path, {
     ...init,
@@ -96,7 +96,7 @@ it.each<[string, string, RequestInit, number]>([
   expect([response.status, response.headers.get('x-request-id')]).toEqual([status, 'request-5']);
 });
 
-it('says the id in the answer to a URL that is malformed', async () => {
+it('returns the id in the response to a malformed URL', async () => {
   const { url } = sharedServer();
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   socket.end('GET /%zz HTTP/1.1\r\nHost: x\r\nX-Request-Id: request-5\r\nConnection: close\r\n\r\n');
@@ -104,7 +104,7 @@ it('says the id in the answer to a URL that is malformed', async () => {
   expect(String(answer)).toMatch(/^HTTP\/1\.1 400 .*\r\nx-request-id: request-5\r\n/is);
 });
 
-it('lets pages of other origins read the id, and when to come again', async () => {
+it('exposes the id and Retry-After to pages of other origins', async () => {
   const { url } = await startServer({ CORS_ORIGINS: 'https://app.example.com' });
   const { headers } = await ask(`${url}/graphql`, { headers: { origin: 'https://app.example.com' } });
   expect(headers.get('access-control-expose-headers')).toBe('x-request-id, retry-after');
@@ -121,13 +121,13 @@ describe('over WebSocket', () => {
     }
   }
 
-  it('numbers the operations of a connection, which has an id', async () => {
+  it('numbers operations after the id of their connection', async () => {
     const server = sharedServer();
     await run(server, {}, { 'x-request-id': 'connection-5' });
     expect(idsIn(server, 'operation')).toEqual(['connection-5-1', 'connection-5-2']);
   });
 
-  it('takes the id that the parameters of a connection say', async () => {
+  it('keeps the id of the connection parameters', async () => {
     const server = sharedServer();
     await run(server, { 'X-Request-Id': 'page-5' });
     expect(idsIn(server, 'operation')).toEqual(['page-5-1', 'page-5-2']);
@@ -137,14 +137,14 @@ describe('over WebSocket', () => {
     [{ 'x-request-id': 5 }],
     [{ 'x-request-id': 'a b' }],
     [{ 'x-request-id': 'link-sandbox-12345678' }],
-  ])('makes one where they say something else: %j', async (payload) => {
+  ])('generates an id for other connection parameters: %j', async (payload) => {
     const server = sharedServer();
     await run(server, payload);
     const [first, second] = idsIn(server, 'operation').map((id) => String(id).replace(/-\d+$/, ''));
     expect([first, second]).toEqual([NEW, first]);
   });
 
-  it('names a connection that is not let in', async () => {
+  it('logs the id of a connection that fails authentication', async () => {
     const server = await startServer({ ROUTER_SECRET: 'secret-of-the-router' });
     const socket = await initSocket(server.url, {}, { headers: { 'x-request-id': 'connection-5' } });
     await socket.closed;
@@ -154,7 +154,7 @@ describe('over WebSocket', () => {
   });
 });
 
-it('keeps the id of a subscription to its end', async () => {
+it('keeps the id of a subscription until its end', async () => {
   const server = sharedServer();
   const watching = subscribeToLinkToken(server.url, 'link-sandbox-1', {
     headers: { 'x-request-id': 'request-5' },
@@ -168,7 +168,7 @@ it('keeps the id of a subscription to its end', async () => {
   ]);
 });
 
-it('names a request that is not let in', async () => {
+it('logs the id of a request that fails authentication', async () => {
   const server = await startServer({ ROUTER_SECRET: 'secret-of-the-router' });
   const { status, headers } = await ask(`${server.url}/graphql`, {
     headers: { 'x-request-id': 'request-5' },
@@ -183,7 +183,7 @@ it('names a request that is not let in', async () => {
 it.each([
   ['compiled', {}],
   ['as a router asks for a trace', { 'apollo-federation-include-trace': 'ftv1' }],
-])('names the request of an operation that failed: executed %s', async (_how, headers) => {
+])('logs the id of a failed operation: executed %s', async (_how, headers) => {
   const plaid = await startPlaidDouble((_call, response) => sendJson(response, 500, '<html>'));
   const server = await startTestApp({ PLAID_BASE_URL: plaid.url, PLAID_TIMEOUT_MS: '1000' });
   const { errors } = await server.graphql(
@@ -199,7 +199,7 @@ it.each([
   expect(lines.map(({ requestId, path }) => [requestId, path])).toEqual([['request-5', 'linkToken']]);
 });
 
-it('leads from what a client was answered to the request at Plaid', async () => {
+it('leads from a response to the request at Plaid', async () => {
   const plaid = await startPlaidDouble((_call, response) =>
     sendJson(response, 400, {
       error_type: 'INVALID_REQUEST',

@@ -1,4 +1,4 @@
-/** What the process says of the Node it runs on. */
+/** Warning about end-of-life versions of Node. */
 import { join } from 'node:path';
 import { isNodeEndOfLife } from '../../src/process/signals';
 import { closeAfterTest } from '../support/closing';
@@ -7,7 +7,7 @@ import { startNode } from '../support/processes/nodeProcess';
 
 const WARNING = 'node version no longer gets security fixes';
 
-/** All that a server has logged when it is ready. */
+/** Returns the log of a server that is ready. */
 async function logOf(env: Record<string, string>): Promise<Record<string, unknown>[]> {
   const server = startNode([join(__dirname, '../../dist/main.js')], { PORT: '0', ...env });
   closeAfterTest(() => {
@@ -19,12 +19,12 @@ async function logOf(env: Record<string, string>): Promise<Record<string, unknow
   return lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
 }
 
-it('takes versions below 22 as end of life, and no others', () => {
+it('treats versions below 22 as end of life', () => {
   const versions = ['18.20.8', '20.19.0', '20.20.2', '21.7.3', '22.0.0', '24.21.0', '26.10.0'];
   expect(versions.filter(isNodeEndOfLife)).toEqual(['18.20.8', '20.19.0', '20.20.2', '21.7.3']);
 });
 
-it('warns in production on a Node that no longer gets security fixes', async () => {
+it('warns in production about an end-of-life Node', async () => {
   const issuer = await startIssuer();
   const lines = await logOf({
     NODE_ENV: 'production',
@@ -41,7 +41,7 @@ it('warns in production on a Node that no longer gets security fixes', async () 
   );
 });
 
-it('does not warn outside of production', async () => {
+it('does not warn outside production', async () => {
   const lines = await logOf({ EMULATOR_PORT: '0' });
   expect(lines.filter(({ msg }) => msg === WARNING)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** The Grafana dashboard asks for what there is, and shows all of it. */
+/** Grafana dashboard: queries existing metrics and shows all of them. */
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,13 +30,13 @@ const dashboard = JSON.parse(readFileSync(join(__dirname, '../../src/telemetry/d
 const { panels } = dashboard;
 const targets = panels.flatMap((panel) => panel.targets ?? []);
 
-/** Prometheus's own, of each target that it scrapes. */
+/** Metrics that Prometheus adds for each target. */
 const LABELS_OF_TARGETS = ['job', 'instance'];
 
-// As the process does.
+// The process does the same.
 collectDefaultMetrics();
 
-/** After one of each thing that may happen. */
+/** All families, after one event of each kind. */
 async function everything(): Promise<Family[]> {
   const { metrics, render } = await loadPrometheus();
   // Its series appear with the first collection.
@@ -50,7 +50,7 @@ async function everything(): Promise<Family[]> {
   return parseExposition(await render());
 }
 
-/** The labels of each name that can be asked for. */
+/** Labels by metric name. */
 async function exposed(): Promise<Map<string, Set<string>>> {
   const names = new Map<string, Set<string>>();
   for (const { name, labels } of (await everything()).flatMap((family) => family.samples)) {
@@ -64,7 +64,7 @@ async function exposed(): Promise<Map<string, Set<string>>> {
 const FUNCTIONS = ['sum', 'max', 'count', 'rate', 'increase', 'time', 'histogram_quantile'];
 const WORDS = ['by', 'on', 'or', 'group_left'];
 
-/** What an expression names: metrics with the labels that it asks of them, and the labels by which it groups. */
+/** Metrics, selected labels and grouping labels of an expression. */
 function namesIn(expr: string): { selectors: [string, string[]][]; groups: string[]; rest: string[] } {
   const selectors = [...expr.matchAll(/([a-z_:][a-z0-9_:]*)\{([^}]*)\}/g)].map(
     ([, name = '', matchers = '']): [string, string[]] => [
@@ -81,7 +81,7 @@ function namesIn(expr: string): { selectors: [string, string[]][]; groups: strin
   return { selectors, groups, rest: rest.match(/[a-z_]+/gi) ?? [] };
 }
 
-it('has a name of its own that stays, and lets one choose where the numbers are from', () => {
+it('has a stable uid and variables for data source, job and instance', () => {
   expect(dashboard.uid).toBe('plaid-link-graphql');
   expect(dashboard.templating.list.map(({ name, type }) => [name, type])).toEqual([
     ['datasource', 'datasource'],
@@ -94,16 +94,16 @@ it('has a name of its own that stays, and lets one choose where the numbers are 
 
 it('has its rows in order', () => {
   expect(panels.filter(({ type }) => type === 'row').map(({ title }) => title)).toEqual([
-    'Is it well',
+    'Overview',
     'Plaid',
-    'Sharing',
-    'Live',
+    'Coalescing',
+    'Subscriptions and webhooks',
     'Process',
     'Drift',
   ]);
 });
 
-it.each(targets.map(({ expr }) => expr))('asks for nothing that there is not: %s', async (expr) => {
+it.each(targets.map(({ expr }) => expr))('queries existing metrics and labels: %s', async (expr) => {
   const names = await exposed();
   const { selectors, rest } = namesIn(expr);
   expect(selectors.length).toBeGreaterThan(0);
@@ -118,7 +118,7 @@ it.each(targets.map(({ expr }) => expr))('asks for nothing that there is not: %s
   expect(rest.filter((word) => !FUNCTIONS.includes(word) && !WORDS.includes(word))).toEqual([]);
 });
 
-it('names lines by labels that they have', async () => {
+it('uses existing labels in legends', async () => {
   const names = await exposed();
   for (const { expr, legendFormat } of targets) {
     const { selectors, groups } = namesIn(expr);
@@ -128,7 +128,7 @@ it('names lines by labels that they have', async () => {
   }
 });
 
-it('shows every number of ours', async () => {
+it('shows each metric of this server', async () => {
   const shown = targets.map(({ expr }) => expr).join('\n');
   const families = (await everything()).filter(({ name }) => name.startsWith('plaid_link_'));
   expect(families.length).toBeGreaterThan(15);
@@ -136,13 +136,13 @@ it('shows every number of ours', async () => {
   expect(hidden.map(({ name }) => name)).toEqual([]);
 });
 
-it('tells its panels apart', () => {
+it('has unique ids for panels and targets', () => {
   expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
   for (const { targets: each = [] } of panels)
     expect(new Set(each.map(({ refId }) => refId)).size).toBe(each.length);
 });
 
-it('has room for each panel', () => {
+it('places panels without overlap', () => {
   const taken = new Map<string, number>();
   for (const { id, gridPos } of panels) {
     expect(gridPos.x + gridPos.w).toBeLessThanOrEqual(24);

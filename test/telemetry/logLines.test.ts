@@ -1,4 +1,4 @@
-/** What the log says of each operation: all of it, and nothing else. */
+/** Log lines of operations: exact fields of each line. */
 import { startLiveServer, watchOperation } from '../graphql/transports/liveServer';
 import { startCollector } from '../support/collector';
 import { startPlaidDouble } from '../support/plaid/plaidDouble';
@@ -23,7 +23,7 @@ async function startServer(env = {}): Promise<TestApp> {
 
 const operations = ({ log }: TestApp) => log.filter(({ msg }) => msg === 'operation');
 
-it('says who asked for what, how it went, what it took, and what Plaid calls it', async () => {
+it('logs client, operation, outcome, durations and the request ids of Plaid', async () => {
   const server = await startServer();
   await server.graphql(
     'query Progress { linkToken(token: "link-sandbox-1") { linkToken } }',
@@ -58,7 +58,7 @@ it('says who asked for what, how it went, what it took, and what Plaid calls it'
   ]);
 });
 
-it('says nothing of Plaid where it was not asked, nor of a trace where there is none', async () => {
+it('omits the fields about Plaid and the trace if there are none', async () => {
   const server = await startServer();
   await server.graphql('{ linkToken(token: "") { linkToken } }', {}, { 'x-request-id': 'request-5' });
   expect(operations(server)).toEqual([
@@ -77,7 +77,7 @@ it('says nothing of Plaid where it was not asked, nor of a trace where there is 
   ]);
 });
 
-it('names at most ten requests to Plaid, and counts them all', async () => {
+it('logs the ids of at most ten requests to Plaid and counts all of them', async () => {
   const server = await startServer();
   const tokens = Array.from(
     { length: 12 },
@@ -89,7 +89,7 @@ it('names at most ten requests to Plaid, and counts them all', async () => {
   ]);
 });
 
-it('names the trace that it began itself', async () => {
+it('logs the id of a trace that the server started', async () => {
   const collector = await startCollector();
   const server = await startServer({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
   await server.graphql('{ __typename }');
@@ -101,13 +101,13 @@ it.each([
   ['server-sent events', 'sse', 'request-5'],
   ['callbacks', 'callback', 'request-5'],
 ] as const)(
-  'says by which transport a subscription came, and again when it ends: %s',
+  'logs the transport at the start and the end of a subscription: %s',
   async (transport, name, id) => {
     const server = await startLiveServer();
-    const heard = await server.run(transport, watchOperation, { traceparent, 'x-request-id': 'request-5' });
-    await heard.count(1);
-    heard.stop();
-    // A router says that it has gone when it is told of something.
+    const results = await server.run(transport, watchOperation, { traceparent, 'x-request-id': 'request-5' });
+    await results.count(1);
+    results.stop();
+    // A router reports the end before its next message only.
     await server.sendWebhook();
     await until(() => server.log.some(({ msg }) => msg === 'subscription ended'));
     const about = { requestId: id, traceId: TRACE, transport: name, operation: 'subscription' };

@@ -1,4 +1,4 @@
-/** The server as the build bundles it, and the compiled code it starts from, in folders of their own. */
+/** Bundled server and its V8 code cache, in temporary folders. */
 import { execFileSync } from 'node:child_process';
 import {
   cpSync,
@@ -27,7 +27,7 @@ const ENV = {
   LOG_LEVEL: 'info',
 };
 
-/** What a server needs that no page asks for anything, with the code that the build keeps. */
+/** Files of a server without pages, with the build's code cache. */
 const warmServer = startOnce(async () => {
   const folder = newFolder();
   cpSync(join(root, 'dist/main.js'), join(folder, 'main.js'));
@@ -38,7 +38,7 @@ const warmServer = startOnce(async () => {
   return folder;
 });
 
-/** Gives the folder of the bundle. */
+/** Returns the folder of the bundle. */
 function copyServer(): string {
   const folder = newFolder();
   cpSync(warmServer(), folder, { recursive: true });
@@ -86,18 +86,18 @@ function onlyCodeFile(bundle: string): string {
   return file ?? '';
 }
 
-/** As the build leaves it. */
+/** Server as the build leaves it. */
 const builtServer = startOnce(async () => start(join(root, 'dist/main.js')));
 
 const ANSWERED = { data: { __typename: 'Query' } };
 
-it('has the schema that is checked in, names and all', async () => {
+it('has the committed schema, names included', async () => {
   const written = readFileSync(join(root, 'schema.graphql'), 'utf8').replace(/^#.*\n\n/, '');
   const answer = await ask(builtServer(), '{ _service { sdl } }');
   expect(answer).toEqual({ data: { _service: { sdl: written } } });
 });
 
-it('serves the pages, and what they load', async () => {
+it('serves the pages and their assets', async () => {
   const url = await urlOf(builtServer());
   const loaded = async (path: string) => {
     const html = await (await fetch(url + path)).text();
@@ -110,12 +110,12 @@ it('serves the pages, and what they load', async () => {
   expect(await loaded('/explorer')).toEqual([200, 200, 200, 200]);
 });
 
-it('says what is not ASCII as it is written', async () => {
+it('keeps characters outside ASCII', async () => {
   const url = await urlOf(builtServer());
   expect(await (await fetch(url)).text()).toContain('Plaid’s id of the user');
 });
 
-it('starts from the code that the build kept, and writes none itself', async () => {
+it('starts with the build’s code cache and writes none', async () => {
   const bundle = copyServer();
   const file = onlyCodeFile(bundle);
   const { ino } = statSync(file);
@@ -126,7 +126,7 @@ it('starts from the code that the build kept, and writes none itself', async () 
   expect([onlyCodeFile(bundle), statSync(file).ino]).toEqual([file, ino]);
 });
 
-it('does not run damaged code, and keeps whole code in its place', async () => {
+it('ignores a damaged code cache and replaces it', async () => {
   const bundle = copyServer();
   const file = onlyCodeFile(bundle);
   const damaged = readFileSync(file);
@@ -138,7 +138,7 @@ it('does not run damaged code, and keeps whole code in its place', async () => {
   expect(readFileSync(file).length).toBeGreaterThan(1_000_000);
 });
 
-it('does not run the code of another text, even where it is as long', async () => {
+it('ignores the code cache of another bundle of the same length', async () => {
   const bundle = copyServer();
   const file = join(bundle, 'serve.js');
   const text = readFileSync(file, 'latin1');
@@ -149,11 +149,11 @@ it('does not run the code of another text, even where it is as long', async () =
   expect(await startCopy(bundle).printed(/"msg":"(ready)"/i)).toBe('READY');
 });
 
-it('serves where it finds no code and can keep none', async () => {
+it('serves without a code cache in a read-only folder', async () => {
   const bundle = copyServer();
   const file = onlyCodeFile(bundle);
   rmSync(file);
-  // Nobody can write a file there, not even those who may write everywhere.
+  // No user can write a file there, not even root.
   mkdirSync(file);
   const server = startCopy(bundle);
   expect(await ask(server, '{ __typename }')).toEqual(ANSWERED);
@@ -162,14 +162,14 @@ it('serves where it finds no code and can keep none', async () => {
   expect(readdirSync(bundle).filter((name) => name.includes('.code'))).toHaveLength(1);
 });
 
-it("keeps code of its own for other options of V8's", async () => {
+it("writes a separate code cache for other options of V8's", async () => {
   const bundle = copyServer();
   const server = startCopy(bundle, ['--stack-trace-limit=50']);
   expect(await ask(server, '{ __typename }')).toEqual(ANSWERED);
   await until(async () => codeFiles(bundle).length === 2);
 });
 
-it('reads a link token of a Plaid that it has to reach', async () => {
+it('reads a link token from Plaid', async () => {
   const plaid = await startPlaidDouble(() => ({ request_id: 'r' }));
   const server = start(join(copyServer(), '../../main.js'), [], { PLAID_BASE_URL: plaid.url });
   expect(await ask(server, '{ linkToken(token: "link-sandbox-1") { requestId } }')).toEqual({

@@ -1,37 +1,44 @@
-/** What is taken on, and what is turned away: the one count of what is being answered, by whichever transport it came. */
+/**
+ * Admission control: counts requests in flight across all transports. Load shedding refuses more of them above the limit,
+ * under event-loop pressure and while draining.
+ */
 import type { OverloadReason } from '../../errors/RateLimited';
 import type { Metrics } from '../../telemetry/metrics/Metrics';
 import { EventLoopLimiter } from './EventLoopLimiter';
 
 export interface AdmissionControlOptions {
-  /** At one time. */
+  /** Maximum number of requests in flight. */
   readonly maxInFlight: number;
   readonly metrics: Metrics;
-  /** How long turns of the event loop may be before anything is refused for it; null: as long as they like. */
+  /** CPU time per turn of the event loop above which load is shed, in milliseconds; null switches that off. */
   readonly maxTurnMs: number | null;
 }
 
 export class AdmissionControl {
-  readonly #most: number;
+  readonly #maxInFlight: number;
   readonly #metrics: Metrics;
-  readonly #loop: EventLoopLimiter;
+  readonly #limiter: EventLoopLimiter;
   #count = 0;
   #isClosed = false;
-  #onEmpty: (() => void)[] = [];
+  #onDrained: (() => void)[] = [];
 
   constructor({ maxInFlight: most, metrics, maxTurnMs: longTurnMs }: AdmissionControlOptions) {
-    this.#loop = new EventLoopLimiter({ maxTurnMs: longTurnMs });
-    this.#most = most;
+    this.#limiter = new EventLoopLimiter({ maxTurnMs: longTurnMs });
+    this.#maxInFlight = most;
     this.#metrics = metrics;
   }
 
   start(): void {
-    this.#loop.start();
+    this.#limiter.start();
   }
 
-  /** Why nothing more is taken on. Null: it was counted, and `leave` is to be called once when it is done. */
+  /**
+   * Counts a request as in flight.
+   *
+   * @returns null if it is admitted: call `release` once when it ends. Otherwise the reason of the refusal.
+   */
   acquire(): OverloadReason | null {
-    const refusal = this.#refusal();
+    const refusal = this.#findRefusal();
     if (refusal === null) {
       this.#count += 1;
       this.#metrics.requestsInFlight(1);
@@ -44,23 +51,23 @@ export class AdmissionControl {
   release(): void {
     this.#count -= 1;
     this.#metrics.requestsInFlight(-1);
-    if (this.#count === 0) for (const tell of this.#onEmpty.splice(0)) tell();
+    if (this.#count === 0) for (const resolve of this.#onDrained.splice(0)) resolve();
   }
 
-  /** Takes nothing on any more. */
+  /** Refuses all requests from now on. */
   close(): void {
     this.#isClosed = true;
-    this.#loop.stop();
+    this.#limiter.stop();
   }
 
-  /** Resolves once all that was taken on is done. */
+  /** Resolves when no request is in flight. */
   async waitUntilDrained(): Promise<void> {
-    if (this.#count > 0) await new Promise<void>((resolve) => this.#onEmpty.push(resolve));
+    if (this.#count > 0) await new Promise<void>((resolve) => this.#onDrained.push(resolve));
   }
 
-  #refusal(): OverloadReason | null {
+  #findRefusal(): OverloadReason | null {
     if (this.#isClosed) return 'stopping';
-    if (this.#count >= this.#most) return 'requests in flight';
-    return this.#loop.tryAcquire() ? null : 'event loop';
+    if (this.#count >= this.#maxInFlight) return 'requests in flight';
+    return this.#limiter.tryAcquire() ? null : 'event loop';
   }
 }

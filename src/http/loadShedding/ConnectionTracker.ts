@@ -1,37 +1,37 @@
-/** The connections of the server, and the answers that are not written yet: for whoever has to end them in good order. */
+/** Connection tracker: open connections and pending responses, for response timeouts and graceful shutdown. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 
 export interface ConnectionTrackerOptions {
-  /** How long an answer may take, from when its request is there. */
+  /** Maximum time from a complete request to its response, in milliseconds. */
   readonly responseTimeoutMs: number;
-  /** How often that is looked at. */
+  /** Interval between timeout checks, in milliseconds. */
   readonly checkIntervalMs: number;
-  /** Answers in place of whoever has not. */
+  /** Responds in place of the handler. */
   readonly onTimeout: (response: ServerResponse) => void;
 }
 
-interface Answering {
+interface PendingResponse {
   readonly request: IncomingMessage;
-  /** When its request was there, as far as is known. */
-  since: number;
-  /** Null once it is no work any more, but a stream that stays open. */
-  leave: (() => void) | null;
+  /** Time at which its request was last seen incomplete. */
+  requestedAt: number;
+  /** Null for a detached response, which is a stream. */
+  release: (() => void) | null;
 }
 
 export class ConnectionTracker {
   readonly #options: ConnectionTrackerOptions;
   readonly #sockets = new Set<Socket>();
-  /** Those that had a request. */
+  /** Connections that had a request. */
   readonly #used = new WeakSet<Socket>();
-  readonly #open = new Map<ServerResponse, Answering>();
+  readonly #pending = new Map<ServerResponse, PendingResponse>();
   /**
-   * What ends those that wait behind another answer of their connection: where that goes, Node says nothing of them.
+   * Ends pipelined responses that wait behind another: Node emits no `close` on them if the connection closes.
    */
-  readonly #behind = new Map<Socket, Set<() => void>>();
+  readonly #pipelined = new Map<Socket, Set<() => void>>();
   readonly #timer: NodeJS.Timeout;
-  #isLast = false;
+  #isDraining = false;
 
   constructor(server: Server, options: ConnectionTrackerOptions) {
     this.#options = options;
@@ -39,77 +39,78 @@ export class ConnectionTracker {
       this.#sockets.add(socket);
       socket.once('close', () => this.#forget(socket));
     });
-    // From there on it is somebody else's.
+    // The WebSocket transport owns an upgraded connection.
     server.on('upgrade', (_request, socket) => this.#sockets.delete(socket as Socket));
-    this.#timer = setInterval(() => this.#answerLate(), options.checkIntervalMs).unref();
+    this.#timer = setInterval(() => this.#endOverdue(), options.checkIntervalMs).unref();
     server.once('close', () => clearInterval(this.#timer));
   }
 
-  /** @param leave is called once when it is answered, or its client has gone. */
-  add(request: IncomingMessage, response: ServerResponse, leave: () => void): void {
-    const answering: Answering = { request, since: performance.now(), leave };
-    this.#open.set(response, answering);
+  /** @param release called once when the response has ended or its client has disconnected. */
+  track(request: IncomingMessage, response: ServerResponse, release: () => void): void {
+    const pending: PendingResponse = { request, requestedAt: performance.now(), release };
+    this.#pending.set(response, pending);
     this.#used.add(request.socket);
-    if (this.#isLast) response.setHeader('connection', 'close');
+    if (this.#isDraining) response.setHeader('connection', 'close');
     const { socket } = request;
-    const over = () => {
-      this.#behind.get(socket)?.delete(over);
-      if (this.#open.delete(response)) answering.leave?.();
+    const onClose = () => {
+      this.#pipelined.get(socket)?.delete(onClose);
+      if (this.#pending.delete(response)) pending.release?.();
     };
-    response.once('close', over);
-    if (response.socket === null) this.#behind.set(socket, (this.#behind.get(socket) ?? new Set()).add(over));
+    response.once('close', onClose);
+    if (response.socket === null)
+      this.#pipelined.set(socket, (this.#pipelined.get(socket) ?? new Set()).add(onClose));
   }
 
-  /** It has become a stream, which is no work, and may stay for hours. */
+  /** Detaches a response that has become a stream: it may stay open for hours and no longer counts as in flight. */
   detach(response: ServerResponse): void {
-    const answering = this.#open.get(response);
+    const pending = this.#pending.get(response);
     response.socket?.setTimeout(0);
-    answering?.leave?.();
-    if (answering) answering.leave = null;
+    pending?.release?.();
+    if (pending) pending.release = null;
   }
 
-  /** From now on each answer is the last of its connection. */
+  /** From now on each response carries `Connection: close`. */
   startDraining(): void {
-    this.#isLast = true;
-    for (const response of this.#open.keys()) {
+    this.#isDraining = true;
+    for (const response of this.#pending.keys()) {
       if (!response.headersSent) response.setHeader('connection', 'close');
     }
   }
 
-  /** Ends connections that wait for another request. On those that were just opened, the first is still to come. */
+  /** Ends keep-alive connections without a request. A new connection may still send its first. */
   endIdle(): Promise<void> {
     return this.#end((socket) => this.#used.has(socket));
   }
 
-  /** Ends all that are left. Resolves once their clients have ended them too, or after that many milliseconds. */
-  async endAll(milliseconds: number): Promise<void> {
+  /** Ends all connections. Resolves when their clients have ended them too, or after `timeoutMs`. */
+  async endAll(timeoutMs: number): Promise<void> {
     await this.#end(() => true);
-    const deadline = performance.now() + milliseconds;
-    while (this.#sockets.size > 0 && performance.now() < deadline) await wait(5);
+    const deadline = performance.now() + timeoutMs;
+    while (this.#sockets.size > 0 && performance.now() < deadline) await delay(5);
   }
 
-  /** By saying so, and not by a reset, which would take with it what is on its way. */
-  async #end(isMeant: (socket: Socket) => boolean): Promise<void> {
-    // What is here already is read first, and answered.
-    await turn();
-    await turn();
-    const busy = new Set([...this.#open.keys()].map(({ socket }) => socket));
-    for (const socket of this.#sockets) if (!busy.has(socket) && isMeant(socket)) socket.end();
+  /** Sends FIN: a reset would discard data in transit. */
+  async #end(isSelected: (socket: Socket) => boolean): Promise<void> {
+    // Requests that have already arrived are read first, and answered.
+    await nextTurn();
+    await nextTurn();
+    const busy = new Set([...this.#pending.keys()].map(({ socket }) => socket));
+    for (const socket of this.#sockets) if (!busy.has(socket) && isSelected(socket)) socket.end();
   }
 
   #forget(socket: Socket): void {
     this.#sockets.delete(socket);
-    for (const over of this.#behind.get(socket) ?? []) over();
-    this.#behind.delete(socket);
+    for (const onClose of this.#pipelined.get(socket) ?? []) onClose();
+    this.#pipelined.delete(socket);
   }
 
-  #answerLate(): void {
+  #endOverdue(): void {
     const now = performance.now();
-    for (const [response, answering] of this.#open) {
-      if (answering.leave === null || response.headersSent) continue;
-      // How long it may take to be sent is Node's to see to.
-      if (!answering.request.complete) answering.since = now;
-      else if (now - answering.since > this.#options.responseTimeoutMs) this.#options.onTimeout(response);
+    for (const [response, pending] of this.#pending) {
+      if (pending.release === null || response.headersSent) continue;
+      // Node's `requestTimeout` limits the time until the request is complete.
+      if (!pending.request.complete) pending.requestedAt = now;
+      else if (now - pending.requestedAt > this.#options.responseTimeoutMs) this.#options.onTimeout(response);
     }
   }
 }

@@ -1,61 +1,61 @@
 /**
- * Keeps the event loop from drowning. A number of requests in flight cannot: a thousand that wait for Plaid cost nothing,
- * and a thousand that have to be worked on make each other, and whoever is refused, wait for half a second.
+ * Event-loop limiter: sheds load while turns of the event loop stay long, in which case each turn starts only as many
+ * requests as fit into its time. Turns become short again at once, there is always as much work as can be done, and
+ * requests that wait for Plaid do not count. Short bursts are admitted whole.
  *
- * Where turns of the loop stay long, a turn begins only so much: what has come besides is refused in the same turn, which
- * takes next to nothing. So turns are short again at once, there is always as much work as can be done, and what waits
- * for Plaid does not count. A burst that is over soon is taken as it is.
- *
- * Our own and not `@fastify/under-pressure`: that looks once a second, and then refuses everybody or nobody.
+ * A limit of requests in flight is not enough: a thousand requests that wait for Plaid cost nothing, a thousand that need
+ * CPU delay each other and every refusal by half a second. `@fastify/under-pressure` samples once a second and then
+ * refuses all requests or none.
  */
 import { performance } from 'node:perf_hooks';
 
-/** What the loop did in a window. */
+/** Measurement of the event loop over one window. */
 export interface EventLoopWindow {
-  /** From 0 to 1: for what part of the time it was at work. */
+  /** Share of the time in which the loop was busy, from 0 to 1. */
   readonly utilization: number;
-  /** Of the process: what others take of the core says nothing of how much is waiting here. */
+  /** CPU time of this process: load of others on the core does not count. */
   readonly cpuMs: number;
   readonly turns: number;
   readonly elapsedMs: number;
 }
 
 export interface EventLoopLimiterOptions {
-  /** CPU of a turn, on average: longer is too long. Null: as long as they like. */
+  /** Maximum average CPU time of a turn in milliseconds; null switches the limiter off. */
   readonly maxTurnMs: number | null;
 }
 
 const WINDOW_MS = 50;
-/** Below this the loop has time left: what took long was one long answer, or garbage. */
-const BUSY = 0.9;
-/** Until long turns are taken for more than a burst, and until that is taken to be over. */
-const MS_TO_BEGIN = 500;
-const MS_TO_END = 200;
-/** CPU of what a turn begins, by what it took so far. A turn has to refuse the rest besides. */
-const TURN_MS = 10;
-/** That a turn may begin, whatever it takes. */
-const FEWEST = 8;
-/** CPU of a refusal. */
+/** Utilization below which the loop has time left: one large response or garbage collection took long. */
+const BUSY_UTILIZATION = 0.9;
+/** Time of long turns after which load is shed: a burst is shorter. */
+const ACTIVATION_MS = 500;
+/** Time without a refusal after which shedding ends. */
+const DEACTIVATION_MS = 200;
+/** CPU time for the requests that one turn starts, by their average so far. Refusing the rest takes more. */
+const TURN_BUDGET_MS = 10;
+/** Minimum number of requests that a turn may start. */
+const MIN_PER_TURN = 8;
+/** CPU time of a refusal. */
 const REFUSAL_MS = 0.03;
-/** Of what was counted in windows before: half of it is of the last three. */
-const MEMORY = 0.8;
+/** Weight of earlier windows: the last three make up half of an average. */
+const DECAY = 0.8;
 
 export class EventLoopLimiter {
   readonly #longTurnMs: number;
   #timer: NodeJS.Timeout | undefined;
-  #isOn = false;
-  /** For how long it has looked as if it were otherwise. */
-  #otherwiseMs = 0;
-  /** Of this turn; null before it has begun anything. */
-  #inTurn: number | null = null;
-  /** That a turn may begin. */
-  #perTurn = FEWEST;
-  /** In this window. */
-  #begun = 0;
+  #isActive = false;
+  /** Time for which measurements have asked for the other state. */
+  #pendingMs = 0;
+  /** Requests started in this turn; null before the first. */
+  #startedInTurn: number | null = null;
+  /** Requests that a turn may start. */
+  #perTurn = MIN_PER_TURN;
+  /** Counts of this window. */
+  #started = 0;
   #refused = 0;
-  /** In windows so far, the last ones most. */
-  #allBegun = 0;
-  #allCpuMs = 0;
+  /** Decaying sums over all windows. */
+  #totalStarted = 0;
+  #totalCpuMs = 0;
 
   constructor({ maxTurnMs: longTurnMs }: EventLoopLimiterOptions) {
     this.#longTurnMs = longTurnMs ?? Number.POSITIVE_INFINITY;
@@ -80,45 +80,45 @@ export class EventLoopLimiter {
     clearInterval(this.#timer);
   }
 
-  /** Whether something more may begin in this turn. */
+  /** Counts a request as started in this turn, unless the turn has started enough. */
   tryAcquire(): boolean {
-    if (this.#isOn) {
-      this.#inTurn ??= this.#beginTurn();
-      if (this.#inTurn >= this.#perTurn) {
+    if (this.#isActive) {
+      this.#startedInTurn ??= this.#startTurn();
+      if (this.#startedInTurn >= this.#perTurn) {
         this.#refused += 1;
         return false;
       }
-      this.#inTurn += 1;
+      this.#startedInTurn += 1;
     }
-    this.#begun += 1;
+    this.#started += 1;
     return true;
   }
 
-  #beginTurn(): number {
+  #startTurn(): number {
     setImmediate(() => {
-      this.#inTurn = null;
+      this.#startedInTurn = null;
     });
     return 0;
   }
 
-  /** Once for each window. */
+  /** Evaluates one window. */
   recordWindow({ utilization, cpuMs, turns, elapsedMs }: EventLoopWindow): void {
-    const isLong = utilization >= BUSY && cpuMs / Math.max(1, turns) > this.#longTurnMs;
-    const isOtherwise = this.#isOn ? this.#refused === 0 : isLong;
-    this.#learn(cpuMs);
-    this.#otherwiseMs = isOtherwise ? this.#otherwiseMs + elapsedMs : 0;
-    if (this.#otherwiseMs < (this.#isOn ? MS_TO_END : MS_TO_BEGIN)) return;
-    this.#isOn = !this.#isOn;
-    this.#otherwiseMs = 0;
+    const isLong = utilization >= BUSY_UTILIZATION && cpuMs / Math.max(1, turns) > this.#longTurnMs;
+    const shouldSwitch = this.#isActive ? this.#refused === 0 : isLong;
+    this.#updatePerTurn(cpuMs);
+    this.#pendingMs = shouldSwitch ? this.#pendingMs + elapsedMs : 0;
+    if (this.#pendingMs < (this.#isActive ? DEACTIVATION_MS : ACTIVATION_MS)) return;
+    this.#isActive = !this.#isActive;
+    this.#pendingMs = 0;
   }
 
-  /** What one takes, and so how many a turn may begin. */
-  #learn(cpuMs: number): void {
-    this.#allBegun = this.#allBegun * MEMORY + this.#begun;
-    this.#allCpuMs = this.#allCpuMs * MEMORY + Math.max(0, cpuMs - this.#refused * REFUSAL_MS);
-    const fitting = Math.floor((TURN_MS * this.#allBegun) / Math.max(1, this.#allCpuMs));
-    this.#perTurn = Math.max(FEWEST, fitting);
-    this.#begun = 0;
+  /** Derives from the CPU time per request how many a turn may start. */
+  #updatePerTurn(cpuMs: number): void {
+    this.#totalStarted = this.#totalStarted * DECAY + this.#started;
+    this.#totalCpuMs = this.#totalCpuMs * DECAY + Math.max(0, cpuMs - this.#refused * REFUSAL_MS);
+    const fitting = Math.floor((TURN_BUDGET_MS * this.#totalStarted) / Math.max(1, this.#totalCpuMs));
+    this.#perTurn = Math.max(MIN_PER_TURN, fitting);
+    this.#started = 0;
     this.#refused = 0;
   }
 }

@@ -1,136 +1,118 @@
-/** Requests to Plaid, those that were not sent, and those that sharing saved. */
-import { type BreakerState, breakerStates, plaidOutcomes, plaidRefusals } from '../../plaid/outcomes';
+/** Metrics of requests to Plaid, the circuit breakers, read coalescing and what the schema does not know. */
+import { breakerStates, plaidOutcomes, plaidRefusals } from '../../plaid/outcomes';
 import type { Metrics } from './Metrics';
-import { createChildren, exposeAtZero, LATENCY_BUCKETS, type PromRegistry } from './series';
+import {
+  createCounter,
+  createGauge,
+  createLatencyHistogram,
+  type LabelValues,
+  type PromRegistry,
+} from './series';
 
-/** @param endpoints the paths that there are. */
+type PlaidMetrics = Pick<
+  Metrics,
+  | 'plaidCall'
+  | 'plaidRetry'
+  | 'plaidRefused'
+  | 'plaidRetryBudgetSpent'
+  | 'plaidInFlight'
+  | 'breakerState'
+  | 'coalescedRead'
+  | 'linkTokenLoad'
+  | 'unknownFromPlaid'
+>;
+
 export function createPlaidMetrics(
   prom: PromRegistry,
-  endpoints: readonly string[],
-): Pick<
-  Metrics,
-  'plaidCall' | 'plaidRetry' | 'plaidRefused' | 'plaidRetryBudgetSpent' | 'plaidInFlight' | 'breakerState'
-> {
-  const { client, registers } = prom;
-  const counter = (name: string, help: string, ...labelNames: string[]) =>
-    new client.Counter({
-      name: `plaid_link_plaid_${name}`,
-      help,
-      labelNames: ['endpoint', ...labelNames],
-      registers,
-    });
-  /** For each endpoint, a child for each word. */
-  const counts = (name: string, help: string, label: string, words: readonly string[]) => {
-    const metric = counter(name, help, label);
-    const of = createChildren(endpoints, (endpoint) =>
-      createChildren(words, (word) => exposeAtZero(metric.labels({ endpoint, [label]: word }))),
-    );
-    return (endpoint: string, word: string) => of(endpoint)(word);
-  };
-
-  const calls = counts('calls_total', 'Requests sent, each attempt by itself.', 'outcome', plaidOutcomes);
-  const retries = counts(
-    'retries_total',
-    'Requests sent again, by what became of the one before.',
-    'after',
-    plaidOutcomes,
+  { endpoints }: Pick<LabelValues, 'endpoints'>,
+): PlaidMetrics {
+  const calls = createCounter(
+    prom,
+    'plaid_link_plaid_calls_total',
+    'Requests sent to Plaid by outcome. Each attempt counts.',
+    { endpoint: endpoints, outcome: plaidOutcomes },
   );
-  const refused = counts(
-    'refused_total',
-    'Requests not sent, for the sake of Plaid or of this server.',
-    'reason',
-    plaidRefusals,
+  const retries = createCounter(
+    prom,
+    'plaid_link_plaid_retries_total',
+    'Requests to Plaid sent again, by the outcome of the attempt before.',
+    { endpoint: endpoints, after: plaidOutcomes },
   );
-  const durations = new client.Histogram({
-    name: 'plaid_link_plaid_call_duration_seconds',
-    help: 'From a request to its outcome.',
-    labelNames: ['endpoint'],
-    buckets: LATENCY_BUCKETS,
-    registers,
-  });
-  const durationsOf = createChildren(endpoints, (endpoint) => {
-    durations.zero({ endpoint });
-    return durations.labels({ endpoint });
-  });
-  const budgetSpent = counter('retry_budget_spent_total', 'Requests not sent again, since too many were.');
-  const budgetSpentOf = createChildren(endpoints, (endpoint) =>
-    exposeAtZero(budgetSpent.labels({ endpoint })),
+  const refused = createCounter(
+    prom,
+    'plaid_link_plaid_refused_total',
+    'Requests not sent to Plaid, by reason: open circuit breaker or concurrency limit.',
+    { endpoint: endpoints, reason: plaidRefusals },
   );
-  const inFlight = new client.Gauge({
-    name: 'plaid_link_plaid_calls_in_flight',
-    help: 'Requests under way.',
-    labelNames: ['endpoint'],
-    registers,
+  const durations = createLatencyHistogram(
+    prom,
+    'plaid_link_plaid_call_duration_seconds',
+    'Time from a request to Plaid to its outcome. Each attempt counts.',
+    { endpoint: endpoints },
+  );
+  const budgetSpent = createCounter(
+    prom,
+    'plaid_link_plaid_retry_budget_spent_total',
+    'Retries not made because the retry budget was spent.',
+    { endpoint: endpoints },
+  );
+  const inFlight = createGauge(prom, 'plaid_link_plaid_calls_in_flight', 'Requests to Plaid in flight.', {
+    endpoint: endpoints,
   });
-  const inFlightOf = createChildren(endpoints, (endpoint) => exposeAtZero(inFlight.labels({ endpoint })));
+  const coalesced = createCounter(
+    prom,
+    'plaid_link_flights_shared_total',
+    'Reads of a link token coalesced into a read in flight.',
+  );
+  const loads = createCounter(
+    prom,
+    'plaid_link_loader_asked_total',
+    'Link tokens read by operations: first time in the operation, or again, which needs no read.',
+    { time: ['first', 'again'] },
+  );
+  const unknown = new prom.client.Counter({
+    name: 'plaid_link_unknown_from_plaid_total',
+    help: 'Fields, enum values and kinds of values from Plaid that the schema does not know.',
+    labelNames: ['kind', 'type', 'field'],
+    registers: prom.registers,
+  });
   return {
     plaidCall(endpoint, outcome, seconds) {
       calls(endpoint, outcome).inc();
-      durationsOf(endpoint).observe(seconds);
+      durations(endpoint).observe(seconds);
     },
     plaidRetry: (endpoint, after) => retries(endpoint, after).inc(),
-    plaidRefused: (endpoint, refusal) => refused(endpoint, refusal).inc(),
-    plaidRetryBudgetSpent: (endpoint) => budgetSpentOf(endpoint).inc(),
-    plaidInFlight: (endpoint, change) => inFlightOf(endpoint).inc(change),
-    ...showBreakers(prom, endpoints),
+    plaidRefused: (endpoint, reason) => refused(endpoint, reason).inc(),
+    plaidRetryBudgetSpent: (endpoint) => budgetSpent(endpoint).inc(),
+    plaidInFlight: (endpoint, change) => inFlight(endpoint).inc(change),
+    breakerState: createBreakerMetrics(prom, endpoints),
+    coalescedRead: () => coalesced().inc(),
+    linkTokenLoad: (isFirst) => loads(isFirst ? 'first' : 'again').inc(),
+    unknownFromPlaid: (kind, type, field) => unknown.inc({ kind, type, field }),
   };
 }
 
-/** Of each endpoint one state is 1: all are closed until something else is said. */
-function showBreakers(
-  { client, registers }: PromRegistry,
-  endpoints: readonly string[],
-): Pick<Metrics, 'breakerState'> {
-  const state = new client.Gauge({
-    name: 'plaid_link_plaid_breaker_state',
-    help: '1 for the state in which the circuit breaker is; open, nothing is sent.',
-    labelNames: ['endpoint', 'state'],
-    registers,
-  });
-  const openings = new client.Counter({
-    name: 'plaid_link_plaid_breaker_openings_total',
-    help: 'How often it opened.',
-    labelNames: ['endpoint'],
-    registers,
-  });
-  const breakers = createChildren(endpoints, (endpoint) => {
-    const of = createChildren(breakerStates, (label) =>
-      exposeAtZero(state.labels({ endpoint, state: label })),
-    );
-    of('closed').inc();
-    return { of, current: 'closed' as BreakerState, openings: exposeAtZero(openings.labels({ endpoint })) };
-  });
-  return {
-    breakerState(endpoint, next) {
-      const each = breakers(endpoint);
-      if (next === each.current) return;
-      each.of(each.current).dec();
-      each.of(next).inc();
-      each.current = next;
-      if (next === 'open') each.openings.inc();
-    },
-  };
-}
-
-export function createCoalescingMetrics({
-  client,
-  registers,
-}: PromRegistry): Pick<Metrics, 'coalescedRead' | 'linkTokenLoad'> {
-  const flights = new client.Counter({
-    name: 'plaid_link_flights_shared_total',
-    help: 'Reads of a link token that joined one which was under way.',
-    registers,
-  });
-  const asked = new client.Counter({
-    name: 'plaid_link_loader_asked_total',
-    help: 'Link tokens asked for by operations: the first time within one, and again, which costs no read.',
-    labelNames: ['time'],
-    registers,
-  });
-  const first = exposeAtZero(asked.labels({ time: 'first' }));
-  const again = exposeAtZero(asked.labels({ time: 'again' }));
-  return {
-    coalescedRead: () => flights.inc(),
-    linkTokenLoad: (isFirst) => (isFirst ? first : again).inc(),
+function createBreakerMetrics(prom: PromRegistry, endpoints: readonly string[]): Metrics['breakerState'] {
+  const states = createGauge(
+    prom,
+    'plaid_link_plaid_breaker_state',
+    '1 for the current state of the circuit breaker, 0 for the others.',
+    { endpoint: endpoints, state: breakerStates },
+  );
+  const openings = createCounter(
+    prom,
+    'plaid_link_plaid_breaker_openings_total',
+    'Number of times the circuit breaker opened.',
+    { endpoint: endpoints },
+  );
+  for (const endpoint of endpoints) states(endpoint, 'closed').set(1);
+  const open = new Set<string>();
+  return (endpoint, next) => {
+    for (const state of breakerStates) states(endpoint, state).set(state === next ? 1 : 0);
+    if (next !== 'open') open.delete(endpoint);
+    else if (!open.has(endpoint)) {
+      open.add(endpoint);
+      openings(endpoint).inc();
+    }
   };
 }

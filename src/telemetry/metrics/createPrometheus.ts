@@ -1,47 +1,34 @@
 /**
- * What is counted and timed, for Prometheus. No label holds what a caller or Plaid made up: each is of a list that
- * somebody wrote down, or is `other`. Fields that Plaid invents are the exception, and have a bound of their own.
+ * Metrics of one server for Prometheus. A label value is one of a fixed list or `other`, never text from a caller. The
+ * exception, names of unknown fields from Plaid, is bounded by `createUnknownReporter`.
  */
-import { createLiveMetrics, type LiveLabelValues } from './createLiveMetrics';
-import { createLoadMetrics, createOperationMetrics } from './createOperationMetrics';
-import { createCoalescingMetrics, createPlaidMetrics } from './createPlaidMetrics';
-import { createUnknownMetrics } from './createUnknownMetrics';
+import { createLiveMetrics } from './createLiveMetrics';
+import { createOperationMetrics } from './createOperationMetrics';
+import { createPlaidMetrics } from './createPlaidMetrics';
 import type { Metrics } from './Metrics';
-import type { PromRegistry } from './series';
-
-/** What may stand in a label. */
-export interface LabelValues extends LiveLabelValues {
-  /** The paths at Plaid. */
-  readonly endpoints: readonly string[];
-  /** Of errors. */
-  readonly codes: readonly string[];
-}
+import type { LabelValues, PromRegistry } from './series';
 
 export interface Prometheus {
   readonly metrics: Metrics;
-  /** All of it, as Prometheus reads it. */
+  /** Renders all metrics in Prometheus' text format. */
   render(): Promise<string>;
-  /** Of what `render` gives. */
+  /** Content type of the rendered text. */
   readonly contentType: string;
 }
 
 /**
- * Metrics of one server, in a registry of its own: a process may have several. What prom-client's global registry holds
- * besides (`collectDefaultMetrics`, once per process) is rendered too.
+ * Creates the metrics in a registry of their own, since a process may run several servers. prom-client's global
+ * registry (`collectDefaultMetrics`, once per process) is rendered with them.
  */
-export function createPrometheus(client: PromRegistry['client'], words: LabelValues): Prometheus {
+export function createPrometheus(client: PromRegistry['client'], labelValues: LabelValues): Prometheus {
   const register = new client.Registry();
   const prom = { client, registers: [register] };
-  const metrics: Metrics = {
-    ...createOperationMetrics(prom, words.codes),
-    ...createLoadMetrics(prom),
-    ...createPlaidMetrics(prom, words.endpoints),
-    ...createCoalescingMetrics(prom),
-    ...createLiveMetrics(prom, words),
-    ...createUnknownMetrics(prom),
-  };
   return {
-    metrics,
+    metrics: {
+      ...createOperationMetrics(prom, labelValues),
+      ...createPlaidMetrics(prom, labelValues),
+      ...createLiveMetrics(prom, labelValues),
+    },
     contentType: register.contentType,
     render: () => client.Registry.merge([register, client.register]).metrics(),
   };

@@ -1,29 +1,26 @@
 /**
- * What Plaid sent and the schema does not know: counted, and told to the log the first time. Nothing is lost by it, and
- * it says that a newer version of this server is due.
+ * Counts what Plaid sent and the schema does not know, and logs it the first time. Nothing is lost by it
+ * (`additionalProperties`); it means that a newer version of this server is due.
  */
 import type { Logger } from '../logger';
 import type { Metrics } from './Metrics';
 
-/** Told apart: beyond, it is said only that there are more. */
-export const MAX_UNKNOWN = 200;
+/** Maximum number of distinct unknowns in the log and the metrics. Further ones share the label `other`. */
+const MAX_UNKNOWN = 200;
 
-export type UnknownKind = Parameters<Metrics['unknownFromPlaid']>[0];
+/** Plaid's field names. Others may be data of a user: Plaid sends some objects with data as keys. */
+const FIELD_NAME = /^[a-z][a-z0-9_]{0,63}$/;
 
 export function createUnknownReporter(metrics: Metrics, logger: Logger): Metrics['unknownFromPlaid'] {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return (kind, type, field) => {
-    metrics.unknownFromPlaid(kind, type, field);
-    if (told.size >= MAX_UNKNOWN) return;
-    const name = toFieldLabel(kind, field);
+    const name = kind !== 'field' || FIELD_NAME.test(field) ? field : 'other';
     const key = `${kind} ${type} ${name}`;
-    if (told.has(key)) return;
-    told.add(key);
-    logger.info({ kind, type, field: name }, 'Plaid sent what the schema does not know');
+    if (!reported.has(key)) {
+      if (reported.size >= MAX_UNKNOWN) return metrics.unknownFromPlaid(kind, 'other', 'other');
+      reported.add(key);
+      logger.info({ kind, type, field: name }, 'unknown data from plaid');
+    }
+    metrics.unknownFromPlaid(kind, type, name);
   };
-}
-
-/** Plaid may name a field anything, and what it sends by an object's keys may be its users'. */
-export function toFieldLabel(kind: UnknownKind, field: string): string {
-  return kind !== 'field' || /^[a-z][a-z0-9_]{0,63}$/.test(field) ? field : 'other';
 }

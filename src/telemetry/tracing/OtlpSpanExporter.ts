@@ -1,11 +1,12 @@
 /**
- * Spans to a collector: OTLP over HTTP, as JSON. https://opentelemetry.io/docs/specs/otlp/#otlphttp
+ * Span exporter: OTLP over HTTP with JSON. https://opentelemetry.io/docs/specs/otlp/#otlphttp
  *
- * Not `@opentelemetry/exporter-trace-otlp-http`: that one adds headers, compression and certificates from the
- * environment to what it was given, keeps the process for as long as it tries again, and takes answers of 4 MB.
+ * `@opentelemetry/exporter-trace-otlp-http` and `-proto` 0.223 read headers, compression and certificates from the
+ * environment. Their `otlp-exporter-base` alone does not, but its retry timers keep the process alive, it buffers responses
+ * up to 4 MB and fails above, and a retryable failure loses its HTTP status.
  */
-import { setTimeout as wait } from 'node:timers/promises';
-// By itself: the package's index loads the SDKs of metrics and of logs.
+import { setTimeout as delay } from 'node:timers/promises';
+// Deep import: the package's index loads the SDKs of metrics and logs.
 import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer/build/src/trace/json/index.js';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 import type { TracesConfig } from '../../config/telemetryConfig';
@@ -14,24 +15,24 @@ import { getErrorCode } from '../getErrorCode';
 import type { Logger } from '../logger';
 
 type ExportResult = Parameters<Parameters<SpanExporter['export']>[1]>[0];
-/** `ExportResultCode`, of a package that has nothing else for us. */
+/** Values of `ExportResultCode` in @opentelemetry/core. */
 const SUCCESS: ExportResult = { code: 0 };
 const FAILURE: ExportResult = { code: 1 };
 
 const ATTEMPTS = 3;
 const FIRST_RETRY_MS = 500;
-/** What a collector says when it would take the same later. */
-const WORTH_ANOTHER = new Set([429, 502, 503, 504]);
+/** Retryable status codes of OTLP. */
+const RETRYABLE = new Set([429, 502, 503, 504]);
 
-/** Undefined: it was taken. */
-type Problem = { readonly problem: string; readonly mayPass: boolean } | undefined;
+/** Undefined on success. */
+type ExportFailure = { readonly problem: string; readonly isRetryable: boolean } | undefined;
 
 export class OtlpSpanExporter implements SpanExporter {
   readonly #config: Pick<TracesConfig, 'url' | 'headers'>;
   readonly #logger: Logger;
-  readonly #posts = new JsonPostClient();
-  readonly #hurry = new AbortController();
-  readonly #underWay = new Set<Promise<void>>();
+  readonly #client = new JsonPostClient();
+  readonly #skipDelays = new AbortController();
+  readonly #inFlight = new Set<Promise<void>>();
   #isFailing = false;
 
   constructor(config: Pick<TracesConfig, 'url' | 'headers'>, logger: Logger) {
@@ -43,63 +44,65 @@ export class OtlpSpanExporter implements SpanExporter {
     const sent = this.#send(spans)
       .catch(() => FAILURE)
       .then(done)
-      .finally(() => this.#underWay.delete(sent));
-    this.#underWay.add(sent);
+      .finally(() => this.#inFlight.delete(sent));
+    this.#inFlight.add(sent);
   }
 
   async shutdown(): Promise<void> {
-    await Promise.all(this.#underWay);
+    await Promise.all(this.#inFlight);
   }
 
   /**
-   * Sends what there is, and waits no more between attempts. Never rejects.
+   * Waits for all exports, without delays between attempts from now on. Never rejects.
    *
-   * @param handOver has all that is left exported.
+   * @param exportRemaining exports the queued spans.
    */
-  async flush(handOver: () => Promise<void>): Promise<void> {
-    this.#hurry.abort();
-    // Whatever is wrong was told of when it was sent.
-    await handOver().catch(() => {});
+  async flush(exportRemaining: () => Promise<void>): Promise<void> {
+    this.#skipDelays.abort();
+    // Failures have been logged.
+    await exportRemaining().catch(() => {});
     await this.shutdown();
   }
 
-  /** Now. */
+  /** Aborts requests in flight. */
   close(): Promise<void> {
-    return this.#posts.close();
+    return this.#client.close();
   }
 
   async #send(spans: ReadableSpan[]): Promise<ExportResult> {
     const body = JsonTraceSerializer.serializeRequest(spans);
     if (body === undefined) return FAILURE;
     let failure = await this.#attempt(body);
-    for (let retry = 0; failure?.mayPass && retry < ATTEMPTS - 1; retry += 1) {
-      const waitMs = FIRST_RETRY_MS * 2 ** retry * (0.5 + Math.random());
-      const isLast = await wait(waitMs, false, { signal: this.#hurry.signal, ref: false }).catch(() => true);
+    for (let retry = 0; failure?.isRetryable && retry < ATTEMPTS - 1; retry += 1) {
+      const delayMs = FIRST_RETRY_MS * 2 ** retry * (0.5 + Math.random());
+      const isLast = await delay(delayMs, false, { signal: this.#skipDelays.signal, ref: false }).catch(
+        () => true,
+      );
       if (isLast) break;
       failure = await this.#attempt(body);
     }
-    this.#tell(failure);
+    this.#logTransition(failure);
     return failure ? FAILURE : SUCCESS;
   }
 
-  async #attempt(body: Uint8Array): Promise<Problem> {
+  async #attempt(body: Uint8Array): Promise<ExportFailure> {
     try {
-      const status = await this.#posts.post(this.#config.url, this.#config.headers, body);
+      const status = await this.#client.post(this.#config.url, this.#config.headers, body);
       if (status >= 200 && status < 300) return undefined;
-      return { problem: `HTTP ${status}`, mayPass: WORTH_ANOTHER.has(status) };
+      return { problem: `HTTP ${status}`, isRetryable: RETRYABLE.has(status) };
     } catch (error) {
-      const problem = error instanceof PostTimeout ? 'timeout' : (getErrorCode(error) ?? 'no answer');
-      return { problem, mayPass: true };
+      const problem = error instanceof PostTimeout ? 'timeout' : (getErrorCode(error) ?? 'no response');
+      return { problem, isRetryable: true };
     }
   }
 
-  /** When it begins to fail, and when it is over: not each time. */
-  #tell(failure: Problem): void {
+  /** Logs the first failure and the recovery, not each failure. */
+  #logTransition(failure: ExportFailure): void {
     const collector = this.#config.url.origin;
     if (failure && !this.#isFailing) {
-      this.#logger.warn({ collector, problem: failure.problem }, 'traces are not taken');
+      this.#logger.warn({ collector, problem: failure.problem }, 'trace export failed');
     } else if (!failure && this.#isFailing) {
-      this.#logger.info({ collector }, 'traces are taken again');
+      this.#logger.info({ collector }, 'trace export recovered');
     }
     this.#isFailing = failure !== undefined;
   }

@@ -1,19 +1,19 @@
 /**
- * Where a piece of work stands in a trace: handed on by argument, from the request to Plaid. So nothing has to be followed
- * through promises, and where no traces are made it costs nothing.
+ * Trace context and spans, passed as arguments from the request to Plaid. No async context tracking is needed, and without
+ * tracing it costs nothing.
  */
 
-/** No secret, no token, nothing that a caller made up but the name of an operation. */
+/** Attributes of a span. They contain no secret, no token and, except an operation's name, no text from a caller. */
 export type Attributes = Readonly<Record<string, string | number | boolean>>;
 
 export type SpanKind = 'server' | 'client' | 'internal';
 
 export interface Trace {
-  /** 32 hexadecimal digits; null where there is no trace. */
+  /** 32 hexadecimal digits; null without a trace. */
   readonly traceId: string | null;
-  /** What W3C Trace Context sends on: `traceparent` and `tracestate`, if any. https://www.w3.org/TR/trace-context/ */
+  /** Headers for propagation: `traceparent` and `tracestate`, if any. https://www.w3.org/TR/trace-context/ */
   readonly headers: Readonly<Record<string, string>>;
-  /** Begins a piece of work within this one. */
+  /** Starts a child span. */
   startSpan(name: string, kind: SpanKind, attributes?: Attributes): Span;
 }
 
@@ -21,15 +21,15 @@ export interface Span extends Trace {
   setAttributes(attributes: Attributes): void;
   updateName(name: string): void;
   addEvent(name: string, attributes?: Attributes): void;
-  /** @param failure a code, and not a message: that may hold anything. Absent where all went well. */
+  /** @param failure error code; absent on success. Never a message, which may contain secrets. */
   end(failure?: string): void;
 }
 
 export interface Tracing {
-  /** By the headers of a request, or the parameters of a connection, whatever is missing or wrong in them. */
+  /** Reads the trace context of a request's headers or a WebSocket's connection parameters. Malformed values are ignored. */
   extract(headers: Readonly<Record<string, unknown>>): Trace;
-  /** Work that nobody asked for, such as looking whether a token has changed. */
+  /** Parent of spans without a request, such as those of polls. */
   readonly root: Trace;
-  /** Sends what was not sent yet. Never rejects, and takes some seconds at most. */
+  /** Exports the remaining spans, within a few seconds. Never rejects. */
   stop(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 /**
- * OpenTelemetry's SDK, put together by hand: nothing of it is registered for the whole process, and no variable of the
- * environment is left to it, whose defaults read a dozen of them.
+ * Tracing with OpenTelemetry's SDK. It is not registered for the process, and each option is set: the SDK's defaults read
+ * a dozen environment variables.
  */
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import {
@@ -17,8 +17,8 @@ import { parseTraceContext } from './parseTraceContext';
 import { continueTrace, createRootTrace } from './spans';
 import type { Tracing } from './Trace';
 
-/** What is not sent within this time of the end is lost. */
-const MAX_LAST_SENDING_MS = 2_500;
+/** Time limit for exporting the remaining spans at shutdown. */
+const FLUSH_TIMEOUT_MS = 2_500;
 
 const MAX_TEXT = 300;
 const MAX_ENTRIES = 64;
@@ -26,9 +26,9 @@ const MAX_ENTRIES = 64;
 const limits = { attributeValueLengthLimit: MAX_TEXT, attributeCountLimit: MAX_ENTRIES };
 
 export function createOtelTracing(config: TracesConfig, logger: Logger): Tracing {
-  const sender = new OtlpSpanExporter(config, logger);
-  const processor = new BatchSpanProcessor(sender, {
-    // Of what comes meanwhile, more than this is dropped: some 2 MB.
+  const exporter = new OtlpSpanExporter(config, logger);
+  const processor = new BatchSpanProcessor(exporter, {
+    // Spans above this number are dropped; it takes about 2 MB.
     maxQueueSize: 2_048,
     maxExportBatchSize: 512,
     scheduledDelayMillis: 2_000,
@@ -57,10 +57,10 @@ export function createOtelTracing(config: TracesConfig, logger: Logger): Tracing
     },
     async stop() {
       await withTimeout(
-        MAX_LAST_SENDING_MS,
-        sender.flush(() => provider.shutdown()),
+        FLUSH_TIMEOUT_MS,
+        exporter.flush(() => provider.shutdown()),
       );
-      await sender.close();
+      await exporter.close();
     },
   };
 }

@@ -1,4 +1,4 @@
-/** Traces: made and sent where there is a collector, else only handed on. */
+/** Tracing: spans are exported if a collector is configured; otherwise the trace context is only propagated. */
 import type { TracesConfig } from '../../config/telemetryConfig';
 import type { Logger } from '../logger';
 import { propagationOnlyTracing } from './propagationOnlyTracing';
@@ -6,7 +6,7 @@ import type { Tracing } from './Trace';
 
 export function createTracing(config: TracesConfig | null, logger: Logger): Tracing {
   if (config === null) return propagationOnlyTracing;
-  // Loaded only where spans are made: it takes some megabytes.
+  // Loaded on demand: OpenTelemetry's SDK takes some megabytes.
   const {
     createOtelTracing: makeTraces,
   }: typeof import('./createOtelTracing.js') = require('./createOtelTracing');

@@ -1,10 +1,10 @@
-/** Where no traces are made, those of others are handed on as they came: so their spans meet at Plaid's. */
+/** Trace-context propagation without spans: passes the caller's headers on to Plaid unchanged. */
 
 import { parseTraceContext } from './parseTraceContext';
 import type { Span, Trace, Tracing } from './Trace';
 
-/** One object for all of an operation: nothing begins, and nothing is kept. */
-class PassedOn implements Span {
+/** One object for all spans of an operation; it records nothing. */
+class PropagatedTrace implements Span {
   constructor(
     readonly traceId: string | null,
     readonly headers: Readonly<Record<string, string>>,
@@ -20,14 +20,14 @@ class PassedOn implements Span {
   end(): void {}
 }
 
-const NONE = new PassedOn(null, {});
+const NONE = new PropagatedTrace(null, {});
 
 export const propagationOnlyTracing: Tracing = {
   extract(headers): Trace {
     const remote = parseTraceContext(headers);
     if (remote === null) return NONE;
     const { traceId, traceparent, tracestate } = remote;
-    return new PassedOn(traceId, tracestate === null ? { traceparent } : { traceparent, tracestate });
+    return new PropagatedTrace(traceId, tracestate === null ? { traceparent } : { traceparent, tracestate });
   },
   root: NONE,
   async stop() {},

@@ -1,4 +1,4 @@
-/** Spans of OpenTelemetry's, handed on by argument. Of an ended one its place in the trace is left, and no more. */
+/** Spans of OpenTelemetry as arguments. An ended span keeps only its span context. */
 import {
   type Context,
   createTraceState,
@@ -19,19 +19,19 @@ const kinds: Readonly<Record<SpanKind, OtelSpanKind>> = {
   internal: OtelSpanKind.INTERNAL,
 };
 
-/** Where whatever begins begins a trace. */
+/** Creates the parent of spans that start a new trace. */
 export function createRootTrace(tracer: Tracer): Trace {
   return {
     traceId: null,
     headers: {},
-    startSpan: (name, kind, attributes) => beginSpan(tracer, ROOT_CONTEXT, name, kind, attributes),
+    startSpan: (name, kind, attributes) => startSpan(tracer, ROOT_CONTEXT, name, kind, attributes),
   };
 }
 
-/** In a trace that somebody else began. */
+/** Continues the trace of a caller. */
 export function continueTrace(tracer: Tracer, remote: RemoteTraceContext): Trace {
   const { traceId, spanId, flags, tracestate } = remote;
-  return new Place(tracer, {
+  return new OtelTrace(tracer, {
     traceId,
     spanId,
     traceFlags: flags,
@@ -40,33 +40,33 @@ export function continueTrace(tracer: Tracer, remote: RemoteTraceContext): Trace
   });
 }
 
-class Place implements Trace {
+class OtelTrace implements Trace {
   readonly #tracer: Tracer;
-  readonly #place: SpanContext;
+  readonly #spanContext: SpanContext;
 
-  constructor(tracer: Tracer, place: SpanContext) {
+  constructor(tracer: Tracer, spanContext: SpanContext) {
     this.#tracer = tracer;
-    this.#place = place;
+    this.#spanContext = spanContext;
   }
 
   get traceId(): string {
-    return this.#place.traceId;
+    return this.#spanContext.traceId;
   }
 
   get headers(): Readonly<Record<string, string>> {
-    const { traceId, spanId, traceFlags, traceState } = this.#place;
+    const { traceId, spanId, traceFlags, traceState } = this.#spanContext;
     const traceparent = `00-${traceId}-${spanId}-${traceFlags & 1 ? '01' : '00'}`;
     const tracestate = traceState?.serialize();
     return tracestate ? { traceparent, tracestate } : { traceparent };
   }
 
   startSpan(name: string, kind: SpanKind, attributes?: Attributes): Span {
-    const context = trace.setSpanContext(ROOT_CONTEXT, this.#place);
-    return beginSpan(this.#tracer, context, name, kind, attributes);
+    const context = trace.setSpanContext(ROOT_CONTEXT, this.#spanContext);
+    return startSpan(this.#tracer, context, name, kind, attributes);
   }
 }
 
-class Work extends Place implements Span {
+class RecordingSpan extends OtelTrace implements Span {
   /** Null once it has ended. */
   #span: OtelSpan | null;
 
@@ -97,7 +97,7 @@ class Work extends Place implements Span {
   }
 }
 
-function beginSpan(
+function startSpan(
   tracer: Tracer,
   context: Context,
   name: string,
@@ -105,5 +105,5 @@ function beginSpan(
   attributes: Attributes = {},
 ): Span {
   const options = { kind: kinds[kind], attributes: { ...attributes } };
-  return new Work(tracer, tracer.startSpan(name, options, context));
+  return new RecordingSpan(tracer, tracer.startSpan(name, options, context));
 }

@@ -1,4 +1,4 @@
-/** The last step of the build: puts the server, with all of its packages, into one file. */
+/** Last build step: bundles the server and its packages into one file (esbuild) and writes its V8 code cache. */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ const BUNDLE = join(__dirname, 'serve.js');
 
 async function main(): Promise<void> {
   const { outputFiles } = await build({
-    // What TypeScript made of the sources, and not the sources: so the same code is bundled that is tested.
+    // TypeScript's output, so that the bundle has the same code as the tests.
     entryPoints: [join(__dirname, '../../process/serve.js')],
     outfile: BUNDLE,
     write: false,
@@ -16,34 +16,34 @@ async function main(): Promise<void> {
     platform: 'node',
     format: 'cjs',
     target: 'node20.19',
-    // As Node wraps a module: `runBundle.ts` calls it.
+    // Node's module wrapper, which `runBundle.ts` calls.
     banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
     footer: { js: '})' },
-    // The text stays in memory. Names stay as they are, and lines short, so that a stack leads to something.
+    // The text stays in memory, so whitespace goes. Names and short lines keep stacks readable.
     minifyWhitespace: true,
     lineLimit: 120,
     legalComments: 'none',
-    // `import()` of what is bundled runs it then, and no sooner.
+    // Bundled `import()` calls run their module on demand.
     supported: { 'dynamic-import': false },
     external: [
-      // 9 MB that the explorer alone needs.
+      // 9 MB, needed by the explorer only.
       '@graphql-yoga/render-graphiql',
-      // type-graphql would import it where inputs are validated by it: it is not installed.
+      // Optional dependency of type-graphql, not installed.
       'class-validator',
-      // Where the console finds a script for browsers.
+      // The console resolves a browser script through it.
       'graphql-sse/package.json',
     ],
-    // Outside of a module of Node's own, it takes a SHA-256 in JavaScript for Node's.
+    // In a bundle, that package falls back to SHA-256 in JavaScript.
     alias: { '@apollo/utils.createhash': 'node:crypto' },
   });
   const [output] = outputFiles;
-  if (!output) throw new Error('esbuild made no file.');
-  keep(inAscii(output.text));
-  execFileSync(process.execPath, [join(__dirname, 'warmUp.js')], { env: WARM_UP, stdio: 'inherit' });
+  if (!output) throw new Error('esbuild produced no output.');
+  writeBundle(escapeToAscii(output.text));
+  execFileSync(process.execPath, [join(__dirname, 'warmUp.js')], { env: WARM_UP_ENV, stdio: 'inherit' });
 }
 
-/** For a start that asks nobody for anything. Of the environment, what compiled code depends on. */
-const WARM_UP = {
+/** Environment of a start without network calls. NODE_OPTIONS is kept because compiled code depends on it. */
+const WARM_UP_ENV = {
   NODE_OPTIONS: process.env['NODE_OPTIONS'],
   HOST: '127.0.0.1',
   PORT: '0',
@@ -53,28 +53,28 @@ const WARM_UP = {
   LOG_LEVEL: 'silent',
 };
 
-/** @throws where an escape would say something else: no text of ours or of a package has such a place. */
-function inAscii(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is the first character of ASCII.
+/** @throws if a backslash precedes a character to escape, which would change its meaning. */
+function escapeToAscii(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII starts with it.
   const notAscii = /[^\x00-\x7f]/g;
   if (new RegExp(`\\\\${notAscii.source}`).test(text))
-    throw new Error('A backslash before what is not ASCII.');
+    throw new Error('A backslash precedes a character outside ASCII.');
   return text.replace(notAscii, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** Other processes may start, and build, meanwhile: each finds a whole file. Left alone where nothing has changed. */
-function keep(text: string): void {
+/** Replaces the file atomically, since other processes may start or build meanwhile. An unchanged file is kept. */
+function writeBundle(text: string): void {
   const names = readdirSync(__dirname).filter((name) => name.startsWith('serve.js'));
   if (names.includes('serve.js') && readFileSync(BUNDLE, 'latin1') === text) return;
   const draft = join(__dirname, `draft.${process.pid}.js`);
   writeFileSync(draft, text);
   renameSync(draft, BUNDLE);
-  // The code of what stood there before.
+  // Code caches of the previous bundle.
   for (const name of names.filter((each) => each !== 'serve.js'))
     rmSync(join(__dirname, name), { force: true });
 }
 
 main().catch((error) => {
-  process.stderr.write(`${error instanceof Error ? error.message : 'The bundle could not be made.'}\n`);
+  process.stderr.write(`${error instanceof Error ? error.message : 'Bundling failed.'}\n`);
   process.exit(1);
 });

@@ -1,4 +1,4 @@
-/** Starts the bundled server once, and keeps the code that a start needs. */
+/** Starts the bundled server once and writes its code cache. */
 import { join } from 'node:path';
 import { runBundle } from './runBundle';
 

@@ -1,7 +1,4 @@
-/**
- * Holds a GraphQL schema against Plaid's types: both trees are walked together from the roots, and whatever one
- * side has and the other lacks, or says differently, is a difference.
- */
+/** Comparison of a GraphQL schema with Plaid's types: walks both trees together from the roots. */
 import {
   type GraphQLEnumType,
   type GraphQLField,
@@ -19,7 +16,7 @@ import {
   isScalarType,
 } from 'graphql';
 import { enumValueNameOf, fieldNameOf, wireNameOf } from '../../codec/names';
-import type { Difference, DifferenceKind, Drift, EnumPair, FieldPair, TypePair } from './drift';
+import type { Difference, DifferenceKind, Drift } from './drift';
 import { measureCoverage } from './measureCoverage';
 import {
   formatType,
@@ -33,49 +30,46 @@ import { getRequirement, listProperties, ROOTS, type Root } from './roots';
 
 export function compareSchema(schema: GraphQLSchema, types: PlaidTypes): Drift {
   const walks = ROOTS.map((root) => new Walk(root, schema, types));
+  // Requests and responses share enums, so that two walks may find the same difference.
+  const differences = new Map(
+    walks
+      .flatMap((walk) => walk.differences)
+      .map((difference) => [`${difference.kind} ${difference.graphql} ${difference.plaid}`, difference]),
+  );
   return {
-    pairs: walks.flatMap((walk) => walk.pairs),
-    enums: oncePer(
-      walks.flatMap((walk) => walk.enums),
-      ({ graphql, plaid }) => `${graphql} ${plaid}`,
-    ),
-    differences: oncePer(
-      walks.flatMap((walk) => walk.differences),
-      ({ kind, graphql, plaid }) => `${kind} ${graphql} ${plaid}`,
-    ),
-    coverage: walks.map((walk) => measureCoverage(walk.root, types, walk)),
+    differences: [...differences.values()],
+    coverage: walks.map((walk) => measureCoverage(walk.root, types, (name) => walk.isCovered(name))),
   };
-}
-
-/** Requests and answers share enums, so that two walks may find the same. */
-function oncePer<T>(found: readonly T[], key: (one: T) => string): T[] {
-  return [...new Map(found.map((one) => [key(one), one])).values()];
 }
 
 type ObjectType = GraphQLObjectType | GraphQLInputObjectType;
 type ObjectField = GraphQLField<unknown, unknown> | GraphQLInputField;
 
-/** The scalars that say each of Plaid's simple kinds. */
+/** GraphQL scalars that may represent each of Plaid's kinds. */
 const SCALARS: Readonly<Record<Exclude<PlaidType['kind'], 'list'>, readonly string[]>> = {
   string: ['String', 'ID', 'DateTime', 'Date'],
   number: ['Int', 'Float'],
   boolean: ['Boolean'],
   object: ['JSONObject'],
   any: ['JSON'],
-  // Types that this tool does not see into: an alias, an intersection.
+  // An alias or an intersection, which this tool does not resolve.
   named: ['JSON'],
   other: ['JSON'],
 };
 
-/** One root's comparison: what was paired on the way, and what did not agree. */
+/** Comparison from one root. */
 class Walk {
-  readonly pairs: TypePair[] = [];
-  readonly enums: EnumPair[] = [];
   readonly differences: Difference[] = [];
   readonly root: Root;
   readonly #types: PlaidTypes;
-  readonly #seen = new Set<string>();
-  /** Fields to write, kept until the end: their lines name types that may be paired later in the walk. */
+  readonly #compared = new Set<string>();
+  /** Plaid's names of the types found in the schema → their GraphQL names. */
+  readonly #graphqlNames = new Map<string, string>();
+  /** Plaid's objects, fields, enums and enum values found in the schema, by the names that differences use. */
+  readonly #found = new Set<string>();
+  /** The same names, missing or of another kind in one of the GraphQL types that stand for Plaid's type. */
+  readonly #lacking = new Set<string>();
+  /** Reported last, because the lines to paste name types that may be found later in the walk. */
   readonly #missing: { type: ObjectType; owner: PlaidInterface; property: PlaidProperty }[] = [];
 
   constructor(root: Root, schema: GraphQLSchema, types: PlaidTypes) {
@@ -88,16 +82,17 @@ class Walk {
     } else if (!isObjectType(type) && !isInputObjectType(type)) {
       this.#differ('missing', root.graphql, root.plaid, 'the schema has no such object type');
     } else {
-      this.#pairObjects(type, plaid, root.graphql);
+      this.#compareObjects(type, plaid, root.graphql);
     }
     this.#reportMissing();
   }
 
-  #pairObjects(type: ObjectType, plaid: PlaidInterface, path: string): void {
-    if (!this.#isNew(type, plaid.name)) return;
+  isCovered(plaidName: string): boolean {
+    return this.#found.has(plaidName) && !this.#lacking.has(plaidName);
+  }
 
-    const fields: FieldPair[] = [];
-    this.pairs.push({ graphql: type.name, plaid: plaid.name, path, fields });
+  #compareObjects(type: ObjectType, plaid: PlaidInterface, path: string): void {
+    if (!this.#isNew(type, plaid.name)) return;
     const properties = new Map(listProperties(plaid).map((property) => [property.name, property]));
     const unmet = new Set(properties.values());
     for (const field of Object.values<ObjectField>(type.getFields())) {
@@ -110,23 +105,24 @@ class Walk {
         continue;
       }
       unmet.delete(property);
-      fields.push(this.#pairFields(type, field, plaid, property, `${path}.${field.name}`));
+      this.#compareFields(type, field, plaid, property, `${path}.${field.name}`);
     }
     for (const property of unmet) this.#missing.push({ type, owner: plaid, property });
   }
 
-  #pairFields(
+  #compareFields(
     type: ObjectType,
     field: ObjectField,
     owner: PlaidInterface,
     property: PlaidProperty,
     path: string,
-  ): FieldPair {
+  ): void {
     const places = [`${type.name}.${field.name}`, `${owner.name}.${property.name}`] as const;
-    const plaidText = formatType(property.type);
+    this.#found.add(places[1]);
 
-    const sameKind = this.#isSameKind(field.type, property.type, path);
-    if (!sameKind) this.#differ('kind', ...places, `${field.type} here, ${plaidText} at Plaid`);
+    if (!this.#isSameKind(field.type, property.type, path)) {
+      this.#differ('kind', ...places, `${field.type} here, ${formatType(property.type)} at Plaid`);
+    }
 
     const name = fieldNameOf(property.name);
     if (field.name !== name) this.#differ('name', ...places, `must be called ${name}`);
@@ -142,75 +138,60 @@ class Walk {
 
     const isDeprecatedHere = field.deprecationReason != null;
     this.#compareDeprecation(this.#isDeprecated(property), isDeprecatedHere, places, property.doc);
-
-    const optional = property.optional ? '?' : '';
-    return {
-      graphql: `${field.name}: ${field.type}`,
-      plaid: `${property.name}${optional}: ${plaidText}`,
-      wireName: property.name,
-      sameKind,
-    };
   }
 
-  /** Compares kinds, and walks on where both sides are objects or enums. */
+  /** Compares kinds, and walks on if both sides are objects or enums. */
   #isSameKind(graphqlType: GraphQLType, plaidType: PlaidType, path: string): boolean {
     const type = getNullableType(graphqlType);
     if (plaidType.kind === 'list') {
       return isListType(type) && this.#isSameKind(type.ofType, plaidType.of, `${path}[]`);
     }
     if (plaidType.kind === 'named') {
-      const words = this.#types.enums.get(plaidType.name);
-      if (words) return isEnumType(type) && this.#pairEnums(type, plaidType.name, words);
+      const values = this.#types.enums.get(plaidType.name);
+      if (values) return isEnumType(type) && this.#compareEnums(type, plaidType.name, values);
 
       const plaid = this.#types.interfaces.get(plaidType.name);
-      // GraphQL has no objects without fields: such a one is a JSONObject.
+      // GraphQL has no objects without fields: an empty interface is a JSONObject.
       if (plaid?.properties.length === 0) return isScalarType(type) && type.name === 'JSONObject';
       if (plaid) {
         if (!isObjectType(type) && !isInputObjectType(type)) return false;
-        this.#pairObjects(type, plaid, path);
+        this.#compareObjects(type, plaid, path);
         return true;
       }
     }
     return isScalarType(type) && SCALARS[plaidType.kind].includes(type.name);
   }
 
-  #pairEnums(type: GraphQLEnumType, plaidName: string, members: readonly string[]): true {
+  #compareEnums(type: GraphQLEnumType, plaidName: string, members: readonly string[]): true {
     if (!this.#isNew(type, plaidName)) return true;
 
-    // A member `null` is how the generator writes that the value may be null.
-    const unmet = new Set(members.filter((word) => word !== 'null'));
-    const total = unmet.size;
-    const words: string[] = [];
-    for (const value of type.getValues()) {
-      const word = String(value.value);
-      const places = [`${type.name}.${value.name}`, `${plaidName} '${word}'`] as const;
-      if (!unmet.delete(word)) {
-        this.#differ('gone word', ...places, `${plaidName} has no such word`);
+    // With a member `null` the generator states that the value is nullable.
+    const unmet = new Set(members.filter((value) => value !== 'null'));
+    for (const { name, value, deprecationReason } of type.getValues()) {
+      const plaidValue = String(value);
+      const places = [`${type.name}.${name}`, `${plaidName} '${plaidValue}'`] as const;
+      if (!unmet.delete(plaidValue)) {
+        this.#differ('gone value', ...places, `${plaidName} has no such value`);
         continue;
       }
-      words.push(word);
-      const name = enumValueNameOf(word);
-      if (value.name !== name) this.#differ('name', ...places, `must be called ${name}`);
-      this.#compareDeprecation(
-        this.#types.deprecatedValues.get(plaidName)?.has(word) === true,
-        value.deprecationReason != null,
-        places,
-      );
+      this.#found.add(places[1]);
+      const expected = enumValueNameOf(plaidValue);
+      if (name !== expected) this.#differ('name', ...places, `must be called ${expected}`);
+      const isDeprecated = this.#types.deprecatedValues.get(plaidName)?.has(plaidValue) === true;
+      this.#compareDeprecation(isDeprecated, deprecationReason != null, places);
     }
-    for (const word of unmet) {
-      const name = `${type.name}.${enumValueNameOf(word)}`;
-      this.#differ('missing word', name, `${plaidName} '${word}'`, 'Plaid has it', [buildEnumLine(word)]);
+    for (const value of unmet) {
+      const name = `${type.name}.${enumValueNameOf(value)}`;
+      this.#differ('missing value', name, `${plaidName} '${value}'`, 'Plaid has it', [buildEnumLine(value)]);
     }
-    this.enums.push({ graphql: type.name, plaid: plaidName, values: words, total });
     return true;
   }
 
   #reportMissing(): void {
-    const names = new Map([...this.pairs, ...this.enums].map(({ graphql, plaid }) => [plaid, graphql]));
     for (const { type, owner, property } of this.#missing) {
       const lines = buildFieldLines(type.name, owner, property, {
         types: this.#types,
-        names,
+        names: this.#graphqlNames,
         isInput: isInputObjectType(type),
       });
       const name = `${type.name}.${fieldNameOf(property.name)}`;
@@ -219,7 +200,7 @@ class Walk {
     }
   }
 
-  /** Plaid marks a field, or the object that is its type. */
+  /** Plaid deprecates a field, or the object that is its type. */
   #isDeprecated({ deprecated, type }: PlaidProperty): boolean {
     const plaid = type.kind === 'named' ? this.#types.interfaces.get(type.name) : undefined;
     return deprecated || plaid?.deprecated === true;
@@ -239,8 +220,10 @@ class Walk {
 
   #isNew(type: { name: string }, plaidName: string): boolean {
     const key = `${type.name} ${plaidName}`;
-    if (this.#seen.has(key)) return false;
-    this.#seen.add(key);
+    if (this.#compared.has(key)) return false;
+    this.#compared.add(key);
+    this.#graphqlNames.set(plaidName, type.name);
+    this.#found.add(plaidName);
     return true;
   }
 
@@ -251,11 +234,12 @@ class Walk {
     detail: string,
     paste: readonly string[] = [],
   ): void {
+    if (['missing', 'missing value', 'kind'].includes(kind)) this.#lacking.add(plaid);
     this.differences.push({ kind, graphql, plaid, detail, linesToPaste: paste });
   }
 }
 
-/** `additionalProperties`, ours on every output type and on the input's root. */
+/** Whether the field is `additionalProperties`, which this schema adds to each output type and to the root input. */
 function isCatchAll(field: ObjectField, type: ObjectType, path: string): boolean {
   return field.name === 'additionalProperties' && (isObjectType(type) || path === type.name);
 }

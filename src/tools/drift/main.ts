@@ -1,6 +1,6 @@
 /**
- * `npm run plaid:drift`: holds our schema against the types of the installed `plaid` package, or against those of
- * another `api.d.ts` given as the argument. Exits with 1 where they differ.
+ * `npm run plaid:drift`: compares the schema with the types of the installed `plaid` package, or of the `api.d.ts` given
+ * as the argument. Exits with 1 on a difference.
  */
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';

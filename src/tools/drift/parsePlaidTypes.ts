@@ -1,4 +1,4 @@
-/** Reads the type declarations of the `plaid` package (`dist/api.d.ts`) into data: Plaid's objects and enums. */
+/** Parser for the type declarations of the `plaid` package (`dist/api.d.ts`): Plaid's objects and enums as data. */
 import {
   type Expression,
   type ModuleItem,
@@ -11,9 +11,9 @@ import {
 
 export interface PlaidTypes {
   readonly interfaces: ReadonlyMap<string, PlaidInterface>;
-  /** The words of each enum as they stand on the wire, `null` members included. */
+  /** Wire values of each enum, `null` members included. */
   readonly enums: ReadonlyMap<string, readonly string[]>;
-  /** Those of them that Plaid deprecates. */
+  /** Deprecated values by enum. */
   readonly deprecatedValues: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
@@ -27,7 +27,7 @@ export interface PlaidInterface {
 export interface PlaidProperty {
   readonly name: string;
   readonly type: PlaidType;
-  /** May be left out. Whether it may be null is the type's to say. */
+  /** May be absent; nullability is part of the type. */
   readonly optional: boolean;
   readonly deprecated: boolean;
   /** Plaid's description, without the tags. */
@@ -37,13 +37,13 @@ export interface PlaidProperty {
 export type PlaidType = { readonly nullable: boolean } & (
   | { readonly kind: 'string' | 'number' | 'boolean' | 'object' | 'any' }
   | { readonly kind: 'list'; readonly of: PlaidType }
-  /** An interface, an enum or an alias; what is in neither map of `PlaidTypes` is an alias. */
+  /** An interface, an enum, or an alias if it is in neither map of `PlaidTypes`. */
   | { readonly kind: 'named'; readonly name: string }
-  /** What the generator of these types writes nowhere in our two endpoints, such as `A & B`. */
+  /** A type that does not occur in the two endpoints, such as `A & B`. */
   | { readonly kind: 'other'; readonly text: string }
 );
 
-/** Where the installed package keeps its types. */
+/** Path of the installed package's types. */
 export function resolveInstalledTypes(): string {
   return require.resolve('plaid/package.json').replace(/package\.json$/, 'dist/api.d.ts');
 }
@@ -52,7 +52,7 @@ export function parsePlaidTypes(declarations: string): PlaidTypes {
   const source = new Source(declarations);
   const interfaces = new Map<string, PlaidInterface>();
   const enums = new Map<string, readonly string[]>();
-  const deprecatedWords = new Map<string, ReadonlySet<string>>();
+  const deprecatedValues = new Map<string, ReadonlySet<string>>();
   const bases = new Map<string, readonly string[]>();
 
   let end = source.start;
@@ -63,16 +63,16 @@ export function parsePlaidTypes(declarations: string): PlaidTypes {
       interfaces.set(declaration.id.value, readInterface(declaration, comment, source));
       if (declaration.extends.length > 0) bases.set(declaration.id.value, readBases(declaration, source));
     } else if (declaration.type === 'TsEnumDeclaration') {
-      enums.set(declaration.id.value, declaration.members.map(readWord));
-      deprecatedWords.set(declaration.id.value, readDeprecatedWords(declaration, source));
+      enums.set(declaration.id.value, declaration.members.map(readEnumValue));
+      deprecatedValues.set(declaration.id.value, readDeprecatedValues(declaration, source));
     }
     end = item.span.end;
   }
   for (const name of bases.keys()) inherit(name, interfaces, bases);
-  return { interfaces, enums, deprecatedValues: deprecatedWords };
+  return { interfaces, enums, deprecatedValues: deprecatedValues };
 }
 
-/** Puts the properties of the interfaces that this one extends in front of its own. */
+/** Adds the properties of extended interfaces before the interface's own. */
 function inherit(
   name: string,
   interfaces: Map<string, PlaidInterface>,
@@ -91,7 +91,7 @@ function inherit(
   return whole;
 }
 
-/** The parsed text. The parser drops comments, so they are cut out of the text between one node and the next. */
+/** Parsed text. The parser drops comments, so they are read from the text between two nodes. */
 class Source {
   readonly items: readonly ModuleItem[];
   readonly start: number;
@@ -99,8 +99,7 @@ class Source {
   readonly #bytes: Buffer;
 
   constructor(declarations: string) {
-    // Spans count from wherever the parser left off in this process. A statement of our own as the first byte
-    // tells where that is.
+    // Spans continue from the parser's previous text in this process. An added first statement shows the offset.
     const text = `;${declarations}`;
     this.#bytes = Buffer.from(text);
     this.items = parseSync(text, { syntax: 'typescript' }).body;
@@ -111,7 +110,7 @@ class Source {
     return this.#bytes.toString('utf8', start - this.start, end - this.start);
   }
 
-  /** The documentation comment that belongs to what begins at `end`: the last one before it. */
+  /** Returns the documentation comment of the node at `end`: the last one before it. */
   commentBetween(start: number, end: number): DocComment {
     const lines = this.text(start, end)
       .match(/\/\*\*[\s\S]*?\*\//g)
@@ -206,26 +205,26 @@ function readBases(declaration: TsInterfaceDeclaration, source: Source): string[
   return declaration.extends.map(({ span }) => source.text(span.start, span.end).trim());
 }
 
-function readWord({ id, init }: TsEnumMember): string {
+function readEnumValue({ id, init }: TsEnumMember): string {
   return init?.type === 'StringLiteral' ? init.value : id.value;
 }
 
-function readDeprecatedWords(declaration: TsEnumDeclaration, source: Source): Set<string> {
+function readDeprecatedValues(declaration: TsEnumDeclaration, source: Source): Set<string> {
   const deprecated = new Set<string>();
   let end = declaration.id.span.end;
   for (const member of declaration.members) {
-    if (source.commentBetween(end, member.span.start).deprecated) deprecated.add(readWord(member));
+    if (source.commentBetween(end, member.span.start).deprecated) deprecated.add(readEnumValue(member));
     end = member.span.end;
   }
   return deprecated;
 }
 
-/** A type as a reader of Plaid's docs would write it: `Products[] | null`. */
+/** Formats a type as in TypeScript: `Products[] | null`. */
 export function formatType(type: PlaidType): string {
-  return type.nullable ? `${kindText(type)} | null` : kindText(type);
+  return type.nullable ? `${formatKind(type)} | null` : formatKind(type);
 }
 
-function kindText(type: PlaidType): string {
+function formatKind(type: PlaidType): string {
   if (type.kind === 'list')
     return type.of.nullable ? `(${formatType(type.of)})[]` : `${formatType(type.of)}[]`;
   if (type.kind === 'named') return type.name;

@@ -1,21 +1,21 @@
-/** The lines to paste for what the schema lacks: a field, an enum word, and the types that a new field needs. */
+/** Lines to paste for a missing field or enum value, with the new types that a field needs. */
 import { enumValueNameOf, fieldNameOf, toSnakeCase } from '../../codec/names';
 import type { PlaidInterface, PlaidProperty, PlaidType, PlaidTypes } from './parsePlaidTypes';
 import { getRequirement, listProperties } from './roots';
 
 export interface PasteContext {
   readonly types: PlaidTypes;
-  /** Plaid's names of the types that the schema has already → their GraphQL names. */
+  /** Plaid's names of the types in the schema → their GraphQL names. */
   readonly names: ReadonlyMap<string, string>;
   readonly isInput: boolean;
 }
 
-/** A member of an enum: `MONEY_MARKET = 'money market',`. */
-export function buildEnumLine(word: string): string {
-  return `${enumValueNameOf(word)} = ${quoted(word)},`;
+/** Builds the member of an enum: `MONEY_MARKET = 'money market',`. */
+export function buildEnumLine(value: string): string {
+  return `${enumValueNameOf(value)} = ${quoted(value)},`;
 }
 
-/** The property of the GraphQL type, and below it the classes and enums it needs that the schema does not have. */
+/** Builds the property of the GraphQL type, followed by the classes and enums that the schema lacks. */
 export function buildFieldLines(
   typeName: string,
   owner: PlaidInterface,
@@ -68,13 +68,13 @@ export function buildFieldLines(
   }
 
   function newType(plaidName: string, property: PlaidProperty, typeName: string): string | null {
-    const words = types.enums.get(plaidName);
-    if (words) {
+    const values = types.enums.get(plaidName);
+    if (values) {
       const name = isInput ? inputNameBelow(typeName, property) : outputName(plaidName, 'Plaid');
       known.set(plaidName, name);
       newTypes.push('', `export enum ${name} {`);
       newTypes.push(
-        ...words.filter((word) => word !== 'null').map((word) => `  ${buildEnumLine(word)}`),
+        ...values.filter((value) => value !== 'null').map((value) => `  ${buildEnumLine(value)}`),
         '}',
       );
       newTypes.push(`registerEnumType(${name}, { name: ${quoted(name)}, description: '…' });`);
@@ -93,7 +93,7 @@ export function buildFieldLines(
   }
 }
 
-/** How a type is given to `@Field`, and how TypeScript writes it. */
+/** A type as the argument of `@Field`, and in TypeScript. */
 interface Suggestion {
   readonly declared: string;
   readonly written: string;
@@ -102,7 +102,7 @@ interface Suggestion {
 const ANY_JSON: Suggestion = { declared: 'JsonValue', written: 'unknown' };
 const JSON_OBJECT: Suggestion = { declared: 'JsonObject', written: 'Record<string, unknown>' };
 
-/** Plaid's types do not tell whole numbers from others. */
+/** Names of integers: Plaid's types have only `number`. */
 const COUNTS = /(^|_)(num|count|days|months|years|seconds)(_|$)/;
 
 function stringScalar({ name, doc }: PlaidProperty): string {

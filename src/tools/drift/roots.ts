@@ -1,4 +1,4 @@
-/** Where the two trees that are compared begin, and the few places where they differ on purpose. */
+/** Roots of the comparison, and intended differences from Plaid's types. */
 import type { PlaidInterface, PlaidProperty } from './parsePlaidTypes';
 
 export interface Root {
@@ -14,17 +14,14 @@ export const ROOTS: readonly Root[] = [
   { graphql: 'LinkToken', plaid: 'LinkTokenGetResponse' },
 ];
 
-/** The credentials are the server's to send: no caller of ours names them. */
+/** Credentials, which the server adds. */
 const WITHHELD: ReadonlySet<string> = new Set([
   'LinkTokenCreateRequest.client_id',
   'LinkTokenCreateRequest.secret',
 ]);
 
-/**
- * What Plaid requires and a caller may still leave out, because the server can fill it in: the application's name,
- * language and countries from its configuration, the user's id from the caller's bearer token.
- */
-const FILLED_IN: ReadonlySet<string> = new Set([
+/** Required by Plaid, optional here: the server has defaults for them, or takes the user's id from the bearer token. */
+const DEFAULTED: ReadonlySet<string> = new Set([
   'LinkTokenCreateRequest.client_name',
   'LinkTokenCreateRequest.language',
   'LinkTokenCreateRequest.country_codes',
@@ -38,10 +35,10 @@ export function listProperties({ name, properties }: PlaidInterface): PlaidPrope
 
 export type Requirement = 'required' | 'optional' | 'either';
 
-/** Whether GraphQL must ask a caller for a field of a request. */
+/** Whether a field of a request must be non-null in GraphQL. */
 export function getRequirement({ name }: PlaidInterface, property: PlaidProperty): Requirement {
   if (property.optional) return 'optional';
-  if (FILLED_IN.has(`${name}.${property.name}`)) return 'either';
-  // "There, if only as null" is what GraphQL cannot say: non-null forbids the null, nullable lets it be left out.
+  if (DEFAULTED.has(`${name}.${property.name}`)) return 'either';
+  // GraphQL cannot express "present, possibly null": non-null forbids null, nullable permits absence.
   return property.type.nullable ? 'either' : 'required';
 }

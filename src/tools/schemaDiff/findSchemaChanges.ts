@@ -1,4 +1,4 @@
-/** What a change of a subgraph's schema does to those who use it: clients, and the supergraph. */
+/** Breaking and dangerous schema changes for clients and for the supergraph (graphql-inspector). */
 import { CriticalityLevel, diff } from '@graphql-inspector/core';
 import {
   type ASTNode,
@@ -11,81 +11,83 @@ import {
   visit,
 } from 'graphql';
 
-/** One line each, by how much they matter. */
+/** One line per change. */
 export interface SchemaChanges {
   readonly breaking: readonly string[];
   readonly dangerous: readonly string[];
 }
 
-/** @throws {GraphQLError} where one of the two is not a schema. */
+/** @throws {GraphQLError} if one of the two is not a schema. */
 export async function findSchemaChanges(before: string, after: string): Promise<SchemaChanges> {
   const old = parse(before);
   const now = parse(after);
-  const changes = (await diff(schemaOf(old), schemaOf(now))).filter(({ type }) => !isGoneDirective(type));
+  const changes = (await diff(buildSchemaFrom(old), buildSchemaFrom(now))).filter(
+    ({ type }) => !isRemovedDirective(type),
+  );
   const at = (level: CriticalityLevel) =>
     changes.filter(({ criticality }) => criticality.level === level).map(({ message }) => message);
 
-  const gone = goneDirectives(old, now);
-  // Without its key, whoever refers to an entity no longer composes.
+  const removed = findRemovedDirectives(old, now);
+  // Subgraphs that refer to an entity by a removed key no longer compose.
   const isKey = (line: string) => line.startsWith('@key(');
   return {
-    breaking: [...at(CriticalityLevel.Breaking), ...gone.filter(isKey)],
-    dangerous: [...at(CriticalityLevel.Dangerous), ...gone.filter((line) => !isKey(line))],
+    breaking: [...at(CriticalityLevel.Breaking), ...removed.filter(isKey)],
+    dangerous: [...at(CriticalityLevel.Dangerous), ...removed.filter((line) => !isKey(line))],
   };
 }
 
-/** The directives of federation are not defined in a subgraph. */
-function schemaOf(document: DocumentNode): GraphQLSchema {
+/** Builds a schema without validation, since a subgraph does not define the directives of federation. */
+function buildSchemaFrom(document: DocumentNode): GraphQLSchema {
   return buildASTSchema(document, { assumeValidSDL: true });
 }
 
-/** As the inspector names these changes; those of new directives it judges well. */
-function isGoneDirective(type: string): boolean {
+/** Whether the inspector's change type is a removed or changed directive. Added directives are left to it. */
+function isRemovedDirective(type: string): boolean {
   return /^DIRECTIVE_USAGE_(.*_REMOVED|ARGUMENT_.*)$/.test(type);
 }
 
 /**
- * Directives that are no longer there as they were. Our own and not the inspector's: that one takes a changed argument
- * for a removed one, and no directive that is gone for more than dangerous.
+ * Removed or changed directives. The inspector reports a changed argument as removed, and rates every removed directive
+ * as dangerous at most.
  */
-function goneDirectives(before: DocumentNode, after: DocumentNode): string[] {
-  const kept = new Set(directivesOf(after));
-  return directivesOf(before)
+function findRemovedDirectives(before: DocumentNode, after: DocumentNode): string[] {
+  const kept = new Set(listDirectives(after));
+  return listDirectives(before)
     .filter((directive) => !kept.has(directive))
-    .map((directive) => `${directive} is gone`);
+    .map((directive) => `${directive} was removed`);
 }
 
-/** These two the inspector knows as what they mean. */
-const GRAPHQLS_OWN = new Set(['deprecated', 'specifiedBy']);
+/** GraphQL's own directives, whose meaning the inspector knows. */
+const STANDARD_DIRECTIVES = new Set(['deprecated', 'specifiedBy']);
 
-/** Such as `@key(fields: "linkToken") of LinkToken`. */
-function directivesOf(document: DocumentNode): string[] {
+/** Lists directives such as `@key(fields: "linkToken") of LinkToken`. */
+function listDirectives(document: DocumentNode): string[] {
   const found: string[] = [];
-  const place: string[] = [];
+  const path: string[] = [];
   visit(document, {
     enter(node) {
-      const name = nameOf(node);
-      if (name !== null) place.push(name);
+      const name = getName(node);
+      if (name !== null) path.push(name);
     },
     leave(node) {
-      if (nameOf(node) !== null) place.pop();
+      if (getName(node) !== null) path.pop();
     },
     Directive(node) {
-      if (!GRAPHQLS_OWN.has(node.name.value))
-        found.push(`${inOrder(node)} of ${place.join('.') || 'the schema'}`);
+      if (!STANDARD_DIRECTIVES.has(node.name.value))
+        found.push(`${printDirective(node)} of ${path.join('.') || 'the schema'}`);
       return false;
     },
   });
   return found;
 }
 
-/** Null for all but what directives can stand at. */
-function nameOf(node: ASTNode): string | null {
+/** Returns null for nodes that cannot have directives. */
+function getName(node: ASTNode): string | null {
   return /(Definition|Extension)$/.test(node.kind) && 'name' in node && node.name ? node.name.value : null;
 }
 
-/** With its arguments by name: their order means nothing. */
-function inOrder(directive: DirectiveNode): string {
+/** Prints the arguments sorted by name, since their order has no meaning. */
+function printDirective(directive: DirectiveNode): string {
   const byName = [...(directive.arguments ?? [])].sort((a, b) => (a.name.value < b.name.value ? -1 : 1));
   return print({ ...directive, arguments: byName });
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run check`: what has become of the schema since the last commit. What breaks somebody fails the check;
- * committed, it is meant, and no longer a change. For another folder than this one: `node main.js FOLDER`.
+ * Schema diff of `npm run check`: compares the schema with the last commit and fails on a breaking change that is not
+ * committed. For another folder: `node main.js FOLDER`.
  */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -14,20 +14,20 @@ async function main(folder: string): Promise<boolean> {
   const written = readFileSync(join(folder, 'schema.graphql'), 'utf8');
   const before = readCommittedSchema(folder, process.env);
   if (before === null) {
-    console.log('schema: there is no last commit to compare it with.');
+    console.log('schema: no committed version to compare with.');
     return true;
   }
-  // The file, and the code, which may be ahead of it.
+  // The code may be ahead of the file.
   return reportChanges(before, folder === HERE ? [written, buildSchemaText()] : [written], console.log);
 }
 
-/** Once all is said, and the exit code set. */
+/** Resolves when the report is printed and the exit code is set. */
 export const finished = main(resolve(process.argv[2] ?? HERE)).then(
-  (nothingBreaks) => {
-    if (!nothingBreaks) process.exitCode = 1;
+  (isCompatible) => {
+    if (!isCompatible) process.exitCode = 1;
   },
   (error: Error) => {
-    console.log(`schema: cannot be compared: ${error.message}`);
+    console.log(`schema: comparison failed: ${error.message}`);
     process.exitCode = 1;
   },
 );

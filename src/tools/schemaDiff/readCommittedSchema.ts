@@ -1,4 +1,4 @@
-/** `schema.graphql` as the last commit has it. */
+/** `schema.graphql` of the last commit. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -6,35 +6,41 @@ import { dirname, join } from 'node:path';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Null where there is none: no git, no repository, no commit, or none with that file.
+ * Reads the committed schema.
  *
- * @param folder where the file stands.
- * @throws {Error} with git's own words, for whatever else keeps git from telling.
+ * @param folder folder of the file.
+ * @returns null without git, repository, commit or file.
+ * @throws {Error} with git's message on any other failure.
  */
 export function readCommittedSchema(folder: string, environment: Environment): string | null {
   const git = (...args: string[]) =>
-    execFileSync('git', args, { cwd: folder, encoding: 'utf8', stdio: 'pipe', env: forFolder(environment) });
+    execFileSync('git', args, {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: 'pipe',
+      env: buildGitEnvironment(environment),
+    });
   if (!isInRepository(folder)) return null;
   try {
     if (git('ls-tree', 'HEAD', 'schema.graphql') === '') return null;
     return git('show', 'HEAD:./schema.graphql');
   } catch (error) {
     const { code, stderr } = error as { code?: unknown; stderr?: unknown };
-    const said = String(stderr ?? '').trim();
-    if (code === 'ENOENT' || said.includes('Not a valid object name HEAD')) return null;
-    throw new Error(`git cannot tell: ${said}`, { cause: error });
+    const message = String(stderr ?? '').trim();
+    if (code === 'ENOENT' || message.includes('Not a valid object name HEAD')) return null;
+    throw new Error(`git failed: ${message}`, { cause: error });
   }
 }
 
-/** By its looks: of a broken one, git says as of none that it is not a repository. */
+/** Looks for `.git`: git reports a broken repository as no repository. */
 function isInRepository(folder: string): boolean {
   if (existsSync(join(folder, '.git'))) return true;
-  const above = dirname(folder);
-  return above !== folder && isInRepository(above);
+  const parent = dirname(folder);
+  return parent !== folder && isInRepository(parent);
 }
 
-/** In English, and of this folder's repository alone: in a hook, git's variables lead elsewhere. */
-function forFolder(environment: Environment): Environment {
+/** English messages, and this folder's repository: in a hook, git's variables point to another. */
+function buildGitEnvironment(environment: Environment): Environment {
   const others = Object.entries(environment).filter(([name]) => !/^GIT_(?!CONFIG_)/.test(name));
   return { ...Object.fromEntries(others), LC_ALL: 'C' };
 }

@@ -1,9 +1,9 @@
-/** What is said of a changed schema. */
+/** Report of schema changes. */
 import { findSchemaChanges } from './findSchemaChanges';
 
 /**
- * @param now the schema as it is, in each of the places that say so.
- * @returns whether nothing breaks.
+ * @param now current schemas: the file's, and the code's, which may be ahead of it.
+ * @returns false on a breaking change.
  */
 export async function reportChanges(
   before: string,
@@ -13,9 +13,9 @@ export async function reportChanges(
   const changes = await Promise.all(now.map((text) => findSchemaChanges(before, text)));
   const breaking = new Set(changes.flatMap((each) => each.breaking));
   const dangerous = new Set(changes.flatMap((each) => each.dangerous));
-  for (const message of dangerous) print(`schema: may matter: ${message}`);
-  for (const message of breaking) print(`schema: breaks: ${message}`);
+  for (const message of dangerous) print(`schema: dangerous: ${message}`);
+  for (const message of breaking) print(`schema: breaking: ${message}`);
   if (breaking.size === 0) return true;
-  print('Deprecate what is still in use. If the change is meant, commit it (in a hook: with --no-verify).');
+  print('Deprecate what is in use. If the change is intended, commit it (in a hook: with --no-verify).');
   return false;
 }

@@ -1,11 +1,11 @@
-/** What the event loop is given while its turns are too long. */
+/** Event-loop limiter: requests admitted per turn while turns are long. */
 import { EventLoopLimiter, type EventLoopWindow } from '../../../src/http/loadShedding/EventLoopLimiter';
 
 const long: EventLoopWindow = { utilization: 1, cpuMs: 280, turns: 4, elapsedMs: 300 };
 const short: EventLoopWindow = { utilization: 1, cpuMs: 50, turns: 10, elapsedMs: 50 };
-/** One of them may have been long. */
+/** Short turns on average; one may have been long. */
 const idle: EventLoopWindow = { utilization: 0.5, cpuMs: 60, turns: 1, elapsedMs: 300 };
-/** As long, of which others took the most. */
+/** Long turns, mostly taken by other processes. */
 const starved: EventLoopWindow = { ...long, cpuMs: 60 };
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -25,11 +25,11 @@ it.each<[string, readonly EventLoopWindow[]]>([
   ['they were long for a moment', [short, long, short, long, short]],
   ['one of a few was long, and the loop has time left', [idle, idle, idle]],
   ['they are long because other processes have the core', [starved, starved, starved]],
-])('begins all there is where %s', (_, work) => {
+])('admits all requests if %s', (_, work) => {
   expect(admitted(guardAfter(work), 1_000)).toBe(1_000);
 });
 
-it('begins in a turn as many as can be done in ten milliseconds, where turns stay long', async () => {
+it('admits per turn as many requests as take ten milliseconds while turns stay long', async () => {
   const guard = new EventLoopLimiter({ maxTurnMs: 50 });
   for (const _ of [1, 2]) {
     // Half a millisecond each.
@@ -42,11 +42,11 @@ it('begins in a turn as many as can be done in ten milliseconds, where turns sta
   }
 });
 
-it('learns meanwhile what one takes, and takes refusals for what they are', async () => {
+it('updates the CPU time per request, without that of refusals', async () => {
   const guard = guardAfter([long, long]);
   for (let window = 0; window < 50; window += 1) {
     const begun = admitted(guard, 1_000);
-    // What each takes, besides those that were refused.
+    // CPU time per admitted request, plus refusals.
     const cpuMs = begun * 0.24 + (1_000 - begun) * 0.03;
     guard.recordWindow({ utilization: 1, cpuMs, turns: 1, elapsedMs: cpuMs });
     await turn();
@@ -54,7 +54,7 @@ it('learns meanwhile what one takes, and takes refusals for what they are', asyn
   expect(admitted(guard, 100)).toBe(41);
 });
 
-it('begins a few in every turn, however long they take', async () => {
+it('admits a minimum in each turn, however long they take', async () => {
   const guard = guardAfter([long, long]);
   for (const _ of [1, 2, 3]) {
     expect(admitted(guard, 100)).toBe(8);
@@ -62,7 +62,7 @@ it('begins a few in every turn, however long they take', async () => {
   }
 });
 
-it('begins all there is again once it has refused nothing for a while', () => {
+it('admits all requests again after a time without refusals', () => {
   const guard = guardAfter([long, long]);
   expect(admitted(guard, 100)).toBeLessThan(100);
   // The first is that in which it refused.
@@ -70,7 +70,7 @@ it('begins all there is again once it has refused nothing for a while', () => {
   expect(admitted(guard, 1_000)).toBe(1_000);
 });
 
-it('goes on while it has to refuse, however short that makes the turns', async () => {
+it('stays active while it refuses, even if turns are short', async () => {
   const guard = guardAfter([long, long]);
   for (let window = 0; window < 20; window += 1) {
     expect(admitted(guard, 100)).toBeLessThan(100);
@@ -79,7 +79,7 @@ it('goes on while it has to refuse, however short that makes the turns', async (
   }
 });
 
-it('sees by itself that turns are long', async () => {
+it('measures long turns of the real event loop', async () => {
   const guard = new EventLoopLimiter({ maxTurnMs: 50 });
   guard.start();
   try {
@@ -94,7 +94,7 @@ it('sees by itself that turns are long', async () => {
   }
 });
 
-it('begins all there is where turns may be as long as they like', () => {
+it('admits all requests if it is switched off', () => {
   const guard = new EventLoopLimiter({ maxTurnMs: null });
   for (const each of [long, long, long]) guard.recordWindow(each);
   expect(admitted(guard, 1_000)).toBe(1_000);

@@ -1,4 +1,4 @@
-/** What becomes of requests and connections while the server stops. */
+/** Graceful shutdown: requests and connections while the server drains. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { openSocket, UpgradeRefused } from '../../graphql/transports/webSocket/rawSocket';
@@ -37,7 +37,7 @@ async function start(env = {}) {
   };
 }
 
-/** One request is in flight, and the server stops. */
+/** Starts to stop the server with one request in flight. */
 async function startStopping(env = {}) {
   const started = await start(env);
   const inFlight = ask(started.url);
@@ -50,15 +50,15 @@ async function open(url: string) {
   const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1' });
   closeAfterTest(async () => socket.destroy());
   await once(socket, 'connect');
-  let said = '';
+  let received = '';
   socket.on('data', (chunk) => {
-    said += chunk;
+    received += chunk;
   });
-  const ended = once(socket, 'close').then(() => said);
+  const ended = once(socket, 'close').then(() => received);
   return { socket, ended };
 }
 
-it('answers what is in flight, as the last of its connection', async () => {
+it('answers requests in flight with Connection: close', async () => {
   const { plaid, inFlight, stopped } = await startStopping();
   plaid.respond();
   const answer = await inFlight;
@@ -70,7 +70,7 @@ it('answers what is in flight, as the last of its connection', async () => {
   await stopped;
 });
 
-it('refuses what comes only then, and says when to come again', async () => {
+it('refuses new requests with Retry-After', async () => {
   const { url, plaid, inFlight, stopped } = await startStopping();
   const refused = await ask(url);
   const { headers } = refused;
@@ -87,7 +87,7 @@ it('refuses what comes only then, and says when to come again', async () => {
   await stopped;
 });
 
-it('is alive and not ready to the end', async () => {
+it('reports alive and not ready until the end', async () => {
   const { url, plaid, inFlight, stopped } = await startStopping();
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
   expect((await fetch(`${url}/readyz`)).status).toBe(503);
@@ -96,7 +96,7 @@ it('is alive and not ready to the end', async () => {
   await stopped;
 });
 
-it('refuses a body that is on its way, once it is there', async () => {
+it('refuses a request in transit after its body has arrived', async () => {
   const { url, plaid, inFlight, stopped } = await startStopping();
   const { socket, ended } = await open(url);
   const request = post(`{ ${'a '.repeat(300_000)} }`);
@@ -110,7 +110,7 @@ it('refuses a body that is on its way, once it is there', async () => {
   await stopped;
 });
 
-it('ends connections on which nothing is answered, at once', async () => {
+it('ends idle connections at once', async () => {
   const { app, url, plaid } = await start();
   const { socket, ended } = await open(url);
   socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
@@ -124,7 +124,7 @@ it('ends connections on which nothing is answered, at once', async () => {
   await stopped;
 });
 
-it('opens no WebSocket any more', async () => {
+it('refuses new WebSockets', async () => {
   const { url, plaid, inFlight, stopped } = await startStopping();
   const refused = await openSocket(url).catch((error: UpgradeRefused) => error);
   expect(refused).toEqual(new UpgradeRefused(503, JSON.stringify(stopping)));
@@ -133,7 +133,7 @@ it('opens no WebSocket any more', async () => {
   await stopped;
 });
 
-it('ends streams with a hint when to come again', async () => {
+it('ends streams with a retry hint', async () => {
   const { app, url, plaid } = await start();
   plaid.respond();
   const response = await fetch(`${url}/graphql/stream`, {
@@ -150,7 +150,7 @@ it('ends streams with a hint when to come again', async () => {
   await stopped;
 });
 
-it('stops once, however often and by whom it is told to', async () => {
+it('stops once for several calls', async () => {
   const { app, plaid, inFlight, stopped } = await startStopping();
   expect(app.stop()).toBe(stopped);
   plaid.respond();
@@ -159,13 +159,13 @@ it('stops once, however often and by whom it is told to', async () => {
   expect(app.stop()).toBe(stopped);
 });
 
-it('takes no connection afterwards', async () => {
+it('refuses connections after the stop', async () => {
   const { app, url } = await start();
   await app.stop();
   await expect(open(url)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
 });
 
-it('goes on serving for as long as it is told to, though it is not ready', async () => {
+it('serves during the shutdown delay and reports not ready', async () => {
   const { app, url, plaid } = await start({ SHUTDOWN_DELAY_MS: '600000' });
   plaid.respond();
   const stopped = app.stop();
@@ -177,13 +177,13 @@ it('goes on serving for as long as it is told to, though it is not ready', async
   await expect(ask(url)).rejects.toThrow();
 });
 
-it('ends by itself once it has served on for as long as it was told to', async () => {
+it('stops after the shutdown delay', async () => {
   const { app, url } = await start({ SHUTDOWN_DELAY_MS: '50' });
   await app.stop();
   await expect(ask(url)).rejects.toThrow();
 });
 
-it('stops within its time although Plaid never answers', async () => {
+it('stops within its time limit although Plaid never responds', async () => {
   const { inFlight, stopped } = await startStopping({ PLAID_TIMEOUT_MS: '100' });
   await stopped;
   const { errors } = (await (await inFlight).json()) as { errors: { extensions: object }[] };
@@ -199,30 +199,30 @@ it.each([1, 2, 3])('loses no answer of clients that ask on and on: %i', async ()
   /** Asks again as soon as it is answered, on one connection, until that ends. */
   const hammer = async () => {
     const { socket, ended } = await open(url);
-    let said = '';
+    let received = '';
     let asked = 0;
     socket.on('error', (error) => outcomes.push(String(error)));
     const askAgain = () => {
       asked += 1;
-      said = '';
+      received = '';
       socket.write(post(READ));
     };
     socket.on('data', (chunk) => {
-      said += chunk;
-      const [head = '', body = ''] = said.split('\r\n\r\n');
+      received += chunk;
+      const [head = '', body = ''] = received.split('\r\n\r\n');
       const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? Number.NaN);
       if (body.length !== length) return;
       const isLast = /\r\nconnection: close/i.test(head);
       const status = head.slice(9, 12);
       if (status === '200' || (status === '503' && body === JSON.stringify(stopping))) served += 1;
-      else outcomes.push(said);
-      said = '';
+      else outcomes.push(received);
+      received = '';
       if (!isLast) askAgain();
     });
     askAgain();
     await ended;
     // Whatever was not answered has not begun to be.
-    if (said !== '') outcomes.push(`cut off: ${said}`);
+    if (received !== '') outcomes.push(`cut off: ${received}`);
     expect(asked).toBeGreaterThan(0);
   };
   const hammering = Array.from({ length: 40 }, hammer);

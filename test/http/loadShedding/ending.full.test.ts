@@ -1,8 +1,8 @@
-/** How the process ends, whatever throws and whenever: in real time, by processes of their own. */
+/** End of the process in real time, for each kind of uncaught error. */
 import { askGraphQL } from '../../support/testApp';
 import { buildThrowingModule, expectCrash, expectedReads, startServerProcess } from './serverProcess';
 
-it('serves on for the delay that it is told, and exits with 0', async () => {
+it('serves during the shutdown delay and exits with 0', async () => {
   const { url, plaid, process, exit, printed } = await startServerProcess('', { SHUTDOWN_DELAY_MS: '10000' });
   plaid.respond();
   process.kill('SIGTERM');
@@ -12,15 +12,15 @@ it('serves on for the delay that it is told, and exits with 0', async () => {
   expect(await exit).toBe(0);
 });
 
-describe('where something throws that nobody catches', () => {
+describe('on an uncaught error', () => {
   it.each([
     ['a promise', 'Promise.reject(new Error(words));', 'Error\n'],
     ['a string', 'throw words;', 'thrown: string'],
-  ])('says so once of %s, answers what is in flight, and exits with 1', (_, failure, problem) =>
+  ])('logs %s once, answers requests in flight, and exits with 1', (_, failure, problem) =>
     expectCrash(failure, problem),
   );
 
-  it('does not wait for Plaid longer than some seconds', async () => {
+  it('waits a few seconds for Plaid at most', async () => {
     const { plaid, process, read, exit } = await startServerProcess(
       buildThrowingModule('SIGUSR2', 'throw new Error(words);'),
     );
@@ -32,7 +32,7 @@ describe('where something throws that nobody catches', () => {
     expect(await reading).toBe('cut off');
   });
 
-  it('while it stops on a signal, exits with 1 all the same', async () => {
+  it('exits with 1 during a shutdown by signal, too', async () => {
     const { plaid, process, read, exit, printed } = await startServerProcess(
       buildThrowingModule('SIGUSR2', 'throw new Error(words);'),
       { SHUTDOWN_DELAY_MS: '600000' },

@@ -1,7 +1,7 @@
-/** How the process ends while it is at work: on a signal, or because something threw. */
+/** End of the process with requests in flight: on a signal or an uncaught error. */
 import { buildThrowingModule, expectCrash, expectedReads, startServerProcess } from './serverProcess';
 
-it('answers all forty that are in flight at SIGTERM, and exits with 0', async () => {
+it('answers all forty requests in flight at SIGTERM and exits with 0', async () => {
   const { plaid, process, read, exit, printed } = await startServerProcess();
   const reading = read(40);
   await plaid.waitForCalls(40);
@@ -12,7 +12,7 @@ it('answers all forty that are in flight at SIGTERM, and exits with 0', async ()
   expect(await exit).toBe(0);
 });
 
-it('is ended at once by a second signal, of whatever kind', async () => {
+it('ends at once on a second signal of either kind', async () => {
   const { plaid, process, read, exit, printed } = await startServerProcess();
   const reading = read(1).catch(() => 'cut off');
   await plaid.waitForCalls(1);
@@ -24,11 +24,11 @@ it('is ended at once by a second signal, of whatever kind', async () => {
   expect(await reading).toBe('cut off');
 });
 
-describe('where something throws that nobody catches', () => {
-  it('says so once, answers what is in flight, and exits with 1', () =>
+describe('on an uncaught error', () => {
+  it('logs it once, answers requests in flight, and exits with 1', () =>
     expectCrash('throw new TypeError(words);', 'TypeError\n'));
 
-  it('does not wait for Plaid longer than five seconds', async () => {
+  it('waits five seconds for Plaid at most', async () => {
     const fiveSecondsAreOver = `const { setTimeout: wait } = globalThis;
       globalThis.setTimeout = (end, ms, ...args) => wait(end, ms === 5_000 ? 50 : ms, ...args);`;
     const { plaid, process, read, exit } = await startServerProcess(
@@ -42,7 +42,7 @@ describe('where something throws that nobody catches', () => {
     expect(await reading).toBe('cut off');
   });
 
-  it('ends at once where it throws again meanwhile', async () => {
+  it('ends at once on a second uncaught error', async () => {
     const { plaid, process, read, exit, printed, output } = await startServerProcess(
       buildThrowingModule('SIGUSR2', 'throw new Error(words);'),
     );

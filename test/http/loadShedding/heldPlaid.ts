@@ -1,10 +1,10 @@
-/** A Plaid that answers when a test says so. */
+/** Plaid double that responds on command. */
 import { type PlaidDouble, startPlaidDouble } from '../../support/plaid/plaidDouble';
 
 export interface HeldPlaid extends PlaidDouble {
-  /** Resolves once so many have asked. */
+  /** Resolves after that many calls. */
   waitForCalls(times: number): Promise<void>;
-  /** From now on. */
+  /** Responds to held and later calls. */
   respond(): void;
   hold(): void;
 }

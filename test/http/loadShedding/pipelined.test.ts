@@ -1,4 +1,4 @@
-/** Requests that come behind others of their connection, without waiting for an answer. */
+/** Pipelined requests on one connection. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
@@ -15,7 +15,7 @@ const request = [
   body,
 ].join('\r\n');
 
-it('are counted no longer once their connection is gone', async () => {
+it('releases pipelined requests when their connection closes', async () => {
   const plaid = await startPlaidDouble(() => new Promise(() => {}));
   const { url, app } = await startTestApp({ PLAID_BASE_URL: plaid.url, PLAID_TIMEOUT_MS: '600000' });
   const inFlight = async () => {

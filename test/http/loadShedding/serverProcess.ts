@@ -1,4 +1,4 @@
-/** The server as a process of its own, in front of a Plaid that answers when a test says so. */
+/** Server process with a Plaid double that responds on command. */
 import { join } from 'node:path';
 import { closeAfterTest } from '../../support/closing';
 import { type NodeProcess, startNode } from '../../support/processes/nodeProcess';
@@ -13,7 +13,7 @@ export interface ServerProcess extends NodeProcess {
   read(count: number): Promise<readonly { status: number; data?: unknown }[]>;
 }
 
-/** @param preload a module that is loaded before the server. */
+/** @param preload source of a module loaded before the server. */
 export async function startServerProcess(
   preload = '',
   env: Record<string, string> = {},
@@ -27,7 +27,7 @@ export async function startServerProcess(
     PLAID_SECRET: 'secret-of-tests',
     PLAID_BASE_URL: plaid.url,
     PLAID_TIMEOUT_MS: '60000',
-    // That the machine is busy is not what is tried.
+    // The event-loop limiter must not refuse requests on a busy machine.
     MAX_EVENT_LOOP_TURN_MS: '0',
     ...env,
   });
@@ -52,11 +52,11 @@ export async function startServerProcess(
 export const expectedReads = (count: number) =>
   Array(count).fill({ status: 200, data: { linkToken: { requestId: 'r' } } });
 
-/** A module that has the server throw where nobody catches, once it gets the signal. */
+/** Builds a module that throws an uncaught error in the server on the signal. */
 export const buildThrowingModule = (signal: string, failure: string) =>
   `process.on('${signal}', () => setTimeout(() => { const words = 'not to be' + ' read'; ${failure} }, 0));`;
 
-/** @param failure a statement that throws `words`, or what holds them. */
+/** @param failure statement that throws `words` or a value that contains them. */
 export async function expectCrash(failure: string, problem: string): Promise<void> {
   const { plaid, process, read, exit, printed, output } = await startServerProcess(
     buildThrowingModule('SIGUSR2', failure),

@@ -1,4 +1,4 @@
-/** What becomes of requests beyond those that may be in flight. */
+/** Load shedding above the limit of requests in flight. */
 
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
@@ -11,7 +11,7 @@ import { startHeldPlaid } from './heldPlaid';
 
 const MOST = 8;
 
-/** Each for a token of its own, so that each is a call of Plaid's. */
+/** Each request reads a token of its own, so that none are coalesced. */
 const read = (url: string, number: number) =>
   askGraphQL(url, `{ linkToken(token: "link-sandbox-${number}") { requestId } }`);
 
@@ -41,7 +41,7 @@ const refused = {
   ],
 };
 
-it('takes as many as it may, refuses all others, and takes as many again', async () => {
+it('admits requests up to the limit, refuses others, and admits as many again', async () => {
   const { url, plaid } = await start();
   for (const round of [1, 2]) {
     plaid.hold();
@@ -65,7 +65,7 @@ it('takes as many as it may, refuses all others, and takes as many again', async
   }
 });
 
-it('refuses in the form in which it answers', async () => {
+it('refuses in the response format of each transport', async () => {
   const { url, plaid, fill } = await start();
   const taken = await fill();
   const response = await fetch(`${url}/graphql`, {
@@ -103,7 +103,7 @@ it.each(['/healthz', '/readyz', '/readyz?verbose', '/metrics'])('serves %s all t
   await Promise.all(taken);
 });
 
-it('reads the body of what it refuses, and keeps the connection', async () => {
+it('discards the body of a refused request and keeps the connection', async () => {
   const { url, plaid, fill } = await start();
   const taken = await fill();
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
@@ -123,7 +123,7 @@ it('reads the body of what it refuses, and keeps the connection', async () => {
   await Promise.all(taken);
 });
 
-it('takes another once a client has hung up', async () => {
+it('admits another request after a client has disconnected', async () => {
   const { url, plaid, graphql } = await start();
   const own = httpRequest(`${url}/graphql`, {
     method: 'POST',
@@ -149,7 +149,7 @@ it(
     const plaid = await startHeldPlaid();
     const { url } = await startTestApp({ PLAID_BASE_URL: plaid.url, PLAID_TIMEOUT_MS: '600000' });
     const taken: Promise<{ status: number }>[] = [];
-    // Twenty at a time, as they come where nobody is in a hurry.
+    // Twenty at a time, as under ordinary load.
     for (let number = 0; number < MANY; number += 20) {
       for (let each = number; each < number + 20; each += 1) taken.push(read(url, each));
       await plaid.waitForCalls(number + 20);
@@ -162,7 +162,7 @@ it(
 );
 
 describe('over WebSocket', () => {
-  it('refuses operations, and keeps the connection', async () => {
+  it('refuses operations and keeps the connection', async () => {
     const { url, plaid, fill } = await start();
     const raw = await initSocket(url);
     await raw.next();
@@ -176,7 +176,7 @@ describe('over WebSocket', () => {
     expect(await raw.next()).toEqual({ id: '2', type: 'next', payload: { data: { __typename: 'Query' } } });
   });
 
-  it('counts operations among those in flight, until they are answered', async () => {
+  it('counts operations as in flight until they are answered', async () => {
     const { url, plaid, graphql } = await start();
     const raw = await initSocket(url);
     await raw.next();
@@ -191,7 +191,7 @@ describe('over WebSocket', () => {
     expect((await graphql('{ __typename }')).status).toBe(200);
   });
 
-  it('opens no more of them', async () => {
+  it('refuses to open a WebSocket', async () => {
     const { url, plaid, fill } = await start();
     const taken = await fill();
     await expect(openSocket(url)).rejects.toMatchObject({ status: 503, body: JSON.stringify(refused) });
@@ -200,7 +200,7 @@ describe('over WebSocket', () => {
   });
 });
 
-it('does not count subscriptions that have begun', async () => {
+it('does not count started subscriptions', async () => {
   const { url, plaid, graphql } = await start();
   plaid.respond();
   const watching = await Promise.all(

@@ -1,4 +1,4 @@
-/** Clients that send slowly, or nothing, or take nothing: each connection ends, and so does what was kept for it. */
+/** Timeouts for clients that send or read slowly or not at all. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { createApp } from '../../../src/app';
@@ -21,7 +21,7 @@ async function start(plaidUrl: string, times: Partial<HttpTimeouts> = {}, env: R
       PLAID_CLIENT_ID: 'client-of-tests',
       PLAID_SECRET: 'secret-of-tests',
       PLAID_BASE_URL: plaidUrl,
-      // That the test's own process is busy says nothing of the server.
+      // The event-loop limiter must not react to the test's own load.
       MAX_EVENT_LOOP_TURN_MS: '0',
       ...env,
     }),
@@ -36,20 +36,20 @@ async function start(plaidUrl: string, times: Partial<HttpTimeouts> = {}, env: R
 
 interface Talk {
   readonly socket: Socket;
-  /** Resolves with all that the server said, once the connection has ended. */
+  /** Resolves with all data from the server, once the connection has ended. */
   readonly ended: Promise<string>;
 }
 
 async function open(port: number): Promise<Talk> {
   const socket = connect(port, '127.0.0.1');
   closeAfterTest(async () => socket.destroy());
-  let said = '';
+  let received = '';
   socket.on('data', (chunk) => {
-    said += chunk;
+    received += chunk;
   });
   // How it ends is the kernel's affair.
   socket.on('error', () => {});
-  const ended = new Promise<string>((resolve) => socket.once('close', () => resolve(said)));
+  const ended = new Promise<string>((resolve) => socket.once('close', () => resolve(received)));
   await once(socket, 'connect');
   return { socket, ended };
 }
@@ -61,7 +61,7 @@ function post(query: string): string {
 
 const READ = '{ linkToken(token: "link-sandbox-1") { additionalProperties } }';
 
-it('closes a connection on which nothing is sent', async () => {
+it('closes a connection without a request', async () => {
   const { port } = await start('http://127.0.0.1:9', { headers: 50 });
   const { ended } = await open(port);
   expect(await ended).toMatch(/^HTTP\/1\.1 408 /);
@@ -74,25 +74,25 @@ it.each([
     'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n',
     { headers: 60, request: 120 },
   ],
-])('refuses whoever sends %s byte by byte', async (_, head, times) => {
+])('refuses a client that sends %s byte by byte', async (_, head, times) => {
   const { port } = await start('http://127.0.0.1:9', times);
   const { socket, ended } = await open(port);
   socket.write(head);
   const dripping = setInterval(() => socket.write('a'), 5);
-  const said = await ended;
+  const received = await ended;
   clearInterval(dripping);
-  expect(said).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
-  expect(said).toContain('{"errors":[{"message":"The request was not sent in time."');
+  expect(received).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
+  expect(received).toContain('{"errors":[{"message":"The request was not sent in time."');
 });
 
-it('closes a connection that waits for no further request', async () => {
+it('closes an idle keep-alive connection', async () => {
   const { port } = await start('http://127.0.0.1:9', { keepAlive: 50 });
   const { socket, ended } = await open(port);
   socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
   expect(await ended).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
 });
 
-it('closes the connection of whoever takes nothing of an answer', async () => {
+it('closes the connection of a client that reads nothing of a response', async () => {
   const plaid = await startPlaidDouble(({ body }) => ({ ...body, news: 'x'.repeat(5 * MEBI) }));
   const { port, log } = await start(
     plaid.url,
@@ -105,7 +105,7 @@ it('closes the connection of whoever takes nothing of an answer', async () => {
   const read = (number: number) => `a${number}: linkToken(token: "t") { additionalProperties }`;
   slow.socket.write(post(`{ ${[1, 2, 3, 4].map(read).join(' ')} }`));
   await until(() => log.some(({ msg }) => msg === 'operation'));
-  // As long as it is there, so is its answer, and nobody else is served.
+  // While the connection is open, its response takes the only slot.
   const status = async () => {
     const { socket, ended } = await open(port);
     socket.write('GET /nowhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
@@ -117,8 +117,8 @@ it('closes the connection of whoever takes nothing of an answer', async () => {
   expect((await slow.ended).length).toBeLessThan(4 * 5 * MEBI);
 });
 
-it('answers a request that is not done in its time, and takes the next', async () => {
-  // Nothing of ours takes that long; what an event source or a store does nobody knows.
+it('responds to a request that times out and admits the next', async () => {
+  // Simulates an event source or a store that takes too long.
   const plaid = await startHeldPlaid();
   const { url, log } = await start(plaid.url, { response: 50 });
   const answer = await fetch(`${url}/graphql`, {
@@ -139,13 +139,13 @@ it('answers a request that is not done in its time, and takes the next', async (
     },
   ]);
   expect(log.filter(({ level }) => level === 50)).toEqual([
-    { level: 50, time: expect.any(Number), msg: 'a request took too long' },
+    { level: 50, time: expect.any(Number), msg: 'request timed out' },
   ]);
   plaid.respond();
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
 });
 
-it('gives a request that is sent slowly its whole time', async () => {
+it('starts the timeout of a slowly sent request when it is complete', async () => {
   const plaid = await startPlaidDouble(() => ({ link_token: 'link-sandbox-1' }));
   const { url, port } = await start(plaid.url, { response: 1_500 });
   // The first of all takes longer than others.
@@ -164,7 +164,7 @@ it('gives a request that is sent slowly its whole time', async () => {
   expect(await ended).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
 });
 
-it('closes connections beyond those that it may have', async () => {
+it('closes connections above the limit', async () => {
   const { port } = await start('http://127.0.0.1:9', {}, { MAX_CONNECTIONS: '2' });
   const health = 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n';
   const kept = await Promise.all([open(port), open(port)]);

@@ -113,7 +113,7 @@ it.each(['/', '/console/0123456789abcdef/start.js'])('with EXPLORER=off has noth
     {
       errors: [
         {
-          message: 'There is nothing at this path. GraphQL is at /graphql.',
+          message: 'Not found. GraphQL is at /graphql.',
           extensions: { code: 'BAD_REQUEST', retryable: false },
         },
       ],

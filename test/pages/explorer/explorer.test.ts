@@ -138,7 +138,7 @@ it.each([
     {
       errors: [
         {
-          message: 'There is nothing at this path. GraphQL is at /graphql.',
+          message: 'Not found. GraphQL is at /graphql.',
           extensions: { code: 'BAD_REQUEST', retryable: false },
         },
       ],

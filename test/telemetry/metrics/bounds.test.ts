@@ -1,4 +1,4 @@
-/** There are as many series as there are words in this server: nobody outside makes another. */
+/** Bounded number of series: callers and Plaid cannot create new ones. */
 import { randomUUID } from 'node:crypto';
 import { openSocket } from '../../graphql/transports/webSocket/rawSocket';
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
@@ -6,7 +6,7 @@ import { inFullSuite } from '../../support/suite';
 import { startTestApp } from '../../support/testApp';
 import { readCounts, scrape, toSeriesKey } from './exposition';
 
-/** Lines that are not of what the process is like just now. */
+/** Series, without those that depend on the current state of the process. */
 async function linesOf(url: string): Promise<string[]> {
   const page = await scrape(url);
   return page
@@ -15,12 +15,12 @@ async function linesOf(url: string): Promise<string[]> {
     .sort();
 }
 
-/** One round would show a series that takes its name from outside; many show one that is cut off late. */
+/** Many rounds also find a limit that applies late. */
 const ROUNDS = inFullSuite(1_000, 100);
 const AT_ONCE = 5;
 
 it(
-  'has the same lines after many operations of other names, by other clients, of other words',
+  'creates no series for operation names, client names or paths of callers',
   async () => {
     const plaid = await startPlaidDouble(() => ({ request_id: 'r' }));
     const { graphql, url } = await startTestApp({ PLAID_BASE_URL: plaid.url });
@@ -57,7 +57,7 @@ it(
   inFullSuite(180_000, 30_000),
 );
 
-it('has the same lines after what no WebSocket should say', async () => {
+it('creates no series for invalid WebSocket messages', async () => {
   const plaid = await startPlaidDouble(() => ({ request_id: 'r' }));
   const { url } = await startTestApp({ PLAID_BASE_URL: plaid.url });
   const before = await linesOf(url);
@@ -72,7 +72,7 @@ it('has the same lines after what no WebSocket should say', async () => {
   expect(await linesOf(url)).toEqual(before);
 });
 
-it('tells what is secret to nobody', async () => {
+it('exposes no secrets', async () => {
   const token = 'link-sandbox-5f0c7c1d-secret-to-others';
   const plaid = await startPlaidDouble(() => ({
     request_id: 'r',
@@ -84,7 +84,7 @@ it('tells what is secret to nobody', async () => {
   }));
   const { graphql, url } = await startTestApp({ PLAID_BASE_URL: plaid.url });
   await graphql(`query ${token.replaceAll('-', '_')} { linkToken(token: "${token}") { publicTokens } }`);
-  // Looked through by `secrecy.ts`, as all that the server says.
+  // `secrecy.ts` searches each response for secrets.
   const page = await (await fetch(`${url}/metrics`)).text();
   expect(page).toContain(
     'plaid_link_unknown_from_plaid_total{kind="field",type="LinkToken",field="other"} 2\n',

@@ -1,5 +1,5 @@
 /**
- * What Prometheus would read, and no more: the text format to the letter, and what it asks of counters and histograms.
+ * Strict parser of Prometheus' text format, with its rules for counters and histograms.
  * https://prometheus.io/docs/instrumenting/exposition_formats/#text-format-details
  */
 import { once } from 'node:events';
@@ -26,7 +26,7 @@ const HELP_LINE = new RegExp(`^# HELP (${NAME}) ((?:[^\\\\]|\\\\[\\\\n])+)$`);
 const TYPE_LINE = new RegExp(`^# TYPE (${NAME}) (counter|gauge|histogram)$`);
 const SAMPLE_LINE = new RegExp(`^(${NAME})(?:\\{(${LABEL}(?:,${LABEL})*)\\})? (${VALUE})$`);
 
-/** @throws for what is not in the format. */
+/** @throws if the text violates the format. */
 export function parseExposition(text: string): Family[] {
   if (!text.endsWith('\n')) throw new Error('The last line does not end.');
   const families = text
@@ -99,11 +99,7 @@ export function toSeriesKey({ name, labels }: Sample): string {
   return pairs.length === 0 ? name : `${name}{${pairs.join(',')}}`;
 }
 
-/**
- * By a connection of its own: a server that drains ends those that wait for a next request.
- *
- * @param url of a server.
- */
+/** Scrapes over a new connection: a draining server ends idle ones. */
 export async function scrape(url: string): Promise<Family[]> {
   const asked = get(`${url}/metrics`, { agent: false });
   const [response] = (await once(asked, 'response')) as [IncomingMessage];
@@ -112,7 +108,7 @@ export async function scrape(url: string): Promise<Family[]> {
   return parseExposition(text);
 }
 
-/** The numbers of ours, by their lines: how often things happened, and how many there are. Not how long they took. */
+/** Returns this server's counters and gauges by series, without durations. */
 export function readCounts(page: readonly Family[]): Map<string, number> {
   const samples = page.filter(({ name }) => name.startsWith('plaid_link_')).flatMap((each) => each.samples);
   return new Map(
@@ -122,21 +118,21 @@ export function readCounts(page: readonly Family[]): Map<string, number> {
   );
 }
 
-/** By how much which numbers have changed. */
+/** Returns the changed counts and their differences. */
 export function diffCounts(before: readonly Family[], after: readonly Family[]): Record<string, number> {
   const old = readCounts(before);
   const changed = [...readCounts(after)].map(([key, value]) => [key, value - (old.get(key) ?? 0)] as const);
   return Object.fromEntries(changed.filter(([, change]) => change !== 0));
 }
 
-/** The page as soon as it is as it should be. */
+/** Scrapes until the metrics satisfy the predicate. */
 export async function scrapeUntil(
   url: string,
-  isSo: (page: readonly Family[]) => boolean,
+  matches: (page: readonly Family[]) => boolean,
 ): Promise<Family[]> {
   let page = await scrape(url);
   await until(async () => {
-    if (isSo(page)) return true;
+    if (matches(page)) return true;
     page = await scrape(url);
     return false;
   });

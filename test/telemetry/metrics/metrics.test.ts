@@ -1,4 +1,4 @@
-/** What is counted, as Prometheus reads it of a real server. */
+/** Metrics of a real server, as Prometheus scrapes them. */
 import type { Environment } from '../../../src/config/EnvironmentReader';
 import { startLiveServer, WATCH, watchOperation } from '../../graphql/transports/liveServer';
 import { TOKEN } from '../../linkToken/updates/scriptedPlaid';
@@ -12,7 +12,7 @@ import { diffCounts, readCounts, scrape } from './exposition';
 const READ = `{ linkToken(token: "${TOKEN}") { status } }`;
 const GET = 'endpoint="/link/token/get"';
 
-/** What was counted at that server meanwhile. */
+/** Changed counts of that server. */
 async function countedAt(url: string, work: () => Promise<unknown>): Promise<Record<string, number>> {
   const before = await scrape(url);
   await work();
@@ -27,10 +27,10 @@ async function start(env: Environment = {}) {
   };
 }
 
-/** For tests that leave no connection open behind them: what is counted of one must not be counted in the next. */
+/** Server for tests that leave no connection open, so that one test's counts do not reach the next. */
 const shared = startOnce(() => start());
 
-/** Of an operation that needed Plaid not at all. */
+/** Counts of an operation without a request to Plaid. */
 const operation = (type: string, transport: string, code?: string) => ({
   [`plaid_link_operations_total{type="${type}",transport="${transport}",outcome="${code ? 'error' : 'ok'}"}`]: 1,
   [`plaid_link_operation_duration_seconds_count{type="${type}"}`]: 1,
@@ -47,7 +47,7 @@ const asked = (first: number, again = 0) => ({
   ...(again > 0 && { 'plaid_link_loader_asked_total{time="again"}': again }),
 });
 
-it('is text that Prometheus reads', async () => {
+it('renders the Prometheus text format', async () => {
   const { url } = shared();
   const response = await fetch(`${url}/metrics`);
   expect([response.status, response.headers.get('content-type')]).toEqual([
@@ -56,7 +56,7 @@ it('is text that Prometheus reads', async () => {
   ]);
 });
 
-it('counts a query, and the request to Plaid that it took', async () => {
+it('counts a query and its request to Plaid', async () => {
   const { countedBy, graphql } = shared();
   expect(await countedBy(() => graphql(READ))).toEqual({
     ...operation('query', 'http'),
@@ -79,7 +79,7 @@ it('counts a mutation', async () => {
   });
 });
 
-it('counts what one operation asks for twice, which costs one request', async () => {
+it('counts a token read twice in one operation as one request', async () => {
   const { countedBy, graphql } = shared();
   const twice = `{ a: linkToken(token: "${TOKEN}") { status } b: linkToken(token: "${TOKEN}") { status } }`;
   expect(await countedBy(() => graphql(twice))).toEqual({
@@ -89,7 +89,7 @@ it('counts what one operation asks for twice, which costs one request', async ()
   });
 });
 
-it('counts a code once for each operation, however many errors have it', async () => {
+it('counts an error code once per operation', async () => {
   const plaid = await startPlaidDouble((_call, response) =>
     sendJson(response, 400, { error_type: 'INVALID_INPUT', error_code: 'INVALID_LINK_TOKEN' }),
   );
@@ -144,14 +144,14 @@ it.each<[string, string, (url: string) => Promise<Response>]>([
 it.each([
   ['/graphql', 'http'],
   ['/graphql/stream', 'sse'],
-])('counts who is not let in at %s', async (path, transport) => {
+])('counts a failed authentication at %s', async (path, transport) => {
   const { countedBy, url } = await start({ ...(await startIssuer()).env });
   expect(await countedBy(() => post(url + path, '{"query":"{__typename}"}'))).toEqual(
     operation('unknown', transport, 'UNAUTHENTICATED'),
   );
 });
 
-it('takes a request for an unknown path for no operation', async () => {
+it('does not count a request for an unknown path as an operation', async () => {
   const { countedBy, url } = shared();
   expect(await countedBy(() => post(`${url}/nope`, '{}'))).toEqual({});
 });
@@ -178,7 +178,7 @@ it.each([
   });
 });
 
-it('counts a webhook that nobody here can verify', async () => {
+it('counts a webhook that the server cannot verify', async () => {
   const { countedBy, url, plaid } = await start({
     PLAID_CREDENTIALS: 'caller',
     PLAID_CLIENT_ID: undefined,
@@ -189,13 +189,13 @@ it('counts a webhook that nobody here can verify', async () => {
   });
 });
 
-it('counts a subscription, its updates by their reasons, and what it took', async () => {
-  const { url, connect, sendWebhook: tell } = await start();
+it('counts a subscription, its updates by reason and its requests to Plaid', async () => {
+  const { url, connect, sendWebhook } = await start();
   const before = await scrape(url);
-  const heard = (await connect('WebSocket')).run(watchOperation);
-  await heard.count(1);
-  await tell();
-  await heard.count(2);
+  const results = (await connect('WebSocket')).run(watchOperation);
+  await results.count(1);
+  await sendWebhook();
+  await results.count(2);
   expect(diffCounts(before, await scrape(url))).toEqual({
     ...operation('subscription', 'websocket'),
     'plaid_link_subscriptions{transport="websocket"}': 1,
@@ -209,14 +209,14 @@ it('counts a subscription, its updates by their reasons, and what it took', asyn
   });
 });
 
-it('counts a subscription that does not begin as an operation, and no more', async () => {
+it('counts a subscription that fails to start as an operation only', async () => {
   const { countedBy, run } = await start();
   const empty = { query: WATCH, variables: { token: '' } };
   const counts = await countedBy(async () => (await run('callbacks', empty)).ended);
   expect(counts).toEqual(operation('subscription', 'callback', 'BAD_USER_INPUT'));
 });
 
-it('is answered while the server drains', async () => {
+it('serves metrics while the server drains', async () => {
   const { app, graphql, plaid, url } = await start();
   const held = plaid.holdNextRead();
   const reading = graphql(READ);
@@ -236,14 +236,14 @@ it('is answered while the server drains', async () => {
   await stopped;
 });
 
-it('is at an unknown path where METRICS is off, and the server serves', async () => {
+it('responds with 404 if METRICS is off, and serves GraphQL', async () => {
   const { graphql, url } = await start({ METRICS: 'off' });
   const [metrics, nope] = await Promise.all(['/metrics', '/nope'].map((path) => fetch(url + path)));
   expect([metrics?.status, await metrics?.text()]).toEqual([404, await nope?.text()]);
   expect((await graphql(READ)).data).toEqual({ linkToken: { status: 'PENDING' } });
 });
 
-it('is of one server, though another is in the process', async () => {
+it('keeps metrics of two servers in one process apart', async () => {
   const [one, other] = await Promise.all([start(), start()]);
   expect(await other.countedBy(() => one.graphql(READ))).toEqual({});
 });

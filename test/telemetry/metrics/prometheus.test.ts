@@ -1,4 +1,4 @@
-/** The numbers themselves, told of one by one. */
+/** Prometheus metrics, event by event. */
 import 'reflect-metadata';
 import { collectDefaultMetrics } from 'prom-client';
 import { loadPrometheus } from '../../../src/http/registerMetrics';
@@ -15,7 +15,7 @@ async function start() {
       work();
       return diffCounts(before, await page());
     },
-    /** Of one family, by the lines' labels. */
+    /** Samples of one family. */
     async lines(name: string) {
       const family = (await page()).find((each) => each.name === name);
       return (family?.samples ?? []).map((each) => [each.name, each.labels, each.value]);
@@ -26,7 +26,7 @@ async function start() {
 const SOME = '/link/token/get';
 const some = `endpoint="${SOME}"`;
 
-it('counts a duration in each bucket that is as long, and adds it up', async () => {
+it('observes durations in buckets, sum and count', async () => {
   const { metrics, lines } = await start();
   const name = 'plaid_link_plaid_call_duration_seconds';
   for (const seconds of [0.005, 0.0051, 0.3, 29.5, 31]) metrics.plaidCall(SOME, 'ok', seconds);
@@ -53,7 +53,7 @@ it('counts a duration in each bucket that is as long, and adds it up', async () 
   ]);
 });
 
-it('says other for endpoints, codes, outcomes and reasons that nobody wrote down', async () => {
+it('counts unknown endpoints, codes, outcomes and reasons as other', async () => {
   const { metrics, countedBy } = await start();
   const counts = await countedBy(() => {
     for (let round = 0; round < 100; round += 1) {
@@ -74,7 +74,7 @@ it('says other for endpoints, codes, outcomes and reasons that nobody wrote down
   });
 });
 
-it('counts what is not sent to Plaid, and why', async () => {
+it('counts requests not sent to Plaid by reason', async () => {
   const { metrics, countedBy } = await start();
   const counts = await countedBy(() => {
     metrics.plaidRetry(SOME, 'connection lost');
@@ -98,7 +98,7 @@ it('counts what is not sent to Plaid, and why', async () => {
   });
 });
 
-it('shows in which one state each circuit breaker is, and how often it opened', async () => {
+it('exposes the state of each circuit breaker and counts openings', async () => {
   const { metrics, lines } = await start();
   const states = async () => {
     const all = await lines('plaid_link_plaid_breaker_state');
@@ -123,7 +123,7 @@ it('shows in which one state each circuit breaker is, and how often it opened', 
   ]);
 });
 
-it("shows what prom-client's default collectors say of the process", async () => {
+it("renders the metrics of prom-client's default collectors", async () => {
   collectDefaultMetrics();
   const { page } = await start();
   const names = (await page()).map(({ name }) => name);

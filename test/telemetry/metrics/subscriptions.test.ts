@@ -1,4 +1,4 @@
-/** However a subscription ends, it is open no more: by each transport, the number of those that are open comes back to none. */
+/** Gauge of open subscriptions: it returns to zero after each kind of end, on each transport. */
 import { get, type IncomingMessage } from 'node:http';
 import {
   type LiveServer,
@@ -31,7 +31,7 @@ async function start(transport: TransportName, env = {}, now?: () => number) {
   };
 }
 
-/** A client that can be cut off, as no client of a library lets itself be. */
+/** Client whose connection can be destroyed, unlike a library's. */
 async function watchAndCut(
   { url, router, run }: LiveServer,
   transport: TransportName,
@@ -58,38 +58,38 @@ async function watchAndCut(
   return async () => void response.destroy();
 }
 
-it.each(transports)('counts one that begins, by %s', async (transport) => {
+it.each(transports)('counts a started subscription over %s', async (transport) => {
   const { run, openNow } = await start(transport);
   expect(await openNow()).toBe(0);
   await (await run(transport, watchOperation)).count(1);
   expect(await openNow()).toBe(1);
 });
 
-it.each(transports)('is none when the session is over, by %s', async (transport) => {
+it.each(transports)('returns to zero when the session finishes, over %s', async (transport) => {
   const time = fakeTime();
-  const { run, openNow, opened, plaid, sendWebhook: tell } = await start(transport);
+  const { run, openNow, opened, plaid, sendWebhook } = await start(transport);
   plaid.setLinkToken({ link_sessions: [open('OPEN')] });
-  const heard = await run(transport, watchOperation);
-  await heard.count(1);
+  const results = await run(transport, watchOperation);
+  await results.count(1);
   expect(await openNow()).toBe(1);
   plaid.setLinkToken({ link_sessions: [succeeded('OPEN', 'HANDOFF')] });
-  await tell();
-  expect(await time.passFor(heard.ended)).toBeNull();
+  await sendWebhook();
+  expect(await time.passFor(results.ended)).toBeNull();
   await opened(0);
 });
 
-it.each(transports)('is none when the client wants no more, by %s', async (transport) => {
-  const { run, openNow, opened, sendWebhook: tell } = await start(transport);
-  const heard = await run(transport, watchOperation);
-  await heard.count(1);
+it.each(transports)('returns to zero when the client unsubscribes, over %s', async (transport) => {
+  const { run, openNow, opened, sendWebhook } = await start(transport);
+  const results = await run(transport, watchOperation);
+  await results.count(1);
   expect(await openNow()).toBe(1);
-  heard.stop();
-  // Of which a router says nothing until it is told something.
-  await tell();
+  results.stop();
+  // A router does not report it before its next message.
+  await sendWebhook();
   await opened(0);
 });
 
-it.each(transports)('is none when the client is cut off, by %s', async (transport) => {
+it.each(transports)('returns to zero when the client disconnects, over %s', async (transport) => {
   const server = await start(transport);
   const cut = await watchAndCut(server, transport);
   expect(await server.openNow()).toBe(1);
@@ -98,7 +98,7 @@ it.each(transports)('is none when the client is cut off, by %s', async (transpor
   await server.opened(0);
 });
 
-it.each(transports)('is none when the access token expires, by %s', async (transport) => {
+it.each(transports)('returns to zero when the access token expires, over %s', async (transport) => {
   const clock = { now: Date.now() };
   const now = () => clock.now;
   const time = fakeTime();
@@ -106,44 +106,44 @@ it.each(transports)('is none when the access token expires, by %s', async (trans
   const { run, openNow, opened } = await start(transport, issuer.env, now);
   const exp = Math.floor(now() / 1000) + 5;
   const headers = { authorization: `Bearer ${issuer.token({ scope: 'link:service', exp })}` };
-  const heard = await run(transport, watchOperation, headers);
-  await heard.count(1);
+  const results = await run(transport, watchOperation, headers);
+  await results.count(1);
   expect(await openNow()).toBe(1);
   clock.now = exp * 1000;
-  await time.passFor(heard.ended, 500);
+  await time.passFor(results.ended, 500);
   await opened(0);
 });
 
-it.each(transports)('ends each of many once, by %s', async (transport) => {
-  const { run, openNow, opened, ended, sendWebhook: tell } = await start(transport);
-  const heard = await Promise.all(Array.from({ length: 8 }, () => run(transport, watchOperation)));
-  await Promise.all(heard.map((each) => each.count(1)));
+it.each(transports)('counts the end of each of many subscriptions once, over %s', async (transport) => {
+  const { run, openNow, opened, ended, sendWebhook } = await start(transport);
+  const results = await Promise.all(Array.from({ length: 8 }, () => run(transport, watchOperation)));
+  await Promise.all(results.map((each) => each.count(1)));
   expect([await openNow(), ended()]).toEqual([8, 0]);
-  for (const each of heard) each.stop();
-  await tell();
+  for (const each of results) each.stop();
+  await sendWebhook();
   await opened(0);
   expect(ended()).toBe(8);
 });
 
 it.each(['WebSocket', 'server-sent events'] as const)(
-  'is none while the server drains, by %s',
+  'returns to zero while the server drains, over %s',
   async (transport) => {
     const { app, graphql, opened, openNow, plaid, run } = await start(transport);
-    const heard = await run(transport, watchOperation);
-    await heard.count(1);
+    const results = await run(transport, watchOperation);
+    await results.count(1);
     expect(await openNow()).toBe(1);
     const held = plaid.holdNextRead();
     const reading = graphql('{ linkToken(token: "link-sandbox-another") { status } }');
     await held.received;
     const stopped = app.stop();
-    await heard.ended;
+    await results.ended;
     await opened(0);
     held.respond({});
     await Promise.all([reading, stopped]);
   },
 );
 
-it.each(transports)('has ended once when the server has stopped, by %s', async (transport) => {
+it.each(transports)('counts the end once when the server stops, over %s', async (transport) => {
   const { app, run, ended } = await start(transport);
   await (await run(transport, watchOperation)).count(1);
   expect(ended()).toBe(0);

@@ -1,12 +1,12 @@
-/** What Plaid sends and the schema does not know: counted each time, and told to the log once. */
+/** Unknown data from Plaid: counted each time, logged once. */
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startTestApp } from '../../support/testApp';
 import { diffCounts, scrape } from './exposition';
 
 const READ = '{ linkToken(token: "link-sandbox-1") { requestId } }';
 
-async function start(says: () => object) {
-  const plaid = await startPlaidDouble(() => ({ request_id: 'r', ...says() }));
+async function start(getBody: () => object) {
+  const plaid = await startPlaidDouble(() => ({ request_id: 'r', ...getBody() }));
   const server = await startTestApp({ PLAID_BASE_URL: plaid.url });
   return {
     ...server,
@@ -16,9 +16,9 @@ async function start(says: () => object) {
       const changed = Object.entries(diffCounts(before, await scrape(server.url)));
       return Object.fromEntries(changed.filter(([line]) => line.startsWith('plaid_link_unknown')));
     },
-    told: () =>
+    logged: () =>
       server.log
-        .filter(({ msg }) => msg === 'Plaid sent what the schema does not know')
+        .filter(({ msg }) => msg === 'unknown data from plaid')
         .map(({ level, kind, type, field }) => [level, kind, type, field]),
   };
 }
@@ -26,13 +26,13 @@ async function start(says: () => object) {
 const line = (kind: string, type: string, field: string) =>
   `plaid_link_unknown_from_plaid_total{kind="${kind}",type="${type}",field="${field}"}`;
 
-it('says nothing of what the schema knows', async () => {
-  const { unknownOf, told } = await start(() => ({
+it('reports nothing that the schema knows', async () => {
+  const { unknownOf, logged } = await start(() => ({
     expiration: '2030-01-01T00:00:00Z',
     metadata: { initial_products: ['auth'], country_codes: null },
     link_sessions: [{ link_session_id: 's', events: [] }],
   }));
-  expect([await unknownOf(2), told()]).toEqual([{}, []]);
+  expect([await unknownOf(2), logged()]).toEqual([{}, []]);
 });
 
 it.each<[string, object, [string, string, string]]>([
@@ -58,10 +58,10 @@ it.each<[string, object, [string, string, string]]>([
     ['kind', 'LinkTokenMetadata', 'initialProducts'],
   ],
   ['a value of another kind', { metadata: 'none' }, ['kind', 'LinkToken', 'metadata']],
-])('counts %s each time, and tells the log once', async (_, says, unknown) => {
-  const { unknownOf, told } = await start(() => says);
+])('counts %s each time and logs it once', async (_, body, unknown) => {
+  const { unknownOf, logged } = await start(() => body);
   expect(await unknownOf(3)).toEqual({ [line(...unknown)]: 3 });
-  expect(told()).toEqual([[30, ...unknown]]);
+  expect(logged()).toEqual([[30, ...unknown]]);
 });
 
 it.each([
@@ -74,19 +74,19 @@ it.each([
   'with space',
   'a"}\n# TYPE x counter\n',
   '',
-])('names no field that is not like Plaid’s: %j', async (name) => {
-  const { unknownOf, told } = await start(() => ({ [name]: 1 }));
+])('reports a field that is not named like Plaid’s as other: %j', async (name) => {
+  const { unknownOf, logged } = await start(() => ({ [name]: 1 }));
   expect(await unknownOf(1)).toEqual({ [line('field', 'LinkToken', 'other')]: 1 });
-  expect(told()).toEqual([[30, 'field', 'LinkToken', 'other']]);
+  expect(logged()).toEqual([[30, 'field', 'LinkToken', 'other']]);
 });
 
-it('tells no more than 200 apart, and counts all', async () => {
-  const { unknownOf, told } = await start(() =>
+it('distinguishes at most 200 and counts all', async () => {
+  const { unknownOf, logged } = await start(() =>
     Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`field_${index}`, index])),
   );
   const unknown = await unknownOf(2);
   expect(Object.keys(unknown)).toHaveLength(201);
   expect(unknown[line('field', 'LinkToken', 'field_199')]).toBe(2);
   expect(unknown[line('field', 'other', 'other')]).toBe(1_600);
-  expect(told()).toHaveLength(200);
+  expect(logged()).toHaveLength(200);
 });

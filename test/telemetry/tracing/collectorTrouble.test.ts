@@ -1,4 +1,4 @@
-/** A collector that is not there, slow, or anything else: the server serves, and ends. */
+/** Span exporter with an unreachable, slow or failing collector. */
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { createLogger } from '../../../src/telemetry/logger';
@@ -10,7 +10,7 @@ import type { TestApp } from '../../support/testApp';
 import { until } from '../../support/until';
 import { readLinkToken, startPlaid, startServer, TOKEN } from './tracedServer';
 
-/** By what the product's waits of `node:timers/promises`, which fake time does not reach, are longer. */
+/** Factor for delays of `node:timers/promises`, which fake time does not reach. */
 const mockWaits = { scale: 1 };
 jest.mock('node:timers/promises', () => {
   const actual = jest.requireActual('node:timers/promises');
@@ -25,7 +25,7 @@ beforeEach(() => {
 
 const tracesLines = ({ log }: TestApp) =>
   log
-    .filter(({ msg }) => String(msg).startsWith('traces'))
+    .filter(({ msg }) => String(msg).startsWith('trace export'))
     .map(({ level, msg, problem }) => [level, msg, problem]);
 
 async function serves(collectorUrl: string): Promise<TestApp> {
@@ -36,26 +36,26 @@ async function serves(collectorUrl: string): Promise<TestApp> {
   return server;
 }
 
-it('is said once where it is not there', async () => {
+it('logs an unreachable collector once', async () => {
   const url = `http://127.0.0.1:${await freePort()}`;
   const server = await serves(url);
   await server.app.stop();
-  expect(tracesLines(server)).toEqual([[40, 'traces are not taken', 'ECONNREFUSED']]);
-  expect(server.log.find(({ msg }) => msg === 'traces are not taken')?.['collector']).toBe(url);
+  expect(tracesLines(server)).toEqual([[40, 'trace export failed', 'ECONNREFUSED']]);
+  expect(server.log.find(({ msg }) => msg === 'trace export failed')?.['collector']).toBe(url);
 });
 
 it.each([
   ['refuses', 'HTTP 401', 401],
   ['fails', 'HTTP 500', 500],
   ['is overloaded', 'HTTP 503', 503],
-])('is said once where it %s', async (_what, problem, status) => {
+])('logs once a collector that %s', async (_what, problem, status) => {
   const collector = await startCollector((response) => response.writeHead(status).end('<html>no</html>'));
   const server = await serves(collector.url);
   await server.app.stop();
-  expect(tracesLines(server)).toEqual([[40, 'traces are not taken', problem]]);
+  expect(tracesLines(server)).toEqual([[40, 'trace export failed', problem]]);
 });
 
-it('is no trouble where it answers rubbish that says it was taken', async () => {
+it('accepts a large invalid body with status 200', async () => {
   const collector = await startCollector((response) => response.end(randomBytes(5_000_000)));
   const server = await serves(collector.url);
   await server.app.stop();
@@ -63,20 +63,20 @@ it('is no trouble where it answers rubbish that says it was taken', async () => 
   expect(collector.spans).toHaveLength(40);
 });
 
-it('is not waited for where it never answers', async () => {
+it('stops although the collector never responds', async () => {
   const time = fakeTime();
   mockWaits.scale = 0.1;
   const collector = await startCollector(() => {});
   const server = await serves(collector.url);
   await time.passUntil(() => collector.requests.length > 0);
   await server.app.stop();
-  expect(tracesLines(server)).toEqual([[40, 'traces are not taken', expect.stringMatching(/^UND_ERR_/)]]);
+  expect(tracesLines(server)).toEqual([[40, 'trace export failed', expect.stringMatching(/^UND_ERR_/)]]);
 });
 
-/** What is on its way, and what waits. */
-const ROOM = 512 + 2_048;
+/** Spans in flight and in the queue. */
+const CAPACITY = 512 + 2_048;
 
-it('has no more spans kept for it than there is room for', async () => {
+it('drops spans above the queue limit', async () => {
   mockWaits.scale = 100;
   const held: ServerResponse[] = [];
   const collector = await startCollector((response) => void held.push(response));
@@ -94,13 +94,13 @@ it('has no more spans kept for it than there is room for', async () => {
     isStopped = true;
   });
   await until(() => {
-    if (collector.spans.length >= ROOM) for (const response of held.splice(0)) response.end();
+    if (collector.spans.length >= CAPACITY) for (const response of held.splice(0)) response.end();
     return isStopped;
   });
-  expect(collector.spans).toHaveLength(ROOM);
+  expect(collector.spans).toHaveLength(CAPACITY);
 });
 
-it('is tried again, and it is said when it is over', async () => {
+it('logs the recovery of a failing collector', async () => {
   const time = fakeTime();
   let isUp = false;
   const collector = await startCollector((response) => response.writeHead(isUp ? 200 : 500).end());
@@ -110,12 +110,12 @@ it('is tried again, and it is said when it is over', async () => {
   await readLinkToken(server);
   await time.passUntil(() => tracesLines(server).length > 1);
   expect(tracesLines(server)).toEqual([
-    [40, 'traces are not taken', 'HTTP 500'],
-    [30, 'traces are taken again', undefined],
+    [40, 'trace export failed', 'HTTP 500'],
+    [30, 'trace export recovered', undefined],
   ]);
 });
 
-it('gets the same spans again where it was busy for a moment', async () => {
+it('retries the same spans after a 503', async () => {
   const time = fakeTime();
   mockWaits.scale = 0.1;
   let asked = 0;

@@ -1,4 +1,4 @@
-/** Where no traces are made, those of others go on to Plaid: if they are what W3C Trace Context says. */
+/** Propagation of a valid W3C Trace Context to Plaid by a server without tracing. */
 import { startOnce } from '../../support/closing';
 import {
   CALLER_SPAN_ID,
@@ -15,7 +15,7 @@ const shared = startOnce(async () => {
   return { plaid, server: await startServer(plaid) };
 });
 
-/** Asks one server for a link token, and gives what it asked Plaid and logged for that. */
+/** Reads a link token and returns the calls of Plaid and the logged trace ids. */
 async function readWith(headers: Record<string, string>) {
   const { plaid, server } = shared();
   const [calls, lines] = [plaid.calls.length, server.log.length];
@@ -30,7 +30,7 @@ async function readWith(headers: Record<string, string>) {
   };
 }
 
-it('hands the trace of a request on to Plaid as it came, and names it in the log', async () => {
+it('propagates the trace context of a request to Plaid unchanged and logs its id', async () => {
   const { calls, traceIds } = await readWith({ traceparent, tracestate: 'vendor=1, other=2' });
   expect(calls.map(({ headers }) => [headers['traceparent'], headers['tracestate']])).toEqual([
     [traceparent, 'vendor=1, other=2'],
@@ -38,7 +38,7 @@ it('hands the trace of a request on to Plaid as it came, and names it in the log
   expect(traceIds).toEqual([TRACE_ID]);
 });
 
-it('takes a later version as far as it is known', async () => {
+it('propagates a traceparent of a later version', async () => {
   const { calls } = await readWith({ traceparent: `cc-${TRACE_ID}-${CALLER_SPAN_ID}-01-more` });
   expect(calls.map(({ headers }) => headers['traceparent'])).toEqual([
     `cc-${TRACE_ID}-${CALLER_SPAN_ID}-01-more`,
@@ -59,7 +59,7 @@ it.each([
   ],
   ['two of them', { traceparent: `${traceparent}, ${traceparent}` }],
   ['a state alone', { tracestate: 'vendor=1' }],
-])('hands nothing on of %s', async (_what, headers) => {
+])('propagates nothing for %s', async (_what, headers) => {
   const { answer, calls, traceIds } = await readWith(headers);
   expect(answer).toMatchObject({
     status: 200,
@@ -74,7 +74,7 @@ it.each([
   ['10 kB of it', `vendor=${'1'.repeat(10_000)}`],
   ['no list', 'anything'],
   ['a token in it', 'vendor=link-sandbox-1234'],
-])('hands on the trace alone where its state is %s', async (_what, tracestate) => {
+])('propagates only traceparent if tracestate is %s', async (_what, tracestate) => {
   const { calls } = await readWith({ traceparent, tracestate });
   expect(calls.map(({ headers }) => [headers['traceparent'], headers['tracestate']])).toEqual([
     [traceparent, undefined],

@@ -1,4 +1,4 @@
-/** The server as the build bundles it, in a process and an environment of its own, asked for one link token. */
+/** Bundled server in a process of its own that has served one link token. */
 import { join } from 'node:path';
 import { closeAfterTest } from '../../support/closing';
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
@@ -17,7 +17,7 @@ export async function startTracedProcess(env: Record<string, string>): Promise<N
     PLAID_BASE_URL: plaid.url,
     PLAID_CLIENT_ID: 'client-of-tests',
     PLAID_SECRET: 'secret-of-tests',
-    // A busy machine is no reason to turn the one request away.
+    // The event-loop limiter must not refuse the request on a busy machine.
     MAX_EVENT_LOOP_TURN_MS: '0',
     ...env,
   });
@@ -35,7 +35,7 @@ export async function startTracedProcess(env: Record<string, string>): Promise<N
   return server;
 }
 
-/** @throws where something was printed that is no line of the log. */
+/** @throws if the output contains anything but log lines. */
 export const listLogMessages = (server: NodeProcess): unknown[] =>
   server
     .output()

@@ -1,4 +1,4 @@
-/** The server in front of a Plaid that knows every token, with a collector or without, and a query for it. */
+/** Server for a Plaid that knows every token, with or without a collector. */
 import { type PlaidDouble, startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { type GraphQLAnswer, startTestApp, type TestApp } from '../../support/testApp';
 

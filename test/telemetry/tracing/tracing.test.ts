@@ -1,4 +1,4 @@
-/** Traces through the real server, from a request to Plaid, as a collector is told of them. */
+/** Spans that a collector receives, from a request to Plaid. */
 import { randomBytes } from 'node:crypto';
 import { startCollector } from '../../support/collector';
 import { fakeTime } from '../../support/fakeTime';
@@ -14,7 +14,7 @@ import {
   traceparent,
 } from './tracedServer';
 
-it('tells of an operation and of what it asked of Plaid, in the trace of its caller', async () => {
+it('exports spans of an operation and its request to Plaid in the trace of the caller', async () => {
   const collector = await startCollector();
   const plaid = await startPlaid();
   const server = await startServer(plaid, collector.url, { OTEL_SERVICE_NAME: 'link-of-tests' });
@@ -67,7 +67,7 @@ it('tells of an operation and of what it asked of Plaid, in the trace of its cal
   ]);
 });
 
-it('begins a trace for a caller without one, and names it in the log and to Plaid', async () => {
+it('starts a trace for a caller without one, logs its id and propagates it to Plaid', async () => {
   const collector = await startCollector();
   const plaid = await startPlaid();
   const server = await startServer(plaid, collector.url);
@@ -83,7 +83,7 @@ it('begins a trace for a caller without one, and names it in the log and to Plai
   ]);
 });
 
-it('says by its code what an operation failed of', async () => {
+it('marks the span of a failed operation with its error code', async () => {
   const collector = await startCollector();
   const plaid = await startPlaid();
   const server = await startServer(plaid, collector.url);
@@ -100,7 +100,7 @@ it('says by its code what an operation failed of', async () => {
   ]);
 });
 
-it('tells of a request that is no operation at all', async () => {
+it('exports a span for a request without an operation', async () => {
   const collector = await startCollector();
   const server = await startServer(await startPlaid(), collector.url);
   const response = await fetch(`${server.url}/graphql`, {
@@ -113,7 +113,7 @@ it('tells of a request that is no operation at all', async () => {
   expect(collector.spans.map(({ name, failure }) => [name, failure])).toEqual([['GraphQL', 'HTTP 400']]);
 });
 
-it('ends the span of a subscription when it has begun', async () => {
+it('ends the span of a subscription at its first response', async () => {
   const time = fakeTime();
   const collector = await startCollector();
   const server = await startServer(await startPlaid(), collector.url);
@@ -127,7 +127,7 @@ it('ends the span of a subscription when it has begun', async () => {
   ).toEqual([['subscription', TRACE_ID, 'sse', null]]);
 });
 
-it('tells nothing of a trace that its caller does not sample, and hands that on', async () => {
+it('exports no span of an unsampled trace and propagates the unsampled flag', async () => {
   const collector = await startCollector();
   const plaid = await startPlaid();
   const server = await startServer(plaid, collector.url);
@@ -139,7 +139,7 @@ it('tells nothing of a trace that its caller does not sample, and hands that on'
   ]);
 });
 
-it('begins no more traces than it is to sample, and goes on with those of others', async () => {
+it('samples its own traces by the configured ratio and continues sampled traces of callers', async () => {
   const collector = await startCollector();
   const server = await startServer(await startPlaid(), collector.url, { OTEL_TRACES_SAMPLER_ARG: '0' });
   await readLinkToken(server);
@@ -148,7 +148,7 @@ it('begins no more traces than it is to sample, and goes on with those of others
   expect([...new Set(collector.spans.map(({ traceId }) => traceId))]).toEqual([TRACE_ID]);
 });
 
-it('sends the headers that its collector wants, and tells nobody of them', async () => {
+it('sends the configured headers to the collector', async () => {
   const collector = await startCollector();
   const server = await startServer(await startPlaid(), collector.url, {
     OTEL_EXPORTER_OTLP_HEADERS: 'x-key=opaque-of-the-collector,x-other=a%20b',
@@ -160,7 +160,7 @@ it('sends the headers that its collector wants, and tells nobody of them', async
   ).toEqual([['opaque-of-the-collector', 'a b', 'application/json']]);
 });
 
-it('sends nothing of tokens, keys and variables', async () => {
+it('exports no tokens, keys or variables', async () => {
   const collector = await startCollector();
   const plaid = await startPlaidDouble((_call, response) =>
     sendJson(response, 400, {
@@ -206,7 +206,7 @@ it('sends nothing of tokens, keys and variables', async () => {
   }
 });
 
-it('cuts the name of an operation', async () => {
+it('truncates the name of an operation', async () => {
   const collector = await startCollector();
   const server = await startServer(await startPlaid(), collector.url);
   const tail = randomBytes(60).toString('hex');

@@ -1,14 +1,14 @@
-/** Holds a JSON value against one of Plaid's interfaces, as a compiler would: for answers of the emulator. */
+/** Type check of JSON values (responses of the emulator) against Plaid's interfaces. */
 
 import { isJsonObject } from '../../../src/codec/json';
 import { formatType, type PlaidType, type PlaidTypes } from '../../../src/tools/drift/parsePlaidTypes';
 
-/** Every place where the value is not what the interface says, such as `$.metadata.webhook: expected string`. */
+/** Lists mismatches such as `$.metadata.webhook: expected string`. */
 export function findMismatches(json: unknown, interfaceName: string, types: PlaidTypes): string[] {
-  const faults: string[] = [];
+  const mismatches: string[] = [];
   if (!types.interfaces.has(interfaceName)) throw new Error(`Plaid's types have no ${interfaceName}.`);
   check(json, { kind: 'named', name: interfaceName, nullable: false }, '$');
-  return faults;
+  return mismatches;
 
   function check(value: unknown, type: PlaidType, path: string): void {
     if (value === null && type.nullable) return;
@@ -16,18 +16,18 @@ export function findMismatches(json: unknown, interfaceName: string, types: Plai
     if (plaid && isJsonObject(value)) {
       for (const { name, type, optional } of plaid.properties) {
         if (value[name] !== undefined) check(value[name], type, `${path}.${name}`);
-        else if (!optional) faults.push(`${path}.${name}: missing`);
+        else if (!optional) mismatches.push(`${path}.${name}: missing`);
       }
       const known = new Set(plaid.properties.map(({ name }) => name));
       for (const key of Object.keys(value)) {
-        if (!known.has(key)) faults.push(`${path}.${key}: not in ${plaid.name}`);
+        if (!known.has(key)) mismatches.push(`${path}.${key}: not in ${plaid.name}`);
       }
     } else if (type.kind === 'list' && Array.isArray(value)) {
       value.forEach((item, index) => {
         check(item, type.of, `${path}[${index}]`);
       });
     } else if (!isOfKind(value, type)) {
-      faults.push(`${path}: expected ${formatType(type)}`);
+      mismatches.push(`${path}: expected ${formatType(type)}`);
     }
   }
 
@@ -40,7 +40,7 @@ export function findMismatches(json: unknown, interfaceName: string, types: Plai
       case 'named':
         return types.enums.get(type.name)?.some((word) => word === value) ?? false;
       default:
-        // The kinds that are left are the words of typeof; a list or something odd is none of them.
+        // The other kinds are results of typeof, except lists and unresolved types, which match nothing.
         return typeof value === type.kind;
     }
   }

@@ -1,4 +1,4 @@
-/** The check that holds JSON against Plaid's interfaces finds each way of not being one. */
+/** Type check of JSON against Plaid's interfaces: each kind of mismatch. */
 import { parsePlaidTypes } from '../../../src/tools/drift/parsePlaidTypes';
 import { findMismatches } from './findMismatches';
 
@@ -7,7 +7,7 @@ export interface Answer { id: string; at: string | null; items?: Array<Item>; ca
 export interface Item { count: number; product: Products; }
 export declare enum Products { Auth = "auth" }`);
 
-it('finds no fault in what the interface says', () => {
+it('finds no mismatch in a valid value', () => {
   const full = { id: 'a', at: null, items: [{ count: 1, product: 'auth' }], causes: [1, 'x'], raw: { a: 1 } };
   expect(findMismatches(full, 'Answer', types)).toEqual([]);
   expect(findMismatches({ id: 'a', at: '2024-07-29' }, 'Answer', types)).toEqual([]);
@@ -30,6 +30,6 @@ it.each([
   expect(findMismatches(json, 'Answer', types)).toEqual([expected]);
 });
 
-it('refuses an interface that Plaid does not have', () => {
+it('throws for an interface that Plaid does not have', () => {
   expect(() => findMismatches({}, 'Nothing', types)).toThrow('Nothing');
 });

@@ -1,4 +1,4 @@
-/** The command itself, on a copy of the types that lacks a field. */
+/** Drift command on a copy of the types without one field. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { resolveInstalledTypes } from '../../../src/tools/drift/parsePlaidTypes';
@@ -11,7 +11,7 @@ afterAll(() => {
   process.exitCode = exitCode;
 });
 
-it('prints the report of the types it was given and exits with 1 on a difference', () => {
+it('prints the report for the given types and exits with 1 on a difference', () => {
   const path = join(temporaryFolder(), 'api.d.ts');
   const types = readFileSync(resolveInstalledTypes(), 'utf8');
   writeFileSync(path, types.replace('    hosted_link_url?: string;', ''));

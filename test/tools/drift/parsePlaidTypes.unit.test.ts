@@ -1,4 +1,4 @@
-/** Reading `.d.ts` text: what the generator of Plaid's types writes, and what it may come to write. */
+/** Parsing `.d.ts` text as Plaid's generator writes it, or may write it later. */
 import {
   formatType,
   type PlaidProperty,
@@ -56,7 +56,7 @@ describe('reading types', () => {
     },
   );
 
-  it('tells what may be left out from what may be null', () => {
+  it('distinguishes absent from null', () => {
     expect(property('a?: string;')).toMatchObject({ optional: true, type: { nullable: false } });
     expect(property('a: string | null;')).toMatchObject({ optional: false, type: { nullable: true } });
   });
@@ -67,7 +67,7 @@ describe('reading types', () => {
 });
 
 describe('reading declarations', () => {
-  it('reads interfaces and enums, exported or not, and leaves the rest', () => {
+  it('reads interfaces and enums, exported or not, and ignores the rest', () => {
     // The `any` is in the text that is read: index signatures of Plaid's generator have no other type.
     const types = parsePlaidTypes(`
       import { Configuration } from './configuration';
@@ -83,7 +83,7 @@ describe('reading declarations', () => {
     expect(types.enums).toEqual(new Map([['Words', ['auth', 'money market', 'null']]]));
   });
 
-  it('reads the same from the same text again, wherever the parser counts from', () => {
+  it('reads the same text twice with the same result', () => {
     const text = '/** First. */ export interface A { /** Second. */ a: string; }';
     expect(parsePlaidTypes(text)).toEqual(parsePlaidTypes(text));
     expect(parsePlaidTypes(text).interfaces.get('A')?.properties[0]?.doc).toBe('Second.');
@@ -129,7 +129,7 @@ export interface Success {
   const { interfaces } = parsePlaidTypes(SAMPLE);
   const properties = interfaces.get('Session')?.properties;
 
-  it('takes the comment right before a declaration, whatever letters stand before it', () => {
+  it('reads the comment before a declaration, with multi-byte characters before it', () => {
     expect(interfaces.get('Session')?.doc).toBe(`A session’s data, for 6 h – no more. It isn't "kept". 🏦`);
     expect(properties?.map(({ name, doc }) => [name, doc])).toEqual([
       ['session_id', 'L’identité — ключ, 鍵.'],
@@ -139,7 +139,7 @@ export interface Success {
     ]);
   });
 
-  it('takes the deprecated tag of a property or an interface, and not the word', () => {
+  it('reads the deprecated tag of a property or an interface, not the word', () => {
     expect(properties?.filter(({ deprecated }) => deprecated).map(({ name }) => name)).toEqual([
       'on_success',
     ]);
@@ -148,7 +148,7 @@ export interface Success {
   });
 });
 
-it('reads the properties that an interface inherits, its own in place of theirs', () => {
+it('reads inherited properties, overridden by own ones', () => {
   const { interfaces } = parsePlaidTypes(`
     export interface C extends B { c: string; a?: number }
     export interface B extends A { b: string }
@@ -162,7 +162,7 @@ it('reads the properties that an interface inherits, its own in place of theirs'
   expect(() => parsePlaidTypes('export interface A extends Elsewhere { a: string }')).toThrow('Elsewhere');
 });
 
-it('reads which words of an enum are deprecated', () => {
+it('reads deprecated enum values', () => {
   const { deprecatedValues: deprecatedWords } = parsePlaidTypes(`export declare enum Words {
     Auth = "auth",
     /** @deprecated */

@@ -1,4 +1,4 @@
-/** What changes of the schema break, and for whom. */
+/** Breaking and dangerous schema changes. */
 
 import { findSchemaChanges } from '../../../src/tools/schemaDiff/findSchemaChanges';
 import { buildSchemaText } from '../../../src/tools/writeSchema';
@@ -13,13 +13,13 @@ function changed(pattern: RegExp | string, replacement: string): string {
 
 it.each([
   [
-    'a field that is gone',
+    'a field that was removed',
     /"""[^"]*"""\n {2}publicTokens: \[String!\]!\n/,
     '',
     "Field 'publicTokens' was removed from object type 'LinkToken'",
   ],
   [
-    'an enum word that is gone',
+    'an enum word that was removed',
     /\n {2}"""[^"]*"""\n {2}EXITED\n {2}"""(?=[^"]*"""\n {2}EXPIRED)/,
     '\n  """',
     "Enum value 'EXITED' was removed from enum 'LinkTokenStatus'",
@@ -36,14 +36,19 @@ it.each([
     'status: LinkTokenStatus',
     "Field 'LinkToken.status' changed type from 'LinkTokenStatus!' to 'LinkTokenStatus'",
   ],
-  ['a key that is gone', ' @key(fields: "linkToken")', '', '@key(fields: "linkToken") of LinkToken is gone'],
+  [
+    'a key that was removed',
+    ' @key(fields: "linkToken")',
+    '',
+    '@key(fields: "linkToken") of LinkToken was removed',
+  ],
   [
     'another key',
     '@key(fields: "linkToken")',
     '@key(fields: "requestId")',
-    '@key(fields: "linkToken") of LinkToken is gone',
+    '@key(fields: "linkToken") of LinkToken was removed',
   ],
-])('says what breaks: %s', async (_, pattern, replacement, message) => {
+])('reports as breaking: %s', async (_, pattern, replacement, message) => {
   expect(await findSchemaChanges(SCHEMA, changed(pattern, replacement))).toEqual({
     breaking: [message],
     dangerous: [],
@@ -61,13 +66,13 @@ it.each([
     'another price',
     '"linkToken") @cost(weight: 10)',
     '"linkToken") @cost(weight: 1000)',
-    '@cost(weight: 10) of LinkToken is gone',
+    '@cost(weight: 10) of LinkToken was removed',
   ],
   [
     'a list without its size',
     '[LinkEvent!] @listSize(assumedSize: 25)',
     '[LinkEvent!]',
-    '@listSize(assumedSize: 25) of LinkSession.events is gone',
+    '@listSize(assumedSize: 25) of LinkSession.events was removed',
   ],
   [
     'a new key',
@@ -79,9 +84,9 @@ it.each([
     'another version of federation',
     'federation/v2.9"',
     'federation/v2.15"',
-    '@link(import: ["@key", "@cost", "@listSize"], url: "https://specs.apollo.dev/federation/v2.9") of the schema is gone',
+    '@link(import: ["@key", "@cost", "@listSize"], url: "https://specs.apollo.dev/federation/v2.9") of the schema was removed',
   ],
-])('says what may matter: %s', async (_, pattern, replacement, message) => {
+])('reports as dangerous: %s', async (_, pattern, replacement, message) => {
   expect(await findSchemaChanges(SCHEMA, changed(pattern, replacement))).toEqual({
     breaking: [],
     dangerous: [message],
@@ -96,7 +101,7 @@ it.each([
     '@key(resolvable: false, fields: "institutionId")',
   ],
   ['other words', 'The status of the token, over all its sessions.', 'How it stands.'],
-])('says nothing of %s', async (_, pattern, replacement) => {
+])('reports nothing for %s', async (_, pattern, replacement) => {
   expect(await findSchemaChanges(SCHEMA, changed(pattern, replacement))).toEqual({
     breaking: [],
     dangerous: [],
@@ -104,16 +109,20 @@ it.each([
 });
 
 it.each([
-  ['an argument', 'type Query { a(x: Int @cost(weight: 1)): Int }', '@cost(weight: 1) of Query.a.x is gone'],
-  ['an enum word', 'enum E { A @tag(name: "x") } type Query { e: E }', '@tag(name: "x") of E.A is gone'],
-])('sees the directives at %s', async (_, before, message) => {
+  [
+    'an argument',
+    'type Query { a(x: Int @cost(weight: 1)): Int }',
+    '@cost(weight: 1) of Query.a.x was removed',
+  ],
+  ['an enum word', 'enum E { A @tag(name: "x") } type Query { e: E }', '@tag(name: "x") of E.A was removed'],
+])('reports a removed directive at %s', async (_, before, message) => {
   expect(await findSchemaChanges(before, before.replace(/ @\w+\([^)]*\)/, ''))).toEqual({
     breaking: [],
     dangerous: [message],
   });
 });
 
-it('keeps what the inspector finds breaking in a new directive', async () => {
+it('reports an added directive that the inspector rates as breaking', async () => {
   const before = 'input I { a: Int } type Query { a(i: I): Int }';
   const { breaking } = await findSchemaChanges(before, before.replace('input I', 'input I @oneOf'));
   expect(breaking).toContain("Directive 'oneOf' was added to input object 'I'");
@@ -122,7 +131,7 @@ it('keeps what the inspector finds breaking in a new directive', async () => {
 it.each([
   ['deprecation', 'type Query { a: Int, b: Int @deprecated(reason: "Use a.") }'],
   ['specification', 'scalar S @specifiedBy(url: "https://a.example") type Query { a: S }'],
-])('leaves the %s of GraphQL itself to the inspector', async (_, before) => {
+])('leaves the standard directive for %s to the inspector', async (_, before) => {
   const { breaking, dangerous } = await findSchemaChanges(before, before.replace(/ @\w+\([^)]*\)/, ''));
   expect([...breaking, ...dangerous].filter((line) => line.startsWith('@'))).toEqual([]);
 });

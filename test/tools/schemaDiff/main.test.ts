@@ -1,4 +1,4 @@
-/** The command itself, in a repository of its own. */
+/** Schema diff command in a temporary repository. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../../support/temporaryFolder';
@@ -23,39 +23,39 @@ async function check(folder: string): Promise<{ exitCode: unknown; lines: unknow
   return { exitCode: process.exitCode, lines };
 }
 
-it('says nothing of a schema that is as it was', async () => {
+it('prints nothing for an unchanged schema', async () => {
   expect(await check(createRepository(SCHEMA))).toEqual({ exitCode: 0, lines: [] });
 });
 
-it('says what broke, how to go on, and fails', async () => {
+it('prints a breaking change and advice, and fails', async () => {
   const path = createRepository(SCHEMA);
   writeFileSync(join(path, 'schema.graphql'), 'type Query {\n  a: Int\n}\n');
   expect(await check(path)).toEqual({
     exitCode: 1,
     lines: [
-      "schema: breaks: Field 'b' was removed from object type 'Query'",
+      "schema: breaking: Field 'b' was removed from object type 'Query'",
       expect.stringMatching(/^Deprecate .* commit it/),
     ],
   });
 });
 
-it('says that there is nothing to compare with', async () => {
+it('passes without a committed version', async () => {
   const path = temporaryFolder();
   writeFileSync(join(path, 'schema.graphql'), SCHEMA);
   const { exitCode, lines } = await check(path);
-  expect([exitCode, lines]).toEqual([0, ['schema: there is no last commit to compare it with.']]);
+  expect([exitCode, lines]).toEqual([0, ['schema: no committed version to compare with.']]);
 });
 
-it('says what is wrong with a file that is no schema, and fails', async () => {
+it('prints the syntax error of an invalid schema and fails', async () => {
   const path = createRepository(SCHEMA);
   writeFileSync(join(path, 'schema.graphql'), 'type Query {');
   expect(await check(path)).toEqual({
     exitCode: 1,
-    lines: ['schema: cannot be compared: Syntax Error: Expected Name, found <EOF>.'],
+    lines: ['schema: comparison failed: Syntax Error: Expected Name, found <EOF>.'],
   });
 });
 
-it('says that there is no such file, and fails', async () => {
+it('fails if the file does not exist', async () => {
   const { exitCode, lines } = await check(join(temporaryFolder(), 'nowhere'));
-  expect([exitCode, lines]).toEqual([1, [expect.stringMatching(/^schema: cannot be compared: ENOENT/)]]);
+  expect([exitCode, lines]).toEqual([1, [expect.stringMatching(/^schema: comparison failed: ENOENT/)]]);
 });

@@ -1,4 +1,4 @@
-/** The schema to compare with, from real repositories. */
+/** Committed schema, read from real repositories. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCommittedSchema } from '../../../src/tools/schemaDiff/readCommittedSchema';
@@ -8,19 +8,19 @@ import { createRepository, git } from './repository';
 const SCHEMA = 'type Query {\n  a: Int\n}\n';
 const { PATH } = process.env;
 
-it('is the committed one, whatever stands in the file', () => {
+it('reads the committed schema, not the file', () => {
   const path = createRepository(SCHEMA);
   writeFileSync(join(path, 'schema.graphql'), 'something else');
   git(path, 'add', '.');
   expect(readCommittedSchema(path, { PATH })).toBe(SCHEMA);
 });
 
-it('is of the folder’s own repository where git’s variables lead to another, as in a hook', () => {
+it('reads the folder’s repository if git’s variables point to another, as in a hook', () => {
   const elsewhere = join(createRepository('type Query {\n  elsewhere: Int\n}\n'), '.git');
   expect(readCommittedSchema(createRepository(SCHEMA), { PATH, GIT_DIR: elsewhere })).toBe(SCHEMA);
 });
 
-it('is found in a folder of a larger repository', () => {
+it('reads a schema in a subfolder of a repository', () => {
   const path = temporaryFolder();
   const folder = join(path, 'services/plaid');
   mkdirSync(folder, { recursive: true });
@@ -31,7 +31,7 @@ it('is found in a folder of a larger repository', () => {
   expect(readCommittedSchema(folder, { PATH })).toBe(SCHEMA);
 });
 
-it('is none outside a repository, before the first commit, without the file, and without git', () => {
+it('returns null outside a repository, before the first commit, without the file, and without git', () => {
   const outside = temporaryFolder();
   const empty = temporaryFolder();
   git(empty, 'init');
@@ -47,15 +47,15 @@ it('is none outside a repository, before the first commit, without the file, and
 });
 
 it.each([
-  ['its configuration', '.git/config', /git cannot tell: fatal: bad config/],
-  ['its HEAD', '.git/HEAD', /git cannot tell: fatal: not a git repository/],
-])('fails in git’s own words where the repository is broken: %s', (_, file, words) => {
+  ['its configuration', '.git/config', /git failed: fatal: bad config/],
+  ['its HEAD', '.git/HEAD', /git failed: fatal: not a git repository/],
+])('throws git’s message if the repository is broken: %s', (_, file, words) => {
   const path = createRepository(SCHEMA);
   writeFileSync(join(path, file), 'not what it should be');
   expect(() => readCommittedSchema(path, { PATH })).toThrow(words);
 });
 
-it('keeps the settings of git that come with the environment, and reads it in English', () => {
+it('keeps git’s settings from the environment and sets the language to English', () => {
   const path = temporaryFolder();
   git(path, 'init');
   const script = '#!/bin/sh\necho "fatal: $LC_ALL $GIT_CONFIG_GLOBAL" >&2\nexit 128\n';
@@ -65,5 +65,5 @@ it('keeps the settings of git that come with the environment, and reads it in En
     LC_ALL: 'pt_PT.UTF-8',
     GIT_CONFIG_GLOBAL: '/their/settings',
   };
-  expect(() => readCommittedSchema(path, environment)).toThrow('git cannot tell: fatal: C /their/settings');
+  expect(() => readCommittedSchema(path, environment)).toThrow('git failed: fatal: C /their/settings');
 });

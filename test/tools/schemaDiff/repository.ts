@@ -1,10 +1,10 @@
-/** A git repository in a temporary folder, and git as if nobody had set it up. */
+/** Git repository in a temporary folder, without the user's git configuration. */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
-/** In a hook git's variables lead to the repository it runs for, and a commit of these tests must not land there. */
+/** In a hook, git's variables point to another repository, which must not get commits of these tests. */
 const environment = {
   PATH: process.env['PATH'],
   GIT_CONFIG_GLOBAL: '/dev/null',
