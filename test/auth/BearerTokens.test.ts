@@ -21,7 +21,7 @@ describe('what was sent', () => {
       httpStatus: 401,
       retryable: false,
       logLevel: 'info',
-      message: 'Sign in: send an access token as `Authorization: Bearer …`.',
+      message: 'An access token is required. Send it as `Authorization: Bearer …`.',
       reason: 'missing',
     });
   });
@@ -95,7 +95,7 @@ describe('the keys', () => {
       httpStatus: 503,
       retryable: true,
       logLevel: 'error',
-      message: 'The server cannot check who you are at the moment.',
+      message: 'Access tokens cannot be verified at the moment. Retry later.',
     });
     expect(tokens.isReady()).toBe(false);
   });

@@ -9,11 +9,11 @@ const MINUTE = 60_000;
 
 const outages: Record<string, [JwksAnswer | 'closed', problem: string]> = {
   'refused connections': ['closed', 'ECONNREFUSED'],
-  'status 500': ['error', 'status other than 200'],
-  'no answer': ['silence', 'no answer in time'],
-  'half an answer': ['half', 'no answer in time'],
+  'status 500': ['error', 'unexpected status'],
+  'no answer': ['silence', 'timeout'],
+  'half an answer': ['half', 'timeout'],
   'an answer that is not JSON': ['garbage', 'not JSON'],
-  'JSON that is no key set': [{ json: { keys: 'none' } }, 'not a key set'],
+  'JSON that is no key set': [{ json: { keys: 'none' } }, 'not a JWKS'],
   'a key set beyond all measure': [{ json: { keys: [], padding: 'x'.repeat(300_000) } }, 'too large'],
   'an empty key set': ['empty', 'no usable key'],
   'a set of broken keys': [{ json: { keys: [{ kty: 'EC', kid: 'key-1' }] } }, 'no usable key'],
@@ -25,7 +25,7 @@ async function createKeysWithOutage(name: string, whenKeysAreHeld: boolean) {
   if (whenKeysAreHeld) await made.keys.start();
   if (answer === 'closed') await made.issuer.close();
   else if (answer !== undefined) made.issuer.answer(answer);
-  if (problem === 'no answer in time') shortenTimeouts();
+  if (problem === 'timeout') shortenTimeouts();
   return made;
 }
 
@@ -42,7 +42,7 @@ describe('at the start', () => {
     expect(keys.isReady()).toBe(false);
     await keys.start();
     expect(keys.isReady()).toBe(true);
-    expect(log).toEqual([{ level: 30, keys: 1, msg: 'the issuer’s keys are new' }]);
+    expect(log).toEqual([{ level: 30, keys: 1, msg: 'jwks updated' }]);
   });
 
   it.each(Object.keys(outages))('survives %s, and says why it is not ready', async (name) => {
@@ -50,9 +50,7 @@ describe('at the start', () => {
     await keys.start();
     expect(keys.isReady()).toBe(false);
     const [, problem] = outages[name] ?? [];
-    expect(log).toEqual([
-      { level: 40, problem, ready: false, msg: 'the issuer’s keys could not be fetched' },
-    ]);
+    expect(log).toEqual([{ level: 40, problem, ready: false, msg: 'jwks fetch failed' }]);
   });
 
   it('blames no caller while it has no keys', async () => {
@@ -65,10 +63,10 @@ describe('at the start', () => {
       httpStatus: 503,
       retryable: true,
       logLevel: 'error',
-      message: 'The server cannot check who you are at the moment.',
+      message: 'Access tokens cannot be verified at the moment. Retry later.',
     });
     const cause = await keys.findKeys(hint('key-1')).catch((error: Error) => error.cause);
-    expect(cause).toMatchObject({ code: 'status other than 200' });
+    expect(cause).toMatchObject({ code: 'unexpected status' });
   });
 
   it('tries again after 1, 2, 4, 8, 16, 30 and 30 seconds, and once it has keys, after 10 minutes', async () => {
@@ -95,7 +93,7 @@ describe('at the start', () => {
   it('waits for the fetch that is under way, whenever it last asked for a key', async () => {
     const { keys, issuer } = await createJwksCache();
     issuer.answer('error');
-    await expect(keys.findKeys(hint('key-1'))).rejects.toThrow('cannot check who you are');
+    await expect(keys.findKeys(hint('key-1'))).rejects.toThrow('Access tokens cannot be verified');
     issuer.answer('ok');
     const starting = keys.start();
     expect((await keys.findKeys(hint('key-1'))).keys).toHaveLength(1);
@@ -111,9 +109,7 @@ describe('while keys are held', () => {
     expect(await keys.findKeys(hint('key-1'))).toEqual(before);
     expect(before.keys).toHaveLength(1);
     const [, problem] = outages[name] ?? [];
-    expect(log.slice(1)).toEqual([
-      { level: 40, problem, ready: true, msg: 'the issuer’s keys could not be fetched' },
-    ]);
+    expect(log.slice(1)).toEqual([{ level: 40, problem, ready: true, msg: 'jwks fetch failed' }]);
   });
 
   it('fetches again once the issuer is back at its place', async () => {

@@ -95,7 +95,7 @@ export const invalidTokenError = (reason: string) => ({
   httpStatus: 401,
   retryable: false,
   logLevel: 'info',
-  message: 'The access token is not valid, or not any more: sign in again.',
+  message: 'The access token is invalid or has expired. Sign in again.',
   reason,
 });
 
