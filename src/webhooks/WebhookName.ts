@@ -1,7 +1,7 @@
-/** Which webhook it is, for the log. */
+/** Log fields that identify a webhook. */
 export interface WebhookName {
   readonly type: string;
   readonly code: string;
-  /** A short hash. */
+  /** The first 12 digits of the token's hash. */
   readonly linkToken?: string;
 }

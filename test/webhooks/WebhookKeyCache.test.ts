@@ -107,7 +107,7 @@ describe('a key that Plaid knows', () => {
     const warning = {
       level: 40,
       problem: 'PLAID_UNAVAILABLE: HTTP 500',
-      msg: 'a webhook key could not be asked for again',
+      msg: 'webhook key refresh failed',
     };
     expect(log).toEqual([warning, warning]);
 
@@ -149,11 +149,11 @@ describe('a key that Plaid does not know', () => {
       Promise.all(Array.from({ length: 100 }, (_, index) => outcome(`made-up-${from + index}`)));
     const outcomes = [
       ...Array(30).fill('refused: unknown key'),
-      ...Array(70).fill('not handed on: too many new keys'),
+      ...Array(70).fill('not handed on: too many key lookups'),
     ];
     expect(await ask(0)).toEqual(outcomes);
     advance(MINUTE - 1);
-    expect(await outcome()).toBe('not handed on: too many new keys');
+    expect(await outcome()).toBe('not handed on: too many key lookups');
     advance(1);
     expect(await ask(100)).toEqual(outcomes);
     expect(plaid.lookups()).toHaveLength(60);
@@ -165,7 +165,7 @@ describe('many made-up keys', () => {
     const { plaid, outcome } = await createKeys();
     for (let index = 0; index < 40; index++) await outcome(`made-up-${index}`, '192.0.2.1');
     expect([await outcome('new', '192.0.2.1'), await outcome(plaid.kid, '192.0.2.2')]).toEqual([
-      'not handed on: too many new keys',
+      'not handed on: too many key lookups',
       'held',
     ]);
   });
@@ -191,12 +191,12 @@ describe('a key that could not be asked for', () => {
     ['Plaid is busy', 'limited', 'PLAID_RATE_LIMITED: WEBHOOK_VERIFICATION_KEY_LIMIT'],
     ['the answer is not JSON', 'garbage', "PLAID_UNAVAILABLE: HTTP 200 without Plaid's JSON"],
     ['nothing is answered in time', 'silence', 'PLAID_UNAVAILABLE: timeout'],
-    ['there is none in the answer', () => null, 'PLAID_UNAVAILABLE: an answer without a usable webhook key'],
-    ['it is no point of the curve', garbled, 'PLAID_UNAVAILABLE: an answer without a usable webhook key'],
+    ['there is none in the answer', () => null, 'PLAID_UNAVAILABLE: a response without a usable webhook key'],
+    ['it is no point of the curve', garbled, 'PLAID_UNAVAILABLE: a response without a usable webhook key'],
   ])('since %s is not held against it', async (_, answer, problem) => {
     const { plaid, outcome } = await createKeys({ timeoutMs: 300 });
     plaid.answer(answer);
-    expect(await outcome()).toBe(`not handed on: key not available: ${problem}`);
+    expect(await outcome()).toBe(`not handed on: key unavailable: ${problem}`);
     plaid.answer('ok');
     expect(await outcome()).toBe('held');
   });
@@ -204,7 +204,7 @@ describe('a key that could not be asked for', () => {
   it('is the same for all who asked at once', async () => {
     const { plaid, outcome } = await createKeys();
     plaid.answer('error');
-    const failed = 'not handed on: key not available: PLAID_UNAVAILABLE: HTTP 500';
+    const failed = 'not handed on: key unavailable: PLAID_UNAVAILABLE: HTTP 500';
     expect(await Promise.all(Array.from({ length: 10 }, () => outcome()))).toEqual(Array(10).fill(failed));
     expect(plaid.lookups()).toEqual(Array(3).fill(plaid.kid));
   });
@@ -214,7 +214,7 @@ describe('a key that could not be asked for', () => {
     plaid.answer('error');
     for (let count = 0; count < 30; count++) await outcome();
     plaid.answer('ok');
-    expect(await outcome()).toBe('not handed on: too many new keys');
+    expect(await outcome()).toBe('not handed on: too many key lookups');
   });
 });
 
@@ -233,7 +233,7 @@ describe('what Plaid answers is no usable key', () => {
     const { plaid, outcome } = await createKeys();
     plaid.answer((key) => ({ ...key, [name]: value }));
     expect(await outcome()).toBe(
-      'not handed on: key not available: PLAID_UNAVAILABLE: an answer without a usable webhook key',
+      'not handed on: key unavailable: PLAID_UNAVAILABLE: a response without a usable webhook key',
     );
   });
 

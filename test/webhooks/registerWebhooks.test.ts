@@ -19,9 +19,14 @@ const failed = (status: number, code: string, message: string, retryable = false
   status,
   body: { errors: [{ message, extensions: { code, retryable } }] },
 });
-const refused = failed(401, 'UNAUTHENTICATED', 'The webhook is not one that Plaid has just signed.');
+const refused = failed(401, 'UNAUTHENTICATED', 'The webhook signature is missing, invalid or expired.');
 const malformed = failed(400, 'BAD_REQUEST', 'The webhook is malformed.');
-const notTaken = failed(503, 'SERVICE_UNAVAILABLE', 'The webhook cannot be taken at the moment.', true);
+const notTaken = failed(
+  503,
+  'SERVICE_UNAVAILABLE',
+  'The webhook cannot be processed at the moment. Retry later.',
+  true,
+);
 
 const eventOf = (body: string | Buffer, kind: string) => ({
   id: hash('sha256', body, 'hex'),
@@ -244,7 +249,7 @@ describe('what cannot be handed on', () => {
     expect(log[0]).toEqual({
       level: 40,
       outcome: 'not handed on',
-      reason: 'key not available',
+      reason: 'key unavailable',
       problem: 'PLAID_UNAVAILABLE: HTTP 500',
       msg: 'webhook',
     });
@@ -257,7 +262,11 @@ describe('what cannot be handed on', () => {
     expect([plaid.lookups(), published]).toEqual([[], []]);
     const one = { level: 40, outcome: 'not handed on', reason: 'no credentials', msg: 'webhook' };
     expect(log).toEqual([
-      { level: 40, msg: 'webhooks cannot be verified without PLAID_CLIENT_ID and PLAID_SECRET' },
+      {
+        level: 40,
+        problem: 'PLAID_CLIENT_ID and PLAID_SECRET are not set',
+        msg: 'webhook verification unavailable',
+      },
       one,
       one,
     ]);
