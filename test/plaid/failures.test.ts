@@ -67,7 +67,7 @@ it('says of an unknown token nothing that Plaid said', async () => {
   expect(data).toEqual({ linkToken: null });
   expect(errors).toEqual([
     {
-      message: 'There is no such link token.',
+      message: 'Link token not found.',
       locations: [{ line: 1, column: 3 }],
       path: ['linkToken'],
       extensions: { code: 'LINK_TOKEN_NOT_FOUND', retryable: false },
@@ -148,7 +148,7 @@ it.each([
   const { graphql } = await failWith((_call, response) => sendJson(response, status, body));
   for (const query of [READ, CREATE]) {
     const { errors } = await graphql(query);
-    expect(errors?.[0]).toMatchObject({ message: 'Plaid gives no usable answer at the moment.' });
+    expect(errors?.[0]).toMatchObject({ message: 'Plaid is unavailable at the moment. Retry later.' });
     expect(errors?.[0]?.extensions).toEqual({
       code: 'PLAID_UNAVAILABLE',
       retryable: true,
@@ -184,7 +184,7 @@ it('calls Plaid unavailable where nobody listens, and where the connection break
   const nobody = await startTestApp({ PLAID_BASE_URL: 'http://127.0.0.1:1' });
   expect((await nobody.graphql(READ)).errors).toEqual([
     {
-      message: 'Plaid gives no usable answer at the moment.',
+      message: 'Plaid is unavailable at the moment. Retry later.',
       locations: [{ line: 1, column: 3 }],
       path: ['linkToken'],
       extensions: { code: 'PLAID_UNAVAILABLE', retryable: true },
@@ -266,7 +266,7 @@ it.each([
   const error = plaidError(type, code, 'invalid client_id or secret provided');
   const { graphql, log } = await failWith((_, response) => sendJson(response, status, error));
   expect((await graphql(READ)).errors?.[0]).toEqual({
-    message: 'The server’s connection to Plaid is not set up correctly.',
+    message: 'The server’s Plaid configuration is invalid. Contact the operator of this API.',
     locations: [{ line: 1, column: 3 }],
     path: ['linkToken'],
     extensions: { code: 'PLAID_MISCONFIGURED', retryable: false, plaid: { requestId: 'Hb1fJ0sWqRk2xYz' } },

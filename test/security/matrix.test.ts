@@ -80,8 +80,8 @@ const reads: Record<string, Cells> = {
 /** Here the token is what Plaid answers to a create, and so theirs, whoever else was given it before. */
 const creates: Cells = { own: READ, 'other’s': READ, unknown: GONE, expired: GONE, unrecorded: READ };
 
-const SIGN_IN = 'Sign in: send an access token as `Authorization: Bearer …`.';
-const SIGN_IN_AGAIN = 'The access token is not valid, or not any more: sign in again.';
+const SIGN_IN = 'An access token is required. Send it as `Authorization: Bearer …`.';
+const SIGN_IN_AGAIN = 'The access token is invalid or has expired. Sign in again.';
 
 const nobody = Object.fromEntries(tokens.map((token) => [token, UNAUTHENTICATED]));
 const callers = ['nobody', 'owner', 'stranger', 'service', ...forgeryNames];
@@ -251,7 +251,7 @@ function meaningOf(answer: Data, transport: Transport, token: string, caller: st
     'not found': {
       status: 200,
       data: transport.bad,
-      errors: error('LINK_TOKEN_NOT_FOUND', 'There is no such link token.', transport.path),
+      errors: error('LINK_TOKEN_NOT_FOUND', 'Link token not found.', transport.path),
     },
     unauthenticated: {
       status: 401,
