@@ -4,10 +4,10 @@ import { isJsonObject } from '../codec/json';
 import { MalformedWebhook } from '../errors/WebhookError';
 import { type LinkTokenEvent, linkTokenEventKinds, tokenHash } from '../events/LinkTokenEvents';
 import { redactTokens } from '../plaid/redact';
-import type { WebhookName } from './WebhookName';
 
 export interface Webhook {
-  readonly name: WebhookName;
+  /** Log fields. `linkToken` is the first 12 digits of the token's hash. */
+  readonly name: { readonly type: string; readonly code: string; readonly linkToken?: string };
   /** Null if the webhook is not about a Link session. */
   readonly event: LinkTokenEvent | null;
 }

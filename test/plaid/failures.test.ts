@@ -180,8 +180,8 @@ it.each([
 });
 
 it('returns PLAID_UNAVAILABLE if the connection is refused or lost', async () => {
-  const nobody = await startTestApp({ PLAID_BASE_URL: 'http://127.0.0.1:1' });
-  expect((await nobody.graphql(READ)).errors).toEqual([
+  const unreachable = await startTestApp({ PLAID_BASE_URL: 'http://127.0.0.1:1' });
+  expect((await unreachable.graphql(READ)).errors).toEqual([
     {
       message: 'Plaid is unavailable at the moment. Retry later.',
       locations: [{ line: 1, column: 3 }],
@@ -189,7 +189,7 @@ it('returns PLAID_UNAVAILABLE if the connection is refused or lost', async () =>
       extensions: { code: 'PLAID_UNAVAILABLE', retryable: true },
     },
   ]);
-  expect(nobody.log).toContainEqual(
+  expect(unreachable.log).toContainEqual(
     expect.objectContaining({ msg: 'operation failed', problem: 'ECONNREFUSED' }),
   );
 
