@@ -54,8 +54,8 @@ export class Authenticator {
   }
 
   /**
-   * Authenticates a WebSocket by its upgrade request and its connection parameters, since browsers cannot add headers to
-   * the former.
+   * Authenticates a WebSocket by its upgrade request and, since browsers cannot add headers to that, by its
+   * connection parameters.
    *
    * @throws {Unauthenticated} also if the two contain different access tokens.
    * @throws {KeysUnavailable}

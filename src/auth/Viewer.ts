@@ -1,8 +1,8 @@
 /** The authenticated caller of a request. */
 export interface Viewer {
   /**
-   * `anyone`: no authentication (`AUTH_MODE=none`), everything is allowed. `endUser`: a person, limited to their own link
-   * tokens. `service`: a trusted backend (scope `link:service`), allowed to use all link tokens.
+   * `anyone`: no authentication (`AUTH_MODE=none`), everything is allowed. `endUser`: a person, limited to their own
+   * link tokens. `service`: a trusted backend (scope `link:service`), allowed to use all link tokens.
    */
   readonly kind: 'anyone' | 'endUser' | 'service';
   /** Unique per caller: a hash of issuer and subject (64 hexadecimal digits), or the IP address of `anyone`. */

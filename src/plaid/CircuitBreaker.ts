@@ -1,4 +1,4 @@
-/** Circuit breaker and concurrency limit (bulkhead) for one Plaid endpoint, by opossum. When half-open, lets one probe through. */
+/** Circuit breaker (with half-open probe) and concurrency limit (bulkhead) for one Plaid endpoint, by opossum. */
 import Opossum from 'opossum';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics/Metrics';
@@ -79,7 +79,7 @@ export class CircuitBreaker {
     this.#circuit.shutdown();
   }
 
-  /** A response of Plaid's, even an error, shows that Plaid is up. A cancelled probe shows nothing, so it counts as failed. */
+  /** Any response shows that Plaid is up. A cancelled probe shows nothing and counts as failed. */
   #isHarmless(error: unknown): boolean {
     if (!this.#options.breaker) return true;
     return error instanceof PlaidFailure ? error.code !== 'PLAID_UNAVAILABLE' : !this.#circuit.halfOpen;

@@ -1,4 +1,4 @@
-/** Client for Plaid's HTTP API. A call passes the circuit breaker, retries and attempts; one connection pool serves all. */
+/** Client for Plaid's HTTP API: circuit breakers, retries and attempts over one connection pool. */
 import { Pool } from 'undici';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics/Metrics';
@@ -27,7 +27,7 @@ export interface PlaidClientOptions {
 /** 50 sessions of 200 events with three metadata members each are 2.4 MB, and 3.6 MB indented. */
 const MAX_RESPONSE_BYTES = 6 * 1024 * 1024;
 
-/** Share of the operation's timeout for connecting and for one attempt of a read: after two losses, a third fits. */
+/** Share of the operation's timeout for connecting and for one attempt of a read, so that three attempts fit. */
 const ATTEMPT_TIMEOUT_RATIO = 0.25;
 
 export class PlaidClient {
@@ -54,7 +54,7 @@ export class PlaidClient {
   }
 
   /**
-   * Sends a request. Reads are retried, up to `maxAttempts` requests in total; a create only if it was never sent.
+   * Sends a request. Reads are retried up to `maxAttempts` requests, creates only if they were never sent.
    *
    * @throws {PlaidFailure}
    * @throws {ClientDisconnected} or another reason of the cancellation.

@@ -1,6 +1,6 @@
 /**
- * Redacts secrets in text of other systems. Plaid's messages may quote the request, and a gateway may quote anything, so
- * two kinds are redacted: the request's own secret values, and everything that matches the pattern of a credential or SSN.
+ * Redacts secrets in text of other systems: the request's own secret values, which Plaid may quote, and everything
+ * that matches the pattern of a credential or SSN.
  */
 
 /** Patterns and replacements. Clients control some of the texts, so each pattern must run in linear time. */

@@ -1,6 +1,6 @@
 /**
- * Cache of Plaid's webhook verification keys, by key ID. Keys are refreshed hourly, since they may expire. Key IDs may be
- * forged, so unknown ones are cached too and lookups are rate-limited.
+ * Cache of Plaid's webhook verification keys. Keys are refreshed hourly, since they may expire. Key IDs may be forged,
+ * so unknown ones are cached too and lookups are rate-limited.
  */
 import type { CryptoKey } from 'jose';
 import { LRUCache } from 'lru-cache';
