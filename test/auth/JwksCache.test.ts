@@ -131,7 +131,7 @@ describe('loaded keys', () => {
     jest.advanceTimersByTime(10 * MINUTE);
     await until(() => issuer.fetches() === 2);
     const found = await Promise.race([keys.findKeys(hint('key-1')), keys.start().then(() => 'refreshed')]);
-    expect(found).toEqual({ keys: [expect.anything()], edition: 1 });
+    expect(found).toEqual({ keys: [expect.anything()], version: 1 });
   });
 
   it('do not include a rotated-out key after a refresh', async () => {
@@ -161,7 +161,7 @@ describe('an unknown key', () => {
     const { keys, issuer } = await createJwksCache();
     await keys.start();
     await issuer.rotate({ keep: true });
-    expect(await keys.findKeys(hint('key-2'))).toEqual({ keys: [expect.anything()], edition: 2 });
+    expect(await keys.findKeys(hint('key-2'))).toEqual({ keys: [expect.anything()], version: 2 });
   });
 
   it('is fetched once for concurrent lookups', async () => {
