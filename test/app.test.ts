@@ -53,7 +53,8 @@ it.each(['gzip', 'br', 'x', 'gzip, gzip'])('rejects a body with content encoding
     {
       errors: [
         {
-          message: 'The body must be JSON in UTF-8, not packed, with Content-Type: application/json.',
+          message:
+            'The body must be uncompressed JSON in UTF-8. Send it with Content-Type: application/json.',
           extensions: { code: 'BAD_REQUEST', retryable: false },
         },
       ],

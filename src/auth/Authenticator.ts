@@ -1,23 +1,25 @@
 /**
- * Who is let in at `/graphql` and below, decided before a body is read: the router's secret first, then who asks. Over
- * WebSocket it is decided as soon as the connection has said who it is.
+ * Authenticator for `/graphql` and below: checks the router's secret and the bearer token before a body is read. A
+ * WebSocket is authenticated by its `connection_init` message.
  */
 import type { FastifyRequest } from 'fastify';
-import { InvalidToken, NotFromRouter } from '../errors/Unauthenticated';
+import { NotFromRouter } from '../errors/Unauthenticated';
 import { type BearerTokens, findAuthorization } from './BearerTokens';
 import { isFromRouter } from './isFromRouter';
 import type { Viewer } from './Viewer';
 
+type Source = Readonly<Record<string, unknown>>;
+
 export interface AuthenticatorOptions {
-  /** Null: anybody may ask. */
+  /** Null: requests need not come through a router. */
   readonly routerSecret: string | null;
-  /** Null: nobody has to sign in. */
+  /** Null: no authentication (`AUTH_MODE=none`). */
   readonly bearerTokens: Pick<BearerTokens, 'verify'> | null;
 }
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who asks, once that is decided. */
+    /** Null until the request is authenticated. */
     viewer: Viewer | null;
   }
 }
@@ -30,79 +32,59 @@ export class Authenticator {
   }
 
   /**
-   * For Fastify's `onRequest`.
+   * Fastify `onRequest` hook.
    *
    * @throws {Unauthenticated}
    * @throws {KeysUnavailable}
    */
   async authenticate(request: FastifyRequest): Promise<void> {
     const { method, headers, ip, url } = request;
-    // Decided by `admitConnection`.
+    // See `authenticateConnection`.
     if (request.ws) return;
-    this.assertFromRouter(headers);
-    // Runs nothing: Apollo Server shows Sandbox, where a token can be given, or says that the query is missing.
-    const asksNothing = method === 'GET' && url === '/graphql';
-    request.viewer = asksNothing ? NOBODY : await this.identify(headers, ip);
+    this.#assertFromRouter(headers['router-authorization']);
+    // Executes nothing: Apollo Server serves Sandbox, where a token can be entered, or reports the missing query.
+    const isSandbox = method === 'GET' && url === '/graphql';
+    request.viewer = isSandbox ? SANDBOX_VIEWER : await this.#identify(ip, headers);
   }
 
-  /** Who sent a request, which has to be one that was admitted. */
+  /** @returns the viewer of an authenticated request. */
   getViewer({ viewer }: FastifyRequest): Viewer {
-    if (viewer === null) throw new Error('A request came past the authenticator.');
+    if (viewer === null) throw new Error('The request was not authenticated.');
     return viewer;
   }
 
   /**
-   * For a connection: what the request that opened it did not say, because browsers let no page add a header to it, its
-   * parameters may.
+   * Authenticates a WebSocket by its upgrade request and, since browsers cannot add headers to that, by its
+   * connection parameters.
    *
-   * @param params which may hold anything.
-   * @throws {Unauthenticated} also where the two name different callers.
+   * @throws {Unauthenticated} also if the two contain different access tokens.
    * @throws {KeysUnavailable}
    */
   async authenticateConnection(
     { headers, ip }: Pick<FastifyRequest, 'headers' | 'ip'>,
-    params: Readonly<Record<string, unknown>>,
+    params: Source,
   ): Promise<Viewer> {
-    const { bearerTokens } = this.#options;
-    const fromRouter = headers['router-authorization'] ?? findParam('router-authorization', params);
-    this.assertFromRouter({ 'router-authorization': fromRouter });
-    if (bearerTokens === null) return this.identify({}, ip);
-    const [first, ...others] = [findAuthorization(headers), findAuthorization(params)].filter(isSaid);
-    if (others.some((other) => other !== first)) throw new InvalidToken('ambiguous');
-    return this.identify({ authorization: first }, ip);
+    this.#assertFromRouter(headers['router-authorization'] ?? findParam('router-authorization', params));
+    return this.#identify(ip, headers, params);
   }
 
-  /** @throws {Unauthenticated} */
-  assertFromRouter(headers: Readonly<Record<string, unknown>>): void {
+  #assertFromRouter(header: unknown): void {
     const { routerSecret } = this.#options;
-    if (routerSecret === null || isFromRouter(headers['router-authorization'], routerSecret)) return;
-    throw new NotFromRouter();
+    if (routerSecret !== null && !isFromRouter(header, routerSecret)) throw new NotFromRouter();
   }
 
-  /**
-   * Who asks, by what came with a request or, over WebSocket, with the connection: a bearer token either way.
-   *
-   * @param source HTTP headers, or connection parameters.
-   * @param address whence it came.
-   * @throws {Unauthenticated}
-   * @throws {KeysUnavailable}
-   */
-  async identify(source: Readonly<Record<string, unknown>>, address: string): Promise<Viewer> {
+  async #identify(address: string, ...sources: Source[]): Promise<Viewer> {
     const { bearerTokens } = this.#options;
-    if (bearerTokens) return bearerTokens.verify(findAuthorization(source));
+    if (bearerTokens) return bearerTokens.verify(findAuthorization(...sources));
     return { kind: 'anyone', id: address, subject: null, expiresAt: null };
   }
 }
 
-/** Whoever writes them may begin names with capitals, as documents about HTTP do. */
-export function findParam(name: string, params: Readonly<Record<string, unknown>>): unknown {
+/** @returns the connection parameter with that name in any case. */
+export function findParam(name: string, params: Source): unknown {
   const key = Object.keys(params).find((each) => each.toLowerCase() === name);
   return key === undefined ? undefined : params[key];
 }
 
-function isSaid(value: unknown): boolean {
-  return value !== undefined && value !== null;
-}
-
-/** Owns no token: owners are known by hashes. */
-const NOBODY: Viewer = { kind: 'endUser', id: 'nobody', subject: null, expiresAt: null };
+/** Owns no link token: the ids of owners are hashes. */
+const SANDBOX_VIEWER: Viewer = { kind: 'endUser', id: 'sandbox', subject: null, expiresAt: null };

@@ -1,4 +1,4 @@
-/** Who sends a bearer token. One that was verified is known again, so that a poller costs no signature check. */
+/** Verifies bearer tokens and caches verified ones, so that a poller costs one signature check per token. */
 import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { SingleFlight } from '../async/SingleFlight';
@@ -13,42 +13,41 @@ export interface BearerTokensConfig extends TokenRules {
 }
 
 export interface BearerTokensOptions {
-  /** Milliseconds since 1970. */
+  /** @returns milliseconds since 1970. */
   readonly now: () => number;
   readonly logger: Logger;
-  /** How long one fetch of the keys may take. */
+  /** Timeout of one JWKS fetch. */
   readonly timeoutMs?: number;
-  /** How many verified tokens are known again. */
   readonly maxCachedTokens?: number;
 }
 
-/** Loads what only servers need where people sign in. */
+/** Imports `jose` lazily: servers with `AUTH_MODE=none` do not need it. */
 export async function createBearerTokens(
   { jwksUrl, ...rules }: BearerTokensConfig,
-  { maxCachedTokens: maxRemembered = 10_000, ...options }: BearerTokensOptions,
+  { maxCachedTokens = 10_000, ...options }: BearerTokensOptions,
 ): Promise<BearerTokens> {
   const jose = await import('jose');
   const keys = new JwksCache({ jose, jwksUrl, ...options });
-  return new BearerTokens({ jose, keys, rules, now: options.now }, maxRemembered);
+  return new BearerTokens({ jose, keys, rules, now: options.now }, maxCachedTokens);
 }
 
 export class BearerTokens {
   readonly #options: VerifyTokenOptions;
-  /** By a token's hash, never by the token itself. */
-  readonly #remembered: LRUCache<string, VerifiedToken>;
+  /** Keyed by the token's hash, so that no token is kept in memory. */
+  readonly #verified: LRUCache<string, VerifiedToken>;
   readonly #checks = new SingleFlight<VerifiedToken>();
 
-  constructor(options: VerifyTokenOptions, maxRemembered: number) {
+  constructor(options: VerifyTokenOptions, maxCachedTokens: number) {
     this.#options = options;
-    this.#remembered = new LRUCache({ max: maxRemembered });
+    this.#verified = new LRUCache({ max: maxCachedTokens });
   }
 
-  /** The issuer's keys are held. */
+  /** Whether the issuer's keys are loaded. */
   isReady(): boolean {
     return this.#options.keys.isReady();
   }
 
-  /** Resolves after the first attempt to fetch the keys, whether or not it succeeded: it goes on by itself. */
+  /** Resolves after the first attempt to fetch the keys. If it failed, retries continue in the background. */
   start(): Promise<void> {
     return this.#options.keys.start();
   }
@@ -58,48 +57,46 @@ export class BearerTokens {
   }
 
   /**
-   * @param authorization what `authorizationIn` finds.
+   * @param authorization the result of `findAuthorization`.
    * @throws {Unauthenticated}
    * @throws {KeysUnavailable}
    */
   async verify(authorization: unknown): Promise<Viewer> {
-    const token = tokenIn(authorization);
+    const token = parseBearerToken(authorization);
     const { keys, now } = this.#options;
     const key = hash('sha256', token, 'base64');
-    const known = this.#remembered.get(key);
-    if (known && known.keysVersion === keys.version && Number(known.viewer.expiresAt) > now())
-      return known.viewer;
-    this.#remembered.delete(key);
-    return (await this.#shared(token, key)).viewer;
-  }
-
-  /** One check for all who ask at once, unless the keys changed meanwhile. What fails is forgotten at once. */
-  #shared(token: string, key: string): Promise<VerifiedToken> {
-    return this.#checks.join(`${this.#options.keys.version} ${key}`, async () => {
+    const cached = this.#verified.get(key);
+    if (cached && cached.keysVersion === keys.version && Number(cached.viewer.expiresAt) > now())
+      return cached.viewer;
+    this.#verified.delete(key);
+    // A check that began with older keys is not joined.
+    const check = this.#checks.join(`${keys.version} ${key}`, async () => {
       const verified = await verifyToken(token, this.#options);
-      this.#remembered.set(key, verified);
+      this.#verified.set(key, verified);
       return verified;
-    }).call;
+    });
+    return (await check.call).viewer;
   }
 }
 
 /**
- * What a caller sent to say who it is. HTTP headers come in lower case; whoever writes the connection parameters of a
- * WebSocket may begin with a capital.
- *
- * @throws {Unauthenticated} where both are there and differ: this server must not read one, and a proxy the other.
+ * @param sources HTTP headers, connection parameters. The name may begin with a capital.
+ * @returns undefined if there is none.
+ * @throws {Unauthenticated} if there are several different ones: a proxy may have checked another than this server.
  */
-export function findAuthorization(source: Readonly<Record<string, unknown>>): unknown {
-  const [first, ...others] = ['authorization', 'Authorization']
-    .map((name) => (Object.hasOwn(source, name) ? source[name] : undefined))
+export function findAuthorization(...sources: Readonly<Record<string, unknown>>[]): unknown {
+  const [first, ...others] = sources
+    .flatMap((source) => NAMES.map((name) => (Object.hasOwn(source, name) ? source[name] : undefined)))
     .filter((value) => value !== undefined && value !== null);
   if (others.some((other) => other !== first)) throw new InvalidToken('ambiguous');
   return first;
 }
 
+const NAMES = ['authorization', 'Authorization'];
+
 const MAX_LENGTH = 8 * 1024;
 
-function tokenIn(authorization: unknown): string {
+function parseBearerToken(authorization: unknown): string {
   if (authorization === undefined || authorization === null || authorization === '') throw new MissingToken();
   if (typeof authorization !== 'string') throw new InvalidToken('malformed');
   if (authorization.length > 'Bearer '.length + MAX_LENGTH) throw new InvalidToken('too long');

@@ -1,6 +1,7 @@
 /**
- * The issuer's public keys, held in memory. They are fetched at the start and every ten minutes, in the background,
- * and kept for as long as the issuer cannot be asked: an outage of its endpoint costs nobody their session.
+ * JWKS cache: holds the issuer's public keys, refreshes them every ten minutes in the background, and keeps them while
+ * the JWKS endpoint is down. Uses only `reload` of jose's remote set: that set's own lookups have a cooldown after a
+ * success only, so that unknown `kid`s would cause a fetch per request during an outage.
  */
 import type { CryptoKey, RemoteJWKSet } from 'jose';
 import { KeysUnavailable } from '../errors/ServiceUnavailable';
@@ -10,108 +11,107 @@ import { type Jose, type KeyHint, type KeySet, NoUsableKey, parseKeySet } from '
 export interface JwksCacheOptions {
   readonly jose: Jose;
   readonly jwksUrl: URL;
-  /** Milliseconds since 1970. */
+  /** @returns milliseconds since 1970. */
   readonly now: () => number;
   readonly logger: Logger;
-  /** How long one fetch may take. */
+  /** Timeout of one fetch. */
   readonly timeoutMs?: number;
 }
 
 export interface MatchingKeys {
-  /** Empty where no key fits. */
   readonly keys: readonly CryptoKey[];
-  /** Of the set they are from. */
+  /** Version of the key set that contains them. */
   readonly version: number;
 }
 
-const REFRESH_MS = 10 * 60_000;
-/** Between two fetches for keys that are not known: anybody can make up a `kid`. */
+const REFRESH_INTERVAL_MS = 10 * 60_000;
+/** Minimum time between two fetches for unknown keys, since a `kid` may be forged. */
 const COOLDOWN_MS = 30_000;
-const FIRST_RETRY_MS = 1_000;
-const LAST_RETRY_MS = 30_000;
+const MIN_RETRY_DELAY_MS = 1_000;
+const MAX_RETRY_DELAY_MS = 30_000;
 
 export class JwksCache {
   readonly #options: JwksCacheOptions;
   readonly #remote: RemoteJWKSet;
   readonly #stopping = new AbortController();
-  #held: KeySet | null = null;
-  #edition = 0;
-  #started = false;
+  #keySet: KeySet | null = null;
+  #version = 0;
+  #isStarted = false;
   #timer: NodeJS.Timeout | undefined;
-  #inFlight: Promise<void> | undefined;
-  #soughtAt = Number.NEGATIVE_INFINITY;
+  #pendingFetch: Promise<void> | undefined;
+  #lastLookupAt = Number.NEGATIVE_INFINITY;
   #failures = 0;
-  #lastFailure: KeysNotFetched | undefined;
+  #lastFailure: FetchFailed | undefined;
 
   constructor(options: JwksCacheOptions) {
     this.#options = options;
     const { jose, jwksUrl, timeoutMs = 5_000 } = options;
-    // Only ever asked to `reload`. Its own lookups would fetch again for each request while the endpoint fails.
     this.#remote = jose.createRemoteJWKSet(jwksUrl, {
       timeoutDuration: timeoutMs,
       [jose.customFetch]: async (url, init) => {
         const signal = AbortSignal.any([init.signal, this.#stopping.signal]);
         const { body, status, headers } = await fetch(url, { ...init, signal });
-        return new Response(body?.pipeThrough(atMost(MAX_BYTES)) ?? null, { status, headers });
+        return new Response(body?.pipeThrough(limitSize(MAX_BYTES)) ?? null, { status, headers });
       },
     });
   }
 
-  /** Keys are held. Stays so. */
+  /** Whether keys are loaded. Never becomes false again. */
   isReady(): boolean {
-    return this.#held !== null;
+    return this.#keySet !== null;
   }
 
-  /** Another number as soon as other keys are held: what an older edition vouched for has to be checked again. */
+  /** Increases whenever the keys change. Tokens verified with an older version must be verified again. */
   get version(): number {
-    return this.#edition;
+    return this.#version;
   }
 
-  /** Resolves after the first attempt, whether or not it succeeded: it goes on by itself. */
+  /** Resolves after the first attempt. If it failed, retries continue in the background. */
   start(): Promise<void> {
-    this.#started = true;
+    this.#isStarted = true;
     return this.#fetch();
   }
 
   stop(): void {
-    this.#started = false;
+    this.#isStarted = false;
     this.#stopping.abort();
     clearTimeout(this.#timer);
   }
 
   /**
-   * Answers from what is held. Only one who asks for a key that is not there waits, and for one fetch at most.
+   * Waits for a fetch only if the key is unknown.
    *
    * @throws {KeysUnavailable}
    */
   async findKeys(hint: KeyHint): Promise<MatchingKeys> {
-    const found = await this.#heldFor(hint);
-    if (found && found.keys.length > 0) return found;
-    await this.#seek();
-    const foundThen = await this.#heldFor(hint);
-    if (foundThen) return foundThen;
+    const cached = await this.#findCached(hint);
+    if (cached && cached.keys.length > 0) return cached;
+    await this.#fetchForUnknownKey();
+    const found = await this.#findCached(hint);
+    if (found) return found;
     throw new KeysUnavailable({ cause: this.#lastFailure });
   }
 
-  async #heldFor(hint: KeyHint): Promise<MatchingKeys | null> {
-    const edition = this.#edition;
-    return this.#held && { keys: await this.#held.findKeys(hint), version: edition };
+  async #findCached(hint: KeyHint): Promise<MatchingKeys | null> {
+    const version = this.#version;
+    return this.#keySet && { keys: await this.#keySet.findKeys(hint), version };
   }
 
-  async #seek(): Promise<void> {
-    if (this.#inFlight !== undefined) return this.#inFlight;
-    const now = this.#options.now();
-    if (now - this.#soughtAt < COOLDOWN_MS) return;
-    this.#soughtAt = now;
+  async #fetchForUnknownKey(): Promise<void> {
+    if (this.#pendingFetch === undefined) {
+      const now = this.#options.now();
+      if (now - this.#lastLookupAt < COOLDOWN_MS) return;
+      this.#lastLookupAt = now;
+    }
     await this.#fetch();
   }
 
-  /** One at a time. Never rejects. */
+  /** Single-flight. Never rejects. */
   #fetch(): Promise<void> {
-    this.#inFlight ??= this.#attempt().finally(() => {
-      this.#inFlight = undefined;
+    this.#pendingFetch ??= this.#attempt().finally(() => {
+      this.#pendingFetch = undefined;
     });
-    return this.#inFlight;
+    return this.#pendingFetch;
   }
 
   async #attempt(): Promise<void> {
@@ -119,75 +119,63 @@ export class JwksCache {
     const { jose, logger } = this.#options;
     try {
       await this.#remote.reload();
-      const keys = await parseKeySet(jose, this.#remote.jwks() ?? { keys: [] });
-      if (keys.fingerprint !== this.#held?.fingerprint) {
-        this.#held = keys;
-        this.#edition += 1;
-        logger.info({ keys: keys.size }, 'the issuer’s keys are new');
+      const keySet = await parseKeySet(jose, this.#remote.jwks() ?? { keys: [] });
+      if (keySet.fingerprint !== this.#keySet?.fingerprint) {
+        this.#keySet = keySet;
+        this.#version += 1;
+        logger.info({ keys: keySet.size }, 'jwks updated');
       }
       this.#failures = 0;
     } catch (error) {
       if (this.#stopping.signal.aborted) return;
       this.#failures += 1;
-      this.#lastFailure = new KeysNotFetched(problemOf(error), { cause: error });
-      const { code: problem } = this.#lastFailure;
-      logger.warn({ problem, ready: this.isReady() }, 'the issuer’s keys could not be fetched');
+      this.#lastFailure = new FetchFailed(describeProblem(error), { cause: error });
+      logger.warn({ problem: this.#lastFailure.code, ready: this.isReady() }, 'jwks fetch failed');
     }
     this.#schedule();
   }
 
   #schedule(): void {
-    if (!this.#started) return;
-    const retryMs = Math.min(FIRST_RETRY_MS * 2 ** (this.#failures - 1), LAST_RETRY_MS);
-    this.#timer = setTimeout(() => void this.#fetch(), this.#failures === 0 ? REFRESH_MS : retryMs);
-    // Keys alone are no reason to live.
-    this.#timer.unref();
+    if (!this.#isStarted) return;
+    const retryDelayMs = Math.min(MIN_RETRY_DELAY_MS * 2 ** (this.#failures - 1), MAX_RETRY_DELAY_MS);
+    const delayMs = this.#failures === 0 ? REFRESH_INTERVAL_MS : retryDelayMs;
+    this.#timer = setTimeout(() => void this.#fetch(), delayMs).unref();
   }
 }
 
-/** A key has less than a kilobyte, and an issuer a few of them. */
+/** A key has less than 1 KB, and an issuer has a few keys. */
 const MAX_BYTES = 256 * 1024;
 
-function atMost(bytes: number): TransformStream<Uint8Array, Uint8Array> {
-  let left = bytes;
+function limitSize(maxBytes: number): TransformStream<Uint8Array, Uint8Array> {
+  let bytes = 0;
   return new TransformStream({
     transform(chunk, controller) {
-      left -= chunk.byteLength;
-      if (left < 0) controller.error(new RangeError('The answer is too large.'));
+      bytes += chunk.byteLength;
+      if (bytes > maxBytes) controller.error(new RangeError('The JWKS is too large.'));
       else controller.enqueue(chunk);
     },
   });
 }
 
-/** Its cause may name the URL; its code does not. */
-class KeysNotFetched extends Error {
+/** The cause's message may contain the URL. The code does not. */
+class FetchFailed extends Error {
   constructor(
     readonly code: string,
     options: ErrorOptions,
   ) {
-    super('The keys could not be fetched.', options);
-    this.name = 'KeysNotFetched';
+    super('The JWKS could not be fetched.', options);
+    this.name = 'FetchFailed';
   }
 }
 
-/** In words of our own, since messages of `fetch` may quote the URL. */
-function problemOf(error: unknown): string {
-  const { name, code, cause } = described(error);
-  const beneath = described(cause);
+function describeProblem(error: unknown): string {
+  const { name = 'Error', code, cause } = Object(error) as { name?: string; code?: string; cause?: unknown };
+  const inner = Object(cause) as { name?: string; code?: unknown };
   if (error instanceof NoUsableKey) return 'no usable key';
-  if (code === 'ERR_JWKS_TIMEOUT' || beneath.name === 'TimeoutError') return 'no answer in time';
-  if (code === 'ERR_JWKS_INVALID') return 'not a key set';
-  if (code === 'ERR_JOSE_GENERIC' && cause === undefined) return 'status other than 200';
-  if (beneath.name === 'SyntaxError') return 'not JSON';
-  if (beneath.name === 'RangeError') return 'too large';
-  return beneath.code ?? name;
-}
-
-function described(error: unknown): { name: string; code: string | undefined; cause: unknown } {
-  const { name, code, cause } = Object(error) as { name?: unknown; code?: unknown; cause?: unknown };
-  return {
-    name: typeof name === 'string' ? name : 'Error',
-    code: typeof code === 'string' ? code : undefined,
-    cause,
-  };
+  if (code === 'ERR_JWKS_TIMEOUT' || inner.name === 'TimeoutError') return 'timeout';
+  if (code === 'ERR_JWKS_INVALID') return 'not a JWKS';
+  if (code === 'ERR_JOSE_GENERIC' && cause === undefined) return 'unexpected status';
+  if (inner.name === 'SyntaxError') return 'not JSON';
+  if (inner.name === 'RangeError') return 'too large';
+  return typeof inner.code === 'string' ? inner.code : name;
 }

@@ -1,18 +1,14 @@
-/** Who asks, as far as this server is concerned. */
+/** The authenticated caller of a request. */
 export interface Viewer {
   /**
-   * `anyone`: nobody is asked to sign in (`AUTH_MODE=none`), and everything is allowed. `endUser`: the person in front
-   * of a frontend, who may do what concerns their own link tokens. `service`: a backend that is trusted with all of
-   * them (scope `link:service`).
+   * `anyone`: no authentication (`AUTH_MODE=none`), everything is allowed. `endUser`: a person, limited to their own
+   * link tokens. `service`: a trusted backend (scope `link:service`), allowed to use all link tokens.
    */
   readonly kind: 'anyone' | 'endUser' | 'service';
-  /**
-   * The same for all requests of one caller, and of no other: a hash of issuer and subject (64 hexadecimal digits),
-   * or the address where nobody signs in.
-   */
+  /** Unique per caller: a hash of issuer and subject (64 hexadecimal digits), or the IP address of `anyone`. */
   readonly id: string;
-  /** The `sub` of the access token; null where nobody signs in. */
+  /** The `sub` of the access token; null for `anyone`. */
   readonly subject: string | null;
-  /** When the access token expires, in milliseconds since 1970; null where nobody signs in. */
+  /** Expiry of the access token, in milliseconds since 1970; null for `anyone`. */
   readonly expiresAt: number | null;
 }

@@ -1,10 +1,10 @@
-/** Whether a request comes from the router, which alone knows the secret. */
+/** Check of the router secret (`Router-Authorization`). */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** Of this process alone, so that nobody can work out texts whose hashes begin alike. */
+/** Random per process, so that clients cannot compute texts with similar hashes. */
 const key = randomBytes(32);
 
-/** Takes the same time wherever the two begin to differ, and whatever their lengths are. */
+/** Compares in constant time, also for texts of different lengths. */
 export function isFromRouter(header: unknown, secret: string): boolean {
   if (typeof header !== 'string' || header === '') return false;
   return timingSafeEqual(hash(header), hash(secret));

@@ -1,10 +1,10 @@
-/** The public keys that an issuer publishes: those of them that can check the signature of a token. */
+/** JSON Web Key Set (JWKS): the published keys that can verify access tokens. */
 import type { CryptoKey, JSONWebKeySet, JWK } from 'jose';
 
-/** Loaded only where people sign in, and so handed on instead of imported. */
+/** Passed as an argument, because `jose` is imported lazily. */
 export type Jose = typeof import('jose');
 
-/** Never `none`, and nothing symmetric: whoever could check such a signature could also make it. */
+/** Asymmetric only: with a symmetric algorithm, the public key would be the signing secret. */
 export const ALGORITHMS: readonly string[] = [
   'RS256',
   'RS384',
@@ -19,24 +19,23 @@ export const ALGORITHMS: readonly string[] = [
   'Ed25519',
 ];
 
-/** What a token says about its key. */
+/** The header fields of a token that select its key. */
 export interface KeyHint {
   readonly alg: string;
   readonly kid: string | undefined;
 }
 
 export interface KeySet {
-  /** The same for the same keys, in whatever order they come. */
+  /** Independent of the order of the keys. */
   readonly fingerprint: string;
   readonly size: number;
-  /** Several only where neither names nor algorithms tell them apart. */
+  /** Empty if no key matches; several if `kid` and `alg` do not distinguish them. */
   findKeys(hint: KeyHint): Promise<readonly CryptoKey[]>;
 }
 
-/** What was fetched holds no key that could check anything. */
 export class NoUsableKey extends Error {
   constructor() {
-    super('There is no usable key in the set.');
+    super('The JWKS has no usable key.');
     this.name = 'NoUsableKey';
   }
 }
@@ -47,12 +46,12 @@ export async function parseKeySet(jose: Jose, published: JSONWebKeySet): Promise
   for (const key of published.keys) if (await isUsable(jose, key)) usable.push(key);
   if (usable.length === 0) throw new NoUsableKey();
 
-  const names = await Promise.all(
+  const fingerprints = await Promise.all(
     usable.map(async (key) => JSON.stringify([await jose.calculateJwkThumbprint(key), key.kid, key.alg])),
   );
   const find = jose.createLocalJWKSet({ keys: usable });
   return {
-    fingerprint: names.sort().join(),
+    fingerprint: fingerprints.sort().join(),
     size: usable.length,
     async findKeys({ alg, kid }) {
       try {
@@ -68,9 +67,9 @@ export async function parseKeySet(jose: Jose, published: JSONWebKeySet): Promise
   };
 }
 
-/** Tried now, since one broken key must neither count as a key nor surprise a request. */
+/** Imports the key to find out now and not during a request. */
 async function isUsable(jose: Jose, jwk: JWK): Promise<boolean> {
-  const alg = jwk.alg ?? algorithms[jwk.crv ?? jwk.kty ?? ''];
+  const alg = jwk.alg ?? sampleAlgorithms[jwk.crv ?? jwk.kty ?? ''];
   if (alg === undefined || !ALGORITHMS.includes(alg)) return false;
   if (jwk.use !== undefined && jwk.use !== 'sig') return false;
   try {
@@ -81,8 +80,8 @@ async function isUsable(jose: Jose, jwk: JWK): Promise<boolean> {
   }
 }
 
-/** One that each kind of key can be tried with, where the key does not say what it is for. */
-const algorithms: Readonly<Record<string, string>> = {
+/** One algorithm per kind of key, to import keys without `alg`. */
+const sampleAlgorithms: Readonly<Record<string, string>> = {
   RSA: 'RS256',
   'P-256': 'ES256',
   'P-384': 'ES384',

@@ -1,4 +1,4 @@
-/** What is one thing for end users, and another for services and for everyone where nobody signs in. */
+/** Values that differ between end users and all other callers (services, and `anyone`). */
 import type { Viewer } from './Viewer';
 
 export interface PerCaller<T> {
@@ -6,7 +6,7 @@ export interface PerCaller<T> {
   readonly others: T;
 }
 
-/** How much a caller may have; null: as much as it likes. */
+/** Null: not limited. */
 export type LimitPerCaller = PerCaller<number | null>;
 
 export function selectForCaller<T>({ endUser, others }: PerCaller<T>, { kind }: Pick<Viewer, 'kind'>): T {

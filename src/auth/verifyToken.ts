@@ -1,4 +1,4 @@
-/** The whole check of one access token, from its header to the viewer that it stands for. */
+/** Verifies one access token (JWT) and returns its viewer. */
 import { hash } from 'node:crypto';
 import type { JWTPayload, JWTVerifyOptions } from 'jose';
 import { InvalidToken, type InvalidTokenReason } from '../errors/Unauthenticated';
@@ -8,7 +8,7 @@ import type { Viewer } from './Viewer';
 
 export interface TokenRules {
   readonly issuer: string;
-  /** A token has to be for one of these. */
+  /** The token's `aud` must contain one of these. */
   readonly audiences: readonly string[];
 }
 
@@ -16,13 +16,13 @@ export interface VerifyTokenOptions {
   readonly jose: Jose;
   readonly keys: JwksCache;
   readonly rules: TokenRules;
-  /** Milliseconds since 1970. */
+  /** @returns milliseconds since 1970. */
   readonly now: () => number;
 }
 
 export interface VerifiedToken {
   readonly viewer: Viewer;
-  /** Of the keys that vouched for it. */
+  /** Version of the key set that verified it. */
   readonly keysVersion: number;
 }
 
@@ -32,24 +32,24 @@ export interface VerifiedToken {
  */
 export async function verifyToken(
   token: string,
-  { jose, keys: held, rules, now }: VerifyTokenOptions,
+  { jose, keys: jwks, rules, now }: VerifyTokenOptions,
 ): Promise<VerifiedToken> {
-  const { keys, version: edition } = await held.findKeys(hintOf(jose, token));
-  const claims = await claimsOf(jose, token, keys, {
+  const { keys, version: keysVersion } = await jwks.findKeys(readKeyHint(jose, token));
+  const claims = await verifyClaims(jose, token, keys, {
     algorithms: [...ALGORITHMS],
     issuer: rules.issuer,
     audience: [...rules.audiences],
     clockTolerance: NBF_TOLERANCE_S,
     currentDate: new Date(now()),
   });
-  return { viewer: viewerOf(claims, rules.issuer, now()), keysVersion: edition };
+  return { viewer: toViewer(claims, rules.issuer, now()), keysVersion };
 }
 
-/** Clocks differ a little, and a token may be used as soon as it is made. */
+/** Allows for clock skew: a token may be used as soon as it is issued. */
 const NBF_TOLERANCE_S = 5;
 
-/** Reads `alg` and `kid` alone: a key that a token brings itself vouches for nothing. */
-function hintOf(jose: Jose, token: string): KeyHint {
+/** Ignores keys that the token itself contains (`jwk`, `jku`, `x5c`). */
+function readKeyHint(jose: Jose, token: string): KeyHint {
   let header: Readonly<Record<string, unknown>>;
   try {
     header = { ...jose.decodeProtectedHeader(token) };
@@ -59,7 +59,7 @@ function hintOf(jose: Jose, token: string): KeyHint {
   const { alg, kid, typ } = header;
   if (typeof alg !== 'string' || !ALGORITHMS.includes(alg)) throw new InvalidToken('algorithm');
   if (kid !== undefined && typeof kid !== 'string') throw new InvalidToken('malformed');
-  // What an issuer signs with the same key for other ends (logout tokens, DPoP proofs) says so here: RFC 8725 §3.11.
+  // Excludes logout tokens, DPoP proofs and others that the issuer signs with the same key: RFC 8725 §3.11.
   if (typ !== undefined && !(typeof typ === 'string' && ACCESS_TOKEN.test(typ)))
     throw new InvalidToken('token type');
   return { alg, kid };
@@ -67,7 +67,7 @@ function hintOf(jose: Jose, token: string): KeyHint {
 
 const ACCESS_TOKEN = /^(application\/)?(at\+)?jwt$/i;
 
-async function claimsOf(
+async function verifyClaims(
   jose: Jose,
   token: string,
   keys: MatchingKeys['keys'],
@@ -79,14 +79,14 @@ async function claimsOf(
       return (await jose.jwtVerify(token, key, options)).payload;
     } catch (error) {
       if (!(error instanceof jose.errors.JOSEError)) throw error;
-      reason = reasonOf(error);
+      reason = toReason(error);
       if (reason !== 'bad signature') break;
     }
   }
   throw new InvalidToken(reason);
 }
 
-function reasonOf(error: InstanceType<Jose['errors']['JOSEError']>): InvalidTokenReason {
+function toReason(error: InstanceType<Jose['errors']['JOSEError']>): InvalidTokenReason {
   switch (error.code) {
     case 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED':
       return 'bad signature';
@@ -109,26 +109,26 @@ const reasonsByClaim: Readonly<Record<string, InvalidTokenReason>> = {
   nbf: 'not yet valid',
 };
 
-function viewerOf(claims: JWTPayload, issuer: string, now: number): Viewer {
+function toViewer(claims: JWTPayload, issuer: string, now: number): Viewer {
   const { sub: subject, exp } = claims;
   if (typeof subject !== 'string' || subject === '') throw new InvalidToken('no subject');
   const expiresAt = typeof exp === 'number' ? exp * 1000 : Number.NaN;
-  // Beyond that a `Date` cannot say when.
-  if (!(expiresAt <= LAST_TIME)) throw new InvalidToken('no expiry');
-  // Without the tolerance that `nbf` has.
+  if (!(expiresAt <= MAX_DATE)) throw new InvalidToken('no expiry');
+  // Without the tolerance of `nbf`.
   if (expiresAt <= now) throw new InvalidToken('expired');
   return Object.freeze({
-    kind: scopesOf(claims).includes('link:service') ? 'service' : 'endUser',
+    kind: listScopes(claims).includes('link:service') ? 'service' : 'endUser',
     id: hash('sha256', JSON.stringify([issuer, subject]), 'hex'),
     subject,
     expiresAt,
   });
 }
 
-const LAST_TIME = 8.64e15;
+/** Largest time value of a `Date`, in milliseconds. */
+const MAX_DATE = 8.64e15;
 
-/** `scope` as a string (RFC 9068), or `scp` as a list. Any other form grants nothing. */
-function scopesOf({ scope, scp }: JWTPayload): readonly string[] {
+/** Reads `scope` as a string (RFC 9068) and `scp` as a list. */
+function listScopes({ scope, scp }: JWTPayload): readonly string[] {
   const listed = Array.isArray(scp) && scp.every((item) => typeof item === 'string') ? scp : [];
   return typeof scope === 'string' ? [...scope.split(' '), ...listed] : listed;
 }

@@ -1,18 +1,18 @@
-/** Reads the variables of an environment, each as what it is meant to be. It knows no variable by name. */
+/** Typed access to environment variables. Collects every problem instead of throwing at the first. */
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Every problem of an environment, one line each. No value is quoted: it might be a secret. */
+/** Lists every problem, one line each. No value is quoted: it might be a secret. */
 export class InvalidEnvironment extends Error {
   constructor(readonly problems: readonly string[]) {
-    super(`The environment is not usable:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
+    super(`Invalid environment variables:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
     this.name = 'InvalidEnvironment';
   }
 }
 
-/** Reads variables one by one and keeps count of what is wrong. An empty variable is an absent one. */
+/** Treats an empty variable as absent. */
 export class EnvironmentReader {
   readonly #env: Environment;
   readonly #problems: string[] = [];
@@ -25,6 +25,7 @@ export class EnvironmentReader {
     this.#problems.push(problem);
   }
 
+  /** @throws {InvalidEnvironment} */
   throwProblems(): void {
     if (this.#problems.length > 0) throw new InvalidEnvironment(this.#problems);
   }
@@ -51,12 +52,11 @@ export class EnvironmentReader {
   }
 
   flag(name: string, fallback: boolean): boolean {
-    const words = { on: true, true: true, 1: true, off: false, false: false, 0: false } as const;
     const value = this.text(name)?.toLowerCase();
     if (value === undefined) return fallback;
-    if (Object.hasOwn(words, value)) return words[value as keyof typeof words];
-    this.addProblem(`${name} must be on or off.`);
-    return fallback;
+    const flag = FLAGS.get(value);
+    if (flag === undefined) this.addProblem(`${name} must be on or off.`);
+    return flag ?? fallback;
   }
 
   integer(name: string, fallback: number, min: number, max: number): number {
@@ -72,8 +72,8 @@ export class EnvironmentReader {
     const value = this.text(name);
     if (value === undefined) return undefined;
     const url = URL.canParse(value) ? new URL(value) : undefined;
-    const usable = url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.hash;
-    if (usable) return url;
+    const isUsable = url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.hash;
+    if (isUsable) return url;
     this.addProblem(`${name} must be an http or https URL without credentials or a fragment.`);
     return undefined;
   }
@@ -84,7 +84,6 @@ export class EnvironmentReader {
     return url;
   }
 
-  /** Of servers and of the pages that they serve. */
   origins(name: string): string[] {
     const origins = this.list(name);
     if (origins.every(isOrigin)) return origins;
@@ -92,28 +91,28 @@ export class EnvironmentReader {
     return [];
   }
 
-  /** May hold a password, and so may come in a file. */
+  /** The URL may contain a password, so it can come from a file. */
   redisUrl(name: string): URL | undefined {
     const value = this.secret(name);
     if (value === undefined) return undefined;
     const url = URL.canParse(value) ? new URL(value) : undefined;
-    const usable = url && /^rediss?:$/.test(url.protocol) && url.hostname && /^\/?\d*$/.test(url.pathname);
-    if (usable && !url.search && !url.hash && isDecodable(url.username + url.password)) return url;
-    this.addProblem(`${name} must be a redis or rediss URL, with at most a database number behind the host.`);
+    const isUsable = url && /^rediss?:$/.test(url.protocol) && url.hostname && /^\/?\d*$/.test(url.pathname);
+    if (isUsable && !url.search && !url.hash && isDecodable(url.username + url.password)) return url;
+    this.addProblem(`${name} must be a redis:// or rediss:// URL with no path other than a database number.`);
     return undefined;
   }
 
-  /** No number of proxies, which elsewhere this may be: whoever comes past them could then say anything. */
+  /** Does not accept a number of proxies: a client that bypasses them could then forge its address. */
   trustProxy(name: string): boolean | readonly string[] {
     const value = this.text(name) ?? 'off';
     if (value === 'on' || value === 'off') return value === 'on';
     const addresses = this.list(name);
     if (addresses.every(isAddressOrRange)) return addresses;
-    this.addProblem(`${name} must be on, off, or the addresses of proxies, such as 10.0.0.0/8.`);
+    this.addProblem(`${name} must be on, off, or a list of proxy addresses such as 10.0.0.0/8.`);
     return false;
   }
 
-  /** Null for 0. Unless it is set, only end users are held to it. */
+  /** @returns limits, null for 0. The default applies to end users only, a configured limit to all callers. */
   perCaller(name: string, fallback: number): { endUser: number | null; others: number | null } {
     const limit = this.integer(name, fallback, 0, 1_000_000) || null;
     return { endUser: limit, others: this.text(name) === undefined ? null : limit };
@@ -127,11 +126,11 @@ export class EnvironmentReader {
     return undefined;
   }
 
-  /** A value, or the path of a file that holds it (a mounted secret). It will be a header. */
+  /** A value, or the path of a file that contains it (`…_FILE`, a mounted secret). The value may become a header. */
   secret(name: string): string | undefined {
     const file = this.text(`${name}_FILE`);
     let value = this.text(name);
-    // Spaces alone are a secret that went missing on its way.
+    // Only spaces: a deployment lost the secret.
     for (const each of [name, `${name}_FILE`]) {
       if (this.text(each) === undefined && this.#env[each]) this.addProblem(`${each} is blank.`);
     }
@@ -139,9 +138,9 @@ export class EnvironmentReader {
     if (file !== undefined) {
       try {
         value = readFileSync(file, 'utf8').trim();
-        if (value === '') this.addProblem(`The file of ${name}_FILE is empty.`);
+        if (value === '') this.addProblem(`The file named by ${name}_FILE is empty.`);
       } catch {
-        this.addProblem(`The file of ${name}_FILE cannot be read.`);
+        this.addProblem(`The file named by ${name}_FILE cannot be read.`);
       }
     }
     if (value !== undefined && !/^[\x21-\x7e]*$/.test(value)) {
@@ -150,7 +149,7 @@ export class EnvironmentReader {
     return value || undefined;
   }
 
-  /** As `name=value,name=value`, each value as in a URL. May hold a key, and so may come in a file. */
+  /** Format `name=value,name=value`, each value URL-encoded. May contain an API key, so it can come from a file. */
   headers(name: string): Readonly<Record<string, string>> {
     const pairs = (this.secret(name) ?? '').split(',').filter(Boolean);
     const headers = pairs.map((pair) => /^([\w-]+)=(.*)$/.exec(pair));
@@ -171,8 +170,10 @@ export class EnvironmentReader {
   }
 }
 
+const FLAGS = new Map(Object.entries({ on: true, true: true, 1: true, off: false, false: false, 0: false }));
+
 function isOrigin(text: string): boolean {
-  // A parser of URLs takes `*` for a letter like any other.
+  // `new URL` accepts `*` in a host name.
   return /^https?:[^*]*$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
 

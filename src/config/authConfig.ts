@@ -1,4 +1,4 @@
-/** Who has to sign in, and how that is checked. */
+/** Authentication settings. */
 import type { EnvironmentReader } from './EnvironmentReader';
 
 export type AuthConfig =
@@ -7,7 +7,7 @@ export type AuthConfig =
       readonly mode: 'jwt';
       readonly jwksUrl: URL;
       readonly issuer: string;
-      /** An access token has to be for one of these. */
+      /** The `aud` of an access token must contain one of these. */
       readonly audiences: readonly string[];
     };
 
@@ -18,7 +18,7 @@ export function authConfig(read: EnvironmentReader, production: boolean): AuthCo
   const mode = read.choice('AUTH_MODE', ['none', 'jwt'], 'none');
   if (mode === 'jwt') {
     const given = {
-      // One that is no URL has been said.
+      // An invalid URL is reported by `read.url`.
       AUTH_JWKS_URL: read.text('AUTH_JWKS_URL') !== undefined,
       AUTH_ISSUER: issuer !== undefined,
       AUTH_AUDIENCE: audiences.length > 0,
@@ -26,24 +26,22 @@ export function authConfig(read: EnvironmentReader, production: boolean): AuthCo
     for (const [name, isGiven] of Object.entries(given)) {
       if (!isGiven) read.addProblem(`AUTH_MODE=jwt needs ${name}.`);
     }
-    if (production && jwksUrl && jwksUrl.protocol !== 'https:' && !isThisMachine(jwksUrl)) {
-      // Whoever is on the way could put keys of their own there.
-      read.addProblem(
-        'NODE_ENV=production refuses an AUTH_JWKS_URL that is not https, but for this machine.',
-      );
+    // Without TLS, an attacker on the network could substitute the keys.
+    if (production && jwksUrl && jwksUrl.protocol !== 'https:' && !isLoopback(jwksUrl)) {
+      read.addProblem('NODE_ENV=production requires an https AUTH_JWKS_URL, except on localhost.');
     }
     if (jwksUrl && issuer && audiences.length > 0) return { mode, jwksUrl, issuer, audiences };
   } else if (production) {
-    read.addProblem('NODE_ENV=production refuses AUTH_MODE=none.');
+    read.addProblem('NODE_ENV=production does not allow AUTH_MODE=none.');
   } else if (read.text('AUTH_MODE') === undefined && (jwksUrl || issuer || audiences.length > 0)) {
-    // Whoever forgot it would have an open server.
+    // AUTH_MODE was probably forgotten, which would leave the server open.
     read.addProblem(
-      'AUTH_JWKS_URL, AUTH_ISSUER or AUTH_AUDIENCE is set, and AUTH_MODE is not: set it to jwt, or to none.',
+      'AUTH_JWKS_URL, AUTH_ISSUER or AUTH_AUDIENCE is set but AUTH_MODE is not. Set AUTH_MODE to jwt or none.',
     );
   }
   return { mode: 'none' };
 }
 
-function isThisMachine({ hostname }: URL): boolean {
+function isLoopback({ hostname }: URL): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }

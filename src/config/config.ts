@@ -1,7 +1,4 @@
-/**
- * The only reader of the environment: one frozen, typed object, or every problem at once.
- * The README documents the variables; the defaults stand here.
- */
+/** Configuration: the only reader of `process.env`. Returns one frozen object or reports all problems at once. */
 import { type AuthConfig, authConfig } from './authConfig';
 import { type Environment, EnvironmentReader } from './EnvironmentReader';
 import { type Limits, limitsConfig, type RateLimitsConfig, rateLimitsConfig } from './limitsConfig';
@@ -18,26 +15,26 @@ export interface Config {
   readonly production: boolean;
   readonly listen: { readonly host: string; readonly port: number };
   readonly plaid: PlaidConfig;
-  /** Filled in when a create input leaves them out; null where nothing is. */
+  /** Defaults for create inputs; null: no default. */
   readonly createDefaults: {
     readonly clientName: string | null;
     readonly language: string | null;
     readonly countryCodes: readonly string[] | null;
     readonly webhook: string | null;
   };
-  /** Whether `webhook` is this server's own receiver where it is null: known once it listens. */
+  /** Whether `webhook` defaults to this server's own receiver, whose URL is known once it listens. */
   readonly ownWebhook: boolean;
   readonly auth: AuthConfig;
-  /** What the router has to send along; null where anybody may ask. */
+  /** Required value of the `Router-Authorization` header; null: not required. */
   readonly routerSecret: string | null;
-  /** Where a router may have the updates of its subscriptions sent. */
+  /** Origins to which subscription callbacks may be sent. */
   readonly callbackOrigins: readonly string[];
-  /** State that replicas share; null: each process has its own. May hold a password. */
+  /** Shared state of the replicas; null: in memory, per process. May contain a password. */
   readonly redisUrl: URL | null;
-  /** Whose `X-Forwarded-…` is believed: everybody's, nobody's, or that of proxies at these addresses. */
+  /** Whether `X-Forwarded-…` headers are trusted, or from which proxy addresses. */
   readonly trustProxy: boolean | readonly string[];
   readonly corsOrigins: readonly (string | RegExp)[];
-  /** Pages for people: GraphiQL at /explorer, Apollo Sandbox at /graphql. */
+  /** Whether GraphiQL (/explorer) and Apollo Sandbox (/graphql) are served. */
   readonly explorer: boolean;
   readonly introspection: boolean;
   readonly limits: Limits;
@@ -48,30 +45,30 @@ export interface Config {
 }
 
 export interface TrustedOperationsConfig {
-  /** The path of a manifest of persisted operations. */
+  /** Path of a persisted query manifest. */
   readonly manifest: string | null;
-  /** Whether all other operations are refused. */
+  /** Whether all other operations are rejected. */
   readonly only: boolean;
 }
 
 export interface ShutdownConfig {
-  /** How long it goes on taking work after it has said that it is not ready, in milliseconds. */
+  /** Time between `/readyz` failing and the server refusing requests, in milliseconds. */
   readonly delayMs: number;
 }
 
 /** @throws {InvalidEnvironment} */
 export function readConfig(env: Environment): Config {
   const read = new EnvironmentReader(env);
-  // What looks like it is it: the other way round nobody would notice.
+  // Lenient, because a misspelt `Production` would silently run without the production checks.
   const production = read.text('NODE_ENV')?.toLowerCase() === 'production';
   const plaid = plaidConfig(read);
   const emulator = plaid.environment === 'emulator';
   const auth = authConfig(read, production);
-  if (production && emulator) read.addProblem('NODE_ENV=production refuses PLAID_ENV=emulator.');
+  if (production && emulator) read.addProblem('NODE_ENV=production does not allow PLAID_ENV=emulator.');
 
   const webhook = read.url('PLAID_WEBHOOK_URL');
   if (production && webhook && webhook.protocol !== 'https:') {
-    read.addProblem('NODE_ENV=production refuses a PLAID_WEBHOOK_URL that is not https.');
+    read.addProblem('NODE_ENV=production requires an https PLAID_WEBHOOK_URL.');
   }
 
   const config: Config = {
@@ -85,7 +82,7 @@ export function readConfig(env: Environment): Config {
       clientName: read.text('PLAID_CLIENT_NAME') ?? (emulator ? 'Plaid Link GraphQL' : null),
       language: read.text('PLAID_LANGUAGE') ?? (emulator ? 'en' : null),
       countryCodes: read.countryCodes('PLAID_COUNTRY_CODES') ?? (emulator ? ['US'] : null),
-      // As it was written: what a URL parser makes of it need not be what the receiver expects.
+      // Verbatim: URL parsing may normalise it into something that the receiver does not expect.
       webhook: webhook ? (read.text('PLAID_WEBHOOK_URL') ?? null) : null,
     },
     ownWebhook: emulator && !webhook,
@@ -94,7 +91,7 @@ export function readConfig(env: Environment): Config {
     callbackOrigins: read.origins('ROUTER_CALLBACK_ORIGINS'),
     redisUrl: read.redisUrl('REDIS_URL') ?? null,
     trustProxy: read.trustProxy('TRUST_PROXY'),
-    corsOrigins: [...read.origins('CORS_ORIGINS'), ...(emulator ? ORIGINS_OF_DEVELOPERS : [])],
+    corsOrigins: [...read.origins('CORS_ORIGINS'), ...(emulator ? DEVELOPER_ORIGINS : [])],
     explorer: read.flag('EXPLORER', !production),
     introspection: read.flag('INTROSPECTION', !production),
     limits: limitsConfig(read, auth.mode === 'jwt'),
@@ -107,7 +104,7 @@ export function readConfig(env: Environment): Config {
   return deepFreeze(config);
 }
 
-/** For the emulator alone. @throws {InvalidEnvironment} */
+/** Reads the settings of the standalone emulator. @throws {InvalidEnvironment} */
 export function readEmulatorConfig(env: Environment): EmulatorConfig {
   const read = new EnvironmentReader(env);
   const config = emulatorConfig(read, readCredentials(read));
@@ -122,7 +119,7 @@ function trustedOperationsConfig(read: EnvironmentReader): TrustedOperationsConf
   return { manifest, only };
 }
 
-const ORIGINS_OF_DEVELOPERS: readonly (string | RegExp)[] = [
+const DEVELOPER_ORIGINS: readonly (string | RegExp)[] = [
   'https://studio.apollographql.com',
   'https://sandbox.embed.apollographql.com',
   /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/,

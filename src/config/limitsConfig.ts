@@ -1,53 +1,53 @@
-/** What a request, a caller and all of them together may ask for. */
+/** Limits per request, per caller and per process. */
 import type { EnvironmentReader } from './EnvironmentReader';
 
-/** What a request may ask for at most. Each is refused before Plaid is asked. */
+/** All limits are enforced before Plaid is called. */
 export interface Limits {
   readonly bodyBytes: number;
-  /** Of the document, with all its operations and fragments. */
+  /** GraphQL tokens of the document, with all its operations and fragments. */
   readonly tokens: number;
-  /** Fields within fields, through fragments. */
+  /** Nesting depth of fields, with fragments expanded. */
   readonly depth: number;
-  /** Through fragments, each as often as it is spread. */
+  /** Aliases, with fragments expanded. */
   readonly aliases: number;
-  /** Through fragments, each as often as it is spread. */
+  /** Directives, with fragments expanded. */
   readonly directives: number;
-  /** Of one field in one type, and of spreads in one type. */
+  /** Repeats of one field in one type, and of fragment spreads in one type. */
   readonly repeats: number;
-  /** By `@cost` and `@listSize` of the schema. */
+  /** Demand control: operation cost by the schema's `@cost` and `@listSize`. */
   readonly cost: number;
-  /** Different tokens that one operation may read, entities included. */
+  /** Distinct link tokens that one operation may read, entities included. */
   readonly linkTokens: number;
-  /** Of validation and of variables: how many an answer lists. */
+  /** Maximum number of validation and variable errors in a response. */
   readonly errors: number;
-  /** Of all callers, at one time: more are told to come again. */
+  /** Load shedding: concurrent requests of all callers. */
   readonly requestsInFlight: number;
-  /** CPU of a turn of the event loop, on average, in milliseconds: beyond, requests are told to come again. */
+  /** Load shedding: average CPU time of an event-loop turn, in milliseconds. Null: not limited. */
   readonly eventLoopTurnMs: number | null;
-  /** Of all callers, at one time, whatever they are used for. */
+  /** Concurrent TCP connections of all callers. */
   readonly connections: number;
-  /** WebSockets and streams of one caller, at one time. */
+  /** Concurrent WebSockets and event streams per caller. */
   readonly liveConnections: LimitPerCaller;
-  /** Of one caller, at one time. */
+  /** Concurrent subscriptions per caller. */
   readonly subscriptions: LimitPerCaller;
 }
 
-/** Link tokens in a minute, for each caller. */
+/** Link tokens per minute and caller. */
 export interface RateLimitsConfig {
   readonly creates: LimitPerCaller;
   readonly reads: LimitPerCaller;
 }
 
-/** Null: as many as it likes. */
+/** Null: not limited. */
 interface LimitPerCaller {
   readonly endUser: number | null;
-  /** Services, and everyone where nobody signs in. */
+  /** Services, and all callers with `AUTH_MODE=none`. */
   readonly others: number | null;
 }
 
 export function limitsConfig(read: EnvironmentReader, signedIn: boolean): Limits {
   return {
-    // Ample for the fullest create input, which has some 20 KB.
+    // A create input with every field set has about 20 KB.
     bodyBytes: read.integer('MAX_BODY_BYTES', 1024 * 1024, 1024, 100 * 1024 * 1024),
     tokens: read.integer('MAX_OPERATION_TOKENS', 10_000, 1, 1_000_000),
     depth: read.integer('MAX_OPERATION_DEPTH', 15, 1, 1_000),
@@ -58,7 +58,6 @@ export function limitsConfig(read: EnvironmentReader, signedIn: boolean): Limits
     linkTokens: read.integer('MAX_LINK_TOKENS_PER_OPERATION', 100, 1, 10_000),
     errors: read.integer('MAX_ERRORS', 10, 1, 1_000),
     requestsInFlight: read.integer('MAX_REQUESTS_IN_FLIGHT', 1_000, 1, 100_000),
-    // Half a second of longer turns is more work than there is time for.
     eventLoopTurnMs: read.integer('MAX_EVENT_LOOP_TURN_MS', 50, 0, 10_000) || null,
     connections: read.integer('MAX_CONNECTIONS', 20_000, 1, 1_000_000),
     liveConnections: read.perCaller('MAX_LIVE_CONNECTIONS_PER_CALLER', signedIn ? 100 : 0),
@@ -68,7 +67,7 @@ export function limitsConfig(read: EnvironmentReader, signedIn: boolean): Limits
 
 export function rateLimitsConfig(read: EnvironmentReader, signedIn: boolean): RateLimitsConfig {
   return {
-    // Far more than a person with a dozen tabs needs, and far less than Plaid lets a whole company have.
+    // Far above what one person with a dozen tabs needs, and far below Plaid's limit for a whole client.
     creates: read.perCaller('MAX_CREATES_PER_MINUTE', signedIn ? 300 : 0),
     reads: read.perCaller('MAX_READS_PER_MINUTE', signedIn ? 6_000 : 0),
   };

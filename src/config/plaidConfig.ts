@@ -1,23 +1,22 @@
-/** Where Plaid is, with which keys it is asked, and the emulator that may take its place. */
+/** Settings for Plaid's API and for the emulator. */
 import type { EnvironmentReader } from './EnvironmentReader';
 
 export interface PlaidConfig {
   readonly environment: PlaidEnvironment;
-  /** Null for the embedded emulator, which says where it is once it listens. */
+  /** Null for the embedded emulator: its URL is known once it listens. */
   readonly baseUrl: URL | null;
-  /** Null where each caller brings its own. */
+  /** Null if each caller sends its own. */
   readonly credentials: Keys | null;
-  /** For what Plaid asks of the server itself: to verify webhooks. Null where it has none. */
+  /** The server's own, used to verify webhooks. Null if none are set. */
   readonly ownCredentials: Keys | null;
-  /** One operation's whole time with Plaid, retries included. */
+  /** Total time that one operation may spend on Plaid, retries included, in milliseconds. */
   readonly timeoutMs: number;
-  /** Calls of one endpoint at one time, of all operations. */
+  /** Concurrency limit per endpoint. */
   readonly maxCallsInFlight: number;
-  /** Requests that one call may take, the first included. */
+  /** Maximum number of requests per call, including the first. */
   readonly maxAttempts: number;
-  /** Whether Plaid is left alone for a while where it does not answer. */
+  /** Whether the circuit breaker is enabled. */
   readonly breaker: boolean;
-  /** Of the embedded emulator. */
   readonly emulator: EmulatorConfig;
 }
 
@@ -29,18 +28,17 @@ interface Keys {
 export interface EmulatorConfig {
   readonly host: string;
   readonly port: number;
-  /** The only credentials it takes; null: it takes any. */
+  /** The only accepted credentials; null: any are accepted. */
   readonly credentials: Keys | null;
-  /** Whether it also fills the fields that Plaid deprecates: `on_success`, `on_exit`. */
+  /** Whether to fill the deprecated fields `on_success` and `on_exit`. */
   readonly legacyCallbacks: boolean;
-  /** What goes wrong with its webhooks on their way. */
+  /** Simulated delivery faults. */
   readonly webhookFaults: readonly WebhookFault[];
 }
 
 const webhookFaults = ['duplicate', 'reorder'] as const;
 type WebhookFault = (typeof webhookFaults)[number];
 
-/** The emulator's address is known once it listens. */
 const plaidHosts = {
   sandbox: 'https://sandbox.plaid.com',
   production: 'https://production.plaid.com',
@@ -96,7 +94,7 @@ export function readCredentials(read: EnvironmentReader): Keys | null {
   const clientId = read.secret('PLAID_CLIENT_ID');
   const secret = read.secret('PLAID_SECRET');
   if (clientId !== undefined && secret !== undefined) return { clientId, secret };
-  if (clientId !== undefined) read.addProblem('PLAID_CLIENT_ID is set, and PLAID_SECRET is not.');
-  if (secret !== undefined) read.addProblem('PLAID_SECRET is set, and PLAID_CLIENT_ID is not.');
+  if (clientId !== undefined) read.addProblem('PLAID_CLIENT_ID is set but PLAID_SECRET is not.');
+  if (secret !== undefined) read.addProblem('PLAID_SECRET is set but PLAID_CLIENT_ID is not.');
   return null;
 }

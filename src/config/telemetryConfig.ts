@@ -1,21 +1,21 @@
-/** What the server tells of itself. */
+/** Settings for logs, metrics and traces. */
 import type { EnvironmentReader } from './EnvironmentReader';
 
 export interface TelemetryConfig {
   readonly logLevel: LogLevel;
   /** Whether `/metrics` is served. */
   readonly metrics: boolean;
-  /** Where traces are sent; null: nowhere. */
+  /** Null: traces are not exported. */
   readonly traces: TracesConfig | null;
 }
 
 export interface TracesConfig {
-  /** Of the collector's OTLP over HTTP. */
+  /** The collector's OTLP/HTTP traces endpoint. */
   readonly url: URL;
-  /** May hold a key. */
+  /** May contain an API key. */
   readonly headers: Readonly<Record<string, string>>;
   readonly serviceName: string;
-  /** Of those that no caller has begun: from 0 to 1. */
+  /** Share of traces to sample if the caller sent no sampling decision, from 0 to 1. */
   readonly sampleRatio: number;
 }
 
@@ -30,7 +30,7 @@ export function telemetryConfig(read: EnvironmentReader): TelemetryConfig {
   };
 }
 
-/** By OpenTelemetry's own names: https://opentelemetry.io/docs/specs/otel/protocol/exporter/ */
+/** Uses OpenTelemetry's variables: https://opentelemetry.io/docs/specs/otel/protocol/exporter/ */
 function tracesConfig(read: EnvironmentReader): TracesConfig | null {
   const base = read.url('OTEL_EXPORTER_OTLP_ENDPOINT');
   const whole = read.url('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT');

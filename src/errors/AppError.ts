@@ -1,6 +1,6 @@
-/** Base of the errors that callers see. A class fixes code, HTTP status and log entry; call sites pass data. */
+/** Base class of all errors that clients see. A subclass fixes code, HTTP status and log level. */
 
-/** Every `extensions.code` of ours. Invalid GraphQL requests have Apollo Server's codes besides. */
+/** Invalid GraphQL requests have Apollo Server's codes in addition. */
 export const appErrorCodes = [
   'BAD_REQUEST',
   'BAD_USER_INPUT',
@@ -23,20 +23,20 @@ export type ErrorLogLevel = 'info' | 'warn' | 'error';
 
 export abstract class AppError extends Error {
   abstract readonly code: AppErrorCode;
-  /** Status of an HTTP response that consists of this error alone. */
+  /** Status of an HTTP response that contains only this error. */
   abstract readonly httpStatus: number;
   /** Whether the same request may succeed later. */
   abstract readonly retryable: boolean;
-  /** Null if the log needs no entry beyond the operation's, which has the code. */
+  /** Null: no log entry besides the operation's, which contains the code. */
   readonly logLevel: ErrorLogLevel | null = null;
 
-  /** @param message one or two sentences for the caller: no value that a caller or Plaid sent. */
+  /** @param message one or two sentences for the client, without any value that a client or Plaid sent. */
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = new.target.name;
   }
 
-  /** Cause for the operator, without secrets. */
+  /** Cause for the log, without secrets. */
   get logDetail(): string {
     return this.name;
   }
@@ -46,7 +46,7 @@ export abstract class AppError extends Error {
     return {};
   }
 
-  /** Headers of an HTTP response that consists of this error alone. */
+  /** Headers of an HTTP response that contains only this error. */
   get httpHeaders(): Readonly<Record<string, string>> {
     return {};
   }

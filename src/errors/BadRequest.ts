@@ -1,4 +1,4 @@
-/** HTTP requests that fail before they are a GraphQL operation. */
+/** HTTP requests that are rejected before they are parsed as a GraphQL operation. */
 import { AppError } from './AppError';
 
 export class BadRequest extends AppError {
@@ -15,6 +15,6 @@ export class BadRequest extends AppError {
 
 export class UnsupportedBody extends BadRequest {
   constructor() {
-    super('The body must be JSON in UTF-8, not packed, with Content-Type: application/json.', 415);
+    super('The body must be uncompressed JSON in UTF-8. Send it with Content-Type: application/json.', 415);
   }
 }

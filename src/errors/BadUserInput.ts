@@ -1,7 +1,7 @@
-/** Input that is refused before Plaid is called. */
+/** Input that is rejected before Plaid is called. */
 import { AppError } from './AppError';
 
-/** The way to a value in a caller's arguments: the argument's name, then input fields and list indexes. */
+/** Path of a value in the arguments: argument name, then input fields and list indexes. */
 export type ArgumentPath = readonly (string | number)[];
 
 export class BadUserInput extends AppError {
@@ -16,7 +16,7 @@ export class BadUserInput extends AppError {
     super(message);
   }
 
-  /** @param problem what is wrong with the value, as the rest of a sentence that begins with its path. */
+  /** @param problem the rest of a sentence that begins with the path, such as `must not be empty`. */
   static at(path: ArgumentPath, problem: string): BadUserInput {
     return new BadUserInput(`\`${path.join('.')}\` ${problem}${problem.endsWith('.') ? '' : '.'}`, path);
   }

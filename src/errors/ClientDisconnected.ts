@@ -1,13 +1,13 @@
-/** The client closed its connection before it had its response: for the log and the metrics alone. */
+/** The client disconnected before its response was sent. Used in logs and metrics only. */
 import { AppError } from './AppError';
 
 export class ClientDisconnected extends AppError {
   readonly code = 'CLIENT_GONE';
-  /** nginx's code for the same. */
+  /** As in nginx. */
   readonly httpStatus = 499;
   readonly retryable = true;
 
   constructor() {
-    super('Whoever asked has hung up.');
+    super('The client closed the connection before the response was sent.');
   }
 }

@@ -1,4 +1,4 @@
-/** What the caller is not allowed to do, whoever they are now. */
+/** The caller is authenticated but lacks the permission. */
 import { AppError } from './AppError';
 import type { ArgumentPath } from './BadUserInput';
 
@@ -9,7 +9,7 @@ export class Forbidden extends AppError {
 
   constructor(
     message: string,
-    /** The value that is not theirs to set; null where the matter is the operation itself. */
+    /** The forbidden value; null if the whole operation is forbidden. */
     readonly argumentPath: ArgumentPath | null,
   ) {
     super(message);

@@ -1,4 +1,4 @@
-/** Stands for every error that is not an `AppError`: callers learn nothing of it. */
+/** Masks every error that is not an `AppError`. */
 import { AppError } from './AppError';
 
 export class InternalServerError extends AppError {

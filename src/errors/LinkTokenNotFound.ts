@@ -1,4 +1,4 @@
-/** Not the caller's, or nobody's: who asks is not told which, nor that Plaid was never asked. */
+/** The token is unknown or belongs to another caller. The two are indistinguishable to clients. */
 import { AppError } from './AppError';
 
 export class LinkTokenNotFound extends AppError {
@@ -7,6 +7,6 @@ export class LinkTokenNotFound extends AppError {
   readonly retryable = false;
 
   constructor() {
-    super('There is no such link token.');
+    super('Link token not found.');
   }
 }

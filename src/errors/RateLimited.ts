@@ -1,4 +1,4 @@
-/** Limits of this server: per caller (429), and load shedding for all callers (503). */
+/** Rate limits per caller (429), and load shedding for all callers (503). */
 import { AppError } from './AppError';
 
 export class RateLimited extends AppError {
@@ -7,11 +7,11 @@ export class RateLimited extends AppError {
   readonly retryable = true;
 
   constructor(
-    /** Whole seconds to wait. */
+    /** Whole seconds. */
     readonly retryAfter: number,
-    message = 'You ask for too many link tokens at the moment.',
+    problem = 'Rate limit exceeded.',
   ) {
-    super(message);
+    super(`${problem} Retry after ${retryAfter} s.`);
   }
 
   override get extensions() {
@@ -23,28 +23,28 @@ export class RateLimited extends AppError {
   }
 }
 
-/** Nobody knows when one of those that are open will end. */
-const RETRY_TOO_MANY_AFTER = 10;
+/** A guess: the end of the open ones cannot be predicted. */
+const CALLER_LIMIT_RETRY_AFTER = 10;
 
-/** What one caller may not have more of at one time. */
+/** Limit on the concurrent subscriptions or connections of one caller. */
 export class CallerLimitExceeded extends RateLimited {
-  constructor(what: 'subscriptions' | 'connections') {
-    super(RETRY_TOO_MANY_AFTER, `You have too many ${what} open at the moment.`);
+  constructor(resource: 'subscriptions' | 'connections') {
+    super(CALLER_LIMIT_RETRY_AFTER, `Too many open ${resource}.`);
   }
 }
 
 export const overloadReasons = ['requests in flight', 'event loop', 'stopping'] as const;
 export type OverloadReason = (typeof overloadReasons)[number];
 
-const RETRY_OVERLOADED_AFTER = 1;
+/** Short, because behind a load balancer the next attempt reaches another replica. */
+const OVERLOAD_RETRY_AFTER = 1;
 
-/** Load shedding: with a load balancer in front, the next attempt reaches another server. */
+/** Load shedding, also while draining. */
 export class Overloaded extends RateLimited {
   override readonly httpStatus = 503;
 
   constructor(reason: OverloadReason) {
-    const message =
-      reason === 'stopping' ? 'The server is stopping.' : 'The server has too much to do at the moment.';
-    super(RETRY_OVERLOADED_AFTER, message);
+    const problem = reason === 'stopping' ? 'The server is shutting down.' : 'The server is overloaded.';
+    super(OVERLOAD_RETRY_AFTER, problem);
   }
 }

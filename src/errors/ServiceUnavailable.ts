@@ -1,4 +1,4 @@
-/** A dependency of this server (Redis, the issuer's JWKS) is unavailable. Its cause says how. */
+/** A dependency of this server (Redis, the issuer's JWKS) is unavailable. The log gets the cause. */
 import { getErrorCode } from '../telemetry/getErrorCode';
 import { AppError } from './AppError';
 
@@ -10,27 +10,27 @@ abstract class ServiceUnavailable extends AppError {
 
   override get logDetail() {
     const { cause } = this;
-    return `${this.name}: ${getErrorCode(cause) ?? (cause instanceof Error ? cause.name : 'no answer')}`;
+    return `${this.name}: ${getErrorCode(cause) ?? (cause instanceof Error ? cause.name : 'no response')}`;
   }
 }
 
 /** Events cannot be published to the other replicas. */
 export class EventsUnavailable extends ServiceUnavailable {
   constructor(options?: ErrorOptions) {
-    super('Events cannot be handed on at the moment.', options);
+    super('Events cannot be published at the moment. Retry later.', options);
   }
 }
 
-/** The issuer's keys could not be fetched, so no token can be verified. */
+/** No JWKS could be fetched yet, so no access token can be verified. */
 export class KeysUnavailable extends ServiceUnavailable {
   constructor(options?: ErrorOptions) {
-    super('The server cannot check who you are at the moment.', options);
+    super('Access tokens cannot be verified at the moment. Retry later.', options);
   }
 }
 
-/** The owners of link tokens can be neither read nor recorded. */
+/** The owners of link tokens cannot be read or recorded. */
 export class OwnershipUnavailable extends ServiceUnavailable {
   constructor(options?: ErrorOptions) {
-    super('The server cannot look up whose link tokens these are at the moment.', options);
+    super('Link token ownership cannot be checked at the moment. Retry later.', options);
   }
 }

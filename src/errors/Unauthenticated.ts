@@ -1,4 +1,4 @@
-/** No credentials, or none that are good. What exactly is wrong with them is for the log alone. */
+/** Missing or invalid credentials. Only the log gets the exact reason. */
 import { AppError } from './AppError';
 
 export abstract class Unauthenticated extends AppError {
@@ -8,9 +8,8 @@ export abstract class Unauthenticated extends AppError {
   override readonly logLevel = 'info';
 
   constructor(
-    /** For the caller: what to send. */
     message: string,
-    /** For the log: `expired`, `wrong audience`. Never a part of the credentials. */
+    /** For the log, such as `expired`. Never a part of the credentials. */
     readonly reason: string,
   ) {
     super(message);
@@ -41,30 +40,33 @@ export type InvalidTokenReason =
   | 'expired'
   | 'not yet valid';
 
-/** To callers all bad bearer tokens are the same. */
+/** Clients get the same message for every invalid token. */
 export class InvalidToken extends Unauthenticated {
   constructor(reason: InvalidTokenReason) {
-    super('The access token is not valid, or not any more: sign in again.', reason);
+    super('The access token is invalid or has expired. Sign in again.', reason);
   }
 }
 
 export class MissingToken extends Unauthenticated {
   constructor() {
-    super('Sign in: send an access token as `Authorization: Bearer …`.', 'missing');
+    super('An access token is required. Send it as `Authorization: Bearer …`.', 'missing');
   }
 }
 
 export class NotFromRouter extends Unauthenticated {
   constructor() {
-    super('This server answers its router alone.', 'not from the router');
+    super(
+      'Requests must come through the router: the Router-Authorization header is missing or wrong.',
+      'not from the router',
+    );
   }
 }
 
-/** With `PLAID_CREDENTIALS=caller`, a request that needs Plaid brings its own credentials. */
+/** With `PLAID_CREDENTIALS=caller`, each request must send its own Plaid credentials. */
 export class MissingCredentials extends Unauthenticated {
   constructor() {
     super(
-      'Plaid’s credentials are missing: send the headers PLAID-CLIENT-ID and PLAID-SECRET.',
+      'Plaid credentials are missing. Send the PLAID-CLIENT-ID and PLAID-SECRET headers.',
       'no Plaid credentials',
     );
   }

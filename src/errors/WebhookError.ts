@@ -1,7 +1,7 @@
-/** Webhooks that are not accepted. The reason is for the log alone: the sender learns only which class it is. */
+/** Webhooks that are not accepted. Only the log gets the reason; the sender gets one message per class. */
 import { AppError } from './AppError';
 
-/** As the log and the metrics name them. */
+/** Log field and metric label `outcome`. */
 export const webhookErrorOutcomes = ['refused', 'malformed', 'too large', 'not handed on'] as const;
 
 export abstract class WebhookError extends AppError {
@@ -10,9 +10,9 @@ export abstract class WebhookError extends AppError {
 
   constructor(
     message: string,
-    /** In words of our own: `stale`, `wrong hash`. */
+    /** For the log, such as `stale`. */
     readonly reason: string,
-    /** What the operator should know beyond the reason: never a part of the webhook but its name. */
+    /** Further log fields. Of the webhook's content, only its name is allowed. */
     readonly logFields: Readonly<Record<string, string>> = {},
   ) {
     super(message);
@@ -25,10 +25,10 @@ export type ForgeryReason =
   | 'algorithm'
   | 'token type'
   | 'unknown extension'
-  | 'no key'
-  | 'no time'
+  | 'no key ID'
+  | 'no issue time'
   | 'stale'
-  | 'of the future'
+  | 'issued in the future'
   | 'no hash'
   | 'wrong hash'
   | 'unknown key'
@@ -36,7 +36,7 @@ export type ForgeryReason =
   | 'bad signature'
   | 'unreadable';
 
-/** Not signed by Plaid just now. */
+/** Not signed by Plaid within the last five minutes. */
 export class ForgedWebhook extends WebhookError {
   readonly outcome = 'refused';
   readonly code = 'UNAUTHENTICATED';
@@ -45,11 +45,11 @@ export class ForgedWebhook extends WebhookError {
   readonly logLevel = 'info';
 
   constructor(reason: ForgeryReason) {
-    super('The webhook is not one that Plaid has just signed.', reason);
+    super('The webhook signature is missing, invalid or expired.', reason);
   }
 }
 
-/** Signed by Plaid, and not what its documentation says. */
+/** Signed by Plaid, but not as documented. */
 export class MalformedWebhook extends WebhookError {
   readonly outcome = 'malformed';
   readonly code = 'BAD_REQUEST';
@@ -74,7 +74,7 @@ export class OversizedWebhook extends WebhookError {
   }
 }
 
-/** Could not be verified or published now: Plaid sends it again. */
+/** Verification or publishing failed. Plaid retries the webhook. */
 export class UndeliveredWebhook extends WebhookError {
   readonly outcome = 'not handed on';
   readonly code = 'SERVICE_UNAVAILABLE';
@@ -83,6 +83,6 @@ export class UndeliveredWebhook extends WebhookError {
   readonly logLevel = 'warn';
 
   constructor(reason: string, logFields?: Readonly<Record<string, string>>) {
-    super('The webhook cannot be taken at the moment.', reason, logFields);
+    super('The webhook cannot be processed at the moment. Retry later.', reason, logFields);
   }
 }

@@ -1,23 +1,20 @@
-/**
- * JSON for others' servers, of whose answers nothing but the status is of use. Each goes to the one URL that it is for: no
- * redirect is followed.
- */
+/** HTTP client that posts JSON and returns the response's status. Does not follow redirects. */
 import { Agent } from 'undici';
 
 const TIMEOUT_MS = 5_000;
-const MAX_ANSWER_BYTES = 16 * 1024;
+const MAX_RESPONSE_BYTES = 16 * 1024;
 
-/** Nothing was answered in time. */
 export class PostTimeout extends Error {}
 
 export class JsonPostClient {
   readonly #agent = new Agent({ connect: { timeout: TIMEOUT_MS } });
 
   /**
-   * Sends one, once, and gives the status of the answer.
+   * Sends one request, without retries.
    *
-   * @throws {PostTimeout}
-   * @throws what undici fails with.
+   * @returns the status of the response.
+   * @throws {PostTimeout} after 5 s.
+   * @throws undici's errors.
    */
   async post(
     url: URL,
@@ -28,7 +25,7 @@ export class JsonPostClient {
     const timer = setTimeout(() => timeout.abort(), TIMEOUT_MS);
     const { signal } = timeout;
     try {
-      const answer = await this.#agent.request({
+      const response = await this.#agent.request({
         origin: url.origin,
         path: url.pathname + url.search,
         method: 'POST',
@@ -36,9 +33,9 @@ export class JsonPostClient {
         body,
         signal,
       });
-      // So that the connection can be used again.
-      await answer.body.dump({ limit: MAX_ANSWER_BYTES, signal });
-      return answer.statusCode;
+      // Lets the connection be reused.
+      await response.body.dump({ limit: MAX_RESPONSE_BYTES, signal });
+      return response.statusCode;
     } catch (error) {
       throw signal.aborted ? new PostTimeout() : error;
     } finally {
@@ -46,7 +43,7 @@ export class JsonPostClient {
     }
   }
 
-  /** Now. */
+  /** Aborts requests in flight. */
   close(): Promise<void> {
     return this.#agent.destroy();
   }

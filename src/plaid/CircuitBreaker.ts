@@ -1,7 +1,4 @@
-/**
- * Circuit breaker and concurrency limit for one endpoint of Plaid's, by opossum, whose clock nobody sets: lets no more
- * than so many calls through at a time, and while Plaid does not answer none but one now and then, a probe.
- */
+/** Circuit breaker (with half-open probe) and concurrency limit (bulkhead) for one Plaid endpoint, by opossum. */
 import Opossum from 'opossum';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics/Metrics';
@@ -14,19 +11,17 @@ export interface CircuitBreakerOptions {
   readonly endpoint: Endpoint;
   readonly run: RunCall;
   readonly maxCallsInFlight: number;
-  /** Whether it ever opens. */
+  /** Whether it may open. */
   readonly breaker: boolean;
   readonly metrics: Metrics;
   readonly logger: Logger;
 }
 
-/** Of the last seconds, so many of so many calls have to fail. */
 const WINDOW_MS = 10_000;
 const MIN_CALLS = 20;
 const MAX_FAILED_PERCENT = 50;
 
-/** How long Plaid is left alone before the next probe. */
-const REST_MS = 2_000;
+const PROBE_INTERVAL_MS = 2_000;
 
 export class CircuitBreaker {
   readonly #circuit: Opossum<Parameters<RunCall>, PlaidResponse>;
@@ -37,38 +32,37 @@ export class CircuitBreaker {
     this.#options = options;
     this.#circuit = new Opossum(run, {
       name: endpoint,
-      // Each call has one of its own.
+      // Calls have deadlines of their own.
       timeout: false,
-      resetTimeout: REST_MS,
+      resetTimeout: PROBE_INTERVAL_MS,
       rollingCountTimeout: WINDOW_MS,
       volumeThreshold: MIN_CALLS,
       errorThresholdPercentage: MAX_FAILED_PERCENT,
       capacity: maxCallsInFlight,
       errorFilter: (error: unknown) => this.#isHarmless(error),
-      // Nobody asks for them, and they cost a timer and a list of all durations.
+      // Unused; they would cost a timer and a list of all durations.
       rollingPercentilesEnabled: false,
       enableSnapshots: false,
     });
     metrics.breakerState(endpoint, 'closed');
     this.#circuit.on('open', () => {
       metrics.breakerState(endpoint, 'open');
-      logger.warn({ endpoint }, 'Plaid does not answer: it is left alone for a while');
+      logger.warn({ endpoint }, 'circuit breaker opened');
     });
     this.#circuit.on('halfOpen', () => metrics.breakerState(endpoint, 'half open'));
     this.#circuit.on('close', () => {
       metrics.breakerState(endpoint, 'closed');
-      logger.info({ endpoint }, 'Plaid answers again');
+      logger.info({ endpoint }, 'circuit breaker closed');
     });
   }
 
-  /** Whether calls are let through as ever; else each has to prove that Plaid is back. */
   get isClosed(): boolean {
     return this.#circuit.closed;
   }
 
   /**
-   * @throws {PlaidUnavailable} at once, where it is not let through.
-   * @throws what the call fails with.
+   * @throws {PlaidUnavailable} at once if the circuit is open or the concurrency limit is reached.
+   * @throws the error of the call.
    */
   async fire(call: PlaidCall): Promise<PlaidResponse> {
     try {
@@ -85,7 +79,7 @@ export class CircuitBreaker {
     this.#circuit.shutdown();
   }
 
-  /** Whatever Plaid refuses, it is there; but a probe whose answer was not waited for has found out nothing. */
+  /** Any response shows that Plaid is up. A cancelled probe shows nothing and counts as failed. */
   #isHarmless(error: unknown): boolean {
     if (!this.#options.breaker) return true;
     return error instanceof PlaidFailure ? error.code !== 'PLAID_UNAVAILABLE' : !this.#circuit.halfOpen;

@@ -1,7 +1,4 @@
-/**
- * Plaid over HTTP: JSON in, JSON out, and every failure as a coded class. Its constructor is the way of a call: circuit
- * breaker, retries, attempt, one pool of connections.
- */
+/** Client for Plaid's HTTP API: circuit breakers, retries and attempts over one connection pool. */
 import { Pool } from 'undici';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics/Metrics';
@@ -13,31 +10,25 @@ import { RetryBudget } from './RetryBudget';
 import { withRetries } from './withRetries';
 
 export interface PlaidClientOptions {
-  /** Where Plaid is: the origin, and a path in front of Plaid's own if there is a gateway. */
+  /** The origin, and a path prefix if a gateway needs one. */
   readonly baseUrl: URL;
-  /** One operation's whole time with Plaid, in milliseconds. */
+  /** Total time that one operation may spend on Plaid, retries included, in milliseconds. */
   readonly timeoutMs: number;
-  /** Of one endpoint, at one time. More are refused at once. */
+  /** Concurrency limit per endpoint. */
   readonly maxCallsInFlight: number;
-  /** Requests that one call may take, the first included. */
+  /** Maximum number of requests per call, including the first. */
   readonly maxAttempts: number;
-  /** Whether Plaid is left alone for a while where it does not answer. */
+  /** Whether the circuit breaker is enabled. */
   readonly breaker: boolean;
   readonly metrics: Metrics;
   readonly logger: Logger;
 }
 
-/**
- * A response past this is not a link token's: 50 sessions of 200 events, each event with three members of metadata, are
- * 2.4 MB, and indented 3.6 MB.
- */
+/** 50 sessions of 200 events with three metadata members each are 2.4 MB, and 3.6 MB indented. */
 const MAX_RESPONSE_BYTES = 6 * 1024 * 1024;
 
-/**
- * Of an operation's time, the part after which a connection that does not open is given up, and a read that is not
- * answered is asked again: so that two that are lost leave time for a third.
- */
-const PATIENCE = 0.25;
+/** Share of the operation's timeout for connecting and for one attempt of a read, so that three attempts fit. */
+const ATTEMPT_TIMEOUT_RATIO = 0.25;
 
 export class PlaidClient {
   readonly #pool: Pool;
@@ -46,14 +37,14 @@ export class PlaidClient {
 
   constructor(options: PlaidClientOptions) {
     const { baseUrl, timeoutMs, metrics, logger } = options;
-    const patienceMs = Math.max(1, timeoutMs * PATIENCE);
+    const attemptTimeoutMs = Math.max(1, timeoutMs * ATTEMPT_TIMEOUT_RATIO);
     this.#pool = new Pool(baseUrl.origin, {
-      connect: { timeout: patienceMs },
+      connect: { timeout: attemptTimeoutMs },
       maxResponseSize: MAX_RESPONSE_BYTES,
     });
     const pathPrefix = baseUrl.pathname.replace(/\/$/, '');
     const attempt = createAttempt({ pool: this.#pool, pathPrefix, metrics, logger });
-    const run = withRetries(attempt, { ...options, attemptTimeoutMs: patienceMs, budget: this.#budget });
+    const run = withRetries(attempt, { ...options, attemptTimeoutMs, budget: this.#budget });
     this.#breakers = new Map(
       Object.values(endpoints).map((endpoint) => [
         endpoint,
@@ -63,11 +54,10 @@ export class PlaidClient {
   }
 
   /**
-   * Asks Plaid, and gives the JSON object that it answered. What is safe to send again is sent again where that may
-   * help, up to `maxAttempts` times in all; while Plaid does not answer anybody, nothing is sent.
+   * Sends a request. Reads are retried up to `maxAttempts` requests, creates only if they were never sent.
    *
    * @throws {PlaidFailure}
-   * @throws {ClientDisconnected} or whatever else it was cancelled for.
+   * @throws {ClientDisconnected} or another reason of the cancellation.
    */
   async post(
     endpoint: Endpoint,

@@ -1,8 +1,6 @@
 /**
- * How many requests may be repeated: a part of all that are made, and a few besides. So retries help where Plaid fails now
- * and then, and do not make three of each request where it fails altogether.
- *
- * Our own, since what there is counts either per call (opossum, undici's `RetryAgent`) or not at all.
+ * Retry budget: limits retries to a share of all calls plus a constant rate, so that retries do not triple the load
+ * during an outage. Our own, since opossum and undici's `RetryAgent` count retries per call only.
  */
 const PER_CALL = 0.2;
 const PER_SECOND = 10;
@@ -12,12 +10,12 @@ export class RetryBudget {
   #left = MAX;
   #filledAt = performance.now();
 
-  /** A call is made. */
+  /** Adds the share of one call. */
   deposit(): void {
     this.#left = Math.min(MAX, this.#left + PER_CALL);
   }
 
-  /** Gives whether one more may be made, and counts it. */
+  /** @returns whether one retry is allowed, which is then paid for. */
   withdraw(): boolean {
     const now = performance.now();
     this.#left = Math.min(MAX, this.#left + ((now - this.#filledAt) / 1000) * PER_SECOND);

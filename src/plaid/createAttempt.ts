@@ -1,4 +1,4 @@
-/** One attempt at a call of Plaid's: its request, sent once, and its answer, read once, or why there is none that is of use. */
+/** One attempt of a call to Plaid: sends one HTTP request, classifies the response, records metrics and a span. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { CancellationToken } from '../async/CancellationToken';
@@ -25,11 +25,10 @@ import type { PlaidOutcome } from './outcomes';
 import { collectSecrets } from './redact';
 import { type PlaidHttpResponse, RequestFailure, type SendRequestOptions, sendRequest } from './sendRequest';
 
-/** What a call is made for. */
 export interface CallScope {
-  /** When it must be over, retries included, on the clock of `performance.now()`. */
+  /** Deadline including retries, by `performance.now()`. */
   readonly deadline: number;
-  /** Ends it before, but for one that is not safe to send twice and is on its way. */
+  /** Does not abort a create whose request was already sent. */
   readonly cancellation?: CancellationToken | undefined;
   readonly trace?: Trace | undefined;
 }
@@ -45,12 +44,12 @@ export interface PlaidCall {
 
 export interface PlaidResponse {
   readonly json: Record<string, unknown>;
-  /** Plaid's own name for the request, which its support asks for. */
+  /** Plaid's `request_id`, which Plaid's support asks for. */
   readonly requestId: string | null;
 }
 
-interface Answered extends PlaidResponse {
-  readonly kind: 'answered';
+interface SucceededAttempt extends PlaidResponse {
+  readonly kind: 'succeeded';
   readonly outcome: 'ok';
   readonly statusCode: number;
 }
@@ -60,11 +59,11 @@ export interface FailedAttempt {
   readonly outcome: PlaidOutcome;
   readonly statusCode: number | null;
   readonly requestId: string | null;
-  /** What the caller is told: a failure of Plaid's, or what the call was cancelled for. */
+  /** A `PlaidFailure`, or the reason of the cancellation. */
   readonly failure: Error;
-  /** Whether any of it may have arrived. */
+  /** Whether Plaid may have received the request. */
   readonly wasSent: boolean;
-  /** Whether it was given up in favour of another, which is accounted for. */
+  /** Whether the attempt timeout expired. The retry budget has then already paid for the retry. */
   readonly hitAttemptTimeout: boolean;
 }
 
@@ -77,12 +76,12 @@ export interface AttemptOptions {
 
 type AttemptLimits = Pick<SendRequestOptions, 'timeoutMs' | 'attemptTimeout'>;
 
-/** @param number of the attempt: 1, 2 … Never rejects. */
+/** Never rejects. @param number 1 for the first attempt. */
 export type SendAttempt = (
   call: PlaidCall,
   number: number,
   limits: AttemptLimits,
-) => Promise<Answered | FailedAttempt>;
+) => Promise<SucceededAttempt | FailedAttempt>;
 
 export function createAttempt({ pool, pathPrefix, metrics, logger }: AttemptOptions): SendAttempt {
   return async (call, number, limits) => {
@@ -90,7 +89,7 @@ export function createAttempt({ pool, pathPrefix, metrics, logger }: AttemptOpti
     const span = scope.trace?.startSpan(`POST ${endpoint}`, 'client', { 'plaid.attempt': number });
     const startedAt = performance.now();
     metrics.plaidInFlight(endpoint, 1);
-    const request = requestOf(call, pathPrefix, span?.headers);
+    const request = buildRequest(call, pathPrefix, span?.headers);
     const result = await send(pool, request, call, limits).finally(() => {
       metrics.plaidInFlight(endpoint, -1);
     });
@@ -105,14 +104,14 @@ export function createAttempt({ pool, pathPrefix, metrics, logger }: AttemptOpti
     }
     if (logger.isLevelEnabled('debug')) {
       const line = { endpoint, attempt: number, outcome, statusCode, plaidRequestId };
-      logger.debug({ ...line, durationMs: Math.round(durationMs) }, 'call of Plaid');
+      logger.debug({ ...line, durationMs: Math.round(durationMs) }, 'plaid request');
     }
     return result;
   };
 }
 
-/** Credentials become headers here and nowhere else, so no request body and no error can carry them. */
-function requestOf(
+/** The only place that uses the credentials, as headers, so that no body and no error can contain them. */
+function buildRequest(
   { endpoint, text, credentials }: PlaidCall,
   pathPrefix: string,
   traceHeaders: Readonly<Record<string, string>> | undefined,
@@ -138,36 +137,32 @@ async function send(
   request: Dispatcher.DispatchOptions,
   { endpoint, body, credentials, scope: { cancellation } }: PlaidCall,
   limits: AttemptLimits,
-): Promise<Answered | FailedAttempt> {
+): Promise<SucceededAttempt | FailedAttempt> {
   try {
-    const staysOnceSent = !isRead[endpoint];
-    const answer = await sendRequest(pool, request, {
-      ...limits,
-      cancellation,
-      completesOnceSent: staysOnceSent,
-    });
-    return await readAnswer(answer, body, credentials);
+    const completesOnceSent = !isRead[endpoint];
+    const response = await sendRequest(pool, request, { ...limits, cancellation, completesOnceSent });
+    return await classifyResponse(response, body, credentials);
   } catch (error) {
     if (!(error instanceof RequestFailure)) throw error;
-    return withoutAnswer(error);
+    return classifyFailure(error);
   }
 }
 
-/** @param body of the request: what was secret in it, no message may repeat. */
-async function readAnswer(
-  { statusCode, headers, text, isLarge: isLong }: PlaidHttpResponse,
+/** @param body of the request: error messages must not repeat its secrets. */
+async function classifyResponse(
+  { statusCode, headers, text, isLarge }: PlaidHttpResponse,
   body: object,
   credentials: PlaidCredentials,
-): Promise<Answered | FailedAttempt> {
-  if (isLong) await yieldToEventLoop();
+): Promise<SucceededAttempt | FailedAttempt> {
+  if (isLarge) await yieldToEventLoop();
   const json = parseJson(text);
-  if (isLong && isJsonObject(json)) {
+  if (isLarge && isJsonObject(json)) {
     markAsLarge(json);
     await yieldToEventLoop();
   }
   if (statusCode === 200 && isJsonObject(json)) {
     const requestId = parseRequestId(json['request_id'], credentials);
-    return { kind: 'answered', outcome: 'ok', statusCode, json, requestId };
+    return { kind: 'succeeded', outcome: 'ok', statusCode, json, requestId };
   }
 
   const secrets = [credentials.secret, credentials.clientId, ...collectSecrets(body)];
@@ -188,51 +183,37 @@ async function readAnswer(
   if (statusCode < 400 || error === null) {
     return failed('not json', new PlaidUnavailable(`HTTP ${statusCode} without Plaid's JSON`));
   }
-  const failure = refusal(error, credentials);
+  const failure = toFailure(error, credentials);
   if (failure instanceof PlaidRateLimited) return failed('rate limited', failure);
   return failed(failure instanceof PlaidUnavailable ? 'server error' : 'rejected', failure);
 }
 
-/** An attempt that failed without an answer. */
-function withoutAnswer({
-  kind: fault,
-  reason,
-  wasSent,
-  hitAttemptTimeout: wasReplaced,
-  cause,
-}: RequestFailure): FailedAttempt {
-  const cancelled = fault === 'cancelled' && cause instanceof Error;
-  const failure = cancelled ? cause : new PlaidUnavailable(reason, null, { cause });
-  // Cancelled, because whoever waited had no more time: that is Plaid's doing.
-  const outcome = cancelled && cause instanceof PlaidFailure ? 'timeout' : fault;
-  return {
-    kind: 'failed',
-    outcome,
-    statusCode: null,
-    requestId: null,
-    failure,
-    wasSent,
-    hitAttemptTimeout: wasReplaced,
-  };
+function classifyFailure(error: RequestFailure): FailedAttempt {
+  const { kind, reason, wasSent, hitAttemptTimeout, cause } = error;
+  const isCancelled = kind === 'cancelled' && cause instanceof Error;
+  const failure = isCancelled ? cause : new PlaidUnavailable(reason, null, { cause });
+  // Cancelled because the waiters timed out, which is Plaid's failure.
+  const outcome = isCancelled && cause instanceof PlaidFailure ? 'timeout' : kind;
+  return { kind: 'failed', outcome, statusCode: null, requestId: null, failure, wasSent, hitAttemptTimeout };
 }
 
-/** Codes that speak of the keys: https://plaid.com/docs/errors/invalid-input/ */
-const CREDENTIALS_REFUSED = new Set(['INVALID_API_KEYS', 'UNAUTHORIZED_ENVIRONMENT']);
+/** https://plaid.com/docs/errors/invalid-input/ */
+const CREDENTIALS_REJECTED = new Set(['INVALID_API_KEYS', 'UNAUTHORIZED_ENVIRONMENT']);
 
-/** Codes that speak of the server's own set-up: https://plaid.com/docs/errors/invalid-request/ */
+/** https://plaid.com/docs/errors/invalid-request/ */
 const MISCONFIGURED = new Set([
-  ...CREDENTIALS_REFUSED,
+  ...CREDENTIALS_REJECTED,
   'INCOMPATIBLE_API_VERSION',
   'INVALID_HEADERS',
   'NOT_FOUND',
   'NO_LONGER_AVAILABLE',
 ]);
 
-function refusal(error: PlaidErrorBody, { owner }: PlaidCredentials) {
+function toFailure(error: PlaidErrorBody, { owner }: PlaidCredentials) {
   if (error.errorType === 'RATE_LIMIT_EXCEEDED') return new PlaidRateLimited(error, null);
   if (error.errorType === 'API_ERROR') return new PlaidUnavailable(error.errorCode, error);
   if (error.errorCode === 'INVALID_LINK_TOKEN') return new PlaidLinkTokenNotFound(error);
-  if (CREDENTIALS_REFUSED.has(error.errorCode) && owner === 'caller')
+  if (CREDENTIALS_REJECTED.has(error.errorCode) && owner === 'caller')
     return new PlaidCredentialsRejected(error);
   if (MISCONFIGURED.has(error.errorCode)) return new PlaidMisconfigured(error.errorCode, error);
   return new PlaidRequestRejected(error);
@@ -246,11 +227,11 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** `Retry-After` in whole seconds: a number of them, or a date. Plaid documents none, a gateway may send one. */
+/** `Retry-After` (seconds or a date) in whole seconds. Plaid does not document it, but a gateway may send it. */
 function parseRetryAfter({ 'retry-after': header }: IncomingHttpHeaders): number | null {
   if (typeof header !== 'string') return null;
   if (/^\d+$/.test(header)) return Number(header);
-  // A parser of dates makes something of `-5`, too.
+  // `Date.parse` accepts `-5`.
   const date = /[a-z]/i.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(date) ? null : Math.max(0, Math.ceil((date - Date.now()) / 1000));
 }

@@ -1,4 +1,4 @@
-/** Plaid's API keys, and whose they are. */
+/** Credentials for Plaid's API. */
 
 export interface PlaidKeys {
   readonly clientId: string;
@@ -6,6 +6,6 @@ export interface PlaidKeys {
 }
 
 export interface PlaidCredentials extends PlaidKeys {
-  /** Whose they are decides whose fault it is when Plaid refuses them. */
+  /** Decides which error a client gets if Plaid rejects them. */
   readonly owner: 'server' | 'caller';
 }

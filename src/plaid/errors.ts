@@ -1,4 +1,4 @@
-/** What can go wrong with Plaid. `plaid` is Plaid's own account of the failure, where it gave one. */
+/** Errors of calls to Plaid. `plaid` is Plaid's error body, redacted. */
 import { AppError } from '../errors/AppError';
 import type { PlaidKeys } from './credentials';
 import { isFreeOfSecrets, redactSecrets } from './redact';
@@ -17,7 +17,7 @@ export interface PlaidErrorBody {
 export abstract class PlaidFailure extends AppError {
   constructor(
     message: string,
-    /** What Plaid said, tokens blanked; null where it said nothing of its own. */
+    /** Null if the response had no error body of Plaid's. */
     readonly plaid: PlaidErrorBody | null,
     options?: ErrorOptions,
   ) {
@@ -29,45 +29,45 @@ export abstract class PlaidFailure extends AppError {
   }
 }
 
-/** Plaid refused what the caller asked for. */
+/** Plaid rejected the caller's request. */
 export class PlaidRequestRejected extends PlaidFailure {
   readonly code = 'PLAID_REQUEST_REJECTED';
   readonly httpStatus = 400;
   readonly retryable = false;
 
   constructor(plaid: PlaidErrorBody) {
-    super(`Plaid refused the request: ${plaid.errorCode}.`, plaid);
+    super(`Plaid rejected the request: ${plaid.errorCode}.`, plaid);
   }
 }
 
-/** Plaid knows no such link token, or knows it no more. */
+/** The link token is unknown to Plaid or has expired. */
 export class PlaidLinkTokenNotFound extends PlaidFailure {
   readonly code = 'LINK_TOKEN_NOT_FOUND';
   readonly httpStatus = 404;
   readonly retryable = false;
 
   constructor(plaid: PlaidErrorBody) {
-    super('There is no such link token.', plaid);
+    super('Link token not found.', plaid);
   }
 
-  /** Nothing of Plaid's: a stranger's token and an unknown one must look the same. */
+  /** Without `plaid`: another caller's token and an unknown one must be indistinguishable. */
   override get extensions() {
     return {};
   }
 }
 
-/** Plaid refused the credentials that the caller brought (`PLAID_CREDENTIALS=caller`). */
+/** Plaid rejected the caller's own credentials (`PLAID_CREDENTIALS=caller`). */
 export class PlaidCredentialsRejected extends PlaidFailure {
   readonly code = 'UNAUTHENTICATED';
   readonly httpStatus = 401;
   readonly retryable = false;
 
   constructor(plaid: PlaidErrorBody) {
-    super('Plaid refused the credentials of this request.', plaid);
+    super('Plaid rejected the credentials. Check the PLAID-CLIENT-ID and PLAID-SECRET headers.', plaid);
   }
 }
 
-/** Plaid answered 429. */
+/** Plaid responded with 429. */
 export class PlaidRateLimited extends PlaidFailure {
   readonly code = 'PLAID_RATE_LIMITED';
   readonly httpStatus = 429;
@@ -75,10 +75,10 @@ export class PlaidRateLimited extends PlaidFailure {
 
   constructor(
     plaid: PlaidErrorBody | null,
-    /** Whole seconds to wait, if Plaid named any. */
+    /** Whole seconds; null if Plaid sent no `Retry-After`. */
     readonly retryAfter: number | null,
   ) {
-    super('Plaid receives too many requests at the moment.', plaid);
+    super(`Plaid’s rate limit is exceeded. Retry ${retryAfter ? `after ${retryAfter} s` : 'later'}.`, plaid);
   }
 
   override get extensions() {
@@ -87,7 +87,7 @@ export class PlaidRateLimited extends PlaidFailure {
   }
 }
 
-/** No answer in time, no connection, a failure of Plaid's own, or an answer that is not Plaid's JSON. */
+/** Timeout, connection failure, 5xx, a response that is not Plaid's JSON, or an open circuit breaker. */
 export class PlaidUnavailable extends PlaidFailure {
   readonly code = 'PLAID_UNAVAILABLE';
   readonly httpStatus = 503;
@@ -95,12 +95,12 @@ export class PlaidUnavailable extends PlaidFailure {
   override readonly logLevel = 'warn';
 
   constructor(
-    /** For the log, which may name hosts; callers get one sentence for all. */
+    /** For the log only: it may name hosts. */
     readonly reason: string,
     plaid: PlaidErrorBody | null = null,
     options?: ErrorOptions,
   ) {
-    super('Plaid gives no usable answer at the moment.', plaid, options);
+    super('Plaid is unavailable at the moment. Retry later.', plaid, options);
   }
 
   override get logDetail() {
@@ -108,7 +108,7 @@ export class PlaidUnavailable extends PlaidFailure {
   }
 }
 
-/** The server's own keys or environment are wrong: nothing that a caller can mend. */
+/** The server's own credentials or Plaid environment are wrong. Details go to the log only. */
 export class PlaidMisconfigured extends PlaidFailure {
   readonly code = 'PLAID_MISCONFIGURED';
   readonly httpStatus = 500;
@@ -120,7 +120,7 @@ export class PlaidMisconfigured extends PlaidFailure {
     readonly reason: string,
     plaid: PlaidErrorBody | null,
   ) {
-    super('The server’s connection to Plaid is not set up correctly.', plaid);
+    super('The server’s Plaid configuration is invalid. Contact the operator of this API.', plaid);
   }
 
   override get logDetail() {
@@ -134,9 +134,8 @@ export class PlaidMisconfigured extends PlaidFailure {
 }
 
 /**
- * Plaid's error body, or null if the JSON is something else.
- *
- * @param secrets what the request held and no message may repeat.
+ * @param secrets values of the request that must not be repeated.
+ * @returns null if the JSON is not Plaid's error body.
  */
 export function parseErrorBody(
   body: Readonly<Record<string, unknown>>,
@@ -146,28 +145,28 @@ export function parseErrorBody(
     const value = body[name];
     return typeof value === 'string' ? redactSecrets(value, secrets) : null;
   };
-  /** What is looked up or decided by: it is the word, or it is not there. */
-  const word = (name: string, form: RegExp) => {
+  /** Null instead of redacted: code branches on these values. */
+  const identifier = (name: string, pattern: RegExp) => {
     const value = body[name];
-    return typeof value === 'string' && form.test(value) && isFreeOfSecrets(secrets, value) ? value : null;
+    return typeof value === 'string' && pattern.test(value) && isFreeOfSecrets(secrets, value) ? value : null;
   };
-  const errorCode = word('error_code', CODE);
+  const errorCode = identifier('error_code', CODE);
   if (errorCode === null) return null;
   return {
-    errorType: word('error_type', CODE) ?? text('error_type'),
+    errorType: identifier('error_type', CODE) ?? text('error_type'),
     errorCode,
     errorMessage: text('error_message'),
     displayMessage: text('display_message'),
-    requestId: word('request_id', REQUEST_ID),
+    requestId: identifier('request_id', REQUEST_ID),
     documentationUrl: text('documentation_url'),
     suggestedAction: text('suggested_action'),
   };
 }
 
 /**
- * Plaid's name for a request, in what it answered to it; null where there is none, or what cannot be one.
- *
- * @param keys what the request was sent with, which no log may hold, whatever the answer repeats.
+ * @param id `request_id` of a response.
+ * @param keys credentials of the request. They must not reach a log even if the response repeats them.
+ * @returns null if it is not a request ID.
  */
 export function parseRequestId(id: unknown, { clientId, secret }: PlaidKeys): string | null {
   if (typeof id !== 'string' || !REQUEST_ID.test(id)) return null;
@@ -177,5 +176,5 @@ export function parseRequestId(id: unknown, { clientId, secret }: PlaidKeys): st
 /** Such as `INVALID_FIELD`. */
 const CODE = /^\w{1,100}$/;
 
-/** Plaid's have 15 letters and digits, and no promised length. */
+/** Plaid's have 15 letters and digits. The length is not documented. */
 const REQUEST_ID = /^[\w-]{1,64}$/;

@@ -1,6 +1,6 @@
-/** The words for what becomes of calls of Plaid: log, traces and metrics use them as they are. */
+/** Outcomes of calls to Plaid: values of log fields, span attributes and metric labels. */
 
-/** What became of one request: its status by kind, or why there was none. */
+/** Outcome of one request. */
 export const plaidOutcomes = [
   'ok',
   'rejected',
@@ -15,7 +15,7 @@ export const plaidOutcomes = [
 ] as const;
 export type PlaidOutcome = (typeof plaidOutcomes)[number];
 
-/** Why no request was sent. */
+/** Reasons of the circuit breaker for rejecting a call. */
 export const plaidRefusals = ['circuit open', 'too many calls'] as const;
 export type PlaidRefusal = (typeof plaidRefusals)[number];
 

@@ -1,14 +1,13 @@
-/** When a request to Plaid is worth another, and after how long. */
+/** Retry policy: which failed requests to Plaid are retried, and the delay before each retry. */
 import { type Endpoint, isRead } from './endpoints';
 import type { PlaidOutcome } from './outcomes';
 
-const AFTER_FAULT_MS = 100;
-const AFTER_LIMIT_MS = 500;
-/** Beyond what Plaid asks for: not all that were told to wait should come back at the same moment. */
-const SPREAD_MS = 250;
+const FAILURE_DELAY_MS = 100;
+const RATE_LIMIT_DELAY_MS = 500;
+/** Jitter on top of `Retry-After`, to spread clients that received it together. */
+const RETRY_AFTER_JITTER_MS = 250;
 
-/** What may pass by itself. */
-const PASSING = new Set<PlaidOutcome>([
+const TRANSIENT = new Set<PlaidOutcome>([
   'rate limited',
   'server error',
   'not json',
@@ -18,20 +17,20 @@ const PASSING = new Set<PlaidOutcome>([
   'too large',
 ]);
 
-/** What never left may be sent whatever it is; what may have arrived, only where it does no harm to arrive twice. */
+/** A request that was never sent is always retryable; one that may have arrived, only if it is idempotent. */
 export function isRetryable(endpoint: Endpoint, outcome: PlaidOutcome, wasSent: boolean): boolean {
-  return wasSent ? isRead[endpoint] && PASSING.has(outcome) : outcome === 'no connection';
+  return wasSent ? isRead[endpoint] && TRANSIENT.has(outcome) : outcome === 'no connection';
 }
 
 /**
- * Milliseconds, by full jitter, which spreads those that failed together:
- * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ * Exponential backoff with full jitter: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  *
- * @param attempt the one that failed: 1, 2 …
- * @param retryAfter seconds that Plaid asks for.
+ * @param attempt number of the failed attempt: 1, 2 …
+ * @param retryAfter `Retry-After` in seconds.
+ * @returns milliseconds.
  */
 export function computeRetryDelay(attempt: number, outcome: PlaidOutcome, retryAfter: number | null): number {
-  if (retryAfter !== null) return retryAfter * 1000 + Math.random() * SPREAD_MS;
-  const base = outcome === 'rate limited' ? AFTER_LIMIT_MS : AFTER_FAULT_MS;
+  if (retryAfter !== null) return retryAfter * 1000 + Math.random() * RETRY_AFTER_JITTER_MS;
+  const base = outcome === 'rate limited' ? RATE_LIMIT_DELAY_MS : FAILURE_DELAY_MS;
   return Math.random() * base * 2 ** (attempt - 1);
 }

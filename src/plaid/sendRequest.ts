@@ -1,6 +1,6 @@
 /**
- * One request to Plaid and its answer, on undici's own terms: its `request` makes a stream of the answer and a signal of
- * the time limit, which together take as long as all the rest of the exchange.
+ * One HTTP request to Plaid, as an undici dispatch handler: `undici.request` creates a response stream and an abort
+ * signal per request, which together cost as much CPU as the rest of the request.
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
@@ -12,105 +12,91 @@ export interface PlaidHttpResponse {
   readonly statusCode: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
-  /** Whether others should get a turn while it is worked on. */
+  /** Whether its processing should yield to the event loop. */
   readonly isLarge: boolean;
 }
 
-/** Why there is no answer; `cancelled`: nobody waits for it any more. */
 export type RequestFailureKind = 'no connection' | 'timeout' | 'connection lost' | 'too large' | 'cancelled';
 
 export class RequestFailure extends Error {
   constructor(
     readonly kind: RequestFailureKind,
-    /** Whether any of it may have arrived. */
+    /** Whether Plaid may have received the request. */
     readonly wasSent: boolean,
-    /** The fault's code, such as `ECONNRESET`: its message may name hosts. */
+    /** An error code such as `ECONNRESET`, since the error's message may name hosts. */
     readonly reason: string,
-    /** Whether another takes its place. */
     readonly hitAttemptTimeout: boolean,
     options?: ErrorOptions,
   ) {
-    super(`No answer: ${kind}.`, options);
-    this.name = 'ExchangeFailure';
+    super(`No response: ${kind}.`, options);
+    this.name = 'RequestFailure';
   }
 }
 
-/** After which a request may be given up in favour of another. */
+/** Attempt timeout: aborts a slow request early, in favour of a retry. */
 export interface AttemptTimeout {
   readonly ms: number;
-  /** Asked once, when the time has come. */
+  /** Called once, when the time has passed. If false, the request goes on until its own timeout. */
   readonly mayRetry: () => boolean;
 }
 
 export interface SendRequestOptions {
-  /** The time for all of it: connection, headers, body. */
+  /** Includes connection, headers and body. */
   readonly timeoutMs: number;
   readonly attemptTimeout?: AttemptTimeout | undefined;
   readonly cancellation?: CancellationToken | undefined;
-  /** Whether an answer is waited for once the request is on its way, even if it is cancelled. */
+  /** Whether cancellation is ignored once the request was sent. */
   readonly completesOnceSent?: boolean;
 }
 
-/**
- * Sends a request, once.
- *
- * @throws {RequestFailure}
- */
+/** Sends one request. @throws {RequestFailure} */
 export function sendRequest(
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
   options: SendRequestOptions,
 ): Promise<PlaidHttpResponse> {
   return new Promise((resolve, reject) => {
-    const handler = new Exchange(options, resolve, reject);
-    if (!handler.isOver) dispatcher.dispatch(request, handler);
+    const handler = new ResponseHandler(options, resolve, reject);
+    if (!handler.isAborted) dispatcher.dispatch(request, handler);
   });
 }
 
-class Exchange implements Dispatcher.DispatchHandler {
-  readonly #resolve: (answer: PlaidHttpResponse) => void;
-  readonly #reject: (failure: Error) => void;
-  #timer: NodeJS.Timeout;
-  readonly #staysOnceSent: boolean;
-  readonly #forget: (() => void) | undefined;
+class ResponseHandler implements Dispatcher.DispatchHandler {
+  readonly #resolve: (response: PlaidHttpResponse) => void;
+  readonly #reject: (failure: RequestFailure) => void;
+  readonly #stopListening: (() => void) | undefined;
   readonly #chunks: Buffer[] = [];
+  #timer: NodeJS.Timeout;
   #length = 0;
   #controller: Dispatcher.DispatchController | null = null;
   #statusCode = 0;
   #headers: IncomingHttpHeaders = {};
-  /** Why it was given up: nobody waits for the answer any more. */
-  #givenUp: RequestFailure | null = null;
+  #abortReason: RequestFailure | null = null;
 
   constructor(
-    {
-      timeoutMs,
-      attemptTimeout: patience,
-      cancellation,
-      completesOnceSent: staysOnceSent = false,
-    }: SendRequestOptions,
-    resolve: (answer: PlaidHttpResponse) => void,
-    reject: (failure: Error) => void,
+    { timeoutMs, attemptTimeout, cancellation, completesOnceSent = false }: SendRequestOptions,
+    resolve: (response: PlaidHttpResponse) => void,
+    reject: (failure: RequestFailure) => void,
   ) {
     this.#resolve = resolve;
     this.#reject = reject;
-    this.#staysOnceSent = staysOnceSent;
     this.#timer =
-      patience && patience.ms < timeoutMs
-        ? setTimeout(() => this.#lookAgain(patience, timeoutMs - patience.ms), patience.ms)
-        : setTimeout(() => this.#giveUp('timeout'), timeoutMs);
-    this.#forget = cancellation?.onCancel((reason) => {
-      if (!(this.#staysOnceSent && this.#controller)) this.#giveUp('cancelled', reason);
+      attemptTimeout && attemptTimeout.ms < timeoutMs
+        ? setTimeout(() => this.#onAttemptTimeout(attemptTimeout, timeoutMs), attemptTimeout.ms)
+        : setTimeout(() => this.#abort('timeout'), timeoutMs);
+    this.#stopListening = cancellation?.onCancel((reason) => {
+      if (!(completesOnceSent && this.#controller)) this.#abort('cancelled', reason);
     });
   }
 
-  get isOver(): boolean {
-    return this.#givenUp !== null;
+  get isAborted(): boolean {
+    return this.#abortReason !== null;
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    // It waited for a connection, and nobody waits for it any more: it is not sent.
-    if (this.#givenUp) controller.abort(this.#givenUp);
+    // Aborted while it waited for a connection: it must not be sent.
+    if (this.#abortReason) controller.abort(this.#abortReason);
   }
 
   onResponseStart(_: Dispatcher.DispatchController, statusCode: number, headers: IncomingHttpHeaders): void {
@@ -124,7 +110,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.#settle();
+    this.#release();
     const [first, ...others] = this.#chunks;
     const body = first && others.length === 0 ? first : Buffer.concat(this.#chunks);
     this.#resolve({
@@ -135,46 +121,33 @@ class Exchange implements Dispatcher.DispatchHandler {
     });
   }
 
-  onResponseError(_: Dispatcher.DispatchController, failure: Error): void {
-    // What it was given up for is known by then.
-    if (this.#givenUp) return;
-    this.#settle();
+  onResponseError(_: Dispatcher.DispatchController, cause: Error): void {
+    if (this.isAborted) return;
+    this.#release();
+    const code = getErrorCode(cause);
     const wasSent = this.#controller !== null;
-    this.#reject(
-      new RequestFailure(
-        faultOf(failure, wasSent),
-        wasSent,
-        getErrorCode(failure) ?? 'unknown fault',
-        false,
-        {
-          cause: failure,
-        },
-      ),
-    );
+    const lost = wasSent ? 'connection lost' : 'no connection';
+    const kind = code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE' ? 'too large' : lost;
+    this.#reject(new RequestFailure(kind, wasSent, code ?? 'unknown error', false, { cause }));
   }
 
-  #lookAgain({ mayRetry: isOver }: AttemptTimeout, restMs: number): void {
-    if (isOver()) this.#giveUp('replaced');
-    else this.#timer = setTimeout(() => this.#giveUp('timeout'), restMs);
+  #onAttemptTimeout({ ms, mayRetry }: AttemptTimeout, timeoutMs: number): void {
+    if (mayRetry()) this.#abort('attempt timeout');
+    else this.#timer = setTimeout(() => this.#abort('timeout'), timeoutMs - ms);
   }
 
-  #giveUp(why: 'timeout' | 'replaced' | 'cancelled', cause?: Error): void {
-    this.#settle();
+  #abort(why: 'timeout' | 'attempt timeout' | 'cancelled', cause?: Error): void {
+    this.#release();
     const wasSent = this.#controller !== null;
-    const late = wasSent ? 'timeout' : 'no connection';
-    const fault = why === 'cancelled' ? 'cancelled' : late;
-    this.#givenUp = new RequestFailure(fault, wasSent, late, why === 'replaced', { cause });
-    this.#controller?.abort(this.#givenUp);
-    this.#reject(this.#givenUp);
+    const reason = wasSent ? 'timeout' : 'no connection';
+    const kind = why === 'cancelled' ? 'cancelled' : reason;
+    this.#abortReason = new RequestFailure(kind, wasSent, reason, why === 'attempt timeout', { cause });
+    this.#controller?.abort(this.#abortReason);
+    this.#reject(this.#abortReason);
   }
 
-  #settle(): void {
+  #release(): void {
     clearTimeout(this.#timer);
-    this.#forget?.();
+    this.#stopListening?.();
   }
-}
-
-function faultOf(failure: Error, wasSent: boolean): RequestFailureKind {
-  if (getErrorCode(failure) === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return 'too large';
-  return wasSent ? 'connection lost' : 'no connection';
 }

@@ -1,7 +1,6 @@
 /**
- * Plaid's public keys for webhooks, asked for by their names and held in memory: once each, and again every hour, since
- * a key may expire. Anybody can make up names, so those that Plaid does not know are remembered for a while, and only
- * so many are asked for.
+ * Cache of Plaid's webhook verification keys. Keys are refreshed hourly, since they may expire. Key IDs may be forged,
+ * so unknown ones are cached too and lookups are rate-limited.
  */
 import type { CryptoKey } from 'jose';
 import { LRUCache } from 'lru-cache';
@@ -20,37 +19,37 @@ export interface WebhookKeyCacheOptions {
   readonly jose: Jose;
   readonly plaid: PlaidClient;
   readonly credentials: PlaidCredentials;
-  /** Milliseconds since 1970. */
+  /** @returns milliseconds since 1970. */
   readonly now: () => number;
   readonly logger: Logger;
-  /** How long Plaid may take to give a key, in milliseconds. */
+  /** Timeout of a lookup, in milliseconds. */
   readonly timeoutMs: number;
 }
 
-interface HeldKey extends WebhookKey {
-  askAgainAt: number;
+interface CachedKey extends WebhookKey {
+  refreshAt: number;
 }
 
-/** Plaid waits itself for ten seconds, until the webhook is taken. */
-const MAX_WAIT_MS = 5_000;
+/** Below the ten seconds that Plaid waits for the response to a webhook. */
+const MAX_TIMEOUT_MS = 5_000;
 
 const MINUTE = 60_000;
-const ASK_AGAIN_MS = 60 * MINUTE;
-const ASK_AGAIN_AFTER_FAILURE_MS = MINUTE;
-const UNKNOWN_FOR_MS = 5 * MINUTE;
-/** Of names that are not held: by one address, so that it cannot use up what all may have. */
-const LOOKUPS_A_MINUTE = 30;
-const LOOKUPS_A_MINUTE_IN_ALL = 300;
-/** Plaid has one at a time, and an old one beside it while it changes. */
-const MAX_HELD = 16;
+const REFRESH_INTERVAL_MS = 60 * MINUTE;
+const RETRY_INTERVAL_MS = MINUTE;
+const UNKNOWN_TTL_MS = 5 * MINUTE;
+/** Per address, so that one address cannot use up the total. */
+const MAX_LOOKUPS_PER_MINUTE = 30;
+const MAX_TOTAL_LOOKUPS_PER_MINUTE = 300;
+/** Plaid uses one key at a time, and two while it rotates them. */
+const MAX_KEYS = 16;
 const MAX_UNKNOWN = 1_000;
 
 export class WebhookKeyCache {
   readonly #options: WebhookKeyCacheOptions;
-  readonly #held = new LRUCache<string, HeldKey>({ max: MAX_HELD });
-  /** Until when. */
+  readonly #keys = new LRUCache<string, CachedKey>({ max: MAX_KEYS });
+  /** Unknown key IDs with the expiry of the entry. Not lru-cache's TTL, which uses another clock. */
   readonly #unknown = new LRUCache<string, number>({ max: MAX_UNKNOWN });
-  readonly #lookups = new SingleFlight<HeldKey | null>();
+  readonly #lookups = new SingleFlight<CachedKey | null>();
   #minute = { since: Number.NEGATIVE_INFINITY, lookups: 0, byAddress: new Map<string, number>() };
 
   constructor(options: WebhookKeyCacheOptions) {
@@ -58,76 +57,81 @@ export class WebhookKeyCache {
   }
 
   /**
-   * @param from the address of whoever names the key.
-   * @throws {WebhookError} where it is not Plaid's or has expired, and where it could not be asked for.
+   * @param sourceAddress IP address of the webhook's sender.
+   * @throws {WebhookError} if the key is unknown to Plaid, has expired, or cannot be fetched.
    */
-  async getKey(kid: string, from: string, trace?: Trace): Promise<CryptoKey> {
-    const held = this.#held.get(kid);
-    const found =
-      held === undefined ? await this.#seek(kid, from, trace) : await this.#upToDate(kid, held, trace);
+  async getKey(kid: string, sourceAddress: string, trace?: Trace): Promise<CryptoKey> {
+    const cached = this.#keys.get(kid);
+    const found = cached
+      ? await this.#refreshIfDue(kid, cached, trace)
+      : await this.#lookUp(kid, sourceAddress, trace);
     if (found === null) throw new ForgedWebhook('unknown key');
     if (found.expiresAt !== null && found.expiresAt <= this.#options.now())
       throw new ForgedWebhook('expired key');
     return found.key;
   }
 
-  async #seek(kid: string, from: string, trace: Trace | undefined): Promise<HeldKey | null> {
+  async #lookUp(kid: string, sourceAddress: string, trace: Trace | undefined): Promise<CachedKey | null> {
     if ((this.#unknown.get(kid) ?? 0) > this.#options.now()) return null;
     const lookup = this.#lookups.join(kid, () => {
-      this.#countLookup(from);
-      return this.#ask(kid, trace);
+      this.#countLookup(sourceAddress);
+      return this.#fetch(kid, trace);
     });
     try {
       return await lookup.call;
     } catch (error) {
-      throw new UndeliveredWebhook('key not available', { problem: problemOf(error) });
+      throw new UndeliveredWebhook('key unavailable', { problem: describeFailure(error) });
     }
   }
 
-  /** What is held is good until Plaid says otherwise, and for as long as it cannot be asked. */
-  async #upToDate(kid: string, held: HeldKey, trace: Trace | undefined): Promise<HeldKey | null> {
+  /** If the refresh fails, the cached key stays valid. */
+  async #refreshIfDue(kid: string, cached: CachedKey, trace: Trace | undefined): Promise<CachedKey | null> {
     const { now, logger } = this.#options;
-    if (now() < held.askAgainAt) return held;
+    if (now() < cached.refreshAt) return cached;
     try {
-      return await this.#lookups.join(kid, () => this.#ask(kid, trace)).call;
+      return await this.#lookups.join(kid, () => this.#fetch(kid, trace)).call;
     } catch (error) {
-      if (now() >= held.askAgainAt) {
-        held.askAgainAt = now() + ASK_AGAIN_AFTER_FAILURE_MS;
-        logger.warn({ problem: problemOf(error) }, 'a webhook key could not be asked for again');
+      // Only the first of the coalesced callers finds the refresh still due.
+      if (now() >= cached.refreshAt) {
+        cached.refreshAt = now() + RETRY_INTERVAL_MS;
+        logger.warn({ problem: describeFailure(error) }, 'webhook key refresh failed');
       }
-      return held;
+      return cached;
     }
   }
 
-  #countLookup(from: string): void {
+  #countLookup(sourceAddress: string): void {
     const now = this.#options.now();
-    // Whichever way the clock was set.
+    // Absolute, in case the clock was set back.
     if (Math.abs(now - this.#minute.since) >= MINUTE) {
       this.#minute = { since: now, lookups: 0, byAddress: new Map() };
     }
     const { lookups, byAddress } = this.#minute;
-    const own = byAddress.get(from) ?? 0;
-    if (own >= LOOKUPS_A_MINUTE || lookups >= LOOKUPS_A_MINUTE_IN_ALL) {
-      throw new UndeliveredWebhook('too many new keys');
+    const own = byAddress.get(sourceAddress) ?? 0;
+    if (own >= MAX_LOOKUPS_PER_MINUTE || lookups >= MAX_TOTAL_LOOKUPS_PER_MINUTE) {
+      throw new UndeliveredWebhook('too many key lookups');
     }
     this.#minute.lookups += 1;
-    byAddress.set(from, own + 1);
+    byAddress.set(sourceAddress, own + 1);
   }
 
-  /** Null where Plaid does not know it. A failure is not remembered. */
-  async #ask(kid: string, trace: Trace | undefined): Promise<HeldKey | null> {
+  /** @returns null if Plaid does not know the key. Failures are not cached. */
+  async #fetch(kid: string, trace: Trace | undefined): Promise<CachedKey | null> {
     const { jose, plaid, credentials, now, timeoutMs } = this.#options;
     try {
       const path = endpoints.getWebhookVerificationKey;
-      const deadline = performance.now() + Math.min(timeoutMs, MAX_WAIT_MS);
+      const deadline = performance.now() + Math.min(timeoutMs, MAX_TIMEOUT_MS);
       const { json } = await plaid.post(path, { key_id: kid }, credentials, { deadline, trace });
-      const held = { ...(await parseWebhookKey(jose, json['key'], kid)), askAgainAt: now() + ASK_AGAIN_MS };
-      this.#held.set(kid, held);
-      return held;
+      const key = {
+        ...(await parseWebhookKey(jose, json['key'], kid)),
+        refreshAt: now() + REFRESH_INTERVAL_MS,
+      };
+      this.#keys.set(kid, key);
+      return key;
     } catch (error) {
       if (!isUnknownKey(error)) throw error;
-      this.#held.delete(kid);
-      this.#unknown.set(kid, now() + UNKNOWN_FOR_MS);
+      this.#keys.delete(kid);
+      this.#unknown.set(kid, now() + UNKNOWN_TTL_MS);
       return null;
     }
   }
@@ -139,8 +143,8 @@ function isUnknownKey(error: unknown): boolean {
   );
 }
 
-/** @throws what is no matter of Plaid's. */
-function problemOf(error: unknown): string {
+/** @throws errors that are not Plaid's. */
+function describeFailure(error: unknown): string {
   if (!(error instanceof PlaidFailure)) throw error;
   const detail = error.logLevel ? error.logDetail : error.plaid?.errorCode;
   return detail === undefined ? error.code : `${error.code}: ${detail}`;

@@ -1,19 +1,19 @@
-/** What a webhook says: its name, and, where it is about a Link session, the event to hand on. */
+/** Parser of webhook bodies. */
 import { hash } from 'node:crypto';
 import { isJsonObject } from '../codec/json';
 import { MalformedWebhook } from '../errors/WebhookError';
 import { type LinkTokenEvent, linkTokenEventKinds, tokenHash } from '../events/LinkTokenEvents';
 import { redactTokens } from '../plaid/redact';
-import type { WebhookName } from './WebhookName';
 
 export interface Webhook {
-  readonly name: WebhookName;
-  /** Null where there is nothing to hand on. */
+  /** Log fields. `linkToken` is the first 12 digits of the token's hash. */
+  readonly name: { readonly type: string; readonly code: string; readonly linkToken?: string };
+  /** Null if the webhook is not about a Link session. */
   readonly event: LinkTokenEvent | null;
 }
 
 /**
- * @param body whose signature is verified.
+ * @param body with a verified signature.
  * @throws {WebhookError}
  */
 export function parseWebhook(body: Buffer): Webhook {
@@ -22,9 +22,9 @@ export function parseWebhook(body: Buffer): Webhook {
     webhook_code: code,
     link_token: linkToken,
     link_session_id: linkSessionId,
-  } = objectIn(body);
+  } = parseObject(body);
   if (typeof type !== 'string' || typeof code !== 'string') throw new MalformedWebhook('no type or code');
-  const name = { type: asWord(type), code: asWord(code) };
+  const name = { type: toLogField(type), code: toLogField(code) };
   const kind = type === 'LINK' ? linkTokenEventKinds.find((known) => known === code) : undefined;
   if (kind === undefined) return { name, event: null };
   if (typeof linkToken !== 'string' || linkToken === '') throw new MalformedWebhook('no link token', name);
@@ -37,7 +37,7 @@ export function parseWebhook(body: Buffer): Webhook {
   return { name: { ...name, linkToken: event.tokenHash.slice(0, 12) }, event };
 }
 
-function objectIn(body: Buffer): Readonly<Record<string, unknown>> {
+function parseObject(body: Buffer): Readonly<Record<string, unknown>> {
   let json: unknown;
   try {
     json = JSON.parse(body.toString());
@@ -48,7 +48,7 @@ function objectIn(body: Buffer): Readonly<Record<string, unknown>> {
   return json;
 }
 
-/** Plaid's types and codes are such as `SESSION_FINISHED`. Of anything else, as much as does no harm in a log. */
-function asWord(text: string): string {
+/** Redacts and truncates everything that is not a name such as `SESSION_FINISHED`. */
+function toLogField(text: string): string {
   return /^[A-Z0-9_]{1,60}$/.test(text) ? text : `${redactTokens(text.slice(0, 300)).slice(0, 60)}…`;
 }

@@ -1,6 +1,6 @@
 /**
- * Plaid's webhooks: verified, turned into events, and answered with 200 only once these are handed on. Whatever else is
- * answered, Plaid sends the webhook again: https://plaid.com/docs/api/webhooks/#webhook-retries
+ * Receiver of Plaid's webhooks: verifies them, publishes events, and responds with 200 only after that. Plaid retries
+ * after any other status: https://plaid.com/docs/api/webhooks/#webhook-retries
  */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { AppError } from '../errors/AppError';
@@ -29,37 +29,37 @@ export const WEBHOOKS_PATH = '/webhooks/plaid';
 
 export interface WebhooksOptions {
   readonly plaid: PlaidClient;
-  /** The server's own; null where it has none, and callers bring theirs: then nobody can ask Plaid for its keys. */
+  /** The server's own, to look up Plaid's verification keys. Null: no webhook can be verified. */
   readonly credentials: PlaidKeys | null;
   readonly events: LinkTokenEvents;
-  /** Milliseconds since 1970. */
+  /** @returns milliseconds since 1970. */
   readonly now: () => number;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly tracing: Tracing;
-  /** How long Plaid may take to give a key, in milliseconds. */
+  /** Timeout of a key lookup, in milliseconds. */
   readonly timeoutMs: number;
-  /** Bytes. */
+  /** In bytes. */
   readonly bodyLimit: number;
 }
 
 export function registerWebhooks(server: FastifyInstance, options: WebhooksOptions): void {
   const { now, logger, metrics, tracing, bodyLimit } = options;
-  const verifier = verifierOf(options);
-  // In a scope of its own: nowhere else are bodies left as they came.
+  const getVerifier = memoizeVerifier(options);
+  // A scope of its own, because other routes parse their bodies.
   void server.register((scope, _options, registered) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) =>
       done(null, body),
     );
-    // What its sender calls the body is no matter: some names are none, and would be refused for that.
+    // Ignores the sender's content type: Fastify would reject a malformed one.
     scope.addHook('onRequest', async ({ headers }) => {
       headers['content-type'] = 'application/octet-stream';
     });
     scope.setErrorHandler((error, { id: requestId }, reply) => {
-      const failure = error instanceof WebhookError ? error : unreadable(error, bodyLimit);
+      const failure = error instanceof WebhookError ? error : toWebhookError(error, bodyLimit);
       metrics.webhook(failure?.outcome ?? 'failed');
-      // A fault of ours is the whole server's to answer.
+      // Internal errors go to the server's error handler.
       if (failure === null) throw error;
       const { outcome, reason, logLevel, logFields } = failure;
       logger[logLevel]({ requestId, outcome, reason, ...logFields }, 'webhook');
@@ -69,19 +69,22 @@ export function registerWebhooks(server: FastifyInstance, options: WebhooksOptio
       method: ['GET', 'PUT', 'PATCH', 'DELETE'],
       url: WEBHOOKS_PATH,
       handler: (_request, reply) =>
-        send(reply.header('allow', 'POST'), new BadRequest('Webhooks are sent by POST.', 405)),
+        send(
+          reply.header('allow', 'POST'),
+          new BadRequest('Method not allowed. Send webhooks by POST.', 405),
+        ),
     });
     scope.post(WEBHOOKS_PATH, async ({ id: requestId, headers, ip, body: sent }) => {
       const attributes = { 'request.id': requestId };
       const span = tracing.extract(headers).startSpan(`POST ${WEBHOOKS_PATH}`, 'server', attributes);
       try {
-        // Of one without a body Fastify makes nothing.
+        // Fastify leaves the body undefined if there is none.
         const body = Buffer.isBuffer(sent) ? sent : Buffer.alloc(0);
         const signature = headers['plaid-verification'];
         const delivery = { signature, body, receivedAt: now(), sourceAddress: ip, trace: span };
-        await verifyWebhook(await verifier(), delivery);
+        await verifyWebhook(await getVerifier(), delivery);
         const webhook = parseWebhook(body);
-        await handOn(webhook, options.events);
+        await publish(webhook, options.events);
         const outcome = webhook.event === null ? 'ignored' : 'accepted';
         metrics.webhook(outcome);
         logger.info({ requestId, outcome, ...webhook.name }, 'webhook');
@@ -96,43 +99,28 @@ export function registerWebhooks(server: FastifyInstance, options: WebhooksOptio
   });
 }
 
-/** Whatever verification needs, loaded with the first webhook. */
-function verifierOf({
-  plaid,
-  credentials,
-  now,
-  logger,
-  timeoutMs,
-}: WebhooksOptions): () => Promise<WebhookVerifier> {
-  let loaded: Promise<WebhookVerifier> | undefined;
-  async function load(): Promise<WebhookVerifier> {
-    const jose = await import('jose');
-    if (credentials === null) {
-      logger.warn('webhooks cannot be verified without PLAID_CLIENT_ID and PLAID_SECRET');
-      return { jose, getKey: refuseForWantOfKeys };
-    }
-    const keys = new WebhookKeyCache({
-      jose,
-      plaid,
-      credentials: { ...credentials, owner: 'server' },
-      now,
-      logger,
-      timeoutMs,
-    });
-    return { jose, getKey: (kid, from, trace) => keys.getKey(kid, from, trace) };
-  }
+/** Loads `jose` and the key cache with the first webhook. */
+function memoizeVerifier(options: WebhooksOptions): () => Promise<WebhookVerifier> {
+  let verifier: Promise<WebhookVerifier> | undefined;
   return () => {
-    loaded ??= load();
-    return loaded;
+    verifier ??= createVerifier(options);
+    return verifier;
   };
 }
 
-/** What is no forgery at first sight may be Plaid's: it will be sent again. */
-async function refuseForWantOfKeys(): Promise<never> {
-  throw new UndeliveredWebhook('no credentials');
+async function createVerifier({ credentials, ...options }: WebhooksOptions): Promise<WebhookVerifier> {
+  const jose = await import('jose');
+  if (credentials === null) {
+    const problem = 'PLAID_CLIENT_ID and PLAID_SECRET are not set';
+    options.logger.warn({ problem }, 'webhook verification unavailable');
+    // Not a forgery: the webhook may be Plaid's, which retries it.
+    return { jose, getKey: () => Promise.reject(new UndeliveredWebhook('no credentials')) };
+  }
+  const keys = new WebhookKeyCache({ ...options, jose, credentials: { ...credentials, owner: 'server' } });
+  return { jose, getKey: (kid, sourceAddress, trace) => keys.getKey(kid, sourceAddress, trace) };
 }
 
-async function handOn({ name, event }: Webhook, events: LinkTokenEvents): Promise<void> {
+async function publish({ name, event }: Webhook, events: LinkTokenEvents): Promise<void> {
   if (event === null) return;
   try {
     await events.publish(event);
@@ -143,8 +131,8 @@ async function handOn({ name, event }: Webhook, events: LinkTokenEvents): Promis
   }
 }
 
-/** What Fastify does not read is not verified, either; null for what is no matter of the request. */
-function unreadable(error: unknown, bodyLimit: number): WebhookError | null {
+/** @returns null for internal errors. */
+function toWebhookError(error: unknown, bodyLimit: number): WebhookError | null {
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   if (status === 413) return new OversizedWebhook(bodyLimit);
   return status >= 400 && status < 500 ? new ForgedWebhook('unreadable') : null;
@@ -157,5 +145,5 @@ function send(reply: FastifyReply, error: AppError): FastifyReply {
     .send({ errors: [formatFailure(error)] });
 }
 
-/** What may become of a webhook; the last is a fault of ours. */
+/** Metric label `outcome`; `failed` is an internal error. */
 export const webhookOutcomes: readonly string[] = ['accepted', 'ignored', ...webhookErrorOutcomes, 'failed'];

@@ -1,6 +1,6 @@
 /**
- * The whole check of one webhook: that Plaid signed these bytes, just now. What costs nothing comes first, so that Plaid
- * is asked for a key only by what could be its own. https://plaid.com/docs/api/webhooks/webhook-verification/
+ * Webhook signature verification. Local checks come first, so that most forgeries cause no key lookup.
+ * https://plaid.com/docs/api/webhooks/webhook-verification/
  */
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { CryptoKey, JWTPayload, ProtectedHeaderParameters } from 'jose';
@@ -9,40 +9,38 @@ import { ForgedWebhook } from '../errors/WebhookError';
 import type { Trace } from '../telemetry/tracing/Trace';
 
 export interface WebhookDelivery {
-  /** The header `Plaid-Verification`. */
+  /** The `Plaid-Verification` header. */
   readonly signature: string | readonly string[] | undefined;
-  /** To the byte: JSON that was parsed and written again would have another hash. */
+  /** The exact bytes: parsed and reserialised JSON would have another hash. */
   readonly body: Buffer;
-  /** When it came, in milliseconds since 1970. */
+  /** In milliseconds since 1970. */
   readonly receivedAt: number;
-  /** Whence: an address. */
+  /** IP address of the sender. */
   readonly sourceAddress: string;
-  /** In which it is looked at. */
   readonly trace?: Trace;
 }
 
 export interface WebhookVerifier {
   readonly jose: Jose;
   /**
-   * Plaid's public key of this name.
-   *
-   * @param from the address of whoever names it.
+   * @param kid ID of one of Plaid's webhook verification keys.
+   * @param sourceAddress IP address of the webhook's sender.
    * @throws {WebhookError}
    */
-  getKey(kid: string, from: string, trace?: Trace): Promise<CryptoKey>;
+  getKey(kid: string, sourceAddress: string, trace?: Trace): Promise<CryptoKey>;
 }
 
 /** @throws {WebhookError} */
 export async function verifyWebhook(
-  { jose, getKey: keyFor }: WebhookVerifier,
-  { signature, body, receivedAt, sourceAddress: from, trace }: WebhookDelivery,
+  { jose, getKey }: WebhookVerifier,
+  { signature, body, receivedAt, sourceAddress, trace }: WebhookDelivery,
 ): Promise<void> {
   if (typeof signature !== 'string' || signature === '') throw new ForgedWebhook('no signature');
-  const { header, claims } = decoded(jose, signature);
-  const kid = keyNamedIn(header);
+  const { header, claims } = decode(jose, signature);
+  const kid = readKeyId(header);
   assertRecent(claims, receivedAt);
   assertSameBody(claims, body);
-  const key = await keyFor(kid, from, trace);
+  const key = await getKey(kid, sourceAddress, trace);
   try {
     await jose.jwtVerify(signature, key, { algorithms: [ALGORITHM], currentDate: new Date(receivedAt) });
   } catch (error) {
@@ -52,15 +50,15 @@ export async function verifyWebhook(
   }
 }
 
-/** Never another one, and least of all one whose secret would be the public key. */
+/** Plaid's only algorithm. A symmetric one would use the public key as its secret. */
 const ALGORITHM = 'ES256';
 
 const MAX_AGE_MS = 5 * 60_000;
 
-/** Clocks differ a little. */
+/** Allows for clock skew. */
 const MAX_AHEAD_MS = 30_000;
 
-function decoded(jose: Jose, signature: string): { header: ProtectedHeaderParameters; claims: JWTPayload } {
+function decode(jose: Jose, signature: string): { header: ProtectedHeaderParameters; claims: JWTPayload } {
   try {
     return { header: jose.decodeProtectedHeader(signature), claims: jose.decodeJwt(signature) };
   } catch {
@@ -68,25 +66,25 @@ function decoded(jose: Jose, signature: string): { header: ProtectedHeaderParame
   }
 }
 
-/** A key that the header brings itself vouches for nothing. */
-function keyNamedIn({ alg, typ, crit, kid }: Readonly<Record<string, unknown>>): string {
+/** Ignores keys that the header itself contains (`jwk`, `jku`, `x5c`). */
+function readKeyId({ alg, typ, crit, kid }: Readonly<Record<string, unknown>>): string {
   if (alg !== ALGORITHM) throw new ForgedWebhook('algorithm');
   if (typ !== undefined && !(typeof typ === 'string' && /^jwt$/i.test(typ)))
     throw new ForgedWebhook('token type');
-  // Plaid has none. `jose` would refuse them too, but after it was given a key.
+  // Plaid uses none. `jose` would reject them too, but only after the key lookup.
   if (crit !== undefined) throw new ForgedWebhook('unknown extension');
-  if (typeof kid !== 'string' || !KEY_NAME.test(kid)) throw new ForgedWebhook('no key');
+  if (typeof kid !== 'string' || !KEY_ID.test(kid)) throw new ForgedWebhook('no key ID');
   return kid;
 }
 
-/** Plaid's are UUIDs, and not promised to be. */
-const KEY_NAME = /^[\w.-]{1,128}$/;
+/** Plaid's are UUIDs, but the format is not documented. */
+const KEY_ID = /^[\w.-]{1,128}$/;
 
 function assertRecent({ iat }: Readonly<Record<string, unknown>>, receivedAt: number): void {
-  if (typeof iat !== 'number') throw new ForgedWebhook('no time');
+  if (typeof iat !== 'number') throw new ForgedWebhook('no issue time');
   const age = receivedAt - iat * 1000;
   if (age > MAX_AGE_MS) throw new ForgedWebhook('stale');
-  if (age < -MAX_AHEAD_MS) throw new ForgedWebhook('of the future');
+  if (age < -MAX_AHEAD_MS) throw new ForgedWebhook('issued in the future');
 }
 
 function assertSameBody({ request_body_sha256: signed }: JWTPayload, body: Buffer): void {

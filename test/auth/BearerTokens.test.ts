@@ -1,4 +1,4 @@
-/** How a token is found and known again. What makes one good is in `verifyToken.test.ts`. */
+/** Parsing and caching of bearer tokens. `verifyToken.test.ts` tests their verification. */
 import { findAuthorization } from '../../src/auth/BearerTokens';
 import { closeAfterTest } from '../support/closing';
 import { until } from '../support/until';
@@ -12,8 +12,8 @@ import {
 
 const valid = { subject: 'user-1' };
 
-describe('what was sent', () => {
-  it.each([undefined, null, ''])('is missing where it is %p', async (authorization) => {
+describe('the Authorization header', () => {
+  it.each([undefined, null, ''])('is missing if it is %p', async (authorization) => {
     const { tokens } = await createTestBearerTokens({ started: false });
     expect(await captureError(tokens.verify(authorization))).toEqual({
       name: 'MissingToken',
@@ -21,12 +21,12 @@ describe('what was sent', () => {
       httpStatus: 401,
       retryable: false,
       logLevel: 'info',
-      message: 'Sign in: send an access token as `Authorization: Bearer …`.',
+      message: 'An access token is required. Send it as `Authorization: Bearer …`.',
       reason: 'missing',
     });
   });
 
-  it.each(['Bearer', 'bearer', 'BEARER', 'Bearer  '])('may begin with %p', async (scheme) => {
+  it.each(['Bearer', 'bearer', 'BEARER', 'Bearer  '])('may start with %p', async (scheme) => {
     const { tokens, issuer } = await createTestBearerTokens();
     expect(await tokens.verify(`${scheme} ${issuer.token()}`)).toMatchObject(valid);
   });
@@ -44,16 +44,16 @@ describe('what was sent', () => {
     ['five parts', (token) => `Bearer ${token}.e30.e30`],
     ['a header that is no JSON', () => 'Bearer AAAA.e30.AAAA'],
     ['a header that is no object', () => `Bearer ${Buffer.from('[]').toString('base64url')}.e30.AAAA`],
-  ])('is malformed where it is %s', async (_, sent) => {
+  ])('is malformed if it is %s', async (_, sent) => {
     const { tokens, issuer } = await createTestBearerTokens();
     expect(await captureError(tokens.verify(sent(issuer.token())))).toEqual(invalidTokenError('malformed'));
   });
 
-  it('may have 8192 characters, and no more', async () => {
+  it('may contain a token of 8192 characters but no more', async () => {
     const { tokens, issuer } = await createTestBearerTokens();
     const fill = 8192 - issuer.token({ fill: '' }).length;
     const ofLength = (length: number) => {
-      // Base64 has no text of every length: the header makes up for what the payload cannot.
+      // Base64 cannot produce every length, so the header fills what the payload cannot.
       for (let rest = 0; rest < 8; rest += 1) {
         for (let n = Math.floor((fill * 3) / 4) - 12; n < (fill * 3) / 4 + 8; n += 1) {
           const token = issuer.token({ fill: 'x'.repeat(n) }, { fill: 'x'.repeat(rest) });
@@ -68,7 +68,7 @@ describe('what was sent', () => {
     );
   });
 
-  it('is refused before any work where it is too long', async () => {
+  it('is rejected before any signature check or fetch if it is too long', async () => {
     const { tokens, issuer } = await createTestBearerTokens({ started: false });
     const checks = countSignatureChecks();
     const token = issuer.token({ fill: 'x'.repeat(9_000) });
@@ -77,15 +77,15 @@ describe('what was sent', () => {
   });
 });
 
-describe('the keys', () => {
-  it('are fetched for the first token, where nobody started', async () => {
+describe('the JWKS', () => {
+  it('is fetched for the first token if `start` was not called', async () => {
     const { tokens, issuer } = await createTestBearerTokens({ started: false });
     expect(tokens.isReady()).toBe(false);
     expect(await tokens.verify(`Bearer ${issuer.token()}`)).toMatchObject(valid);
     expect(tokens.isReady()).toBe(true);
   });
 
-  it('are not the caller’s fault where there are none', async () => {
+  it('causes SERVICE_UNAVAILABLE if it cannot be fetched', async () => {
     const { tokens, issuer } = await createTestBearerTokens({ started: false });
     issuer.answer('error');
     await tokens.start();
@@ -95,12 +95,12 @@ describe('the keys', () => {
       httpStatus: 503,
       retryable: true,
       logLevel: 'error',
-      message: 'The server cannot check who you are at the moment.',
+      message: 'Access tokens cannot be verified at the moment. Retry later.',
     });
     expect(tokens.isReady()).toBe(false);
   });
 
-  it('are not needed to refuse what cannot be good', async () => {
+  it('is not needed to reject a token with a forbidden algorithm', async () => {
     const { tokens, issuer } = await createTestBearerTokens({ started: false });
     issuer.answer('error');
     const forged = issuer.forgedTokens()['no algorithm'];
@@ -110,7 +110,7 @@ describe('the keys', () => {
 });
 
 describe('a verified token', () => {
-  it('costs one signature check, however often it comes', async () => {
+  it('costs one signature check for repeated requests', async () => {
     const { tokens, issuer } = await createTestBearerTokens();
     const checks = countSignatureChecks();
     const token = issuer.token();
@@ -119,7 +119,7 @@ describe('a verified token', () => {
     expect(checks()).toBe(1);
   });
 
-  it('costs one signature check, however many bring it at once', async () => {
+  it('costs one signature check for concurrent requests', async () => {
     const { tokens, issuer } = await createTestBearerTokens();
     const checks = countSignatureChecks();
     const authorization = `Bearer ${issuer.token()}`;
@@ -128,7 +128,7 @@ describe('a verified token', () => {
     expect(checks()).toBe(1);
   });
 
-  it('is not taken for another, and pushes none out', async () => {
+  it('is cached separately from other tokens', async () => {
     const { tokens, issuer } = await createTestBearerTokens();
     const checks = countSignatureChecks();
     const [one, other] = ['user-1', 'user-2'].map((sub) => `Bearer ${issuer.token({ sub })}`);
@@ -138,7 +138,7 @@ describe('a verified token', () => {
     expect(checks()).toBe(2);
   });
 
-  it('is refused from the moment it expires', async () => {
+  it('is rejected from the moment it expires', async () => {
     const { tokens, issuer, advance } = await createTestBearerTokens();
     const authorization = `Bearer ${issuer.token()}`;
     const { expiresAt } = await tokens.verify(authorization);
@@ -148,7 +148,7 @@ describe('a verified token', () => {
     expect(await captureError(tokens.verify(authorization))).toEqual(invalidTokenError('expired'));
   });
 
-  it('is refused once its key is gone from the issuer', async () => {
+  it('is rejected once the issuer has removed its key', async () => {
     const { tokens, issuer } = await createTestBearerTokens();
     const old = `Bearer ${issuer.token()}`;
     await tokens.verify(old);
@@ -158,7 +158,7 @@ describe('a verified token', () => {
     expect(await captureError(tokens.verify(old))).toEqual(invalidTokenError('unknown key'));
   });
 
-  it('is refused once its key is gone, also while a check with that key is under way', async () => {
+  it('is rejected once its key is removed, even during a pending check with that key', async () => {
     const { tokens, issuer } = await createTestBearerTokens();
     const old = `Bearer ${issuer.token()}`;
     const verify = crypto.subtle.verify.bind(crypto.subtle);
@@ -181,7 +181,7 @@ describe('a verified token', () => {
     expect(await captureError(tokens.verify(old))).toEqual(invalidTokenError('unknown key'));
   });
 
-  it('is good while its issuer cannot be asked', async () => {
+  it('stays valid during an outage of its issuer', async () => {
     const { tokens, issuer, advance } = await createTestBearerTokens();
     const [known, fresh] = ['user-1', 'user-2'].map((sub) => `Bearer ${issuer.token({ sub })}`);
     await tokens.verify(known);
@@ -191,7 +191,7 @@ describe('a verified token', () => {
     expect(await tokens.verify(fresh)).toMatchObject({ subject: 'user-2' });
   });
 
-  it('is forgotten where more come than are remembered, the longest unused first', async () => {
+  it('is evicted from a full cache, least recently used first', async () => {
     const { tokens, issuer } = await createTestBearerTokens({ maxRemembered: 2 });
     const checks = countSignatureChecks();
     const [a, b, c] = ['a', 'b', 'c'].map((sub) => `Bearer ${issuer.token({ sub })}`);
@@ -202,8 +202,8 @@ describe('a verified token', () => {
   });
 });
 
-describe('a refused token', () => {
-  it('is checked again each time', async () => {
+describe('a rejected token', () => {
+  it('is not cached', async () => {
     const { tokens, issuer } = await createTestBearerTokens();
     const checks = countSignatureChecks();
     const forged = `Bearer ${issuer.forgedTokens()['altered after it was signed']}`;
@@ -212,7 +212,7 @@ describe('a refused token', () => {
     expect(checks()).toBe(3);
   });
 
-  it('is good as soon as its key is published', async () => {
+  it('is accepted once its key is published', async () => {
     const { tokens, issuer, advance } = await createTestBearerTokens();
     issuer.answer({ json: issuer.jwks() });
     await issuer.rotate();
@@ -228,15 +228,15 @@ describe('authorizationIn', () => {
   it.each([
     ['an HTTP header', { authorization: 'Bearer a', host: 'x' }, 'Bearer a'],
     ['a connection parameter', { Authorization: 'Bearer a' }, 'Bearer a'],
-    ['one that is said twice', { authorization: 'Bearer a', Authorization: 'Bearer a' }, 'Bearer a'],
-    ['one beside a null', { authorization: null, Authorization: 'Bearer a' }, 'Bearer a'],
+    ['a value that is sent twice', { authorization: 'Bearer a', Authorization: 'Bearer a' }, 'Bearer a'],
+    ['a value beside a null', { authorization: null, Authorization: 'Bearer a' }, 'Bearer a'],
     ['nothing', { auth: 'Bearer a' }, undefined],
-    ['nothing in a prototype', Object.create({ authorization: 'Bearer a' }), undefined],
+    ['nothing in the prototype', Object.create({ authorization: 'Bearer a' }), undefined],
   ])('finds %s', (_, source, found) => {
     expect(findAuthorization(source)).toBe(found);
   });
 
-  it('refuses two that differ', async () => {
+  it('rejects two different values', async () => {
     const both = { authorization: 'Bearer a', Authorization: 'Bearer b' };
     expect(await captureError((async () => findAuthorization(both))())).toEqual(
       invalidTokenError('ambiguous'),

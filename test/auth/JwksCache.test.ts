@@ -1,4 +1,4 @@
-/** The issuer's keys: had in time, kept through outages, and not asked for more often than is polite. */
+/** JWKS cache: refresh, outages of the issuer, and protection against forged `kid`s. */
 import { closeAfterTest } from '../support/closing';
 import type { JwksAnswer } from '../support/issuer';
 import { until } from '../support/until';
@@ -9,53 +9,51 @@ const MINUTE = 60_000;
 
 const outages: Record<string, [JwksAnswer | 'closed', problem: string]> = {
   'refused connections': ['closed', 'ECONNREFUSED'],
-  'status 500': ['error', 'status other than 200'],
-  'no answer': ['silence', 'no answer in time'],
-  'half an answer': ['half', 'no answer in time'],
-  'an answer that is not JSON': ['garbage', 'not JSON'],
-  'JSON that is no key set': [{ json: { keys: 'none' } }, 'not a key set'],
-  'a key set beyond all measure': [{ json: { keys: [], padding: 'x'.repeat(300_000) } }, 'too large'],
-  'an empty key set': ['empty', 'no usable key'],
-  'a set of broken keys': [{ json: { keys: [{ kty: 'EC', kid: 'key-1' }] } }, 'no usable key'],
+  'status 500': ['error', 'unexpected status'],
+  'no response': ['silence', 'timeout'],
+  'half a response': ['half', 'timeout'],
+  'a response that is not JSON': ['garbage', 'not JSON'],
+  'JSON that is not a JWKS': [{ json: { keys: 'none' } }, 'not a JWKS'],
+  'a JWKS that is too large': [{ json: { keys: [], padding: 'x'.repeat(300_000) } }, 'too large'],
+  'an empty JWKS': ['empty', 'no usable key'],
+  'a JWKS of broken keys': [{ json: { keys: [{ kty: 'EC', kid: 'key-1' }] } }, 'no usable key'],
 };
 
-async function createKeysWithOutage(name: string, whenKeysAreHeld: boolean) {
+async function createCacheWithOutage(name: string, isLoaded: boolean) {
   const [answer, problem] = outages[name] ?? [];
   const made = await createJwksCache();
-  if (whenKeysAreHeld) await made.keys.start();
+  if (isLoaded) await made.keys.start();
   if (answer === 'closed') await made.issuer.close();
   else if (answer !== undefined) made.issuer.answer(answer);
-  if (problem === 'no answer in time') shortenTimeouts();
+  if (problem === 'timeout') shortenTimeouts();
   return made;
 }
 
-/** A hundredth of each fetch timeout: short where it is waited for, and long before that on a busy machine. */
+/** Divides each fetch timeout by 100: short enough to wait for, and long enough for a busy machine. */
 function shortenTimeouts(): void {
   const timeout = AbortSignal.timeout.bind(AbortSignal);
   const shortened = jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(ms / 100));
   closeAfterTest(async () => shortened.mockRestore());
 }
 
-describe('at the start', () => {
-  it('is ready once keys are held, and says so', async () => {
+describe('start', () => {
+  it('is ready and logs once keys are loaded', async () => {
     const { keys, log } = await createJwksCache();
     expect(keys.isReady()).toBe(false);
     await keys.start();
     expect(keys.isReady()).toBe(true);
-    expect(log).toEqual([{ level: 30, keys: 1, msg: 'the issuer’s keys are new' }]);
+    expect(log).toEqual([{ level: 30, keys: 1, msg: 'jwks updated' }]);
   });
 
-  it.each(Object.keys(outages))('survives %s, and says why it is not ready', async (name) => {
-    const { keys, log } = await createKeysWithOutage(name, false);
+  it.each(Object.keys(outages))('is not ready after %s, and logs why', async (name) => {
+    const { keys, log } = await createCacheWithOutage(name, false);
     await keys.start();
     expect(keys.isReady()).toBe(false);
     const [, problem] = outages[name] ?? [];
-    expect(log).toEqual([
-      { level: 40, problem, ready: false, msg: 'the issuer’s keys could not be fetched' },
-    ]);
+    expect(log).toEqual([{ level: 40, problem, ready: false, msg: 'jwks fetch failed' }]);
   });
 
-  it('blames no caller while it has no keys', async () => {
+  it('rejects lookups with SERVICE_UNAVAILABLE while no keys are loaded', async () => {
     const { keys, issuer } = await createJwksCache();
     issuer.answer('error');
     await keys.start();
@@ -65,13 +63,13 @@ describe('at the start', () => {
       httpStatus: 503,
       retryable: true,
       logLevel: 'error',
-      message: 'The server cannot check who you are at the moment.',
+      message: 'Access tokens cannot be verified at the moment. Retry later.',
     });
     const cause = await keys.findKeys(hint('key-1')).catch((error: Error) => error.cause);
-    expect(cause).toMatchObject({ code: 'status other than 200' });
+    expect(cause).toMatchObject({ code: 'unexpected status' });
   });
 
-  it('tries again after 1, 2, 4, 8, 16, 30 and 30 seconds, and once it has keys, after 10 minutes', async () => {
+  it('retries after 1, 2, 4, 8, 16, 30 and 30 seconds, and refreshes after 10 minutes', async () => {
     useManualTimers();
     const { keys, issuer, log } = await createJwksCache();
     issuer.answer('error');
@@ -92,10 +90,10 @@ describe('at the start', () => {
     await until(() => issuer.fetches() === 9);
   });
 
-  it('waits for the fetch that is under way, whenever it last asked for a key', async () => {
+  it('joins a pending fetch during the cooldown', async () => {
     const { keys, issuer } = await createJwksCache();
     issuer.answer('error');
-    await expect(keys.findKeys(hint('key-1'))).rejects.toThrow('cannot check who you are');
+    await expect(keys.findKeys(hint('key-1'))).rejects.toThrow('Access tokens cannot be verified');
     issuer.answer('ok');
     const starting = keys.start();
     expect((await keys.findKeys(hint('key-1'))).keys).toHaveLength(1);
@@ -103,20 +101,18 @@ describe('at the start', () => {
   });
 });
 
-describe('while keys are held', () => {
-  it.each(Object.keys(outages))('keeps them through %s', async (name) => {
-    const { keys, log } = await createKeysWithOutage(name, true);
+describe('loaded keys', () => {
+  it.each(Object.keys(outages))('are kept during %s', async (name) => {
+    const { keys, log } = await createCacheWithOutage(name, true);
     const before = await keys.findKeys(hint('key-1'));
     expect((await keys.findKeys(hint('made-up'))).keys).toEqual([]);
     expect(await keys.findKeys(hint('key-1'))).toEqual(before);
     expect(before.keys).toHaveLength(1);
     const [, problem] = outages[name] ?? [];
-    expect(log.slice(1)).toEqual([
-      { level: 40, problem, ready: true, msg: 'the issuer’s keys could not be fetched' },
-    ]);
+    expect(log.slice(1)).toEqual([{ level: 40, problem, ready: true, msg: 'jwks fetch failed' }]);
   });
 
-  it('fetches again once the issuer is back at its place', async () => {
+  it('are fetched again once the issuer has recovered', async () => {
     const { keys, issuer, advance } = await createJwksCache();
     await keys.start();
     await issuer.close();
@@ -127,7 +123,7 @@ describe('while keys are held', () => {
     expect((await keys.findKeys(hint('key-2'))).keys).toHaveLength(1);
   });
 
-  it('lets nobody wait for a refresh', async () => {
+  it('are returned without waiting for a refresh', async () => {
     useManualTimers();
     const { keys, issuer } = await createJwksCache();
     await keys.start();
@@ -135,10 +131,10 @@ describe('while keys are held', () => {
     jest.advanceTimersByTime(10 * MINUTE);
     await until(() => issuer.fetches() === 2);
     const found = await Promise.race([keys.findKeys(hint('key-1')), keys.start().then(() => 'refreshed')]);
-    expect(found).toEqual({ keys: [expect.anything()], edition: 1 });
+    expect(found).toEqual({ keys: [expect.anything()], version: 1 });
   });
 
-  it('no longer gives a key that was rotated out, after a refresh', async () => {
+  it('do not include a rotated-out key after a refresh', async () => {
     useManualTimers();
     const { keys, issuer } = await createJwksCache();
     await keys.start();
@@ -150,7 +146,7 @@ describe('while keys are held', () => {
     expect((await keys.findKeys(hint('key-2'))).keys).toHaveLength(1);
   });
 
-  it('stays at its edition while a refresh brings the same keys', async () => {
+  it('keep their version if a refresh returns the same keys', async () => {
     const { keys, issuer } = await createJwksCache();
     await issuer.rotate({ keep: true });
     await keys.start();
@@ -160,15 +156,15 @@ describe('while keys are held', () => {
   });
 });
 
-describe('a key that is not held', () => {
+describe('an unknown key', () => {
   it('is fetched', async () => {
     const { keys, issuer } = await createJwksCache();
     await keys.start();
     await issuer.rotate({ keep: true });
-    expect(await keys.findKeys(hint('key-2'))).toEqual({ keys: [expect.anything()], edition: 2 });
+    expect(await keys.findKeys(hint('key-2'))).toEqual({ keys: [expect.anything()], version: 2 });
   });
 
-  it('is fetched once for all who ask for it at once', async () => {
+  it('is fetched once for concurrent lookups', async () => {
     const { keys, issuer } = await createJwksCache();
     await keys.start();
     await issuer.rotate();
@@ -177,29 +173,32 @@ describe('a key that is not held', () => {
     expect(issuer.fetches()).toBe(2);
   });
 
-  it.each<JwksAnswer>(['ok', 'error'])('is asked for once in 30 seconds (the issuer: %s)', async (answer) => {
-    const { keys, issuer, advance } = await createJwksCache();
-    await keys.start();
-    issuer.answer(answer);
-    const flood = async () => {
-      for (let n = 0; n < 20; n += 1) {
-        const asked = [hint(`made-up-${n}`), hint(`invented-${n}`)].map((each) => keys.findKeys(each));
-        for (const { keys } of await Promise.all(asked)) expect(keys).toEqual([]);
-      }
-    };
-    await flood();
-    expect(issuer.fetches()).toBe(2);
-    advance(29_999);
-    await flood();
-    expect(issuer.fetches()).toBe(2);
-    advance(1);
-    await flood();
-    expect(issuer.fetches()).toBe(3);
-  });
+  it.each<JwksAnswer>(['ok', 'error'])(
+    'is fetched at most once in 30 seconds (issuer: %s)',
+    async (answer) => {
+      const { keys, issuer, advance } = await createJwksCache();
+      await keys.start();
+      issuer.answer(answer);
+      const flood = async () => {
+        for (let n = 0; n < 20; n += 1) {
+          const asked = [hint(`made-up-${n}`), hint(`invented-${n}`)].map((each) => keys.findKeys(each));
+          for (const { keys } of await Promise.all(asked)) expect(keys).toEqual([]);
+        }
+      };
+      await flood();
+      expect(issuer.fetches()).toBe(2);
+      advance(29_999);
+      await flood();
+      expect(issuer.fetches()).toBe(2);
+      advance(1);
+      await flood();
+      expect(issuer.fetches()).toBe(3);
+    },
+  );
 });
 
-describe('at the end', () => {
-  it('asks no more', async () => {
+describe('stop', () => {
+  it('cancels the next refresh', async () => {
     useManualTimers();
     const { keys } = await createJwksCache();
     await keys.start();
@@ -208,7 +207,7 @@ describe('at the end', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('ends a fetch that is under way, without a word or a timer', async () => {
+  it('aborts a pending fetch without a log entry or a timer', async () => {
     useManualTimers();
     const { keys, issuer, log } = await createJwksCache({ timeoutMs: 60_000 });
     issuer.answer('silence');
@@ -219,7 +218,7 @@ describe('at the end', () => {
     expect([log, jest.getTimerCount()]).toEqual([[], 0]);
   });
 
-  it('sets no timer where the end comes while keys are read', async () => {
+  it('sets no timer if it happens while keys are imported', async () => {
     useManualTimers();
     const { keys } = await createJwksCache();
     const importKey = crypto.subtle.importKey.bind(crypto.subtle);
@@ -232,14 +231,14 @@ describe('at the end', () => {
     expect([keys.isReady(), jest.getTimerCount()]).toEqual([true, 0]);
   });
 
-  it('sets no timer where there was no start', async () => {
+  it('needs no timer if the cache was not started', async () => {
     useManualTimers();
     const { keys } = await createJwksCache();
     expect((await keys.findKeys(hint('key-1'))).keys).toHaveLength(1);
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('does not hold the process', async () => {
+  it('does not keep the process alive', async () => {
     const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
     const { keys } = await createJwksCache();
     const before = timers();

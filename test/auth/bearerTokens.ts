@@ -1,4 +1,4 @@
-/** The verification of bearer tokens in front of a real issuer, by a clock that a test moves. */
+/** Bearer token verification with a test issuer and a manual clock. */
 import * as jose from 'jose';
 import { type BearerTokens, createBearerTokens } from '../../src/auth/BearerTokens';
 import { JwksCache } from '../../src/auth/JwksCache';
@@ -6,14 +6,14 @@ import { createLogger } from '../../src/telemetry/logger';
 import { closeAfterTest } from '../support/closing';
 import { type Issuer, type IssuerAlgorithm, startIssuer } from '../support/issuer';
 
-/** Far from the real time: whoever asks the wrong clock is found out. */
+/** Far from the real time, so that a use of the wrong clock fails a test. */
 export const START = Date.parse('2031-03-04T05:06:07.250Z');
 
 interface Situation {
   readonly issuer: Issuer;
-  /** What was logged, without its time. */
+  /** Log entries without their time. */
   readonly log: readonly Record<string, unknown>[];
-  /** Moves the clock on. */
+  /** Advances the clock. */
   advance(ms: number): void;
 }
 
@@ -43,7 +43,7 @@ async function situation({ alg = 'ES256', timeoutMs = 10_000 }: SituationOptions
   return { common, options: { now, logger, timeoutMs }, jwksUrl: new URL(issuer.env.AUTH_JWKS_URL) };
 }
 
-/** Not started. */
+/** Creates a JWKS cache that is not started. */
 export async function createJwksCache(
   options: SituationOptions = {},
 ): Promise<Situation & { keys: JwksCache }> {
@@ -53,7 +53,6 @@ export async function createJwksCache(
   return { ...made.common, keys };
 }
 
-/** Started, unless it is said otherwise. */
 export async function createTestBearerTokens({
   started = true,
   audiences,
@@ -79,14 +78,14 @@ export async function createTestBearerTokens({
   return { ...made.common, tokens };
 }
 
-/** All that is said of a failure. */
+/** @returns message and properties of the error that the promise rejects with. */
 export async function captureError(promise: Promise<unknown>): Promise<Record<string, unknown>> {
   try {
     await promise;
   } catch (error) {
     if (error instanceof Error) return { ...error, message: error.message };
   }
-  throw new Error('it did not fail');
+  throw new Error('The promise did not reject.');
 }
 
 export const invalidTokenError = (reason: string) => ({
@@ -95,18 +94,18 @@ export const invalidTokenError = (reason: string) => ({
   httpStatus: 401,
   retryable: false,
   logLevel: 'info',
-  message: 'The access token is not valid, or not any more: sign in again.',
+  message: 'The access token is invalid or has expired. Sign in again.',
   reason,
 });
 
-/** How many signatures were checked since. */
+/** @returns a function that returns the number of signature checks since this call. */
 export function countSignatureChecks(): () => number {
   const verify = jest.spyOn(crypto.subtle, 'verify');
   closeAfterTest(async () => verify.mockRestore());
   return () => verify.mock.calls.length;
 }
 
-/** Timers stand still until a test moves them; all else goes on by itself. */
+/** Fakes `setTimeout` only: a test advances it. */
 export function useManualTimers(): void {
   jest.useFakeTimers({
     doNotFake: ['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'setInterval'],

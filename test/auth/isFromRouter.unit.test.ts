@@ -1,26 +1,26 @@
-/** Who may say that it is the router. */
+/** Check of the router secret. */
 import { isFromRouter } from '../../src/auth/isFromRouter';
 
-it('knows the router by the secret', () => {
+it('accepts the secret', () => {
   expect(isFromRouter('s3cret', 's3cret')).toBe(true);
 });
 
 it.each([
-  ['another of the same length', 's3creT'],
-  ['a beginning of it', 's3cre'],
-  ['more than it', 's3cret, s3cret'],
-  ['nothing', ''],
+  ['another text of the same length', 's3creT'],
+  ['a prefix', 's3cre'],
+  ['a longer text', 's3cret, s3cret'],
+  ['an empty header', ''],
   ['no header', undefined],
   ['several headers', ['s3cret']],
-])('refuses %s', (_, header) => {
+])('rejects %s', (_, header) => {
   expect(isFromRouter(header, 's3cret')).toBe(false);
 });
 
-it('takes no header for an empty secret', () => {
+it('rejects an empty header for an empty secret', () => {
   expect(isFromRouter('', '')).toBe(false);
 });
 
-it('takes none of 5,000 others', () => {
+it('rejects 5,000 other texts', () => {
   const others = Array.from({ length: 5_000 }, (_, n) => `${n}`.padStart(6, 's'));
   expect(others.filter((other) => isFromRouter(other, 's3cret'))).toEqual([]);
 });

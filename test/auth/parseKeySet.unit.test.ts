@@ -1,4 +1,4 @@
-/** Which keys of a published set are used. */
+/** Which keys of a JWKS are used. */
 import { generateKeyPairSync } from 'node:crypto';
 import * as jose from 'jose';
 import { NoUsableKey, parseKeySet } from '../../src/auth/parseKeySet';
@@ -21,18 +21,18 @@ const bad: Record<string, jose.JWK> = {
     kid: 'bad',
   },
   'a broken key': { kty: 'EC', crv: 'P-256', x: '?', y: '?', kid: 'bad' },
-  'a key of no kind': { kid: 'bad' },
+  'a key without a type': { kid: 'bad' },
 };
 const algorithms = ['RS256', 'ES256', 'ES384', 'HS256'];
 
-it.each(Object.keys(bad))('leaves out %s', async (name) => {
+it.each(Object.keys(bad))('ignores %s', async (name) => {
   const set = await parseKeySet(jose, { keys: [bad[name] ?? {}, good] });
   expect(set.size).toBe(1);
   for (const alg of algorithms.slice(0, 3)) expect(await set.findKeys({ alg, kid: 'bad' })).toEqual([]);
   expect(await set.findKeys({ alg: 'ES256', kid: 'good' })).toHaveLength(1);
 });
 
-it.each(Object.keys(bad))('is no set with nothing but %s', async (name) => {
+it.each(Object.keys(bad))('rejects a JWKS with only %s', async (name) => {
   await expect(parseKeySet(jose, { keys: [bad[name] ?? {}] })).rejects.toThrow(NoUsableKey);
 });
 
@@ -42,17 +42,17 @@ it.each([
   ['P-384', generateKeyPairSync('ec', { namedCurve: 'P-384' }), ['ES384']],
   ['P-521', generateKeyPairSync('ec', { namedCurve: 'P-521' }), ['ES512']],
   ['Ed25519', generateKeyPairSync('ed25519'), ['EdDSA', 'Ed25519']],
-])('uses a key of %s that does not say what it is for', async (_, { publicKey }, algorithms) => {
+])('uses a key of %s without `alg`', async (_, { publicKey }, algorithms) => {
   const set = await parseKeySet(jose, { keys: [{ ...jwkOf(publicKey), kid: 'k' }] });
   for (const alg of algorithms) expect(await set.findKeys({ alg, kid: 'k' })).toHaveLength(1);
 });
 
-it('finds a key for a token that names none', async () => {
+it('finds a key for a token without `kid`', async () => {
   const set = await parseKeySet(jose, { keys: [good, { ...jwkOf(rsa.publicKey), kid: 'other' }] });
   expect(await set.findKeys({ alg: 'ES256', kid: undefined })).toHaveLength(1);
 });
 
-it('gives all keys that cannot be told apart', async () => {
+it('returns all keys that `kid` and `alg` do not distinguish', async () => {
   const another = jwkOf(generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey);
   const set = await parseKeySet(jose, { keys: [good, another] });
   expect(await set.findKeys({ alg: 'ES256', kid: undefined })).toHaveLength(2);
@@ -62,16 +62,16 @@ describe('the fingerprint', () => {
   const fingerprintOf = async (...keys: jose.JWK[]) => (await parseKeySet(jose, { keys })).fingerprint;
   const other = { ...jwkOf(rsa.publicKey), kid: 'other' };
 
-  it('is the same whatever the order and the wording', async () => {
+  it('ignores the order of keys and irrelevant members', async () => {
     expect(await fingerprintOf({ ...other, use: 'sig' }, good)).toBe(await fingerprintOf(good, other));
   });
 
   it.each([
-    ['a key that comes', [good, other]],
-    ['another key of the same name', [{ ...other, kid: 'good' }]],
-    ['another name of the same key', [{ ...good, kid: 'better' }]],
-    ['another algorithm of the same key', [{ ...good, alg: 'ES256' }]],
-  ])('tells %s', async (_, keys) => {
+    ['an added key', [good, other]],
+    ['another key with the same `kid`', [{ ...other, kid: 'good' }]],
+    ['another `kid` for the same key', [{ ...good, kid: 'better' }]],
+    ['another `alg` for the same key', [{ ...good, alg: 'ES256' }]],
+  ])('changes with %s', async (_, keys) => {
     expect(await fingerprintOf(...keys)).not.toBe(await fingerprintOf(good));
   });
 });

@@ -1,4 +1,4 @@
-/** What a token has to be, and who it then stands for. */
+/** Verification of access tokens, and the viewer that results. */
 import { createHash } from 'node:crypto';
 import type { InvalidTokenReason } from '../../src/errors/Unauthenticated';
 import { type ForgeryName, forgeryNames, type IssuerAlgorithm } from '../support/issuer';
@@ -7,7 +7,7 @@ import { captureError, createTestBearerTokens, invalidTokenError, START } from '
 const now = Math.floor(START / 1000);
 
 describe('the viewer', () => {
-  it('is an end user, known by issuer and subject', async () => {
+  it('is an end user identified by issuer and subject', async () => {
     const { tokens, issuer } = await createTestBearerTokens();
     const hashed = JSON.stringify([issuer.env.AUTH_ISSUER, 'user-1']);
     const viewer = await tokens.verify(`Bearer ${issuer.token()}`);
@@ -23,8 +23,8 @@ describe('the viewer', () => {
   it.each([
     ['in a string', { scope: 'openid link:service' }],
     ['in a list', { scp: ['openid', 'link:service'] }],
-    ['in a list beside a string', { scope: 'openid', scp: ['link:service'] }],
-  ])('is a service with its scope %s', async (_, claims) => {
+    ['in a list besides a string', { scope: 'openid', scp: ['link:service'] }],
+  ])('is a service with the scope %s', async (_, claims) => {
     const { tokens, issuer } = await createTestBearerTokens();
     expect(await tokens.verify(`Bearer ${issuer.token(claims)}`)).toMatchObject({ kind: 'service' });
   });
@@ -32,21 +32,21 @@ describe('the viewer', () => {
   it.each([
     ['a list named scope', { scope: ['link:service'] }],
     ['a string named scp', { scp: 'link:service' }],
-    ['a list of more than strings', { scp: ['link:service', 1] }],
+    ['a list with a number', { scp: ['link:service', 1] }],
     ['a longer word', { scope: 'link:services xlink:service link:service:read' }],
-    ['other letters', { scope: 'Link:Service' }],
+    ['another case', { scope: 'Link:Service' }],
     ['other white space', { scope: 'openid\tlink:service\nemail' }],
     ['another separator', { scope: 'openid,link:service' }],
-    ['words within a list', { scp: ['openid link:service'] }],
+    ['two scopes in one item', { scp: ['openid link:service'] }],
     ['another claim', { scopes: 'link:service', roles: ['link:service'], permissions: ['link:service'] }],
     ['an object', { scope: { 'link:service': true }, scp: { 0: 'link:service', length: 1 } }],
-  ])('is no service by %s', async (_, claims) => {
+  ])('is not a service with %s', async (_, claims) => {
     const { tokens, issuer } = await createTestBearerTokens();
     expect(await tokens.verify(`Bearer ${issuer.token(claims)}`)).toMatchObject({ kind: 'endUser' });
   });
 });
 
-describe('a good token', () => {
+describe('a valid token', () => {
   it.each<IssuerAlgorithm>(['RS256', 'PS256', 'ES256', 'EdDSA'])('may be signed by %s', async (alg) => {
     const { tokens, issuer } = await createTestBearerTokens({ alg });
     expect(await tokens.verify(`Bearer ${issuer.token()}`)).toMatchObject({ subject: 'user-1' });
@@ -55,7 +55,7 @@ describe('a good token', () => {
   it.each([
     ['one of several', ['elsewhere', 'second']],
     ['the only one', 'second'],
-  ])('is for one of our audiences, as %s', async (_, aud) => {
+  ])('contains one of the configured audiences, as %s', async (_, aud) => {
     const { tokens, issuer } = await createTestBearerTokens({ audiences: ['first', 'second'] });
     expect(await tokens.verify(`Bearer ${issuer.token({ aud })}`)).toMatchObject({ subject: 'user-1' });
   });
@@ -65,7 +65,7 @@ describe('a good token', () => {
     expect(await tokens.verify(`Bearer ${issuer.token({}, { typ })}`)).toMatchObject({ subject: 'user-1' });
   });
 
-  it('may bring keys, which are ignored', async () => {
+  it('may contain keys, which are ignored', async () => {
     const { tokens, issuer } = await createTestBearerTokens();
     const url = issuer.env.AUTH_JWKS_URL;
     const stranger = { kty: 'oct', k: 'c2VjcmV0' };
@@ -74,14 +74,14 @@ describe('a good token', () => {
     expect(issuer.fetches()).toBe(1);
   });
 
-  it('may name no key', async () => {
+  it('may have no `kid`', async () => {
     const { tokens, issuer } = await createTestBearerTokens();
     expect(await tokens.verify(`Bearer ${issuer.token({}, { kid: undefined })}`)).toMatchObject({
       subject: 'user-1',
     });
   });
 
-  it('may be of either of two keys without names', async () => {
+  it('may be signed by either of two keys without `kid`', async () => {
     const { tokens, issuer } = await createTestBearerTokens({ started: false });
     await issuer.rotate({ kid: null });
     const older = issuer.token();
@@ -91,14 +91,14 @@ describe('a good token', () => {
       expect(await tokens.verify(`Bearer ${token}`)).toMatchObject({ subject: 'user-1' });
   });
 
-  it('may begin to be valid five seconds from now, and no later', async () => {
+  it('may become valid in five seconds but not later', async () => {
     const { tokens, issuer } = await createTestBearerTokens();
     const from = (nbf: number) => tokens.verify(`Bearer ${issuer.token({ nbf })}`);
     expect(await from(now + 5)).toMatchObject({ subject: 'user-1' });
     expect(await captureError(from(now + 6))).toEqual(invalidTokenError('not yet valid'));
   });
 
-  it('is good up to the millisecond before it expires', async () => {
+  it('is accepted until the millisecond before it expires', async () => {
     const { tokens, issuer, advance } = await createTestBearerTokens();
     const token = issuer.token({ exp: now + 1 });
     advance(1000 - (START % 1000) - 1);
@@ -126,20 +126,20 @@ const reasons: Record<ForgeryName, InvalidTokenReason> = {
   'no token at all': 'malformed',
 };
 
-it.each(forgeryNames)('refuses a token: %s', async (name) => {
+it.each(forgeryNames)('rejects a token: %s', async (name) => {
   const { tokens, issuer } = await createTestBearerTokens({ alg: 'RS256' });
   const forged = issuer.forgedTokens()[name];
   expect(await captureError(tokens.verify(`Bearer ${forged}`))).toEqual(invalidTokenError(reasons[name]));
 });
 
-it('refuses a token that expires now', async () => {
+it('rejects a token that expires now', async () => {
   const { tokens, issuer, advance } = await createTestBearerTokens();
   const token = issuer.token({ exp: now + 1 });
   advance(1000 - (START % 1000));
   expect(await captureError(tokens.verify(`Bearer ${token}`))).toEqual(invalidTokenError('expired'));
 });
 
-it('refuses a token that expired four seconds ago, since clocks are only trusted to begin early', async () => {
+it('rejects a token that expired four seconds ago, without clock tolerance', async () => {
   const { tokens, issuer } = await createTestBearerTokens();
   expect(await captureError(tokens.verify(`Bearer ${issuer.token({ exp: now - 4 })}`))).toEqual(
     invalidTokenError('expired'),
@@ -150,12 +150,12 @@ it.each<[string, Record<string, unknown>, InvalidTokenReason]>([
   ['an empty subject', { sub: '' }, 'no subject'],
   ['a number for a subject', { sub: 1 }, 'no subject'],
   ['text for an expiry', { exp: '9999999999' }, 'no expiry'],
-  ['an expiry beyond all times', { exp: 1e300 }, 'no expiry'],
-  ['text for a beginning', { nbf: '0' }, 'not yet valid'],
+  ['an expiry beyond the range of dates', { exp: 1e300 }, 'no expiry'],
+  ['text for `nbf`', { nbf: '0' }, 'not yet valid'],
   ['no issuer', { iss: undefined }, 'wrong issuer'],
   ['no audience', { aud: undefined }, 'wrong audience'],
-  ['our audience as a part', { aud: 'plaid-link plaid-link' }, 'wrong audience'],
-])('refuses a token with %s', async (_, claims, reason) => {
+  ['the audience as a part of the text', { aud: 'plaid-link plaid-link' }, 'wrong audience'],
+])('rejects a token with %s', async (_, claims, reason) => {
   const { tokens, issuer } = await createTestBearerTokens();
   expect(await captureError(tokens.verify(`Bearer ${issuer.token(claims)}`))).toEqual(
     invalidTokenError(reason),
@@ -163,17 +163,17 @@ it.each<[string, Record<string, unknown>, InvalidTokenReason]>([
 });
 
 it.each<[string, (issuer: string) => unknown]>([
-  ['in other letters', (issuer) => issuer.toUpperCase()],
-  ['with a slash behind', (issuer) => `${issuer}/`],
+  ['in another case', (issuer) => issuer.toUpperCase()],
+  ['with a trailing slash', (issuer) => `${issuer}/`],
   ['in a list', (issuer) => [issuer]],
-])('refuses a token of our issuer %s', async (_, written) => {
+])('rejects a token with the issuer %s', async (_, written) => {
   const { tokens, issuer } = await createTestBearerTokens();
   const token = issuer.token({ iss: written(issuer.env.AUTH_ISSUER) });
   expect(await captureError(tokens.verify(`Bearer ${token}`))).toEqual(invalidTokenError('wrong issuer'));
 });
 
 it.each<[string, Record<string, unknown>, InvalidTokenReason]>([
-  ['an algorithm in other letters', { alg: 'es256' }, 'algorithm'],
+  ['an algorithm in another case', { alg: 'es256' }, 'algorithm'],
   ['another algorithm than the key’s', { alg: 'RS256' }, 'unknown key'],
   ['a list of algorithms', { alg: ['ES256'] }, 'algorithm'],
   ['HS512', { alg: 'HS512' }, 'algorithm'],
@@ -183,14 +183,14 @@ it.each<[string, Record<string, unknown>, InvalidTokenReason]>([
   ['a number for a type', { typ: 1 }, 'token type'],
   ['an empty list of extensions', { crit: [] }, 'malformed'],
   ['an unencoded payload', { crit: ['b64'], b64: false }, 'malformed'],
-])('refuses a token whose header has %s', async (_, header, reason) => {
+])('rejects a token whose header has %s', async (_, header, reason) => {
   const { tokens, issuer } = await createTestBearerTokens();
   expect(await captureError(tokens.verify(`Bearer ${issuer.token({}, header)}`))).toEqual(
     invalidTokenError(reason),
   );
 });
 
-it('refuses a token of a key that was never published, even one without a name', async () => {
+it('rejects a token of an unpublished key without `kid`', async () => {
   const { tokens, issuer } = await createTestBearerTokens();
   issuer.answer({ json: issuer.jwks() });
   await issuer.rotate({ kid: null });

@@ -27,8 +27,8 @@ import { generateOnce } from './generate';
 
 beforeAll(generateOnce);
 
-const SIGN_IN = 'Sign in: send an access token as `Authorization: Bearer …`.';
-const SIGN_IN_AGAIN = 'The access token is not valid, or not any more: sign in again.';
+const SIGN_IN = 'An access token is required. Send it as `Authorization: Bearer …`.';
+const SIGN_IN_AGAIN = 'The access token is invalid or has expired. Sign in again.';
 const unauthenticated = { code: 'UNAUTHENTICATED', retryable: false };
 
 async function serve(env = {}) {

@@ -10,10 +10,10 @@ const jwt = {
   AUTH_ISSUER: 'https://id.example/',
   AUTH_AUDIENCE: 'plaid-link',
 };
-const FORGOTTEN =
-  'AUTH_JWKS_URL, AUTH_ISSUER or AUTH_AUDIENCE is set, and AUTH_MODE is not: set it to jwt, or to none.';
-const REDIS = 'REDIS_URL must be a redis or rediss URL, with at most a database number behind the host.';
-const PROXIES = 'TRUST_PROXY must be on, off, or the addresses of proxies, such as 10.0.0.0/8.';
+const MISSING_AUTH_MODE =
+  'AUTH_JWKS_URL, AUTH_ISSUER or AUTH_AUDIENCE is set but AUTH_MODE is not. Set AUTH_MODE to jwt or none.';
+const REDIS = 'REDIS_URL must be a redis:// or rediss:// URL with no path other than a database number.';
+const PROXIES = 'TRUST_PROXY must be on, off, or a list of proxy addresses such as 10.0.0.0/8.';
 
 const keys = { PLAID_CLIENT_ID: 'id', PLAID_SECRET: 's3cret' };
 
@@ -27,7 +27,7 @@ function problemsOf(env: Record<string, string>): readonly string[] {
   return [];
 }
 
-it('needs nothing: the emulator, on this machine alone', () => {
+it('defaults to the emulator on localhost', () => {
   expect(readConfig({})).toEqual({
     production: false,
     listen: { host: '127.0.0.1', port: 4000 },
@@ -81,13 +81,13 @@ it('needs nothing: the emulator, on this machine alone', () => {
   });
 });
 
-it('takes an empty variable for an absent one', () => {
+it('treats an empty variable as absent', () => {
   expect(
     readConfig({ PORT: '', PLAID_ENV: ' ', PLAID_CLIENT_ID: '', PLAID_SECRET: '', REDIS_URL: '' }),
   ).toEqual(readConfig({}));
 });
 
-it('takes what is set', () => {
+it('reads the variables that are set', () => {
   const config = readConfig({
     HOST: '0.0.0.0',
     PORT: '0',
@@ -144,13 +144,13 @@ it.each([
   ['capitals', 'https://Router.example'],
   ['another scheme', 'ws://router.example'],
   ['nothing', 'null'],
-])('takes no callbacks to %s', (_, origin) => {
+])('rejects a callback origin with %s', (_, origin) => {
   expect(problemsOf({ ROUTER_CALLBACK_ORIGINS: origin })).toEqual([
     'ROUTER_CALLBACK_ORIGINS must list origins such as https://app.example.com, separated by commas.',
   ]);
 });
 
-it('lets people sign in', () => {
+it('reads AUTH_MODE=jwt and its rate limits', () => {
   const { auth, rateLimits } = readConfig({ ...jwt, AUTH_AUDIENCE: 'a, b' });
   expect(rateLimits).toEqual({
     creates: { endUser: 300, others: null },
@@ -166,7 +166,7 @@ it('lets people sign in', () => {
 });
 
 it.each(['http://127.0.0.1:9/jwks', 'http://localhost/jwks', 'http://[::1]/jwks'])(
-  'takes the keys from this machine as they come, in production too: %s',
+  'accepts an AUTH_JWKS_URL on localhost without https in production: %s',
   (AUTH_JWKS_URL) => {
     expect(
       problemsOf({ NODE_ENV: 'production', PLAID_ENV: 'production', ...keys, ...jwt, AUTH_JWKS_URL }),
@@ -174,7 +174,7 @@ it.each(['http://127.0.0.1:9/jwks', 'http://localhost/jwks', 'http://[::1]/jwks'
   },
 );
 
-it('is for production where people sign in', () => {
+it('starts in production with AUTH_MODE=jwt', () => {
   const config = readConfig({ NODE_ENV: 'production', PLAID_ENV: 'production', ...keys, ...jwt });
   expect([config.auth.mode, config.introspection, config.explorer, config.listen.host]).toEqual([
     'jwt',
@@ -188,18 +188,18 @@ it.each([
   ['off', false],
   ['on', true],
   ['10.0.0.0/8, ::1', ['10.0.0.0/8', '::1']],
-])('believes proxies as it is told to: %s', (TRUST_PROXY, trustProxy) => {
+])('reads TRUST_PROXY=%s', (TRUST_PROXY, trustProxy) => {
   expect(readConfig({ TRUST_PROXY }).trustProxy).toEqual(trustProxy);
 });
 
-it('holds everyone to a rate limit that is set, and nobody to none', () => {
+it('applies a configured rate limit to all callers, and no limit for 0', () => {
   expect(readConfig({ MAX_CREATES_PER_MINUTE: '5', MAX_READS_PER_MINUTE: '0' }).rateLimits).toEqual({
     creates: { endUser: 5, others: 5 },
     reads: { endUser: null, others: null },
   });
 });
 
-it('goes to Plaid’s sandbox once there are keys', () => {
+it('defaults to Plaid’s sandbox if credentials are set', () => {
   const { plaid, createDefaults, corsOrigins } = readConfig(keys);
   expect(plaid.environment).toBe('sandbox');
   expect(plaid.baseUrl?.href).toBe('https://sandbox.plaid.com/');
@@ -212,11 +212,11 @@ it.each([
   ['production', {}, 'https://production.plaid.com/'],
   ['sandbox', { PLAID_BASE_URL: 'http://gateway.internal/plaid' }, 'http://gateway.internal/plaid'],
   ['emulator', { PLAID_BASE_URL: 'http://127.0.0.1:4001' }, 'http://127.0.0.1:4001/'],
-])('finds %s with %p', (PLAID_ENV, env, href) => {
+])('reads the base URL of %s with %p', (PLAID_ENV, env, href) => {
   expect(readConfig({ ...keys, ...env, PLAID_ENV }).plaid.baseUrl?.href).toBe(href);
 });
 
-it('holds the emulator to the two credentials that are set', () => {
+it('restricts the emulator to the configured credentials', () => {
   const { emulator, credentials } = readConfig({ ...keys, PLAID_ENV: 'emulator' }).plaid;
   expect([emulator.credentials, credentials]).toEqual([
     { clientId: 'id', secret: 's3cret' },
@@ -231,7 +231,7 @@ it('holds the emulator to the two credentials that are set', () => {
   });
 });
 
-it('leaves the credentials to the callers', () => {
+it('has no credentials with PLAID_CREDENTIALS=caller', () => {
   expect(readConfig({ PLAID_ENV: 'sandbox', PLAID_CREDENTIALS: 'caller' }).plaid.credentials).toBeNull();
 });
 
@@ -247,7 +247,7 @@ describe('secrets in files', () => {
     return join(folder, 'secret');
   }
 
-  it('are read without the line end', () => {
+  it('are read without the trailing newline', () => {
     const config = readConfig({
       PLAID_CLIENT_ID_FILE: file('s3cret\n'),
       PLAID_SECRET_FILE: file('s3cret\n'),
@@ -255,7 +255,7 @@ describe('secrets in files', () => {
     expect(config.plaid.credentials).toEqual({ clientId: 's3cret', secret: 's3cret' });
   });
 
-  it('may be any of the secrets', () => {
+  it('are supported for ROUTER_SECRET and REDIS_URL', () => {
     const { routerSecret, redisUrl } = readConfig({
       ROUTER_SECRET_FILE: file('s3cret\n'),
       REDIS_URL_FILE: join(folder, 'url'),
@@ -264,13 +264,16 @@ describe('secrets in files', () => {
   });
 
   it.each([
-    [() => ({ PLAID_SECRET_FILE: join(folder, 'nowhere') }), 'The file of PLAID_SECRET_FILE cannot be read.'],
-    [() => ({ PLAID_SECRET_FILE: file('\n') }), 'The file of PLAID_SECRET_FILE is empty.'],
+    [
+      () => ({ PLAID_SECRET_FILE: join(folder, 'nowhere') }),
+      'The file named by PLAID_SECRET_FILE cannot be read.',
+    ],
+    [() => ({ PLAID_SECRET_FILE: file('\n') }), 'The file named by PLAID_SECRET_FILE is empty.'],
     [
       () => ({ PLAID_SECRET_FILE: file('a'), PLAID_SECRET: 'b' }),
       'Set PLAID_SECRET or PLAID_SECRET_FILE, not both.',
     ],
-  ])('are refused when they cannot be right: %#', (env, problem) => {
+  ])('are rejected if missing, empty or ambiguous: %#', (env, problem) => {
     expect(problemsOf({ PLAID_CLIENT_ID: 'id', ...env() })).toContain(problem);
   });
 });
@@ -284,8 +287,8 @@ it.each([
     { PLAID_ENV: 'sandbox' },
     'PLAID_ENV=sandbox needs PLAID_CLIENT_ID and PLAID_SECRET, or PLAID_CREDENTIALS=caller.',
   ],
-  [{ PLAID_CLIENT_ID: 'id' }, 'PLAID_CLIENT_ID is set, and PLAID_SECRET is not.'],
-  [{ PLAID_SECRET: 's' }, 'PLAID_SECRET is set, and PLAID_CLIENT_ID is not.'],
+  [{ PLAID_CLIENT_ID: 'id' }, 'PLAID_CLIENT_ID is set but PLAID_SECRET is not.'],
+  [{ PLAID_SECRET: 's' }, 'PLAID_SECRET is set but PLAID_CLIENT_ID is not.'],
   [{ ...keys, PLAID_SECRET: 'two\nlines' }, 'PLAID_SECRET must be printable ASCII without spaces.'],
   [
     { PLAID_BASE_URL: 'ftp://x' },
@@ -315,8 +318,8 @@ it.each([
     'AUTH_JWKS_URL must be an http or https URL without credentials or a fragment.',
   ],
   [{ ...jwt, AUTH_MODE: 'JWT' }, 'AUTH_MODE must be one of none, jwt.'],
-  [{ ...jwt, AUTH_MODE: '' }, FORGOTTEN],
-  [{ AUTH_AUDIENCE: 'us' }, FORGOTTEN],
+  [{ ...jwt, AUTH_MODE: '' }, MISSING_AUTH_MODE],
+  [{ AUTH_AUDIENCE: 'us' }, MISSING_AUTH_MODE],
   [{ ROUTER_SECRET: ' ' }, 'ROUTER_SECRET is blank.'],
   [{ ROUTER_SECRET_FILE: ' ' }, 'ROUTER_SECRET_FILE is blank.'],
   [{ ROUTER_SECRET: 'two words' }, 'ROUTER_SECRET must be printable ASCII without spaces.'],
@@ -331,33 +334,33 @@ it.each([
   [{ MAX_READS_PER_MINUTE: '-1' }, 'MAX_READS_PER_MINUTE must be a whole number from 0 to 1000000.'],
   [{ TRUSTED_OPERATIONS_ONLY: 'on' }, 'TRUSTED_OPERATIONS_ONLY needs TRUSTED_OPERATIONS.'],
   [{ PLAID_BASE_URL: 'https://x/?y' }, 'PLAID_BASE_URL must have no query.'],
-])('refuses %p', (env, problem) => {
+])('rejects %p', (env, problem) => {
   expect(problemsOf(env as Record<string, string>)).toEqual([problem]);
 });
 
-it('says all that is wrong at once, and quotes no value', () => {
+it('reports all problems at once, without quoting a value', () => {
   const problems = problemsOf({ PORT: 'x', LOG_LEVEL: 's3cret', PLAID_SECRET: 's3cret' });
   expect(problems).toHaveLength(3);
   expect(problems.join()).not.toContain('s3cret');
 });
 
 it.each([
-  [{ PLAID_ENV: 'emulator', ...keys }, 'NODE_ENV=production refuses PLAID_ENV=emulator.'],
-  [keys, 'NODE_ENV=production refuses AUTH_MODE=none.'],
+  [{ PLAID_ENV: 'emulator', ...keys }, 'NODE_ENV=production does not allow PLAID_ENV=emulator.'],
+  [keys, 'NODE_ENV=production does not allow AUTH_MODE=none.'],
   [
     { ...keys, ...jwt, AUTH_JWKS_URL: 'http://id.example/jwks.json' },
-    'NODE_ENV=production refuses an AUTH_JWKS_URL that is not https, but for this machine.',
+    'NODE_ENV=production requires an https AUTH_JWKS_URL, except on localhost.',
   ],
-  [{ ...keys, NODE_ENV: 'Production ' }, 'NODE_ENV=production refuses AUTH_MODE=none.'],
+  [{ ...keys, NODE_ENV: 'Production ' }, 'NODE_ENV=production does not allow AUTH_MODE=none.'],
   [
     { ...keys, PLAID_WEBHOOK_URL: 'http://x.example' },
-    'NODE_ENV=production refuses a PLAID_WEBHOOK_URL that is not https.',
+    'NODE_ENV=production requires an https PLAID_WEBHOOK_URL.',
   ],
-])('refuses %p in production', (env, problem) => {
+])('rejects %p in production', (env, problem) => {
   expect(problemsOf({ NODE_ENV: 'production', ...env })).toContain(problem);
 });
 
-it('gives a config that nobody can change', () => {
+it('returns a frozen config', () => {
   const config = readConfig({});
   expect(Object.isFrozen(config) && Object.isFrozen(config.plaid.emulator)).toBe(true);
 });
@@ -373,11 +376,11 @@ it.each([
   ],
   [{ OTEL_TRACES_SAMPLER_ARG: '1.5' }, 'OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1.'],
   [{ OTEL_TRACES_SAMPLER_ARG: '-0' }, 'OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1.'],
-])('says what is wrong with how traces are to be sent: %j', (env, problem) => {
+])('rejects invalid trace settings: %j', (env, problem) => {
   expect(problemsOf(env)).toEqual([problem]);
 });
 
-it('takes the whole URL of a collector as it is', () => {
+it('uses OTEL_EXPORTER_OTLP_TRACES_ENDPOINT verbatim', () => {
   const url = 'https://collector.example/otlp/v1/traces?tenant=1';
   const { traces } = readConfig({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: url }).telemetry;
   expect(traces?.url.href).toBe(url);

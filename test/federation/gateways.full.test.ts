@@ -168,7 +168,7 @@ describeWith('behind a gateway', GATEWAY_PACKAGES, gatewayPackages, () => {
       expect(data.users).toEqual([{ name: 'Ada', links }]);
       expect(errors).toEqual([
         {
-          message: 'There is no such link token.',
+          message: 'Link token not found.',
           path: pathOfThirdLink,
           extensions: { code: 'LINK_TOKEN_NOT_FOUND', retryable: false, serviceName: 'plaid' },
         },

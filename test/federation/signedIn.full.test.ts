@@ -61,8 +61,8 @@ const input = {
 
 const USER = 'query ($id: ID!) { user(id: $id) { name pendingLink { linkToken status } } }';
 
-const SIGN_IN = 'Sign in: send an access token as `Authorization: Bearer …`.';
-const SIGN_IN_AGAIN = 'The access token is not valid, or not any more: sign in again.';
+const SIGN_IN = 'An access token is required. Send it as `Authorization: Bearer …`.';
+const SIGN_IN_AGAIN = 'The access token is invalid or has expired. Sign in again.';
 
 describeWith('behind a gateway with sign-in', GATEWAY_PACKAGES, gatewayPackages, () => {
   describe.each(gateways)('$name', ({ start, compose, pathBelowUser, notLetIn }) => {
@@ -131,7 +131,7 @@ describeWith('behind a gateway with sign-in', GATEWAY_PACKAGES, gatewayPackages,
         data: { user: { name: 'Ada', pendingLink: null } },
         errors: [
           {
-            message: 'There is no such link token.',
+            message: 'Link token not found.',
             path: pathBelowUser,
             extensions: { code: 'LINK_TOKEN_NOT_FOUND', retryable: false, serviceName: 'plaid' },
           },
@@ -195,7 +195,12 @@ describeWith('behind a gateway with sign-in', GATEWAY_PACKAGES, gatewayPackages,
       expect(await graph.ask(USER, { id }, as('user-1'))).toEqual({
         status: 200,
         data: { user: { name: 'Ada', pendingLink: null } },
-        errors: [notLetIn('This server answers its router alone.', pathBelowUser)],
+        errors: [
+          notLetIn(
+            'Requests must come through the router: the Router-Authorization header is missing or wrong.',
+            pathBelowUser,
+          ),
+        ],
       });
       expect(log.filter(({ problem }) => problem)).toMatchObject([
         { msg: 'not let in', problem: 'not from the router' },

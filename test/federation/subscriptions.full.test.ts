@@ -45,9 +45,10 @@ const snapshot = {
   },
 };
 
-const SIGN_IN = 'Sign in: send an access token as `Authorization: Bearer …`.';
-const SIGN_IN_AGAIN = 'The access token is not valid, or not any more: sign in again.';
-const ROUTER_ALONE = 'This server answers its router alone.';
+const SIGN_IN = 'An access token is required. Send it as `Authorization: Bearer …`.';
+const SIGN_IN_AGAIN = 'The access token is invalid or has expired. Sign in again.';
+const ROUTER_ALONE =
+  'Requests must come through the router: the Router-Authorization header is missing or wrong.';
 const NOT_THERE = 'Updates may not be sent there: the origin has to be one of ROUTER_CALLBACK_ORIGINS.';
 const STOPPING = 'The server is stopping: subscribe again.';
 
@@ -99,7 +100,7 @@ describeWith('subscriptions behind a gateway', GATEWAY_PACKAGES, gatewayPackages
         const { as, linkToken, watch } = await graph.serveWithEmulator();
         const watching = watch(client, await linkToken(), as('user-2'));
         expect(await watching.ended).toBeNull();
-        expect(watching.results).toEqual([refusal('There is no such link token.', 'LINK_TOKEN_NOT_FOUND')]);
+        expect(watching.results).toEqual([refusal('Link token not found.', 'LINK_TOKEN_NOT_FOUND')]);
       });
 
       it('reports an access token that expired during the subscription', async () => {

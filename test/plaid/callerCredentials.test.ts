@@ -1,4 +1,4 @@
-/** `PLAID_CREDENTIALS=caller`: each request brings its own, and shares nothing with others. */
+/** `PLAID_CREDENTIALS=caller`: each request sends its own credentials. */
 import { sendJson, startPlaidDouble } from '../support/plaid/plaidDouble';
 import { startTestApp } from '../support/testApp';
 
@@ -9,13 +9,13 @@ const keysOf = (name: string) => ({
 });
 const env = { PLAID_CREDENTIALS: 'caller', PLAID_CLIENT_ID: undefined, PLAID_SECRET: undefined };
 
-it('asks Plaid with the credentials of the request', async () => {
+it('calls Plaid with the credentials of the request', async () => {
   const plaid = await startPlaidDouble(({ headers }) => ({ request_id: headers['plaid-secret'] }));
   const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url, ...env });
   expect((await graphql(READ, {}, keysOf('ann'))).data.linkToken).toEqual({ requestId: 'secret of ann' });
 });
 
-it('shares no flight between different credentials', async () => {
+it('does not coalesce reads with different credentials', async () => {
   const waiting: (() => void)[] = [];
   const plaid = await startPlaidDouble(async ({ headers }) => {
     await new Promise<void>((resolve) => {
@@ -40,7 +40,7 @@ it.each([
   ['none', {}],
   ['no secret', { 'PLAID-CLIENT-ID': 'c' }],
   ['an empty secret', { 'PLAID-CLIENT-ID': 'c', 'PLAID-SECRET': '' }],
-])('refuses a request with %s before Plaid is asked', async (_, headers) => {
+])('rejects a request with %s before Plaid is called', async (_, headers) => {
   const plaid = await startPlaidDouble(() => ({}));
   const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url, ...env });
   const create =
@@ -53,7 +53,7 @@ it.each([
 });
 
 it.each(['INVALID_API_KEYS', 'UNAUTHORIZED_ENVIRONMENT'])(
-  'calls %s the caller’s affair',
+  'returns UNAUTHENTICATED for Plaid’s %s',
   async (error_code) => {
     const plaid = await startPlaidDouble((_, response) =>
       sendJson(response, 400, { error_type: 'INVALID_INPUT', error_code, request_id: 'r1' }),
@@ -68,7 +68,7 @@ it.each(['INVALID_API_KEYS', 'UNAUTHORIZED_ENVIRONMENT'])(
   },
 );
 
-it('does not look at the headers of requests when the server has its own credentials', async () => {
+it('ignores credential headers if the server has its own credentials', async () => {
   const plaid = await startPlaidDouble(({ headers }) => ({ request_id: headers['plaid-secret'] }));
   const { graphql } = await startTestApp({ PLAID_BASE_URL: plaid.url });
   expect((await graphql(READ, {}, keysOf('ann'))).data.linkToken).toEqual({ requestId: 'secret-of-tests' });

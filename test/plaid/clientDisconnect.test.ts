@@ -1,4 +1,4 @@
-/** Whoever asks may hang up: what nobody else needs is not waited for. */
+/** Client disconnect: calls to Plaid without remaining waiters are aborted. */
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { request } from 'node:http';
@@ -11,7 +11,7 @@ const READ = '{ linkToken(token: "link-sandbox-1") { linkToken } }';
 const CREATE =
   'mutation { createLinkToken(input: { clientName: "App", language: "en", countryCodes: [US], userId: "usr_1" }) { linkToken } }';
 
-/** A Plaid that answers when it is told to. */
+/** A Plaid double that responds when the test asks it to. */
 async function startHolding() {
   const held: { answer: () => void; closed: Promise<unknown>; response: ServerResponse }[] = [];
   const plaid = await startPlaidDouble(
@@ -25,23 +25,23 @@ async function startHolding() {
   return { plaid, held, ...app };
 }
 
-/** Asks, and hangs up when it is told to. */
-function ask(url: string, query: string, more = {}): { hangUp(): void } {
+/** Sends an operation. The test disconnects with `disconnect`. */
+function ask(url: string, query: string, more = {}): { disconnect(): void } {
   const headers = { 'content-type': 'application/json', ...more };
   const asking = request(url, { method: 'POST', headers });
   asking.on('error', () => {});
   asking.end(JSON.stringify({ query }));
-  return { hangUp: () => asking.destroy() };
+  return { disconnect: () => asking.destroy() };
 }
 
 const operationsIn = (log: readonly Record<string, unknown>[]) =>
   log.filter(({ msg }) => msg === 'operation').map(({ errors }) => errors);
 
-it('leaves Plaid where nobody waits for its answer any more', async () => {
+it('aborts the call to Plaid if its only client disconnects', async () => {
   const { url, plaid, held, log } = await startHolding();
   const asking = ask(`${url}/graphql`, READ);
   await until(() => held.length === 1);
-  asking.hangUp();
+  asking.disconnect();
   await held[0]?.closed;
   expect(held[0]?.response.writableFinished).toBe(false);
   await until(() => operationsIn(log).length === 1);
@@ -50,7 +50,7 @@ it('leaves Plaid where nobody waits for its answer any more', async () => {
   expect(plaid.calls).toHaveLength(1);
 });
 
-it('waits on for others who asked for the same', async () => {
+it('continues a coalesced call for the remaining waiters', async () => {
   const { url, graphql, plaid, held, log } = await startHolding();
   const first = ask(`${url}/graphql`, READ);
   await until(() => held.length === 1);
@@ -59,18 +59,18 @@ it('waits on for others who asked for the same', async () => {
     const page = await (await fetch(`${url}/metrics`)).text();
     return /^plaid_link_flights_shared_total 1$/m.test(page);
   });
-  first.hangUp();
+  first.disconnect();
   await until(() => operationsIn(log).length === 1);
   held[0]?.answer();
   expect((await second).data).toEqual({ linkToken: { linkToken: 'link-sandbox-1' } });
   expect(plaid.calls).toHaveLength(1);
 });
 
-it('asks anew for one who comes after all have left', async () => {
+it('starts a new call after the previous one was aborted', async () => {
   const { url, graphql, plaid, held } = await startHolding();
   const first = ask(`${url}/graphql`, READ);
   await until(() => held.length === 1);
-  first.hangUp();
+  first.disconnect();
   await held[0]?.closed;
   const second = graphql(READ);
   await until(() => held.length === 2);
@@ -79,16 +79,16 @@ it('asks anew for one who comes after all have left', async () => {
   expect(plaid.calls).toHaveLength(2);
 });
 
-it('waits on for a link token that is being made', async () => {
+it('completes a create after its client has disconnected', async () => {
   const { url, held, log } = await startHolding();
   const asking = ask(`${url}/graphql`, CREATE);
   await until(() => held.length === 1);
-  asking.hangUp();
+  asking.disconnect();
   held[0]?.answer();
   await held[0]?.closed;
   expect(held[0]?.response.writableFinished).toBe(true);
   await until(() => operationsIn(log).length === 1);
-  // It was made, and noted as such.
+  // It is logged as successful.
   expect(log.filter(({ msg }) => msg === 'operation')).toMatchObject([
     { outcome: 'ok', plaidRequestIds: ['r1'] },
   ]);
@@ -97,26 +97,26 @@ it('waits on for a link token that is being made', async () => {
 it.each([
   ['a WebSocket', webSocketAsks],
   ['an event stream', eventStreamAsks],
-])('leaves Plaid where it was asked by %s that has gone', async (_, askBy) => {
+])('aborts the call to Plaid if the client of %s disconnects', async (_, askBy) => {
   const { url, held, log } = await startHolding();
   const asking = await askBy(url, READ);
   await until(() => held.length === 1);
-  asking.hangUp();
+  asking.disconnect();
   await held[0]?.closed;
   expect(held[0]?.response.writableFinished).toBe(false);
   await until(() => operationsIn(log).length === 1);
   expect(operationsIn(log)).toEqual([['CLIENT_GONE']]);
 });
 
-async function webSocketAsks(url: string, query: string): Promise<{ hangUp(): void }> {
+async function webSocketAsks(url: string, query: string): Promise<{ disconnect(): void }> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
   await once(socket, 'open');
   socket.send(JSON.stringify({ type: 'connection_init' }));
   await once(socket, 'message');
   socket.send(JSON.stringify({ type: 'subscribe', id: '1', payload: { query } }));
-  return { hangUp: () => socket.terminate() };
+  return { disconnect: () => socket.terminate() };
 }
 
-async function eventStreamAsks(url: string, query: string): Promise<{ hangUp(): void }> {
+async function eventStreamAsks(url: string, query: string): Promise<{ disconnect(): void }> {
   return ask(`${url}/graphql/stream`, query, { accept: 'text/event-stream' });
 }

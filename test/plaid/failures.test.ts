@@ -1,5 +1,4 @@
-/** Every way in which Plaid can fail us, as a caller sees it: contract §6. */
-
+/** Failures of Plaid as clients see them: contract §6. */
 import { fakeTime } from '../support/fakeTime';
 import { answered, type PlaidAnswer, sendJson, startPlaidDouble } from '../support/plaid/plaidDouble';
 import { startTestApp } from '../support/testApp';
@@ -33,7 +32,7 @@ function inExtensions(error_type: string, error_code: string, errorMessage = 'wh
   };
 }
 
-/** Plaid is asked once: how often it is asked again is another matter. */
+/** Without retries, which `persistence.test.ts` tests. */
 async function failWith(answer: PlaidAnswer, env = {}) {
   const plaid = await startPlaidDouble(answer);
   const app = await startTestApp({ PLAID_BASE_URL: plaid.url, MAX_PLAID_ATTEMPTS: '1', ...env });
@@ -48,7 +47,7 @@ it.each([
   [400, 'INVALID_INPUT', 'INVALID_ACCESS_TOKEN'],
   [403, 'USER_ERROR', 'INVALID_USER_IDENTITY_DATA'],
   [400, 'ERROR_OF_TOMORROW', 'CODE_OF_TOMORROW'],
-])('hands on what Plaid refused: %i %s %s', async (status, type, code) => {
+])('returns Plaid’s rejection: %i %s %s', async (status, type, code) => {
   const { graphql } = await failWith((_, response) => sendJson(response, status, plaidError(type, code)));
   const { errors, data } = await graphql(CREATE);
   expect(data).toBeNull();
@@ -60,14 +59,14 @@ it.each([
   });
 });
 
-it('says of an unknown token nothing that Plaid said', async () => {
+it('hides Plaid’s error body for an unknown token', async () => {
   const error = plaidError('INVALID_INPUT', 'INVALID_LINK_TOKEN');
   const { graphql } = await failWith((_, response) => sendJson(response, 400, error));
   const { errors, data } = await graphql(READ);
   expect(data).toEqual({ linkToken: null });
   expect(errors).toEqual([
     {
-      message: 'There is no such link token.',
+      message: 'Link token not found.',
       locations: [{ line: 1, column: 3 }],
       path: ['linkToken'],
       extensions: { code: 'LINK_TOKEN_NOT_FOUND', retryable: false },
@@ -78,9 +77,9 @@ it('says of an unknown token nothing that Plaid said', async () => {
 it.each([
   ['no header', {}, {}],
   ['seconds', { 'retry-after': '77' }, { retryAfter: 77 }],
-  ['a date gone by', { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' }, { retryAfter: 0 }],
-  ['nonsense', { 'retry-after': 'soon' }, {}],
-])('tells a rate limit, with %s', async (_, headers, wait) => {
+  ['a past date', { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' }, { retryAfter: 0 }],
+  ['an invalid value', { 'retry-after': 'soon' }, {}],
+])('returns PLAID_RATE_LIMITED for a 429 with %s in Retry-After', async (_, headers, wait) => {
   const error = plaidError('RATE_LIMIT_EXCEEDED', 'RATE_LIMIT');
   const { graphql } = await failWith((_call, response) => sendJson(response, 429, error, headers));
   expect((await graphql(READ)).errors?.[0]?.extensions).toEqual({
@@ -91,7 +90,7 @@ it.each([
   });
 });
 
-it('tells how long until a date to come', async () => {
+it('converts a future Retry-After date to seconds', async () => {
   const headers = { 'retry-after': new Date(Date.now() + 3_600_000).toUTCString() };
   const error = plaidError('RATE_LIMIT_EXCEEDED', 'RATE_LIMIT');
   const { graphql } = await failWith((_call, response) => sendJson(response, 429, error, headers));
@@ -103,7 +102,7 @@ it('tells how long until a date to come', async () => {
 it.each([
   ['RATE_LIMIT_EXCEEDED', 'RATE_LIMIT', 'PLAID_RATE_LIMITED'],
   ['API_ERROR', 'INTERNAL_SERVER_ERROR', 'PLAID_UNAVAILABLE'],
-])('goes by the type of error where the status says less: 400 %s', async (type, plaidCode, code) => {
+])('classifies a 400 by its error type: %s', async (type, plaidCode, code) => {
   const { graphql } = await failWith((_, response) => sendJson(response, 400, plaidError(type, plaidCode)));
   expect((await graphql(READ)).errors?.[0]?.extensions).toEqual({
     code,
@@ -112,7 +111,7 @@ it.each([
   });
 });
 
-it('calls Plaid unavailable where an answer is too large to be one', async () => {
+it('returns PLAID_UNAVAILABLE for a response over 6 MiB', async () => {
   const { graphql } = await failWith((_, response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
     const chunk = Buffer.alloc(1024 * 1024, ' ');
@@ -144,11 +143,11 @@ it.each([
   ['200 with nothing', 200, '', undefined],
   ['200 cut short', 200, '{"link_token": "link-sand', undefined],
   ['a redirect', 302, '', undefined],
-])('calls Plaid unavailable on %s', async (_, status, body, plaid) => {
+])('returns PLAID_UNAVAILABLE on %s', async (_, status, body, plaid) => {
   const { graphql } = await failWith((_call, response) => sendJson(response, status, body));
   for (const query of [READ, CREATE]) {
     const { errors } = await graphql(query);
-    expect(errors?.[0]).toMatchObject({ message: 'Plaid gives no usable answer at the moment.' });
+    expect(errors?.[0]).toMatchObject({ message: 'Plaid is unavailable at the moment. Retry later.' });
     expect(errors?.[0]?.extensions).toEqual({
       code: 'PLAID_UNAVAILABLE',
       retryable: true,
@@ -160,18 +159,18 @@ it.each([
 it.each([
   ['no token', {}],
   ['an empty token', { link_token: '' }],
-  ['a token of another kind', { link_token: 5 }],
-])('calls Plaid unavailable where create answers with %s', async (_, body) => {
+  ['a token of another type', { link_token: 5 }],
+])('returns PLAID_UNAVAILABLE if the create response has %s', async (_, body) => {
   const { graphql, plaid } = await failWith(() => ({ expiration: null, request_id: 'r', ...body }));
   expect((await graphql(CREATE)).errors).toMatchObject([{ extensions: { code: 'PLAID_UNAVAILABLE' } }]);
   expect(plaid.calls).toHaveLength(1);
 });
 
 it.each([
-  ['leaves it out', {}, null],
+  ['omits it', {}, null],
   ['has null', { link_token: null }, null],
-  ['has another kind', { link_token: 5 }, { link_token: 5 }],
-])('keeps the token that was asked for where a read %s', async (_, body, additionalProperties) => {
+  ['has another type', { link_token: 5 }, { link_token: 5 }],
+])('returns the requested token if the read response %s', async (_, body, additionalProperties) => {
   const { graphql } = await failWith(() => ({ request_id: 'r', ...body }));
   const { data, errors } = await graphql(
     '{ linkToken(token: "asked-for") { linkToken additionalProperties } }',
@@ -180,17 +179,17 @@ it.each([
   expect(data.linkToken).toEqual({ linkToken: 'asked-for', additionalProperties });
 });
 
-it('calls Plaid unavailable where nobody listens, and where the connection breaks', async () => {
-  const nobody = await startTestApp({ PLAID_BASE_URL: 'http://127.0.0.1:1' });
-  expect((await nobody.graphql(READ)).errors).toEqual([
+it('returns PLAID_UNAVAILABLE if the connection is refused or lost', async () => {
+  const unreachable = await startTestApp({ PLAID_BASE_URL: 'http://127.0.0.1:1' });
+  expect((await unreachable.graphql(READ)).errors).toEqual([
     {
-      message: 'Plaid gives no usable answer at the moment.',
+      message: 'Plaid is unavailable at the moment. Retry later.',
       locations: [{ line: 1, column: 3 }],
       path: ['linkToken'],
       extensions: { code: 'PLAID_UNAVAILABLE', retryable: true },
     },
   ]);
-  expect(nobody.log).toContainEqual(
+  expect(unreachable.log).toContainEqual(
     expect.objectContaining({ msg: 'operation failed', problem: 'ECONNREFUSED' }),
   );
 
@@ -203,7 +202,7 @@ it('calls Plaid unavailable where nobody listens, and where the connection break
   expect((await graphql(READ)).errors).toMatchObject([{ extensions: { code: 'PLAID_UNAVAILABLE' } }]);
 });
 
-it('waits for Plaid as long as an operation’s time, and no longer', async () => {
+it('waits for Plaid until the operation’s timeout', async () => {
   const time = fakeTime();
   const { graphql, plaid } = await failWith(() => new Promise(() => {}), {
     PLAID_TIMEOUT_MS: '10000',
@@ -220,12 +219,12 @@ it('waits for Plaid as long as an operation’s time, and no longer', async () =
     expect(waited).toBeGreaterThanOrEqual(10_000);
     expect(waited).toBeLessThan(15_000);
   }
-  // A read is asked again where it is not answered soon.
+  // Reads are retried after the attempt timeout.
   const reads = Array(3).fill('/link/token/get');
   expect(plaid.calls.map(({ path }) => path)).toEqual([...reads, '/link/token/create']);
 });
 
-it('gives one operation’s several calls one time between them', async () => {
+it('applies one deadline to all calls of an operation', async () => {
   const time = fakeTime();
   let create = () => {};
   const { graphql, plaid } = await failWith(
@@ -246,7 +245,7 @@ it('gives one operation’s several calls one time between them', async () => {
   time.pass(5_000);
   create();
   await until(() => plaid.calls.length === 2);
-  // Begins with the read of the other operation, and has all of its time still before it.
+  // Joins the read of the first operation, with a later deadline.
   const other = graphql(READ).then(() => ended.push('read alone'));
   expect(await time.passFor(both, 100)).toMatchObject([
     { path: ['createLinkToken', 'details'], extensions: { code: 'PLAID_UNAVAILABLE' } },
@@ -262,11 +261,11 @@ it.each([
   [400, 'INVALID_REQUEST', 'INCOMPATIBLE_API_VERSION'],
   [404, 'INVALID_REQUEST', 'NOT_FOUND'],
   [404, 'INVALID_REQUEST', 'NO_LONGER_AVAILABLE'],
-])('tells the operator and not the caller of %i %s %s', async (status, type, code) => {
+])('logs %i %s %s and returns PLAID_MISCONFIGURED without details', async (status, type, code) => {
   const error = plaidError(type, code, 'invalid client_id or secret provided');
   const { graphql, log } = await failWith((_, response) => sendJson(response, status, error));
   expect((await graphql(READ)).errors?.[0]).toEqual({
-    message: 'The server’s connection to Plaid is not set up correctly.',
+    message: 'The server’s Plaid configuration is invalid. Contact the operator of this API.',
     locations: [{ line: 1, column: 3 }],
     path: ['linkToken'],
     extensions: { code: 'PLAID_MISCONFIGURED', retryable: false, plaid: { requestId: 'Hb1fJ0sWqRk2xYz' } },
@@ -275,7 +274,7 @@ it.each([
   expect(line?.['problem']).toBe(`${code}: invalid client_id or secret provided (request Hb1fJ0sWqRk2xYz)`);
 });
 
-it('blanks tokens in Plaid’s messages', async () => {
+it('redacts tokens in Plaid’s messages', async () => {
   const said =
     'token access-sandbox-7c69d345-fda1-4d7b-8f2c-4a1b9a2f9a3e and link-production-af1a0311 do not match';
   const { graphql, log } = await failWith((_, response) =>
@@ -292,7 +291,7 @@ it('blanks tokens in Plaid’s messages', async () => {
   expect(JSON.stringify([errors, log])).not.toMatch(/7c69d345|af1a0311/);
 });
 
-it('blanks what it sent, whatever that looks like, and what looks like a secret', async () => {
+it('redacts the request’s own secrets and credential patterns', async () => {
   const said = 'secret-of-tests of client-of-tests; 078051120; weird-token; Bearer abc.def; 078-05-1120';
   const { graphql, log } = await failWith((_, response) =>
     sendJson(response, 400, { ...plaidError('INVALID_REQUEST', 'INVALID_HEADERS', said), request_id: said }),
@@ -308,7 +307,7 @@ it('blanks what it sent, whatever that looks like, and what looks like a secret'
   );
 });
 
-it('sends the headers of Plaid’s own client, and no credentials in the body', async () => {
+it('sends the headers of Plaid’s own client and no credentials in the body', async () => {
   const { graphql, plaid } = await failWith(() => ({ link_token: 'made' }));
   await graphql(CREATE);
   expect(plaid.calls[0]?.headers).toMatchObject({
@@ -321,14 +320,14 @@ it('sends the headers of Plaid’s own client, and no credentials in the body', 
   expect(plaid.calls[0]?.text).not.toContain('secret-of-tests');
 });
 
-it('keeps a path in front of Plaid’s', async () => {
+it('keeps the path prefix of PLAID_BASE_URL', async () => {
   const plaid = await startPlaidDouble(() => ({}));
   const { graphql } = await startTestApp({ PLAID_BASE_URL: `${plaid.url}/gateway/plaid/` });
   await graphql(READ);
   expect(plaid.calls[0]?.path).toBe('/gateway/plaid/link/token/get');
 });
 
-it('knows what Plaid refused also where the request held more secrets than its messages can be searched for', async () => {
+it('keeps the error code and redacts whole messages if a request has over 1,000 secrets', async () => {
   const { graphql } = await failWith((_, response) =>
     sendJson(response, 400, plaidError('INVALID_REQUEST', 'INVALID_FIELD')),
   );

@@ -1,4 +1,4 @@
-/** What an answer of Plaid's may hold, and that a long one is read and written like any other. */
+/** Large responses of Plaid, and the limit on their size. */
 import { startPlaidDouble } from '../support/plaid/plaidDouble';
 import { inFullSuite } from '../support/suite';
 import { startTestApp } from '../support/testApp';
@@ -8,12 +8,11 @@ const READ = `{ linkToken(token: "link-sandbox-1") {
   linkSessions { linkSessionId outcome events { eventId eventName timestamp } }
 } }`;
 
-/** The same, traced: so it is executed by graphql-js, which knows nothing of turns. */
+/** Federated tracing: executed by graphql-js, which does not yield to the event loop. */
 const TRACED = { 'apollo-federation-include-trace': 'ftv1' };
 
 async function startWith(answer: object) {
   const plaid = await startPlaidDouble(() => answer);
-  // How often one that is of no use is asked for again is another matter.
   return startTestApp({ PLAID_BASE_URL: plaid.url, MAX_PLAID_ATTEMPTS: '1' });
 }
 
@@ -37,7 +36,7 @@ const session = (index: number, events: number) => ({
 
 const SESSIONS = inFullSuite(50, 10);
 
-it(`reads ${SESSIONS} sessions of 200 events, and says the same of them either way of executing`, async () => {
+it(`reads ${SESSIONS} sessions of 200 events, with the same result by both executors`, async () => {
   const { graphql } = await startWith({
     link_token: 'link-sandbox-1',
     link_sessions: times(SESSIONS, (i) => session(i, 200)),
@@ -51,16 +50,16 @@ it(`reads ${SESSIONS} sessions of 200 events, and says the same of them either w
 });
 
 it.each([
-  ['a long text, whatever is in it', '[{,:"\\'.repeat(200_000)],
+  ['a long text', '[{,:"\\'.repeat(200_000)],
   ['40,000 objects', times(40_000, () => ({}))],
   ['120,000 values', times(120_000, () => 0)],
   ['20,000 names', Object.fromEntries(times(20_000, (index) => [`name_${index}`, null]))],
-])('hands on %s', async (_, news) => {
+])('passes on %s', async (_, news) => {
   const { graphql } = await startWith({ link_token: 'link-sandbox-1', news });
   expect(await graphql(READ)).toMatchObject({ data: { linkToken: { additionalProperties: { news } } } });
 });
 
-it('takes an answer of more bytes than any link token has for none of Plaid’s', async () => {
+it('returns PLAID_UNAVAILABLE for a response over the size limit', async () => {
   const { graphql } = await startWith({ link_token: 'link-sandbox-1', news: 'x'.repeat(7 * 1024 * 1024) });
   expect(await graphql(READ)).toMatchObject({ data: { linkToken: null }, errors: UNAVAILABLE });
 });

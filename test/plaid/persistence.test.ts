@@ -1,4 +1,4 @@
-/** How often Plaid is asked, and when it is let alone: as a caller sees it, and as Plaid does. */
+/** Retries, concurrency limit and circuit breaker. */
 import type { ServerResponse } from 'node:http';
 import { fakeTime } from '../support/fakeTime';
 import { answered, type PlaidAnswer, sendJson, startPlaidDouble } from '../support/plaid/plaidDouble';
@@ -28,7 +28,7 @@ function limited(response: ServerResponse, headers = {}): typeof answered {
 }
 
 describe('a read', () => {
-  it('is asked again where Plaid asks for patience, after the time that it names', async () => {
+  it('is retried after the time in Retry-After', async () => {
     const time = fakeTime();
     const at: number[] = [];
     const { graphql } = await startWith(({ body }, response) => {
@@ -39,7 +39,7 @@ describe('a read', () => {
     expect((at[1] ?? 0) - (at[0] ?? 0)).toBeGreaterThanOrEqual(1_000);
   });
 
-  it('is given up at once where Plaid asks for more patience than an operation has', async () => {
+  it('fails at once if Retry-After exceeds the operation’s deadline', async () => {
     const { graphql, plaid } = await startWith((_, response) => limited(response, { 'retry-after': '11' }));
     expect((await graphql(READ)).errors).toMatchObject([
       { extensions: { code: 'PLAID_RATE_LIMITED', retryAfter: 11 } },
@@ -47,13 +47,13 @@ describe('a read', () => {
     expect(plaid.calls).toHaveLength(1);
   });
 
-  it('is asked for no more than three times', async () => {
+  it('is attempted at most three times', async () => {
     const { graphql, plaid } = await startWith((_, response) => sendJson(response, 500, 'no'));
     expect((await graphql(READ)).errors).toMatchObject(UNAVAILABLE);
     expect(plaid.calls).toHaveLength(3);
   });
 
-  it('is asked for as often as is configured', async () => {
+  it('is attempted at most MAX_PLAID_ATTEMPTS times', async () => {
     const { graphql, plaid } = await startWith((_, response) => sendJson(response, 500, 'no'), {
       MAX_PLAID_ATTEMPTS: '1',
     });
@@ -61,14 +61,14 @@ describe('a read', () => {
     expect(plaid.calls).toHaveLength(1);
   });
 
-  it('is not asked again where Plaid refused it', async () => {
+  it('is not retried if Plaid rejected it', async () => {
     const error = { error_type: 'INVALID_REQUEST', error_code: 'INVALID_FIELD' };
     const { graphql, plaid } = await startWith((_, response) => sendJson(response, 400, error));
     expect((await graphql(READ)).errors).toMatchObject([{ extensions: { code: 'PLAID_REQUEST_REJECTED' } }]);
     expect(plaid.calls).toHaveLength(1);
   });
 
-  it('that failed is kept for nobody', async () => {
+  it('does not cache a failure', async () => {
     let isWell = false;
     const { graphql } = await startWith(({ body }, response) =>
       isWell ? body : sendJson(response, 500, 'no'),
@@ -79,7 +79,7 @@ describe('a read', () => {
   });
 });
 
-it('repeats a part of all requests only, where all fail', async () => {
+it('limits retries to the retry budget during an outage', async () => {
   const { graphql, plaid } = await startWith((_, response) => sendJson(response, 500, 'no'), {
     PLAID_BREAKER: 'off',
   });
@@ -88,11 +88,11 @@ it('repeats a part of all requests only, where all fail', async () => {
   const began = performance.now();
   for (const { errors } of await Promise.all(reads)) expect(errors).toMatchObject(UNAVAILABLE);
   const seconds = (performance.now() - began) / 1_000;
-  // A hundred at once, one for five requests, and ten a second: without, it would be three for each.
+  // Budget: 100 at first, one per five calls, ten per second. Without it, each read would be sent three times.
   expect(plaid.calls.length).toBeLessThanOrEqual(count + 100 + count / 5 + 10 * seconds);
 });
 
-it('sends a create that met with silence, a failure or a broken connection once', async () => {
+it('does not retry a create after a timeout, an error or a lost connection', async () => {
   for (const answer of [
     () => new Promise(() => {}),
     (_: unknown, response: ServerResponse) => sendJson(response, 500, 'no'),
@@ -108,7 +108,7 @@ it('sends a create that met with silence, a failure or a broken connection once'
   }
 });
 
-it('refuses at once what is more than so many calls at a time, and goes on with the others', async () => {
+it('rejects calls above the concurrency limit of an endpoint at once', async () => {
   const holding: (() => void)[] = [];
   const { graphql, plaid } = await startWith(
     ({ body }) => new Promise((resolve) => holding.push(() => resolve(body))),
@@ -117,7 +117,7 @@ it('refuses at once what is more than so many calls at a time, and goes on with 
   const held = ['a', 'b', 'c'].map((token) => graphql(readOf(token)));
   await until(() => plaid.calls.length === 3);
   expect((await graphql(readOf('d'))).errors).toMatchObject(UNAVAILABLE);
-  // A bound of its own.
+  // Another endpoint has its own limit.
   const created = graphql(CREATE);
   await until(() => plaid.calls.length === 4);
   for (const go of holding) go();
@@ -129,7 +129,7 @@ it('refuses at once what is more than so many calls at a time, and goes on with 
   expect((await again).errors).toBeUndefined();
 });
 
-describe('while Plaid answers nobody', () => {
+describe('circuit breaker', () => {
   async function startBroken(env = {}) {
     const time = fakeTime();
     let isWell = false;
@@ -145,40 +145,38 @@ describe('while Plaid answers nobody', () => {
     return { ...server, time, recover };
   }
 
-  it('asks it no more, and says so at once', async () => {
+  it('rejects calls at once when open', async () => {
     const { graphql, plaid, log } = await startBroken();
     const before = plaid.calls.length;
     const answers = await Promise.all(Array.from({ length: 50 }, (_, index) => graphql(readOf(`u${index}`))));
     for (const { errors } of answers) expect(errors).toMatchObject(UNAVAILABLE);
-    // No time has passed after which one of them would be a probe.
+    // Too early for a half-open probe.
     expect(plaid.calls).toHaveLength(before);
-    expect(log).toContainEqual(
-      expect.objectContaining({ msg: 'Plaid does not answer: it is left alone for a while' }),
-    );
+    expect(log).toContainEqual(expect.objectContaining({ msg: 'circuit breaker opened' }));
   });
 
-  it('still makes link tokens, of which Plaid has said nothing of the kind', async () => {
+  it('stays closed for other endpoints', async () => {
     const { graphql } = await startBroken();
     expect((await graphql(CREATE)).data).toEqual({ createLinkToken: { linkToken: 'made' } });
   });
 
-  it('finds out by itself that it is back', async () => {
+  it('closes after a successful half-open probe', async () => {
     const { graphql, time, recover, log } = await startBroken();
     recover();
     await time.passUntil(async () => (await graphql(READ)).errors === undefined);
-    expect(log).toContainEqual(expect.objectContaining({ msg: 'Plaid answers again' }));
+    expect(log).toContainEqual(expect.objectContaining({ msg: 'circuit breaker closed' }));
     const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => graphql(readOf(`v${index}`))));
     expect(answers.map(({ errors }) => errors)).toEqual(Array(20).fill(undefined));
   });
 
-  it('goes on asking where that is configured', async () => {
+  it('never opens with PLAID_BREAKER=off', async () => {
     const { graphql, plaid } = await startBroken({ PLAID_BREAKER: 'off' });
     await graphql(readOf('another'));
     expect(plaid.calls).toHaveLength(21);
   });
 });
 
-it('holds it against Plaid only that it does not answer, and not what it refuses', async () => {
+it('does not open the circuit breaker for rejected requests', async () => {
   const error = { error_type: 'INVALID_REQUEST', error_code: 'INVALID_FIELD' };
   const { graphql, plaid } = await startWith((_, response) => sendJson(response, 400, error));
   for (let index = 0; index < 20; index += 1) await graphql(readOf(`t${index}`));

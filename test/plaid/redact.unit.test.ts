@@ -1,4 +1,4 @@
-/** What is blanked in words that are not ours, and what is left alone. */
+/** Redaction of secrets in Plaid’s messages. */
 import { collectSecrets, redactSecrets, redactTokens } from '../../src/plaid/redact';
 
 const UUID = 'af1a0311-da53-4636-b754-dd15cc058176';
@@ -48,41 +48,41 @@ it.each([
   ['in base64', Buffer.from(SECRET).toString('base64')],
   ['in base64 for URLs', Buffer.from(SECRET).toString('base64url')],
   ['in hexadecimal', Buffer.from(SECRET).toString('hex')],
-])('blanks a value that it knows: %s', (_, written) => {
+])('redacts a known value: %s', (_, written) => {
   expect(redactSecrets(`it is "${written}".`, [SECRET])).toMatch(/^it is "…=*"\.$/u);
 });
 
-it('blanks the longer of two values of which one begins as the other', () => {
+it('redacts the longer of two values with a common prefix', () => {
   expect(redactSecrets('abcd-1234 and abcd', ['abcd', 'abcd-1234'])).toBe('… and …');
 });
 
-it('blanks a value a part of which looks like a token', () => {
+it('redacts a value that contains a token pattern', () => {
   expect(redactSecrets('x-sandbox-1:rest, y', ['x-sandbox-1:rest'])).toBe('…, y');
 });
 
-it('finds a value beside one that V8’s patterns stumble over', () => {
+it('finds a value beside one that breaks V8’s case-insensitive search', () => {
   expect(redactSecrets('SECRET-12345678', ['secret-12345678', 'ſabcdefghijklmnopqr'])).toBe('…');
 });
 
 it.each([
   ['123-45-6789', 'it is 123456789'],
   ['ab"cd\\ef', 'it is ab\\"cd\\\\ef'],
-])('blanks %s as others write it', (secret, said) => {
+])('redacts another notation of %s', (secret, said) => {
   expect(redactSecrets(said, [secret])).toBe('it is …');
 });
 
-it('leaves nothing where there is more to look for than can be', () => {
+it('redacts the whole text for over 1,000 values', () => {
   const many = Array.from({ length: 1_001 }, (_, index) => `value number ${index};`);
   expect(redactSecrets('nothing of it', many)).toBe('…');
 });
 
-it('finds each of a great many values, and long ones', () => {
+it('finds each of 900 values, and a long one', () => {
   const many = Array.from({ length: 900 }, (_, index) => `value number ${index};`);
   const long = 'long'.repeat(1_000);
   expect(redactSecrets(`${many[899]} and ${long}`, [...many, long])).toBe('… and …');
 });
 
-it('takes values for what they are, and not for patterns', () => {
+it('does not interpret values as patterns', () => {
   expect(redactSecrets('a.c$& (x|y) é\ud800! abc', ['a.c$&', '(x|y)', 'é\ud800!x'])).toBe('… … é\ud800! abc');
 });
 
@@ -92,20 +92,20 @@ it.each([
   ['()'.repeat(120), 'it was … -- - -- not that', 'it was … -- - -- not that'],
   ['%20'.repeat(40), `${'%20'.repeat(10)}z`, `${'%20'.repeat(10)}z`],
   ['abcd()()()()()zzzz', '-'.repeat(1_000), '-'.repeat(1_000)],
-])('takes no time and no offence at a value that looks like a pattern: %s', (secret, said, left) => {
+])('handles a value that looks like a pattern in linear time: %s', (secret, said, left) => {
   expect(redactSecrets(said, [secret])).toBe(left);
 });
 
-it('leaves nothing of what is too long to be a message', () => {
+it('redacts the whole text if it is over 4,096 characters long', () => {
   expect(redactSecrets('x'.repeat(4_097), [])).toBe('…');
   expect(redactSecrets('x'.repeat(4_096), [])).toBe('x'.repeat(4_096));
 });
 
-it('blanks no ordinary word for a value that is too short to be a secret', () => {
+it('ignores values that are too short to be a secret', () => {
   expect(redactSecrets('the request', ['', 'the', 're'])).toBe('the request');
 });
 
-it('knows the secret fields of a request, however deep, and not what kind they are', () => {
+it('collects the secret fields of a request at any depth, without their types', () => {
   const body = {
     client_name: 'not this',
     access_token: 'a-1',
@@ -116,7 +116,7 @@ it('knows the secret fields of a request, however deep, and not what kind they a
   expect(collectSecrets(body).sort()).toEqual(['a-1', 'a-2', 'h-1', 'i-1', 'p-1', 's-1']);
 });
 
-it('knows them in a request that is nested very deeply', () => {
+it('collects secrets of a request nested 50,000 levels deep', () => {
   const deep = JSON.parse(`${'['.repeat(50_000)}{"ssn": "s-1"}${']'.repeat(50_000)}`);
   expect(collectSecrets({ deep })).toEqual(['s-1']);
 });

@@ -1,4 +1,4 @@
-/** What may happen to a request to Plaid between its beginning and its end: a whole answer, or `PLAID_UNAVAILABLE`. */
+/** HTTP requests to Plaid: chunking, broken connections and timeouts. */
 import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { setImmediate as soon } from 'node:timers/promises';
@@ -13,7 +13,7 @@ const READ = '{ linkToken(token: "link-sandbox-1") { linkToken additionalPropert
 const CREATE =
   'mutation { createLinkToken(input: { clientName: "App", language: "en", countryCodes: [US], userId: "usr_1" }) { linkToken } }';
 
-// Of one, two, three and four bytes.
+// Characters of one to four bytes.
 const NEWS = 'Zürich 銀行 🏦';
 const ANSWER = JSON.stringify({ link_token: 'link-sandbox-1', news: NEWS });
 const LENGTH = Buffer.byteLength(ANSWER);
@@ -22,7 +22,7 @@ const READ_IN_FULL = {
   data: { linkToken: { linkToken: 'link-sandbox-1', additionalProperties: { news: NEWS } } },
 };
 
-/** A server whose Plaid answers its first request by hand, and each later one as it should. */
+/** A server whose Plaid double lets `first` write the first response, and sends a good one to each later request. */
 async function startWith(first: (response: ServerResponse) => unknown, env = {}) {
   let byHand: typeof first | null = first;
   const plaid = await startPlaidDouble(async (_, response) => {
@@ -37,17 +37,17 @@ async function startWith(first: (response: ServerResponse) => unknown, env = {})
   };
 }
 
-/** To the letter, on the connection itself. */
+/** Writes raw bytes to the socket. */
 const says = (text: string) => (response: ServerResponse) => void response.socket?.end(text);
 
 const asItIs = (byte: Buffer) => byte;
 const asChunk = (byte: Buffer) => Buffer.concat([Buffer.from('1\r\n'), byte, Buffer.from('\r\n')]);
 
 it.each([
-  ['whose length is told', `content-length: ${LENGTH}`, asItIs, ''],
-  ['in chunks', 'transfer-encoding: chunked', asChunk, '0\r\n\r\n'],
-  ['that ends with its connection', 'connection: close', asItIs, ''],
-])('reads an answer %s, of which each byte comes by itself', async (_, header, write, end) => {
+  ['with a content length', `content-length: ${LENGTH}`, asItIs, ''],
+  ['with chunked encoding', 'transfer-encoding: chunked', asChunk, '0\r\n\r\n'],
+  ['that ends with the connection', 'connection: close', asItIs, ''],
+])('reads a response %s that arrives byte by byte', async (_, header, write, end) => {
   const { graphql } = await startWith(async ({ socket }) => {
     socket?.write(`HTTP/1.1 200 OK\r\n${header}\r\n\r\n`);
     for (const byte of Buffer.from(ANSWER)) {
@@ -59,7 +59,7 @@ it.each([
   expect(await graphql(READ)).toEqual(READ_IN_FULL);
 });
 
-it('goes by the answer, and not by what is said before it', async () => {
+it('ignores informational responses before the final one', async () => {
   const { graphql, plaid } = await startWith((response) => {
     response.writeProcessing();
     response.writeEarlyHints({ link: '</a.css>; rel=preload', 'retry-after': '7' });
@@ -72,17 +72,17 @@ it('goes by the answer, and not by what is said before it', async () => {
 });
 
 describe.each([
-  ['without an answer', (response: ServerResponse) => void response.destroy()],
+  ['without a response', (response: ServerResponse) => void response.destroy()],
   ['in a header', says('HTTP/1.1 200 OK\r\ncontent-le')],
-  ['after what comes before an answer', says('HTTP/1.1 103 Early Hints\r\n\r\n')],
-  ['in a body whose length is told', says('HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{}')],
+  ['after an informational response', says('HTTP/1.1 103 Early Hints\r\n\r\n')],
+  ['in a body with a content length', says('HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{}')],
   ['between two chunks', says('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\n')],
-  ['in a body that ends with it', says(`HTTP/1.1 200 OK\r\n\r\n${ANSWER.slice(0, -1)}`)],
-  ['behind a body longer than it says', says(`HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n${ANSWER}`)],
-  ['after what is not HTTP', says('SSH-2.0-OpenSSH_9.9\r\n')],
-  ['after it was told to go on, unasked', says(`HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n{}`)],
+  ['in a body that ends with the connection', says(`HTTP/1.1 200 OK\r\n\r\n${ANSWER.slice(0, -1)}`)],
+  ['in a body longer than its content length', says(`HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n${ANSWER}`)],
+  ['after bytes that are not HTTP', says('SSH-2.0-OpenSSH_9.9\r\n')],
+  ['after an unsolicited 100 Continue', says(`HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n{}`)],
 ])('a connection that ends %s', (_, first) => {
-  it('is Plaid unavailable for a create, which is not sent again', async () => {
+  it('fails a create with PLAID_UNAVAILABLE, without a retry', async () => {
     const { graphql, plaid } = await startWith(first);
     expect((await graphql(CREATE)).errors).toMatchObject([
       { extensions: { code: 'PLAID_UNAVAILABLE', retryable: true } },
@@ -92,7 +92,7 @@ describe.each([
     expect(plaid.calls).toHaveLength(2);
   });
 
-  it('is no matter for a read, which is sent again', async () => {
+  it('makes a read retry', async () => {
     const { graphql, plaid } = await startWith(first);
     expect(await graphql(READ)).toEqual(READ_IN_FULL);
     expect(plaid.calls).toHaveLength(2);
@@ -100,12 +100,12 @@ describe.each([
 });
 
 it.each([
-  ['says that an answer will come', (response: ServerResponse) => response.writeProcessing()],
+  ['sends 102 Processing', (response: ServerResponse) => response.writeProcessing()],
   ['sends headers', (response: ServerResponse) => response.flushHeaders()],
-  ['sends all but the end', (response: ServerResponse) => response.write(ANSWER)],
-])('is left where Plaid %s, and then nothing, and sent again', async (_, first) => {
+  ['sends the body without its end', (response: ServerResponse) => response.write(ANSWER)],
+])('retries a read after the attempt timeout if Plaid %s and then stalls', async (_, first) => {
   const time = fakeTime();
-  let closed: Promise<void> = Promise.reject(new Error('Plaid was not asked.'));
+  let closed: Promise<void> = Promise.reject(new Error('Plaid got no request.'));
   closed.catch(() => {});
   const { graphql, plaid } = await startWith(
     (response) => {
@@ -116,11 +116,11 @@ it.each([
   );
   expect(await time.passFor(graphql(READ))).toEqual(READ_IN_FULL);
   expect(plaid.calls).toHaveLength(2);
-  // Nothing is read on for nobody.
+  // The stalled connection is closed.
   await closed;
 });
 
-it('never sends what has waited for a connection until its time was over', async () => {
+it('does not send a request that timed out while waiting for a connection', async () => {
   const plaid = await startPlaidDouble(({ body }) => body);
   const { hostname, port } = new URL(plaid.url);
   const waiting: (() => void)[] = [];
@@ -147,7 +147,7 @@ it('never sends what has waited for a connection until its time was over', async
   const inTime = send('in time', 10_000);
   isLate = false;
   for (const open of waiting) open();
-  // The pool has one connection at a time, so it comes behind the other.
+  // The pool has one connection, so this request is behind the other one.
   expect((await inTime).text).toBe('{"order":"in time"}');
   expect(waiting).toHaveLength(1);
   expect(plaid.calls.map(({ body }) => body)).toEqual([{ order: 'in time' }]);

@@ -161,7 +161,7 @@ describeWith('replicas', 'redis-server on the PATH', programOnPath('redis-server
       {
         errors: [
           {
-            message: 'The server cannot look up whose link tokens these are at the moment.',
+            message: 'Link token ownership cannot be checked at the moment. Retry later.',
             path: ['linkTokenUpdated'],
             locations: expect.anything(),
             extensions: { code: 'SERVICE_UNAVAILABLE', retryable: true },

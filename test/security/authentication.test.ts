@@ -42,9 +42,10 @@ const withCors = startShared({ CORS_ORIGINS: 'https://app.example' });
 const unauthenticated = (message: string) => ({
   errors: [{ message, extensions: { code: 'UNAUTHENTICATED', retryable: false } }],
 });
-const NO_TOKEN = 'Sign in: send an access token as `Authorization: Bearer …`.';
-const BAD_TOKEN = 'The access token is not valid, or not any more: sign in again.';
-const NOT_THE_ROUTER = 'This server answers its router alone.';
+const NO_TOKEN = 'An access token is required. Send it as `Authorization: Bearer …`.';
+const BAD_TOKEN = 'The access token is invalid or has expired. Sign in again.';
+const NOT_THE_ROUTER =
+  'Requests must come through the router: the Router-Authorization header is missing or wrong.';
 
 it.each([
   ['no token', () => ({}), NO_TOKEN, 'missing'],
@@ -181,7 +182,7 @@ it('is ready once it holds the issuer’s keys', async () => {
     {
       errors: [
         {
-          message: 'The server cannot check who you are at the moment.',
+          message: 'Access tokens cannot be verified at the moment. Retry later.',
           extensions: { code: 'SERVICE_UNAVAILABLE', retryable: true },
         },
       ],

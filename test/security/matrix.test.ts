@@ -83,8 +83,8 @@ const reads: Record<string, Cells> = {
  */
 const creates: Cells = { own: READ, 'other’s': READ, unknown: GONE, expired: GONE, unrecorded: READ };
 
-const SIGN_IN = 'Sign in: send an access token as `Authorization: Bearer …`.';
-const SIGN_IN_AGAIN = 'The access token is not valid, or not any more: sign in again.';
+const SIGN_IN = 'An access token is required. Send it as `Authorization: Bearer …`.';
+const SIGN_IN_AGAIN = 'The access token is invalid or has expired. Sign in again.';
 
 const allUnauthenticated = Object.fromEntries(tokens.map((token) => [token, UNAUTHENTICATED]));
 const callers = ['unauthenticated', 'owner', 'stranger', 'service', ...forgeryNames];
@@ -254,7 +254,7 @@ function meaningOf(answer: Data, transport: Transport, token: string, caller: st
     'not found': {
       status: 200,
       data: transport.bad,
-      errors: error('LINK_TOKEN_NOT_FOUND', 'There is no such link token.', transport.path),
+      errors: error('LINK_TOKEN_NOT_FOUND', 'Link token not found.', transport.path),
     },
     unauthenticated: {
       status: 401,

@@ -14,7 +14,7 @@ const READ = 'query ($token: String!) { linkToken(token: $token) { requestId } }
 
 const notFound = [
   {
-    message: 'There is no such link token.',
+    message: 'Link token not found.',
     locations: expect.anything(),
     path: ['linkToken'],
     extensions: { code: 'LINK_TOKEN_NOT_FOUND', retryable: false },
@@ -115,8 +115,8 @@ it('returns the caller’s tokens and refuses the others of one operation, each 
     linkToken: { requestId: 'r' },
   });
   expect(errors?.map(({ path, message }) => [path, message])).toEqual([
-    [['_entities', 0], 'There is no such link token.'],
-    [['_entities', 2], 'There is no such link token.'],
+    [['_entities', 0], 'Link token not found.'],
+    [['_entities', 2], 'Link token not found.'],
   ]);
   expect(reads()).toBe(1);
 });
@@ -223,7 +223,7 @@ describeWith('with Redis', 'redis-server on the PATH', programOnPath('redis-serv
 
     const refused = [
       {
-        message: 'The server cannot look up whose link tokens these are at the moment.',
+        message: 'Link token ownership cannot be checked at the moment. Retry later.',
         locations: expect.anything(),
         path: expect.anything(),
         extensions: { code: 'SERVICE_UNAVAILABLE', retryable: true },

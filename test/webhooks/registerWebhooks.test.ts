@@ -1,4 +1,4 @@
-/** Webhooks over HTTP: which are taken, what becomes of them, and what is said of them. */
+/** Webhook receiver over HTTP: responses, published events and log entries. */
 import { hash } from 'node:crypto';
 import { createRedisEvents } from '../../src/events/RedisEvents';
 import { connectRedis } from '../../src/redis/connectRedis';
@@ -19,9 +19,14 @@ const failed = (status: number, code: string, message: string, retryable = false
   status,
   body: { errors: [{ message, extensions: { code, retryable } }] },
 });
-const refused = failed(401, 'UNAUTHENTICATED', 'The webhook is not one that Plaid has just signed.');
+const rejected = failed(401, 'UNAUTHENTICATED', 'The webhook signature is missing, invalid or expired.');
 const malformed = failed(400, 'BAD_REQUEST', 'The webhook is malformed.');
-const notTaken = failed(503, 'SERVICE_UNAVAILABLE', 'The webhook cannot be taken at the moment.', true);
+const unavailable = failed(
+  503,
+  'SERVICE_UNAVAILABLE',
+  'The webhook cannot be processed at the moment. Retry later.',
+  true,
+);
 
 const eventOf = (body: string | Buffer, kind: string) => ({
   id: hash('sha256', body, 'hex'),
@@ -32,36 +37,36 @@ const eventOf = (body: string | Buffer, kind: string) => ({
 
 const shared = startOnce(() => startWebhookServer());
 
-/** A server that has heard and logged nothing yet, of a Plaid whose key it does not know yet. */
+/** The shared server with empty lists and a new key at Plaid. */
 function freshServer(): WebhookServer {
   const server = shared();
   for (const list of [server.published, server.log]) (list as unknown[]).length = 0;
   server.plaid.rotate();
-  // It asks for only so many keys in a minute.
+  // Resets the limit on key lookups.
   server.advance(60_000);
   return server;
 }
 
 describe('a forgery', () => {
-  it.each(forgeryNames)('%s is refused, hands nothing on, and tells only the log why', async (name) => {
+  it.each(forgeryNames)('%s is rejected without an event, and only the log gets the reason', async (name) => {
     const { url, plaid, published, log } = freshServer();
-    expect(await deliver(url, plaid.forgeries()[name])).toEqual(refused);
+    expect(await deliver(url, plaid.forgeries()[name])).toEqual(rejected);
     expect(published).toEqual([]);
     expect(log).toEqual([{ level: 30, outcome: 'refused', reason: rejectionReasons[name], msg: 'webhook' }]);
   });
 
-  it('is refused also once the key is known', async () => {
+  it('is rejected if the key is cached', async () => {
     const { url, plaid, published } = await startWebhookServer();
     await deliver(url, plaid.webhook());
     for (const forgery of Object.values(plaid.forgeries())) {
-      expect(await deliver(url, forgery)).toEqual(refused);
+      expect(await deliver(url, forgery)).toEqual(rejected);
     }
     expect(published).toHaveLength(1);
   });
 });
 
-describe('a webhook of Plaid', () => {
-  it.each(['SESSION_FINISHED', 'EVENTS', 'ITEM_ADD_RESULT'])('%s is handed on', async (webhook_code) => {
+describe('a valid webhook', () => {
+  it.each(['SESSION_FINISHED', 'EVENTS', 'ITEM_ADD_RESULT'])('%s is published', async (webhook_code) => {
     const { url, plaid, published, log } = freshServer();
     const webhook = plaid.webhook({ webhook_code });
     expect(await deliver(url, webhook)).toEqual(accepted);
@@ -93,7 +98,7 @@ describe('a webhook of Plaid', () => {
     expect(log).toEqual([{ level: 30, outcome: 'ignored', type: webhook_type, code: word, msg: 'webhook' }]);
   });
 
-  it('is handed on each time that it comes, by the same id', async () => {
+  it('is published on each delivery, with the same event ID', async () => {
     const { url, plaid, published } = freshServer();
     const webhook = plaid.webhook();
     expect([await deliver(url, webhook), await deliver(url, webhook)]).toEqual([accepted, accepted]);
@@ -101,34 +106,37 @@ describe('a webhook of Plaid', () => {
     expect(published).toEqual([event, event]);
   });
 
-  it.each([undefined, null, 7])('with %p for a session is handed on without one', async (session) => {
-    const { url, plaid, published } = freshServer();
-    const webhook = plaid.webhook({ link_session_id: session });
-    expect(await deliver(url, webhook)).toEqual(accepted);
-    expect(published).toEqual([{ ...eventOf(webhook.body, 'SESSION_FINISHED'), linkSessionId: null }]);
-  });
+  it.each([undefined, null, 7])(
+    'with the link_session_id %p is published without a session',
+    async (session) => {
+      const { url, plaid, published } = freshServer();
+      const webhook = plaid.webhook({ link_session_id: session });
+      expect(await deliver(url, webhook)).toEqual(accepted);
+      expect(published).toEqual([{ ...eventOf(webhook.body, 'SESSION_FINISHED'), linkSessionId: null }]);
+    },
+  );
 
   it.each([
-    ['just in time', -300],
-    ['by a clock that is ahead', 30],
-  ])('signed %s is taken', async (_, seconds) => {
+    ['300 s ago', -300],
+    ['30 s in the future', 30],
+  ])('signed %s is accepted', async (_, seconds) => {
     const { url, plaid, advance } = await startWebhookServer();
-    // To the second: `iat` has no more.
+    // `iat` has whole seconds.
     advance(-250);
     const webhook = plaid.webhook();
     advance(-1000 * seconds);
     expect(await deliver(url, webhook)).toEqual(accepted);
     advance(-Math.sign(seconds));
-    expect(await deliver(url, webhook)).toEqual(refused);
+    expect(await deliver(url, webhook)).toEqual(rejected);
   });
 
-  it('may leave out the type of its signature', async () => {
+  it('may have a signature without `typ`', async () => {
     const { url, plaid } = freshServer();
     const { body } = plaid.webhook();
     expect(await deliver(url, plaid.delivery(body, {}, { typ: undefined }))).toEqual(accepted);
   });
 
-  it('has a body of any type, and of none: its bytes count', async () => {
+  it('may have any content type, or none', async () => {
     const { url, plaid, published } = freshServer();
     const { body, headers } = plaid.webhook();
     for (const type of [
@@ -139,12 +147,12 @@ describe('a webhook of Plaid', () => {
       expect(await deliver(url, { body, headers: { ...headers, 'content-type': type } })).toEqual(accepted);
     }
     const { 'content-type': _, ...untyped } = headers;
-    // Of bytes `fetch` says no type.
+    // `fetch` adds no content type to bytes.
     expect(await deliver(url, { body: Buffer.from(body), headers: untyped })).toEqual(accepted);
     expect(published).toHaveLength(4);
   });
 
-  it('is read as it came, whatever it says of its encoding', async () => {
+  it('is read verbatim despite a Content-Encoding', async () => {
     const { url, plaid } = freshServer();
     const { body, headers } = plaid.webhook();
     expect(await deliver(url, { body, headers: { ...headers, 'content-encoding': 'gzip' } })).toEqual(
@@ -152,13 +160,13 @@ describe('a webhook of Plaid', () => {
     );
   });
 
-  it('is read as it came, though its content type be none', async () => {
+  it('is accepted with a malformed content type', async () => {
     const { url, plaid } = freshServer();
     const { body, headers } = plaid.webhook();
     expect(await deliver(url, { body, headers: { ...headers, 'content-type': ';' } })).toEqual(accepted);
   });
 
-  it('that is too large is refused as such', async () => {
+  it('is rejected with 413 if it is too large', async () => {
     const { url, plaid, published, log } = freshServer();
     const tooLarge = failed(413, 'BAD_REQUEST', `The body is larger than ${BODY_LIMIT} bytes.`);
     expect(await deliver(url, plaid.webhook({ padding: 'x'.repeat(BODY_LIMIT) }))).toEqual(tooLarge);
@@ -190,7 +198,7 @@ describe('a signed body', () => {
     expect(log).toEqual([{ level: 40, outcome: 'malformed', reason, ...name, msg: 'webhook' }]);
   });
 
-  it('with words that are no names is logged without what they hold', async () => {
+  it('with unusual type and code is logged redacted and truncated', async () => {
     const { url, plaid, log } = freshServer();
     const webhook = { webhook_type: `for ${linkToken}`, webhook_code: 'é\n'.repeat(500) };
     expect(await deliver(url, plaid.webhook(webhook))).toEqual(ignored);
@@ -206,8 +214,8 @@ describe('a signed body', () => {
   });
 });
 
-describe('what cannot be handed on', () => {
-  it('is answered so that Plaid sends it again, and taken then', async () => {
+describe('a webhook that cannot be processed', () => {
+  it('gets 503 if the event cannot be published to all replicas', async () => {
     const url = new URL('redis://127.0.0.1:1');
     const silent = createLogger('silent');
     const connection = await connectRedis(url, silent);
@@ -216,7 +224,7 @@ describe('what cannot be handed on', () => {
     closeAfterTest(() => events.close());
     const server = await startWebhookServer({ events });
     const webhook = server.plaid.webhook();
-    expect(await deliver(server.url, webhook)).toEqual(notTaken);
+    expect(await deliver(server.url, webhook)).toEqual(unavailable);
     const event = eventOf(webhook.body, 'SESSION_FINISHED');
     expect(server.log).toEqual([
       {
@@ -230,48 +238,52 @@ describe('what cannot be handed on', () => {
         msg: 'webhook',
       },
     ]);
-    // What it could do, it did.
+    // Published on this replica.
     expect(server.published).toEqual([event]);
   });
 
-  it('is taken once the key can be had, and the log says why it could not', async () => {
+  it('gets 503 while the key cannot be fetched, with the reason in the log', async () => {
     const { url, plaid, published, log } = await startWebhookServer();
     plaid.answer('error');
-    expect(await deliver(url, plaid.webhook())).toEqual(notTaken);
+    expect(await deliver(url, plaid.webhook())).toEqual(unavailable);
     expect(published).toEqual([]);
     plaid.answer('ok');
     expect(await deliver(url, plaid.webhook())).toEqual(accepted);
     expect(log[0]).toEqual({
       level: 40,
       outcome: 'not handed on',
-      reason: 'key not available',
+      reason: 'key unavailable',
       problem: 'PLAID_UNAVAILABLE: HTTP 500',
       msg: 'webhook',
     });
   });
 
-  it('is everything on a server without credentials of its own, which it says once', async () => {
+  it('gets 503 if the server has no credentials, which is logged once', async () => {
     const { url, plaid, published, log } = await startWebhookServer({ credentials: null });
     const answers = [await deliver(url, plaid.webhook()), await deliver(url, plaid.webhook())];
-    expect(answers).toEqual([notTaken, notTaken]);
+    expect(answers).toEqual([unavailable, unavailable]);
     expect([plaid.lookups(), published]).toEqual([[], []]);
     const one = { level: 40, outcome: 'not handed on', reason: 'no credentials', msg: 'webhook' };
     expect(log).toEqual([
-      { level: 40, msg: 'webhooks cannot be verified without PLAID_CLIENT_ID and PLAID_SECRET' },
+      {
+        level: 40,
+        problem: 'PLAID_CLIENT_ID and PLAID_SECRET are not set',
+        msg: 'webhook verification unavailable',
+      },
       one,
       one,
     ]);
   });
 
-  it('is no forgery, on such a server either', async () => {
+  it('gets 401 for a wrong body hash even if the server has no credentials', async () => {
     const { url, plaid } = await startWebhookServer({ credentials: null });
     const { headers } = plaid.webhook();
-    expect(await deliver(url, { body: 'another', headers })).toEqual(refused);
+    expect(await deliver(url, { body: 'another', headers })).toEqual(rejected);
   });
 });
 
-describe('Plaid is asked for a key', () => {
-  it('once for ten webhooks at a time', async () => {
+describe('the key lookup at Plaid', () => {
+  it('is shared by ten concurrent webhooks', async () => {
     const { url, plaid, published } = await startWebhookServer();
     const webhooks = Array.from({ length: 10 }, (_, index) => plaid.webhook({ index }));
     const answers = await Promise.all(webhooks.map((webhook) => deliver(url, webhook)));
@@ -280,21 +292,21 @@ describe('Plaid is asked for a key', () => {
     expect(plaid.lookups()).toEqual([plaid.kid]);
   });
 
-  it('never by what cannot be a webhook', async () => {
+  it('does not happen for forgeries that local checks find', async () => {
     const { url, plaid } = await startWebhookServer();
     const cheap = forgeryNames.filter(
       (name) => !['bad signature', 'unknown key', 'expired key'].includes(rejectionReasons[name]),
     );
     const forgeries = plaid.forgeries();
     for (const name of cheap) {
-      // An end is looked at with the signature.
+      // `exp` is checked with the signature.
       if (name !== 'with an end that has passed')
-        expect(await deliver(url, forgeries[name])).toEqual(refused);
+        expect(await deliver(url, forgeries[name])).toEqual(rejected);
     }
     expect(plaid.lookups()).toEqual([]);
   });
 
-  it('30 times a minute at most for names that are made up; webhooks with a known key are taken meanwhile', async () => {
+  it('happens at most 30 times a minute for forged key IDs, while a cached key stays usable', async () => {
     const { url, plaid, published, advance } = await startWebhookServer();
     expect(await deliver(url, plaid.webhook())).toEqual(accepted);
     const { body } = plaid.webhook();
@@ -313,7 +325,7 @@ describe('Plaid is asked for a key', () => {
   });
 });
 
-it('leaves the bodies of other routes as they are', async () => {
+it('does not change body parsing of other routes', async () => {
   const { url } = freshServer();
   const post = (type: string) =>
     fetch(`${url}/echo`, { method: 'POST', headers: { 'content-type': type }, body: '{"a": 1}' });
@@ -321,7 +333,7 @@ it('leaves the bodies of other routes as they are', async () => {
   expect((await post('application/xml')).status).toBe(415);
 });
 
-it('answers nothing else at its path', async () => {
+it('rejects other methods with 405', async () => {
   const { url } = freshServer();
   const statuses = ['GET', 'PUT', 'PATCH', 'DELETE'].map(
     async (method) => (await fetch(`${url}/webhooks/plaid`, { method })).status,
@@ -329,7 +341,7 @@ it('answers nothing else at its path', async () => {
   expect(await Promise.all(statuses)).toEqual([405, 405, 405, 405]);
 });
 
-it('answers a fault of ours as other routes do, and logs nothing of the webhook', async () => {
+it('masks an internal error and logs nothing of the webhook', async () => {
   const events = { publish: () => Promise.reject(new TypeError(linkToken)), listen: () => () => {} };
   const { url, plaid, log } = await startWebhookServer({ events });
   expect(await deliver(url, plaid.webhook())).toEqual(
@@ -338,7 +350,7 @@ it('answers a fault of ours as other routes do, and logs nothing of the webhook'
   expect(log).toEqual([{ level: 50, problem: 'TypeError', msg: 'request failed' }]);
 });
 
-it('takes the webhooks of the emulator', async () => {
+it('accepts the webhooks of the emulator', async () => {
   const emulator = await startTestEmulator();
   const { url, advance, log } = await startWebhookServer({ plaidUrl: emulator.url });
   advance(emulator.clock.now - START);

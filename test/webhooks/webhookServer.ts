@@ -1,4 +1,4 @@
-/** A server that takes webhooks of a Plaid that signs them, by a clock that a test moves. */
+/** Webhook receiver with a Plaid double that signs webhooks, and a manual clock. */
 import { fastify } from 'fastify';
 import { InMemoryEvents } from '../../src/events/InMemoryEvents';
 import type { LinkTokenEvent, LinkTokenEvents } from '../../src/events/LinkTokenEvents';
@@ -14,7 +14,7 @@ import { plaidClientFor } from '../support/plaid/plaidClient';
 import { watchServer } from '../support/secrets/secrecy';
 import { startWebhookSource, type WebhookSource } from '../support/webhooks/webhooks';
 
-/** Far from the real time: whoever asks the wrong clock is found out. */
+/** Far from the real time, so that a use of the wrong clock fails a test. */
 export const START = Date.parse('2031-03-04T05:06:07.250Z');
 
 export const BODY_LIMIT = 100_000;
@@ -22,19 +22,19 @@ export const BODY_LIMIT = 100_000;
 export interface WebhookServer {
   readonly url: string;
   readonly plaid: WebhookSource;
-  /** What was published, in order. */
+  /** Published events, in order. */
   readonly published: readonly (LinkTokenEvent | 'resumed')[];
-  /** Without its time. */
+  /** Log entries without their time. */
   readonly log: readonly Record<string, unknown>[];
-  /** Moves the clock on. */
+  /** Advances the clock. */
   advance(ms: number): void;
 }
 
 export interface WebhookServerOptions {
   readonly credentials?: PlaidKeys | null;
-  /** Where the webhooks' keys come from, if not from a source of their own. */
+  /** Source of the verification keys, instead of the Plaid double. */
   readonly plaidUrl?: string;
-  /** In place of those whose listener fills `published`. */
+  /** Replaces the in-memory events. */
   readonly events?: LinkTokenEvents;
 }
 

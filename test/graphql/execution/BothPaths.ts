@@ -29,7 +29,7 @@ export const NOW = Date.parse('2025-03-11T09:20:00Z');
 
 const TRACED = { 'apollo-federation-include-trace': 'ftv1' };
 /** Of how Plaid was asked, which depends on how long it took, and of what is said once for all. */
-const SAID_BESIDES = new Set<unknown>(['call of Plaid', 'unknown data from plaid']);
+const SAID_BESIDES = new Set<unknown>(['plaid request', 'unknown data from plaid']);
 /** Of the answer's length, of nothing but the time, and the name of each. */
 const OTHERWISE_EACH_TIME = new Set(['content-length', 'date', 'x-request-id']);
 

@@ -14,7 +14,7 @@ const refusal = (message: string) => ({
   message,
   extensions: { code: 'RATE_LIMITED', retryable: true, retryAfter: 10 },
 });
-const tooManySubscriptions = refusal('You have too many subscriptions open at the moment.');
+const tooManySubscriptions = refusal('Too many open subscriptions. Retry after 10 s.');
 
 const as = (issuer: Issuer, sub: string, claims = {}) => ({
   authorization: `Bearer ${issuer.token({ sub, scope: 'link:service', ...claims })}`,
@@ -164,7 +164,7 @@ describe('of connections', () => {
       expect([beyond.status, beyond.headers.get('retry-after'), await beyond.json()]).toEqual([
         429,
         '10',
-        { errors: [refusal('You have too many connections open at the moment.')] },
+        { errors: [refusal('Too many open connections. Retry after 10 s.')] },
       ]);
       await Promise.all(opened.map(({ body }) => body?.cancel()));
     }

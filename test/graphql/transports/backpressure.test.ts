@@ -160,7 +160,7 @@ describe.each(transports)('by %s', (transport) => {
     time = exp * 1000;
     await tell();
     const expired = {
-      message: 'The access token is not valid, or not any more: sign in again.',
+      message: 'The access token is invalid or has expired. Sign in again.',
       extensions: { code: 'UNAUTHENTICATED', retryable: false },
     };
     const ended = await heard.ended;

@@ -11,7 +11,7 @@ const READ = '{ linkToken(token: "link-sandbox-1") { requestId } }';
 const stopping = {
   errors: [
     {
-      message: 'The server is stopping.',
+      message: 'The server is shutting down. Retry after 1 s.',
       extensions: { code: 'RATE_LIMITED', retryable: true, retryAfter: 1 },
     },
   ],
@@ -104,7 +104,7 @@ it('refuses a request in transit after its body has arrived', async () => {
   // The server has seen that one.
   await fetch(`${url}/healthz`);
   socket.write(request.slice(100_000));
-  expect(await ended).toMatch(/^HTTP\/1\.1 503 [\s\S]*"The server is stopping\."/);
+  expect(await ended).toMatch(/^HTTP\/1\.1 503 [\s\S]*"The server is shutting down\. Retry after 1 s\."/);
   plaid.respond();
   await inFlight;
   await stopped;

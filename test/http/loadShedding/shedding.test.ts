@@ -35,7 +35,7 @@ async function start(env = {}) {
 const refused = {
   errors: [
     {
-      message: 'The server has too much to do at the moment.',
+      message: 'The server is overloaded. Retry after 1 s.',
       extensions: { code: 'RATE_LIMITED', retryable: true, retryAfter: 1 },
     },
   ],

@@ -129,7 +129,7 @@ it('is over once, though a read fails those who watch and another those who join
   flight(1).fails(new PlaidMisconfigured('keys', null));
   await settled();
   flight(0).fails(new PlaidUnavailable('timeout'));
-  await expect(joining).rejects.toThrow('Plaid gives no usable answer');
+  await expect(joining).rejects.toThrow('Plaid is unavailable');
   expect(ends()).toBe(1);
 });
 

@@ -56,7 +56,7 @@ it('tells a stranger that there is no such token, without asking Plaid, whoever 
     {
       errors: [
         {
-          message: 'There is no such link token.',
+          message: 'Link token not found.',
           path: ['linkTokenUpdated'],
           locations: expect.anything(),
           extensions: { code: 'LINK_TOKEN_NOT_FOUND', retryable: false },
@@ -80,7 +80,7 @@ it('ends with the access token of whoever watches, and goes on for others', asyn
     {
       errors: [
         {
-          message: 'The access token is not valid, or not any more: sign in again.',
+          message: 'The access token is invalid or has expired. Sign in again.',
           extensions: { code: 'UNAUTHENTICATED', retryable: false },
         },
       ],

@@ -150,7 +150,7 @@ it('ends with an error where the token is gone before its time', async () => {
     {
       errors: [
         {
-          message: 'There is no such link token.',
+          message: 'Link token not found.',
           extensions: { code: 'LINK_TOKEN_NOT_FOUND', retryable: false },
         },
       ],
@@ -165,7 +165,7 @@ it('does not begin where Plaid cannot be asked, and says so', async () => {
     {
       errors: [
         {
-          message: 'Plaid gives no usable answer at the moment.',
+          message: 'Plaid is unavailable at the moment. Retry later.',
           path: ['linkTokenUpdated'],
           locations: expect.anything(),
           extensions: { code: 'PLAID_UNAVAILABLE', retryable: true, plaid: expect.anything() },

@@ -54,7 +54,7 @@ describeWith('the explorer, signed in', 'chromium on the PATH', programOnPath('c
   it('opens without a token, says what is missing, and has a field for it', async () => {
     const { page, field, answer, tab, otherProblems } = await open();
     await field.waitFor();
-    await page.locator('.graphiql-response').getByText('Sign in: send').waitFor();
+    await page.locator('.graphiql-response').getByText('An access token is required').waitFor();
     expect(await answer()).toContain(SIGN_IN);
     expect(await tab('').count()).toBe(4);
     expect(otherProblems()).toEqual([]);
@@ -117,7 +117,7 @@ describeWith('the explorer, signed in', 'chromium on the PATH', programOnPath('c
     await page.reload();
     await field.waitFor();
     expect(await field.inputValue()).toBe('');
-    await page.locator('.graphiql-response').getByText('Sign in: send').waitFor();
+    await page.locator('.graphiql-response').getByText('An access token is required').waitFor();
     expect(await answer()).toContain(SIGN_IN);
   });
 

@@ -177,7 +177,7 @@ it('tells that it is complete, and why where it failed', async () => {
   await tell();
   expect(await failing.ended).toEqual([
     {
-      message: 'There is no such link token.',
+      message: 'Link token not found.',
       extensions: { code: 'LINK_TOKEN_NOT_FOUND', retryable: false },
     },
   ]);

@@ -149,7 +149,7 @@ describe('whoever signs in', () => {
     issuer.answer('error');
     const { url, log } = await start(issuer.env);
     expect(await outcome(url, { authorization: bearer(issuer) })).toEqual([1013, 'Try again later']);
-    expect(refusals(log)).toEqual([[50, 'KeysUnavailable: status other than 200']]);
+    expect(refusals(log)).toEqual([[50, 'KeysUnavailable: unexpected status']]);
   });
 
   it('is who the token says', async () => {
