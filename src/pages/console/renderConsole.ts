@@ -18,7 +18,7 @@ export function renderConsole(
   options: ConsoleOptions,
   { style, icon, streamClient, start }: PageUrls,
 ): string {
-  const settings = { emulatorUrl: options.emulatorUrl, neededHeaders: requiredHeaders(options) };
+  const settings = { emulatorUrl: options.emulatorUrl, requiredHeaders: requiredHeaders(options) };
   return html`<!doctype html>
 <html lang="en">
 <head>

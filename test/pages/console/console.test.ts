@@ -136,7 +136,7 @@ it('holds no secret of the server’s', async () => {
 
 it('knows of a server that talks to Plaid and lets everybody in', async () => {
   const page = await pageAt(started());
-  expect(settingsIn(page)).toEqual({ emulatorUrl: null, neededHeaders: [] });
+  expect(settingsIn(page)).toEqual({ emulatorUrl: null, requiredHeaders: [] });
   expect(page).not.toContain('Nothing here is real.');
   expect(page).toContain('not needed here');
 });
@@ -144,7 +144,7 @@ it('knows of a server that talks to Plaid and lets everybody in', async () => {
 it('says that nothing is real at the emulator, and where that is', async () => {
   const plaid = await startPlaidDouble(() => ({}));
   const page = await pageAt(await serve({ PLAID_ENV: 'emulator', PLAID_BASE_URL: plaid.url }));
-  expect(settingsIn(page)).toEqual({ emulatorUrl: plaid.url, neededHeaders: [] });
+  expect(settingsIn(page)).toEqual({ emulatorUrl: plaid.url, requiredHeaders: [] });
   expect(page).toContain(`<strong>Nothing here is real.</strong>`);
   expect(page).toContain(`<code>${plaid.url}</code>`);
 });
@@ -155,7 +155,7 @@ it('has a field for each credential that is needed', async () => {
     await serve({ ...issuer.env, ROUTER_SECRET: 'router-secret-of-tests', PLAID_CREDENTIALS: 'caller' }),
   );
   const needed = ['authorization', 'router-authorization', 'plaid-client-id', 'plaid-secret'];
-  expect(settingsIn(page)).toEqual({ emulatorUrl: null, neededHeaders: needed });
+  expect(settingsIn(page)).toEqual({ emulatorUrl: null, requiredHeaders: needed });
   expect([...page.matchAll(/data-header="([^"]*)"/g)].map(([, header]) => header)).toEqual(needed);
   expect(page).toContain('This server answers its router alone.');
 });

@@ -10,10 +10,16 @@ import { Credentials, UnsendableCredential } from './forms/credentials.js';
 import { TokenForm } from './forms/tokenForm.js';
 import { showLinkStep } from './progress/linkStep.js';
 import { Watching } from './progress/watching.js';
-import { readSettings } from './settings.js';
 
-const settings = readSettings();
-const credentials = new Credentials(settings.neededHeaders);
+/** Server settings that `renderConsole` writes into the page. */
+interface Settings {
+  /** Null unless the server runs against the emulator. */
+  readonly emulatorUrl: string | null;
+  readonly requiredHeaders: readonly string[];
+}
+
+const settings: Settings = JSON.parse(document.body.dataset['settings'] ?? '');
+const credentials = new Credentials(settings.requiredHeaders);
 const createForm = new CreateForm(() => panel.refresh());
 const tokenForm = new TokenForm(() => panel.refresh());
 const panel = new CallPanel({

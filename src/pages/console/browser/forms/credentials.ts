@@ -21,11 +21,11 @@ export class UnsendableCredential extends Error {
 }
 
 export class Credentials {
-  readonly #neededHeaders: readonly string[];
+  readonly #requiredHeaders: readonly string[];
   readonly #fields: readonly HTMLInputElement[];
 
-  constructor(neededHeaders: readonly string[]) {
-    this.#neededHeaders = neededHeaders;
+  constructor(requiredHeaders: readonly string[]) {
+    this.#requiredHeaders = requiredHeaders;
     this.#fields = [
       ...find('credentials', HTMLElement).querySelectorAll<HTMLInputElement>('input[data-header]'),
     ];
@@ -49,7 +49,7 @@ export class Credentials {
     const given = this.#fields.filter((field) => valueIn(field) !== '').map(headerOf);
     const names = Object.keys(placeholders);
     return names
-      .filter((name) => this.#neededHeaders.includes(name) || given.includes(name))
+      .filter((name) => this.#requiredHeaders.includes(name) || given.includes(name))
       .map((name) => [name, placeholders[name] ?? '']);
   }
 
