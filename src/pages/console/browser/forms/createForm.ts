@@ -1,4 +1,4 @@
-/** The form that makes a link token: what is chosen, and the search among the products. */
+/** The form of step 1: selected values and the product search. */
 
 import { find } from '../elements/element.js';
 import { createInput } from './createInput.js';
@@ -7,38 +7,30 @@ export class CreateForm {
   readonly form = find('create', HTMLFormElement);
   readonly #search = find('product-search', HTMLInputElement);
 
-  constructor(changed: () => void) {
+  constructor(onChange: () => void) {
     this.form.addEventListener('input', () => {
-      this.#showChoices();
-      changed();
+      this.#showSelection();
+      onChange();
     });
     this.#search.addEventListener('input', () => this.#filterProducts());
     this.#search.addEventListener('keydown', (event) => {
-      // Enter belongs to the search here, and would make a token.
+      // Enter in the search field must not submit the form.
       if (event.key === 'Enter') event.preventDefault();
     });
-    // A reload keeps in some browsers what was chosen.
-    this.#showChoices();
+    // Some browsers restore the selection on reload.
+    this.#showSelection();
   }
 
   input(): Readonly<Record<string, unknown>> {
-    return createInput({
-      clientName: this.#text('clientName'),
-      clientUserId: this.#text('clientUserId'),
-      language: this.#text('language'),
-      countryCodes: this.#chosen('countryCodes'),
-      products: this.#chosen('products'),
-      hosted: this.#isOn('hosted'),
-      multiItem: this.#isOn('multiItem'),
-      userId: this.#text('userId'),
-    });
+    return createInput(new FormData(this.form));
   }
 
-  #showChoices(): void {
-    const products = this.#chosen('products');
+  #showSelection(): void {
+    const data = new FormData(this.form);
+    const products = data.getAll('products');
     find('products-chosen', HTMLElement).textContent =
-      products.length === 0 ? 'None chosen' : `Chosen: ${products.join(', ')}`;
-    find('user-id-part', HTMLElement).hidden = !this.#isOn('multiItem');
+      products.length === 0 ? 'None selected' : `Selected: ${products.join(', ')}`;
+    find('user-id-part', HTMLElement).hidden = !data.has('multiItem');
   }
 
   #filterProducts(): void {
@@ -50,17 +42,5 @@ export class CreateForm {
       if (!option.hidden) found += 1;
     }
     find('products-none', HTMLElement).hidden = found > 0;
-  }
-
-  #text(name: string): string {
-    return String(new FormData(this.form).get(name) ?? '').trim();
-  }
-
-  #chosen(name: string): string[] {
-    return new FormData(this.form).getAll(name).map(String);
-  }
-
-  #isOn(name: string): boolean {
-    return new FormData(this.form).has(name);
   }
 }
