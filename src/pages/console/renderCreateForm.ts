@@ -3,26 +3,8 @@ import { assertEnumType, type GraphQLSchema } from 'graphql';
 import type { ConsoleOptions } from './ConsoleOptions';
 import { type Html, html } from './html';
 
-/** Of Link: https://plaid.com/docs/api/link/#link-token-create-request-language */
-const languages: Readonly<Record<string, string>> = {
-  da: 'Danish',
-  nl: 'Dutch',
-  en: 'English',
-  et: 'Estonian',
-  fr: 'French',
-  de: 'German',
-  hi: 'Hindi',
-  it: 'Italian',
-  lv: 'Latvian',
-  lt: 'Lithuanian',
-  no: 'Norwegian',
-  pl: 'Polish',
-  pt: 'Portuguese',
-  ro: 'Romanian',
-  es: 'Spanish',
-  sv: 'Swedish',
-  vi: 'Vietnamese',
-};
+/** Languages of Link, ordered by English name: https://plaid.com/docs/api/link/#link-token-create-request-language */
+const LANGUAGES = 'da nl en et fr de hi it lv lt no pl pt ro es sv vi'.split(' ');
 
 /** What most people come for: they stand first. */
 const FIRST_PRODUCTS = ['TRANSACTIONS', 'AUTH', 'IDENTITY', 'ASSETS', 'LIABILITIES', 'INVESTMENTS'];
@@ -99,14 +81,14 @@ function countries(schema: GraphQLSchema, chosen: readonly string[]): Html[] {
     });
 }
 
-function languageOptions(chosen: string): Html[] {
-  const codes = Object.keys(languages);
-  // One that Plaid has added since, if the server is set to it.
-  const all = codes.includes(chosen) ? codes : [chosen, ...codes];
-  return all.map(
-    (code) =>
-      html`<option value="${code}"${code === chosen ? html` selected` : ''}>${languages[code] ?? code}</option>`,
-  );
+function languageOptions(selected: string): Html[] {
+  const names = new Intl.DisplayNames('en', { type: 'language' });
+  // Plaid may have added the configured language since. It need not be a code that `Intl` accepts.
+  const isKnown = LANGUAGES.includes(selected);
+  return [...(isKnown ? [] : [selected]), ...LANGUAGES].map((code) => {
+    const name = LANGUAGES.includes(code) ? names.of(code) : code;
+    return html`<option value="${code}"${code === selected ? html` selected` : ''}>${name ?? code}</option>`;
+  });
 }
 
 /** The schema's descriptions are Markdown. */
