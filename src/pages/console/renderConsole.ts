@@ -5,19 +5,12 @@ import { renderCallPanel } from './renderCallPanel';
 import { renderCreateForm } from './renderCreateForm';
 import { renderCredentials, requiredHeaders } from './renderCredentials';
 
-/** URLs, all of them relative to the page: whatever path stands before its own, a proxy may have put there. */
-export interface PageUrls {
-  readonly style: string;
-  readonly icon: string;
-  /** A classic script that has to run before the module. */
-  readonly streamClient: string;
-  readonly start: string;
-}
-
-export function renderConsole(
-  options: ConsoleOptions,
-  { style, icon, streamClient, start }: PageUrls,
-): string {
+/**
+ * @param urlOf returns the URL of a file by its name, relative to the page, since a proxy may have put a path before
+ *   the page's own.
+ */
+export function renderConsole(options: ConsoleOptions, urlOf: (name: string) => string): string {
+  const icon = urlOf('icon.svg');
   const settings = { emulatorUrl: options.emulatorUrl, requiredHeaders: requiredHeaders(options) };
   return html`<!doctype html>
 <html lang="en">
@@ -27,9 +20,9 @@ export function renderConsole(
 <meta name="color-scheme" content="light dark">
 <title>Plaid Link for GraphQL</title>
 <link rel="icon" href="${icon}">
-<link rel="stylesheet" href="${style}">
-<script src="${streamClient}" defer></script>
-<script src="${start}" type="module"></script>
+<link rel="stylesheet" href="${urlOf('style.css')}">
+<script src="${urlOf('graphql-sse.js')}" defer></script>
+<script src="${urlOf('start.js')}" type="module"></script>
 </head>
 <body data-settings="${JSON.stringify(settings)}">
 <a class="skip" href="#main">To the steps</a>
