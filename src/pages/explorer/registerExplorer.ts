@@ -4,7 +4,7 @@ import type { GraphQLSchema } from 'graphql';
 import { ICON } from '../icon';
 import { hashContent, type Page, servePage } from '../servePage';
 import { createDefaultTabs } from './createDefaultTabs';
-import { EXPLORER_STYLE, renderExplorer, startScript } from './renderExplorer';
+import { EXPLORER_STYLE, renderExplorer, createStartScript } from './renderExplorer';
 import { SIGN_IN_STYLE } from './signIn';
 
 interface ExplorerOptions {
@@ -54,7 +54,7 @@ async function loadExplorer(schema: GraphQLSchema): Promise<Page> {
   };
   const html = renderExplorer({
     bundle: add('graphiql', 'js', bundle.js),
-    start: add('start', 'js', startScript({ tabs: createDefaultTabs(schema), icon, workers })),
+    start: add('start', 'js', createStartScript({ tabs: createDefaultTabs(schema), icon, workers })),
     style: add('graphiql', 'css', bundle.css + EXPLORER_STYLE + SIGN_IN_STYLE),
     icon,
   });
