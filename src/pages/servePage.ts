@@ -22,10 +22,7 @@ interface PageOptions {
   readonly policy: readonly string[];
 }
 
-export function servePage(
-  server: FastifyInstance,
-  { path, assetFolder, load, policy }: PageOptions,
-): void {
+export function servePage(server: FastifyInstance, { path, assetFolder, load, policy }: PageOptions): void {
   let page: Promise<Page> | undefined;
   function loadOnce(): Promise<Page> {
     // A failure is not cached: the next request loads again.

@@ -4,7 +4,7 @@ import type { GraphQLSchema } from 'graphql';
 import { ICON } from '../icon';
 import { hashContent, type Page, servePage } from '../servePage';
 import { createDefaultTabs } from './createDefaultTabs';
-import { EXPLORER_STYLE, renderExplorer, createStartScript } from './renderExplorer';
+import { createStartScript, EXPLORER_STYLE, renderExplorer } from './renderExplorer';
 import { SIGN_IN_STYLE } from './signIn';
 
 interface ExplorerOptions {

@@ -67,7 +67,7 @@ function sampleOf(
   const { operations } = browserModule<Operations>('calls/operations');
   const path = operation === 'watch' ? '/graphql/stream' : '/graphql';
   const call = { operation, query: operations[operation], variables, url: url + path, headers };
-  return browserModule<CodeSamples>('calls/codeSamples').codeSample(name, call);
+  return browserModule<CodeSamples>('calls/codeSamples').createCodeSample(name, call);
 }
 
 for (const [name, run, program] of programs) {
@@ -138,7 +138,7 @@ describeWith('the command that plays a session', 'curl on the PATH', programOnPa
     );
     const token = created.data.createLinkToken.linkToken;
     await runInShell(
-      browserModule<CodeSamples>('calls/codeSamples').playSample(emulator.url, token, outcome),
+      browserModule<CodeSamples>('calls/codeSamples').createPlaySample(emulator.url, token, outcome),
     );
     const read = await graphql('query ($token: String!) { linkToken(token: $token) { status } }', { token });
     expect(read.data).toEqual({ linkToken: { status } });
@@ -146,7 +146,7 @@ describeWith('the command that plays a session', 'curl on the PATH', programOnPa
 });
 
 it('opens Link with the token by Plaid’s own script', async () => {
-  const sample = browserModule<CodeSamples>('calls/codeSamples').linkSample(`link-'1'`);
+  const sample = browserModule<CodeSamples>('calls/codeSamples').createLinkSample(`link-'1'`);
   const opened: unknown[] = [];
   const Plaid = {
     create: ({ token }: { token: string }) => ({ open: () => opened.push(token) }),

@@ -32,10 +32,10 @@ const entry = (reason: string | null, session: number | null, told: ReturnType<t
 });
 
 it('adds the events of each update behind those before', () => {
-  const { NOTHING_KNOWN, withUpdate } = progress();
-  const first = withUpdate(NOTHING_KNOWN, update('SNAPSHOT', [event('a')]), AT);
+  const { EMPTY_PROGRESS, addUpdate } = progress();
+  const first = addUpdate(EMPTY_PROGRESS, update('SNAPSHOT', [event('a')]), AT);
   const second = update('EVENTS', [event('b'), event('c')]);
-  expect(withUpdate(first, second, AT)).toEqual({
+  expect(addUpdate(first, second, AT)).toEqual({
     status: 'IN_PROGRESS',
     expiration: AT,
     sessions: second.linkToken.linkSessions,
@@ -44,9 +44,9 @@ it('adds the events of each update behind those before', () => {
 });
 
 it('tells no event twice when a connection that broke off begins again', () => {
-  const { NOTHING_KNOWN, withUpdate } = progress();
-  const before = withUpdate(NOTHING_KNOWN, update('SNAPSHOT', [event('a'), event('b')]), AT);
-  const after = withUpdate(before, update('SNAPSHOT', [event('a'), event('b'), event('c')]), AT);
+  const { EMPTY_PROGRESS, addUpdate } = progress();
+  const before = addUpdate(EMPTY_PROGRESS, update('SNAPSHOT', [event('a'), event('b')]), AT);
+  const after = addUpdate(before, update('SNAPSHOT', [event('a'), event('b'), event('c')]), AT);
   expect(after.entries.map((known) => known.kind === 'event' && known.event.eventId)).toEqual([
     'a',
     'b',
@@ -55,10 +55,10 @@ it('tells no event twice when a connection that broke off begins again', () => {
 });
 
 it('says which session an event is of, where that can be told', () => {
-  const { NOTHING_KNOWN, withUpdate } = progress();
+  const { EMPTY_PROGRESS, addUpdate } = progress();
   const sessions = [session(event('a')), session(event('b'))];
-  const { entries } = withUpdate(
-    NOTHING_KNOWN,
+  const { entries } = addUpdate(
+    EMPTY_PROGRESS,
     update('POLL', [event('b'), event('a'), event('x')], sessions),
     AT,
   );
@@ -71,22 +71,22 @@ it.each([
   ['SESSION_FINISHED', [{ kind: 'update', reason: 'SESSION_FINISHED', status: 'IN_PROGRESS', at: AT }]],
   ['EXPIRED', [{ kind: 'update', reason: 'EXPIRED', status: 'IN_PROGRESS', at: AT }]],
 ])('of %s without events keeps what is news', (reason, entries) => {
-  const { NOTHING_KNOWN, withUpdate } = progress();
-  expect(withUpdate(NOTHING_KNOWN, update(reason, []), AT).entries).toEqual(entries);
+  const { EMPTY_PROGRESS, addUpdate } = progress();
+  expect(addUpdate(EMPTY_PROGRESS, update(reason, []), AT).entries).toEqual(entries);
 });
 
 it('gives a turn a row of its own, behind what led there', () => {
-  const { NOTHING_KNOWN, withUpdate } = progress();
-  expect(withUpdate(NOTHING_KNOWN, update('ITEM_ADD_RESULT', [event('a')]), AT).entries).toEqual([
+  const { EMPTY_PROGRESS, addUpdate } = progress();
+  expect(addUpdate(EMPTY_PROGRESS, update('ITEM_ADD_RESULT', [event('a')]), AT).entries).toEqual([
     entry(null, 1, event('a')),
     { kind: 'update', reason: 'ITEM_ADD_RESULT', status: 'IN_PROGRESS', at: AT },
   ]);
 });
 
 it('takes another status for news, whatever the reason', () => {
-  const { NOTHING_KNOWN, withUpdate } = progress();
-  const pending = { ...NOTHING_KNOWN, status: 'PENDING' };
-  expect(withUpdate(pending, update('POLL', []), AT).entries).toEqual([
+  const { EMPTY_PROGRESS, addUpdate } = progress();
+  const pending = { ...EMPTY_PROGRESS, status: 'PENDING' };
+  expect(addUpdate(pending, update('POLL', []), AT).entries).toEqual([
     { kind: 'update', reason: 'POLL', status: 'IN_PROGRESS', at: AT },
   ]);
 });
@@ -96,27 +96,27 @@ it.each([
   ['oldest first', ['a', 'b', 'c'], ['09:01', '09:02', '09:03']],
   ['newest first within a second', ['c', 'b', 'a'], ['09:01', '09:01', '09:01']],
 ])('reads events that are told %s from the oldest on', (_, ids, times) => {
-  const { progressOf } = progress();
+  const { toProgress } = progress();
   const events = ids.map((id, index) => event(id, 'TRANSITION_VIEW', `2026-11-22T${times[index]}:00Z`));
   const linkToken = { ...update('', []).linkToken, linkSessions: [session(...events)] };
-  const { entries } = progressOf(linkToken);
+  const { entries } = toProgress(linkToken);
   expect(entries.map((known) => known.kind === 'event' && known.event.eventId)).toEqual(['a', 'b', 'c']);
 });
 
 it('reads events of one second in the order in which Link opened', () => {
-  const { progressOf } = progress();
+  const { toProgress } = progress();
   const events = [event('a', 'OPEN'), event('b')];
-  const { entries } = progressOf({ ...update('', []).linkToken, linkSessions: [session(...events)] });
+  const { entries } = toProgress({ ...update('', []).linkToken, linkSessions: [session(...events)] });
   expect(entries.map((known) => known.kind === 'event' && known.event.eventId)).toEqual(['a', 'b']);
 });
 
 it('orders the events of several sessions by their times', () => {
-  const { progressOf } = progress();
+  const { toProgress } = progress();
   const linkSessions = [
     session(event('late', 'OPEN', '2026-11-22T09:02:00Z')),
     session(event('early', 'OPEN', '2026-11-22T09:01:00Z')),
   ];
-  const { entries } = progressOf({ ...update('', []).linkToken, linkSessions });
+  const { entries } = toProgress({ ...update('', []).linkToken, linkSessions });
   expect(entries).toEqual([
     entry(null, 2, event('early', 'OPEN', '2026-11-22T09:01:00Z')),
     entry(null, 1, event('late', 'OPEN', '2026-11-22T09:02:00Z')),
@@ -136,15 +136,15 @@ it.each([
   ['while one of those that were left goes on', [LEFT, OPEN], true, false],
   ['once a session has succeeded', [DONE], false, false],
 ])('expects the end %s (%j; until finished: %s): %s', (_, sessions, untilFinished, final) => {
-  const { NOTHING_KNOWN, isFinal } = progress();
-  const known = { ...NOTHING_KNOWN, sessions: sessions.map((one) => ({ ...session(), ...one })) };
-  expect(isFinal({ ...known, expiration: AT }, untilFinished, Date.parse(AT) - 1)).toBe(final);
+  const { EMPTY_PROGRESS, isFinished } = progress();
+  const known = { ...EMPTY_PROGRESS, sessions: sessions.map((one) => ({ ...session(), ...one })) };
+  expect(isFinished({ ...known, expiration: AT }, untilFinished, Date.parse(AT) - 1)).toBe(final);
 });
 
 it.each([
   ['its time has come', 'EXITED', AT],
   ['the server says so', 'EXPIRED', null],
 ])('expects the end of a token that has expired, because %s', (_, status, expiration) => {
-  const { NOTHING_KNOWN, isFinal } = progress();
-  expect(isFinal({ ...NOTHING_KNOWN, status, expiration }, false, Date.parse(AT))).toBe(true);
+  const { EMPTY_PROGRESS, isFinished } = progress();
+  expect(isFinished({ ...EMPTY_PROGRESS, status, expiration }, false, Date.parse(AT))).toBe(true);
 });

@@ -1,15 +1,16 @@
 /** Where the page comes to life: its three steps, and beside them the call that each of them makes. */
-import type { AnswerError, CreatedLinkToken } from './calls/answers.js';
-import { CallPanel } from './calls/callPanel.js';
+
+import { CallPanel } from './calls/CallPanel.js';
 import { type OperationName, operations } from './calls/operations.js';
-import { clearProblems, showProblems } from './calls/problems.js';
-import { ask, isTurnedAway } from './calls/request.js';
+import type { CreatedLinkToken, ResponseError } from './calls/responses.js';
+import { isUnauthenticated, sendOperation } from './calls/sendOperation.js';
+import { clearErrors, showErrors } from './calls/showErrors.js';
 import { find } from './elements/element.js';
-import { CreateForm } from './forms/createForm.js';
-import { Credentials, UnsendableCredential } from './forms/credentials.js';
-import { TokenForm } from './forms/tokenForm.js';
-import { showLinkStep } from './progress/linkStep.js';
-import { Watching } from './progress/watching.js';
+import { CreateForm } from './forms/CreateForm.js';
+import { Credentials, InvalidCredential } from './forms/Credentials.js';
+import { TokenForm } from './forms/TokenForm.js';
+import { showLinkStep } from './progress/showLinkStep.js';
+import { WatchStep } from './progress/WatchStep.js';
 
 /** Server settings that `renderConsole` writes into the page. */
 interface Settings {
@@ -28,7 +29,7 @@ const panel = new CallPanel({
 });
 const createProblems = find('create-problems', HTMLElement);
 const watchProblems = find('watch-problems', HTMLElement);
-const watching = new Watching({
+const watching = new WatchStep({
   headers: () => credentials.headers(),
   answered: (operation, answer) => panel.answered(operation, answer),
   failed: (errors) => fail(watchProblems, errors.map(withTokenPath)),
@@ -41,9 +42,9 @@ function variablesOf(operation: OperationName): Readonly<Record<string, unknown>
 }
 
 async function create(): Promise<void> {
-  clearProblems(createProblems);
+  clearErrors(createProblems);
   panel.show('create');
-  const answer = await ask(operations.create, variablesOf('create'), credentials.headers());
+  const answer = await sendOperation(operations.create, variablesOf('create'), credentials.headers());
   panel.answered('create', answer);
   const created = answer.data?.['createLinkToken'] as CreatedLinkToken | null | undefined;
   if (answer.errors) fail(createProblems, answer.errors);
@@ -55,7 +56,7 @@ async function create(): Promise<void> {
 }
 
 function watchToken(): void {
-  clearProblems(watchProblems);
+  clearErrors(watchProblems);
   panel.show('watch');
   // Throws here and now, and not where the stream is opened.
   credentials.headers();
@@ -63,19 +64,19 @@ function watchToken(): void {
 }
 
 async function readToken(): Promise<void> {
-  clearProblems(watchProblems);
+  clearErrors(watchProblems);
   panel.show('read');
   credentials.headers();
   await watching.read(tokenForm.token);
 }
 
-function fail(place: HTMLElement, errors: readonly AnswerError[]): void {
-  showProblems(place, errors);
-  if (isTurnedAway(errors)) credentials.ask();
+function fail(place: HTMLElement, errors: readonly ResponseError[]): void {
+  showErrors(place, errors);
+  if (isUnauthenticated(errors)) credentials.open();
 }
 
 /** Of a token that is not to be found the server says no more, not even where it stood. */
-function withTokenPath(error: AnswerError): AnswerError {
+function withTokenPath(error: ResponseError): ResponseError {
   if (error.extensions?.code !== 'LINK_TOKEN_NOT_FOUND') return error;
   return { ...error, extensions: { argumentPath: ['token'], ...error.extensions } };
 }
@@ -86,9 +87,9 @@ function onPress(button: HTMLButtonElement, place: HTMLElement, act: () => void 
   button.setAttribute('aria-disabled', 'true');
   void (async () => act())()
     .catch((error: unknown) => {
-      if (!(error instanceof UnsendableCredential)) throw error;
-      credentials.ask();
-      showProblems(place, [{ message: error.message }]);
+      if (!(error instanceof InvalidCredential)) throw error;
+      credentials.open();
+      showErrors(place, [{ message: error.message }]);
       error.field.focus();
     })
     .finally(() => button.removeAttribute('aria-disabled'));

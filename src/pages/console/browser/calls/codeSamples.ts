@@ -1,6 +1,6 @@
 /** One call as one would make it elsewhere, ready to paste. What identifies the caller is for them to put in. */
-import { jsonText } from './jsonText.js';
-import { indented, type OperationName } from './operations.js';
+import { formatJson } from './formatJson.js';
+import { indent, type OperationName } from './operations.js';
 
 export const sampleNames = ['curl', 'fetch', 'apollo'] as const;
 export type SampleName = (typeof sampleNames)[number];
@@ -14,7 +14,7 @@ export interface Call {
   readonly headers: readonly (readonly [name: string, value: string])[];
 }
 
-export function codeSample(name: SampleName, call: Call): string {
+export function createCodeSample(name: SampleName, call: Call): string {
   if (call.operation === 'watch') return watching[name](call);
   return asking[name](call);
 }
@@ -37,9 +37,9 @@ const client = new ApolloClient({
 
 const { data } = await client.${operation === 'create' ? 'mutate' : 'query'}({
   ${kind}: gql\`
-${indented(query, 4)}
+${indent(query, 4)}
   \`,
-  variables: ${jsonText(variables, '  ')},
+  variables: ${formatJson(variables, '  ')},
 ${fresh}});
 console.log(data);
 `;
@@ -90,9 +90,9 @@ const client = new ApolloClient({ link, cache: new InMemoryCache() });
 client
   .subscribe({
     query: gql\`
-${indented(query, 6)}
+${indent(query, 6)}
     \`,
-    variables: ${jsonText(variables, '    ')},
+    variables: ${formatJson(variables, '    ')},
   })
   .subscribe(({ data, error }) => console.log(error ?? data.linkTokenUpdated));
 `,
@@ -104,9 +104,9 @@ function fetched({ url, query, variables, headers }: Call, own: Call['headers'])
   headers: ${headersLiteral([...own, ...headers], 2)},
   body: JSON.stringify({
     query: \`
-${indented(query, 6)}
+${indent(query, 6)}
     \`,
-    variables: ${jsonText(variables, '    ')},
+    variables: ${formatJson(variables, '    ')},
   }),
 });`;
 }
@@ -118,11 +118,11 @@ function curl(call: Call, headers: Call['headers'], options = ''): string {
   );
   // On one line, for JSON has no strings of several: our operations have no comments or strings that could suffer.
   const body = { query: query.replace(/\s+/g, ' '), variables };
-  return `curl ${options}${shellQuoted(url)} \\\n${lines.join('')}  -d ${shellQuoted(jsonText(body))}\n`;
+  return `curl ${options}${shellQuoted(url)} \\\n${lines.join('')}  -d ${shellQuoted(formatJson(body))}\n`;
 }
 
 /** How a session is played at the Plaid emulator, without a browser. */
-export function playSample(emulatorUrl: string, token: string, outcome: 'success' | 'exit'): string {
+export function createPlaySample(emulatorUrl: string, token: string, outcome: 'success' | 'exit'): string {
   const body = JSON.stringify({ link_token: token, outcome });
   return `curl ${shellQuoted(`${emulatorUrl}/emulator/sessions`)} \\
   -H 'content-type: application/json' \\
@@ -131,7 +131,7 @@ export function playSample(emulatorUrl: string, token: string, outcome: 'success
 }
 
 /** How a frontend opens Link by itself, with Plaid's own script. */
-export function linkSample(token: string): string {
+export function createLinkSample(token: string): string {
   return `// After <script src="https://cdn.plaid.com/link/v2/stable/link-initialize.js"></script>
 const link = Plaid.create({
   token: ${quoted(token)},
@@ -148,7 +148,7 @@ function headersOption(headers: Call['headers']): string {
 
 function headersLiteral(headers: Call['headers'], spaces: number): string {
   const lines = headers.map(([name, value]) => `  ${quoted(name)}: ${quoted(value)},\n`);
-  return indented(`{\n${lines.join('')}}`, spaces).trimStart();
+  return indent(`{\n${lines.join('')}}`, spaces).trimStart();
 }
 
 function quoted(text: string): string {

@@ -4,7 +4,7 @@ import { element } from './element.js';
 const PART =
   /(?<comment>^\s*\/\/.*$)|(?<string>"(?:[^"\\\n]|\\.)*"(?=\s*:)|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|(?<word>\b(?:const|new|await|async|for|of|import|from|query|mutation|subscription|true|false|null|curl)\b)|(?<variable>\$\w+)/gm;
 
-export function highlighted(code: string): (Node | string)[] {
+export function highlight(code: string): (Node | string)[] {
   const parts: (Node | string)[] = [];
   let end = 0;
   for (const match of code.matchAll(PART)) {

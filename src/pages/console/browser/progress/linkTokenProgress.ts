@@ -1,5 +1,5 @@
 /** What is known of a token that is watched or was read, in the order in which it came. */
-import type { LinkEvent, LinkSession, LinkToken, LinkTokenUpdate } from '../calls/answers.js';
+import type { LinkEvent, LinkSession, LinkToken, LinkTokenUpdate } from '../calls/responses.js';
 
 export interface Progress {
   readonly status: string | null;
@@ -22,10 +22,10 @@ export type Entry =
 
 const TURNING_POINTS = ['ITEM_ADD_RESULT', 'SESSION_FINISHED', 'EXPIRED'];
 
-export const NOTHING_KNOWN: Progress = { status: null, expiration: null, entries: [], sessions: [] };
+export const EMPTY_PROGRESS: Progress = { status: null, expiration: null, entries: [], sessions: [] };
 
 /** @param at when it came. */
-export function withUpdate(progress: Progress, update: LinkTokenUpdate, at: string): Progress {
+export function addUpdate(progress: Progress, update: LinkTokenUpdate, at: string): Progress {
   const { reason, newEvents, linkToken } = update;
   const sessions = linkToken.linkSessions ?? [];
   const known = new Set(progress.entries.map((entry) => (entry.kind === 'event' ? nameOf(entry.event) : '')));
@@ -47,7 +47,7 @@ export function withUpdate(progress: Progress, update: LinkTokenUpdate, at: stri
   return { ...stateOf(linkToken), entries: [...progress.entries, ...entries] };
 }
 
-export function progressOf(linkToken: LinkToken): Progress {
+export function toProgress(linkToken: LinkToken): Progress {
   const entries = (linkToken.linkSessions ?? []).flatMap(({ events }, index) =>
     oldestFirst(events ?? []).map((event): Entry => {
       const whole = { eventId: null, eventName: null, timestamp: null, eventMetadata: null, ...event };
@@ -58,7 +58,7 @@ export function progressOf(linkToken: LinkToken): Progress {
 }
 
 /** Whether a subscription that ends here has come to its end: it follows the same rule on the server. */
-export function isFinal(
+export function isFinished(
   { status, expiration, sessions }: Progress,
   untilFinished: boolean,
   now: number,

@@ -1,9 +1,10 @@
 /** The second step: how Link is opened with the token that was made. */
-import type { CreatedLinkToken } from '../calls/answers.js';
-import { linkSample, playSample } from '../calls/codeSamples.js';
-import { copyButton, revealButton, secretText } from '../elements/copying.js';
+
+import { createLinkSample, createPlaySample } from '../calls/codeSamples.js';
+import type { CreatedLinkToken } from '../calls/responses.js';
+import { createCopyButton, createRevealButton, createSecretText } from '../elements/createSecretText.js';
 import { element, find, timeElement } from '../elements/element.js';
-import { highlighted } from '../elements/highlight.js';
+import { highlight } from '../elements/highlight.js';
 import { maskSecret } from '../elements/masking.js';
 
 export function showLinkStep(created: CreatedLinkToken, emulatorUrl: string | null): void {
@@ -13,7 +14,7 @@ export function showLinkStep(created: CreatedLinkToken, emulatorUrl: string | nu
       'p',
       { class: 'token-line' },
       element('span', { class: 'label' }, 'Link token'),
-      secretText('the link token', linkToken),
+      createSecretText('the link token', linkToken),
     ),
     expiration ? element('p', { class: 'hint' }, 'Opens Link until ', timeElement(expiration), '.') : null,
     ...(hostedLinkUrl === null ? withoutPage(linkToken) : withPage(hostedLinkUrl, emulatorUrl !== null)),
@@ -50,7 +51,7 @@ function withoutPage(linkToken: string): Node[] {
       {},
       'Without a hosted page, your own frontend opens Link: Plaid’s SDK takes the token. For websites that is',
     ),
-    codeBlock('the code that opens Link', (token) => linkSample(token), linkToken),
+    codeBlock('the code that opens Link', (token) => createLinkSample(token), linkToken),
     element('p', { class: 'hint' }, 'Plaid has such SDKs for iOS, Android and React Native as well.'),
   ];
 }
@@ -67,11 +68,15 @@ function played(emulatorUrl: string, linkToken: string): Node[] {
         element('p', { class: 'hint' }, 'Somebody connects a bank:'),
         codeBlock(
           'the command for a success',
-          (token) => playSample(emulatorUrl, token, 'success'),
+          (token) => createPlaySample(emulatorUrl, token, 'success'),
           linkToken,
         ),
         element('p', { class: 'hint' }, 'Somebody leaves without one:'),
-        codeBlock('the command for an exit', (token) => playSample(emulatorUrl, token, 'exit'), linkToken),
+        codeBlock(
+          'the command for an exit',
+          (token) => createPlaySample(emulatorUrl, token, 'exit'),
+          linkToken,
+        ),
       ),
     ),
   ];
@@ -79,9 +84,9 @@ function played(emulatorUrl: string, linkToken: string): Node[] {
 
 function codeBlock(what: string, sample: (token: string) => string, token: string): HTMLElement {
   const code = element('code', {});
-  const show = (shown: string) => code.replaceChildren(...highlighted(sample(shown)));
+  const show = (shown: string) => code.replaceChildren(...highlight(sample(shown)));
   show(maskSecret(token));
-  const reveal = revealButton(`the token in ${what}`, (revealed) =>
+  const reveal = createRevealButton(`the token in ${what}`, (revealed) =>
     show(revealed ? token : maskSecret(token)),
   );
   return element(
@@ -91,7 +96,7 @@ function codeBlock(what: string, sample: (token: string) => string, token: strin
       'div',
       { class: 'code-buttons' },
       reveal,
-      copyButton(what, () => sample(token)),
+      createCopyButton(what, () => sample(token)),
     ),
     element('pre', { tabindex: '0', role: 'region', 'aria-label': what }, code),
   );

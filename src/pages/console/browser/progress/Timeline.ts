@@ -1,9 +1,9 @@
 /** What happens to a token, as it is heard of. Entries are added and never moved, so that they can be read out. */
-import type { LinkEvent } from '../calls/answers.js';
+import type { LinkEvent } from '../calls/responses.js';
 import { element, find, timeElement } from '../elements/element.js';
-import { eventTitle } from './eventTitles.js';
-import { type Entry, NOTHING_KNOWN, type Progress } from './linkTokenProgress.js';
-import { resultCards } from './results.js';
+import { createResultCards } from './createResultCards.js';
+import { getEventTitle } from './getEventTitle.js';
+import { EMPTY_PROGRESS, type Entry, type Progress } from './linkTokenProgress.js';
 
 /** In pixels. */
 const NEAR = 40;
@@ -19,7 +19,7 @@ export class Timeline {
   clear(): void {
     this.#list.replaceChildren();
     this.#shown = [];
-    this.show(NOTHING_KNOWN);
+    this.show(EMPTY_PROGRESS);
   }
 
   show(progress: Progress): void {
@@ -40,7 +40,7 @@ export class Timeline {
     const results = JSON.stringify(sessions.map(({ outcome, exit, results }) => [outcome, exit, results]));
     if (results === this.#shownResults) return;
     this.#shownResults = results;
-    this.#results.replaceChildren(...resultCards(sessions));
+    this.#results.replaceChildren(...createResultCards(sessions));
   }
 }
 
@@ -64,7 +64,7 @@ function row(entry: Entry, several: boolean): HTMLLIElement {
     element(
       'p',
       {},
-      element('strong', {}, eventTitle(eventName, view) ?? name),
+      element('strong', {}, getEventTitle(eventName, view) ?? name),
       element('code', {}, [name, view].filter(Boolean).join(' ')),
       reasonTag(reason),
       several && session !== null ? element('span', { class: 'hint' }, `session ${session}`) : null,

@@ -1,12 +1,12 @@
 /** The subscription, over server-sent events by graphql-sse, connected again for as long as there is more to come. */
 import type { Client } from 'graphql-sse';
-import type { AnswerError, GraphQLAnswer } from '../calls/answers.js';
-import { answerIn, urlOf } from '../calls/request.js';
+import type { GraphQLResponse, ResponseError } from '../calls/responses.js';
+import { parseResponse, resolveUrl } from '../calls/sendOperation.js';
 
 /** The script before this one, which is not a module. */
 declare const graphqlSse: typeof import('graphql-sse');
 
-export interface WatchOptions {
+export interface SubscribeOptions {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   /** Asked for again with each connection. */
@@ -15,15 +15,15 @@ export interface WatchOptions {
   connected(): void;
   /** The connection broke off, and is tried again after this many seconds. */
   waiting(seconds: number): void;
-  answered(answer: GraphQLAnswer): void;
+  answered(answer: GraphQLResponse): void;
   /** Whether what came last was the last there is. */
   isFinished(): boolean;
   ended(): void;
-  refused(errors: readonly AnswerError[]): void;
+  refused(errors: readonly ResponseError[]): void;
 }
 
 class Refused extends Error {
-  constructor(readonly errors: readonly AnswerError[]) {
+  constructor(readonly errors: readonly ResponseError[]) {
     super('The server refuses to stream.');
   }
 }
@@ -31,8 +31,8 @@ class Refused extends Error {
 const LONGEST_WAIT_SECONDS = 15;
 
 /** @returns how to stop. */
-export function watch(options: WatchOptions): () => void {
-  let refusal: readonly AnswerError[] | null = null;
+export function subscribe(options: SubscribeOptions): () => void {
+  let refusal: readonly ResponseError[] | null = null;
   let tries = 0;
   let isFirst = true;
   let stopped = false;
@@ -54,14 +54,14 @@ export function watch(options: WatchOptions): () => void {
   }
 
   const client: Client = graphqlSse.createClient({
-    url: urlOf('graphql/stream'),
+    url: resolveUrl('graphql/stream'),
     headers: options.headers,
     retryAttempts: Number.POSITIVE_INFINITY,
     // By itself it would ask again what the server has refused.
     async fetchFn(input: string, init: RequestInit) {
       const response = await fetch(input, init);
       if (response.status >= 400 && response.status < 500) {
-        refusal = (await answerIn(response)).errors ?? [];
+        refusal = (await parseResponse(response)).errors ?? [];
       }
       return response;
     },
@@ -71,7 +71,7 @@ export function watch(options: WatchOptions): () => void {
     },
   });
 
-  function subscribe(): void {
+  function start(): void {
     client.subscribe(
       { query: options.query, variables: { ...options.variables } },
       {
@@ -79,7 +79,7 @@ export function watch(options: WatchOptions): () => void {
           // One that breaks off after its first answer, again and again, is not asked for ever faster.
           if (!isFirst) tries = 0;
           isFirst = false;
-          options.answered(result as GraphQLAnswer);
+          options.answered(result as GraphQLResponse);
         },
         error(error) {
           if (!stopped) options.refused(errorsOf(error));
@@ -89,7 +89,7 @@ export function watch(options: WatchOptions): () => void {
           if (options.isFinished()) return options.ended();
           // A server that stops takes its leave of everybody, and another may be there by now.
           void wait().then(() => {
-            if (!stopped) subscribe();
+            if (!stopped) start();
           });
         },
       },
@@ -103,7 +103,7 @@ export function watch(options: WatchOptions): () => void {
     );
   }
 
-  subscribe();
+  start();
   return () => {
     stopped = true;
     wakeUp();
@@ -111,7 +111,7 @@ export function watch(options: WatchOptions): () => void {
   };
 }
 
-function errorsOf(error: unknown): readonly AnswerError[] {
+function errorsOf(error: unknown): readonly ResponseError[] {
   if (error instanceof Refused) return error.errors;
   return [{ message: 'The stream could not be read.' }];
 }

@@ -3,13 +3,15 @@
 const LINE = 60;
 
 /** @param indent of the line that it begins on, for the lines below. */
-export function jsonText(json: unknown, indent = ''): string {
+export function formatJson(json: unknown, indent = ''): string {
   const inLine = onOneLine(json);
   if (typeof json !== 'object' || json === null || inLine.length + indent.length <= LINE) return inLine;
   const inner = `${indent}  `;
   const members = Array.isArray(json)
-    ? json.map((item) => inner + jsonText(item, inner))
-    : Object.entries(json).map(([key, value]) => `${inner}${JSON.stringify(key)}: ${jsonText(value, inner)}`);
+    ? json.map((item) => inner + formatJson(item, inner))
+    : Object.entries(json).map(
+        ([key, value]) => `${inner}${JSON.stringify(key)}: ${formatJson(value, inner)}`,
+      );
   const [open, close] = Array.isArray(json) ? '[]' : '{}';
   return `${open}\n${members.join(',\n')}\n${indent}${close}`;
 }

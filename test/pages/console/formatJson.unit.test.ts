@@ -2,17 +2,17 @@
 import fc from 'fast-check';
 import { browserModule } from './browserModules';
 
-type JsonText = typeof import('../../../src/pages/console/browser/calls/jsonText');
+type FormatJson = typeof import('../../../src/pages/console/browser/calls/formatJson');
 
 it('keeps on one line what fits there', () => {
-  const { jsonText } = browserModule<JsonText>('calls/jsonText');
+  const { formatJson } = browserModule<FormatJson>('calls/formatJson');
   const input = {
     user: { clientUserId: 'user-1' },
     countryCodes: ['US', 'CA'],
     hostedLink: {},
     products: [],
   };
-  expect(jsonText({ input })).toBe(`{
+  expect(formatJson({ input })).toBe(`{
   "input": {
     "user": { "clientUserId": "user-1" },
     "countryCodes": ["US", "CA"],
@@ -23,10 +23,10 @@ it('keeps on one line what fits there', () => {
 });
 
 it('is the same JSON, whatever it is', () => {
-  const { jsonText } = browserModule<JsonText>('calls/jsonText');
+  const { formatJson } = browserModule<FormatJson>('calls/formatJson');
   fc.assert(
     fc.property(fc.jsonValue(), (json) => {
-      expect(JSON.parse(jsonText(json))).toEqual(JSON.parse(JSON.stringify(json)));
+      expect(JSON.parse(formatJson(json))).toEqual(JSON.parse(JSON.stringify(json)));
     }),
   );
 });

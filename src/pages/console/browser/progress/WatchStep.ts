@@ -1,22 +1,23 @@
 /** The third step: a token, watched live or read once, and its timeline. */
-import type { AnswerError, GraphQLAnswer, LinkToken, LinkTokenUpdate } from '../calls/answers.js';
-import { operations } from '../calls/operations.js';
-import { ask } from '../calls/request.js';
-import { find } from '../elements/element.js';
-import { isFinal, NOTHING_KNOWN, type Progress, progressOf, withUpdate } from './linkTokenProgress.js';
-import { Timeline } from './timeline.js';
-import { watch } from './watch.js';
 
-export interface WatchingOptions {
+import { operations } from '../calls/operations.js';
+import type { GraphQLResponse, LinkToken, LinkTokenUpdate, ResponseError } from '../calls/responses.js';
+import { sendOperation } from '../calls/sendOperation.js';
+import { find } from '../elements/element.js';
+import { addUpdate, EMPTY_PROGRESS, isFinished, type Progress, toProgress } from './linkTokenProgress.js';
+import { subscribe } from './subscribe.js';
+import { Timeline } from './Timeline.js';
+
+export interface WatchStepOptions {
   headers(): Record<string, string>;
   answered(operation: 'watch' | 'read', answer: unknown): void;
-  failed(errors: readonly AnswerError[]): void;
+  failed(errors: readonly ResponseError[]): void;
 }
 
 type Connection = 'none' | 'connecting' | 'live' | 'waiting' | 'ended';
 
-export class Watching {
-  readonly #options: WatchingOptions;
+export class WatchStep {
+  readonly #options: WatchStepOptions;
   readonly #timeline = new Timeline();
   readonly #connection = find('connection', HTMLElement);
   readonly #stopButton = find('stop', HTMLButtonElement);
@@ -24,7 +25,7 @@ export class Watching {
   /** Counts what was begun: an answer to what was given up on is of no interest. */
   #turn = 0;
 
-  constructor(options: WatchingOptions) {
+  constructor(options: WatchStepOptions) {
     this.#options = options;
     this.#stopButton.addEventListener('click', () => {
       this.#begin();
@@ -35,10 +36,10 @@ export class Watching {
   watch(token: string, untilFinished: boolean): void {
     this.#begin();
     this.#timeline.clear();
-    let progress: Progress = NOTHING_KNOWN;
-    let failure: readonly AnswerError[] | null = null;
+    let progress: Progress = EMPTY_PROGRESS;
+    let failure: readonly ResponseError[] | null = null;
     this.#stopButton.hidden = false;
-    this.#stopWatching = watch({
+    this.#stopWatching = subscribe({
       query: operations.watch,
       variables: { token, untilFinished },
       headers: this.#options.headers,
@@ -50,10 +51,10 @@ export class Watching {
         const update = updateIn(answer);
         if (answer.errors) failure = answer.errors;
         if (update === null) return;
-        progress = withUpdate(progress, update, new Date().toISOString());
+        progress = addUpdate(progress, update, new Date().toISOString());
         this.#timeline.show(progress);
       },
-      isFinished: () => failure !== null || isFinal(progress, untilFinished, Date.now()),
+      isFinished: () => failure !== null || isFinished(progress, untilFinished, Date.now()),
       ended: () => {
         this.#begin();
         this.#say('ended', failure ? 'The server ended it.' : 'Over: there is no more to come.');
@@ -72,12 +73,12 @@ export class Watching {
     const turn = this.#begin();
     this.#timeline.clear();
     this.#say('connecting', 'Reading …');
-    const answer = await ask(operations.read, { token }, this.#options.headers());
+    const answer = await sendOperation(operations.read, { token }, this.#options.headers());
     if (turn !== this.#turn) return;
     this.#options.answered('read', answer);
     const linkToken = answer.data?.['linkToken'] as LinkToken | null | undefined;
     this.#say('none', linkToken ? `Read at ${new Date().toLocaleTimeString([], { hour12: false })}.` : '');
-    if (linkToken) this.#timeline.show(progressOf(linkToken));
+    if (linkToken) this.#timeline.show(toProgress(linkToken));
     if (answer.errors) this.#options.failed(answer.errors);
   }
 
@@ -96,6 +97,6 @@ export class Watching {
   }
 }
 
-function updateIn({ data }: GraphQLAnswer): LinkTokenUpdate | null {
+function updateIn({ data }: GraphQLResponse): LinkTokenUpdate | null {
   return (data?.['linkTokenUpdated'] as LinkTokenUpdate | null | undefined) ?? null;
 }

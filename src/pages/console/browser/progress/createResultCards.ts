@@ -1,9 +1,9 @@
 /** What came of the sessions: each connected institution with its accounts, and why somebody left. */
-import type { ItemAddResult, LinkAccount, LinkExit, LinkSession } from '../calls/answers.js';
-import { secretText } from '../elements/copying.js';
+import type { ItemAddResult, LinkAccount, LinkExit, LinkSession } from '../calls/responses.js';
+import { createSecretText } from '../elements/createSecretText.js';
 import { element } from '../elements/element.js';
 
-export function resultCards(sessions: readonly LinkSession[]): HTMLElement[] {
+export function createResultCards(sessions: readonly LinkSession[]): HTMLElement[] {
   return sessions.flatMap(({ results, exit }) => [
     ...(results?.itemAddResults ?? []).map(connection),
     ...(exit ? [leaving(exit)] : []),
@@ -28,7 +28,7 @@ function connection({ institution, accounts, publicToken }: ItemAddResult): HTML
           'p',
           { class: 'token-line' },
           element('span', { class: 'label' }, 'Public token'),
-          secretText('the public token', publicToken),
+          createSecretText('the public token', publicToken),
         ),
   );
 }

@@ -5,7 +5,7 @@ import { maskSecret } from './masking.js';
 const SAID_FOR_MS = 2_000;
 
 /** @param what to be read out: `Copy the link token`. */
-export function copyButton(what: string, text: () => string): HTMLButtonElement {
+export function createCopyButton(what: string, text: () => string): HTMLButtonElement {
   const attributes = { class: 'quiet', 'aria-label': `Copy ${what}` };
   const made = button('Copy', attributes, () => void copy(text(), made));
   return made;
@@ -23,9 +23,9 @@ async function copy(text: string, from: HTMLButtonElement): Promise<void> {
 }
 
 /** A secret with its buttons. */
-export function secretText(what: string, secret: string): HTMLElement {
+export function createSecretText(what: string, secret: string): HTMLElement {
   const shown = element('code', { class: 'secret' }, maskSecret(secret));
-  const reveal = revealButton(what, (revealed) => {
+  const reveal = createRevealButton(what, (revealed) => {
     shown.textContent = revealed ? secret : maskSecret(secret);
   });
   return element(
@@ -33,12 +33,12 @@ export function secretText(what: string, secret: string): HTMLElement {
     { class: 'with-buttons' },
     shown,
     reveal,
-    copyButton(what, () => secret),
+    createCopyButton(what, () => secret),
   );
 }
 
 /** A button that stays pressed. */
-export function revealButton(what: string, changed: (revealed: boolean) => void): HTMLButtonElement {
+export function createRevealButton(what: string, changed: (revealed: boolean) => void): HTMLButtonElement {
   const made = button(
     'Reveal',
     { class: 'quiet', 'aria-label': `Reveal ${what}`, 'aria-pressed': 'false' },

@@ -1,11 +1,11 @@
 /** Errors as the person sees them, with the field that each is about marked, and the first of these in focus. */
 
 import { button, element } from '../elements/element.js';
-import type { AnswerError, PlaidProblem } from './answers.js';
+import type { PlaidErrorDetails, ResponseError } from './responses.js';
 
 /** @param place an element that is an alert. */
-export function showProblems(place: HTMLElement, errors: readonly AnswerError[]): void {
-  clearProblems(place);
+export function showErrors(place: HTMLElement, errors: readonly ResponseError[]): void {
+  clearErrors(place);
   const fields = errors.map((error) => fieldOf(error));
   place.replaceChildren(...errors.map((error, index) => problem(error, fields[index] ?? null)));
   place.hidden = errors.length === 0;
@@ -16,7 +16,7 @@ export function showProblems(place: HTMLElement, errors: readonly AnswerError[])
   fields.find((field) => field !== null)?.focus();
 }
 
-export function clearProblems(place: HTMLElement): void {
+export function clearErrors(place: HTMLElement): void {
   place.replaceChildren();
   place.hidden = true;
   for (const field of document.querySelectorAll(`[aria-describedby="${place.id}"]`)) {
@@ -25,7 +25,7 @@ export function clearProblems(place: HTMLElement): void {
   }
 }
 
-function problem({ message, extensions = {} }: AnswerError, field: HTMLElement | null): HTMLElement {
+function problem({ message, extensions = {} }: ResponseError, field: HTMLElement | null): HTMLElement {
   const { code, argumentPath, retryable, retryAfter, plaid } = extensions;
   return element(
     'div',
@@ -46,7 +46,7 @@ function retryHint(retryAfter: number | undefined): string {
   return retryAfter === undefined ? 'Worth trying again.' : `Worth trying again in ${retryAfter} s.`;
 }
 
-function ofPlaid({ errorType, errorCode, requestId, suggestedAction, documentationUrl }: PlaidProblem) {
+function ofPlaid({ errorType, errorCode, requestId, suggestedAction, documentationUrl }: PlaidErrorDetails) {
   const said = [
     errorType || errorCode ? `Plaid: ${[errorType, errorCode].filter(Boolean).join(' / ')}` : null,
     requestId ? `request ${requestId}` : null,
@@ -62,7 +62,7 @@ function documentationLink(url: string | null | undefined): Node | null {
 }
 
 /** The field for the longest beginning of the path that has one: of `input.products.0` that of `input.products`. */
-function fieldOf({ extensions }: AnswerError): HTMLElement | null {
+function fieldOf({ extensions }: ResponseError): HTMLElement | null {
   const path = extensions?.argumentPath ?? [];
   const lengths = path.map((_, index) => path.length - index);
   for (const length of lengths) {

@@ -1,5 +1,5 @@
 /** The third step's form: which token to read or to watch. */
-import { copyButton, revealButton } from '../elements/copying.js';
+import { createCopyButton, createRevealButton } from '../elements/createSecretText.js';
 import { find } from '../elements/element.js';
 
 export class TokenForm {
@@ -10,10 +10,10 @@ export class TokenForm {
   constructor(changed: () => void) {
     this.form.addEventListener('input', changed);
     find('token-buttons', HTMLElement).append(
-      revealButton('the token to watch', (revealed) =>
+      createRevealButton('the token to watch', (revealed) =>
         this.#token.classList.toggle('hidden-text', !revealed),
       ),
-      copyButton('the token to watch', () => this.token),
+      createCopyButton('the token to watch', () => this.token),
     );
   }
 

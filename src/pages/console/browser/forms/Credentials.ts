@@ -13,10 +13,10 @@ const placeholders: Readonly<Record<string, string>> = {
 };
 
 /** A field holds what no header can. */
-export class UnsendableCredential extends Error {
+export class InvalidCredential extends Error {
   constructor(readonly field: HTMLInputElement) {
     super('This has characters that no HTTP header can hold.');
-    this.name = 'UnsendableCredential';
+    this.name = 'InvalidCredential';
   }
 }
 
@@ -31,13 +31,13 @@ export class Credentials {
     ];
   }
 
-  /** @throws {UnsendableCredential} */
+  /** @throws {InvalidCredential} */
   headers(): Record<string, string> {
     const headers: Record<string, string> = {};
     for (const field of this.#fields) {
       const value = valueIn(field);
       if (value === '') continue;
-      if (!/^[\x20-\x7e]*$/.test(value)) throw new UnsendableCredential(field);
+      if (!/^[\x20-\x7e]*$/.test(value)) throw new InvalidCredential(field);
       const name = headerOf(field);
       headers[name] = name === 'authorization' ? `Bearer ${value}` : value;
     }
@@ -58,7 +58,7 @@ export class Credentials {
   }
 
   /** Where somebody who was turned away has something to put right. */
-  ask(): void {
+  open(): void {
     find('credentials', HTMLDetailsElement).open = true;
   }
 }

@@ -1,14 +1,14 @@
 /** The call that the page makes, beside it: operation, variables and answer, and the same as code. */
 
-import { copyButton, revealButton } from '../elements/copying.js';
+import { createCopyButton, createRevealButton } from '../elements/createSecretText.js';
 import { find } from '../elements/element.js';
-import { highlighted } from '../elements/highlight.js';
+import { highlight } from '../elements/highlight.js';
 import { maskJson } from '../elements/masking.js';
-import { Tabs } from '../elements/tabs.js';
-import { type Call, codeSample, type SampleName, sampleNames } from './codeSamples.js';
-import { jsonText } from './jsonText.js';
+import { Tabs } from '../elements/Tabs.js';
+import { type Call, createCodeSample, type SampleName, sampleNames } from './codeSamples.js';
+import { formatJson } from './formatJson.js';
 import { type OperationName, operationNames, operations } from './operations.js';
-import { urlOf } from './request.js';
+import { resolveUrl } from './sendOperation.js';
 
 export interface CallPanelOptions {
   variables(operation: OperationName): Readonly<Record<string, unknown>>;
@@ -38,14 +38,14 @@ export class CallPanel {
       this.refresh();
     });
     find('call-code-buttons', HTMLElement).append(
-      revealButton('the tokens in the call', (revealed) => {
+      createRevealButton('the tokens in the call', (revealed) => {
         this.#revealed = revealed;
         this.refresh();
       }),
-      copyButton('the call', () => this.#code(this.#call())),
+      createCopyButton('the call', () => this.#code(this.#call())),
     );
     find('call-answer-buttons', HTMLElement).append(
-      copyButton('the answer', () => jsonText(this.#answers.get(this.#shown) ?? null)),
+      createCopyButton('the answer', () => formatJson(this.#answers.get(this.#shown) ?? null)),
     );
   }
 
@@ -72,16 +72,16 @@ export class CallPanel {
     find('call-graphql', HTMLElement).hidden = !isGraphQL;
     this.#sample.hidden = isGraphQL;
     if (isGraphQL) {
-      this.#operation.replaceChildren(...highlighted(call.query));
-      this.#variables.replaceChildren(...highlighted(jsonText(call.variables)));
+      this.#operation.replaceChildren(...highlight(call.query));
+      this.#variables.replaceChildren(...highlight(formatJson(call.variables)));
     } else {
-      this.#sample.replaceChildren(...highlighted(this.#code(call)));
+      this.#sample.replaceChildren(...highlight(this.#code(call)));
     }
 
     const answer = this.#answers.get(this.#shown);
     find('call-answer-part', HTMLElement).classList.toggle('empty', answer === undefined);
     const shown = this.#revealed ? answer : maskJson(answer);
-    this.#answer.replaceChildren(...(answer === undefined ? [NO_ANSWER] : highlighted(jsonText(shown))));
+    this.#answer.replaceChildren(...(answer === undefined ? [NO_ANSWER] : highlight(formatJson(shown))));
   }
 
   #call(): Call {
@@ -90,14 +90,14 @@ export class CallPanel {
       operation,
       query: operations[operation],
       variables: this.#options.variables(operation),
-      url: urlOf(operation === 'watch' ? 'graphql/stream' : 'graphql'),
+      url: resolveUrl(operation === 'watch' ? 'graphql/stream' : 'graphql'),
       headers: this.#options.placeholders(),
     };
   }
 
   #code(call: Call): string {
-    if (this.#language !== 'graphql') return codeSample(this.#language, call);
-    return `${call.query}\n\n${jsonText(call.variables)}\n`;
+    if (this.#language !== 'graphql') return createCodeSample(this.#language, call);
+    return `${call.query}\n\n${formatJson(call.variables)}\n`;
   }
 }
 

@@ -37,7 +37,7 @@ const viewTitles: Readonly<Record<string, string>> = {
   SELECT_INSTITUTION: 'Sees the institutions',
 };
 
-export function eventTitle(name: string | null, view: string | null): string | null {
+export function getEventTitle(name: string | null, view: string | null): string | null {
   if (name === null) return null;
   const ofView = name === 'TRANSITION_VIEW' && view !== null ? viewTitles[view] : undefined;
   return ofView ?? titles[name] ?? null;
