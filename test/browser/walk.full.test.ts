@@ -33,7 +33,7 @@ describeWith(
       await link.press('Connect');
       await link.press('Finish');
       await console.seeStatus('SUCCEEDED');
-      await console.page.getByText('Over: there is no more to come.').waitFor();
+      await console.page.getByText('Finished: no more updates').waitFor();
 
       const events = await console.events();
       expect(events.filter((name) => name !== 'TRANSITION_VIEW')).toEqual([
@@ -57,7 +57,7 @@ describeWith(
       await link.press('Leave');
       await console.seeStatus('EXITED');
       expect((await console.events()).at(-1)).toBe('EXIT');
-      expect(await console.page.getByRole('article', { name: 'Left Link' }).innerText()).toContain(
+      expect(await console.page.getByRole('article', { name: 'Link exited' }).innerText()).toContain(
         'requires_credentials',
       );
       expect(console.problems).toEqual([]);
@@ -81,7 +81,7 @@ describeWith(
 
     it('connects several banks in one session, one of them at its own site', async () => {
       const console = await openConsole(browser);
-      await console.page.getByLabel('Several institutions').check();
+      await console.page.getByLabel('Multi-Item Link').check();
       await console.make();
       const link = await openLink(console);
       await link.choose(BANK);
@@ -96,7 +96,7 @@ describeWith(
       await link.press('Finish');
       await console.page.getByRole('article', { name: 'Platypus OAuth Bank' }).waitFor();
       await console.seeStatus('SUCCEEDED');
-      await console.page.getByText('Over: there is no more to come.').waitFor();
+      await console.page.getByText('Finished: no more updates').waitFor();
       expect((await console.events()).filter((name) => name === 'HANDOFF')).toEqual(['HANDOFF', 'HANDOFF']);
     });
 
@@ -107,12 +107,12 @@ describeWith(
       await left.choose(BANK);
       await gone.press('Leave');
       await seeEvent(console, 'EXIT');
-      expect(await console.page.getByText('Over: there is no more to come.').count()).toBe(0);
+      expect(await console.page.getByText('Finished: no more updates').count()).toBe(0);
       await left.logIn('pass_good');
       await left.press('Connect');
       await left.press('Finish');
       await console.seeStatus('SUCCEEDED');
-      await console.page.getByText('Over: there is no more to come.').waitFor();
+      await console.page.getByText('Finished: no more updates').waitFor();
       expect((await console.events()).filter((name) => name === 'OPEN')).toEqual(['OPEN', 'OPEN']);
     });
 

@@ -20,10 +20,10 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
   it('opens without a word to anyone else, and without a complaint of the browser’s', async () => {
     const { page, problems } = await openConsole(browser);
     expect(await page.locator('h2').allInnerTexts()).toEqual([
-      '1\nMake a link token',
+      '1\nCreate a link token',
       '2\nOpen Link',
       '3\nWatch the session',
-      'The call',
+      'Request',
     ]);
     expect(problems).toEqual([]);
   });
@@ -45,7 +45,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
     const { page, emulator, make, seeStatus, events, problems } = await openConsole(browser);
     const token = await make();
     await seeStatus('PENDING');
-    await page.getByText('Nobody has opened Link with it yet.').waitFor();
+    await page.getByText('Link has not been opened with this token yet.').waitFor();
     await page.locator('#connection', { hasText: 'Live' }).waitFor();
 
     const script = { link_token: token, outcome: 'success', institution_id: 'ins_109509' } as const;
@@ -53,7 +53,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
     await page.locator('[data-event=SUBMIT_CREDENTIALS]').waitFor();
     await emulator.play({ ...script, items: 0, link_session_id: begun.link_session_id });
     await seeStatus('SUCCEEDED');
-    await page.getByText('Over: there is no more to come.').waitFor();
+    await page.getByText('Finished: no more updates').waitFor();
 
     const told = await events();
     expect(told.slice(0, 2)).toEqual(['OPEN', 'TRANSITION_VIEW']);
@@ -68,7 +68,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
     const { page, emulator, make, seeStatus } = await openConsole(browser);
     await emulator.play({ link_token: await make(), outcome: 'exit', error: 'INVALID_CREDENTIALS' });
     await seeStatus('EXITED');
-    const left = await page.getByRole('article', { name: 'Left Link' }).innerText();
+    const left = await page.getByRole('article', { name: 'Link exited' }).innerText();
     expect(left).toContain('INVALID_CREDENTIALS');
     expect(left).toContain('The credentials were not correct. Please try again.');
   });
@@ -84,7 +84,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
     await seeStatus('SUCCEEDED');
     const [first, ...others] = await events();
     expect([first, others.at(-1)]).toEqual(['OPEN', 'HANDOFF']);
-    expect(await page.locator('#connection').innerText()).toMatch(/^Read at \d\d:\d\d:\d\d\.$/);
+    expect(await page.locator('#connection').innerText()).toMatch(/^Read at \d\d:\d\d:\d\d$/);
   });
 
   it('goes on by itself when the connection breaks off, says so, and tells nothing twice', async () => {
@@ -105,10 +105,10 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
     await page.locator('[data-event=SUBMIT_CREDENTIALS]').waitFor();
     const before = await events();
     cut();
-    await page.getByText('The connection is gone. Trying again in 1 s …').waitFor();
+    await page.getByText('Connection lost. Retrying in 1 s …').waitFor();
     await page.locator('#connection', { hasText: 'Live' }).waitFor();
     await emulator.play({ link_token: token, outcome: 'success', items: 0, link_session_id });
-    await page.getByText('Over: there is no more to come.').waitFor();
+    await page.getByText('Finished: no more updates').waitFor();
     await seeStatus('SUCCEEDED');
     expect((await events()).slice(0, before.length)).toEqual(before);
     expect((await events()).filter((name) => name === 'OPEN')).toEqual(['OPEN']);
@@ -137,7 +137,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
     await button('Reveal the link token').click();
     expect(await shown()).toEqual([token]);
     await button('Reveal the link token').click();
-    await button('Reveal the tokens in the call').click();
+    await button('Reveal the tokens in the request').click();
     expect(await shown()).toEqual([token, publicToken]);
   });
 
@@ -148,7 +148,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
     await button('Copy the link token').click();
     expect(await clipboard()).toBe(token);
     await page.getByRole('tab', { name: 'curl' }).click();
-    await button('Copy the call').click();
+    await button('Copy the request').click();
     expect(await clipboard()).toContain(`"token": "${token}"`);
   });
 
@@ -156,11 +156,11 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
     const { page, url, button } = await openConsole(browser);
     await page.getByLabel('App name').fill('Le Bistro');
     await page.getByLabel('Canada').check();
-    await page.getByLabel('Search the products').fill('liab');
+    await page.getByLabel('Search products').fill('liab');
     await page.getByLabel('LIABILITIES').check();
     await page.getByLabel('Language').selectOption('French');
     await page.getByLabel('Hosted Link').uncheck();
-    await button('Reveal the tokens in the call').click();
+    await button('Reveal the tokens in the request').click();
     const input = {
       clientName: 'Le Bistro',
       user: { clientUserId: 'user-1' },
@@ -184,12 +184,12 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
   it('finds products by their names and by what they are, and says when there is none', async () => {
     const { page } = await openConsole(browser);
     const found = () => page.locator('#products .option:visible .name').allInnerTexts();
-    await page.getByLabel('Search the products').fill('pay by bank');
+    await page.getByLabel('Search products').fill('pay by bank');
     expect(await found()).toEqual(['PAY_BY_BANK']);
-    await page.getByLabel('Search the products').fill('PDF');
+    await page.getByLabel('Search products').fill('PDF');
     expect(await found()).toEqual(['STATEMENTS']);
-    await page.getByLabel('Search the products').fill('nothing like it');
-    await page.getByText('No product is called that.').waitFor();
+    await page.getByLabel('Search products').fill('nothing like it');
+    await page.getByText('No matching products').waitFor();
     expect(await found()).toEqual([]);
   });
 
@@ -207,12 +207,12 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
 
   it('leads from what the server refuses to the field that it is about', async () => {
     const plaid = await startPlaidDouble(() => ({}));
-    const { page, button, problems } = await openConsole(browser, {
+    const { page, button, createButton, problems } = await openConsole(browser, {
       env: { PLAID_ENV: 'sandbox', PLAID_BASE_URL: plaid.url },
     });
     const name = page.getByLabel('App name');
     await name.fill('');
-    await button('Make a link token').click();
+    await createButton.click();
     const alert = page.locator('#create-problems');
     await alert.getByText('BAD_USER_INPUT').waitFor();
     await page.locator('#client-name:focus[aria-invalid=true][aria-describedby=create-problems]').waitFor();
@@ -220,7 +220,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
     await button('Go to input.clientName').click();
     await page.locator('#client-name:focus').waitFor();
     await name.fill('My app');
-    await button('Make a link token').click();
+    await createButton.click();
     await alert.getByText('PLAID_UNAVAILABLE').waitFor();
     expect(await name.getAttribute('aria-invalid')).toBeNull();
     expect(problems).toEqual([]);
@@ -237,10 +237,10 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
         request_id: 'XQVgFigpGHXkb0b',
       }),
     );
-    const { page, button } = await openConsole(browser, {
+    const { page, createButton } = await openConsole(browser, {
       env: { PLAID_ENV: 'sandbox', PLAID_BASE_URL: plaid.url },
     });
-    await button('Make a link token').click();
+    await createButton.click();
     const alert = page.locator('#create-problems');
     await alert.getByText('PLAID_REQUEST_REJECTED').waitFor();
     const text = await alert.innerText();

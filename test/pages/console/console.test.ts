@@ -137,15 +137,15 @@ it('holds no secret of the server’s', async () => {
 it('knows of a server that talks to Plaid and lets everybody in', async () => {
   const page = await pageAt(started());
   expect(settingsIn(page)).toEqual({ emulatorUrl: null, requiredHeaders: [] });
-  expect(page).not.toContain('Nothing here is real.');
-  expect(page).toContain('not needed here');
+  expect(page).not.toContain('Sample data only.');
+  expect(page).toContain('not required');
 });
 
 it('says that nothing is real at the emulator, and where that is', async () => {
   const plaid = await startPlaidDouble(() => ({}));
   const page = await pageAt(await serve({ PLAID_ENV: 'emulator', PLAID_BASE_URL: plaid.url }));
   expect(settingsIn(page)).toEqual({ emulatorUrl: plaid.url, requiredHeaders: [] });
-  expect(page).toContain(`<strong>Nothing here is real.</strong>`);
+  expect(page).toContain(`<strong>Sample data only.</strong>`);
   expect(page).toContain(`<code>${plaid.url}</code>`);
 });
 
@@ -157,7 +157,7 @@ it('has a field for each credential that is needed', async () => {
   const needed = ['authorization', 'router-authorization', 'plaid-client-id', 'plaid-secret'];
   expect(settingsIn(page)).toEqual({ emulatorUrl: null, requiredHeaders: needed });
   expect([...page.matchAll(/data-header="([^"]*)"/g)].map(([, header]) => header)).toEqual(needed);
-  expect(page).toContain('This server answers its router alone.');
+  expect(page).toContain('Requests must come through the router.');
 });
 
 it('offers every product and country of the schema', async () => {

@@ -4,6 +4,8 @@ import { openWatchedPage, type WatchedPage, type WatchedPageOptions } from '../w
 
 export interface ConsolePage extends WatchedPage {
   button(name: string): Locator;
+  /** The one below the form; the one above it has the same name. */
+  readonly createButton: Locator;
   /** Makes a link token by the form as it stands, and gives it. */
   make(): Promise<string>;
   /** Waits until the badge says so. */
@@ -18,19 +20,21 @@ export async function openConsole(browser: Browser, options: WatchedPageOptions 
   await page.locator('body[data-started]').waitFor();
 
   const button = (name: string) => page.getByRole('button', { name, exact: true });
+  const createButton = page.locator('#create-button');
   return {
     page,
     url,
     emulator,
     problems,
     button,
+    createButton,
     async make() {
       const answered = page.waitForResponse(`${url}/graphql`);
-      await button('Make a link token').click();
+      await createButton.click();
       const { data } = (await (await answered).json()) as {
         data: { createLinkToken: { linkToken: string } };
       };
-      await page.getByText('Opens Link until').waitFor();
+      await page.getByText('Valid until').waitFor();
       return data.createLinkToken.linkToken;
     },
     seeStatus: (status) => page.locator(`#status[data-status=${status}]`).waitFor(),

@@ -18,7 +18,7 @@ describeWith('the console, for everybody', 'chromium on the PATH', programOnPath
     const { page, emulator, seeStatus } = await openConsole(browser);
     const { keyboard } = page;
     await keyboard.press('Tab');
-    expect(await inFocus(page)).toBe('To the steps');
+    expect(await inFocus(page)).toBe('Skip to content');
     await keyboard.press('Enter');
 
     await tabTo(page, 'product-search');
@@ -27,7 +27,7 @@ describeWith('the console, for everybody', 'chromium on the PATH', programOnPath
     await keyboard.press('Enter');
     await keyboard.press('Tab');
     await keyboard.press('Space');
-    await page.getByText('Chosen: TRANSACTIONS, LIABILITIES').waitFor();
+    await page.getByText('Selected: TRANSACTIONS, LIABILITIES').waitFor();
 
     await tabTo(page, 'create-button');
     await keyboard.press('Enter');
@@ -79,8 +79,8 @@ describeWith('the console, for everybody', 'chromium on the PATH', programOnPath
     await make();
     const tree = await page.locator('body').ariaSnapshot();
     expect(tree).not.toMatch(/^\s*- (?:textbox|searchbox|combobox|checkbox|button|link|tab|region)(?::|$)/m);
-    expect(tree).toContain('log "What happens in Link"');
-    const live = page.getByRole('log', { name: 'What happens in Link' });
+    expect(tree).toContain('log "Link events"');
+    const live = page.getByRole('log', { name: 'Link events' });
     expect(await live.getAttribute('aria-live')).toBe('polite');
   });
 
@@ -93,7 +93,7 @@ describeWith('the console, for everybody', 'chromium on the PATH', programOnPath
     const token = await make();
     await emulator.play({ link_token: token, outcome: 'success' });
     await seeStatus('SUCCEEDED');
-    for (const name of ['the link token', 'the public token', 'the tokens in the call']) {
+    for (const name of ['the link token', 'the public token', 'the tokens in the request']) {
       await button(`Reveal ${name}`).click();
     }
     await page.getByText('Or play a session from a terminal').click();
@@ -101,7 +101,7 @@ describeWith('the console, for everybody', 'chromium on the PATH', programOnPath
       await page.getByRole('tab', { name: language }).click();
       expect(await excess()).toBe(0);
     }
-    await page.getByLabel('Several institutions').check();
+    await page.getByLabel('Multi-Item Link').check();
     expect([await excess(), await page.evaluate('innerWidth'), problems]).toEqual([0, width, []]);
   });
 

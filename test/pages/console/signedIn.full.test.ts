@@ -21,10 +21,10 @@ describeWith('the console, signed in', 'chromium on the PATH', programOnPath('ch
   }
 
   it('says that callers sign in, and what the server says to one who does not', async () => {
-    const { page, field, button } = await open();
-    await page.getByText('Callers sign in here').waitFor();
+    const { page, field, button, createButton } = await open();
+    await page.getByText('This server requires an access token').waitFor();
     await page.locator('summary', { hasText: 'Credentials' }).click();
-    await button('Make a link token').click();
+    await createButton.click();
     await page.locator('#create-problems').getByText('UNAUTHENTICATED').waitFor();
     await field.waitFor({ state: 'visible' });
     await page.getByRole('textbox', { name: 'Link token' }).fill('link-sandbox-1');
@@ -61,7 +61,7 @@ describeWith('the console, signed in', 'chromium on the PATH', programOnPath('ch
     await page.getByText(/^Read at /).waitFor();
     expect(new Set(carried)).toEqual(new Set([`${url}/graphql`, `${url}/graphql/stream`]));
 
-    await button('Reveal the tokens in the call').click();
+    await button('Reveal the tokens in the request').click();
     for (const language of ['curl', 'fetch', 'Apollo Client', 'GraphQL']) {
       await page.getByRole('tab', { name: language, exact: true }).click();
       expect(await page.locator('body').innerText()).not.toContain(secret);
@@ -89,12 +89,15 @@ describeWith('the console, signed in', 'chromium on the PATH', programOnPath('ch
   });
 
   it('leads to a credential that no header can hold', async () => {
-    const { page, button, field } = await open();
+    const { page, button, createButton, field } = await open();
     await field.fill('schlüssel…');
     await page.getByRole('textbox', { name: 'Link token' }).fill('link-sandbox-1');
-    for (const name of ['Make a link token', 'Watch', 'Read']) {
-      await button(name).click();
-      await page.getByText('This has characters that no HTTP header can hold.').first().waitFor();
+    for (const pressed of [createButton, button('Watch'), button('Read')]) {
+      await pressed.click();
+      await page
+        .getByText('The value contains characters that are not allowed in an HTTP header.')
+        .first()
+        .waitFor();
       await page.locator('#bearer:focus').waitFor();
       await field.blur();
     }
@@ -106,15 +109,15 @@ describeWith('the console, signed in', 'chromium on the PATH', programOnPath('ch
     await make();
     await seeStatus('PENDING');
     await page.locator('#watch-problems').getByText('UNAUTHENTICATED').waitFor();
-    await page.getByText('The server ended it.').waitFor();
+    await page.getByText('Ended by the server').waitFor();
   });
 
   it('goes past the router with its secret, and brings Plaid’s keys', async () => {
     const { page, make, problems } = await openConsole(browser, {
       env: { ROUTER_SECRET: 'router-secret-of-tests', PLAID_CREDENTIALS: 'caller' },
     });
-    await page.getByLabel('Router’s secret').fill('router-secret-of-tests');
-    await page.getByLabel('Plaid client id').fill('client-id-of-tests');
+    await page.getByLabel('Router secret').fill('router-secret-of-tests');
+    await page.getByLabel('Plaid client ID').fill('client-id-of-tests');
     await page.getByLabel('Plaid secret').fill('plaid-secret-of-tests');
     expect(await make()).toMatch(/^link-sandbox-/);
     await page.getByRole('tab', { name: 'curl' }).click();

@@ -1,5 +1,4 @@
-/** Where the page comes to life: its three steps, and beside them the call that each of them makes. */
-
+/** Entry point of the console in the browser: connects the three steps and the panel that shows their calls. */
 import { CallPanel } from './calls/CallPanel.js';
 import { type OperationName, operations } from './calls/operations.js';
 import type { CreatedLinkToken, ResponseError } from './calls/responses.js';
@@ -27,12 +26,12 @@ const panel = new CallPanel({
   variables: (operation) => variablesOf(operation),
   placeholders: () => credentials.placeholders(),
 });
-const createProblems = find('create-problems', HTMLElement);
-const watchProblems = find('watch-problems', HTMLElement);
-const watching = new WatchStep({
+const createErrors = find('create-problems', HTMLElement);
+const watchErrors = find('watch-problems', HTMLElement);
+const watchStep = new WatchStep({
   headers: () => credentials.headers(),
-  answered: (operation, answer) => panel.answered(operation, answer),
-  failed: (errors) => fail(watchProblems, errors.map(withTokenPath)),
+  onResponse: (operation, response) => panel.setResponse(operation, response),
+  onErrors: (errors) => report(watchErrors, errors.map(withTokenPath)),
 });
 
 function variablesOf(operation: OperationName): Readonly<Record<string, unknown>> {
@@ -42,54 +41,54 @@ function variablesOf(operation: OperationName): Readonly<Record<string, unknown>
 }
 
 async function create(): Promise<void> {
-  clearErrors(createProblems);
+  clearErrors(createErrors);
   panel.show('create');
-  const answer = await sendOperation(operations.create, variablesOf('create'), credentials.headers());
-  panel.answered('create', answer);
-  const created = answer.data?.['createLinkToken'] as CreatedLinkToken | null | undefined;
-  if (answer.errors) fail(createProblems, answer.errors);
+  const response = await sendOperation(operations.create, variablesOf('create'), credentials.headers());
+  panel.setResponse('create', response);
+  const created = response.data?.['createLinkToken'] as CreatedLinkToken | null | undefined;
+  if (response.errors) report(createErrors, response.errors);
   if (!created) return;
   showLinkStep(created, settings.emulatorUrl);
   tokenForm.token = created.linkToken;
-  watchToken();
+  watch();
   find('link-title', HTMLElement).focus();
 }
 
-function watchToken(): void {
-  clearErrors(watchProblems);
+function watch(): void {
+  clearErrors(watchErrors);
   panel.show('watch');
-  // Throws here and now, and not where the stream is opened.
+  // Throws an invalid credential here, where `onPress` handles it, and not inside the stream.
   credentials.headers();
-  watching.watch(tokenForm.token, tokenForm.untilFinished);
+  watchStep.watch(tokenForm.token, tokenForm.untilFinished);
 }
 
-async function readToken(): Promise<void> {
-  clearErrors(watchProblems);
+async function read(): Promise<void> {
+  clearErrors(watchErrors);
   panel.show('read');
   credentials.headers();
-  await watching.read(tokenForm.token);
+  await watchStep.read(tokenForm.token);
 }
 
-function fail(place: HTMLElement, errors: readonly ResponseError[]): void {
+function report(place: HTMLElement, errors: readonly ResponseError[]): void {
   showErrors(place, errors);
   if (isUnauthenticated(errors)) credentials.open();
 }
 
-/** Of a token that is not to be found the server says no more, not even where it stood. */
+/** The server sends no `argumentPath` with `LINK_TOKEN_NOT_FOUND`. */
 function withTokenPath(error: ResponseError): ResponseError {
   if (error.extensions?.code !== 'LINK_TOKEN_NOT_FOUND') return error;
   return { ...error, extensions: { argumentPath: ['token'], ...error.extensions } };
 }
 
-/** One at a time, and whatever a credential keeps from being sent is said where that stands. */
-function onPress(button: HTMLButtonElement, place: HTMLElement, act: () => void | Promise<void>): void {
+/** Ignores presses while the action runs, and reports an invalid credential at its field. */
+function onPress(button: HTMLButtonElement, errorPlace: HTMLElement, act: () => void | Promise<void>): void {
   if (button.getAttribute('aria-disabled') === 'true') return;
   button.setAttribute('aria-disabled', 'true');
   void (async () => act())()
     .catch((error: unknown) => {
       if (!(error instanceof InvalidCredential)) throw error;
       credentials.open();
-      showErrors(place, [{ message: error.message }]);
+      showErrors(errorPlace, [{ message: error.message }]);
       error.field.focus();
     })
     .finally(() => button.removeAttribute('aria-disabled'));
@@ -100,17 +99,19 @@ const watchButton = find('watch-button', HTMLButtonElement);
 const readButton = find('read-button', HTMLButtonElement);
 createForm.form.addEventListener('submit', (event) => {
   event.preventDefault();
-  onPress(createButton, createProblems, create);
+  onPress(createButton, createErrors, create);
 });
 tokenForm.form.addEventListener('submit', (event) => {
   event.preventDefault();
-  onPress(watchButton, watchProblems, watchToken);
+  onPress(watchButton, watchErrors, watch);
 });
-readButton.addEventListener('click', () => onPress(readButton, watchProblems, readToken));
+readButton.addEventListener('click', () => onPress(readButton, watchErrors, read));
 createForm.form.addEventListener('focusin', () => panel.show('create'));
-tokenForm.form.addEventListener('focusin', () => panel.leave('create', 'watch'));
+tokenForm.form.addEventListener('focusin', () => {
+  if (panel.operation === 'create') panel.show('watch');
+});
 credentials.onChange(() => panel.refresh());
-// So that whoever comes back from Link looks at what they did there.
+// When the user comes back from Link's tab, the session's state is in view.
 find('link-step', HTMLElement).addEventListener('click', ({ target }) => {
   if (target instanceof Element && target.closest('#open-link')) find('state', HTMLElement).scrollIntoView();
 });

@@ -1,4 +1,4 @@
-/** The call that the page makes, beside it: operation, variables and answer, and the same as code. */
+/** Panel with the GraphQL call of each step: operation, variables, code samples and the last response. */
 
 import { createCopyButton, createRevealButton } from '../elements/createSecretText.js';
 import { find } from '../elements/element.js';
@@ -20,12 +20,12 @@ export class CallPanel {
   readonly #operation = find('call-operation', HTMLElement);
   readonly #variables = find('call-variables', HTMLElement);
   readonly #sample = find('call-sample', HTMLElement);
-  readonly #answer = find('call-answer', HTMLElement);
-  readonly #answers = new Map<OperationName, unknown>();
+  readonly #response = find('call-answer', HTMLElement);
+  readonly #responses = new Map<OperationName, unknown>();
   readonly #operationTabs: Tabs;
   #shown: OperationName = 'create';
   #language: SampleName | 'graphql' = 'graphql';
-  #revealed = false;
+  #isRevealed = false;
 
   constructor(options: CallPanelOptions) {
     this.#options = options;
@@ -38,36 +38,36 @@ export class CallPanel {
       this.refresh();
     });
     find('call-code-buttons', HTMLElement).append(
-      createRevealButton('the tokens in the call', (revealed) => {
-        this.#revealed = revealed;
+      createRevealButton('the tokens in the request', (isRevealed) => {
+        this.#isRevealed = isRevealed;
         this.refresh();
       }),
-      createCopyButton('the call', () => this.#code(this.#call())),
+      createCopyButton('the request', () => this.#code(this.#call())),
     );
     find('call-answer-buttons', HTMLElement).append(
-      createCopyButton('the answer', () => formatJson(this.#answers.get(this.#shown) ?? null)),
+      createCopyButton('the response', () => formatJson(this.#responses.get(this.#shown) ?? null)),
     );
+  }
+
+  /** The operation that the panel shows. */
+  get operation(): OperationName {
+    return this.#shown;
   }
 
   show(operation: OperationName): void {
     if (this.#shown !== operation) this.#operationTabs.open(operation);
   }
 
-  /** To another, where this one is shown. */
-  leave(operation: OperationName, other: OperationName): void {
-    if (this.#shown === operation) this.show(other);
-  }
-
-  answered(operation: OperationName, answer: unknown): void {
-    this.#answers.set(operation, answer);
+  setResponse(operation: OperationName, response: unknown): void {
+    this.#responses.set(operation, response);
     this.refresh();
   }
 
-  /** After whatever it shows has changed. */
+  /** Renders the panel again; to be called after a form changed. */
   refresh(): void {
-    const whole = this.#call();
-    const variables = maskJson(whole.variables) as Call['variables'];
-    const call = this.#revealed ? whole : { ...whole, variables };
+    const unmasked = this.#call();
+    const variables = maskJson(unmasked.variables) as Call['variables'];
+    const call = this.#isRevealed ? unmasked : { ...unmasked, variables };
     const isGraphQL = this.#language === 'graphql';
     find('call-graphql', HTMLElement).hidden = !isGraphQL;
     this.#sample.hidden = isGraphQL;
@@ -78,10 +78,12 @@ export class CallPanel {
       this.#sample.replaceChildren(...highlight(this.#code(call)));
     }
 
-    const answer = this.#answers.get(this.#shown);
-    find('call-answer-part', HTMLElement).classList.toggle('empty', answer === undefined);
-    const shown = this.#revealed ? answer : maskJson(answer);
-    this.#answer.replaceChildren(...(answer === undefined ? [NO_ANSWER] : highlight(formatJson(shown))));
+    const response = this.#responses.get(this.#shown);
+    const shown = this.#isRevealed ? response : maskJson(response);
+    find('call-answer-part', HTMLElement).classList.toggle('empty', response === undefined);
+    this.#response.replaceChildren(
+      ...(response === undefined ? ['Not sent yet'] : highlight(formatJson(shown))),
+    );
   }
 
   #call(): Call {
@@ -100,5 +102,3 @@ export class CallPanel {
     return `${call.query}\n\n${formatJson(call.variables)}\n`;
   }
 }
-
-const NO_ANSWER = 'Not asked yet.';

@@ -1,11 +1,12 @@
-/** JSON for people: what fits on a line stays on one. */
+/** Formats JSON, keeping on one line what fits there. */
 
-const LINE = 60;
+const LINE_LENGTH = 60;
 
-/** @param indent of the line that it begins on, for the lines below. */
+/** @param indent of the line on which the text begins. */
 export function formatJson(json: unknown, indent = ''): string {
-  const inLine = onOneLine(json);
-  if (typeof json !== 'object' || json === null || inLine.length + indent.length <= LINE) return inLine;
+  const oneLine = formatOnOneLine(json);
+  if (typeof json !== 'object' || json === null || oneLine.length + indent.length <= LINE_LENGTH)
+    return oneLine;
   const inner = `${indent}  `;
   const members = Array.isArray(json)
     ? json.map((item) => inner + formatJson(item, inner))
@@ -16,9 +17,11 @@ export function formatJson(json: unknown, indent = ''): string {
   return `${open}\n${members.join(',\n')}\n${indent}${close}`;
 }
 
-function onOneLine(json: unknown): string {
+function formatOnOneLine(json: unknown): string {
   if (typeof json !== 'object' || json === null) return JSON.stringify(json);
-  if (Array.isArray(json)) return `[${json.map(onOneLine).join(', ')}]`;
-  const members = Object.entries(json).map(([key, value]) => `${JSON.stringify(key)}: ${onOneLine(value)}`);
+  if (Array.isArray(json)) return `[${json.map(formatOnOneLine).join(', ')}]`;
+  const members = Object.entries(json).map(
+    ([key, value]) => `${JSON.stringify(key)}: ${formatOnOneLine(value)}`,
+  );
   return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
 }

@@ -1,4 +1,4 @@
-/** What the console asks the server: three operations, each as one would write it oneself. */
+/** The console’s operations. They use no fragments, so that each reads as one would write it. */
 
 export const operationNames = ['create', 'watch', 'read'] as const;
 export type OperationName = (typeof operationNames)[number];

@@ -1,4 +1,4 @@
-/** What the operations of this page answer. All that comes from Plaid may be null. */
+/** Response types of the console’s operations. Every field that comes from Plaid may be null. */
 
 export interface GraphQLResponse {
   readonly data?: Readonly<Record<string, unknown>> | null;
@@ -45,12 +45,12 @@ export interface LinkSession {
   readonly finishedAt: string | null;
   readonly exit: LinkExit | null;
   readonly results: { readonly itemAddResults: readonly ItemAddResult[] | null } | null;
-  /** WatchStep, they have their ids alone. */
+  /** The subscription selects only their ids. */
   readonly events: readonly Partial<LinkEvent>[] | null;
 }
 
 export interface LinkExit {
-  readonly error: (PlaidErrorDetails & { readonly errorType: string | null }) | null;
+  readonly error: PlaidErrorDetails | null;
   readonly metadata: {
     readonly status: string | null;
     readonly institution: { readonly name: string | null } | null;

@@ -1,7 +1,7 @@
-/** Queries and the mutation, by `fetch` to this server. Whatever goes wrong becomes an answer with errors. */
+/** Sends queries and mutations to this server by `fetch`. Every failure becomes a response with `errors`. */
 import type { GraphQLResponse, ResponseError } from './responses.js';
 
-/** Relative to the page, before whose path a proxy may have put another. */
+/** Resolves against the page, since a proxy may have put a path before the page's own. */
 export function resolveUrl(path: 'graphql' | 'graphql/stream'): string {
   return new URL(path, document.baseURI).href;
 }
@@ -19,18 +19,18 @@ export async function sendOperation(
     });
     return await parseResponse(response);
   } catch {
-    return { errors: [{ message: 'The server does not answer. Is it running?' }] };
+    return { errors: [{ message: 'The server cannot be reached. Check that it is running.' }] };
   }
 }
 
-/** Also of what is no GraphQL, such as a proxy's page that says that something is wrong. */
+/** Also takes responses that are not GraphQL, such as a proxy's error page. */
 export async function parseResponse(response: Response): Promise<GraphQLResponse> {
   const json: unknown = await response.json().catch(() => null);
-  if (isAnswer(json)) return json;
-  return { errors: [{ message: `The answer is not GraphQL: HTTP ${response.status}.` }] };
+  if (isGraphQLResponse(json)) return json;
+  return { errors: [{ message: `The response is not GraphQL (HTTP ${response.status}).` }] };
 }
 
-function isAnswer(json: unknown): json is GraphQLResponse {
+function isGraphQLResponse(json: unknown): json is GraphQLResponse {
   return typeof json === 'object' && json !== null && ('data' in json || 'errors' in json);
 }
 

@@ -1,42 +1,41 @@
-/** Tabs as the ARIA practices describe them: one stop of the Tab key, arrows in between, Home and End. */
-
-/** @param list an element of role `tablist`, whose tabs name their panel and have a `data-tab`. */
+/** Tab list by the ARIA Authoring Practices: one Tab stop, arrow keys, Home and End. */
 export class Tabs {
   readonly #tabs: readonly HTMLElement[];
-  readonly #opened: (name: string) => void;
+  readonly #onOpen: (name: string) => void;
 
-  constructor(list: HTMLElement, opened: (name: string) => void) {
+  /** @param list an element of role `tablist`. Its tabs have `data-tab` and `aria-controls`. */
+  constructor(list: HTMLElement, onOpen: (name: string) => void) {
     this.#tabs = [...list.querySelectorAll<HTMLElement>('[role=tab]')];
-    this.#opened = opened;
+    this.#onOpen = onOpen;
     for (const tab of this.#tabs) tab.addEventListener('click', () => this.open(nameOf(tab)));
     list.addEventListener('keydown', (event) => this.#move(event));
   }
 
   open(name: string): void {
     for (const tab of this.#tabs) {
-      const open = nameOf(tab) === name;
-      tab.setAttribute('aria-selected', String(open));
-      tab.tabIndex = open ? 0 : -1;
+      const isOpen = nameOf(tab) === name;
+      tab.setAttribute('aria-selected', String(isOpen));
+      tab.tabIndex = isOpen ? 0 : -1;
       const panel = document.getElementById(tab.getAttribute('aria-controls') ?? '');
-      if (open) panel?.setAttribute('aria-labelledby', tab.id);
+      if (isOpen) panel?.setAttribute('aria-labelledby', tab.id);
     }
-    this.#opened(name);
+    this.#onOpen(name);
   }
 
   #move(event: KeyboardEvent): void {
-    const at = this.#tabs.indexOf(event.target as HTMLElement);
+    const index = this.#tabs.indexOf(event.target as HTMLElement);
     const last = this.#tabs.length - 1;
-    const goals: Readonly<Record<string, number>> = {
-      ArrowRight: at === last ? 0 : at + 1,
-      ArrowLeft: at === 0 ? last : at - 1,
+    const targets: Readonly<Record<string, number>> = {
+      ArrowRight: index === last ? 0 : index + 1,
+      ArrowLeft: index === 0 ? last : index - 1,
       Home: 0,
       End: last,
     };
-    const goal = this.#tabs[goals[event.key] ?? -1];
-    if (at < 0 || !goal) return;
+    const target = this.#tabs[targets[event.key] ?? -1];
+    if (index < 0 || !target) return;
     event.preventDefault();
-    this.open(nameOf(goal));
-    goal.focus();
+    this.open(nameOf(target));
+    target.focus();
   }
 }
 

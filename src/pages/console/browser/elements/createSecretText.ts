@@ -1,53 +1,50 @@
-/** Copy buttons, and text that is hidden until it is asked for. What is copied is always the real thing. */
+/** Masked secrets with reveal and copy buttons. The copy button always copies the unmasked text. */
 import { button, element } from './element.js';
 import { maskSecret } from './masking.js';
 
-const SAID_FOR_MS = 2_000;
+/** How long the copy button shows its result. */
+const FEEDBACK_MS = 2_000;
 
-/** @param what to be read out: `Copy the link token`. */
+/** @param what completes the accessible name: `Copy ${what}`. */
 export function createCopyButton(what: string, text: () => string): HTMLButtonElement {
   const attributes = { class: 'quiet', 'aria-label': `Copy ${what}` };
-  const made = button('Copy', attributes, () => void copy(text(), made));
-  return made;
+  const created = button('Copy', attributes, () => void copy(text(), created));
+  return created;
 }
 
-async function copy(text: string, from: HTMLButtonElement): Promise<void> {
-  from.textContent = await navigator.clipboard.writeText(text).then(
+async function copy(text: string, button: HTMLButtonElement): Promise<void> {
+  button.textContent = await navigator.clipboard.writeText(text).then(
     () => 'Copied',
-    // Browsers let no page do so that came over plain HTTP from another machine.
+    // Browsers deny the clipboard to pages served over plain HTTP from another host.
     () => 'Not allowed',
   );
   setTimeout(() => {
-    from.textContent = 'Copy';
-  }, SAID_FOR_MS);
+    button.textContent = 'Copy';
+  }, FEEDBACK_MS);
 }
 
-/** A secret with its buttons. */
 export function createSecretText(what: string, secret: string): HTMLElement {
-  const shown = element('code', { class: 'secret' }, maskSecret(secret));
-  const reveal = createRevealButton(what, (revealed) => {
-    shown.textContent = revealed ? secret : maskSecret(secret);
+  const text = element('code', { class: 'secret' }, maskSecret(secret));
+  const revealButton = createRevealButton(what, (isRevealed) => {
+    text.textContent = isRevealed ? secret : maskSecret(secret);
   });
   return element(
     'span',
     { class: 'with-buttons' },
-    shown,
-    reveal,
+    text,
+    revealButton,
     createCopyButton(what, () => secret),
   );
 }
 
-/** A button that stays pressed. */
-export function createRevealButton(what: string, changed: (revealed: boolean) => void): HTMLButtonElement {
-  const made = button(
-    'Reveal',
-    { class: 'quiet', 'aria-label': `Reveal ${what}`, 'aria-pressed': 'false' },
-    () => {
-      const revealed = made.getAttribute('aria-pressed') !== 'true';
-      made.setAttribute('aria-pressed', String(revealed));
-      made.textContent = revealed ? 'Hide' : 'Reveal';
-      changed(revealed);
-    },
-  );
-  return made;
+/** Creates a toggle button. @param what completes the accessible name: `Reveal ${what}`. */
+export function createRevealButton(what: string, onToggle: (isRevealed: boolean) => void): HTMLButtonElement {
+  const attributes = { class: 'quiet', 'aria-label': `Reveal ${what}`, 'aria-pressed': 'false' };
+  const created = button('Reveal', attributes, () => {
+    const isRevealed = created.getAttribute('aria-pressed') !== 'true';
+    created.setAttribute('aria-pressed', String(isRevealed));
+    created.textContent = isRevealed ? 'Hide' : 'Reveal';
+    onToggle(isRevealed);
+  });
+  return created;
 }

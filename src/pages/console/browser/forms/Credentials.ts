@@ -1,10 +1,10 @@
 /**
- * Who asks: fields whose values go into headers of requests to this server, and nowhere else. They are in the page's
- * memory alone: no storage, no URL, no code sample. As passwords, the browser would offer to keep them.
+ * The caller's credentials. Their values become headers of requests to this server and are kept in the page's memory
+ * only: not in storage, URLs or code samples. They are no password inputs, because browsers offer to save those.
  */
 import { find } from '../elements/element.js';
 
-/** What stands in code samples in place of each. */
+/** Placeholder of each header in code samples. */
 const placeholders: Readonly<Record<string, string>> = {
   authorization: 'Bearer YOUR_ACCESS_TOKEN',
   'router-authorization': 'YOUR_ROUTER_SECRET',
@@ -12,30 +12,28 @@ const placeholders: Readonly<Record<string, string>> = {
   'plaid-secret': 'YOUR_PLAID_SECRET',
 };
 
-/** A field holds what no header can. */
+/** A field's value is not a valid header value. */
 export class InvalidCredential extends Error {
   constructor(readonly field: HTMLInputElement) {
-    super('This has characters that no HTTP header can hold.');
+    super('The value contains characters that are not allowed in an HTTP header.');
     this.name = 'InvalidCredential';
   }
 }
 
 export class Credentials {
   readonly #requiredHeaders: readonly string[];
-  readonly #fields: readonly HTMLInputElement[];
+  readonly #details = find('credentials', HTMLDetailsElement);
+  readonly #fields = [...this.#details.querySelectorAll<HTMLInputElement>('input[data-header]')];
 
   constructor(requiredHeaders: readonly string[]) {
     this.#requiredHeaders = requiredHeaders;
-    this.#fields = [
-      ...find('credentials', HTMLElement).querySelectorAll<HTMLInputElement>('input[data-header]'),
-    ];
   }
 
   /** @throws {InvalidCredential} */
   headers(): Record<string, string> {
     const headers: Record<string, string> = {};
     for (const field of this.#fields) {
-      const value = valueIn(field);
+      const value = readValue(field);
       if (value === '') continue;
       if (!/^[\x20-\x7e]*$/.test(value)) throw new InvalidCredential(field);
       const name = headerOf(field);
@@ -44,22 +42,20 @@ export class Credentials {
     return headers;
   }
 
-  /** Of the headers that are needed, and of those that are given. */
+  /** @returns each header that is required or has a value, with its placeholder. */
   placeholders(): [name: string, placeholder: string][] {
-    const given = this.#fields.filter((field) => valueIn(field) !== '').map(headerOf);
-    const names = Object.keys(placeholders);
-    return names
-      .filter((name) => this.#requiredHeaders.includes(name) || given.includes(name))
-      .map((name) => [name, placeholders[name] ?? '']);
+    const given = this.#fields.filter((field) => readValue(field) !== '').map(headerOf);
+    return Object.entries(placeholders).filter(
+      ([name]) => this.#requiredHeaders.includes(name) || given.includes(name),
+    );
   }
 
-  onChange(changed: () => void): void {
-    for (const field of this.#fields) field.addEventListener('input', changed);
+  onChange(listener: () => void): void {
+    for (const field of this.#fields) field.addEventListener('input', listener);
   }
 
-  /** Where somebody who was turned away has something to put right. */
   open(): void {
-    find('credentials', HTMLDetailsElement).open = true;
+    this.#details.open = true;
   }
 }
 
@@ -67,7 +63,7 @@ function headerOf(field: HTMLInputElement): string {
   return field.dataset['header'] ?? '';
 }
 
-function valueIn(field: HTMLInputElement): string {
+function readValue(field: HTMLInputElement): string {
   const value = field.value.trim();
   return headerOf(field) === 'authorization' ? value.replace(/^bearer\s+/i, '') : value;
 }

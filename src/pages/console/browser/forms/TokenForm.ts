@@ -1,4 +1,4 @@
-/** The third step's form: which token to read or to watch. */
+/** The form of step 3: which token to read or to watch. */
 import { createCopyButton, createRevealButton } from '../elements/createSecretText.js';
 import { find } from '../elements/element.js';
 
@@ -7,11 +7,11 @@ export class TokenForm {
   readonly #token = find('token', HTMLInputElement);
   readonly #untilFinished = find('until-finished', HTMLInputElement);
 
-  constructor(changed: () => void) {
-    this.form.addEventListener('input', changed);
+  constructor(onChange: () => void) {
+    this.form.addEventListener('input', onChange);
     find('token-buttons', HTMLElement).append(
-      createRevealButton('the token to watch', (revealed) =>
-        this.#token.classList.toggle('hidden-text', !revealed),
+      createRevealButton('the token to watch', (isRevealed) =>
+        this.#token.classList.toggle('hidden-text', !isRevealed),
       ),
       createCopyButton('the token to watch', () => this.token),
     );

@@ -1,12 +1,12 @@
-/** What happens to a token, as it is heard of. Entries are added and never moved, so that they can be read out. */
+/** Timeline, status badge and results of a token. Entries are only appended, so that screen readers announce each once. */
 import type { LinkEvent } from '../calls/responses.js';
 import { element, find, timeElement } from '../elements/element.js';
 import { createResultCards } from './createResultCards.js';
 import { getEventTitle } from './getEventTitle.js';
 import { EMPTY_PROGRESS, type Entry, type Progress } from './linkTokenProgress.js';
 
-/** In pixels. */
-const NEAR = 40;
+/** Distance from the end, in pixels, within which the list scrolls along. */
+const SCROLL_MARGIN = 40;
 
 export class Timeline {
   readonly #list = find('timeline', HTMLOListElement);
@@ -24,11 +24,13 @@ export class Timeline {
 
   show(progress: Progress): void {
     const { status, expiration, entries, sessions } = progress;
-    const several = sessions.length > 1;
+    const hasSeveralSessions = sessions.length > 1;
     const { scrollTop, scrollHeight, clientHeight } = this.#list;
-    this.#list.append(...entries.slice(this.#shown.length).map((entry) => row(entry, several)));
-    // Follows the news, unless somebody has gone back to look at something.
-    if (scrollHeight - scrollTop - clientHeight < NEAR) this.#list.scrollTop = this.#list.scrollHeight;
+    this.#list.append(...entries.slice(this.#shown.length).map((entry) => row(entry, hasSeveralSessions)));
+    // Follows new entries unless the user has scrolled back.
+    if (scrollHeight - scrollTop - clientHeight < SCROLL_MARGIN) {
+      this.#list.scrollTop = this.#list.scrollHeight;
+    }
     this.#shown = entries;
     this.#empty.hidden = status === null || entries.length > 0;
     this.#badge.hidden = status === null;
@@ -44,66 +46,68 @@ export class Timeline {
   }
 }
 
-function row(entry: Entry, several: boolean): HTMLLIElement {
+function row(entry: Entry, hasSeveralSessions: boolean): HTMLLIElement {
   if (entry.kind === 'update') {
+    const title = element('strong', {}, updateTitle(entry.reason, entry.status));
     return element(
       'li',
-      { class: 'entry news', 'data-reason': entry.reason },
+      { class: 'entry update', 'data-reason': entry.reason },
       timeElement(entry.at),
-      element('p', {}, element('strong', {}, newsOf(entry.reason, entry.status)), reasonTag(entry.reason)),
+      element('p', {}, title, reasonTag(entry.reason)),
     );
   }
   const { event, reason, session } = entry;
   const { eventName, timestamp, eventMetadata } = event;
-  const name = eventName ?? 'NO NAME';
+  const name = eventName ?? 'UNNAMED EVENT';
   const view = eventMetadata?.['viewName'] ?? null;
   return element(
     'li',
     { class: 'entry', 'data-event': name },
-    timestamp === null ? element('span', {}, 'some time') : timeElement(timestamp),
+    timestamp === null ? element('span', {}, 'no time') : timeElement(timestamp),
     element(
       'p',
       {},
       element('strong', {}, getEventTitle(eventName, view) ?? name),
       element('code', {}, [name, view].filter(Boolean).join(' ')),
       reasonTag(reason),
-      several && session !== null ? element('span', { class: 'hint' }, `session ${session}`) : null,
+      hasSeveralSessions && session !== null
+        ? element('span', { class: 'hint' }, `session ${session}`)
+        : null,
     ),
-    details(event),
+    metadataList(event),
   );
 }
 
-function newsOf(reason: string, status: string): string {
-  const words = status.toLowerCase().replaceAll('_', ' ');
-  if (reason === 'SESSION_FINISHED') return `The session is over: ${words}`;
-  if (reason === 'ITEM_ADD_RESULT') return 'A connection is there';
-  if (reason === 'EXPIRED') return 'The token has expired';
-  return `News: ${words}`;
+function updateTitle(reason: string, status: string): string {
+  const statusText = status.toLowerCase().replaceAll('_', ' ');
+  if (reason === 'SESSION_FINISHED') return `Session finished: ${statusText}`;
+  if (reason === 'ITEM_ADD_RESULT') return 'Institution connected';
+  if (reason === 'EXPIRED') return 'Link token expired';
+  return `Status: ${statusText}`;
 }
 
-/** How the news came: what was there from the start needs no word. */
 function reasonTag(reason: string | null): HTMLElement | null {
   if (reason === null || reason === 'SNAPSHOT') return null;
-  return element('span', { class: 'tag', title: 'Why the update came' }, reason);
+  return element('span', { class: 'tag', title: 'Reason of the update' }, reason);
 }
 
-/** What the metadata says, but for what is said already, and for what is of use to Plaid's support alone. */
-function details({ eventMetadata }: LinkEvent): HTMLElement | null {
+/** Lists the metadata, without what the row shows already and without `requestId`, which only Plaid's support needs. */
+function metadataList({ eventMetadata }: LinkEvent): HTMLElement | null {
   const { viewName, requestId, institutionId, institutionName, ...rest } = eventMetadata ?? {};
-  const said = Object.entries({ institution: institutionName ?? institutionId, ...rest }).filter(
+  const fields = Object.entries({ institution: institutionName ?? institutionId, ...rest }).filter(
     ([, value]) => value,
   );
-  if (said.length === 0) return null;
+  if (fields.length === 0) return null;
   return element(
     'dl',
     { class: 'details' },
-    ...said.map(([key, value]) =>
-      element('div', {}, element('dt', {}, inWords(key)), element('dd', {}, String(value))),
+    ...fields.map(([key, value]) =>
+      element('div', {}, element('dt', {}, splitWords(key)), element('dd', {}, String(value))),
     ),
   );
 }
 
 /** `institutionName` → `institution name`. */
-function inWords(key: string): string {
+function splitWords(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

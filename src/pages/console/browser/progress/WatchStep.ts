@@ -1,17 +1,17 @@
-/** The third step: a token, watched live or read once, and its timeline. */
+/** Step 3: watches a link token live or reads it once, and shows its timeline. */
 
 import { operations } from '../calls/operations.js';
 import type { GraphQLResponse, LinkToken, LinkTokenUpdate, ResponseError } from '../calls/responses.js';
 import { sendOperation } from '../calls/sendOperation.js';
-import { find } from '../elements/element.js';
+import { clockTime, find } from '../elements/element.js';
 import { addUpdate, EMPTY_PROGRESS, isFinished, type Progress, toProgress } from './linkTokenProgress.js';
 import { subscribe } from './subscribe.js';
 import { Timeline } from './Timeline.js';
 
 export interface WatchStepOptions {
   headers(): Record<string, string>;
-  answered(operation: 'watch' | 'read', answer: unknown): void;
-  failed(errors: readonly ResponseError[]): void;
+  onResponse(operation: 'watch' | 'read', response: GraphQLResponse): void;
+  onErrors(errors: readonly ResponseError[]): void;
 }
 
 type Connection = 'none' | 'connecting' | 'live' | 'waiting' | 'ended';
@@ -21,82 +21,78 @@ export class WatchStep {
   readonly #timeline = new Timeline();
   readonly #connection = find('connection', HTMLElement);
   readonly #stopButton = find('stop', HTMLButtonElement);
-  #stopWatching: (() => void) | null = null;
-  /** Counts what was begun: an answer to what was given up on is of no interest. */
-  #turn = 0;
+  #unsubscribe: (() => void) | null = null;
+  /** Number of the current run. A response to an earlier run is ignored. */
+  #run = 0;
 
   constructor(options: WatchStepOptions) {
     this.#options = options;
     this.#stopButton.addEventListener('click', () => {
-      this.#begin();
-      this.#say('none', 'Stopped.');
+      this.#startRun();
+      this.#showConnection('none', 'Stopped');
     });
   }
 
   watch(token: string, untilFinished: boolean): void {
-    this.#begin();
+    this.#startRun();
     this.#timeline.clear();
     let progress: Progress = EMPTY_PROGRESS;
     let failure: readonly ResponseError[] | null = null;
     this.#stopButton.hidden = false;
-    this.#stopWatching = subscribe({
+    this.#unsubscribe = subscribe({
       query: operations.watch,
       variables: { token, untilFinished },
       headers: this.#options.headers,
-      connecting: () => this.#say('connecting', 'Connecting …'),
-      connected: () => this.#say('live', 'Live'),
-      waiting: (seconds) => this.#say('waiting', `The connection is gone. Trying again in ${seconds} s …`),
-      answered: (answer) => {
-        this.#options.answered('watch', answer);
-        const update = updateIn(answer);
-        if (answer.errors) failure = answer.errors;
-        if (update === null) return;
+      onConnecting: () => this.#showConnection('connecting', 'Connecting …'),
+      onConnected: () => this.#showConnection('live', 'Live'),
+      onRetry: (seconds) => this.#showConnection('waiting', `Connection lost. Retrying in ${seconds} s …`),
+      onResponse: (response) => {
+        this.#options.onResponse('watch', response);
+        if (response.errors) failure = response.errors;
+        const update = response.data?.['linkTokenUpdated'] as LinkTokenUpdate | null | undefined;
+        if (!update) return;
         progress = addUpdate(progress, update, new Date().toISOString());
         this.#timeline.show(progress);
       },
       isFinished: () => failure !== null || isFinished(progress, untilFinished, Date.now()),
-      ended: () => {
-        this.#begin();
-        this.#say('ended', failure ? 'The server ended it.' : 'Over: there is no more to come.');
-        if (failure) this.#options.failed(failure);
+      onComplete: () => {
+        this.#startRun();
+        this.#showConnection('ended', failure ? 'Ended by the server' : 'Finished: no more updates');
+        if (failure) this.#options.onErrors(failure);
       },
-      refused: (errors) => {
-        this.#begin();
-        this.#say('ended', 'The server refused it.');
-        this.#options.answered('watch', { errors });
-        this.#options.failed(errors);
+      onRejected: (errors) => {
+        this.#startRun();
+        this.#showConnection('ended', 'Rejected by the server');
+        this.#options.onResponse('watch', { errors });
+        this.#options.onErrors(errors);
       },
     });
   }
 
   async read(token: string): Promise<void> {
-    const turn = this.#begin();
+    const run = this.#startRun();
     this.#timeline.clear();
-    this.#say('connecting', 'Reading …');
-    const answer = await sendOperation(operations.read, { token }, this.#options.headers());
-    if (turn !== this.#turn) return;
-    this.#options.answered('read', answer);
-    const linkToken = answer.data?.['linkToken'] as LinkToken | null | undefined;
-    this.#say('none', linkToken ? `Read at ${new Date().toLocaleTimeString([], { hour12: false })}.` : '');
+    this.#showConnection('connecting', 'Reading …');
+    const response = await sendOperation(operations.read, { token }, this.#options.headers());
+    if (run !== this.#run) return;
+    this.#options.onResponse('read', response);
+    const linkToken = response.data?.['linkToken'] as LinkToken | null | undefined;
+    this.#showConnection('none', linkToken ? `Read at ${clockTime(new Date())}` : '');
     if (linkToken) this.#timeline.show(toProgress(linkToken));
-    if (answer.errors) this.#options.failed(answer.errors);
+    if (response.errors) this.#options.onErrors(response.errors);
   }
 
-  /** Ends what was going on. */
-  #begin(): number {
-    this.#stopWatching?.();
-    this.#stopWatching = null;
+  /** Ends the current run. */
+  #startRun(): number {
+    this.#unsubscribe?.();
+    this.#unsubscribe = null;
     this.#stopButton.hidden = true;
-    this.#turn += 1;
-    return this.#turn;
+    this.#run += 1;
+    return this.#run;
   }
 
-  #say(connection: Connection, text: string): void {
+  #showConnection(connection: Connection, text: string): void {
     this.#connection.dataset['connection'] = connection;
     this.#connection.textContent = text;
   }
-}
-
-function updateIn({ data }: GraphQLResponse): LinkTokenUpdate | null {
-  return (data?.['linkTokenUpdated'] as LinkTokenUpdate | null | undefined) ?? null;
 }

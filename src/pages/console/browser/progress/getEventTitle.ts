@@ -1,44 +1,44 @@
-/** Events of Link in plain words. Plaid adds names without notice: one that is not here speaks for itself. */
+/** Titles of Link's events and views. Plaid adds names without notice: an unknown one has no title. */
 
 const titles: Readonly<Record<string, string>> = {
-  AUTO_SUBMIT_PHONE: 'Phone number taken over',
-  BANK_INCOME_INSIGHTS_COMPLETED: 'Income from the bank worked out',
-  CLOSE_OAUTH: 'Came back from the bank’s site without a login',
-  CONNECT_NEW_INSTITUTION: 'Goes on to another institution',
-  ERROR: 'Met an error',
-  EXIT: 'Left Link',
-  FAIL_OAUTH: 'The bank’s site let nobody in',
-  HANDOFF: 'Done, and handed over',
-  OPEN: 'Opened Link',
-  OPEN_OAUTH: 'Went to the bank’s own site',
-  SEARCH_INSTITUTION: 'Searched for an institution',
-  SELECT_ACCOUNT: 'Chose accounts',
-  SELECT_BRAND: 'Chose a brand of the institution',
-  SELECT_INSTITUTION: 'Chose an institution',
-  SKIP_SUBMIT_PHONE: 'Gave no phone number',
-  SUBMIT_ACCOUNT_NUMBER: 'Gave an account number',
-  SUBMIT_CREDENTIALS: 'Sent username and password',
-  SUBMIT_MFA: 'Sent a second factor',
-  SUBMIT_PHONE: 'Gave a phone number',
-  SUBMIT_ROUTING_NUMBER: 'Gave a routing number',
-  TRANSITION_VIEW: 'Went to a view',
+  AUTO_SUBMIT_PHONE: 'Phone number submitted automatically',
+  BANK_INCOME_INSIGHTS_COMPLETED: 'Bank Income insights completed',
+  CLOSE_OAUTH: 'OAuth closed without a login',
+  CONNECT_NEW_INSTITUTION: 'Connecting another institution',
+  ERROR: 'Error',
+  EXIT: 'Link exited',
+  FAIL_OAUTH: 'OAuth failed',
+  HANDOFF: 'Link completed',
+  OPEN: 'Link opened',
+  OPEN_OAUTH: 'OAuth opened',
+  SEARCH_INSTITUTION: 'Institution searched',
+  SELECT_ACCOUNT: 'Accounts selected',
+  SELECT_BRAND: 'Brand selected',
+  SELECT_INSTITUTION: 'Institution selected',
+  SKIP_SUBMIT_PHONE: 'Phone number skipped',
+  SUBMIT_ACCOUNT_NUMBER: 'Account number submitted',
+  SUBMIT_CREDENTIALS: 'Credentials submitted',
+  SUBMIT_MFA: 'MFA submitted',
+  SUBMIT_PHONE: 'Phone number submitted',
+  SUBMIT_ROUTING_NUMBER: 'Routing number submitted',
+  TRANSITION_VIEW: 'View opened',
 };
 
 const viewTitles: Readonly<Record<string, string>> = {
-  CONNECTED: 'Sees that it is connected',
-  CONSENT: 'Is asked for consent',
-  CREDENTIAL: 'Is asked for username and password',
-  ERROR: 'Sees an error',
-  EXIT: 'Is asked whether to leave',
-  LOADING: 'Waits for Link',
-  MFA: 'Is asked for a second factor',
-  OAUTH: 'Is about to go to the bank’s own site',
-  SELECT_ACCOUNT: 'Sees the accounts',
-  SELECT_INSTITUTION: 'Sees the institutions',
+  CONNECTED: 'Connected view opened',
+  CONSENT: 'Consent view opened',
+  CREDENTIAL: 'Credentials view opened',
+  ERROR: 'Error view opened',
+  EXIT: 'Exit view opened',
+  LOADING: 'Loading view opened',
+  MFA: 'MFA view opened',
+  OAUTH: 'OAuth view opened',
+  SELECT_ACCOUNT: 'Account selection opened',
+  SELECT_INSTITUTION: 'Institution selection opened',
 };
 
 export function getEventTitle(name: string | null, view: string | null): string | null {
   if (name === null) return null;
-  const ofView = name === 'TRANSITION_VIEW' && view !== null ? viewTitles[view] : undefined;
-  return ofView ?? titles[name] ?? null;
+  const viewTitle = name === 'TRANSITION_VIEW' && view !== null ? viewTitles[view] : undefined;
+  return viewTitle ?? titles[name] ?? null;
 }

@@ -1,72 +1,66 @@
-/** The subscription, over server-sent events by graphql-sse, connected again for as long as there is more to come. */
+/** GraphQL subscription over server-sent events (graphql-sse), reconnected until the last update has come. */
 import type { Client } from 'graphql-sse';
 import type { GraphQLResponse, ResponseError } from '../calls/responses.js';
 import { parseResponse, resolveUrl } from '../calls/sendOperation.js';
 
-/** The script before this one, which is not a module. */
+/** Global of the classic script that the page loads first. */
 declare const graphqlSse: typeof import('graphql-sse');
 
 export interface SubscribeOptions {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
-  /** Asked for again with each connection. */
+  /** Called for each connection. */
   headers(): Record<string, string>;
-  connecting(): void;
-  connected(): void;
-  /** The connection broke off, and is tried again after this many seconds. */
-  waiting(seconds: number): void;
-  answered(answer: GraphQLResponse): void;
-  /** Whether what came last was the last there is. */
+  onConnecting(): void;
+  onConnected(): void;
+  /** The connection was lost; the next attempt follows after this delay. */
+  onRetry(seconds: number): void;
+  onResponse(response: GraphQLResponse): void;
+  /** Whether the last response was final. */
   isFinished(): boolean;
-  ended(): void;
-  refused(errors: readonly ResponseError[]): void;
+  onComplete(): void;
+  onRejected(errors: readonly ResponseError[]): void;
 }
 
-class Refused extends Error {
-  constructor(readonly errors: readonly ResponseError[]) {
-    super('The server refuses to stream.');
-  }
-}
+const MAX_RETRY_SECONDS = 15;
 
-const LONGEST_WAIT_SECONDS = 15;
-
-/** @returns how to stop. */
+/** @returns a function that ends the subscription. */
 export function subscribe(options: SubscribeOptions): () => void {
-  let refusal: readonly ResponseError[] | null = null;
-  let tries = 0;
+  let rejection: readonly ResponseError[] | null = null;
+  let retries = 0;
   let isFirst = true;
-  let stopped = false;
-  let wakeUp = () => {};
+  let isStopped = false;
+  let endWait = () => {};
 
   async function wait(): Promise<void> {
-    const seconds = Math.min(2 ** tries, LONGEST_WAIT_SECONDS);
-    tries += 1;
-    options.waiting(seconds);
+    const seconds = Math.min(2 ** retries, MAX_RETRY_SECONDS);
+    retries += 1;
+    options.onRetry(seconds);
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, seconds * 1000);
-      wakeUp = () => {
+      endWait = () => {
         clearTimeout(timer);
         resolve();
       };
-      addEventListener('online', wakeUp, { once: true });
+      addEventListener('online', endWait, { once: true });
     });
-    removeEventListener('online', wakeUp);
+    removeEventListener('online', endWait);
   }
 
   const client: Client = graphqlSse.createClient({
     url: resolveUrl('graphql/stream'),
     headers: options.headers,
     retryAttempts: Number.POSITIVE_INFINITY,
-    // By itself it would ask again what the server has refused.
+    // graphql-sse would retry after a 4xx.
     async fetchFn(input: string, init: RequestInit) {
       const response = await fetch(input, init);
       if (response.status >= 400 && response.status < 500) {
-        refusal = (await parseResponse(response)).errors ?? [];
+        rejection = (await parseResponse(response)).errors ?? [];
       }
       return response;
     },
     async retry() {
-      if (refusal) throw new Refused(refusal);
+      if (rejection) throw new Error('The server rejected the subscription.');
       await wait();
     },
   });
@@ -76,28 +70,29 @@ export function subscribe(options: SubscribeOptions): () => void {
       { query: options.query, variables: { ...options.variables } },
       {
         next(result) {
-          // One that breaks off after its first answer, again and again, is not asked for ever faster.
-          if (!isFirst) tries = 0;
+          // Only a second response resets the backoff: a connection that breaks after each first one stays slow.
+          if (!isFirst) retries = 0;
           isFirst = false;
-          options.answered(result as GraphQLResponse);
+          options.onResponse(result as GraphQLResponse);
         },
-        error(error) {
-          if (!stopped) options.refused(errorsOf(error));
+        error() {
+          if (!isStopped)
+            options.onRejected(rejection ?? [{ message: 'The event stream could not be read.' }]);
         },
         complete() {
-          if (stopped) return;
-          if (options.isFinished()) return options.ended();
-          // A server that stops takes its leave of everybody, and another may be there by now.
+          if (isStopped) return;
+          if (options.isFinished()) return options.onComplete();
+          // A draining server completes its subscriptions. Another one may accept the next connection.
           void wait().then(() => {
-            if (!stopped) start();
+            if (!isStopped) start();
           });
         },
       },
       {
-        connecting: options.connecting,
+        connecting: options.onConnecting,
         connected() {
           isFirst = true;
-          options.connected();
+          options.onConnected();
         },
       },
     );
@@ -105,13 +100,8 @@ export function subscribe(options: SubscribeOptions): () => void {
 
   start();
   return () => {
-    stopped = true;
-    wakeUp();
+    isStopped = true;
+    endWait();
     client.dispose();
   };
-}
-
-function errorsOf(error: unknown): readonly ResponseError[] {
-  if (error instanceof Refused) return error.errors;
-  return [{ message: 'The stream could not be read.' }];
 }
