@@ -1,7 +1,6 @@
 /** From the console through Link at the emulator to what comes of it, as a newcomer goes, in headless Chromium. */
-import type { Browser } from 'playwright-core';
 import { type ConsolePage, openConsole } from '../pages/console/consolePage';
-import { launch } from '../pages/watchedPage';
+import { shareBrowser } from '../pages/openIsolatedPage';
 import { describeWith, programOnPath } from '../support/processes/programs';
 import { openLink } from './linkTab';
 
@@ -14,14 +13,10 @@ describeWith(
   'chromium on the PATH',
   programOnPath('chromium'),
   (chromium) => {
-    let browser: Browser;
-    beforeAll(async () => {
-      browser = await launch(chromium);
-    });
-    afterAll(() => browser.close());
+    const shared = shareBrowser(chromium);
 
     it('connects a bank, and each step shows as it is taken', async () => {
-      const console = await openConsole(browser);
+      const console = await openConsole(shared());
       await console.make();
       await console.seeStatus('PENDING');
       const link = await openLink(console);
@@ -50,7 +45,7 @@ describeWith(
     });
 
     it('shows who left, and where', async () => {
-      const console = await openConsole(browser);
+      const console = await openConsole(shared());
       await console.make();
       const link = await openLink(console);
       await link.choose(BANK);
@@ -64,7 +59,7 @@ describeWith(
     });
 
     it('says that a password is wrong, at both ends, and goes on', async () => {
-      const console = await openConsole(browser);
+      const console = await openConsole(shared());
       await console.make();
       const link = await openLink(console);
       await link.choose(BANK);
@@ -80,7 +75,7 @@ describeWith(
     });
 
     it('connects several banks in one session, one of them at its own site', async () => {
-      const console = await openConsole(browser);
+      const console = await openConsole(shared());
       await console.page.getByLabel('Multi-Item Link').check();
       await console.make();
       const link = await openLink(console);
@@ -101,7 +96,7 @@ describeWith(
     });
 
     it('tells of Link in two tabs as of two sessions, and ends when both have', async () => {
-      const console = await openConsole(browser);
+      const console = await openConsole(shared());
       await console.make();
       const [left, gone] = [await openLink(console), await openLink(console)];
       await left.choose(BANK);
@@ -117,7 +112,7 @@ describeWith(
     });
 
     it('tells two consoles that watch one token the same', async () => {
-      const first = await openConsole(browser);
+      const first = await openConsole(shared());
       const token = await first.make();
       const page = await first.page.context().newPage();
       await page.goto(`${first.url}/`);

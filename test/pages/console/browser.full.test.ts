@@ -1,9 +1,8 @@
 /** What a newcomer does at `/`, done in headless Chromium. */
-import type { Browser } from 'playwright-core';
 import { sendJson, startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { describeWith, programOnPath } from '../../support/processes/programs';
+import { shareBrowser } from '../openIsolatedPage';
 import { startPrefixingProxy } from '../prefixingProxy';
-import { launch } from '../watchedPage';
 import { openConsole } from './consolePage';
 
 jest.setTimeout(60_000);
@@ -11,14 +10,10 @@ jest.setTimeout(60_000);
 const LINK_TOKEN = /^link-sandbox-[0-9a-f-]{36}$/;
 
 describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('chromium'), (chromium) => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launch(chromium);
-  });
-  afterAll(() => browser.close());
+  const shared = shareBrowser(chromium);
 
   it('opens without a word to anyone else, and without a complaint of the browser’s', async () => {
-    const { page, problems } = await openConsole(browser);
+    const { page, problems } = await openConsole(shared());
     expect(await page.locator('h2').allInnerTexts()).toEqual([
       '1\nCreate a link token',
       '2\nOpen Link',
@@ -29,7 +24,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
   });
 
   it('makes a link token and shows the way into Link', async () => {
-    const { page, emulator, make, problems } = await openConsole(browser);
+    const { page, emulator, make, problems } = await openConsole(shared());
     expect(await make()).toMatch(LINK_TOKEN);
     const link = page.getByRole('link', { name: 'Open Link' });
     const attributes = ['target', 'rel', 'href'].map((name) => link.getAttribute(name));
@@ -42,7 +37,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
   });
 
   it('watches a session as it happens, to its end', async () => {
-    const { page, emulator, make, seeStatus, events, problems } = await openConsole(browser);
+    const { page, emulator, make, seeStatus, events, problems } = await openConsole(shared());
     const token = await make();
     await seeStatus('PENDING');
     await page.getByText('Link has not been opened with this token yet.').waitFor();
@@ -65,7 +60,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
   });
 
   it('shows why somebody left', async () => {
-    const { page, emulator, make, seeStatus } = await openConsole(browser);
+    const { page, emulator, make, seeStatus } = await openConsole(shared());
     await emulator.play({ link_token: await make(), outcome: 'exit', error: 'INVALID_CREDENTIALS' });
     await seeStatus('EXITED');
     const left = await page.getByRole('article', { name: 'Link exited' }).innerText();
@@ -74,7 +69,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
   });
 
   it('reads any token once', async () => {
-    const { page, emulator, button, make, seeStatus, events } = await openConsole(browser);
+    const { page, emulator, button, make, seeStatus, events } = await openConsole(shared());
     const token = await make();
     await button('Stop').click();
     await emulator.play({ link_token: token, outcome: 'success' });
@@ -89,7 +84,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
 
   it('goes on by itself when the connection breaks off, says so, and tells nothing twice', async () => {
     let cut = () => {};
-    const { page, emulator, make, seeStatus, events } = await openConsole(browser, {
+    const { page, emulator, make, seeStatus, events } = await openConsole(shared(), {
       through: async (url) => {
         const proxy = await startPrefixingProxy(url, '/behind');
         cut = proxy.cut;
@@ -115,7 +110,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
   });
 
   it('shows no token before it is asked for, and then only that one', async () => {
-    const { page, emulator, button, make, seeStatus } = await openConsole(browser);
+    const { page, emulator, button, make, seeStatus } = await openConsole(shared());
     const token = await make();
     const { public_tokens } = await emulator.play({ link_token: token, outcome: 'success' });
     const publicToken = String(public_tokens[0]);
@@ -142,7 +137,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
   });
 
   it('copies what is hidden, as it is', async () => {
-    const { page, button, make } = await openConsole(browser);
+    const { page, button, make } = await openConsole(shared());
     const token = await make();
     const clipboard = () => page.evaluate('navigator.clipboard.readText()');
     await button('Copy the link token').click();
@@ -153,7 +148,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
   });
 
   it('writes the call anew as the form is filled', async () => {
-    const { page, url, button } = await openConsole(browser);
+    const { page, url, button } = await openConsole(shared());
     await page.getByLabel('App name').fill('Le Bistro');
     await page.getByLabel('Canada').check();
     await page.getByLabel('Search products').fill('liab');
@@ -182,7 +177,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
   });
 
   it('finds products by their names and by what they are, and says when there is none', async () => {
-    const { page } = await openConsole(browser);
+    const { page } = await openConsole(shared());
     const found = () => page.locator('#products .option:visible .name').allInnerTexts();
     await page.getByLabel('Search products').fill('pay by bank');
     expect(await found()).toEqual(['PAY_BY_BANK']);
@@ -194,7 +189,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
   });
 
   it('says without a hosted page how Link opens then, and how the emulator plays it', async () => {
-    const { page, emulator, make } = await openConsole(browser);
+    const { page, emulator, make } = await openConsole(shared());
     await page.getByLabel('Hosted Link').uncheck();
     await make();
     expect(await page.getByRole('link', { name: 'Open Link' }).count()).toBe(0);
@@ -207,7 +202,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
 
   it('leads from what the server refuses to the field that it is about', async () => {
     const plaid = await startPlaidDouble(() => ({}));
-    const { page, button, createButton, problems } = await openConsole(browser, {
+    const { page, button, createButton, problems } = await openConsole(shared(), {
       env: { PLAID_ENV: 'sandbox', PLAID_BASE_URL: plaid.url },
     });
     const name = page.getByLabel('App name');
@@ -237,7 +232,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
         request_id: 'XQVgFigpGHXkb0b',
       }),
     );
-    const { page, createButton } = await openConsole(browser, {
+    const { page, createButton } = await openConsole(shared(), {
       env: { PLAID_ENV: 'sandbox', PLAID_BASE_URL: plaid.url },
     });
     await createButton.click();
@@ -252,7 +247,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
   });
 
   it('leads from a token that is not to be found to its field, read or watched', async () => {
-    const { page, button } = await openConsole(browser);
+    const { page, button } = await openConsole(shared());
     await page
       .getByRole('textbox', { name: 'Link token' })
       .fill('link-sandbox-00000000-0000-4000-8000-000000000000');
@@ -266,7 +261,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
   });
 
   it('works where a proxy puts a path before its own', async () => {
-    const { emulator, make, seeStatus, problems } = await openConsole(browser, {
+    const { emulator, make, seeStatus, problems } = await openConsole(shared(), {
       through: async (url) => (await startPrefixingProxy(url, '/plaid/link')).url,
     });
     await emulator.play({ link_token: await make(), outcome: 'success' });
@@ -275,7 +270,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
   });
 
   it('makes no HTML of a text, and runs no script that is written into the page', async () => {
-    const { page, problems } = await openConsole(browser);
+    const { page, problems } = await openConsole(shared());
     await page.evaluate(`(() => {
       document.head.append(Object.assign(document.createElement('script'), { type: 'module', async: true }));
       try { document.body.innerHTML = '<p>'; } catch ({ name }) { self.refused = name; }

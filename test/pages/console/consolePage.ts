@@ -1,8 +1,13 @@
 /** The console in a real browser. */
-import type { Browser, Locator } from 'playwright-core';
-import { openWatchedPage, type WatchedPage, type WatchedPageOptions } from '../watchedPage';
+import type { Locator } from 'playwright-core';
+import {
+  type IsolatedPage,
+  type IsolatedPageOptions,
+  openIsolatedPage,
+  type SharedBrowser,
+} from '../openIsolatedPage';
 
-export interface ConsolePage extends WatchedPage {
+export interface ConsolePage extends IsolatedPage {
   button(name: string): Locator;
   /** The one below the form; the one above it has the same name. */
   readonly createButton: Locator;
@@ -14,8 +19,11 @@ export interface ConsolePage extends WatchedPage {
   events(): Promise<(string | null)[]>;
 }
 
-export async function openConsole(browser: Browser, options: WatchedPageOptions = {}): Promise<ConsolePage> {
-  const { page, url, emulator, problems } = await openWatchedPage(browser, options);
+export async function openConsole(
+  shared: SharedBrowser,
+  options: IsolatedPageOptions = {},
+): Promise<ConsolePage> {
+  const { page, url, emulator, problems } = await openIsolatedPage(shared, options);
   await page.goto(`${url}/`);
   await page.locator('body[data-started]').waitFor();
 

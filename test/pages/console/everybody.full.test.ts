@@ -1,21 +1,17 @@
 /** The console for everybody: with the keyboard alone, on a phone, in dark and in light. */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { describeWith, programOnPath } from '../../support/processes/programs';
-import { launch } from '../watchedPage';
+import { shareBrowser } from '../openIsolatedPage';
 import { openConsole } from './consolePage';
 import { faintTexts } from './contrast';
 
 jest.setTimeout(60_000);
 
 describeWith('the console, for everybody', 'chromium on the PATH', programOnPath('chromium'), (chromium) => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launch(chromium);
-  });
-  afterAll(() => browser.close());
+  const shared = shareBrowser(chromium);
 
   it('is used from start to end with the keyboard alone', async () => {
-    const { page, emulator, seeStatus } = await openConsole(browser);
+    const { page, emulator, seeStatus } = await openConsole(shared());
     const { keyboard } = page;
     await keyboard.press('Tab');
     expect(await inFocus(page)).toBe('Skip to content');
@@ -58,7 +54,7 @@ describeWith('the console, for everybody', 'chromium on the PATH', programOnPath
   });
 
   it('shows where the focus is, wherever it goes', async () => {
-    const { page } = await openConsole(browser);
+    const { page } = await openConsole(shared());
     const seen = new Set<string>();
     for (;;) {
       await page.keyboard.press('Tab');
@@ -75,7 +71,7 @@ describeWith('the console, for everybody', 'chromium on the PATH', programOnPath
   });
 
   it('has a name for every field, button and region', async () => {
-    const { page, make } = await openConsole(browser);
+    const { page, make } = await openConsole(shared());
     await make();
     const tree = await page.locator('body').ariaSnapshot();
     expect(tree).not.toMatch(/^\s*- (?:textbox|searchbox|combobox|checkbox|button|link|tab|region)(?::|$)/m);
@@ -85,8 +81,8 @@ describeWith('the console, for everybody', 'chromium on the PATH', programOnPath
   });
 
   it.each([390, 320])('has no need to scroll sideways in a window %s wide', async (width) => {
-    const { page, emulator, make, seeStatus, button, problems } = await openConsole(browser, {
-      look: { viewport: { width, height: 844 }, hasTouch: true, isMobile: true },
+    const { page, emulator, make, seeStatus, button, problems } = await openConsole(shared(), {
+      context: { viewport: { width, height: 844 }, hasTouch: true, isMobile: true },
     });
     const excess = () => page.evaluate('document.documentElement.scrollWidth - innerWidth');
     expect(await excess()).toBe(0);
@@ -108,8 +104,8 @@ describeWith('the console, for everybody', 'chromium on the PATH', programOnPath
   it.each(['light', 'dark'] as const)(
     'has contrast enough for all texts where the system is %s',
     async (colorScheme) => {
-      const { page, emulator, button, make, seeStatus } = await openConsole(browser, {
-        look: { colorScheme },
+      const { page, emulator, button, make, seeStatus } = await openConsole(shared(), {
+        context: { colorScheme },
       });
       expect(await faintTexts(page)).toEqual([]);
       const backgrounds = { light: 'rgb(244, 247, 246)', dark: 'rgb(10, 18, 19)' };
@@ -132,7 +128,7 @@ describeWith('the console, for everybody', 'chromium on the PATH', programOnPath
   );
 
   it('holds still for those who want it so', async () => {
-    const { page, make, seeStatus } = await openConsole(browser, { look: { reducedMotion: 'reduce' } });
+    const { page, make, seeStatus } = await openConsole(shared(), { context: { reducedMotion: 'reduce' } });
     await make();
     await seeStatus('PENDING');
     expect(await page.evaluate('document.getAnimations().length')).toBe(0);

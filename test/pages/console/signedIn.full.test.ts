@@ -1,23 +1,19 @@
 /** The console in front of a server that wants to know who asks, and where what it is told goes. */
-import type { Browser } from 'playwright-core';
+import { startOnce } from '../../support/closing';
 import { startIssuer } from '../../support/issuer';
 import { describeWith, programOnPath } from '../../support/processes/programs';
-import { launch } from '../watchedPage';
+import { shareBrowser } from '../openIsolatedPage';
 import { openConsole } from './consolePage';
 
 jest.setTimeout(60_000);
 
 describeWith('the console, signed in', 'chromium on the PATH', programOnPath('chromium'), (chromium) => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launch(chromium);
-  });
-  afterAll(() => browser.close());
+  const issuer = startOnce(() => startIssuer());
+  const shared = shareBrowser(chromium, () => issuer().env);
 
   async function open() {
-    const issuer = await startIssuer();
-    const opened = await openConsole(browser, { env: { ...issuer.env } });
-    return { ...opened, issuer, field: opened.page.getByLabel('Access token') };
+    const opened = await openConsole(shared());
+    return { ...opened, issuer: issuer(), field: opened.page.getByLabel('Access token') };
   }
 
   it('says that callers sign in, and what the server says to one who does not', async () => {
@@ -113,7 +109,7 @@ describeWith('the console, signed in', 'chromium on the PATH', programOnPath('ch
   });
 
   it('goes past the router with its secret, and brings Plaid’s keys', async () => {
-    const { page, make, problems } = await openConsole(browser, {
+    const { page, make, problems } = await openConsole(shared(), {
       env: { ROUTER_SECRET: 'router-secret-of-tests', PLAID_CREDENTIALS: 'caller' },
     });
     await page.getByLabel('Router secret').fill('router-secret-of-tests');

@@ -1,10 +1,9 @@
 /** What a newcomer does in the explorer, done in headless Chromium. */
 import { assertObjectType } from 'graphql';
-import type { Browser } from 'playwright-core';
 import { buildSchema } from '../../../src/graphql/schema';
 import { describeWith, programOnPath } from '../../support/processes/programs';
+import { shareBrowser } from '../openIsolatedPage';
 import { startPrefixingProxy } from '../prefixingProxy';
-import { launch } from '../watchedPage';
 import { openExplorer } from './explorerPage';
 
 jest.setTimeout(60_000);
@@ -12,20 +11,16 @@ jest.setTimeout(60_000);
 const TABS = ['CreateForHostedLink', 'ReadEverything', 'Watch', 'Entity'];
 
 describeWith('the explorer in Chromium', 'chromium on the PATH', programOnPath('chromium'), (chromium) => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launch(chromium);
-  });
-  afterAll(() => browser.close());
+  const shared = shareBrowser(chromium);
 
   it('opens with its ready tabs', async () => {
-    const { tab, problems } = await openExplorer(browser);
+    const { tab, problems } = await openExplorer(shared());
     expect(await tab('').allInnerTexts()).toEqual(TABS);
     expect(problems).toEqual([]);
   });
 
   it('makes a link token and reads it, without a word to anyone else', async () => {
-    const { open, paste, run, emulator, problems } = await openExplorer(browser);
+    const { open, paste, run, emulator, problems } = await openExplorer(shared());
     const token = tokenIn(await run('link-sandbox-'));
     await emulator.play({ link_token: token, outcome: 'success' });
 
@@ -45,7 +40,7 @@ describeWith('the explorer in Chromium', 'chromium on the PATH', programOnPath('
   });
 
   it('keeps a link token out of the URL, and out of what outlives the browser’s tab', async () => {
-    const { page, url, tab, paste, run, until } = await openExplorer(browser);
+    const { page, url, tab, paste, run, until } = await openExplorer(shared());
     const token = tokenIn(await run('link-sandbox-'));
     await paste('query', `query Written { linkToken(token: "${token}") { status } }`);
     await tab('Written').waitFor();
@@ -56,7 +51,7 @@ describeWith('the explorer in Chromium', 'chromium on the PATH', programOnPath('
   });
 
   it('keeps no header', async () => {
-    const { page, tab, paste, run, until } = await openExplorer(browser);
+    const { page, tab, paste, run, until } = await openExplorer(shared());
     await page.getByRole('button', { name: 'Headers' }).click();
     await paste('headers', '{ "PLAID-SECRET": "weird-5150" }');
     await paste('query', 'query AfterTheHeader { __typename }');
@@ -70,7 +65,7 @@ describeWith('the explorer in Chromium', 'chromium on the PATH', programOnPath('
   });
 
   it('shows the same tabs after a reload', async () => {
-    const { page, open, paste, tab, until } = await openExplorer(browser);
+    const { page, open, paste, tab, until } = await openExplorer(shared());
     await until(kept('CreateForHostedLink'));
     await page.reload();
     await open('Watch');
@@ -89,7 +84,7 @@ describeWith('the explorer in Chromium', 'chromium on the PATH', programOnPath('
       `Object.defineProperty(self, 'sessionStorage', { get() { throw new DOMException('', 'SecurityError') } })`,
     ],
   ])('opens with its ready tabs where the browser keeps something %s', async (_, before) => {
-    const { page, tab, run, problems } = await openExplorer(browser);
+    const { page, tab, run, problems } = await openExplorer(shared());
     await page.addInitScript(before);
     await page.reload();
     await tab('Entity').waitFor();
@@ -100,14 +95,14 @@ describeWith('the explorer in Chromium', 'chromium on the PATH', programOnPath('
   });
 
   it('leaves a narrow window to the tabs', async () => {
-    const { page, tab } = await openExplorer(browser);
+    const { page, tab } = await openExplorer(shared());
     await page.setViewportSize({ width: 390, height: 800 });
     await page.locator('.graphiql-logo').waitFor({ state: 'hidden' });
     await tab('CreateForHostedLink').waitFor();
   });
 
   it('opens a tab on the first click, whatever became of the window', async () => {
-    const { page, open, problems } = await openExplorer(browser);
+    const { page, open, problems } = await openExplorer(shared());
     for (const width of [900, 1400]) {
       await page.setViewportSize({ width, height: 700 });
       for (const name of [...TABS].reverse()) await open(name);
@@ -116,7 +111,7 @@ describeWith('the explorer in Chromium', 'chromium on the PATH', programOnPath('
   });
 
   it('keeps its tabs in their order when a click slips', async () => {
-    const { page, tab } = await openExplorer(browser);
+    const { page, tab } = await openExplorer(shared());
     const { x, y } = (await tab('ReadEverything').boundingBox()) ?? { x: 0, y: 0 };
     await page.mouse.move(x + 20, y + 10);
     await page.mouse.down();
@@ -127,7 +122,7 @@ describeWith('the explorer in Chromium', 'chromium on the PATH', programOnPath('
   });
 
   it('completes a field from the schema and says what it is', async () => {
-    const { page, paste, problems } = await openExplorer(browser);
+    const { page, paste, problems } = await openExplorer(shared());
     await paste('query', '');
     await page.keyboard.type('{ linkToken(token: "t") { linkSe');
     const suggestion = page.locator('.suggest-widget .monaco-list-row', { hasText: 'linkSessions' });
@@ -142,7 +137,7 @@ describeWith('the explorer in Chromium', 'chromium on the PATH', programOnPath('
   });
 
   it('has the schema’s documentation', async () => {
-    const { page, problems } = await openExplorer(browser);
+    const { page, problems } = await openExplorer(shared());
     await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
     const docs = page.locator('.graphiql-doc-explorer');
     await docs.getByText('LinkToken', { exact: true }).click();
@@ -152,7 +147,7 @@ describeWith('the explorer in Chromium', 'chromium on the PATH', programOnPath('
   });
 
   it('runs no script that is written into the page', async () => {
-    const { page, problems } = await openExplorer(browser);
+    const { page, problems } = await openExplorer(shared());
     await page.evaluate(
       `document.head.append(Object.assign(document.createElement('script'), { textContent: 'self.intruded = 1' }))`,
     );
@@ -161,10 +156,9 @@ describeWith('the explorer in Chromium', 'chromium on the PATH', programOnPath('
   });
 
   it('works where a proxy puts a path before its own', async () => {
-    const { run, problems } = await openExplorer(
-      browser,
-      async (url) => (await startPrefixingProxy(url, '/plaid/link')).url,
-    );
+    const { run, problems } = await openExplorer(shared(), {
+      through: async (url) => (await startPrefixingProxy(url, '/plaid/link')).url,
+    });
     await run('link-sandbox-');
     expect(problems).toEqual([]);
   });

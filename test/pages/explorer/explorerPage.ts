@@ -1,8 +1,13 @@
 /** The explorer in a real browser. */
-import type { Browser, Locator } from 'playwright-core';
-import { openWatchedPage, type WatchedPage } from '../watchedPage';
+import type { Locator } from 'playwright-core';
+import {
+  type IsolatedPage,
+  type IsolatedPageOptions,
+  openIsolatedPage,
+  type SharedBrowser,
+} from '../openIsolatedPage';
 
-export interface ExplorerPage extends WatchedPage {
+export interface ExplorerPage extends IsolatedPage {
   tab(name: string): Locator;
   /** Opens a tab by its name, and waits until it is the one that is edited. */
   open(name: string): Promise<void>;
@@ -14,12 +19,11 @@ export interface ExplorerPage extends WatchedPage {
   until(expression: string): Promise<void>;
 }
 
-/** @param through gives the URL to open it at, where that is not the server's own. */
 export async function openExplorer(
-  browser: Browser,
-  through = async (url: string) => url,
+  shared: SharedBrowser,
+  options: IsolatedPageOptions = {},
 ): Promise<ExplorerPage> {
-  const { page, url, emulator, problems } = await openWatchedPage(browser, { through });
+  const { page, url, emulator, problems } = await openIsolatedPage(shared, options);
   const tab = (name: string) => page.getByRole('tab', { name });
   const lines = (pane: string) => page.locator(`${pane} .view-lines`);
   const introspection = page.waitForResponse(`${url}/graphql`);

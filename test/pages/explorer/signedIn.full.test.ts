@@ -1,11 +1,8 @@
 /** The explorer in front of a server where callers sign in, as a newcomer meets it. */
-import type { Browser } from 'playwright-core';
-import { startEmulator } from '../../../src/emulator/emulator';
-import { closeAfterTest } from '../../support/closing';
+import { startOnce } from '../../support/closing';
 import { startIssuer } from '../../support/issuer';
 import { describeWith, programOnPath } from '../../support/processes/programs';
-import { startTestApp } from '../../support/testApp';
-import { launch } from '../watchedPage';
+import { shareBrowser } from '../openIsolatedPage';
 import { openExplorer } from './explorerPage';
 
 jest.setTimeout(60_000);
@@ -14,25 +11,17 @@ const SIGN_IN = '"message":"Signin:sendanaccesstokenas`Authorization:Bearer…`.
 const SIGN_IN_AGAIN = 'The access token is not valid';
 
 describeWith('the explorer, signed in', 'chromium on the PATH', programOnPath('chromium'), (chromium) => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launch(chromium);
-  });
-  afterAll(() => browser.close());
+  const issuer = startOnce(() => startIssuer());
+  const shared = shareBrowser(chromium, () => issuer().env);
 
   async function open() {
-    const emulator = await startEmulator();
-    closeAfterTest(() => emulator.close());
-    const issuer = await startIssuer();
-    const env = { PLAID_ENV: 'emulator', PLAID_BASE_URL: emulator.url, ...issuer.env };
-    const { url } = await startTestApp(env);
-    const explorer = await openExplorer(browser, async () => url);
+    const explorer = await openExplorer(shared());
     const { page, problems } = explorer;
     const field = page.getByLabel('Access token');
     const button = page.getByRole('button', { name: 'Sign in' });
     return {
       ...explorer,
-      issuer,
+      issuer: issuer(),
       field,
       button,
       async signIn(token: string) {
@@ -136,7 +125,7 @@ describeWith('the explorer, signed in', 'chromium on the PATH', programOnPath('c
   });
 
   it('asks for no token where nobody signs in', async () => {
-    const { page, run } = await openExplorer(browser);
+    const { page, run } = await openExplorer(shared(), { env: {} });
     await run('link-sandbox-');
     expect(await page.getByLabel('Access token').count()).toBe(0);
   });
