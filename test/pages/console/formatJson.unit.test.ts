@@ -1,10 +1,10 @@
-/** JSON as the console prints it. */
+/** JSON formatting in the console. */
 import fc from 'fast-check';
 import { browserModule } from './browserModules';
 
 type FormatJson = typeof import('../../../src/pages/console/browser/calls/formatJson');
 
-it('keeps on one line what fits there', () => {
+it('keeps short objects and lists on one line', () => {
   const { formatJson } = browserModule<FormatJson>('calls/formatJson');
   const input = {
     user: { clientUserId: 'user-1' },
@@ -22,7 +22,7 @@ it('keeps on one line what fits there', () => {
 }`);
 });
 
-it('is the same JSON, whatever it is', () => {
+it('formats any JSON value without changing it', () => {
   const { formatJson } = browserModule<FormatJson>('calls/formatJson');
   fc.assert(
     fc.property(fc.jsonValue(), (json) => {

@@ -1,4 +1,4 @@
-/** The console's operations and input, against the schema as it is. */
+/** The console’s operations and create input, validated against the schema. */
 import { parse, validate } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values';
 import { buildSchema } from '../../../src/graphql/schema';
@@ -7,7 +7,7 @@ import { browserModule } from './browserModules';
 type Operations = typeof import('../../../src/pages/console/browser/calls/operations');
 type CreateInput = typeof import('../../../src/pages/console/browser/forms/createInput');
 
-it.each(['create', 'watch', 'read'] as const)('asks for what the schema has: %s', (name) => {
+it.each(['create', 'watch', 'read'] as const)('validates the %s operation against the schema', (name) => {
   const { operations } = browserModule<Operations>('calls/operations');
   expect(validate(buildSchema(), parse(operations[name]))).toEqual([]);
 });
