@@ -1,9 +1,9 @@
-/** What a newcomer does at `/`, done in headless Chromium. */
+/** The console at `/` in headless Chromium. */
 import { sendJson, startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { describeWith, programOnPath } from '../../support/processes/programs';
 import { shareBrowser } from '../openIsolatedPage';
-import { startPrefixingProxy } from '../prefixingProxy';
-import { openConsole } from './consolePage';
+import { startPrefixingProxy } from '../startPrefixingProxy';
+import { openConsole } from './openConsole';
 
 jest.setTimeout(60_000);
 
@@ -12,7 +12,7 @@ const LINK_TOKEN = /^link-sandbox-[0-9a-f-]{36}$/;
 describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('chromium'), (chromium) => {
   const shared = shareBrowser(chromium);
 
-  it('opens without a word to anyone else, and without a complaint of the browser’s', async () => {
+  it('opens without requests to other hosts and without browser warnings', async () => {
     const { page, problems } = await openConsole(shared());
     expect(await page.locator('h2').allInnerTexts()).toEqual([
       '1\nCreate a link token',
@@ -23,9 +23,9 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
     expect(problems).toEqual([]);
   });
 
-  it('makes a link token and shows the way into Link', async () => {
-    const { page, emulator, make, problems } = await openConsole(shared());
-    expect(await make()).toMatch(LINK_TOKEN);
+  it('creates a link token and links to its hosted page', async () => {
+    const { page, emulator, createLinkToken, problems } = await openConsole(shared());
+    expect(await createLinkToken()).toMatch(LINK_TOKEN);
     const link = page.getByRole('link', { name: 'Open Link' });
     const attributes = ['target', 'rel', 'href'].map((name) => link.getAttribute(name));
     expect(await Promise.all(attributes)).toEqual([
@@ -36,10 +36,10 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
     expect(problems).toEqual([]);
   });
 
-  it('watches a session as it happens, to its end', async () => {
-    const { page, emulator, make, seeStatus, events, problems } = await openConsole(shared());
-    const token = await make();
-    await seeStatus('PENDING');
+  it('watches a session live until it finishes', async () => {
+    const { page, emulator, createLinkToken, waitForStatus, events, problems } = await openConsole(shared());
+    const token = await createLinkToken();
+    await waitForStatus('PENDING');
     await page.getByText('Link has not been opened with this token yet.').waitFor();
     await page.locator('#connection', { hasText: 'Live' }).waitFor();
 
@@ -47,51 +47,55 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
     const begun = await emulator.play({ ...script, finished: false });
     await page.locator('[data-event=SUBMIT_CREDENTIALS]').waitFor();
     await emulator.play({ ...script, items: 0, link_session_id: begun.link_session_id });
-    await seeStatus('SUCCEEDED');
+    await waitForStatus('SUCCEEDED');
     await page.getByText('Finished: no more updates').waitFor();
 
-    const told = await events();
-    expect(told.slice(0, 2)).toEqual(['OPEN', 'TRANSITION_VIEW']);
-    expect(told).toEqual(expect.arrayContaining(['SELECT_INSTITUTION', 'SUBMIT_CREDENTIALS', 'HANDOFF']));
-    expect(told.filter((name) => name === 'OPEN')).toEqual(['OPEN']);
+    const shown = await events();
+    expect(shown.slice(0, 2)).toEqual(['OPEN', 'TRANSITION_VIEW']);
+    expect(shown).toEqual(expect.arrayContaining(['SELECT_INSTITUTION', 'SUBMIT_CREDENTIALS', 'HANDOFF']));
+    expect(shown.filter((name) => name === 'OPEN')).toEqual(['OPEN']);
     const result = page.getByRole('article', { name: 'First Gingham Credit Union' });
     expect(await result.innerText()).toContain('Plaid Checking ••0000');
     expect(problems).toEqual([]);
   });
 
-  it('shows why somebody left', async () => {
-    const { page, emulator, make, seeStatus } = await openConsole(shared());
-    await emulator.play({ link_token: await make(), outcome: 'exit', error: 'INVALID_CREDENTIALS' });
-    await seeStatus('EXITED');
+  it('shows why the user exited', async () => {
+    const { page, emulator, createLinkToken, waitForStatus } = await openConsole(shared());
+    await emulator.play({
+      link_token: await createLinkToken(),
+      outcome: 'exit',
+      error: 'INVALID_CREDENTIALS',
+    });
+    await waitForStatus('EXITED');
     const left = await page.getByRole('article', { name: 'Link exited' }).innerText();
     expect(left).toContain('INVALID_CREDENTIALS');
     expect(left).toContain('The credentials were not correct. Please try again.');
   });
 
-  it('reads any token once', async () => {
-    const { page, emulator, button, make, seeStatus, events } = await openConsole(shared());
-    const token = await make();
+  it('reads a pasted token once', async () => {
+    const { page, emulator, button, createLinkToken, waitForStatus, events } = await openConsole(shared());
+    const token = await createLinkToken();
     await button('Stop').click();
     await emulator.play({ link_token: token, outcome: 'success' });
     await page.reload();
     await page.getByRole('textbox', { name: 'Link token' }).fill(` ${token} `);
     await button('Read').click();
-    await seeStatus('SUCCEEDED');
+    await waitForStatus('SUCCEEDED');
     const [first, ...others] = await events();
     expect([first, others.at(-1)]).toEqual(['OPEN', 'HANDOFF']);
     expect(await page.locator('#connection').innerText()).toMatch(/^Read at \d\d:\d\d:\d\d$/);
   });
 
-  it('goes on by itself when the connection breaks off, says so, and tells nothing twice', async () => {
-    let cut = () => {};
-    const { page, emulator, make, seeStatus, events } = await openConsole(shared(), {
+  it('reconnects after a lost connection, shows that it does, and shows no event twice', async () => {
+    let closeConnections = () => {};
+    const { page, emulator, createLinkToken, waitForStatus, events } = await openConsole(shared(), {
       through: async (url) => {
         const proxy = await startPrefixingProxy(url, '/behind');
-        cut = proxy.cut;
+        closeConnections = proxy.closeConnections;
         return proxy.url;
       },
     });
-    const token = await make();
+    const token = await createLinkToken();
     const { link_session_id } = await emulator.play({
       link_token: token,
       outcome: 'success',
@@ -99,23 +103,23 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
     });
     await page.locator('[data-event=SUBMIT_CREDENTIALS]').waitFor();
     const before = await events();
-    cut();
+    closeConnections();
     await page.getByText('Connection lost. Retrying in 1 s …').waitFor();
     await page.locator('#connection', { hasText: 'Live' }).waitFor();
     await emulator.play({ link_token: token, outcome: 'success', items: 0, link_session_id });
     await page.getByText('Finished: no more updates').waitFor();
-    await seeStatus('SUCCEEDED');
+    await waitForStatus('SUCCEEDED');
     expect((await events()).slice(0, before.length)).toEqual(before);
     expect((await events()).filter((name) => name === 'OPEN')).toEqual(['OPEN']);
   });
 
-  it('shows no token before it is asked for, and then only that one', async () => {
-    const { page, emulator, button, make, seeStatus } = await openConsole(shared());
-    const token = await make();
+  it('masks every token until it is revealed, and reveals only that one', async () => {
+    const { page, emulator, button, createLinkToken, waitForStatus } = await openConsole(shared());
+    const token = await createLinkToken();
     const { public_tokens } = await emulator.play({ link_token: token, outcome: 'success' });
     const publicToken = String(public_tokens[0]);
-    await seeStatus('SUCCEEDED');
-    const shown = async () => {
+    await waitForStatus('SUCCEEDED');
+    const visible = async () => {
       const text = await page.locator('body').innerText();
       return [token, publicToken].filter((secret) => text.includes(secret));
     };
@@ -123,22 +127,22 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
       await page.getByRole('tab', { name: call, exact: true }).click();
       for (const language of ['curl', 'Apollo Client', 'GraphQL']) {
         await page.getByRole('tab', { name: language, exact: true }).click();
-        expect([call, language, await shown()]).toEqual([call, language, []]);
+        expect([call, language, await visible()]).toEqual([call, language, []]);
       }
     }
     await button('Reveal the public token').click();
-    expect(await shown()).toEqual([publicToken]);
+    expect(await visible()).toEqual([publicToken]);
     await button('Reveal the public token').click();
     await button('Reveal the link token').click();
-    expect(await shown()).toEqual([token]);
+    expect(await visible()).toEqual([token]);
     await button('Reveal the link token').click();
     await button('Reveal the tokens in the request').click();
-    expect(await shown()).toEqual([token, publicToken]);
+    expect(await visible()).toEqual([token, publicToken]);
   });
 
-  it('copies what is hidden, as it is', async () => {
-    const { page, button, make } = await openConsole(shared());
-    const token = await make();
+  it('copies masked values unmasked', async () => {
+    const { page, button, createLinkToken } = await openConsole(shared());
+    const token = await createLinkToken();
     const clipboard = () => page.evaluate('navigator.clipboard.readText()');
     await button('Copy the link token').click();
     expect(await clipboard()).toBe(token);
@@ -147,7 +151,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
     expect(await clipboard()).toContain(`"token": "${token}"`);
   });
 
-  it('writes the call anew as the form is filled', async () => {
+  it('updates the request as the form changes', async () => {
     const { page, url, button } = await openConsole(shared());
     await page.getByLabel('App name').fill('Le Bistro');
     await page.getByLabel('Canada').check();
@@ -176,7 +180,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
     }
   });
 
-  it('finds products by their names and by what they are, and says when there is none', async () => {
+  it('finds products by name and description, and shows when none matches', async () => {
     const { page } = await openConsole(shared());
     const found = () => page.locator('#products .option:visible .name').allInnerTexts();
     await page.getByLabel('Search products').fill('pay by bank');
@@ -188,10 +192,10 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
     expect(await found()).toEqual([]);
   });
 
-  it('says without a hosted page how Link opens then, and how the emulator plays it', async () => {
-    const { page, emulator, make } = await openConsole(shared());
+  it('shows the code that opens Link and the play command if there is no hosted page', async () => {
+    const { page, emulator, createLinkToken } = await openConsole(shared());
     await page.getByLabel('Hosted Link').uncheck();
-    await make();
+    await createLinkToken();
     expect(await page.getByRole('link', { name: 'Open Link' }).count()).toBe(0);
     const sdk = page.getByRole('region', { name: 'the code that opens Link' });
     expect(await sdk.innerText()).toContain('Plaid.create({');
@@ -200,7 +204,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
     expect(await play.innerText()).toContain(`curl '${emulator.url}/emulator/sessions'`);
   });
 
-  it('leads from what the server refuses to the field that it is about', async () => {
+  it('focuses the field that an error names', async () => {
     const plaid = await startPlaidDouble(() => ({}));
     const { page, button, createButton, problems } = await openConsole(shared(), {
       env: { PLAID_ENV: 'sandbox', PLAID_BASE_URL: plaid.url },
@@ -221,7 +225,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
     expect(problems).toEqual([]);
   });
 
-  it('shows what Plaid says of a refusal, with its words for the user', async () => {
+  it('shows Plaid’s error with its display message', async () => {
     const plaid = await startPlaidDouble((_call, response) =>
       sendJson(response, 400, {
         error_type: 'INVALID_REQUEST',
@@ -246,7 +250,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
     expect(await alert.getByRole('link').count()).toBe(0);
   });
 
-  it('leads from a token that is not to be found to its field, read or watched', async () => {
+  it('focuses the token field after LINK_TOKEN_NOT_FOUND, read or watched', async () => {
     const { page, button } = await openConsole(shared());
     await page
       .getByRole('textbox', { name: 'Link token' })
@@ -260,16 +264,16 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
     expect(await button('Stop').isVisible()).toBe(false);
   });
 
-  it('works where a proxy puts a path before its own', async () => {
-    const { emulator, make, seeStatus, problems } = await openConsole(shared(), {
+  it('works behind a proxy that adds a path', async () => {
+    const { emulator, createLinkToken, waitForStatus, problems } = await openConsole(shared(), {
       through: async (url) => (await startPrefixingProxy(url, '/plaid/link')).url,
     });
-    await emulator.play({ link_token: await make(), outcome: 'success' });
-    await seeStatus('SUCCEEDED');
+    await emulator.play({ link_token: await createLinkToken(), outcome: 'success' });
+    await waitForStatus('SUCCEEDED');
     expect(problems).toEqual([]);
   });
 
-  it('makes no HTML of a text, and runs no script that is written into the page', async () => {
+  it('blocks HTML from strings and inline scripts', async () => {
     const { page, problems } = await openConsole(shared());
     await page.evaluate(`(() => {
       document.head.append(Object.assign(document.createElement('script'), { type: 'module', async: true }));

@@ -5,7 +5,7 @@ import { buildSchema } from '../../../src/graphql/schema';
 import { startOnce } from '../../support/closing';
 import { startIssuer } from '../../support/issuer';
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
-import { headersOf, serve } from '../served';
+import { pickHeaders, startPageServer } from '../startPageServer';
 
 const securityHeaders = {
   'content-security-policy':
@@ -16,7 +16,7 @@ const securityHeaders = {
   'referrer-policy': 'no-referrer',
 };
 
-const started = startOnce(() => serve());
+const started = startOnce(() => startPageServer());
 
 async function pageAt(url: string): Promise<string> {
   return (await fetch(`${url}/`)).text();
@@ -49,7 +49,7 @@ it('serves the page with a policy that forbids other origins and inline code', a
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-cache',
   };
-  expect(headersOf(response, Object.keys(expected))).toEqual(expected);
+  expect(pickHeaders(response, Object.keys(expected))).toEqual(expected);
 });
 
 it('serves each file with its content type, the same policy and an immutable cache lifetime', async () => {
@@ -57,7 +57,7 @@ it('serves each file with its content type, the same policy and an immutable cac
   const types: Record<string, string | null> = {};
   for (const file of await filesOf(url, await pageAt(url))) {
     const response = await fetch(`${url}/${file}`);
-    expect([response.status, headersOf(response, Object.keys(securityHeaders))]).toEqual([
+    expect([response.status, pickHeaders(response, Object.keys(securityHeaders))]).toEqual([
       200,
       securityHeaders,
     ]);
@@ -92,7 +92,7 @@ it.each([
   const url = started();
   const style = (await filesOf(url, await pageAt(url))).find((file) => file.endsWith('style.css'));
   const response = await fetch(`${url}/${style}`, { headers: { 'accept-encoding': accepted } });
-  expect(headersOf(response, ['content-encoding', 'vary'])).toEqual({
+  expect(pickHeaders(response, ['content-encoding', 'vary'])).toEqual({
     'content-encoding': encoding,
     vary: 'Origin, accept-encoding',
   });
@@ -111,7 +111,7 @@ it('references only relative URLs, so that it works behind a proxy that adds a p
   expect(references).toEqual(expect.arrayContaining(['explorer', 'graphql']));
 });
 
-const withoutPages = startOnce(() => serve({ EXPLORER: 'off' }));
+const withoutPages = startOnce(() => startPageServer({ EXPLORER: 'off' }));
 
 it.each(['/', '/console/0123456789abcdef/start.js'])(
   'responds with 404 at %s with EXPLORER=off',
@@ -137,7 +137,7 @@ it('contains no secret of the server', async () => {
     PLAID_SECRET: 'plaid-5150-secret',
     ROUTER_SECRET: 'router-5150-secret',
   };
-  const url = await serve(secrets);
+  const url = await startPageServer(secrets);
   const page = await pageAt(url);
   const files = await filesOf(url, page);
   const texts = await Promise.all(files.map(async (file) => (await fetch(`${url}/${file}`)).text()));
@@ -153,7 +153,7 @@ it('shows a server without authentication that calls Plaid', async () => {
 
 it('shows a banner with the emulator’s URL', async () => {
   const plaid = await startPlaidDouble(() => ({}));
-  const page = await pageAt(await serve({ PLAID_ENV: 'emulator', PLAID_BASE_URL: plaid.url }));
+  const page = await pageAt(await startPageServer({ PLAID_ENV: 'emulator', PLAID_BASE_URL: plaid.url }));
   expect(settingsIn(page)).toEqual({ emulatorUrl: plaid.url, requiredHeaders: [] });
   expect(page).toContain(`<strong>Sample data only.</strong>`);
   expect(page).toContain(`<code>${plaid.url}</code>`);
@@ -162,7 +162,11 @@ it('shows a banner with the emulator’s URL', async () => {
 it('has a field for each required credential', async () => {
   const issuer = await startIssuer();
   const page = await pageAt(
-    await serve({ ...issuer.env, ROUTER_SECRET: 'router-secret-of-tests', PLAID_CREDENTIALS: 'caller' }),
+    await startPageServer({
+      ...issuer.env,
+      ROUTER_SECRET: 'router-secret-of-tests',
+      PLAID_CREDENTIALS: 'caller',
+    }),
   );
   const required = ['authorization', 'router-authorization', 'plaid-client-id', 'plaid-secret'];
   expect(settingsIn(page)).toEqual({ emulatorUrl: null, requiredHeaders: required });
@@ -186,7 +190,7 @@ it('lists every product and country of the schema', async () => {
 
 it('fills in the server’s defaults, escaped as text', async () => {
   const page = await pageAt(
-    await serve({
+    await startPageServer({
       PLAID_CLIENT_NAME: '"><script>alert(1)</script>',
       PLAID_LANGUAGE: 'fr',
       PLAID_COUNTRY_CODES: 'FR,BE',

@@ -16,7 +16,7 @@ import { getVariableValues } from 'graphql/execution/values';
 import { buildSchema } from '../../../src/graphql/schema';
 import { createDefaultTabs } from '../../../src/pages/explorer/createDefaultTabs';
 import { startOnce } from '../../support/closing';
-import { headersOf, serve } from '../served';
+import { pickHeaders, startPageServer } from '../startPageServer';
 
 const policy =
   "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; " +
@@ -29,7 +29,7 @@ const securityHeaders = {
   'referrer-policy': 'no-referrer',
 };
 
-const started = startOnce(() => serve());
+const started = startOnce(() => startPageServer());
 
 /** Reads the page, its start script, and the paths of all files that they reference. */
 async function read(url: string) {
@@ -48,7 +48,7 @@ it('serves the page with a policy that forbids other origins and inline scripts'
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-cache',
   };
-  expect(headersOf(response, Object.keys(expected))).toEqual(expected);
+  expect(pickHeaders(response, Object.keys(expected))).toEqual(expected);
 });
 
 it('serves each file with its content type, the same policy and an immutable cache lifetime', async () => {
@@ -57,7 +57,7 @@ it('serves each file with its content type, the same policy and an immutable cac
   const served = await Promise.all(
     files.map(async (file) => {
       const response = await fetch(`${url}/${file}`);
-      expect(headersOf(response, Object.keys(securityHeaders))).toEqual(securityHeaders);
+      expect(pickHeaders(response, Object.keys(securityHeaders))).toEqual(securityHeaders);
       expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
       return [file.replace(/\.[0-9a-f]{16}\./, '.'), response.headers.get('content-type')];
     }),
@@ -88,7 +88,7 @@ it('loads the bundle again after a failure', async () => {
     throw new Error('There is no such package.');
   });
   // A new server, which has not loaded the bundle yet.
-  const url = await serve();
+  const url = await startPageServer();
   expect((await fetch(`${url}/explorer`)).status).toBe(500);
   jest.dontMock(bundle);
   expect((await fetch(`${url}/explorer`)).status).toBe(200);
@@ -110,7 +110,7 @@ it.each([
   const { files, script } = await read(url);
   const file = files.find((name) => /start/.test(name));
   const response = await fetch(`${url}/${file}`, { headers: { 'accept-encoding': accepted } });
-  expect(headersOf(response, ['content-encoding', 'vary'])).toEqual({
+  expect(pickHeaders(response, ['content-encoding', 'vary'])).toEqual({
     'content-encoding': encoding,
     vary: 'Origin, accept-encoding',
   });
@@ -129,7 +129,7 @@ it('references only relative URLs, so that it works behind a proxy that adds a p
   expect(script).toContain('"endpoint":"graphql"');
 });
 
-const withoutPages = startOnce(() => serve({ EXPLORER: 'off' }));
+const withoutPages = startOnce(() => startPageServer({ EXPLORER: 'off' }));
 
 it.each([
   ['on', '/explorer/graphiql.js', started],

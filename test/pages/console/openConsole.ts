@@ -1,4 +1,4 @@
-/** The console in a real browser. */
+/** Opens the console in Chromium. */
 import type { Locator } from 'playwright-core';
 import {
   type IsolatedPage,
@@ -9,13 +9,13 @@ import {
 
 export interface ConsolePage extends IsolatedPage {
   button(name: string): Locator;
-  /** The one below the form; the one above it has the same name. */
+  /** The button below the form. The one above has the same name. */
   readonly createButton: Locator;
-  /** Makes a link token by the form as it stands, and gives it. */
-  make(): Promise<string>;
-  /** Waits until the badge says so. */
-  seeStatus(status: string): Promise<void>;
-  /** Names of the events on the timeline, from top to bottom. */
+  /** Submits the form and returns the link token. */
+  createLinkToken(): Promise<string>;
+  /** Waits until the badge shows the status. */
+  waitForStatus(status: string): Promise<void>;
+  /** Names of the timeline’s events, from top to bottom. */
   events(): Promise<(string | null)[]>;
 }
 
@@ -36,16 +36,16 @@ export async function openConsole(
     problems,
     button,
     createButton,
-    async make() {
-      const answered = page.waitForResponse(`${url}/graphql`);
+    async createLinkToken() {
+      const responded = page.waitForResponse(`${url}/graphql`);
       await createButton.click();
-      const { data } = (await (await answered).json()) as {
+      const { data } = (await (await responded).json()) as {
         data: { createLinkToken: { linkToken: string } };
       };
       await page.getByText('Valid until').waitFor();
       return data.createLinkToken.linkToken;
     },
-    seeStatus: (status) => page.locator(`#status[data-status=${status}]`).waitFor(),
+    waitForStatus: (status) => page.locator(`#status[data-status=${status}]`).waitFor(),
     events: () =>
       page
         .locator('#timeline [data-event]')
