@@ -1,4 +1,4 @@
-/** The icon of the pages: two links of a chain. */
+/** Icon of the pages (SVG). */
 export const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
 <rect width="32" height="32" rx="7" fill="#0b6e69"/>
 <g fill="none" stroke="#fff" stroke-width="2.6" transform="rotate(-45 16 16)">

@@ -1,5 +1,6 @@
-/** A page for people, and its files: loaded when somebody looks, packed once, and kept by browsers for good. */
+/** Serves an HTML page and its assets: loaded on the first request, compressed once, cached by browsers for good. */
 import { createHash } from 'node:crypto';
+import { extname } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
@@ -7,84 +8,67 @@ import Negotiator from 'negotiator';
 
 export interface Page {
   readonly html: string;
-  /** By what stands behind the page's folder in their URLs, which says what is in them. */
-  readonly assets: ReadonlyMap<string, Asset>;
+  /** Text of each asset by its path below the asset folder. The path contains a hash of the content. */
+  readonly assets: ReadonlyMap<string, string>;
 }
 
-export interface Asset {
-  readonly contentType: string;
-  readonly text: string;
-  /** Compressed on the first call. */
-  readonly gzipped: () => Promise<Buffer>;
-}
-
-export interface PageOptions {
-  /** Where the page is. */
+interface PageOptions {
+  /** Path of the page. */
   readonly path: string;
-  /** Where its files are. */
-  readonly folder: string;
+  /** Path of the folder that holds its assets. */
+  readonly assetFolder: string;
   readonly load: () => Promise<Page>;
-  /** Of its content security policy, one directive each. */
+  /** Directives of the content security policy. */
   readonly policy: readonly string[];
 }
 
-export function servePage(server: FastifyInstance, { path, folder, load, policy }: PageOptions): void {
-  let loaded: Promise<Page> | undefined;
-  function page(): Promise<Page> {
-    // A failure is not kept: whoever comes next may have better luck.
-    loaded ??= load().catch((error) => {
-      loaded = undefined;
+export function servePage(server: FastifyInstance, { path, assetFolder, load, policy }: PageOptions): void {
+  let page: Promise<Page> | undefined;
+  function loadOnce(): Promise<Page> {
+    // A failure is not cached: the next request loads again.
+    page ??= load().catch((error) => {
+      page = undefined;
       throw error;
     });
-    return loaded;
+    return page;
   }
-  // On the scripts too: a worker is held by the policy that its own script came with.
-  const guards = {
+  const gzipped = new Map<string, Promise<Buffer>>();
+  // Scripts need them too: a worker runs under the policy of its own response.
+  const securityHeaders = {
     'content-security-policy': policy.join('; '),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
   };
 
   server.get(path, async (_request, reply) => {
-    const { html } = await page();
-    reply.headers(guards).header('cache-control', 'no-cache').type('text/html; charset=utf-8');
+    const { html } = await loadOnce();
+    reply.headers(securityHeaders).header('cache-control', 'no-cache').type('text/html; charset=utf-8');
     return html;
   });
 
-  server.get<{ Params: { '*': string } }>(`${folder}/*`, async (request, reply) => {
-    const asset = (await page()).assets.get(request.params['*']);
-    if (!asset) return reply.callNotFound();
-    reply.headers(guards).header('cache-control', 'public, max-age=31536000, immutable');
-    // Beside what CORS says there.
+  server.get<{ Params: { '*': string } }>(`${assetFolder}/*`, async (request, reply) => {
+    const name = request.params['*'];
+    const text = (await loadOnce()).assets.get(name);
+    if (text === undefined) return reply.callNotFound();
+    reply.headers(securityHeaders).header('cache-control', 'public, max-age=31536000, immutable');
+    // Appended to the `Vary: Origin` of CORS.
     reply.header('vary', [reply.getHeader('vary') ?? [], 'accept-encoding'].flat().join(', '));
-    reply.type(asset.contentType);
-    if (new Negotiator(request).encoding(['gzip', 'identity']) !== 'gzip') return asset.text;
+    reply.type(CONTENT_TYPES[extname(name)] ?? 'application/octet-stream');
+    if (new Negotiator(request).encoding(['gzip', 'identity']) !== 'gzip') return text;
+    const compressed = gzipped.get(name) ?? promisify(gzip)(text);
+    gzipped.set(name, compressed);
     reply.header('content-encoding', 'gzip');
-    return asset.gzipped();
+    return compressed;
   });
 }
 
-const contentTypes = {
-  js: 'text/javascript; charset=utf-8',
-  css: 'text/css; charset=utf-8',
-  svg: 'image/svg+xml; charset=utf-8',
-} as const;
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml; charset=utf-8',
+};
 
-export type AssetKind = keyof typeof contentTypes;
-
-export function createAsset(kind: AssetKind, text: string): Asset {
-  let gzipped: Promise<Buffer> | undefined;
-  return {
-    contentType: contentTypes[kind],
-    text,
-    gzipped() {
-      gzipped ??= promisify(gzip)(text);
-      return gzipped;
-    },
-  };
-}
-
-/** For the name of what has this text: another text has another name. */
+/** @returns the start of the SHA-256 of a text, for the URL of an asset that is cached for good. */
 export function hashContent(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

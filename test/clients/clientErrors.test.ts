@@ -1,4 +1,4 @@
-/** Errors as two clients hand them out, in the types of `app/plaidLinkErrors.ts`. */
+/** Errors in two clients, with the types of `app/plaidLinkErrors.ts`. */
 import { type PlaidAnswer, sendJson, startPlaidDouble } from '../support/plaid/plaidDouble';
 import { startTestApp } from '../support/testApp';
 import { messageFor } from './app/bankLink';
@@ -8,7 +8,7 @@ import { generateOnce } from './generate';
 beforeAll(generateOnce);
 
 describe.each(clients)('%s', (_, client) => {
-  it('has the part that succeeded, and the error of the other', async () => {
+  it('returns partial data beside the error of the failed field', async () => {
     const { bankLink } = await startWithEmulator(client);
     const linkToken = (await bankLink.start(customer)).data?.linkToken ?? '';
     const { data, errors } = await bankLink.jointProgress(linkToken, 'link-sandbox-unknown');
@@ -19,9 +19,9 @@ describe.each(clients)('%s', (_, client) => {
     ]);
   });
 
-  // Under the first, an invalid request comes with status 400; under the second, which older gateways insist on, 200.
+  // An invalid request has status 400 with the first media type, and 200 with the second, which older gateways need.
   it.each(['application/graphql-response+json', 'application/json'])(
-    'knows the field that was refused, asking for %s',
+    'names the rejected field with `accept: %s`',
     async (accept) => {
       const { bankLink } = await startWithEmulator(client, { accept });
       const { data, errors } = await bankLink.start({ ...customer, dateOfBirth: '24/12/1999' });
@@ -32,7 +32,7 @@ describe.each(clients)('%s', (_, client) => {
     },
   );
 
-  it('has what Plaid says to the customer', async () => {
+  it('returns Plaid’s display message', async () => {
     const { bankLink } = await startWithPlaid(client, (_call, response) =>
       sendJson(response, 400, { ...plaidError, display_message: 'Please use another bank.' }),
     );
@@ -50,7 +50,7 @@ describe.each(clients)('%s', (_, client) => {
     expect(errors.map(messageFor)).toEqual(['Please use another bank.']);
   });
 
-  it('knows that it may try again, and when', async () => {
+  it('returns retryable and retryAfter', async () => {
     const { bankLink } = await startWithPlaid(client, (_call, response) =>
       sendJson(response, 429, plaidError, { 'retry-after': '77' }),
     );
@@ -62,7 +62,7 @@ describe.each(clients)('%s', (_, client) => {
     expect(errors.map(messageFor)).toEqual(['Please try again in a moment.']);
   });
 
-  it('throws what the API did not say', async () => {
+  it('throws an error that is not the API’s', async () => {
     const elsewhere = { message: 'Not here.', extensions: { code: 'SUBREQUEST_HTTP_ERROR' } };
     const router = await startPlaidDouble(() => ({ data: null, errors: [elsewhere] }));
     for (const { url } of [router, { url: 'http://127.0.0.1:1' }]) {

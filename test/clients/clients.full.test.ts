@@ -1,4 +1,4 @@
-/** Two clients run the typed documents against the real server and the emulator. */
+/** Typed documents in two clients, against the real server and the emulator. */
 import { startPlaidDouble } from '../support/plaid/plaidDouble';
 import { clients, connect, customer, pending, startWithEmulator } from './frontend';
 import { generateOnce } from './generate';
@@ -6,7 +6,7 @@ import { generateOnce } from './generate';
 beforeAll(generateOnce);
 
 describe.each(clients)('%s', (_, client) => {
-  it('sees what a customer connects', async () => {
+  it('reads the accounts that a customer connects', async () => {
     const { bankLink, play } = await startWithEmulator(client);
     const started = await bankLink.start(customer);
     expect(started).toEqual({
@@ -48,7 +48,7 @@ describe.each(clients)('%s', (_, client) => {
     });
   });
 
-  it('sees why a customer left', async () => {
+  it('reads why a customer exited', async () => {
     const { bankLink, play } = await startWithEmulator(client);
     const linkToken = (await bankLink.start(customer)).data?.linkToken ?? '';
     await play({ link_token: linkToken, outcome: 'exit', error: 'INVALID_CREDENTIALS' });
@@ -70,20 +70,20 @@ describe.each(clients)('%s', (_, client) => {
     });
   });
 
-  it('makes a token and looks at it in one request', async () => {
+  it('creates a link token and reads it in one request', async () => {
     const { bankLink } = await startWithEmulator(client);
-    const { data, errors } = await bankLink.startAndLook(customer);
+    const { data, errors } = await bankLink.startWithDetails(customer);
     expect([data?.progress, errors]).toEqual([pending(data?.linkToken).data, []]);
   });
 
-  it('keeps two tokens apart in its cache', async () => {
+  it('keeps two link tokens apart in its cache', async () => {
     const { bankLink, play } = await startWithEmulator(client);
     const one = (await bankLink.start(customer)).data?.linkToken ?? '';
     const other = (await bankLink.start(customer)).data?.linkToken ?? '';
     await play({ link_token: one, outcome: 'success' });
     const asRead = [await bankLink.progress(one), await bankLink.progress(other)];
     expect(asRead).toMatchObject([{ data: { linkToken: one, status: 'SUCCEEDED' } }, pending(other)]);
-    // The cache does not know of it.
+    // Changes the token on the server only.
     await play({ link_token: other, outcome: 'exit' });
     const cached = [await bankLink.progress(one, 'cache'), await bankLink.progress(other, 'cache')];
     expect(cached).toEqual(asRead);
@@ -92,7 +92,7 @@ describe.each(clients)('%s', (_, client) => {
     expect(data?.applicant).toMatchObject({ linkToken: other, status: 'EXITED' });
   });
 
-  it('names itself, and keeps tokens out of URLs', async () => {
+  it('sends its name and version, and no token in a URL', async () => {
     const server = await startPlaidDouble(() => ({ data: { linkToken: null } }));
     const bankLink = await connect(client, { url: `${server.url}/graphql` });
     expect(await bankLink.progress('link-sandbox-1')).toEqual({ data: null, errors: [] });
@@ -109,10 +109,10 @@ describe.each(clients)('%s', (_, client) => {
   });
 });
 
-it('Apollo Client finds in its cache a token that came with a mutation', async () => {
+it('Apollo Client reads a token from its cache that came with a mutation', async () => {
   const { bankLink, play } = await startWithEmulator('apolloApp');
-  const linkToken = (await bankLink.startAndLook(customer)).data?.linkToken ?? '';
-  // The cache does not know of it.
+  const linkToken = (await bankLink.startWithDetails(customer)).data?.linkToken ?? '';
+  // Changes the token on the server only.
   await play({ link_token: linkToken, outcome: 'exit' });
   expect(await bankLink.progress(linkToken, 'cache')).toEqual(pending(linkToken));
   expect(await bankLink.progress('link-sandbox-unknown', 'cache')).toEqual({ data: null, errors: [] });

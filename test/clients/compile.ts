@@ -1,4 +1,4 @@
-/** The TypeScript compiler, on the frontend and on programs that it must refuse. */
+/** Runs the TypeScript compiler on the frontend and on programs that must not compile. */
 import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,14 +15,14 @@ export function compile(project: string, ...options: string[]): Promise<Compiled
   return new Promise((resolve, reject) => {
     execFile(tsc, ['-p', project, '--pretty', 'false', ...options], (error, stdout, stderr) => {
       const exitCode = error ? error.code : 0;
-      // Otherwise it did not run at all, or was killed.
+      // A code that is no number means that tsc did not run or was killed.
       if (typeof exitCode === 'number') resolve({ exitCode, output: stdout + stderr });
       else reject(error);
     });
   });
 }
 
-/** The refused programs without their expectations, and for each the line that has the mistake. */
+/** Copies the programs without their `@ts-expect-error`, and returns the line of each mistake. */
 export function writeRefusedPrograms(): { project: string; mistakes: number[] } {
   const source = readFileSync(join(__dirname, 'app/refused/programs.ts'), 'utf8');
   const project = join(generatedFolder, 'refused');
@@ -33,7 +33,7 @@ export function writeRefusedPrograms(): { project: string; mistakes: number[] } 
     JSON.stringify({ extends: '../../tsconfig.json', include: ['.'] }),
   );
   const lines = source.split('\n');
-  // Lines count from 1, and the mistake is below its expectation.
+  // Lines count from 1, and the mistake is on the line below the comment.
   const mistakes = lines.flatMap((line, index) => (line.includes('// @ts-expect-error') ? [index + 2] : []));
   return { project, mistakes };
 }

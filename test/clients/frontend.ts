@@ -1,4 +1,4 @@
-/** The frontend on either client, in front of the real server. */
+/** The frontend on each client, connected to the real server. */
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { startEmulator } from '../../src/emulator/emulator';
@@ -6,7 +6,7 @@ import { closeAfterTest } from '../support/closing';
 import { startTestApp } from '../support/testApp';
 import type { BankLink, ConnectTo, Server } from './app/bankLink';
 
-/** By name, and the module of `app/` that uses it. */
+/** Name and module in `app/` of each client. */
 export const clients = [
   ['Apollo Client', 'apolloApp'],
   ['urql', 'urqlApp'],
@@ -14,10 +14,10 @@ export const clients = [
 
 export type Client = (typeof clients)[number][1];
 
-// Browsers have one, and Node from 22 on.
+// Global in browsers and from Node 22 on.
 if (!('WebSocket' in globalThis)) Object.assign(globalThis, { WebSocket });
 
-/** Loaded late: what a client's module imports has to be generated first. */
+/** Imports the client’s module on call, because what it imports is generated first. */
 export async function connect(client: Client, server: Server): Promise<BankLink> {
   const { connectTo }: { connectTo: ConnectTo } = await import(join(__dirname, 'app', client));
   return connectTo(server);
@@ -30,7 +30,7 @@ export const pending = (linkToken: string | undefined) => ({
   errors: [],
 });
 
-/** @param env for the server, whose clock is the emulator's. */
+/** @param now clock of the server and the emulator. */
 export async function startWithEmulator(client: Client, headers = {}, { env = {}, now = Date.now } = {}) {
   const emulator = await startEmulator({ now });
   closeAfterTest(() => emulator.close());
@@ -38,10 +38,10 @@ export async function startWithEmulator(client: Client, headers = {}, { env = {}
   return {
     log,
     bankLink: await connect(client, { url: `${url}/graphql`, headers }),
-    /** The same frontend in somebody else's browser. */
-    connectWith: (others: Record<string, string>) =>
-      connect(client, { url: `${url}/graphql`, headers: others }),
-    /** As a person would in front of Link. */
+    /** The same frontend with other headers. */
+    connectWith: (otherHeaders: Record<string, string>) =>
+      connect(client, { url: `${url}/graphql`, headers: otherHeaders }),
+    /** Plays a Link session at the emulator. */
     async play(script: object) {
       const { status } = await fetch(`${emulator.url}/emulator/sessions`, {
         method: 'POST',

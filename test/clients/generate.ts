@@ -7,25 +7,25 @@ import { buildASTSchema, parse } from 'graphql';
 export const generatedFolder = join(__dirname, 'generated');
 const operationsFolder = join(__dirname, 'operations');
 const schemaFile = join(__dirname, '../../schema.graphql');
-/** Names all that the generated files were made of. */
+/** Contains a hash of all sources of the generated files. */
 const stampFile = join(generatedFolder, 'stamp');
 
-/** What a frontend would have in its `codegen.ts`. */
+/** A frontend’s `codegen.ts`. */
 const config = {
-  // Both are handed on as text: a JavaScript `Date` would lose the nanoseconds.
+  // Dates stay strings: a JavaScript `Date` would lose the nanoseconds.
   scalars: { DateTime: 'string', Date: 'string', JSON: 'unknown', JSONObject: 'Record<string, unknown>' },
-  // A scalar that comes later must be looked at before it is used; the preset's own default is `any`.
+  // For scalars that are added later; the preset's own default is `any`.
   defaultScalarType: 'unknown',
   useTypeImports: true,
-  // Unions of words, so that what comes as text needs no conversion.
+  // String unions need no conversion.
   enumType: 'string-literal',
-  // Relative imports without an extension, which are resolved by whatever compiles or bundles them.
+  // Relative imports without an extension, as compilers and bundlers resolve them.
   emitLegacyCommonJSImports: true,
 };
 
 const presetConfig = {
-  // Fragments stay what their names say: `LinkSessionSummaryFragment` is the type of what a component takes, and a
-  // list of them is a list. Masked ones need a call to be opened at each level, and Apollo Client masks by itself.
+  // `LinkSessionSummaryFragment` is then the type of a component's property. Masked fragments need a call at each level,
+  // and Apollo Client can mask them itself.
   fragmentMasking: false,
 };
 
@@ -34,7 +34,7 @@ export async function generateOnce(): Promise<void> {
   if (stampOrNull() !== stampOfSources()) await generate();
 }
 
-/** Gives the names of the files. */
+/** @returns the names of the files. */
 export async function generate(): Promise<string[]> {
   const { preset } = await import('@graphql-codegen/client-preset');
   const { codegen } = await import('@graphql-codegen/core');
@@ -43,7 +43,7 @@ export async function generate(): Promise<string[]> {
   const sections = await preset.buildGeneratesSection({
     baseOutputDir: `${generatedFolder}/`,
     schema,
-    // A subgraph's schema uses directives of federation's, which it need not define.
+    // A subgraph's schema uses federation directives without defining them.
     schemaAst: buildASTSchema(schema, { assumeValidSDL: true }),
     documents: readdirSync(operationsFolder).sort().map(readOperations),
     config,
@@ -54,7 +54,7 @@ export async function generate(): Promise<string[]> {
   mkdirSync(generatedFolder, { recursive: true });
   for (const section of sections) replaceFile(section.filename, await codegen(section));
   const names = sections.map(({ filename }) => basename(filename)).sort();
-  // What an earlier run has left must not make up for what this one no longer writes.
+  // Files of an earlier run must not hide that this run no longer writes them.
   for (const name of readdirSync(generatedFolder)) {
     if (name.endsWith('.ts') && !names.includes(name)) rmSync(join(generatedFolder, name), { force: true });
   }
@@ -81,7 +81,7 @@ function stampOrNull(): string | null {
   }
 }
 
-/** In one step: other test files do the same at the same time, and read what is there. */
+/** Replaces the file atomically, because other test files generate and read it at the same time. */
 function replaceFile(path: string, content: string): void {
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, content);

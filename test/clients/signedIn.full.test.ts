@@ -1,4 +1,4 @@
-/** Two clients where callers sign in: who they are, what refusals look like, and a token that has expired. */
+/** Two clients with access tokens: ownership, authentication errors, and tokens that expire. */
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -34,7 +34,7 @@ const unauthenticated = { code: 'UNAUTHENTICATED', retryable: false };
 async function serve(env = {}) {
   const clock = { now: Date.now() };
   const issuer = await startIssuer({ now: () => clock.now });
-  const plaid = await startPlaidDouble(answerOfPlaid);
+  const plaid = await startPlaidDouble(plaidResponse);
   const { url } = await startTestApp({ PLAID_BASE_URL: plaid.url, ...issuer.env, ...env }, () => clock.now);
   return {
     clock,
@@ -50,14 +50,14 @@ async function serve(env = {}) {
   }
 }
 
-const answerOfPlaid = ({ path, body }: PlaidCall) => ({
+const plaidResponse = ({ path, body }: PlaidCall) => ({
   link_token: path === '/link/token/create' ? 'link-sandbox-made' : body['link_token'],
   expiration: new Date(Date.now() + 3_600_000).toISOString(),
   request_id: 'request-1',
 });
 
 describe.each(clients)('%s, signed in', (_, client) => {
-  it('makes a link token and reads it', async () => {
+  it('creates a link token and reads it', async () => {
     const { as } = await serve();
     const bankLink = await as(client, customer.id);
     const { data } = await bankLink.start(customer);
@@ -68,7 +68,7 @@ describe.each(clients)('%s, signed in', (_, client) => {
     });
   });
 
-  it('is told that somebody else’s link token is not there', async () => {
+  it('receives LINK_TOKEN_NOT_FOUND for another user’s link token', async () => {
     const { as } = await serve();
     await (await as(client, customer.id)).start(customer);
     const { data, errors } = await (await as(client, 'user-43')).progress('link-sandbox-made');
@@ -78,7 +78,7 @@ describe.each(clients)('%s, signed in', (_, client) => {
     ]);
   });
 
-  it('knows the field that is not for it to set', async () => {
+  it('receives FORBIDDEN with the path of a field that it may not set', async () => {
     const { as } = await serve();
     const { data, errors } = await (await as(client, 'user-43')).start(customer);
     expect([data, errors.map(({ extensions }) => extensions)]).toEqual([
@@ -87,7 +87,7 @@ describe.each(clients)('%s, signed in', (_, client) => {
     ]);
   });
 
-  it('knows when it may ask again', async () => {
+  it('receives RATE_LIMITED with retryAfter', async () => {
     const { as } = await serve({ MAX_CREATES_PER_MINUTE: '1' });
     const bankLink = await as(client, customer.id);
     await bankLink.start(customer);
@@ -104,7 +104,7 @@ describe.each([
   ['without a token', null, SIGN_IN],
   ['with a token that has expired', 'expired', SIGN_IN_AGAIN],
 ] as const)('%s', (_, forgery, message) => {
-  async function refusedFrom(client: Client): Promise<unknown> {
+  async function readWithout(client: Client): Promise<unknown> {
     const { issuer, plaid, connectWith } = await serve();
     const bankLink = await connectWith(client, forgery && issuer.forgedTokens()[forgery]);
     const outcome = await bankLink.progress('link-sandbox-made').catch((error: unknown) => error);
@@ -112,8 +112,8 @@ describe.each([
     return outcome;
   }
 
-  it.each(clients)('%s has the error like all others', async (_, client) => {
-    expect(await refusedFrom(client)).toEqual({
+  it.each(clients)('%s receives UNAUTHENTICATED', async (_, client) => {
+    expect(await readWithout(client)).toEqual({
       data: null,
       errors: [expect.objectContaining({ message, extensions: unauthenticated })],
     });
@@ -140,8 +140,8 @@ const variables = { token: 'link-sandbox-made' };
 const made = { createLinkToken: { linkToken: 'link-sandbox-made' } };
 const read = { linkToken: { linkToken: 'link-sandbox-made' } };
 
-describe('a token that expires meanwhile is replaced, and the request sent again, by', () => {
-  /** A session at the issuer, out of which tokens come, each good for an hour. */
+describe('refresh of an expired access token', () => {
+  /** A session at the issuer. Each of its tokens is valid for an hour. */
   async function session() {
     const { clock, issuer, url, plaid } = await serve();
     let token = issuer.token({ sub: customer.id });
@@ -161,16 +161,16 @@ describe('a token that expires meanwhile is replaced, and the request sent again
     };
   }
 
-  function mustSignIn(error: ErrorLike): boolean {
+  function isUnauthenticated(error: ErrorLike): boolean {
     if (!CombinedGraphQLErrors.is(error)) return false;
     return error.errors.some(({ extensions }) => extensions?.['code'] === 'UNAUTHENTICATED');
   }
 
-  it('Apollo Client, in an ErrorLink', async () => {
+  it('lets Apollo Client send the request again in an ErrorLink', async () => {
     const { url, plaid, authorization, refresh, refreshes, expire } = await session();
     const link = ApolloLink.from([
       new ErrorLink(({ error, operation, forward }) => {
-        if (!mustSignIn(error)) return;
+        if (!isUnauthenticated(error)) return;
         return from(refresh()).pipe(switchMap(() => forward(operation)));
       }),
       new SetContextLink(({ headers }) => ({ headers: { ...headers, authorization: authorization() } })),
@@ -188,7 +188,7 @@ describe('a token that expires meanwhile is replaced, and the request sent again
     ]);
   });
 
-  it('urql, in the program', async () => {
+  it('lets a program send the request again with urql', async () => {
     const { url, plaid, authorization, refresh, refreshes, expire } = await session();
     const client = new UrqlClient({
       url,
@@ -196,16 +196,16 @@ describe('a token that expires meanwhile is replaced, and the request sent again
       preferGetMethod: false,
       fetchOptions: () => ({ headers: { authorization: authorization() } }),
     });
-    const ask = async () => {
-      const answer = await client.query(READ, variables);
-      const codes = answer.error?.graphQLErrors.map(({ extensions }) => extensions['code']) ?? [];
-      if (!codes.includes('UNAUTHENTICATED')) return answer;
+    const readWithRefresh = async () => {
+      const result = await client.query(READ, variables);
+      const codes = result.error?.graphQLErrors.map(({ extensions }) => extensions['code']) ?? [];
+      if (!codes.includes('UNAUTHENTICATED')) return result;
       await refresh();
       return client.query(READ, variables);
     };
     expect((await client.mutation(CREATE, { id: customer.id })).data).toEqual(made);
     expire();
-    expect((await ask()).data).toEqual(read);
+    expect((await readWithRefresh()).data).toEqual(read);
     expect([refreshes(), plaid.calls.map(({ path }) => path)]).toEqual([
       1,
       ['/link/token/create', '/link/token/get'],
@@ -213,7 +213,7 @@ describe('a token that expires meanwhile is replaced, and the request sent again
   });
 });
 
-describe('Apollo Client with a manifest of the operations that alone are trusted', () => {
+describe('Apollo Client with a persisted query manifest and trusted operations only', () => {
   const bodies = { Create: print(CREATE), Read: print(READ) };
   const idOf = (name: string) => createHash('sha256').update(name).digest('hex');
 
@@ -231,7 +231,7 @@ describe('Apollo Client with a manifest of the operations that alone are trusted
     );
     const { issuer, url } = await serve({ TRUSTED_OPERATIONS: manifest, TRUSTED_OPERATIONS_ONLY: 'on' });
     const headers = { authorization: `Bearer ${issuer.token({ sub: customer.id })}` };
-    // As the link of its `persisted-query-lists` package finds ids: by an operation's name.
+    // Finds ids by the name of the operation, as the link of the `persisted-query-lists` package does.
     const link = new PersistedQueryLink({
       generateHash: ({ definitions }) =>
         idOf(definitions.flatMap((each) => ('name' in each ? (each.name?.value ?? []) : []))[0] ?? ''),
@@ -242,7 +242,7 @@ describe('Apollo Client with a manifest of the operations that alone are trusted
     });
   }
 
-  it('makes a link token and reads it, signed in', async () => {
+  it('creates a link token and reads it', async () => {
     const client = await signedIn();
     expect((await client.mutate({ mutation: CREATE, variables: { id: customer.id } })).data).toMatchObject(
       made,
@@ -250,7 +250,7 @@ describe('Apollo Client with a manifest of the operations that alone are trusted
     expect((await client.query({ query: READ, variables })).data).toMatchObject(read);
   });
 
-  it('has the code of one that is not in it', async () => {
+  it('receives FORBIDDEN for an operation that is not in the manifest', async () => {
     const client = await signedIn();
     const { error } = await client.query({
       query: gql`query Other { linkToken(token: "t") { status } }`,

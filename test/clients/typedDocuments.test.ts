@@ -1,4 +1,4 @@
-/** Out of this schema and a frontend's operations come typed documents that compile, and that refuse mistakes. */
+/** Typed documents generated from this schema and a frontend’s operations. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile, writeRefusedPrograms } from './compile';
@@ -18,7 +18,7 @@ it.each(['true', 'false'])('compiles with exactOptionalPropertyTypes %s', async 
   expect(compiled).toEqual({ exitCode: 0, output: '' });
 });
 
-it('refuses programs that get the schema wrong', async () => {
+it('does not compile programs that misuse the schema', async () => {
   const { project, mistakes } = writeRefusedPrograms();
   const { exitCode, output } = await compile(project);
   const reported = [...output.matchAll(/^\S*programs\.ts\((\d+),\d+\): error TS/gm)];
@@ -27,10 +27,10 @@ it('refuses programs that get the schema wrong', async () => {
   expect(exitCode).not.toBe(0);
 });
 
-it('knows the error codes that the documents list', () => {
-  const words = (path: string, word: RegExp) =>
-    readFileSync(join(__dirname, path), 'utf8').match(word)?.sort() ?? [];
-  const listed = words('../../src/graphql/README.md', /(?<=^\| `)[A-Z_]+(?=` \|.*\| (yes|no) \|$)/gm);
+it('types the error codes that the documents list', () => {
+  const matches = (path: string, pattern: RegExp) =>
+    readFileSync(join(__dirname, path), 'utf8').match(pattern)?.sort() ?? [];
+  const listed = matches('../../src/graphql/README.md', /(?<=^\| `)[A-Z_]+(?=` \|.*\| (yes|no) \|$)/gm);
   expect(listed).toContain('LINK_TOKEN_NOT_FOUND');
-  expect(words('app/plaidLinkErrors.ts', /(?<=^ {2}\| ')[A-Z_]+(?='$)/gm)).toEqual(listed);
+  expect(matches('app/plaidLinkErrors.ts', /(?<=^ {2}\| ')[A-Z_]+(?='$)/gm)).toEqual(listed);
 });

@@ -1,17 +1,17 @@
-/** What the page has to know of the server that it is a page of. Nothing of it is secret: all of it is shown. */
+/** Server settings that the console shows. None of them is secret. */
 import type { GraphQLSchema } from 'graphql';
 
 export interface ConsoleOptions {
   readonly schema: GraphQLSchema;
-  /** Null where the server talks to Plaid itself. */
+  /** Null unless the server runs against the emulator. */
   readonly emulatorUrl: string | null;
-  /** With `jwt`, callers sign in. */
+  /** With `jwt`, requests need an access token. */
   readonly auth: 'none' | 'jwt';
-  /** Whether the router's secret is needed. */
+  /** Whether requests need the router secret. */
   readonly routerSecret: boolean;
-  /** Whether each request brings Plaid's keys itself. */
+  /** Whether each request carries its own Plaid credentials. */
   readonly callerCredentials: boolean;
-  /** What the server fills in by itself; null where nothing is. */
+  /** The server’s defaults for create inputs; null if it has none. */
   readonly createDefaults: {
     readonly clientName: string | null;
     readonly language: string | null;

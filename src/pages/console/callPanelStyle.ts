@@ -1,4 +1,4 @@
-/** The looks of code, which is dark in the light too. */
+/** Style of the request panel and of code, dark in both colour schemes. */
 
 export const CALL_PANEL_STYLE = `
 .call, .code {
@@ -55,13 +55,13 @@ pre code { font: inherit; overflow-wrap: normal; }
 #call-graphql pre { max-height: 260px; }
 #call-sample { max-height: 480px; }
 #call-answer-part pre { max-height: 300px; }
-#call-answer-part.empty { opacity: 1; color: var(--soft); }
+#call-answer-part.empty { color: var(--soft); }
 #call-answer-part.empty .code-buttons { visibility: hidden; }
 .code { border-radius: 10px; padding: 10px 14px 14px; display: grid; grid-template-columns: minmax(0, 1fr); gap: 6px; }
 .code-buttons { display: flex; gap: 6px; justify-content: flex-end; }
 
 .code-string { color: #a9dfae; }
-.code-word { color: #7cc4f0; }
+.code-keyword { color: #7cc4f0; }
 .code-variable { color: #f0c98b; }
 .code-comment { color: #9db8b4; }
 

@@ -1,4 +1,4 @@
-/** The looks of what stands in the cards: fields, buttons, problems, the timeline and its results. */
+/** Style of the cards: fields, buttons, errors, the timeline and its results. */
 
 const FIELDS = `
 form, fieldset, .stack { display: grid; grid-template-columns: minmax(0, 1fr); gap: 16px; }
@@ -116,7 +116,7 @@ summary { cursor: pointer; font-weight: 550; border-radius: 4px; }
 .problem .error-code { margin-right: 8px; color: var(--bad); font-weight: 600; }
 .problem .hint, .problem a { color: var(--ink); }
 .problem .quiet { background: var(--card); }
-.said-to-user { font-weight: 550; }
+.display-message { font-weight: 550; }
 `;
 
 const TIMELINE = `
@@ -138,7 +138,7 @@ const TIMELINE = `
 @keyframes arrive { from { opacity: 0; transform: translateY(6px); } }
 
 .timeline { max-height: min(460px, 70vh); overflow-y: auto; }
-.timeline:not(:empty) { margin: 16px -8px 0; padding: 4px 8px 0; border-top: 1px solid var(--line); padding-top: 14px; }
+.timeline:not(:empty) { margin: 16px -8px 0; padding: 14px 8px 0; border-top: 1px solid var(--line); }
 .waiting { margin-top: 14px; }
 .entry {
   position: relative;
@@ -150,7 +150,7 @@ const TIMELINE = `
 .entry > time, .entry > span { color: var(--soft); font-size: 13px; line-height: 1.75; font-variant-numeric: tabular-nums; }
 .entry::before { content: ""; position: absolute; left: 75px; top: 6px; width: 11px; height: 11px; border: 2px solid var(--accent); border-radius: 50%; background: var(--card); }
 .entry:not(:last-child)::after { content: ""; position: absolute; left: 80px; top: 20px; bottom: -3px; width: 1px; background: var(--line); }
-.entry.news::before, .entry[data-event=HANDOFF]::before { background: var(--accent); }
+.entry.update::before, .entry[data-event=HANDOFF]::before { background: var(--accent); }
 .entry[data-event=ERROR]::before, .entry[data-event=EXIT]::before, .entry[data-event=FAIL_OAUTH]::before { border-color: var(--bad); }
 .entry p { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 8px; }
 .entry strong { font-weight: 550; }

@@ -1,4 +1,4 @@
-/** The page's looks: its colours, light and dark, and the layout. What stands in the cards is in styleOfParts.ts. */
+/** Style sheet of the console: light and dark colours, and the layout. Its parts are in cardStyle.ts and callPanelStyle.ts. */
 import { CALL_PANEL_STYLE } from './callPanelStyle';
 import { CARD_STYLE } from './cardStyle';
 
@@ -139,7 +139,7 @@ main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 20px; }
   .card { padding: 18px 16px; border-radius: 12px; }
   h1 { font-size: 22px; padding-inline: 4px; }
   .begin { padding-inline: 4px; }
-  /* Below this a phone zooms into the field. */
+  /* Phones zoom into fields with a smaller font. */
   input, select { font-size: 16px !important; }
 }
 `;

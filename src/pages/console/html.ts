@@ -1,4 +1,4 @@
-/** HTML by template: every value in it is text, unless it was made by this template itself. */
+/** HTML template tag that escapes every value, except HTML which it created itself. */
 
 export class Html {
   constructor(readonly source: string) {}

@@ -1,11 +1,16 @@
-/** The console at `/`: the page that a newcomer meets. All it needs is served from here, and none of it is inline. */
+/** The console, the start page at `/`. The server serves each of its files itself, and nothing is inline. */
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { servePage } from '../servePage';
-import { loadConsole } from './assets';
+import { ICON } from '../icon';
+import { hashContent, type Page, servePage } from '../servePage';
 import type { ConsoleOptions } from './ConsoleOptions';
+import { CONSOLE_STYLE } from './consoleStyle';
+import { renderConsole } from './renderConsole';
 
 export function registerConsole(server: FastifyInstance, options: ConsoleOptions): void {
-  servePage(server, { path: '/', folder: '/console', load: () => loadConsole(options), policy: POLICY });
+  const load = () => loadConsole(options);
+  servePage(server, { path: '/', assetFolder: '/console', load, policy: POLICY });
 }
 
 const POLICY = [
@@ -17,7 +22,43 @@ const POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
-  // No script can make HTML of a text, whatever the text is.
+  // No script can turn a string into HTML.
   "require-trusted-types-for 'script'",
   "trusted-types 'none'",
 ];
+
+async function loadConsole(options: ConsoleOptions): Promise<Page> {
+  const files = new Map([
+    ['icon.svg', ICON],
+    ['style.css', CONSOLE_STYLE],
+    ['graphql-sse.js', await readFile(streamClientPath(), 'utf8')],
+    ...(await readBrowserScripts()),
+  ]);
+  // One hash for the folder of all files, because the scripts import each other by name.
+  const version = hashContent(JSON.stringify([...files]));
+  const urlOf = (name: string) => {
+    if (!files.has(name)) throw new Error(`The console was built without ${name}.`);
+    return `console/${version}/${name}`;
+  };
+  return {
+    html: renderConsole(options, urlOf),
+    assets: new Map([...files].map(([name, text]) => [`${version}/${name}`, text])),
+  };
+}
+
+/** Build output for the browser. The path holds for the sources and for `dist`. */
+const BROWSER_FOLDER = join(__dirname, '../../../dist/pages/console/browser');
+
+async function readBrowserScripts(): Promise<[name: string, text: string][]> {
+  const names = (await readdir(BROWSER_FOLDER, { recursive: true })).filter((name) => name.endsWith('.js'));
+  return Promise.all(
+    names.sort().map(async (name): Promise<[string, string]> => {
+      return [name, await readFile(join(BROWSER_FOLDER, name), 'utf8')];
+    }),
+  );
+}
+
+/** The package ships a classic script for browsers, but does not list it in `exports`. */
+function streamClientPath(): string {
+  return join(dirname(require.resolve('graphql-sse/package.json')), 'umd/graphql-sse.min.js');
+}

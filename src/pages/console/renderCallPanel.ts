@@ -1,4 +1,4 @@
-/** The part of the page that shows the call which each step makes. Empty until the page comes to life. */
+/** HTML of the panel with each step’s request and response. The scripts fill it in. */
 import { type Html, html } from './html';
 
 const OPERATIONS = [
@@ -16,12 +16,12 @@ const LANGUAGES = [
 
 export function renderCallPanel(): Html {
   return html`<aside class="call" aria-labelledby="call-title">
-<div class="call-head"><h2 id="call-title">The call</h2>
-<div class="tabs" role="tablist" aria-label="Which call" id="call-operations">
+<div class="call-head"><h2 id="call-title">Request</h2>
+<div class="tabs" role="tablist" aria-label="Request of step" id="call-operations">
 ${tabs(OPERATIONS, 'create')}
 </div></div>
 <div id="call-panel" role="tabpanel" aria-labelledby="call-tab-create">
-<div class="call-bar"><div class="tabs languages" role="tablist" aria-label="Written as" id="call-languages">
+<div class="call-bar"><div class="tabs languages" role="tablist" aria-label="Format" id="call-languages">
 ${tabs(LANGUAGES, 'graphql')}
 </div>
 <div class="code-buttons" id="call-code-buttons"></div></div>
@@ -34,8 +34,8 @@ ${tabs(LANGUAGES, 'graphql')}
 <pre tabindex="0" role="region" aria-label="Code" id="call-sample" hidden></pre>
 </div>
 <div id="call-answer-part">
-<div class="call-bar"><h3>Answer</h3><div class="code-buttons" id="call-answer-buttons"></div></div>
-<pre tabindex="0" role="region" aria-label="Answer"><code id="call-answer"></code></pre>
+<div class="call-bar"><h3>Response</h3><div class="code-buttons" id="call-answer-buttons"></div></div>
+<pre tabindex="0" role="region" aria-label="Response"><code id="call-answer"></code></pre>
 </div>
 </div>
 </aside>`;

@@ -1,8 +1,8 @@
-/** The page's fields for who asks: all of a kind that no browser offers to keep, and that no form sends. */
+/** HTML of the credential fields. They have no name and no password type: forms do not send them, browsers do not save them. */
 import type { ConsoleOptions } from './ConsoleOptions';
 import { type Html, html } from './html';
 
-/** Headers that every request needs. */
+/** Names of the headers that this server requires. */
 export function requiredHeaders({
   auth,
   routerSecret,
@@ -17,30 +17,30 @@ export function requiredHeaders({
 
 export function renderCredentials(options: ConsoleOptions): Html {
   const { auth, routerSecret, callerCredentials } = options;
-  const needed = requiredHeaders(options).length > 0;
+  const isRequired = requiredHeaders(options).length > 0;
   const notes = [
-    ...(auth === 'jwt' ? [html`<p>Callers sign in here: give an access token of your issuer’s.</p>`] : []),
+    ...(auth === 'jwt' ? [html`<p>This server requires an access token from your issuer.</p>`] : []),
     ...(routerSecret
       ? [
-          html`<p>This server answers its router alone. Open this page through the router, if that hands
-<code>Router-Authorization</code> on, or give the secret here.</p>`,
+          html`<p>Requests must come through the router. Open this page through the router if it forwards
+<code>Router-Authorization</code>, or enter the secret here.</p>`,
         ]
       : []),
-    ...(callerCredentials ? [html`<p>Each request brings Plaid’s keys itself.</p>`] : []),
+    ...(callerCredentials ? [html`<p>Each request carries its own Plaid credentials.</p>`] : []),
   ];
-  return html`<details class="card credentials" id="credentials"${needed ? html` open` : ''}>
-<summary>Credentials <span class="hint">${needed ? 'needed here' : 'not needed here'}</span></summary>
+  return html`<details class="card credentials" id="credentials"${isRequired ? html` open` : ''}>
+<summary>Credentials <span class="hint">${isRequired ? 'required' : 'not required'}</span></summary>
 <div class="stack">
 <div>${notes}</div>
 <form id="credentials-form" autocomplete="off">
 <div class="fields">
 ${field('bearer', 'Access token', 'authorization', 'Authorization: Bearer …')}
-${routerSecret ? field('router-secret', 'Router’s secret', 'router-authorization', 'Router-Authorization: …') : ''}
-${callerCredentials ? field('plaid-client-id', 'Plaid client id', 'plaid-client-id', 'PLAID-CLIENT-ID: …') : ''}
+${routerSecret ? field('router-secret', 'Router secret', 'router-authorization', 'Router-Authorization: …') : ''}
+${callerCredentials ? field('plaid-client-id', 'Plaid client ID', 'plaid-client-id', 'PLAID-CLIENT-ID: …') : ''}
 ${callerCredentials ? field('plaid-secret', 'Plaid secret', 'plaid-secret', 'PLAID-SECRET: …') : ''}
 </div>
 </form>
-<p class="hint">Kept in the memory of this page alone, sent to this server alone, and gone with the page.</p>
+<p class="hint">Kept in this page’s memory only, and sent to this server only.</p>
 </div>
 </details>`;
 }

@@ -1,4 +1,4 @@
-/** The operations that the explorer opens with, in the order in which a newcomer wants them. */
+/** GraphiQL’s default tabs: create, read, subscribe, and resolve as an entity. */
 import { type GraphQLSchema, parse, print } from 'graphql';
 import { selectAllFields } from './selectAllFields';
 
@@ -8,7 +8,7 @@ export interface Tab {
   readonly variables: string;
 }
 
-/** Comments are broken for an editor in a browser window of medium width, which shows some 50 characters. */
+/** The comments in the operations break at 50 characters, the width of GraphiQL’s editor in a medium window. */
 export function createDefaultTabs(schema: GraphQLSchema): readonly Tab[] {
   return [
     { query: CREATE, variables: CREATE_VARIABLES },
@@ -22,13 +22,13 @@ const TOKEN = `{
   "token": "PASTE THE LINK TOKEN"
 }`;
 
-const CREATE = `# Makes a link token for Hosted Link.
-# Run it: the pink button, or Ctrl-Enter.
+const CREATE = `# Creates a link token for Hosted Link.
+# Run it with the pink button or Ctrl-Enter.
 #
-# Then open the answer's hostedLinkUrl and connect
-# a bank. Its linkToken goes into the next tabs.
+# Then open hostedLinkUrl from the response and
+# connect a bank. Paste linkToken into the other tabs.
 #
-# With a Plaid of your own the input may also need
+# Outside the emulator, the input may also need
 # clientName, language and countryCodes.
 mutation CreateForHostedLink($input: CreateLinkTokenInput!) {
   createLinkToken(input: $input) {
@@ -52,17 +52,17 @@ function readEverything(schema: GraphQLSchema): string {
   const operation = `query ReadEverything($token: String!) {
     linkToken(token: $token) ${selectAllFields(schema, 'LinkToken')}
   }`;
-  return `# Reads all there is to know of a link token.
-# Take out what you do not need.
+  return `# Reads every field of a link token.
+# Remove the fields that you do not need.
 #
 # Paste the link token into the variables below.
 ${print(parse(operation))}
 `;
 }
 
-const WATCH = `# Shows a link token as it changes: run it, go through
-# Link, and see what you do there. It ends with the
-# session.
+const WATCH = `# Subscribes to a link token. Run it, go through
+# Link, and see each step. Completes when the
+# session finishes.
 #
 # Paste the link token into the variables below.
 subscription Watch($token: String!) {
@@ -102,8 +102,8 @@ subscription Watch($token: String!) {
 }
 `;
 
-const ENTITY = `# What a router asks where the answer of another
-# subgraph refers to a link token.
+const ENTITY = `# Resolves a link token as an entity, as a router
+# does for a reference from another subgraph.
 #
 # Paste the link token into the variables below.
 query Entity($representations: [_Any!]!) {

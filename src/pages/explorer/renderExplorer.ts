@@ -1,20 +1,19 @@
-/** What is ours of the explorer's page: its HTML, and the script that starts GraphiQL in it. */
-
+/** HTML, start script and style of the explorer's page, around GraphiQL's own bundle. */
 import type { Tab } from './createDefaultTabs';
 import { SIGN_IN_SCRIPT } from './signIn';
 
 const TITLE = 'Plaid Link for GraphQL';
 
 /**
- * Tabs that can be dragged are moved aside by GraphiQL, unseen, whenever the window changes its size, and jump there
- * from under the first click. So they stay where they are: here and, where the click begins, in the start script.
+ * GraphiQL shifts draggable tabs invisibly when the window is resized, and they jump back under the first click. Dragging
+ * is therefore off: here, and in the start script at `pointerdown`.
  */
 export const EXPLORER_STYLE = `
 .graphiql-tab {
   transform: none !important;
 }
 
-/* The tabs need the room. */
+/* Leaves the width to the tabs. */
 @media (max-width: 900px) {
   .graphiql-logo {
     display: none !important;
@@ -22,13 +21,8 @@ export const EXPLORER_STYLE = `
 }
 `;
 
-/** URLs, all of them relative to the page: whatever path stands before its own, a proxy may have put there. */
-interface PageUrls {
-  readonly bundle: string;
-  readonly start: string;
-  readonly style: string;
-  readonly icon: string;
-}
+/** URLs relative to the page, since a proxy may have put a path before the page's own. */
+type PageUrls = Readonly<Record<'bundle' | 'start' | 'style' | 'icon', string>>;
 
 export function renderExplorer({ bundle, start, style, icon }: PageUrls): string {
   return `<!doctype html>
@@ -53,21 +47,20 @@ export function renderExplorer({ bundle, start, style, icon }: PageUrls): string
 interface StartOptions {
   readonly tabs: readonly Tab[];
   readonly icon: string;
-  /** URLs of the editor's workers, by the labels it asks for them with. */
+  /** URLs of the editor's workers by Monaco's labels. */
   readonly workers: Readonly<Record<string, string>>;
 }
 
 /**
- * Text and not a function of ours: it runs in the browser, whose types and globals the server does not have.
+ * Creates the script that starts GraphiQL. It is text because the server has no browser types.
  *
- * Tabs are kept for as long as the browser's tab lives. By default GraphiQL keeps them for good, and the bundle writes
- * each query into the page's URL: both are places where a link token would lie about. Headers may hold Plaid's keys
- * and are not kept at all.
+ * Tabs are stored in `sessionStorage`. GraphiQL's default is `localStorage`, and the bundle writes each query into the
+ * page's URL: link tokens would be kept in both. Headers may contain Plaid's keys and are not stored at all.
  */
-export function startScript({ tabs, icon, workers }: StartOptions): string {
+export function createStartScript({ tabs, icon, workers }: StartOptions): string {
   const options = {
     endpoint: 'graphql',
-    // By GET, as it asks for events by itself, tokens would stand in URLs.
+    // The default for server-sent events is GET, which would put tokens into URLs.
     method: 'POST',
     title: TITLE,
     logo: `<img src="${icon}" alt="" width="24" height="24">`,
@@ -78,26 +71,32 @@ export function startScript({ tabs, icon, workers }: StartOptions): string {
 const options = ${JSON.stringify(options)};
 const workers = ${JSON.stringify(workers)};
 self.MonacoEnvironment = { getWorkerUrl: (_module, label) => workers[label] };
-options.storage = storageOfThisTab();
+options.storage = getSessionStorage();
 options.onEditQuery = () => {};
-// Told which tab is open, or else GraphiQL opens another on each reload, and the first one without its variables.
-const current = openTab() ?? options.defaultTabs[0];
-options.query = current.query ?? '';
-options.variables = current.variables ?? '';
-const fetchAsTold = self.fetch;
-// The bundle asks for events where it asks for all else, whatever it is told.
-self.fetch = (resource, init) => {
-  const wantsEvents = new Headers(init?.headers).get('accept') === 'text/event-stream';
-  return fetchAsTold(wantsEvents ? 'graphql/stream' : resource, init);
+// Without the active tab's content, GraphiQL opens another tab on each reload, and the first one without variables.
+const activeTab = readActiveTab() ?? options.defaultTabs[0];
+options.query = activeTab.query ?? '';
+options.variables = activeTab.variables ?? '';
+
+const send = self.fetch;
+self.fetch = async (resource, init = {}) => {
+  const headers = new Headers(init.headers);
+  if (accessToken !== '' && !headers.has('authorization')) headers.set('authorization', 'Bearer ' + accessToken);
+  // The bundle sends subscriptions to the endpoint for queries, whatever its options are.
+  const url = headers.get('accept') === 'text/event-stream' ? 'graphql/stream' : resource;
+  const response = await send(url, { ...init, headers });
+  if (response.status === 401) showSignIn();
+  return response;
 };
-${SIGN_IN_SCRIPT}document.addEventListener('pointerdown', dragNoTab, true);
-function dragNoTab(event) {
+${SIGN_IN_SCRIPT}
+document.addEventListener('pointerdown', preventTabDrag, true);
+function preventTabDrag(event) {
   if (event.target.closest('.graphiql-tab')) event.stopPropagation();
 }
 YogaGraphiQL.renderYogaGraphiQL(document.getElementById('root'), options);
 
-// Null where the browser lets pages keep nothing: given nothing at all, GraphiQL would keep tabs for good.
-function storageOfThisTab() {
+// Null where the browser denies storage. With undefined, GraphiQL would use localStorage.
+function getSessionStorage() {
   try {
     return self.sessionStorage ?? null;
   } catch {
@@ -105,12 +104,12 @@ function storageOfThisTab() {
   }
 }
 
-function openTab() {
+function readActiveTab() {
   try {
     const { tabs, activeTabIndex } = JSON.parse(options.storage.getItem('graphiql:tabState'));
     return tabs[activeTabIndex];
   } catch {
-    // None yet, or none that can be read: GraphiQL does without it too.
+    // Missing or unreadable; GraphiQL ignores it as well.
     return undefined;
   }
 }

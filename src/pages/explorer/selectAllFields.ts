@@ -1,4 +1,4 @@
-/** The selection that asks for everything a type has, down to the leaves: what the schema gains, it gains. */
+/** Builds a selection set with every field below a type, down to the leaves, from the schema. */
 import {
   assertObjectType,
   type GraphQLOutputType,
@@ -9,11 +9,11 @@ import {
 
 export function selectAllFields(schema: GraphQLSchema, typeName: string): string {
   const fields = Object.values(assertObjectType(schema.getType(typeName)).getFields());
-  const selections = fields.map(({ name, type }) => name + below(schema, type));
+  const selections = fields.map(({ name, type }) => name + subselection(schema, type));
   return `{ ${selections.join(' ')} }`;
 }
 
-function below(schema: GraphQLSchema, type: GraphQLOutputType): string {
+function subselection(schema: GraphQLSchema, type: GraphQLOutputType): string {
   const named = getNamedType(type);
   return isObjectType(named) ? ` ${selectAllFields(schema, named.name)}` : '';
 }

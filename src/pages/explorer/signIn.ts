@@ -1,6 +1,6 @@
-/** A field for an access token above GraphiQL, where the server asks for one: once for all tabs, and for the schema. */
+/** Sign-in form above GraphiQL, shown when the server requires an access token. It serves all tabs and introspection. */
 
-/** The page is a column then, and GraphiQL takes what the field leaves. */
+/** Lays the page out as a column; GraphiQL fills the height below the form. */
 export const SIGN_IN_STYLE = `
 body:has(> .sign-in) {
   display: flex;
@@ -55,29 +55,21 @@ body:has(> .sign-in) .graphiql-container {
 `;
 
 /**
- * Text, as the rest of the start script, which has to run it before GraphiQL first asks for the schema.
+ * Part of the start script, which sends `accessToken` with each request and shows the form after a 401.
  *
- * The headers of GraphiQL's are those of one tab, and the schema is not fetched again when they change: a newcomer
- * would paste the token into four tabs, and find no documentation. They are for all else, and stand above this field.
- * The token is in the page's memory alone; as a password, the browser would offer to keep it. The page's policy lets
- * requests, and so the token, go to this server only.
+ * GraphiQL's own headers belong to one tab, and changing them does not fetch the schema again: a new user would paste the
+ * token into four tabs and have no documentation. A header set there takes precedence over this field. The token is in
+ * the page's memory only. The field is no password input, because browsers offer to save those. The page's policy
+ * allows requests to this server only, and so the token goes nowhere else.
  */
 export const SIGN_IN_SCRIPT = `
-const fetchAsNobody = self.fetch;
 let accessToken = '';
-self.fetch = async (resource, init = {}) => {
-  const headers = new Headers(init.headers);
-  if (accessToken !== '' && !headers.has('authorization')) headers.set('authorization', 'Bearer ' + accessToken);
-  const response = await fetchAsNobody(resource, { ...init, headers });
-  if (response.status === 401) askForToken();
-  return response;
-};
 
-function askForToken() {
+function showSignIn() {
   if (document.querySelector('.sign-in')) return;
   const form = element('form', { className: 'sign-in', autocomplete: 'off' });
   const label = element('label', { textContent: 'Access token' });
-  const field = element('input', { placeholder: 'of all tabs, until the page is left', autocomplete: 'off' });
+  const field = element('input', { placeholder: 'Used by all tabs until you leave the page', autocomplete: 'off' });
   label.append(field);
   form.append(label, element('button', { textContent: 'Sign in' }));
   form.addEventListener('submit', (event) => {

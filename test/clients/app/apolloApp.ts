@@ -25,22 +25,22 @@ import { isPlaidLinkError } from './plaidLinkErrors';
 const typePolicies: TypePolicies = {
   // A link token has no `id`.
   LinkToken: { keyFields: ['linkToken'] },
-  // So that one which came with a mutation, or from elsewhere in the graph, is found without a request.
+  // Finds a token in the cache that came with a mutation or from elsewhere in the graph.
   Query: {
     fields: {
-      linkToken: (known, { args, toReference }) =>
-        known === undefined ? toReference({ __typename: 'LinkToken', linkToken: args?.['token'] }) : known,
+      linkToken: (cached, { args, toReference }) =>
+        cached === undefined ? toReference({ __typename: 'LinkToken', linkToken: args?.['token'] }) : cached,
     },
   },
 };
 
-/** Errors come with whatever data there is. */
+/** Keeps partial data beside errors. */
 const errorPolicy = 'all';
 
 function createApolloClient({ url, headers = {} }: Server): ApolloClient {
   const socket = createClient({
     url: url.replace('http', 'ws'),
-    // Browsers let no page add headers to a WebSocket.
+    // Browsers do not let a page set headers of a WebSocket.
     connectionParams: {
       'apollographql-client-name': 'budget-buddy-web',
       'apollographql-client-version': '2.4.0',
@@ -70,7 +70,7 @@ export const connectTo: ConnectTo = (server) => {
       });
       return { data: data ? startedLink(data) : null, errors: errorsOf(error) };
     },
-    async startAndLook(customer) {
+    async startWithDetails(customer) {
       const { data, error } = await client.mutate({
         mutation: CreateLinkTokenWithDetailsDocument,
         variables: { input: inputFor(customer) },
@@ -96,39 +96,39 @@ export const connectTo: ConnectTo = (server) => {
       });
       return { data: data ? jointProgress(data) : null, errors: errorsOf(error) };
     },
-    watch(linkToken, watcher) {
+    subscribe(linkToken, observer) {
       const variables = { token: linkToken };
       const subscription = client
         .subscribe({ query: WatchLinkTokenDocument, variables, errorPolicy })
         .subscribe({
           next({ data, error }) {
-            if (error && !isOfTheApi(error)) watcher.lost(error);
-            else watcher.next({ data: data ? linkUpdate(data) : null, errors: errorsOf(error) });
+            if (error && !isApiError(error)) observer.error(error);
+            else observer.next({ data: data ? linkUpdate(data) : null, errors: errorsOf(error) });
           },
-          complete: () => watcher.ended(),
+          complete: () => observer.complete(),
         });
       return () => subscription.unsubscribe();
     },
-    follow(linkToken, changed) {
+    observe(linkToken, onChange) {
       const variables = { token: linkToken };
       const subscription = client
         .watchQuery({ query: ReadLinkTokenDocument, variables })
         .subscribe((result) => {
           const progress = result.dataState === 'complete' && progressRead(result.data);
-          if (progress) changed(progress);
+          if (progress) onChange(progress);
         });
       return () => subscription.unsubscribe();
     },
   };
 };
 
-/** Throws what the API did not say: there was no connection, or something else answered. */
+/** @throws an error that is not the API’s: no connection, or a response of another service. */
 function errorsOf(error: ErrorLike | undefined): readonly LinkError[] {
   if (!error) return [];
-  if (!isOfTheApi(error)) throw error;
+  if (!isApiError(error)) throw error;
   return error.errors;
 }
 
-function isOfTheApi(error: ErrorLike): error is CombinedGraphQLErrors & { errors: readonly LinkError[] } {
+function isApiError(error: ErrorLike): error is CombinedGraphQLErrors & { errors: readonly LinkError[] } {
   return CombinedGraphQLErrors.is(error) && error.errors.every(isPlaidLinkError);
 }

@@ -1,30 +1,29 @@
-/** What the pages of a frontend see of the Plaid Link API, whatever GraphQL client is behind it. */
+/** The frontend’s interface to the Plaid Link API, independent of its GraphQL client. */
 import type { PlaidLinkErrorExtensions } from './plaidLinkErrors';
 
 export interface BankLink {
-  /** Makes a token for Hosted Link. */
-  start(customer: Customer): Promise<Answer<StartedLink>>;
-  /** The same, and how it stands, in one request. */
-  startAndLook(customer: Customer): Promise<Answer<StartedLink>>;
-  /** How a link stands now; from the cache, how it stood when it was last asked for, or null. */
-  progress(linkToken: string, from?: 'network' | 'cache'): Promise<Answer<LinkProgress>>;
-  /** A loan that two people apply for, each with a link of their own. */
-  jointProgress(applicant: string, coApplicant: string): Promise<Answer<JointProgress>>;
-  /** Tells how a link stands, and what becomes of it, until the customer is through. Gives what hangs up. */
-  watch(linkToken: string, watcher: LinkWatcher): () => void;
+  /** Creates a link token for Hosted Link. */
+  start(customer: Customer): Promise<LinkResult<StartedLink>>;
+  /** Creates a link token and reads its progress in the same request. */
+  startWithDetails(customer: Customer): Promise<LinkResult<StartedLink>>;
+  /** Reads the progress of a link; from the cache, as of the last read, or null. */
+  progress(linkToken: string, from?: 'network' | 'cache'): Promise<LinkResult<LinkProgress>>;
+  /** Reads the links of two joint loan applicants. */
+  jointProgress(applicant: string, coApplicant: string): Promise<LinkResult<JointProgress>>;
+  /** Subscribes to a link until the customer has finished. @returns a function that unsubscribes. */
+  subscribe(linkToken: string, observer: LinkObserver): () => void;
   /**
-   * How a link stands, and again whenever the cache hears of it, from whatever else was asked. Not there where the cache
-   * keeps whole answers. Gives what hangs up.
+   * Reports the progress of a link, and again whenever the normalized cache changes. Missing where the cache stores whole
+   * responses. @returns a function that unsubscribes.
    */
-  follow?(linkToken: string, changed: (progress: LinkProgress) => void): () => void;
+  observe?(linkToken: string, onChange: (progress: LinkProgress) => void): () => void;
 }
 
-export interface LinkWatcher {
-  next(answer: Answer<LinkUpdate>): void;
-  /** Nothing more will come. */
-  ended(): void;
-  /** What the API did not say: nobody was let in, or the connection was lost for good. It has ended, too. */
-  lost(error: unknown): void;
+export interface LinkObserver {
+  next(answer: LinkResult<LinkUpdate>): void;
+  complete(): void;
+  /** An error that is not the API’s, such as a lost connection. Nothing follows it. */
+  error(error: unknown): void;
 }
 
 export interface Server {
@@ -32,11 +31,11 @@ export interface Server {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Each client's module has one, named `connectTo`. */
+/** Exported as `connectTo` by the module of each client. */
 export type ConnectTo = (server: Server) => BankLink;
 
-/** Both may be there: GraphQL answers in part where a part failed. */
-export interface Answer<T> {
+/** Data and errors may come together: a GraphQL response can be partial. */
+export interface LinkResult<T> {
   readonly data: T | null;
   readonly errors: readonly LinkError[];
 }
@@ -48,16 +47,16 @@ export interface LinkError {
 
 export interface Customer {
   readonly id: string;
-  /** As typed into a form. */
+  /** As entered by the customer. */
   readonly dateOfBirth?: string;
 }
 
 export interface StartedLink {
   readonly linkToken: string;
   readonly expiration: string | null;
-  /** The page to send the customer to. */
+  /** URL of the hosted Link page. */
   readonly page: string | null;
-  /** Null where it was not asked for. */
+  /** Null if it was not selected. */
   readonly progress: LinkProgress | null;
 }
 
@@ -70,16 +69,15 @@ export interface LinkProgress {
 export interface LinkSession {
   readonly outcome: 'IN_PROGRESS' | 'SUCCEEDED' | 'EXITED';
   readonly banks: readonly { readonly name: string; readonly accounts: readonly string[] }[];
-  /** The names of the steps the customer took, in time. */
+  /** Names of the customer’s events, oldest first. */
   readonly steps: readonly string[];
-  /** Null where nobody left. */
+  /** Null unless the customer exited. */
   readonly left: { readonly at: string; readonly because: string | null } | null;
 }
 
 export interface LinkUpdate {
-  /** `SNAPSHOT` is how it stood, `EXPIRED` the end; what is between is why it is told. */
   readonly reason: 'SNAPSHOT' | 'EVENTS' | 'ITEM_ADD_RESULT' | 'SESSION_FINISHED' | 'POLL' | 'EXPIRED';
-  /** The names of the steps that are new. */
+  /** Names of the new events. */
   readonly newSteps: readonly string[];
   readonly progress: LinkProgress;
 }
@@ -89,7 +87,7 @@ export interface JointProgress {
   readonly coApplicant: LinkProgress | null;
 }
 
-/** What to tell the customer. */
+/** @returns the message to show to the customer. */
 export function messageFor({ extensions: { plaid, retryable } }: LinkError): string {
   return plaid?.displayMessage ?? (retryable ? 'Please try again in a moment.' : 'This is not possible.');
 }

@@ -1,4 +1,4 @@
-/** From the pages' words to the API's and back, on the generated types. */
+/** Converts between the frontend’s types and the generated types of the API. */
 import type {
   ConnectedAccountFragment,
   CreateLinkTokenInput,
@@ -60,7 +60,7 @@ function linkSession({ outcome, results, events, exit }: LinkSessionSummaryFragm
       name: institution?.name ?? 'Your bank',
       accounts: (accounts ?? []).map(accountLabel),
     })),
-    // To the second and all alike, so they sort as text; those of one second stay as they came.
+    // Timestamps have one format, so they sort as text. Events of one second keep their order.
     steps: (events ?? [])
       .toSorted((one, other) => (one.timestamp ?? '').localeCompare(other.timestamp ?? ''))
       .map(({ eventName }) => eventName ?? 'UNKNOWN'),

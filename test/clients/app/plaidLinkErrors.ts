@@ -1,20 +1,20 @@
-/** The errors of the Plaid Link API, typed: `errors.filter(isPlaidLinkError)` for those of any client. */
+/** Types of the Plaid Link API’s errors. For any client: `errors.filter(isPlaidLinkError)`. */
 export interface PlaidLinkErrorExtensions {
   readonly code: PlaidLinkErrorCode;
   /** Whether the same request may succeed later. */
   readonly retryable: boolean;
-  /** With `BAD_USER_INPUT`, and with `FORBIDDEN` where it is about a field: leads to it, such as `['input', 'user', 'dateOfBirth']`. */
+  /** With `BAD_USER_INPUT`, and with `FORBIDDEN` for a field: its path, such as `['input', 'user', 'dateOfBirth']`. */
   readonly argumentPath?: readonly (string | number)[];
   /** With `RATE_LIMITED`, and with `PLAID_RATE_LIMITED` if known: seconds to wait. */
   readonly retryAfter?: number;
-  /** Plaid's own account of the failure. `displayMessage` is for the user. */
+  /** Plaid’s own error. `displayMessage` is for the user. */
   readonly plaid?: { readonly [field in PlaidField]?: string | null };
 }
 
 type PlaidField = 'errorType' | 'errorCode' | 'errorMessage' | 'displayMessage' | 'requestId' | PlaidHint;
 type PlaidHint = 'documentationUrl' | 'suggestedAction';
 
-/** The last is for requests that are not valid GraphQL, and for codes that come later. */
+/** `string` stands for codes that later versions add. */
 export type PlaidLinkErrorCode =
   | 'BAD_REQUEST'
   | 'BAD_USER_INPUT'
@@ -30,7 +30,7 @@ export type PlaidLinkErrorCode =
   | 'INTERNAL_SERVER_ERROR'
   | (string & {});
 
-/** False for errors of other services, in a graph that has them. */
+/** @returns false for errors of other services in the same graph. */
 export function isPlaidLinkError<E extends { readonly extensions?: object | undefined }>(
   error: E,
 ): error is E & { readonly extensions: PlaidLinkErrorExtensions } {

@@ -35,8 +35,8 @@ export const connectTo: ConnectTo = (server) => {
       }),
     ],
     fetchOptions: { headers },
-    // By default urql sends queries by GET: link tokens would stand in URLs, and what comes from a page of another
-    // origin is refused, as a request that any page could make a browser send.
+    // urql's default for queries is GET: link tokens would be in URLs, and the server's CSRF prevention would reject
+    // requests from a page of another origin.
     preferGetMethod: false,
   });
   return {
@@ -44,7 +44,7 @@ export const connectTo: ConnectTo = (server) => {
       const { data, error } = await client.mutation(CreateLinkTokenDocument, { input: inputFor(customer) });
       return { data: data ? startedLink(data) : null, errors: errorsOf(error) };
     },
-    async startAndLook(customer) {
+    async startWithDetails(customer) {
       const variables = { input: inputFor(customer) };
       const { data, error } = await client.mutation(CreateLinkTokenWithDetailsDocument, variables);
       return { data: data ? startedLink(data) : null, errors: errorsOf(error) };
@@ -65,18 +65,18 @@ export const connectTo: ConnectTo = (server) => {
       );
       return { data: data ? jointProgress(data) : null, errors: errorsOf(error) };
     },
-    watch(linkToken, watcher) {
-      // The last answer comes once more, to say that it was the last; and one without data has that of the one before.
-      let told: WatchLinkTokenSubscription | undefined;
+    subscribe(linkToken, observer) {
+      // urql repeats the last result at the end, and keeps earlier data in a result without data.
+      let previous: WatchLinkTokenSubscription | undefined;
       const updates = client.subscription(WatchLinkTokenDocument, { token: linkToken });
       const { unsubscribe } = updates.subscribe(({ data, error, hasNext }) => {
-        const isNew = data !== told;
-        told = data;
-        if (error && !isOfTheApi(error)) watcher.lost(error);
+        const isNew = data !== previous;
+        previous = data;
+        if (error && !isApiError(error)) observer.error(error);
         else if (hasNext) {
-          watcher.next({ data: data && isNew ? linkUpdate(data) : null, errors: errorsOf(error) });
+          observer.next({ data: data && isNew ? linkUpdate(data) : null, errors: errorsOf(error) });
         }
-        if (!hasNext) watcher.ended();
+        if (!hasNext) observer.complete();
       });
       return unsubscribe;
     },
@@ -84,24 +84,24 @@ export const connectTo: ConnectTo = (server) => {
 };
 
 /**
- * Whoever is refused before anything is run is told why in JSON, as over plain HTTP. To the client of event streams that
- * is a broken connection, to be tried again; here it is the answer.
+ * The server rejects a request before execution with JSON, as over plain HTTP. graphql-sse would treat that as a lost
+ * connection and retry; this turns it into a result.
  */
 async function fetchEvents(...request: Parameters<typeof fetch>): Promise<Response> {
   const response = await fetch(...request);
-  const isRefusal = response.status >= 400 && response.status < 500;
-  if (!isRefusal || !response.headers.get('content-type')?.includes('json')) return response;
-  const answer = JSON.stringify(await response.json());
-  return new Response(`event: next\ndata: ${answer}\n\nevent: complete\ndata: \n\n`);
+  const isRejection = response.status >= 400 && response.status < 500;
+  if (!isRejection || !response.headers.get('content-type')?.includes('json')) return response;
+  const result = JSON.stringify(await response.json());
+  return new Response(`event: next\ndata: ${result}\n\nevent: complete\ndata: \n\n`);
 }
 
-/** Throws what the API did not say: there was no connection, or something else answered. */
+/** @throws an error that is not the API’s: no connection, or a response of another service. */
 function errorsOf(error: CombinedError | undefined): readonly LinkError[] {
   if (!error) return [];
-  if (!isOfTheApi(error)) throw error;
+  if (!isApiError(error)) throw error;
   return error.graphQLErrors;
 }
 
-function isOfTheApi(error: CombinedError): error is CombinedError & { graphQLErrors: readonly LinkError[] } {
+function isApiError(error: CombinedError): error is CombinedError & { graphQLErrors: readonly LinkError[] } {
   return !error.networkError && error.graphQLErrors.every(isPlaidLinkError);
 }

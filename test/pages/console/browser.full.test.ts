@@ -1,36 +1,31 @@
-/** What a newcomer does at `/`, done in headless Chromium. */
-import type { Browser } from 'playwright-core';
+/** The console at `/` in headless Chromium. */
 import { sendJson, startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { describeWith, programOnPath } from '../../support/processes/programs';
-import { startPrefixingProxy } from '../prefixingProxy';
-import { launch } from '../watchedPage';
-import { openConsole } from './consolePage';
+import { shareBrowser } from '../openIsolatedPage';
+import { startPrefixingProxy } from '../startPrefixingProxy';
+import { openConsole } from './openConsole';
 
 jest.setTimeout(60_000);
 
 const LINK_TOKEN = /^link-sandbox-[0-9a-f-]{36}$/;
 
 describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('chromium'), (chromium) => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launch(chromium);
-  });
-  afterAll(() => browser.close());
+  const shared = shareBrowser(chromium);
 
-  it('opens without a word to anyone else, and without a complaint of the browser’s', async () => {
-    const { page, problems } = await openConsole(browser);
+  it('opens without requests to other hosts and without browser warnings', async () => {
+    const { page, problems } = await openConsole(shared());
     expect(await page.locator('h2').allInnerTexts()).toEqual([
-      '1\nMake a link token',
+      '1\nCreate a link token',
       '2\nOpen Link',
       '3\nWatch the session',
-      'The call',
+      'Request',
     ]);
     expect(problems).toEqual([]);
   });
 
-  it('makes a link token and shows the way into Link', async () => {
-    const { page, emulator, make, problems } = await openConsole(browser);
-    expect(await make()).toMatch(LINK_TOKEN);
+  it('creates a link token and links to its hosted page', async () => {
+    const { page, emulator, createLinkToken, problems } = await openConsole(shared());
+    expect(await createLinkToken()).toMatch(LINK_TOKEN);
     const link = page.getByRole('link', { name: 'Open Link' });
     const attributes = ['target', 'rel', 'href'].map((name) => link.getAttribute(name));
     expect(await Promise.all(attributes)).toEqual([
@@ -41,62 +36,66 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
     expect(problems).toEqual([]);
   });
 
-  it('watches a session as it happens, to its end', async () => {
-    const { page, emulator, make, seeStatus, events, problems } = await openConsole(browser);
-    const token = await make();
-    await seeStatus('PENDING');
-    await page.getByText('Nobody has opened Link with it yet.').waitFor();
+  it('watches a session live until it finishes', async () => {
+    const { page, emulator, createLinkToken, waitForStatus, events, problems } = await openConsole(shared());
+    const token = await createLinkToken();
+    await waitForStatus('PENDING');
+    await page.getByText('Link has not been opened with this token yet.').waitFor();
     await page.locator('#connection', { hasText: 'Live' }).waitFor();
 
     const script = { link_token: token, outcome: 'success', institution_id: 'ins_109509' } as const;
     const begun = await emulator.play({ ...script, finished: false });
     await page.locator('[data-event=SUBMIT_CREDENTIALS]').waitFor();
     await emulator.play({ ...script, items: 0, link_session_id: begun.link_session_id });
-    await seeStatus('SUCCEEDED');
-    await page.getByText('Over: there is no more to come.').waitFor();
+    await waitForStatus('SUCCEEDED');
+    await page.getByText('Finished: no more updates').waitFor();
 
-    const told = await events();
-    expect(told.slice(0, 2)).toEqual(['OPEN', 'TRANSITION_VIEW']);
-    expect(told).toEqual(expect.arrayContaining(['SELECT_INSTITUTION', 'SUBMIT_CREDENTIALS', 'HANDOFF']));
-    expect(told.filter((name) => name === 'OPEN')).toEqual(['OPEN']);
+    const shown = await events();
+    expect(shown.slice(0, 2)).toEqual(['OPEN', 'TRANSITION_VIEW']);
+    expect(shown).toEqual(expect.arrayContaining(['SELECT_INSTITUTION', 'SUBMIT_CREDENTIALS', 'HANDOFF']));
+    expect(shown.filter((name) => name === 'OPEN')).toEqual(['OPEN']);
     const result = page.getByRole('article', { name: 'First Gingham Credit Union' });
     expect(await result.innerText()).toContain('Plaid Checking ••0000');
     expect(problems).toEqual([]);
   });
 
-  it('shows why somebody left', async () => {
-    const { page, emulator, make, seeStatus } = await openConsole(browser);
-    await emulator.play({ link_token: await make(), outcome: 'exit', error: 'INVALID_CREDENTIALS' });
-    await seeStatus('EXITED');
-    const left = await page.getByRole('article', { name: 'Left Link' }).innerText();
+  it('shows why the user exited', async () => {
+    const { page, emulator, createLinkToken, waitForStatus } = await openConsole(shared());
+    await emulator.play({
+      link_token: await createLinkToken(),
+      outcome: 'exit',
+      error: 'INVALID_CREDENTIALS',
+    });
+    await waitForStatus('EXITED');
+    const left = await page.getByRole('article', { name: 'Link exited' }).innerText();
     expect(left).toContain('INVALID_CREDENTIALS');
     expect(left).toContain('The credentials were not correct. Please try again.');
   });
 
-  it('reads any token once', async () => {
-    const { page, emulator, button, make, seeStatus, events } = await openConsole(browser);
-    const token = await make();
+  it('reads a pasted token once', async () => {
+    const { page, emulator, button, createLinkToken, waitForStatus, events } = await openConsole(shared());
+    const token = await createLinkToken();
     await button('Stop').click();
     await emulator.play({ link_token: token, outcome: 'success' });
     await page.reload();
     await page.getByRole('textbox', { name: 'Link token' }).fill(` ${token} `);
     await button('Read').click();
-    await seeStatus('SUCCEEDED');
+    await waitForStatus('SUCCEEDED');
     const [first, ...others] = await events();
     expect([first, others.at(-1)]).toEqual(['OPEN', 'HANDOFF']);
-    expect(await page.locator('#connection').innerText()).toMatch(/^Read at \d\d:\d\d:\d\d\.$/);
+    expect(await page.locator('#connection').innerText()).toMatch(/^Read at \d\d:\d\d:\d\d$/);
   });
 
-  it('goes on by itself when the connection breaks off, says so, and tells nothing twice', async () => {
-    let cut = () => {};
-    const { page, emulator, make, seeStatus, events } = await openConsole(browser, {
+  it('reconnects after a lost connection, shows that it does, and shows no event twice', async () => {
+    let closeConnections = () => {};
+    const { page, emulator, createLinkToken, waitForStatus, events } = await openConsole(shared(), {
       through: async (url) => {
         const proxy = await startPrefixingProxy(url, '/behind');
-        cut = proxy.cut;
+        closeConnections = proxy.closeConnections;
         return proxy.url;
       },
     });
-    const token = await make();
+    const token = await createLinkToken();
     const { link_session_id } = await emulator.play({
       link_token: token,
       outcome: 'success',
@@ -104,23 +103,23 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
     });
     await page.locator('[data-event=SUBMIT_CREDENTIALS]').waitFor();
     const before = await events();
-    cut();
-    await page.getByText('The connection is gone. Trying again in 1 s …').waitFor();
+    closeConnections();
+    await page.getByText('Connection lost. Retrying in 1 s …').waitFor();
     await page.locator('#connection', { hasText: 'Live' }).waitFor();
     await emulator.play({ link_token: token, outcome: 'success', items: 0, link_session_id });
-    await page.getByText('Over: there is no more to come.').waitFor();
-    await seeStatus('SUCCEEDED');
+    await page.getByText('Finished: no more updates').waitFor();
+    await waitForStatus('SUCCEEDED');
     expect((await events()).slice(0, before.length)).toEqual(before);
     expect((await events()).filter((name) => name === 'OPEN')).toEqual(['OPEN']);
   });
 
-  it('shows no token before it is asked for, and then only that one', async () => {
-    const { page, emulator, button, make, seeStatus } = await openConsole(browser);
-    const token = await make();
+  it('masks every token until it is revealed, and reveals only that one', async () => {
+    const { page, emulator, button, createLinkToken, waitForStatus } = await openConsole(shared());
+    const token = await createLinkToken();
     const { public_tokens } = await emulator.play({ link_token: token, outcome: 'success' });
     const publicToken = String(public_tokens[0]);
-    await seeStatus('SUCCEEDED');
-    const shown = async () => {
+    await waitForStatus('SUCCEEDED');
+    const visible = async () => {
       const text = await page.locator('body').innerText();
       return [token, publicToken].filter((secret) => text.includes(secret));
     };
@@ -128,39 +127,39 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
       await page.getByRole('tab', { name: call, exact: true }).click();
       for (const language of ['curl', 'Apollo Client', 'GraphQL']) {
         await page.getByRole('tab', { name: language, exact: true }).click();
-        expect([call, language, await shown()]).toEqual([call, language, []]);
+        expect([call, language, await visible()]).toEqual([call, language, []]);
       }
     }
     await button('Reveal the public token').click();
-    expect(await shown()).toEqual([publicToken]);
+    expect(await visible()).toEqual([publicToken]);
     await button('Reveal the public token').click();
     await button('Reveal the link token').click();
-    expect(await shown()).toEqual([token]);
+    expect(await visible()).toEqual([token]);
     await button('Reveal the link token').click();
-    await button('Reveal the tokens in the call').click();
-    expect(await shown()).toEqual([token, publicToken]);
+    await button('Reveal the tokens in the request').click();
+    expect(await visible()).toEqual([token, publicToken]);
   });
 
-  it('copies what is hidden, as it is', async () => {
-    const { page, button, make } = await openConsole(browser);
-    const token = await make();
+  it('copies masked values unmasked', async () => {
+    const { page, button, createLinkToken } = await openConsole(shared());
+    const token = await createLinkToken();
     const clipboard = () => page.evaluate('navigator.clipboard.readText()');
     await button('Copy the link token').click();
     expect(await clipboard()).toBe(token);
     await page.getByRole('tab', { name: 'curl' }).click();
-    await button('Copy the call').click();
+    await button('Copy the request').click();
     expect(await clipboard()).toContain(`"token": "${token}"`);
   });
 
-  it('writes the call anew as the form is filled', async () => {
-    const { page, url, button } = await openConsole(browser);
+  it('updates the request as the form changes', async () => {
+    const { page, url, button } = await openConsole(shared());
     await page.getByLabel('App name').fill('Le Bistro');
     await page.getByLabel('Canada').check();
-    await page.getByLabel('Search the products').fill('liab');
+    await page.getByLabel('Search products').fill('liab');
     await page.getByLabel('LIABILITIES').check();
     await page.getByLabel('Language').selectOption('French');
     await page.getByLabel('Hosted Link').uncheck();
-    await button('Reveal the tokens in the call').click();
+    await button('Reveal the tokens in the request').click();
     const input = {
       clientName: 'Le Bistro',
       user: { clientUserId: 'user-1' },
@@ -181,22 +180,22 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
     }
   });
 
-  it('finds products by their names and by what they are, and says when there is none', async () => {
-    const { page } = await openConsole(browser);
+  it('finds products by name and description, and shows when none matches', async () => {
+    const { page } = await openConsole(shared());
     const found = () => page.locator('#products .option:visible .name').allInnerTexts();
-    await page.getByLabel('Search the products').fill('pay by bank');
+    await page.getByLabel('Search products').fill('pay by bank');
     expect(await found()).toEqual(['PAY_BY_BANK']);
-    await page.getByLabel('Search the products').fill('PDF');
+    await page.getByLabel('Search products').fill('PDF');
     expect(await found()).toEqual(['STATEMENTS']);
-    await page.getByLabel('Search the products').fill('nothing like it');
-    await page.getByText('No product is called that.').waitFor();
+    await page.getByLabel('Search products').fill('nothing like it');
+    await page.getByText('No matching products').waitFor();
     expect(await found()).toEqual([]);
   });
 
-  it('says without a hosted page how Link opens then, and how the emulator plays it', async () => {
-    const { page, emulator, make } = await openConsole(browser);
+  it('shows the code that opens Link and the play command if there is no hosted page', async () => {
+    const { page, emulator, createLinkToken } = await openConsole(shared());
     await page.getByLabel('Hosted Link').uncheck();
-    await make();
+    await createLinkToken();
     expect(await page.getByRole('link', { name: 'Open Link' }).count()).toBe(0);
     const sdk = page.getByRole('region', { name: 'the code that opens Link' });
     expect(await sdk.innerText()).toContain('Plaid.create({');
@@ -205,14 +204,14 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
     expect(await play.innerText()).toContain(`curl '${emulator.url}/emulator/sessions'`);
   });
 
-  it('leads from what the server refuses to the field that it is about', async () => {
+  it('focuses the field that an error names', async () => {
     const plaid = await startPlaidDouble(() => ({}));
-    const { page, button, problems } = await openConsole(browser, {
+    const { page, button, createButton, problems } = await openConsole(shared(), {
       env: { PLAID_ENV: 'sandbox', PLAID_BASE_URL: plaid.url },
     });
     const name = page.getByLabel('App name');
     await name.fill('');
-    await button('Make a link token').click();
+    await createButton.click();
     const alert = page.locator('#create-problems');
     await alert.getByText('BAD_USER_INPUT').waitFor();
     await page.locator('#client-name:focus[aria-invalid=true][aria-describedby=create-problems]').waitFor();
@@ -220,13 +219,13 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
     await button('Go to input.clientName').click();
     await page.locator('#client-name:focus').waitFor();
     await name.fill('My app');
-    await button('Make a link token').click();
+    await createButton.click();
     await alert.getByText('PLAID_UNAVAILABLE').waitFor();
     expect(await name.getAttribute('aria-invalid')).toBeNull();
     expect(problems).toEqual([]);
   });
 
-  it('shows what Plaid says of a refusal, with its words for the user', async () => {
+  it('shows Plaid’s error with its display message', async () => {
     const plaid = await startPlaidDouble((_call, response) =>
       sendJson(response, 400, {
         error_type: 'INVALID_REQUEST',
@@ -237,10 +236,10 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
         request_id: 'XQVgFigpGHXkb0b',
       }),
     );
-    const { page, button } = await openConsole(browser, {
+    const { page, createButton } = await openConsole(shared(), {
       env: { PLAID_ENV: 'sandbox', PLAID_BASE_URL: plaid.url },
     });
-    await button('Make a link token').click();
+    await createButton.click();
     const alert = page.locator('#create-problems');
     await alert.getByText('PLAID_REQUEST_REJECTED').waitFor();
     const text = await alert.innerText();
@@ -251,8 +250,8 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
     expect(await alert.getByRole('link').count()).toBe(0);
   });
 
-  it('leads from a token that is not to be found to its field, read or watched', async () => {
-    const { page, button } = await openConsole(browser);
+  it('focuses the token field after LINK_TOKEN_NOT_FOUND, read or watched', async () => {
+    const { page, button } = await openConsole(shared());
     await page
       .getByRole('textbox', { name: 'Link token' })
       .fill('link-sandbox-00000000-0000-4000-8000-000000000000');
@@ -265,17 +264,17 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
     expect(await button('Stop').isVisible()).toBe(false);
   });
 
-  it('works where a proxy puts a path before its own', async () => {
-    const { emulator, make, seeStatus, problems } = await openConsole(browser, {
+  it('works behind a proxy that adds a path', async () => {
+    const { emulator, createLinkToken, waitForStatus, problems } = await openConsole(shared(), {
       through: async (url) => (await startPrefixingProxy(url, '/plaid/link')).url,
     });
-    await emulator.play({ link_token: await make(), outcome: 'success' });
-    await seeStatus('SUCCEEDED');
+    await emulator.play({ link_token: await createLinkToken(), outcome: 'success' });
+    await waitForStatus('SUCCEEDED');
     expect(problems).toEqual([]);
   });
 
-  it('makes no HTML of a text, and runs no script that is written into the page', async () => {
-    const { page, problems } = await openConsole(browser);
+  it('blocks HTML from strings and inline scripts', async () => {
+    const { page, problems } = await openConsole(shared());
     await page.evaluate(`(() => {
       document.head.append(Object.assign(document.createElement('script'), { type: 'module', async: true }));
       try { document.body.innerHTML = '<p>'; } catch ({ name }) { self.refused = name; }

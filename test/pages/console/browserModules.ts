@@ -1,9 +1,9 @@
-/** What runs in the browser, as it is built and served, for tests that need no browser. */
+/** Loads the console’s built browser modules into Node, for tests without a browser. */
 import { join } from 'node:path';
 
 const root = join(__dirname, '../../..');
 
-/** @param T `typeof import(…)` of the source: its names end in `.js`, which Jest does not find there. */
+/** @param T `typeof import(…)` of the source. Jest cannot load the source, whose imports end in `.js`. */
 export function browserModule<T>(name: string): T {
   return require(join(root, 'dist/pages/console/browser', `${name}.js`)) as T;
 }

@@ -1,4 +1,4 @@
-/** The code that the console offers for pasting: each piece of it is run, against the real server. */
+/** The console’s code samples, each run against the real server. */
 import { startEmulator } from '../../../src/emulator/emulator';
 import { closeAfterTest, startOnce } from '../../support/closing';
 import { startIssuer } from '../../support/issuer';
@@ -18,7 +18,7 @@ type SampleName = CodeSamples['sampleNames'][number];
 /** A process for each sample takes ten times as long. */
 const runScript = inFullSuite(runAsModule, runAsFunction);
 
-/** A program that may be missing. */
+/** Language, runner, and the program that it needs. */
 const programs = [
   ['curl', runInShell, programOnPath('curl')],
   ['fetch', runScript, 'node'],
@@ -51,7 +51,7 @@ const signedIn = startOnce(async () => {
   return { url, issuer };
 });
 
-const inFrontOfPlaid = startShared(async () => {
+const withPlaidDouble = startShared(async () => {
   const plaid = await startPlaidDouble(() => ({ link_token: 'link-sandbox-1', request_id: 'R' }));
   const { url } = await startTestApp({ PLAID_BASE_URL: plaid.url });
   return { url, calls: plaid.calls };
@@ -67,12 +67,12 @@ function sampleOf(
   const { operations } = browserModule<Operations>('calls/operations');
   const path = operation === 'watch' ? '/graphql/stream' : '/graphql';
   const call = { operation, query: operations[operation], variables, url: url + path, headers };
-  return browserModule<CodeSamples>('calls/codeSamples').codeSample(name, call);
+  return browserModule<CodeSamples>('calls/codeSamples').createCodeSample(name, call);
 }
 
 for (const [name, run, program] of programs) {
-  describeWith(`the sample for ${name}`, `${name} on the PATH`, program, () => {
-    it('makes a link token', async () => {
+  describeWith(`the ${name} sample`, `${name} on the PATH`, program, () => {
+    it('creates a link token', async () => {
       const { url, graphql } = started();
       const [token] = LINK_TOKEN.exec(await run(sampleOf(url, name, 'create', { input }))) ?? [];
       const read = await graphql('query ($token: String!) { linkToken(token: $token) { status } }', {
@@ -82,21 +82,21 @@ for (const [name, run, program] of programs) {
     });
 
     it('reads a link token', async () => {
-      const { url, token, publicToken } = await connected();
+      const { url, token, publicToken } = await startConnected();
       const printed = await run(sampleOf(url, name, 'read', { token }));
       expect(printed).toContain('SUCCEEDED');
       expect(printed).toContain(publicToken);
     });
 
-    it('watches a link token until its session is over', async () => {
-      const { url, token, publicToken } = await connected();
+    it('watches a link token until its session has finished', async () => {
+      const { url, token, publicToken } = await startConnected();
       const printed = await run(sampleOf(url, name, 'watch', { token, untilFinished: true }));
       expect(printed).toContain('SNAPSHOT');
       expect(printed).toContain('SUCCEEDED');
       expect(printed).toContain(publicToken);
     });
 
-    it('says what is to be put in where a header is needed, and works with that', async () => {
+    it('contains a placeholder for a required header, and works with its value', async () => {
       const { url, issuer } = signedIn();
       const sample = sampleOf(url, name, 'create', { input }, [
         ['authorization', 'Bearer YOUR_ACCESS_TOKEN'],
@@ -106,8 +106,8 @@ for (const [name, run, program] of programs) {
       expect(printed).toMatch(LINK_TOKEN);
     });
 
-    it('sends whatever is typed as it is', async () => {
-      const { url, calls } = inFrontOfPlaid();
+    it('sends special characters unchanged', async () => {
+      const { url, calls } = withPlaidDouble();
       const clientName = `'; exit 1; ' "$HOME" \`id\` \${1 + 1} \\n \\' \u2028 é //`;
       await run(sampleOf(url, name, 'create', { input: { ...input, clientName } }));
       expect(calls.map(({ body }) => body['client_name'])).toEqual([clientName]);
@@ -115,7 +115,7 @@ for (const [name, run, program] of programs) {
   });
 }
 
-async function connected() {
+async function startConnected() {
   const app = started();
   const created = await app.graphql(
     'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken } }',
@@ -126,11 +126,11 @@ async function connected() {
   return { url: app.url, token, publicToken: String(public_tokens[0]) };
 }
 
-describeWith('the command that plays a session', 'curl on the PATH', programOnPath('curl'), () => {
+describeWith('the play command', 'curl on the PATH', programOnPath('curl'), () => {
   it.each([
     ['success', 'SUCCEEDED'],
     ['exit', 'EXITED'],
-  ] as const)('plays one with the outcome %s', async (outcome, status) => {
+  ] as const)('plays a session with the outcome %s', async (outcome, status) => {
     const { emulator, graphql } = started();
     const created = await graphql(
       'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken } }',
@@ -138,15 +138,15 @@ describeWith('the command that plays a session', 'curl on the PATH', programOnPa
     );
     const token = created.data.createLinkToken.linkToken;
     await runInShell(
-      browserModule<CodeSamples>('calls/codeSamples').playSample(emulator.url, token, outcome),
+      browserModule<CodeSamples>('calls/codeSamples').createPlaySample(emulator.url, token, outcome),
     );
     const read = await graphql('query ($token: String!) { linkToken(token: $token) { status } }', { token });
     expect(read.data).toEqual({ linkToken: { status } });
   });
 });
 
-it('opens Link with the token by Plaid’s own script', async () => {
-  const sample = browserModule<CodeSamples>('calls/codeSamples').linkSample(`link-'1'`);
+it('opens Link with the token in the sample for Plaid’s script', async () => {
+  const sample = browserModule<CodeSamples>('calls/codeSamples').createLinkSample(`link-'1'`);
   const opened: unknown[] = [];
   const Plaid = {
     create: ({ token }: { token: string }) => ({ open: () => opened.push(token) }),

@@ -1,4 +1,4 @@
-/** What the console makes of updates as they come, and of a token that was read. */
+/** Progress of a link token in the console, from updates and from a read. */
 import { browserModule } from './browserModules';
 
 type Progress = typeof import('../../../src/pages/console/browser/progress/linkTokenProgress');
@@ -24,18 +24,18 @@ function update(
   return { reason, linkSessionId: null, newEvents, linkToken };
 }
 
-const entry = (reason: string | null, session: number | null, told: ReturnType<typeof event>) => ({
+const entry = (reason: string | null, session: number | null, shown: ReturnType<typeof event>) => ({
   kind: 'event',
   reason,
   session,
-  event: told,
+  event: shown,
 });
 
-it('adds the events of each update behind those before', () => {
-  const { NOTHING_KNOWN, withUpdate } = progress();
-  const first = withUpdate(NOTHING_KNOWN, update('SNAPSHOT', [event('a')]), AT);
+it('appends the events of each update', () => {
+  const { EMPTY_PROGRESS, addUpdate } = progress();
+  const first = addUpdate(EMPTY_PROGRESS, update('SNAPSHOT', [event('a')]), AT);
   const second = update('EVENTS', [event('b'), event('c')]);
-  expect(withUpdate(first, second, AT)).toEqual({
+  expect(addUpdate(first, second, AT)).toEqual({
     status: 'IN_PROGRESS',
     expiration: AT,
     sessions: second.linkToken.linkSessions,
@@ -43,10 +43,10 @@ it('adds the events of each update behind those before', () => {
   });
 });
 
-it('tells no event twice when a connection that broke off begins again', () => {
-  const { NOTHING_KNOWN, withUpdate } = progress();
-  const before = withUpdate(NOTHING_KNOWN, update('SNAPSHOT', [event('a'), event('b')]), AT);
-  const after = withUpdate(before, update('SNAPSHOT', [event('a'), event('b'), event('c')]), AT);
+it('shows no event twice after a reconnect', () => {
+  const { EMPTY_PROGRESS, addUpdate } = progress();
+  const before = addUpdate(EMPTY_PROGRESS, update('SNAPSHOT', [event('a'), event('b')]), AT);
+  const after = addUpdate(before, update('SNAPSHOT', [event('a'), event('b'), event('c')]), AT);
   expect(after.entries.map((known) => known.kind === 'event' && known.event.eventId)).toEqual([
     'a',
     'b',
@@ -54,11 +54,11 @@ it('tells no event twice when a connection that broke off begins again', () => {
   ]);
 });
 
-it('says which session an event is of, where that can be told', () => {
-  const { NOTHING_KNOWN, withUpdate } = progress();
+it('numbers the session of each event, and gives null if it is unknown', () => {
+  const { EMPTY_PROGRESS, addUpdate } = progress();
   const sessions = [session(event('a')), session(event('b'))];
-  const { entries } = withUpdate(
-    NOTHING_KNOWN,
+  const { entries } = addUpdate(
+    EMPTY_PROGRESS,
     update('POLL', [event('b'), event('a'), event('x')], sessions),
     AT,
   );
@@ -70,23 +70,23 @@ it.each([
   ['EVENTS', []],
   ['SESSION_FINISHED', [{ kind: 'update', reason: 'SESSION_FINISHED', status: 'IN_PROGRESS', at: AT }]],
   ['EXPIRED', [{ kind: 'update', reason: 'EXPIRED', status: 'IN_PROGRESS', at: AT }]],
-])('of %s without events keeps what is news', (reason, entries) => {
-  const { NOTHING_KNOWN, withUpdate } = progress();
-  expect(withUpdate(NOTHING_KNOWN, update(reason, []), AT).entries).toEqual(entries);
+])('adds rows for a %s update without events only at turning points', (reason, entries) => {
+  const { EMPTY_PROGRESS, addUpdate } = progress();
+  expect(addUpdate(EMPTY_PROGRESS, update(reason, []), AT).entries).toEqual(entries);
 });
 
-it('gives a turn a row of its own, behind what led there', () => {
-  const { NOTHING_KNOWN, withUpdate } = progress();
-  expect(withUpdate(NOTHING_KNOWN, update('ITEM_ADD_RESULT', [event('a')]), AT).entries).toEqual([
+it('adds a row for a turning point after the events that led to it', () => {
+  const { EMPTY_PROGRESS, addUpdate } = progress();
+  expect(addUpdate(EMPTY_PROGRESS, update('ITEM_ADD_RESULT', [event('a')]), AT).entries).toEqual([
     entry(null, 1, event('a')),
     { kind: 'update', reason: 'ITEM_ADD_RESULT', status: 'IN_PROGRESS', at: AT },
   ]);
 });
 
-it('takes another status for news, whatever the reason', () => {
-  const { NOTHING_KNOWN, withUpdate } = progress();
-  const pending = { ...NOTHING_KNOWN, status: 'PENDING' };
-  expect(withUpdate(pending, update('POLL', []), AT).entries).toEqual([
+it('adds a row when the status changes, whatever the reason', () => {
+  const { EMPTY_PROGRESS, addUpdate } = progress();
+  const pending = { ...EMPTY_PROGRESS, status: 'PENDING' };
+  expect(addUpdate(pending, update('POLL', []), AT).entries).toEqual([
     { kind: 'update', reason: 'POLL', status: 'IN_PROGRESS', at: AT },
   ]);
 });
@@ -95,28 +95,28 @@ it.each([
   ['newest first', ['c', 'b', 'a'], ['09:03', '09:02', '09:01']],
   ['oldest first', ['a', 'b', 'c'], ['09:01', '09:02', '09:03']],
   ['newest first within a second', ['c', 'b', 'a'], ['09:01', '09:01', '09:01']],
-])('reads events that are told %s from the oldest on', (_, ids, times) => {
-  const { progressOf } = progress();
+])('orders events listed %s from the oldest to the newest', (_, ids, times) => {
+  const { toProgress } = progress();
   const events = ids.map((id, index) => event(id, 'TRANSITION_VIEW', `2026-11-22T${times[index]}:00Z`));
   const linkToken = { ...update('', []).linkToken, linkSessions: [session(...events)] };
-  const { entries } = progressOf(linkToken);
+  const { entries } = toProgress(linkToken);
   expect(entries.map((known) => known.kind === 'event' && known.event.eventId)).toEqual(['a', 'b', 'c']);
 });
 
-it('reads events of one second in the order in which Link opened', () => {
-  const { progressOf } = progress();
+it('keeps the order of events within one second if OPEN is first', () => {
+  const { toProgress } = progress();
   const events = [event('a', 'OPEN'), event('b')];
-  const { entries } = progressOf({ ...update('', []).linkToken, linkSessions: [session(...events)] });
+  const { entries } = toProgress({ ...update('', []).linkToken, linkSessions: [session(...events)] });
   expect(entries.map((known) => known.kind === 'event' && known.event.eventId)).toEqual(['a', 'b']);
 });
 
-it('orders the events of several sessions by their times', () => {
-  const { progressOf } = progress();
+it('orders the events of several sessions by time', () => {
+  const { toProgress } = progress();
   const linkSessions = [
     session(event('late', 'OPEN', '2026-11-22T09:02:00Z')),
     session(event('early', 'OPEN', '2026-11-22T09:01:00Z')),
   ];
-  const { entries } = progressOf({ ...update('', []).linkToken, linkSessions });
+  const { entries } = toProgress({ ...update('', []).linkToken, linkSessions });
   expect(entries).toEqual([
     entry(null, 2, event('early', 'OPEN', '2026-11-22T09:01:00Z')),
     entry(null, 1, event('late', 'OPEN', '2026-11-22T09:02:00Z')),
@@ -128,23 +128,23 @@ const DONE = { finishedAt: AT, outcome: 'SUCCEEDED' };
 const LEFT = { finishedAt: null, outcome: 'EXITED', exit: { error: null, metadata: null } };
 
 it.each([
-  ['before the first session', [], true, false],
-  ['while a session goes on', [OPEN], true, false],
-  ['after something is connected and the session goes on', [{ ...DONE, finishedAt: null }], true, false],
-  ['once a session has succeeded', [OPEN, DONE], true, true],
-  ['once every session was left', [LEFT, LEFT], true, true],
-  ['while one of those that were left goes on', [LEFT, OPEN], true, false],
-  ['once a session has succeeded', [DONE], false, false],
-])('expects the end %s (%j; until finished: %s): %s', (_, sessions, untilFinished, final) => {
-  const { NOTHING_KNOWN, isFinal } = progress();
-  const known = { ...NOTHING_KNOWN, sessions: sessions.map((one) => ({ ...session(), ...one })) };
-  expect(isFinal({ ...known, expiration: AT }, untilFinished, Date.parse(AT) - 1)).toBe(final);
+  ['without sessions', [], true, false],
+  ['with an open session', [OPEN], true, false],
+  ['with a connected item in an open session', [{ ...DONE, finishedAt: null }], true, false],
+  ['with a succeeded session', [OPEN, DONE], true, true],
+  ['with only exited sessions', [LEFT, LEFT], true, true],
+  ['with one open and one exited session', [LEFT, OPEN], true, false],
+  ['with a succeeded session', [DONE], false, false],
+])('considers a token %s (%j, untilFinished: %s) as finished: %s', (_, sessions, untilFinished, finished) => {
+  const { EMPTY_PROGRESS, isFinished } = progress();
+  const known = { ...EMPTY_PROGRESS, sessions: sessions.map((one) => ({ ...session(), ...one })) };
+  expect(isFinished({ ...known, expiration: AT }, untilFinished, Date.parse(AT) - 1)).toBe(finished);
 });
 
 it.each([
-  ['its time has come', 'EXITED', AT],
-  ['the server says so', 'EXPIRED', null],
-])('expects the end of a token that has expired, because %s', (_, status, expiration) => {
-  const { NOTHING_KNOWN, isFinal } = progress();
-  expect(isFinal({ ...NOTHING_KNOWN, status, expiration }, false, Date.parse(AT))).toBe(true);
+  ['expiration', 'EXITED', AT],
+  ['status', 'EXPIRED', null],
+])('considers a token as finished when its %s shows that it expired', (_, status, expiration) => {
+  const { EMPTY_PROGRESS, isFinished } = progress();
+  expect(isFinished({ ...EMPTY_PROGRESS, status, expiration }, false, Date.parse(AT))).toBe(true);
 });

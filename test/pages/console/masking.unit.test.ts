@@ -1,4 +1,4 @@
-/** What the console hides on the screen until somebody asks for it. */
+/** Masking of tokens and Link URLs in the console. */
 import { browserModule } from './browserModules';
 
 type Masking = typeof import('../../../src/pages/console/browser/elements/masking');
@@ -11,18 +11,18 @@ const MASKED = '••••••••8176';
 it.each([
   ['a link token', `link-sandbox-${UUID}`, `link-sandbox-${MASKED}`],
   ['a public token', `public-production-${UUID}`, `public-production-${MASKED}`],
-  ['a short one', 'access-sandbox-abc', 'access-sandbox-••••••••abc'],
-  ['one that ends with a dash', 'link-sandbox-abc-', 'link-sandbox-••••••••'],
-  ['what is no token of Plaid’s', 'whatever-it-is', '••••••••'],
-  ['a page’s address', 'http://127.0.0.1:4001/hl/asv6ycyp06j8p183', 'http://127.0.0.1:4001/hl/••••••••'],
-  ['an address without a path', 'https://secure.plaid.com', '••••••••'],
-  ['an address with a query', 'https://secure.plaid.com/?token=abc', 'https://secure.plaid.com/••••••••'],
-  ['nothing', '', ''],
-])('hides %s, but for what tells one from another', (_, secret, masked) => {
+  ['a short token', 'access-sandbox-abc', 'access-sandbox-••••••••abc'],
+  ['a token that ends with a dash', 'link-sandbox-abc-', 'link-sandbox-••••••••'],
+  ['an unknown format', 'whatever-it-is', '••••••••'],
+  ['a hosted Link URL', 'http://127.0.0.1:4001/hl/asv6ycyp06j8p183', 'http://127.0.0.1:4001/hl/••••••••'],
+  ['a URL without a path', 'https://secure.plaid.com', '••••••••'],
+  ['a URL with a query', 'https://secure.plaid.com/?token=abc', 'https://secure.plaid.com/••••••••'],
+  ['an empty string', '', ''],
+])('masks %s except for what identifies it', (_, secret, masked) => {
   expect(masking().maskSecret(secret)).toBe(masked);
 });
 
-it('hides tokens within a text, and nothing else of it', () => {
+it('masks the tokens within a text and keeps the rest', () => {
   const { maskText } = masking();
   expect(maskText(`No item for public-sandbox-${UUID}, or link-sandbox-${UUID}.`)).toBe(
     `No item for public-sandbox-${MASKED}, or link-sandbox-${MASKED}.`,
@@ -32,8 +32,8 @@ it('hides tokens within a text, and nothing else of it', () => {
   );
 });
 
-it('hides what stands under the names of secrets, and tokens wherever they stand', () => {
-  const answer = {
+it('masks the values of secret fields, and tokens in any other field', () => {
+  const response = {
     data: {
       createLinkToken: {
         linkToken: 'odd',
@@ -48,7 +48,7 @@ it('hides what stands under the names of secrets, and tokens wherever they stand
       },
     },
   };
-  expect(masking().maskJson(answer)).toEqual({
+  expect(masking().maskJson(response)).toEqual({
     data: {
       createLinkToken: {
         linkToken: '••••••••',
@@ -65,7 +65,7 @@ it('hides what stands under the names of secrets, and tokens wherever they stand
   });
 });
 
-it('hides the token that is asked about', () => {
+it('masks the token in the variables', () => {
   const { maskJson } = masking();
   expect(maskJson({ token: 'mine', untilFinished: true })).toEqual({
     token: '••••••••',

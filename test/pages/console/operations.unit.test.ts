@@ -1,4 +1,4 @@
-/** The console's operations and input, against the schema as it is. */
+/** The console’s operations and create input, validated against the schema. */
 import { parse, validate } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values';
 import { buildSchema } from '../../../src/graphql/schema';
@@ -7,37 +7,39 @@ import { browserModule } from './browserModules';
 type Operations = typeof import('../../../src/pages/console/browser/calls/operations');
 type CreateInput = typeof import('../../../src/pages/console/browser/forms/createInput');
 
-it.each(['create', 'watch', 'read'] as const)('asks for what the schema has: %s', (name) => {
+it.each(['create', 'watch', 'read'] as const)('validates the %s operation against the schema', (name) => {
   const { operations } = browserModule<Operations>('calls/operations');
   expect(validate(buildSchema(), parse(operations[name]))).toEqual([]);
 });
 
-const nothing = {
-  clientName: '',
-  clientUserId: '',
-  language: '',
-  countryCodes: [],
-  products: [],
-  hosted: false,
-  multiItem: false,
-  userId: '',
-};
+/** Form data as the browser would collect it: unchecked boxes are absent. */
+function formOf(fields: Readonly<Record<string, string | readonly string[]>>): FormData {
+  const form = new FormData();
+  for (const [name, values] of Object.entries(fields)) {
+    for (const value of [values].flat()) form.append(name, value);
+  }
+  return form;
+}
 
-it('leaves out of the input what is left empty', () => {
-  expect(browserModule<CreateInput>('forms/createInput').createInput(nothing)).toEqual({});
+const empty = { clientName: '', clientUserId: ' ', language: '', userId: '' };
+
+it('leaves empty fields out of the input', () => {
+  expect(browserModule<CreateInput>('forms/createInput').createInput(formOf(empty))).toEqual({});
 });
 
-it('puts into the input all that is chosen, as the schema has it', () => {
-  const input = browserModule<CreateInput>('forms/createInput').createInput({
-    clientName: 'My app',
-    clientUserId: 'user-1',
-    language: 'en',
-    countryCodes: ['US', 'CA'],
-    products: ['AUTH'],
-    hosted: true,
-    multiItem: true,
-    userId: 'usr_1',
-  });
+it('builds an input that the schema accepts from all fields', () => {
+  const input = browserModule<CreateInput>('forms/createInput').createInput(
+    formOf({
+      clientName: ' My app ',
+      clientUserId: 'user-1',
+      language: 'en',
+      countryCodes: ['US', 'CA'],
+      products: ['AUTH'],
+      hosted: 'on',
+      multiItem: 'on',
+      userId: 'usr_1',
+    }),
+  );
   expect(input).toEqual({
     clientName: 'My app',
     user: { clientUserId: 'user-1' },
@@ -54,7 +56,7 @@ it('puts into the input all that is chosen, as the schema has it', () => {
   expect(getVariableValues(schema, definition.variableDefinitions ?? [], { input }).errors).toBeUndefined();
 });
 
-it('names no user of Plaid’s where there is but one institution', () => {
-  const choices = { ...nothing, userId: 'usr_1' };
-  expect(browserModule<CreateInput>('forms/createInput').createInput(choices)).toEqual({});
+it('leaves out the Plaid user id unless Multi-Item Link is on', () => {
+  const form = formOf({ ...empty, userId: 'usr_1' });
+  expect(browserModule<CreateInput>('forms/createInput').createInput(form)).toEqual({});
 });

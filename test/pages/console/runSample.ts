@@ -1,4 +1,4 @@
-/** Runs what the console offers for pasting, as somebody would who has pasted it. */
+/** Runs the console’s code samples as a user who pasted them would. */
 import { execFile } from 'node:child_process';
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,13 +6,13 @@ import { format } from 'node:util';
 import { temporaryFolder } from '../../support/temporaryFolder';
 import { until } from '../../support/until';
 
-/** In a terminal. @returns all that it prints. */
+/** @returns the output of a shell command. */
 export function runInShell(sample: string): Promise<string> {
-  // A shell whose input is a socket, as that of a child of Node's is, reads `~/.bashrc` unless told not to.
+  // A shell whose input is a socket, as that of a child of Node's is, reads `~/.bashrc` without `--norc`.
   return run('bash', ['--norc', '-c', sample.replace(/^curl /, 'curl -sS ')]);
 }
 
-/** As a module of a process of its own, in a project that has our dependencies. */
+/** Runs a module in a process of its own, with our dependencies. */
 export function runAsModule(sample: string): Promise<string> {
   const folder = temporaryFolder();
   symlinkSync(join(__dirname, '../../../node_modules'), join(folder, 'node_modules'));
@@ -21,13 +21,13 @@ export function runAsModule(sample: string): Promise<string> {
   return run(process.execPath, [file]);
 }
 
-/** As the body of a function of this process, in which our dependencies are loaded already. */
+/** Runs a module’s text as a function in this process, where our dependencies are loaded already. */
 export async function runAsFunction(sample: string): Promise<string> {
   const body = sample.replace(/^import (\{.*\}) from ('.*');$/gm, 'const $1 = require($2);');
   const printed: string[] = [];
   const console = { log: (...values: unknown[]) => void printed.push(format(...values)) };
   await new AsyncFunction('require', 'console', body)(require, console);
-  // A subscription goes on after its module has run.
+  // A subscription continues after its module has run.
   await until(() => printed.length > 0);
   return printed.join('\n');
 }

@@ -1,131 +1,135 @@
-/** The console in front of a server that wants to know who asks, and where what it is told goes. */
-import type { Browser } from 'playwright-core';
+/** The console with a server that requires credentials, and where these go. */
+import { startOnce } from '../../support/closing';
 import { startIssuer } from '../../support/issuer';
 import { describeWith, programOnPath } from '../../support/processes/programs';
-import { launch } from '../watchedPage';
-import { openConsole } from './consolePage';
+import { shareBrowser } from '../openIsolatedPage';
+import { openConsole } from './openConsole';
 
 jest.setTimeout(60_000);
 
-describeWith('the console, signed in', 'chromium on the PATH', programOnPath('chromium'), (chromium) => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launch(chromium);
-  });
-  afterAll(() => browser.close());
+describeWith(
+  'the console with authentication',
+  'chromium on the PATH',
+  programOnPath('chromium'),
+  (chromium) => {
+    const issuer = startOnce(() => startIssuer());
+    const shared = shareBrowser(chromium, () => issuer().env);
 
-  async function open() {
-    const issuer = await startIssuer();
-    const opened = await openConsole(browser, { env: { ...issuer.env } });
-    return { ...opened, issuer, field: opened.page.getByLabel('Access token') };
-  }
+    async function open() {
+      const opened = await openConsole(shared());
+      return { ...opened, issuer: issuer(), field: opened.page.getByLabel('Access token') };
+    }
 
-  it('says that callers sign in, and what the server says to one who does not', async () => {
-    const { page, field, button } = await open();
-    await page.getByText('Callers sign in here').waitFor();
-    await page.locator('summary', { hasText: 'Credentials' }).click();
-    await button('Make a link token').click();
-    await page.locator('#create-problems').getByText('UNAUTHENTICATED').waitFor();
-    await field.waitFor({ state: 'visible' });
-    await page.getByRole('textbox', { name: 'Link token' }).fill('link-sandbox-1');
-    await button('Watch').click();
-    await page.locator('#watch-problems').getByText('UNAUTHENTICATED').waitFor();
-  });
+    it('asks for an access token and shows UNAUTHENTICATED without one', async () => {
+      const { page, field, button, createButton } = await open();
+      await page.getByText('This server requires an access token').waitFor();
+      await page.locator('summary', { hasText: 'Credentials' }).click();
+      await createButton.click();
+      await page.locator('#create-problems').getByText('UNAUTHENTICATED').waitFor();
+      await field.waitFor({ state: 'visible' });
+      await page.getByRole('textbox', { name: 'Link token' }).fill('link-sandbox-1');
+      await button('Watch').click();
+      await page.locator('#watch-problems').getByText('UNAUTHENTICATED').waitFor();
+    });
 
-  it.each(['', 'Bearer ', ' bearer  '])(
-    'makes and watches with a token pasted behind "%s"',
-    async (scheme) => {
-      const { emulator, issuer, field, make, seeStatus, problems } = await open();
-      await field.fill(`${scheme}${issuer.token()} `);
-      await emulator.play({ link_token: await make(), outcome: 'success' });
-      await seeStatus('SUCCEEDED');
+    it.each(['', 'Bearer ', ' bearer  '])(
+      'creates and watches with an access token pasted after "%s"',
+      async (scheme) => {
+        const { emulator, issuer, field, createLinkToken, waitForStatus, problems } = await open();
+        await field.fill(`${scheme}${issuer.token()} `);
+        await emulator.play({ link_token: await createLinkToken(), outcome: 'success' });
+        await waitForStatus('SUCCEEDED');
+        expect(problems).toEqual([]);
+      },
+    );
+
+    it('sends the access token to this server as a header and keeps it nowhere else', async () => {
+      const { page, url, issuer, field, button, createLinkToken, waitForStatus } = await open();
+      const token = issuer.token();
+      const secret = token.slice(0, 40);
+      const authorized: string[] = [];
+      page.on('request', (request) => {
+        const sent = JSON.stringify([request.url(), request.postData()]);
+        expect(sent).not.toContain(secret);
+        if (request.headers()['authorization'] === `Bearer ${token}`) authorized.push(request.url());
+      });
+      await field.fill(token);
+      await createLinkToken();
+      await waitForStatus('PENDING');
+      await button('Stop').click();
+      await button('Read').click();
+      await page.getByText(/^Read at /).waitFor();
+      expect(new Set(authorized)).toEqual(new Set([`${url}/graphql`, `${url}/graphql/stream`]));
+
+      await button('Reveal the tokens in the request').click();
+      for (const language of ['curl', 'fetch', 'Apollo Client', 'GraphQL']) {
+        await page.getByRole('tab', { name: language, exact: true }).click();
+        expect(await page.locator('body').innerText()).not.toContain(secret);
+      }
+      await page.getByRole('tab', { name: 'curl' }).click();
+      expect(await page.locator('#call-sample').innerText()).toContain('Bearer YOUR_ACCESS_TOKEN');
+
+      const storage =
+        'JSON.stringify([{ ...sessionStorage }, { ...localStorage }, document.cookie, history.state])';
+      expect(await page.evaluate(storage)).toBe('[{},{},"",null]');
+      expect(await page.evaluate('indexedDB.databases()')).toEqual([]);
+      expect(page.url()).toBe(`${url}/`);
+      await page.reload();
+      expect(await field.inputValue()).toBe('');
+    });
+
+    it('has fields that browsers do not offer to save, and masks their text', async () => {
+      const { page, field } = await open();
+      expect(await field.getAttribute('type')).toBeNull();
+      expect(await field.getAttribute('name')).toBeNull();
+      expect(await field.getAttribute('autocomplete')).toBe('off');
+      await field.fill('x');
+      const hiding = `getComputedStyle(document.getElementById('bearer')).webkitTextSecurity`;
+      expect(await page.evaluate(hiding)).toBe('disc');
+    });
+
+    it('focuses a credential that is not a valid header value', async () => {
+      const { page, button, createButton, field } = await open();
+      await field.fill('schlüssel…');
+      await page.getByRole('textbox', { name: 'Link token' }).fill('link-sandbox-1');
+      for (const pressed of [createButton, button('Watch'), button('Read')]) {
+        await pressed.click();
+        await page
+          .getByText('The value contains characters that are not allowed in an HTTP header.')
+          .first()
+          .waitFor();
+        await page.locator('#bearer:focus').waitFor();
+        await field.blur();
+      }
+    });
+
+    it('shows that the subscription ended when the access token expires', async () => {
+      const { page, issuer, field, createLinkToken, waitForStatus } = await open();
+      await field.fill(issuer.token({ exp: Math.floor(Date.now() / 1000) + 3 }));
+      await createLinkToken();
+      await waitForStatus('PENDING');
+      await page.locator('#watch-problems').getByText('UNAUTHENTICATED').waitFor();
+      await page.getByText('Ended by the server').waitFor();
+    });
+
+    it('sends the router secret and Plaid credentials', async () => {
+      const { page, createLinkToken, problems } = await openConsole(shared(), {
+        env: { ROUTER_SECRET: 'router-secret-of-tests', PLAID_CREDENTIALS: 'caller' },
+      });
+      await page.getByLabel('Router secret').fill('router-secret-of-tests');
+      await page.getByLabel('Plaid client ID').fill('client-id-of-tests');
+      await page.getByLabel('Plaid secret').fill('plaid-secret-of-tests');
+      expect(await createLinkToken()).toMatch(/^link-sandbox-/);
+      await page.getByRole('tab', { name: 'curl' }).click();
+      const sample = await page.locator('#call-sample').innerText();
+      for (const header of [
+        'router-authorization: YOUR_ROUTER_SECRET',
+        'plaid-client-id: YOUR_PLAID_CLIENT_ID',
+        'plaid-secret: YOUR_PLAID_SECRET',
+      ]) {
+        expect(sample).toContain(`-H '${header}'`);
+      }
       expect(problems).toEqual([]);
-    },
-  );
-
-  it('sends the token to this server as a header, and puts it nowhere else', async () => {
-    const { page, url, issuer, field, button, make, seeStatus } = await open();
-    const token = issuer.token();
-    const secret = token.slice(0, 40);
-    const carried: string[] = [];
-    page.on('request', (request) => {
-      const said = JSON.stringify([request.url(), request.postData()]);
-      expect(said).not.toContain(secret);
-      if (request.headers()['authorization'] === `Bearer ${token}`) carried.push(request.url());
     });
-    await field.fill(token);
-    await make();
-    await seeStatus('PENDING');
-    await button('Stop').click();
-    await button('Read').click();
-    await page.getByText(/^Read at /).waitFor();
-    expect(new Set(carried)).toEqual(new Set([`${url}/graphql`, `${url}/graphql/stream`]));
-
-    await button('Reveal the tokens in the call').click();
-    for (const language of ['curl', 'fetch', 'Apollo Client', 'GraphQL']) {
-      await page.getByRole('tab', { name: language, exact: true }).click();
-      expect(await page.locator('body').innerText()).not.toContain(secret);
-    }
-    await page.getByRole('tab', { name: 'curl' }).click();
-    expect(await page.locator('#call-sample').innerText()).toContain('Bearer YOUR_ACCESS_TOKEN');
-
-    const kept =
-      'JSON.stringify([{ ...sessionStorage }, { ...localStorage }, document.cookie, history.state])';
-    expect(await page.evaluate(kept)).toBe('[{},{},"",null]');
-    expect(await page.evaluate('indexedDB.databases()')).toEqual([]);
-    expect(page.url()).toBe(`${url}/`);
-    await page.reload();
-    expect(await field.inputValue()).toBe('');
-  });
-
-  it('has fields that no browser offers to keep, and hides what is typed', async () => {
-    const { page, field } = await open();
-    expect(await field.getAttribute('type')).toBeNull();
-    expect(await field.getAttribute('name')).toBeNull();
-    expect(await field.getAttribute('autocomplete')).toBe('off');
-    await field.fill('x');
-    const hiding = `getComputedStyle(document.getElementById('bearer')).webkitTextSecurity`;
-    expect(await page.evaluate(hiding)).toBe('disc');
-  });
-
-  it('leads to a credential that no header can hold', async () => {
-    const { page, button, field } = await open();
-    await field.fill('schlüssel…');
-    await page.getByRole('textbox', { name: 'Link token' }).fill('link-sandbox-1');
-    for (const name of ['Make a link token', 'Watch', 'Read']) {
-      await button(name).click();
-      await page.getByText('This has characters that no HTTP header can hold.').first().waitFor();
-      await page.locator('#bearer:focus').waitFor();
-      await field.blur();
-    }
-  });
-
-  it('ends with the access token, and says so', async () => {
-    const { page, issuer, field, make, seeStatus } = await open();
-    await field.fill(issuer.token({ exp: Math.floor(Date.now() / 1000) + 3 }));
-    await make();
-    await seeStatus('PENDING');
-    await page.locator('#watch-problems').getByText('UNAUTHENTICATED').waitFor();
-    await page.getByText('The server ended it.').waitFor();
-  });
-
-  it('goes past the router with its secret, and brings Plaid’s keys', async () => {
-    const { page, make, problems } = await openConsole(browser, {
-      env: { ROUTER_SECRET: 'router-secret-of-tests', PLAID_CREDENTIALS: 'caller' },
-    });
-    await page.getByLabel('Router’s secret').fill('router-secret-of-tests');
-    await page.getByLabel('Plaid client id').fill('client-id-of-tests');
-    await page.getByLabel('Plaid secret').fill('plaid-secret-of-tests');
-    expect(await make()).toMatch(/^link-sandbox-/);
-    await page.getByRole('tab', { name: 'curl' }).click();
-    const sample = await page.locator('#call-sample').innerText();
-    for (const header of [
-      'router-authorization: YOUR_ROUTER_SECRET',
-      'plaid-client-id: YOUR_PLAID_CLIENT_ID',
-      'plaid-secret: YOUR_PLAID_SECRET',
-    ]) {
-      expect(sample).toContain(`-H '${header}'`);
-    }
-    expect(problems).toEqual([]);
-  });
-});
+  },
+);

@@ -1,31 +1,26 @@
-/** What a newcomer does in the explorer, done in headless Chromium. */
+/** The explorer in headless Chromium. */
 import { assertObjectType } from 'graphql';
-import type { Browser } from 'playwright-core';
 import { buildSchema } from '../../../src/graphql/schema';
 import { describeWith, programOnPath } from '../../support/processes/programs';
-import { startPrefixingProxy } from '../prefixingProxy';
-import { launch } from '../watchedPage';
-import { openExplorer } from './explorerPage';
+import { shareBrowser } from '../openIsolatedPage';
+import { startPrefixingProxy } from '../startPrefixingProxy';
+import { openExplorer } from './openExplorer';
 
 jest.setTimeout(60_000);
 
 const TABS = ['CreateForHostedLink', 'ReadEverything', 'Watch', 'Entity'];
 
 describeWith('the explorer in Chromium', 'chromium on the PATH', programOnPath('chromium'), (chromium) => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launch(chromium);
-  });
-  afterAll(() => browser.close());
+  const shared = shareBrowser(chromium);
 
-  it('opens with its ready tabs', async () => {
-    const { tab, problems } = await openExplorer(browser);
+  it('opens with its default tabs', async () => {
+    const { tab, problems } = await openExplorer(shared());
     expect(await tab('').allInnerTexts()).toEqual(TABS);
     expect(problems).toEqual([]);
   });
 
-  it('makes a link token and reads it, without a word to anyone else', async () => {
-    const { open, paste, run, emulator, problems } = await openExplorer(browser);
+  it('creates a link token and reads it, without requests to other hosts', async () => {
+    const { open, paste, run, emulator, problems } = await openExplorer(shared());
     const token = tokenIn(await run('link-sandbox-'));
     await emulator.play({ link_token: token, outcome: 'success' });
 
@@ -44,19 +39,19 @@ describeWith('the explorer in Chromium', 'chromium on the PATH', programOnPath('
     expect(problems).toEqual([]);
   });
 
-  it('keeps a link token out of the URL, and out of what outlives the browser’s tab', async () => {
-    const { page, url, tab, paste, run, until } = await openExplorer(browser);
+  it('keeps link tokens out of the URL and of localStorage', async () => {
+    const { page, url, tab, paste, run, until } = await openExplorer(shared());
     const token = tokenIn(await run('link-sandbox-'));
     await paste('query', `query Written { linkToken(token: "${token}") { status } }`);
     await tab('Written').waitFor();
     await run('PENDING');
-    await until(kept(token));
+    await until(isStored(token));
     expect(page.url()).toBe(`${url}/explorer`);
     expect(await page.evaluate('({ ...localStorage })')).toEqual({});
   });
 
-  it('keeps no header', async () => {
-    const { page, tab, paste, run, until } = await openExplorer(browser);
+  it('stores no header', async () => {
+    const { page, tab, paste, run, until } = await openExplorer(shared());
     await page.getByRole('button', { name: 'Headers' }).click();
     await paste('headers', '{ "PLAID-SECRET": "weird-5150" }');
     await paste('query', 'query AfterTheHeader { __typename }');
@@ -64,18 +59,18 @@ describeWith('the explorer in Chromium', 'chromium on the PATH', programOnPath('
     const sent = page.waitForRequest((request) => request.headers()['plaid-secret'] === 'weird-5150');
     await run('Query');
     await sent;
-    await until(kept('AfterTheHeader'));
+    await until(isStored('AfterTheHeader'));
     const storage = await page.evaluate('JSON.stringify([{ ...sessionStorage }, { ...localStorage }])');
     expect(storage).not.toContain('5150');
   });
 
   it('shows the same tabs after a reload', async () => {
-    const { page, open, paste, tab, until } = await openExplorer(browser);
-    await until(kept('CreateForHostedLink'));
+    const { page, open, paste, tab, until } = await openExplorer(shared());
+    await until(isStored('CreateForHostedLink'));
     await page.reload();
     await open('Watch');
     await paste('variables', '{ "token": "the-one" }');
-    await until(kept('the-one'));
+    await until(isStored('the-one'));
     await page.reload();
     await page.locator('.graphiql-editor-tool .view-lines').getByText('the-one').waitFor();
     expect(await tab('').allInnerTexts()).toEqual(TABS);
@@ -83,13 +78,13 @@ describeWith('the explorer in Chromium', 'chromium on the PATH', programOnPath('
   });
 
   it.each([
-    ['that it cannot read', "sessionStorage.setItem('graphiql:tabState', '{}')"],
+    ['unreadable', "sessionStorage.setItem('graphiql:tabState', '{}')"],
     [
-      'that it may not read',
+      'denied',
       `Object.defineProperty(self, 'sessionStorage', { get() { throw new DOMException('', 'SecurityError') } })`,
     ],
-  ])('opens with its ready tabs where the browser keeps something %s', async (_, before) => {
-    const { page, tab, run, problems } = await openExplorer(browser);
+  ])('opens with its default tabs if session storage is %s', async (_, before) => {
+    const { page, tab, run, problems } = await openExplorer(shared());
     await page.addInitScript(before);
     await page.reload();
     await tab('Entity').waitFor();
@@ -99,15 +94,15 @@ describeWith('the explorer in Chromium', 'chromium on the PATH', programOnPath('
     expect(problems).toEqual([]);
   });
 
-  it('leaves a narrow window to the tabs', async () => {
-    const { page, tab } = await openExplorer(browser);
+  it('hides the logo in a narrow window', async () => {
+    const { page, tab } = await openExplorer(shared());
     await page.setViewportSize({ width: 390, height: 800 });
     await page.locator('.graphiql-logo').waitFor({ state: 'hidden' });
     await tab('CreateForHostedLink').waitFor();
   });
 
-  it('opens a tab on the first click, whatever became of the window', async () => {
-    const { page, open, problems } = await openExplorer(browser);
+  it('opens a tab on the first click after the window was resized', async () => {
+    const { page, open, problems } = await openExplorer(shared());
     for (const width of [900, 1400]) {
       await page.setViewportSize({ width, height: 700 });
       for (const name of [...TABS].reverse()) await open(name);
@@ -115,8 +110,8 @@ describeWith('the explorer in Chromium', 'chromium on the PATH', programOnPath('
     expect(problems).toEqual([]);
   });
 
-  it('keeps its tabs in their order when a click slips', async () => {
-    const { page, tab } = await openExplorer(browser);
+  it('keeps the order of its tabs when one is dragged', async () => {
+    const { page, tab } = await openExplorer(shared());
     const { x, y } = (await tab('ReadEverything').boundingBox()) ?? { x: 0, y: 0 };
     await page.mouse.move(x + 20, y + 10);
     await page.mouse.down();
@@ -126,8 +121,8 @@ describeWith('the explorer in Chromium', 'chromium on the PATH', programOnPath('
     expect(await tab('').allInnerTexts()).toEqual(TABS);
   });
 
-  it('completes a field from the schema and says what it is', async () => {
-    const { page, paste, problems } = await openExplorer(browser);
+  it('completes a field from the schema and shows its description', async () => {
+    const { page, paste, problems } = await openExplorer(shared());
     await paste('query', '');
     await page.keyboard.type('{ linkToken(token: "t") { linkSe');
     const suggestion = page.locator('.suggest-widget .monaco-list-row', { hasText: 'linkSessions' });
@@ -141,8 +136,8 @@ describeWith('the explorer in Chromium', 'chromium on the PATH', programOnPath('
     expect(problems).toEqual([]);
   });
 
-  it('has the schema’s documentation', async () => {
-    const { page, problems } = await openExplorer(browser);
+  it('shows the schema’s documentation', async () => {
+    const { page, problems } = await openExplorer(shared());
     await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
     const docs = page.locator('.graphiql-doc-explorer');
     await docs.getByText('LinkToken', { exact: true }).click();
@@ -151,8 +146,8 @@ describeWith('the explorer in Chromium', 'chromium on the PATH', programOnPath('
     expect(problems).toEqual([]);
   });
 
-  it('runs no script that is written into the page', async () => {
-    const { page, problems } = await openExplorer(browser);
+  it('blocks inline scripts', async () => {
+    const { page, problems } = await openExplorer(shared());
     await page.evaluate(
       `document.head.append(Object.assign(document.createElement('script'), { textContent: 'self.intruded = 1' }))`,
     );
@@ -160,24 +155,23 @@ describeWith('the explorer in Chromium', 'chromium on the PATH', programOnPath('
     expect(problems).toContain('violation of script-src-elem by inline');
   });
 
-  it('works where a proxy puts a path before its own', async () => {
-    const { run, problems } = await openExplorer(
-      browser,
-      async (url) => (await startPrefixingProxy(url, '/plaid/link')).url,
-    );
+  it('works behind a proxy that adds a path', async () => {
+    const { run, problems } = await openExplorer(shared(), {
+      through: async (url) => (await startPrefixingProxy(url, '/plaid/link')).url,
+    });
     await run('link-sandbox-');
     expect(problems).toEqual([]);
   });
 });
 
-/** GraphiQL writes its tabs down half a second after their last change. */
-function kept(text: string): string {
+/** GraphiQL stores its tabs half a second after their last change. */
+function isStored(text: string): string {
   return `sessionStorage.getItem('graphiql:tabState')?.includes(${JSON.stringify(text)})`;
 }
 
-function tokenIn(answer: string): string {
-  const [token] = /link-sandbox-[0-9a-f-]+/.exec(answer) ?? [];
-  if (token === undefined) throw new Error(`no link token in ${answer}`);
+function tokenIn(response: string): string {
+  const [token] = /link-sandbox-[0-9a-f-]+/.exec(response) ?? [];
+  if (token === undefined) throw new Error(`no link token in ${response}`);
   return token;
 }
 

@@ -1,4 +1,4 @@
-/** The explorer over HTTP: its page, its files, and the tabs it opens with. */
+/** The explorer over HTTP: its page, its files, and its default tabs. */
 import { createHash } from 'node:crypto';
 import {
   type DocumentNode,
@@ -16,22 +16,22 @@ import { getVariableValues } from 'graphql/execution/values';
 import { buildSchema } from '../../../src/graphql/schema';
 import { createDefaultTabs } from '../../../src/pages/explorer/createDefaultTabs';
 import { startOnce } from '../../support/closing';
-import { headersOf, serve } from '../served';
+import { pickHeaders, startPageServer } from '../startPageServer';
 
 const policy =
   "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; " +
   "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src data:; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-const guards = {
+const securityHeaders = {
   'content-security-policy': policy,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
 };
 
-const started = startOnce(() => serve());
+const started = startOnce(() => startPageServer());
 
-/** The page, and behind it everything that it and its start script name. */
+/** Reads the page, its start script, and the paths of all files that they reference. */
 async function read(url: string) {
   const page = await (await fetch(`${url}/explorer`)).text();
   const named = [...page.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, name = '']) => name);
@@ -40,20 +40,24 @@ async function read(url: string) {
   return { page, script, files: [...named, ...workers] };
 }
 
-it('serves a page whose policy lets in nothing from elsewhere, and no script that is written into it', async () => {
+it('serves the page with a policy that forbids other origins and inline scripts', async () => {
   const response = await fetch(`${started()}/explorer`);
   expect(response.status).toBe(200);
-  const expected = { ...guards, 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' };
-  expect(headersOf(response, Object.keys(expected))).toEqual(expected);
+  const expected = {
+    ...securityHeaders,
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-cache',
+  };
+  expect(pickHeaders(response, Object.keys(expected))).toEqual(expected);
 });
 
-it('serves each file of the page as what it is, under the same policy, to be kept for good', async () => {
+it('serves each file with its content type, the same policy and an immutable cache lifetime', async () => {
   const url = started();
   const { files } = await read(url);
   const served = await Promise.all(
     files.map(async (file) => {
       const response = await fetch(`${url}/${file}`);
-      expect(headersOf(response, Object.keys(guards))).toEqual(guards);
+      expect(pickHeaders(response, Object.keys(securityHeaders))).toEqual(securityHeaders);
       expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
       return [file.replace(/\.[0-9a-f]{16}\./, '.'), response.headers.get('content-type')];
     }),
@@ -69,7 +73,7 @@ it('serves each file of the page as what it is, under the same policy, to be kep
   ]);
 });
 
-it('names each file by what is in it, so that none is kept beyond its time', async () => {
+it('names each file by a hash of its content, so that no browser uses an outdated one', async () => {
   const url = started();
   const { files } = await read(url);
   for (const file of files) {
@@ -78,19 +82,19 @@ it('names each file by what is in it, so that none is kept beyond its time', asy
   }
 });
 
-it('tries again to load what once could not be loaded', async () => {
+it('loads the bundle again after a failure', async () => {
   const bundle = '@graphql-yoga/render-graphiql/graphiql';
   jest.doMock(bundle, () => {
     throw new Error('There is no such package.');
   });
-  // Its own: it has loaded nothing yet.
-  const url = await serve();
+  // A new server, which has not loaded the bundle yet.
+  const url = await startPageServer();
   expect((await fetch(`${url}/explorer`)).status).toBe(500);
   jest.dontMock(bundle);
   expect((await fetch(`${url}/explorer`)).status).toBe(200);
 });
 
-it('leads from its path with a slash at the end to the page, which its files are relative to', async () => {
+it('redirects from the path with a trailing slash, since the page’s URLs are relative', async () => {
   const response = await fetch(`${started()}/explorer/`, { redirect: 'manual' });
   expect([response.status, response.headers.get('location')]).toEqual([302, '../explorer']);
 });
@@ -101,37 +105,37 @@ it.each([
   ['identity', null],
   ['gzip;q=0', null],
   ['br, gzip; q=0.0, deflate', null],
-])('serves a file to whoever accepts %s with the encoding %s', async (accepted, encoding) => {
+])('serves a file for `accept-encoding: %s` with content encoding %s', async (accepted, encoding) => {
   const url = started();
   const { files, script } = await read(url);
   const file = files.find((name) => /start/.test(name));
   const response = await fetch(`${url}/${file}`, { headers: { 'accept-encoding': accepted } });
-  expect(headersOf(response, ['content-encoding', 'vary'])).toEqual({
+  expect(pickHeaders(response, ['content-encoding', 'vary'])).toEqual({
     'content-encoding': encoding,
     vary: 'Origin, accept-encoding',
   });
   expect(await response.text()).toBe(script);
 });
 
-it('refers to no other origin', async () => {
+it('references no other origin', async () => {
   const { page, script } = await read(started());
   expect((page + script).match(/\w+:\/\/|["'(]\/\//g)).toBeNull();
 });
 
-it('refers to nothing by an absolute path, which a proxy may have moved', async () => {
+it('references only relative URLs, so that it works behind a proxy that adds a path', async () => {
   const { page, script } = await read(started());
   expect(page.match(/(src|href)=["']?\//g)).toBeNull();
   expect(script.match(/["'`=]\//g)).toBeNull();
   expect(script).toContain('"endpoint":"graphql"');
 });
 
-const withoutPages = startOnce(() => serve({ EXPLORER: 'off' }));
+const withoutPages = startOnce(() => startPageServer({ EXPLORER: 'off' }));
 
 it.each([
   ['on', '/explorer/graphiql.js', started],
   ['off', '/explorer', withoutPages],
   ['off', '/explorer/graphiql.js', withoutPages],
-])('with EXPLORER=%s has nothing at %s', async (_, path, server) => {
+])('with EXPLORER=%s responds with 404 at %s', async (_, path, server) => {
   const response = await fetch(server() + path);
   expect([response.status, await response.json()]).toEqual([
     404,
@@ -146,14 +150,14 @@ it.each([
   ]);
 });
 
-describe('a ready tab', () => {
+describe('a default tab', () => {
   const schema = buildSchema();
   const tabs = createDefaultTabs(schema).map(({ query, variables }) => {
     const document = parse(query);
     return { name: operationOf(document).name?.value, document, variables };
   });
 
-  it('is there for each thing that a newcomer wants', () => {
+  it('exists for create, read, subscribe and entity resolution', () => {
     expect(tabs.map(({ name }) => name)).toEqual([
       'CreateForHostedLink',
       'ReadEverything',
@@ -166,13 +170,13 @@ describe('a ready tab', () => {
     expect(validate(schema, document)).toEqual([]);
   });
 
-  it.each(tabs)('has variables that fit: $name', ({ document, variables }) => {
+  it.each(tabs)('has valid variables: $name', ({ document, variables }) => {
     const { variableDefinitions = [] } = operationOf(document);
     const { errors } = getVariableValues(schema, variableDefinitions, JSON.parse(variables));
     expect(errors).toBeUndefined();
   });
 
-  it('reads every field of a link token and of all that is below', () => {
+  it('reads every field of a link token at every level', () => {
     const document = tabs.find(({ name }) => name === 'ReadEverything')?.document ?? parse('{ nothing }');
     const read = fieldsReadBy(schema, document);
     expect([...read].sort()).toEqual(['Query.linkToken', ...fieldsBelow(schema, 'LinkToken')].sort());
@@ -195,14 +199,14 @@ function fieldsReadBy(schema: GraphQLSchema, document: DocumentNode): Set<string
 
 function fieldsBelow(schema: GraphQLSchema, root: string): Set<string> {
   const found = new Set<string>();
-  const ahead = [root];
-  for (const name of ahead) {
+  const queue = [root];
+  for (const name of queue) {
     const type = schema.getType(name);
     if (!isObjectType(type)) continue;
     for (const field of Object.values(type.getFields())) {
       found.add(`${name}.${field.name}`);
       const next = getNamedType(field.type).name;
-      if (!ahead.includes(next)) ahead.push(next);
+      if (!queue.includes(next)) queue.push(next);
     }
   }
   return found;

@@ -1,31 +1,37 @@
-/** Where the page comes to life: its three steps, and beside them the call that each of them makes. */
-import type { AnswerError, CreatedLinkToken } from './calls/answers.js';
-import { CallPanel } from './calls/callPanel.js';
+/** Entry point of the console in the browser: connects the three steps and the panel that shows their calls. */
+import { CallPanel } from './calls/CallPanel.js';
 import { type OperationName, operations } from './calls/operations.js';
-import { clearProblems, showProblems } from './calls/problems.js';
-import { ask, isTurnedAway } from './calls/request.js';
+import type { CreatedLinkToken, ResponseError } from './calls/responses.js';
+import { isUnauthenticated, sendOperation } from './calls/sendOperation.js';
+import { clearErrors, showErrors } from './calls/showErrors.js';
 import { find } from './elements/element.js';
-import { CreateForm } from './forms/createForm.js';
-import { Credentials, UnsendableCredential } from './forms/credentials.js';
-import { TokenForm } from './forms/tokenForm.js';
-import { showLinkStep } from './progress/linkStep.js';
-import { Watching } from './progress/watching.js';
-import { readSettings } from './settings.js';
+import { CreateForm } from './forms/CreateForm.js';
+import { Credentials, InvalidCredential } from './forms/Credentials.js';
+import { TokenForm } from './forms/TokenForm.js';
+import { showLinkStep } from './progress/showLinkStep.js';
+import { WatchStep } from './progress/WatchStep.js';
 
-const settings = readSettings();
-const credentials = new Credentials(settings.neededHeaders);
+/** Server settings that `renderConsole` writes into the page. */
+interface Settings {
+  /** Null unless the server runs against the emulator. */
+  readonly emulatorUrl: string | null;
+  readonly requiredHeaders: readonly string[];
+}
+
+const settings: Settings = JSON.parse(document.body.dataset['settings'] ?? '');
+const credentials = new Credentials(settings.requiredHeaders);
 const createForm = new CreateForm(() => panel.refresh());
 const tokenForm = new TokenForm(() => panel.refresh());
 const panel = new CallPanel({
   variables: (operation) => variablesOf(operation),
   placeholders: () => credentials.placeholders(),
 });
-const createProblems = find('create-problems', HTMLElement);
-const watchProblems = find('watch-problems', HTMLElement);
-const watching = new Watching({
+const createErrors = find('create-problems', HTMLElement);
+const watchErrors = find('watch-problems', HTMLElement);
+const watchStep = new WatchStep({
   headers: () => credentials.headers(),
-  answered: (operation, answer) => panel.answered(operation, answer),
-  failed: (errors) => fail(watchProblems, errors.map(withTokenPath)),
+  onResponse: (operation, response) => panel.setResponse(operation, response),
+  onErrors: (errors) => report(watchErrors, errors.map(withTokenPath)),
 });
 
 function variablesOf(operation: OperationName): Readonly<Record<string, unknown>> {
@@ -35,54 +41,54 @@ function variablesOf(operation: OperationName): Readonly<Record<string, unknown>
 }
 
 async function create(): Promise<void> {
-  clearProblems(createProblems);
+  clearErrors(createErrors);
   panel.show('create');
-  const answer = await ask(operations.create, variablesOf('create'), credentials.headers());
-  panel.answered('create', answer);
-  const created = answer.data?.['createLinkToken'] as CreatedLinkToken | null | undefined;
-  if (answer.errors) fail(createProblems, answer.errors);
+  const response = await sendOperation(operations.create, variablesOf('create'), credentials.headers());
+  panel.setResponse('create', response);
+  const created = response.data?.['createLinkToken'] as CreatedLinkToken | null | undefined;
+  if (response.errors) report(createErrors, response.errors);
   if (!created) return;
   showLinkStep(created, settings.emulatorUrl);
   tokenForm.token = created.linkToken;
-  watchToken();
+  watch();
   find('link-title', HTMLElement).focus();
 }
 
-function watchToken(): void {
-  clearProblems(watchProblems);
+function watch(): void {
+  clearErrors(watchErrors);
   panel.show('watch');
-  // Throws here and now, and not where the stream is opened.
+  // Throws an invalid credential here, where `onPress` handles it, and not inside the stream.
   credentials.headers();
-  watching.watch(tokenForm.token, tokenForm.untilFinished);
+  watchStep.watch(tokenForm.token, tokenForm.untilFinished);
 }
 
-async function readToken(): Promise<void> {
-  clearProblems(watchProblems);
+async function read(): Promise<void> {
+  clearErrors(watchErrors);
   panel.show('read');
   credentials.headers();
-  await watching.read(tokenForm.token);
+  await watchStep.read(tokenForm.token);
 }
 
-function fail(place: HTMLElement, errors: readonly AnswerError[]): void {
-  showProblems(place, errors);
-  if (isTurnedAway(errors)) credentials.ask();
+function report(place: HTMLElement, errors: readonly ResponseError[]): void {
+  showErrors(place, errors);
+  if (isUnauthenticated(errors)) credentials.open();
 }
 
-/** Of a token that is not to be found the server says no more, not even where it stood. */
-function withTokenPath(error: AnswerError): AnswerError {
+/** The server sends no `argumentPath` with `LINK_TOKEN_NOT_FOUND`. */
+function withTokenPath(error: ResponseError): ResponseError {
   if (error.extensions?.code !== 'LINK_TOKEN_NOT_FOUND') return error;
   return { ...error, extensions: { argumentPath: ['token'], ...error.extensions } };
 }
 
-/** One at a time, and whatever a credential keeps from being sent is said where that stands. */
-function onPress(button: HTMLButtonElement, place: HTMLElement, act: () => void | Promise<void>): void {
+/** Ignores presses while the action runs, and reports an invalid credential at its field. */
+function onPress(button: HTMLButtonElement, errorPlace: HTMLElement, act: () => void | Promise<void>): void {
   if (button.getAttribute('aria-disabled') === 'true') return;
   button.setAttribute('aria-disabled', 'true');
   void (async () => act())()
     .catch((error: unknown) => {
-      if (!(error instanceof UnsendableCredential)) throw error;
-      credentials.ask();
-      showProblems(place, [{ message: error.message }]);
+      if (!(error instanceof InvalidCredential)) throw error;
+      credentials.open();
+      showErrors(errorPlace, [{ message: error.message }]);
       error.field.focus();
     })
     .finally(() => button.removeAttribute('aria-disabled'));
@@ -93,17 +99,19 @@ const watchButton = find('watch-button', HTMLButtonElement);
 const readButton = find('read-button', HTMLButtonElement);
 createForm.form.addEventListener('submit', (event) => {
   event.preventDefault();
-  onPress(createButton, createProblems, create);
+  onPress(createButton, createErrors, create);
 });
 tokenForm.form.addEventListener('submit', (event) => {
   event.preventDefault();
-  onPress(watchButton, watchProblems, watchToken);
+  onPress(watchButton, watchErrors, watch);
 });
-readButton.addEventListener('click', () => onPress(readButton, watchProblems, readToken));
+readButton.addEventListener('click', () => onPress(readButton, watchErrors, read));
 createForm.form.addEventListener('focusin', () => panel.show('create'));
-tokenForm.form.addEventListener('focusin', () => panel.leave('create', 'watch'));
+tokenForm.form.addEventListener('focusin', () => {
+  if (panel.operation === 'create') panel.show('watch');
+});
 credentials.onChange(() => panel.refresh());
-// So that whoever comes back from Link looks at what they did there.
+// When the user comes back from Link's tab, the session's state is in view.
 find('link-step', HTMLElement).addEventListener('click', ({ target }) => {
   if (target instanceof Element && target.closest('#open-link')) find('state', HTMLElement).scrollIntoView();
 });

@@ -1,6 +1,6 @@
 /**
- * Programs that must not compile. `tsc` reports an expectation that is not met; without the expectations, in a copy
- * at the same depth, it reports the mistakes.
+ * Programs that must not compile. `tsc` reports an unused `@ts-expect-error`; in a copy at the same depth without these
+ * comments, it reports the mistakes.
  */
 import { type ApolloClient, CombinedGraphQLErrors } from '@apollo/client/core';
 import type { Client } from '@urql/core';
@@ -14,17 +14,17 @@ import {
 } from '../../generated/graphql';
 
 export const numberForText: CreateLinkTokenInput = {
-  // @ts-expect-error: an id is text
+  // @ts-expect-error: an id is a string
   user: { clientUserId: 42 },
 };
 
 export const unknownWord: CreateLinkTokenInput = {
-  // @ts-expect-error: there is no such product
+  // @ts-expect-error: the product does not exist
   products: ['TRANSACTION'],
 };
 
 export const unknownField: CreateLinkTokenInput = {
-  // @ts-expect-error: Plaid's spelling is not GraphQL's
+  // @ts-expect-error: GraphQL names are in camel case
   client_name: 'Budget Buddy',
 };
 
@@ -36,27 +36,27 @@ export async function unselectedField(apollo: ApolloClient) {
 
 export async function uncheckedNull(urql: Client) {
   const { data } = await urql.query(ReadLinkTokenDocument, { token: 'link-1' });
-  // @ts-expect-error: there may be no such token
+  // @ts-expect-error: the token may be null
   return data?.linkToken.status;
 }
 
 export function missingVariable(apollo: ApolloClient) {
-  // @ts-expect-error: the operation wants a token
+  // @ts-expect-error: the operation requires a token
   return apollo.query({ query: ReadLinkTokenDocument });
 }
 
 export function misspeltVariable(urql: Client) {
-  // @ts-expect-error: the variable is called `token`
+  // @ts-expect-error: the variable is `token`
   return urql.query(ReadLinkTokenDocument, { linkToken: 'link-1' });
 }
 
 export function unknownOutcome({ outcome }: LinkSessionSummaryFragment) {
-  // @ts-expect-error: the word is `SUCCEEDED`
+  // @ts-expect-error: the value is `SUCCEEDED`
   return outcome === 'SUCCESS';
 }
 
 export function unknownReason({ linkTokenUpdated }: WatchLinkTokenSubscription) {
-  // @ts-expect-error: the word is `SESSION_FINISHED`
+  // @ts-expect-error: the value is `SESSION_FINISHED`
   return linkTokenUpdated.reason === 'FINISHED';
 }
 
@@ -67,12 +67,12 @@ export function uncheckedJson({ exit }: LinkSessionSummaryFragment) {
 
 export function uncheckedError(error: unknown) {
   if (!CombinedGraphQLErrors.is(error)) return null;
-  // @ts-expect-error: another service's error may have no such thing
+  // @ts-expect-error: another service's error may lack it
   return error.errors.map(({ extensions }): boolean => extensions?.['retryable']);
 }
 
 export function misspeltExtension(error: unknown) {
   if (!CombinedGraphQLErrors.is(error)) return null;
-  // @ts-expect-error: it is `displayMessage`
+  // @ts-expect-error: the field is `displayMessage`
   return error.errors.filter(isPlaidLinkError).map(({ extensions }) => extensions.plaid?.display_message);
 }

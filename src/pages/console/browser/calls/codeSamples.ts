@@ -1,6 +1,6 @@
-/** One call as one would make it elsewhere, ready to paste. What identifies the caller is for them to put in. */
-import { jsonText } from './jsonText.js';
-import { indented, type OperationName } from './operations.js';
+/** Code samples of a call, ready to paste: curl, fetch and Apollo Client. Secrets are placeholders. */
+import { formatJson } from './formatJson.js';
+import { indent, type OperationName } from './operations.js';
 
 export const sampleNames = ['curl', 'fetch', 'apollo'] as const;
 export type SampleName = (typeof sampleNames)[number];
@@ -10,24 +10,23 @@ export interface Call {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly url: string;
-  /** With placeholders for what is secret. */
+  /** Secret values are placeholders. */
   readonly headers: readonly (readonly [name: string, value: string])[];
 }
 
-export function codeSample(name: SampleName, call: Call): string {
-  if (call.operation === 'watch') return watching[name](call);
-  return asking[name](call);
+export function createCodeSample(name: SampleName, call: Call): string {
+  return (call.operation === 'watch' ? subscriptionSamples : requestSamples)[name](call);
 }
 
-const asking: Readonly<Record<SampleName, (call: Call) => string>> = {
+const requestSamples: Readonly<Record<SampleName, (call: Call) => string>> = {
   curl: (call) => curl(call, [['content-type', 'application/json']]),
-  fetch: (call) => `${fetched(call, [['content-type', 'application/json']])}
+  fetch: (call) => `${fetchCall(call, [['content-type', 'application/json']])}
 const { data, errors } = await response.json();
 console.log(errors ?? data);
 `,
   apollo: ({ operation, url, query, variables, headers }) => {
     const kind = operation === 'create' ? 'mutation' : 'query';
-    const fresh = operation === 'create' ? '' : `  fetchPolicy: 'network-only',\n`;
+    const fetchPolicy = operation === 'create' ? '' : `  fetchPolicy: 'network-only',\n`;
     return `import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 
 const client = new ApolloClient({
@@ -37,24 +36,24 @@ const client = new ApolloClient({
 
 const { data } = await client.${operation === 'create' ? 'mutate' : 'query'}({
   ${kind}: gql\`
-${indented(query, 4)}
+${indent(query, 4)}
   \`,
-  variables: ${jsonText(variables, '  ')},
-${fresh}});
+  variables: ${formatJson(variables, '  ')},
+${fetchPolicy}});
 console.log(data);
 `;
   },
 };
 
-const OF_STREAM: Call['headers'] = [
+const STREAM_HEADERS: Call['headers'] = [
   ['content-type', 'application/json'],
   ['accept', 'text/event-stream'],
 ];
 
-/** Over server-sent events. Those that break off `graphql-sse` asks for again. */
-const watching: Readonly<Record<SampleName, (call: Call) => string>> = {
-  curl: (call) => curl(call, OF_STREAM, '-N '),
-  fetch: (call) => `${fetched(call, OF_STREAM)}
+/** Subscriptions over server-sent events. In the Apollo sample, graphql-sse reconnects. */
+const subscriptionSamples: Readonly<Record<SampleName, (call: Call) => string>> = {
+  curl: (call) => curl(call, STREAM_HEADERS, '-N '),
+  fetch: (call) => `${fetchCall(call, STREAM_HEADERS)}
 if (!response.ok) throw new Error(await response.text());
 let text = '';
 for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
@@ -84,29 +83,29 @@ const link = new ApolloLink(
       stream.subscribe({ operationName, query: print(query), variables }, observer),
     ),
 );
-// With queries beside it: ApolloLink.split() between this and an HttpLink.
+// To send queries as well, choose between this link and an HttpLink with ApolloLink.split().
 const client = new ApolloClient({ link, cache: new InMemoryCache() });
 
 client
   .subscribe({
     query: gql\`
-${indented(query, 6)}
+${indent(query, 6)}
     \`,
-    variables: ${jsonText(variables, '    ')},
+    variables: ${formatJson(variables, '    ')},
   })
   .subscribe(({ data, error }) => console.log(error ?? data.linkTokenUpdated));
 `,
 };
 
-function fetched({ url, query, variables, headers }: Call, own: Call['headers']): string {
+function fetchCall({ url, query, variables, headers }: Call, ownHeaders: Call['headers']): string {
   return `const response = await fetch(${quoted(url)}, {
   method: 'POST',
-  headers: ${headersLiteral([...own, ...headers], 2)},
+  headers: ${headersLiteral([...ownHeaders, ...headers], 2)},
   body: JSON.stringify({
     query: \`
-${indented(query, 6)}
+${indent(query, 6)}
     \`,
-    variables: ${jsonText(variables, '    ')},
+    variables: ${formatJson(variables, '    ')},
   }),
 });`;
 }
@@ -116,13 +115,13 @@ function curl(call: Call, headers: Call['headers'], options = ''): string {
   const lines = [...headers, ...call.headers].map(
     ([name, value]) => `  -H ${shellQuoted(`${name}: ${value}`)} \\\n`,
   );
-  // On one line, for JSON has no strings of several: our operations have no comments or strings that could suffer.
+  // On one line, since a JSON string has no line breaks. The operations contain no comments or strings.
   const body = { query: query.replace(/\s+/g, ' '), variables };
-  return `curl ${options}${shellQuoted(url)} \\\n${lines.join('')}  -d ${shellQuoted(jsonText(body))}\n`;
+  return `curl ${options}${shellQuoted(url)} \\\n${lines.join('')}  -d ${shellQuoted(formatJson(body))}\n`;
 }
 
-/** How a session is played at the Plaid emulator, without a browser. */
-export function playSample(emulatorUrl: string, token: string, outcome: 'success' | 'exit'): string {
+/** Creates the command that plays a Link session at the emulator. */
+export function createPlaySample(emulatorUrl: string, token: string, outcome: 'success' | 'exit'): string {
   const body = JSON.stringify({ link_token: token, outcome });
   return `curl ${shellQuoted(`${emulatorUrl}/emulator/sessions`)} \\
   -H 'content-type: application/json' \\
@@ -130,12 +129,12 @@ export function playSample(emulatorUrl: string, token: string, outcome: 'success
 `;
 }
 
-/** How a frontend opens Link by itself, with Plaid's own script. */
-export function linkSample(token: string): string {
+/** Creates the frontend code that opens Link with Plaid’s script. */
+export function createLinkSample(token: string): string {
   return `// After <script src="https://cdn.plaid.com/link/v2/stable/link-initialize.js"></script>
 const link = Plaid.create({
   token: ${quoted(token)},
-  onSuccess: (publicToken) => giveToYourServer(publicToken),
+  onSuccess: (publicToken) => sendToYourServer(publicToken),
   onExit: (error, metadata) => console.log(error, metadata),
 });
 link.open();
@@ -148,14 +147,14 @@ function headersOption(headers: Call['headers']): string {
 
 function headersLiteral(headers: Call['headers'], spaces: number): string {
   const lines = headers.map(([name, value]) => `  ${quoted(name)}: ${quoted(value)},\n`);
-  return indented(`{\n${lines.join('')}}`, spaces).trimStart();
+  return indent(`{\n${lines.join('')}}`, spaces).trimStart();
 }
 
 function quoted(text: string): string {
   return `'${text.replace(/[\\']/g, '\\$&').replace(/\n/g, '\\n')}'`;
 }
 
-/** Nothing inside is the shell's. */
+/** The shell expands nothing inside single quotes. */
 function shellQuoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

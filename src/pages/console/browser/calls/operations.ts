@@ -1,4 +1,4 @@
-/** What the console asks the server: three operations, each as one would write it oneself. */
+/** The console’s operations. They use no fragments, so that each reads as one would write it. */
 
 export const operationNames = ['create', 'watch', 'read'] as const;
 export type OperationName = (typeof operationNames)[number];
@@ -56,12 +56,12 @@ export const operations: Readonly<Record<OperationName, string>> = {
     reason
     linkSessionId
     newEvents {
-${indented(EVENT, 6)}
+${indent(EVENT, 6)}
     }
     linkToken {
-${indented(TOKEN, 6)}
+${indent(TOKEN, 6)}
       linkSessions {
-${indented(SESSION, 8)}
+${indent(SESSION, 8)}
         events { eventId }
       }
     }
@@ -69,17 +69,17 @@ ${indented(SESSION, 8)}
 }`,
   read: `query ReadLinkToken($token: String!) {
   linkToken(token: $token) {
-${indented(TOKEN, 4)}
+${indent(TOKEN, 4)}
     linkSessions {
-${indented(SESSION, 6)}
+${indent(SESSION, 6)}
       events {
-${indented(EVENT, 8)}
+${indent(EVENT, 8)}
       }
     }
   }
 }`,
 };
 
-export function indented(text: string, spaces: number): string {
+export function indent(text: string, spaces: number): string {
   return text.replace(/^(?=.)/gm, ' '.repeat(spaces));
 }

@@ -1,8 +1,9 @@
-/** The page's elements, found and made. Text is only ever put in as text. */
+/** Finds and builds DOM elements. Strings become text nodes, never HTML. */
 
+/** @throws {Error} if the page has no element of this id and type. */
 export function find<T extends Element>(id: string, type: new () => T): T {
   const found = document.getElementById(id);
-  if (!(found instanceof type)) throw new Error(`The page has no such element: ${id}`);
+  if (!(found instanceof type)) throw new Error(`Element not found: #${id}`);
   return found;
 }
 
@@ -11,24 +12,26 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   attributes: Readonly<Record<string, string>>,
   ...children: readonly (Node | string | null)[]
 ): HTMLElementTagNameMap[K] {
-  const made = document.createElement(name);
-  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
-  made.append(...children.filter((child) => child !== null));
-  return made;
+  const created = document.createElement(name);
+  for (const [attribute, value] of Object.entries(attributes)) created.setAttribute(attribute, value);
+  created.append(...children.filter((child) => child !== null));
+  return created;
 }
 
 export function button(text: string, attributes: Readonly<Record<string, string>>, onClick: () => void) {
-  const made = element('button', { type: 'button', ...attributes }, text);
-  made.addEventListener('click', onClick);
-  return made;
+  const created = element('button', { type: 'button', ...attributes }, text);
+  created.addEventListener('click', onClick);
+  return created;
 }
 
-/** Such as 14:03:07, where the reader is; what is no time stays as it is. */
-export function clockTime(timestamp: string): string {
-  const time = new Date(timestamp);
-  return Number.isNaN(time.getTime()) ? timestamp : time.toLocaleTimeString([], { hour12: false });
+/** @returns local time, such as `14:03:07`. */
+export function clockTime(time: Date): string {
+  return time.toLocaleTimeString([], { hour12: false });
 }
 
+/** Shows an invalid timestamp unchanged. */
 export function timeElement(timestamp: string): HTMLTimeElement {
-  return element('time', { datetime: timestamp, title: timestamp }, clockTime(timestamp));
+  const time = new Date(timestamp);
+  const text = Number.isNaN(time.getTime()) ? timestamp : clockTime(time);
+  return element('time', { datetime: timestamp, title: timestamp }, text);
 }

@@ -1,10 +1,10 @@
-/** A little colour for code: strings, words of the language, comments. The text stays as it is. */
+/** Syntax highlighting for code samples: strings, keywords, variables, comments. */
 import { element } from './element.js';
 
 const PART =
-  /(?<comment>^\s*\/\/.*$)|(?<string>"(?:[^"\\\n]|\\.)*"(?=\s*:)|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|(?<word>\b(?:const|new|await|async|for|of|import|from|query|mutation|subscription|true|false|null|curl)\b)|(?<variable>\$\w+)/gm;
+  /(?<comment>^\s*\/\/.*$)|(?<string>"(?:[^"\\\n]|\\.)*"(?=\s*:)|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|(?<keyword>\b(?:const|new|await|async|for|of|import|from|query|mutation|subscription|true|false|null|curl)\b)|(?<variable>\$\w+)/gm;
 
-export function highlighted(code: string): (Node | string)[] {
+export function highlight(code: string): (Node | string)[] {
   const parts: (Node | string)[] = [];
   let end = 0;
   for (const match of code.matchAll(PART)) {

@@ -1,18 +1,18 @@
-/** Tokens and what opens Link, hidden until somebody asks: screens are shared, and pictures of them sent around. */
+/** Masks tokens and Link URLs until the user reveals them, so that shared screens and screenshots do not leak them. */
 
 const DOTS = '••••••••';
 
-/** As Plaid writes them: what for, where, and which. The end stays, to tell one from another. */
+/** Plaid’s token format: kind, environment, id. The last characters stay, to tell tokens apart. */
 const TOKEN = /\b([a-z]+-(?:sandbox|development|production)-)[\w-]*?(\w{0,4})(?![\w-])/g;
 
-/** Fields whose text is such a thing, whatever it looks like. */
+/** Fields whose value is always masked. */
 const SECRET_FIELD = /(?:tokens?|url)$/i;
 
 export function maskText(text: string): string {
   return text.replace(TOKEN, `$1${DOTS}$2`);
 }
 
-/** All of it is secret: what cannot be told apart is hidden whole. */
+/** Masks a secret; one of unknown format as a whole. */
 export function maskSecret(secret: string): string {
   if (secret === '') return '';
   const masked = maskText(secret);

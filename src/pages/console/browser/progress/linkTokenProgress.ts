@@ -1,5 +1,5 @@
-/** What is known of a token that is watched or was read, in the order in which it came. */
-import type { LinkEvent, LinkSession, LinkToken, LinkTokenUpdate } from '../calls/answers.js';
+/** Progress of a token that is watched or was read: its status, sessions, and timeline entries in order. */
+import type { LinkEvent, LinkSession, LinkToken, LinkTokenUpdate } from '../calls/responses.js';
 
 export interface Progress {
   readonly status: string | null;
@@ -11,43 +11,41 @@ export interface Progress {
 export type Entry =
   | {
       readonly kind: 'event';
-      /** Why the update came that it was the last in; null for those that came along, and before a turn. */
+      /** Reason of the update, on its last event only; null before a turning point, which has a row of its own. */
       readonly reason: string | null;
-      /** Counted from 1; null where it cannot be told. */
+      /** Number of the session from 1; null if unknown. */
       readonly session: number | null;
       readonly event: LinkEvent;
     }
-  /** A turn, or an update without events of its own. */
+  /** A turning point, or an update without new events. */
   | { readonly kind: 'update'; readonly reason: string; readonly status: string; readonly at: string };
 
 const TURNING_POINTS = ['ITEM_ADD_RESULT', 'SESSION_FINISHED', 'EXPIRED'];
 
-export const NOTHING_KNOWN: Progress = { status: null, expiration: null, entries: [], sessions: [] };
+export const EMPTY_PROGRESS: Progress = { status: null, expiration: null, entries: [], sessions: [] };
 
-/** @param at when it came. */
-export function withUpdate(progress: Progress, update: LinkTokenUpdate, at: string): Progress {
+/** @param at time of arrival (ISO 8601). */
+export function addUpdate(progress: Progress, update: LinkTokenUpdate, at: string): Progress {
   const { reason, newEvents, linkToken } = update;
   const sessions = linkToken.linkSessions ?? [];
-  const known = new Set(progress.entries.map((entry) => (entry.kind === 'event' ? nameOf(entry.event) : '')));
-  // After a connection that broke off the first update tells everything again.
-  const unknown = newEvents.filter((event) => !known.has(nameOf(event)));
-  const isTurn = TURNING_POINTS.includes(reason);
+  const known = new Set(progress.entries.map((entry) => (entry.kind === 'event' ? keyOf(entry.event) : '')));
+  // The first update after a reconnect repeats all events.
+  const unknown = newEvents.filter((event) => !known.has(keyOf(event)));
+  const isTurningPoint = TURNING_POINTS.includes(reason);
   const entries: Entry[] = unknown.map((event, index) => ({
     kind: 'event',
-    // A turn has a row of its own, behind what led there.
-    reason: !isTurn && index === unknown.length - 1 ? reason : null,
+    reason: !isTurningPoint && index === unknown.length - 1 ? reason : null,
     session: sessionOf(event, sessions),
     event,
   }));
-  // Of those that bring nothing else, not all are news.
   const hasChanged = progress.status !== null && progress.status !== linkToken.status;
-  if (isTurn || (entries.length === 0 && hasChanged)) {
+  if (isTurningPoint || (entries.length === 0 && hasChanged)) {
     entries.push({ kind: 'update', reason, status: linkToken.status, at });
   }
   return { ...stateOf(linkToken), entries: [...progress.entries, ...entries] };
 }
 
-export function progressOf(linkToken: LinkToken): Progress {
+export function toProgress(linkToken: LinkToken): Progress {
   const entries = (linkToken.linkSessions ?? []).flatMap(({ events }, index) =>
     oldestFirst(events ?? []).map((event): Entry => {
       const whole = { eventId: null, eventName: null, timestamp: null, eventMetadata: null, ...event };
@@ -57,8 +55,8 @@ export function progressOf(linkToken: LinkToken): Progress {
   return { ...stateOf(linkToken), entries: entries.sort(byTime) };
 }
 
-/** Whether a subscription that ends here has come to its end: it follows the same rule on the server. */
-export function isFinal(
+/** Whether a completed subscription is complete for good, by the rule that the server applies. */
+export function isFinished(
   { status, expiration, sessions }: Progress,
   untilFinished: boolean,
   now: number,
@@ -78,13 +76,13 @@ function sessionOf({ eventId }: LinkEvent, sessions: readonly LinkSession[]): nu
   return index < 0 ? null : index + 1;
 }
 
-function nameOf({ eventId, eventName, timestamp }: LinkEvent): string {
+function keyOf({ eventId, eventName, timestamp }: LinkEvent): string {
   return eventId ?? `${eventName} ${timestamp}`;
 }
 
 /**
- * Plaid's times are whole seconds, in which several steps have room. Its lists run one way or the other; where their
- * times do not tell, it is newest first, unless Link opened before all else.
+ * Reverses a descending list and sorts nothing, since several events share a whole-second timestamp. Plaid's lists ascend
+ * or descend; one whose events share a single second counts as descending unless it starts with `OPEN`.
  */
 function oldestFirst(events: readonly Partial<LinkEvent>[]): readonly Partial<LinkEvent>[] {
   const [first, last] = [events[0], events.at(-1)];
@@ -93,7 +91,7 @@ function oldestFirst(events: readonly Partial<LinkEvent>[]): readonly Partial<Li
   return ascends ? events : [...events].reverse();
 }
 
-/** Of the same second: as they were told. */
+/** Sorts stably: entries of one second keep their order. */
 function byTime(one: Entry, other: Entry): number {
   const [before, after] = [one, other].map((entry) =>
     timeOf(entry.kind === 'event' ? entry.event.timestamp : entry.at),

@@ -1,13 +1,13 @@
-/** Errors as the person sees them, with the field that each is about marked, and the first of these in focus. */
+/** Shows GraphQL errors, marks the form fields that they name, and focuses the first of these. */
 
 import { button, element } from '../elements/element.js';
-import type { AnswerError, PlaidProblem } from './answers.js';
+import type { PlaidErrorDetails, ResponseError } from './responses.js';
 
-/** @param place an element that is an alert. */
-export function showProblems(place: HTMLElement, errors: readonly AnswerError[]): void {
-  clearProblems(place);
-  const fields = errors.map((error) => fieldOf(error));
-  place.replaceChildren(...errors.map((error, index) => problem(error, fields[index] ?? null)));
+/** @param place an element with the ARIA role `alert`. */
+export function showErrors(place: HTMLElement, errors: readonly ResponseError[]): void {
+  clearErrors(place);
+  const fields = errors.map((error) => findField(error));
+  place.replaceChildren(...errors.map((error, index) => errorCard(error, fields[index] ?? null)));
   place.hidden = errors.length === 0;
   for (const field of fields) {
     field?.setAttribute('aria-invalid', 'true');
@@ -16,7 +16,7 @@ export function showProblems(place: HTMLElement, errors: readonly AnswerError[])
   fields.find((field) => field !== null)?.focus();
 }
 
-export function clearProblems(place: HTMLElement): void {
+export function clearErrors(place: HTMLElement): void {
   place.replaceChildren();
   place.hidden = true;
   for (const field of document.querySelectorAll(`[aria-describedby="${place.id}"]`)) {
@@ -25,16 +25,17 @@ export function clearProblems(place: HTMLElement): void {
   }
 }
 
-function problem({ message, extensions = {} }: AnswerError, field: HTMLElement | null): HTMLElement {
+function errorCard({ message, extensions = {} }: ResponseError, field: HTMLElement | null): HTMLElement {
   const { code, argumentPath, retryable, retryAfter, plaid } = extensions;
+  const retryHint = retryAfter === undefined ? 'Retry later.' : `Retry after ${retryAfter} s.`;
   return element(
     'div',
     { class: 'problem' },
     element('p', {}, code === undefined ? null : element('code', { class: 'error-code' }, code), message),
-    plaid?.displayMessage ? element('p', { class: 'said-to-user' }, plaid.displayMessage) : null,
+    plaid?.displayMessage ? element('p', { class: 'display-message' }, plaid.displayMessage) : null,
     plaid?.errorMessage ? element('p', {}, plaid.errorMessage) : null,
-    plaid ? ofPlaid(plaid) : null,
-    retryable ? element('p', { class: 'hint' }, retryHint(retryAfter)) : null,
+    plaid ? plaidDetails(plaid) : null,
+    retryable ? element('p', { class: 'hint' }, retryHint) : null,
     field &&
       button(`Go to ${(argumentPath ?? []).join('.')}`, { class: 'quiet' }, () => {
         field.focus();
@@ -42,27 +43,24 @@ function problem({ message, extensions = {} }: AnswerError, field: HTMLElement |
   );
 }
 
-function retryHint(retryAfter: number | undefined): string {
-  return retryAfter === undefined ? 'Worth trying again.' : `Worth trying again in ${retryAfter} s.`;
-}
-
-function ofPlaid({ errorType, errorCode, requestId, suggestedAction, documentationUrl }: PlaidProblem) {
-  const said = [
+function plaidDetails(plaid: PlaidErrorDetails): HTMLElement {
+  const { errorType, errorCode, requestId, suggestedAction, documentationUrl } = plaid;
+  const parts = [
     errorType || errorCode ? `Plaid: ${[errorType, errorCode].filter(Boolean).join(' / ')}` : null,
     requestId ? `request ${requestId}` : null,
     suggestedAction ?? null,
   ].filter((part) => part !== null);
-  return element('p', { class: 'hint' }, said.join(' · '), documentationLink(documentationUrl));
+  return element('p', { class: 'hint' }, parts.join(' · '), documentationLink(documentationUrl));
 }
 
-/** The address comes from outside: nothing but a web page is linked to. */
+/** The URL comes from Plaid's response: only a web page becomes a link. */
 function documentationLink(url: string | null | undefined): Node | null {
   if (!url || !/^https?:\/\//i.test(url)) return null;
   return element('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, ' Documentation');
 }
 
-/** The field for the longest beginning of the path that has one: of `input.products.0` that of `input.products`. */
-function fieldOf({ extensions }: AnswerError): HTMLElement | null {
+/** Finds the field of the longest prefix of `argumentPath`: for `input.products.0`, the field of `input.products`. */
+function findField({ extensions }: ResponseError): HTMLElement | null {
   const path = extensions?.argumentPath ?? [];
   const lengths = path.map((_, index) => path.length - index);
   for (const length of lengths) {

@@ -1,39 +1,34 @@
-/** From the console through Link at the emulator to what comes of it, as a newcomer goes, in headless Chromium. */
-import type { Browser } from 'playwright-core';
-import { type ConsolePage, openConsole } from '../pages/console/consolePage';
-import { launch } from '../pages/watchedPage';
+/** The whole Link flow in headless Chromium: from the console through the emulator’s Link page to the results. */
+import { type ConsolePage, openConsole } from '../pages/console/openConsole';
+import { shareBrowser } from '../pages/openIsolatedPage';
 import { describeWith, programOnPath } from '../support/processes/programs';
-import { openLink } from './linkTab';
+import { openLink } from './openLink';
 
 jest.setTimeout(60_000);
 
 const BANK = 'First Gingham Credit Union';
 
 describeWith(
-  'from the console through Link',
+  'the Link flow from the console',
   'chromium on the PATH',
   programOnPath('chromium'),
   (chromium) => {
-    let browser: Browser;
-    beforeAll(async () => {
-      browser = await launch(chromium);
-    });
-    afterAll(() => browser.close());
+    const shared = shareBrowser(chromium);
 
-    it('connects a bank, and each step shows as it is taken', async () => {
-      const console = await openConsole(browser);
-      await console.make();
-      await console.seeStatus('PENDING');
+    it('connects a bank and shows each step as it happens', async () => {
+      const console = await openConsole(shared());
+      await console.createLinkToken();
+      await console.waitForStatus('PENDING');
       const link = await openLink(console);
-      await seeEvent(console, 'OPEN');
-      await console.seeStatus('IN_PROGRESS');
-      await link.choose(BANK);
-      await seeEvent(console, 'SELECT_INSTITUTION');
+      await waitForEvent(console, 'OPEN');
+      await console.waitForStatus('IN_PROGRESS');
+      await link.findBank(BANK);
+      await waitForEvent(console, 'SELECT_INSTITUTION');
       await link.logIn('pass_good');
       await link.press('Connect');
       await link.press('Finish');
-      await console.seeStatus('SUCCEEDED');
-      await console.page.getByText('Over: there is no more to come.').waitFor();
+      await console.waitForStatus('SUCCEEDED');
+      await console.page.getByText('Finished: no more updates').waitFor();
 
       const events = await console.events();
       expect(events.filter((name) => name !== 'TRANSITION_VIEW')).toEqual([
@@ -49,76 +44,76 @@ describeWith(
       expect(console.problems).toEqual([]);
     });
 
-    it('shows who left, and where', async () => {
-      const console = await openConsole(browser);
-      await console.make();
+    it('shows at which step the user exited', async () => {
+      const console = await openConsole(shared());
+      await console.createLinkToken();
       const link = await openLink(console);
-      await link.choose(BANK);
+      await link.findBank(BANK);
       await link.press('Leave');
-      await console.seeStatus('EXITED');
+      await console.waitForStatus('EXITED');
       expect((await console.events()).at(-1)).toBe('EXIT');
-      expect(await console.page.getByRole('article', { name: 'Left Link' }).innerText()).toContain(
+      expect(await console.page.getByRole('article', { name: 'Link exited' }).innerText()).toContain(
         'requires_credentials',
       );
       expect(console.problems).toEqual([]);
     });
 
-    it('says that a password is wrong, at both ends, and goes on', async () => {
-      const console = await openConsole(browser);
-      await console.make();
+    it('shows a wrong password in Link and in the console, and continues', async () => {
+      const console = await openConsole(shared());
+      await console.createLinkToken();
       const link = await openLink(console);
-      await link.choose(BANK);
+      await link.findBank(BANK);
       await link.logIn('pass_bad');
       expect(await link.page.getByRole('alert').innerText()).toContain('The credentials were not correct');
-      await seeEvent(console, 'ERROR');
+      await waitForEvent(console, 'ERROR');
       await console.page.locator('#timeline').getByText('INVALID_CREDENTIALS').first().waitFor();
       await link.logIn('pass_good');
       await link.press('Connect');
       await link.press('Finish');
-      await console.seeStatus('SUCCEEDED');
+      await console.waitForStatus('SUCCEEDED');
       expect((await console.events()).filter((name) => name === 'ERROR')).toEqual(['ERROR']);
     });
 
-    it('connects several banks in one session, one of them at its own site', async () => {
-      const console = await openConsole(browser);
-      await console.page.getByLabel('Several institutions').check();
-      await console.make();
+    it('connects several banks in one session, one of them by OAuth', async () => {
+      const console = await openConsole(shared());
+      await console.page.getByLabel('Multi-Item Link').check();
+      await console.createLinkToken();
       const link = await openLink(console);
-      await link.choose(BANK);
+      await link.findBank(BANK);
       await link.logIn('pass_good');
       await link.press('Connect');
       await console.page.getByRole('article', { name: BANK }).waitFor();
       await link.press('Connect another bank');
-      await link.pick('Platypus OAuth Bank');
+      await link.selectBank('Platypus OAuth Bank');
       await link.press('Go to Platypus OAuth Bank');
       await link.press('Approve');
       await link.press('Connect');
       await link.press('Finish');
       await console.page.getByRole('article', { name: 'Platypus OAuth Bank' }).waitFor();
-      await console.seeStatus('SUCCEEDED');
-      await console.page.getByText('Over: there is no more to come.').waitFor();
+      await console.waitForStatus('SUCCEEDED');
+      await console.page.getByText('Finished: no more updates').waitFor();
       expect((await console.events()).filter((name) => name === 'HANDOFF')).toEqual(['HANDOFF', 'HANDOFF']);
     });
 
-    it('tells of Link in two tabs as of two sessions, and ends when both have', async () => {
-      const console = await openConsole(browser);
-      await console.make();
-      const [left, gone] = [await openLink(console), await openLink(console)];
-      await left.choose(BANK);
-      await gone.press('Leave');
-      await seeEvent(console, 'EXIT');
-      expect(await console.page.getByText('Over: there is no more to come.').count()).toBe(0);
-      await left.logIn('pass_good');
-      await left.press('Connect');
-      await left.press('Finish');
-      await console.seeStatus('SUCCEEDED');
-      await console.page.getByText('Over: there is no more to come.').waitFor();
+    it('shows Link in two tabs as two sessions and finishes after both', async () => {
+      const console = await openConsole(shared());
+      await console.createLinkToken();
+      const [kept, exited] = [await openLink(console), await openLink(console)];
+      await kept.findBank(BANK);
+      await exited.press('Leave');
+      await waitForEvent(console, 'EXIT');
+      expect(await console.page.getByText('Finished: no more updates').count()).toBe(0);
+      await kept.logIn('pass_good');
+      await kept.press('Connect');
+      await kept.press('Finish');
+      await console.waitForStatus('SUCCEEDED');
+      await console.page.getByText('Finished: no more updates').waitFor();
       expect((await console.events()).filter((name) => name === 'OPEN')).toEqual(['OPEN', 'OPEN']);
     });
 
-    it('tells two consoles that watch one token the same', async () => {
-      const first = await openConsole(browser);
-      const token = await first.make();
+    it('shows the same events in two consoles that watch one token', async () => {
+      const first = await openConsole(shared());
+      const token = await first.createLinkToken();
       const page = await first.page.context().newPage();
       await page.goto(`${first.url}/`);
       await page.locator('body[data-started]').waitFor();
@@ -127,11 +122,11 @@ describeWith(
       await page.locator('#status[data-status=PENDING]').waitFor();
 
       const link = await openLink(first);
-      await link.choose(BANK);
+      await link.findBank(BANK);
       await link.logIn('pass_good');
       await link.press('Connect');
       await link.press('Finish');
-      await first.seeStatus('SUCCEEDED');
+      await first.waitForStatus('SUCCEEDED');
       await page.locator('#status[data-status=SUCCEEDED]').waitFor();
       await page.locator('[data-event=HANDOFF]').waitFor();
       const second = page
@@ -142,6 +137,6 @@ describeWith(
   },
 );
 
-function seeEvent({ page }: ConsolePage, name: string): Promise<void> {
+function waitForEvent({ page }: ConsolePage, name: string): Promise<void> {
   return page.locator(`#timeline [data-event=${name}]`).first().waitFor();
 }

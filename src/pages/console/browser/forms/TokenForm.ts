@@ -1,5 +1,5 @@
-/** The third step's form: which token to read or to watch. */
-import { copyButton, revealButton } from '../elements/copying.js';
+/** The form of step 3: which token to read or to watch. */
+import { createCopyButton, createRevealButton } from '../elements/createSecretText.js';
 import { find } from '../elements/element.js';
 
 export class TokenForm {
@@ -7,13 +7,13 @@ export class TokenForm {
   readonly #token = find('token', HTMLInputElement);
   readonly #untilFinished = find('until-finished', HTMLInputElement);
 
-  constructor(changed: () => void) {
-    this.form.addEventListener('input', changed);
+  constructor(onChange: () => void) {
+    this.form.addEventListener('input', onChange);
     find('token-buttons', HTMLElement).append(
-      revealButton('the token to watch', (revealed) =>
-        this.#token.classList.toggle('hidden-text', !revealed),
+      createRevealButton('the token to watch', (isRevealed) =>
+        this.#token.classList.toggle('hidden-text', !isRevealed),
       ),
-      copyButton('the token to watch', () => this.token),
+      createCopyButton('the token to watch', () => this.token),
     );
   }
 

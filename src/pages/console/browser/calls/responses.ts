@@ -1,22 +1,22 @@
-/** What the operations of this page answer. All that comes from Plaid may be null. */
+/** Response types of the console’s operations. Every field that comes from Plaid may be null. */
 
-export interface GraphQLAnswer {
+export interface GraphQLResponse {
   readonly data?: Readonly<Record<string, unknown>> | null;
-  readonly errors?: readonly AnswerError[];
+  readonly errors?: readonly ResponseError[];
 }
 
-export interface AnswerError {
+export interface ResponseError {
   readonly message: string;
   readonly extensions?: {
     readonly code?: string;
     readonly retryable?: boolean;
     readonly retryAfter?: number;
     readonly argumentPath?: readonly (string | number)[];
-    readonly plaid?: PlaidProblem;
+    readonly plaid?: PlaidErrorDetails;
   };
 }
 
-export interface PlaidProblem {
+export interface PlaidErrorDetails {
   readonly errorType?: string | null;
   readonly errorCode?: string | null;
   readonly errorMessage?: string | null;
@@ -45,12 +45,12 @@ export interface LinkSession {
   readonly finishedAt: string | null;
   readonly exit: LinkExit | null;
   readonly results: { readonly itemAddResults: readonly ItemAddResult[] | null } | null;
-  /** Watching, they have their ids alone. */
+  /** The subscription selects only their ids. */
   readonly events: readonly Partial<LinkEvent>[] | null;
 }
 
 export interface LinkExit {
-  readonly error: (PlaidProblem & { readonly errorType: string | null }) | null;
+  readonly error: PlaidErrorDetails | null;
   readonly metadata: {
     readonly status: string | null;
     readonly institution: { readonly name: string | null } | null;

@@ -1,25 +1,29 @@
-/** The explorer in a real browser. */
-import type { Browser, Locator } from 'playwright-core';
-import { openWatchedPage, type WatchedPage } from '../watchedPage';
+/** Opens the explorer in Chromium. */
+import type { Locator } from 'playwright-core';
+import {
+  type IsolatedPage,
+  type IsolatedPageOptions,
+  openIsolatedPage,
+  type SharedBrowser,
+} from '../openIsolatedPage';
 
-export interface ExplorerPage extends WatchedPage {
+export interface ExplorerPage extends IsolatedPage {
   tab(name: string): Locator;
-  /** Opens a tab by its name, and waits until it is the one that is edited. */
+  /** Opens a tab by name and waits until the editor shows it. */
   open(name: string): Promise<void>;
-  /** Puts text in place of all that is in an editor, as one pastes it. */
+  /** Replaces the text of an editor by pasting. */
   paste(editor: keyof typeof panes, text: string): Promise<void>;
-  /** Runs the tab and waits until the answer shows this text. Gives all that it shows, without its white space. */
+  /** Runs the tab, waits until the response shows a text, and returns the visible response without white space. */
   run(shown: string): Promise<string>;
-  /** Waits until an expression is true in the browser: Playwright's own way there is what the policy forbids. */
+  /** Waits until an expression is true in the browser. The policy forbids Playwright’s `waitForFunction`. */
   until(expression: string): Promise<void>;
 }
 
-/** @param through gives the URL to open it at, where that is not the server's own. */
 export async function openExplorer(
-  browser: Browser,
-  through = async (url: string) => url,
+  shared: SharedBrowser,
+  options: IsolatedPageOptions = {},
 ): Promise<ExplorerPage> {
-  const { page, url, emulator, problems } = await openWatchedPage(browser, { through });
+  const { page, url, emulator, problems } = await openIsolatedPage(shared, options);
   const tab = (name: string) => page.getByRole('tab', { name });
   const lines = (pane: string) => page.locator(`${pane} .view-lines`);
   const introspection = page.waitForResponse(`${url}/graphql`);
@@ -36,7 +40,7 @@ export async function openExplorer(
     tab,
     async open(name) {
       await tab(name).click();
-      await lines('.graphiql-query-editor').getByText(name).waitFor();
+      await lines('.graphiql-query-editor').getByText(name, { exact: true }).waitFor();
     },
     async paste(editor, text) {
       await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
@@ -46,13 +50,13 @@ export async function openExplorer(
     },
     async run(shown) {
       await page.locator('.graphiql-execute-button').click();
-      const answer = lines('.graphiql-response');
-      await answer.getByText(shown).first().waitFor();
-      return (await answer.innerText()).replace(/\s/g, '');
+      const response = lines('.graphiql-response');
+      await response.getByText(shown).first().waitFor();
+      return (await response.innerText()).replace(/\s/g, '');
     },
     async until(expression) {
       await page.evaluate(`new Promise((done) => {
-        (function look() { if (${expression}) done(); else requestAnimationFrame(look); })();
+        (function check() { if (${expression}) done(); else requestAnimationFrame(check); })();
       })`);
     },
   };

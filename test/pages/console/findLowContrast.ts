@@ -1,19 +1,19 @@
-/** How well the texts of a page stand out, by the rules of WCAG 2: worked out from what the browser shows. */
+/** Contrast of a page’s texts by WCAG 2, computed in the browser. */
 import type { Page } from 'playwright-core';
 
-export interface FaintText {
+export interface LowContrastText {
   readonly text: string;
   readonly ratio: number;
-  readonly needed: number;
+  readonly required: number;
 }
 
-/** Every text that can be seen and has less contrast than AA asks for. */
-export function faintTexts(page: Page): Promise<FaintText[]> {
-  return page.evaluate(LOOK);
+/** Finds visible texts whose contrast is below level AA. */
+export function findLowContrast(page: Page): Promise<LowContrastText[]> {
+  return page.evaluate(SCRIPT);
 }
 
-/** Text, as it runs in the browser, whose types and globals the tests do not have. */
-const LOOK = `(() => {
+/** Text, because the tests have no browser types. */
+const SCRIPT = `(() => {
   const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
   function rgba(colour) {
     canvas.clearRect(0, 0, 1, 1);
@@ -25,7 +25,7 @@ const LOOK = `(() => {
   const over = ([r, g, b, a], below) => [r, g, b].map((part, i) => part * a + below[i] * (1 - a));
   function backgroundOf(element) {
     const layers = [];
-    for (let at = element; at; at = at.parentElement) layers.push(rgba(getComputedStyle(at).backgroundColor));
+    for (let ancestor = element; ancestor; ancestor = ancestor.parentElement) layers.push(rgba(getComputedStyle(ancestor).backgroundColor));
     return layers.reverse().reduce((below, layer) => over(layer, below), [255, 255, 255]);
   }
   function luminance(colour) {
@@ -35,7 +35,7 @@ const LOOK = `(() => {
     });
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   }
-  const faint = [];
+  const found = [];
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = texts.nextNode(); node; node = texts.nextNode()) {
     const element = node.parentElement;
@@ -46,8 +46,8 @@ const LOOK = `(() => {
     const [one, other] = [luminance(over(rgba(color), background)), luminance(background)];
     const ratio = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
     const size = parseFloat(fontSize);
-    const needed = size >= 24 || (size >= 18.66 && fontWeight >= 700) ? 3 : 4.5;
-    if (ratio < needed) faint.push({ text, ratio: Math.round(ratio * 100) / 100, needed });
+    const required = size >= 24 || (size >= 18.66 && fontWeight >= 700) ? 3 : 4.5;
+    if (ratio < required) found.push({ text, ratio: Math.round(ratio * 100) / 100, required });
   }
-  return faint;
+  return found;
 })()`;
