@@ -7,6 +7,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { LimitPerCaller } from '../auth/selectForCaller';
 import type { Logger } from '../telemetry/logger';
@@ -17,7 +18,6 @@ import { executeCompiled } from './execution/executeCompiled';
 import { stringifyResult } from './execution/JsonText';
 import { noServiceIntrospection } from './federation';
 import { FIRST_REQUEST } from './firstRequest';
-import { BoundedStore } from './limits/BoundedStore';
 import { limitOperations, type OperationLimits } from './limits/limitOperations';
 import { federatedTracing } from './plugins/federatedTracing';
 import { loadTrustedOperations } from './plugins/loadTrustedOperations';
@@ -82,14 +82,10 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
     // Ours take their place, and each of graphql-js's writes down the whole variable: up to 28 ms.
     executionOptions: { maxCoercionErrors: 1 },
     persistedQueries: {
-      cache: new BoundedStore<string>({ entries: 1_000, size: 4 * MEBI, sizeOf: (text) => text.length }),
+      cache: new InMemoryLRUCache<string>({ max: 1_000, maxSize: 4 * MEBI }),
     },
     // A document takes some four times the memory of its JSON, which is 37 KB where it asks for everything.
-    documentStore: new BoundedStore<DocumentNode>({
-      entries: 2_000,
-      size: 10 * MEBI,
-      sizeOf: (document) => JSON.stringify(document).length,
-    }),
+    documentStore: new InMemoryLRUCache<DocumentNode>({ max: 2_000, maxSize: 10 * MEBI }),
     hideSchemaDetailsFromClientErrors: !introspection,
     includeStacktraceInErrorResponses: false,
     formatError: report,
