@@ -37,63 +37,63 @@ describe.each([
     { MAX_OPERATION_REPEATS: '2' },
     '{ linkToken(token: "t") { status status } __typename __typename }',
     '{ linkToken(token: "t") { status ... { status } ...F } } fragment F on LinkToken { status }',
-    'The document says the same 3 times; at most 2 are allowed.',
+    'The document repeats a selection 3 times; the maximum is 2.',
   ],
   [
     'repeats of an alias',
     { MAX_OPERATION_REPEATS: '2' },
     '{ a: __typename a: __typename b: __typename }',
     '{ a: __typename a: __typename a: __typename }',
-    'The document says the same 3 times; at most 2 are allowed.',
+    'The document repeats a selection 3 times; the maximum is 2.',
   ],
   [
     'fragments side by side',
     { MAX_OPERATION_REPEATS: '2' },
     '{ ...A ...B linkToken(token: "t") { ...C } } fragment A on Query { __typename } fragment B on Query { __typename } fragment C on LinkToken { status }',
     '{ ...A ...B ...A } fragment A on Query { __typename } fragment B on Query { __typename }',
-    'The document says the same 3 times; at most 2 are allowed.',
+    'The document repeats a selection 3 times; the maximum is 2.',
   ],
   [
     'depth',
     { MAX_OPERATION_DEPTH: '3' },
     '{ linkToken(token: "t") { metadata { webhook } } }',
     '{ linkToken(token: "t") { linkSessions { events { eventName } } } }',
-    'The operation is 4 fields deep; at most 3 are allowed.',
+    'The operation is 4 fields deep; the maximum is 3.',
   ],
   [
     'depth through fragments',
     { MAX_OPERATION_DEPTH: '3' },
     '{ ...A } fragment A on Query { linkToken(token: "t") { ...B } } fragment B on LinkToken { metadata { webhook } }',
     '{ ...A } fragment A on Query { linkToken(token: "t") { ... { ...B } } } fragment B on LinkToken { linkSessions { events { eventName } } }',
-    'The operation is 4 fields deep; at most 3 are allowed.',
+    'The operation is 4 fields deep; the maximum is 3.',
   ],
   [
     'aliases',
     { MAX_OPERATION_ALIASES: '1' },
     '{ a: __typename }',
     '{ a: __typename b: __typename }',
-    'The operation has 2 aliases; at most 1 is allowed.',
+    'The operation has 2 aliases; the maximum is 1.',
   ],
   [
     'aliases through fragments',
     { MAX_OPERATION_ALIASES: '3' },
     '{ a: linkToken(token: "t") { ...F } ...G } fragment F on LinkToken { b: status } fragment G on Query { c: __typename }',
     '{ a: linkToken(token: "t") { ...F } b: linkToken(token: "t") { ...F } } fragment F on LinkToken { c: status }',
-    'The operation has 4 aliases; at most 3 are allowed.',
+    'The operation has 4 aliases; the maximum is 3.',
   ],
   [
     'directives',
     { MAX_OPERATION_DIRECTIVES: '2' },
     '{ linkToken(token: "t") @skip(if: true) { status ... @skip(if: true) { requestId } } }',
     '{ linkToken(token: "t") @skip(if: true) { status ...F @skip(if: true) } } fragment F on LinkToken { requestId @skip(if: true) }',
-    'The operation has 3 directives; at most 2 are allowed.',
+    'The operation has 3 directives; the maximum is 2.',
   ],
   [
     'cost',
     { MAX_OPERATION_COST: '11' },
     '{ linkToken(token: "t") { metadata { webhook } status } }',
     '{ linkToken(token: "t") { linkSessions { finishedAt } } }',
-    'The operation costs 12; at most 11 are allowed.',
+    'The operation costs 12; the maximum is 11.',
   ],
 ])('%s', (_, env, allowed, refused, message) => {
   const limited = startShared(() => startServer(env));
@@ -166,7 +166,7 @@ it.each([
   const { graphql } = expensive();
   const { errors } = await graphql(query);
   expect(errors?.map(({ message }) => message)).toEqual([
-    `The operation costs ${cost}; at most 1 is allowed.`,
+    `The operation costs ${cost}; the maximum is 1.`,
   ]);
 });
 
@@ -177,7 +177,7 @@ describe('representations in a variable', () => {
     status: 200,
     errors: [
       {
-        message: `With so many \`representations\` the operation costs ${cost}; at most 30 are allowed.`,
+        message: `With this many \`representations\` the operation costs ${cost}; the maximum is 30.`,
         extensions: { code: 'BAD_USER_INPUT', retryable: false, argumentPath: ['representations'] },
       },
     ],
@@ -230,7 +230,7 @@ describe('representations in a variable', () => {
     const { graphql } = await startServer({ MAX_OPERATION_COST: '9' });
     const answer = await graphql(READ, { r: entities(1)[0] });
     expect(answer.errors?.map(({ message }) => message)).toEqual([
-      'With so many `representations` the operation costs 10; at most 9 are allowed.',
+      'With this many `representations` the operation costs 10; the maximum is 9.',
     ]);
   });
 });
@@ -288,11 +288,11 @@ describe('by default', () => {
       expect.stringMatching(/Document contains more tha[nt] 10000 tokens\./),
     ]);
     expect(errors?.map(({ message }) => message)).toEqual([
-      'The operation is 17 fields deep; at most 15 are allowed.',
-      'The operation has 1000000000 or more aliases; at most 200 are allowed.',
-      'The operation has 1000000000 or more directives; at most 100 are allowed.',
-      'The operation costs 1000000000 or more; at most 50000 are allowed.',
-      'The document says the same 2201 times; at most 250 are allowed.',
+      'The operation is 17 fields deep; the maximum is 15.',
+      'The operation has 1000000000 or more aliases; the maximum is 200.',
+      'The operation has 1000000000 or more directives; the maximum is 100.',
+      'The operation costs 1000000000 or more; the maximum is 50000.',
+      'The document repeats a selection 2201 times; the maximum is 250.',
     ]);
   });
 });
@@ -322,7 +322,7 @@ it('adds up beyond all numbers, also where there are none of a list', async () =
     `{ _entities(representations: []) { ...F0 } linkToken(token: "t") { ...F0 } } ${fragments} fragment F1100 on LinkToken { linkSessions { startedAt } }`,
   );
   expect(errors?.map(({ message }) => message)).toEqual([
-    'The operation costs 1000000000 or more; at most 50000 are allowed.',
+    'The operation costs 1000000000 or more; the maximum is 50000.',
   ]);
 });
 
@@ -332,7 +332,7 @@ it('holds operations to the limits also with introspection off', async () => {
     status: 200,
     errors: [
       {
-        ...invalid('The operation has 1 aliases; at most 0 are allowed.'),
+        ...invalid('The operation has 1 aliases; the maximum is 0.'),
         locations: [{ line: 1, column: 1 }],
       },
     ],
@@ -350,7 +350,7 @@ it('holds an operation to the limits that is not the one to run', async () => {
   expect(await response.json()).toEqual({
     errors: [
       {
-        ...invalid('The operation has 2 aliases; at most 1 is allowed.'),
+        ...invalid('The operation has 2 aliases; the maximum is 1.'),
         locations: [{ line: 1, column: 24 }],
       },
     ],
