@@ -201,7 +201,7 @@ describeWith('behind a gateway where users sign in', GATEWAY_PACKAGES, gatewayPa
         errors: [notLetIn('This server answers its router alone.', pathBelowUser)],
       });
       expect(log.filter(({ problem }) => problem)).toMatchObject([
-        { msg: 'not let in', problem: 'not from the router' },
+        { msg: 'authentication failed', problem: 'not from the router' },
       ]);
     });
   });

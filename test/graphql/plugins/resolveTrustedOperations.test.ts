@@ -16,7 +16,7 @@ const OTHER = '{ linkToken(token: "other") { requestId } }';
 const FORBIDDEN = {
   errors: [
     {
-      message: 'Only trusted operations are run here, and this is not one of them.',
+      message: 'Only trusted operations are accepted, and this is not one of them.',
       extensions: { code: 'FORBIDDEN', retryable: false },
     },
   ],
@@ -115,7 +115,7 @@ describe.each([
       {
         errors: [
           {
-            message: 'The operation costs 10; at most 9 are allowed.',
+            message: 'The operation costs 10; the maximum is 9.',
             locations: [{ line: 1, column: 1 }],
             extensions: { code: 'GRAPHQL_VALIDATION_FAILED', retryable: false },
           },

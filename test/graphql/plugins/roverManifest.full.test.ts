@@ -62,7 +62,7 @@ describeWith("a manifest of rover's", NEEDS_ROVER, roverProgram, (rover) => {
       {
         errors: [
           {
-            message: 'Only trusted operations are run here, and this is not one of them.',
+            message: 'Only trusted operations are accepted, and this is not one of them.',
             extensions: { code: 'FORBIDDEN', retryable: false },
           },
         ],
