@@ -1,4 +1,4 @@
-/** The operations that this project itself hands out: in the README, in the terminal, on its pages. */
+/** Operations of the README, the terminal, the console and the explorer. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type GraphQLSchema, Kind, parse } from 'graphql';
@@ -34,7 +34,7 @@ function request(name: string, query: string): CorpusRequest {
   return { name, query: pasted(query), variables: VARIABLES };
 }
 
-/** All that the operations ask for: each takes what it has declared. */
+/** Variables of all operations; each uses those that it declares. */
 const VARIABLES = {
   token: TOKEN,
   untilFinished: true,
@@ -48,7 +48,7 @@ function inTheReadme(): string[] {
   const fenced = [...README.matchAll(/^```graphql\n(.*?)^```/gms)].map(([, text = '']) => text);
   const inRequests = [...README.matchAll(/"query": (".*")/g)].map(([, text = '']) => JSON.parse(text));
   const found = [...fenced, ...inRequests].filter(isExecutable);
-  if (found.length < 4) throw new Error(`Of the README’s operations only ${found.length} were found.`);
+  if (found.length < 4) throw new Error(`Found only ${found.length} operations in the README.`);
   return found;
 }
 
