@@ -65,13 +65,10 @@ function getInvalidRequestCode(error: unknown): string | null {
   if (!(error instanceof GraphQLError)) return null;
   const { code, http } = error.extensions;
   if (typeof code === 'string') return invalidRequestCodes.has(code) ? code : null;
-  return isHttpHead(http) && http.status >= 400 && http.status < 500
+  const { status } = (http ?? {}) as { readonly status?: unknown };
+  return typeof status === 'number' && status >= 400 && status < 500
     ? ApolloServerErrorCode.BAD_REQUEST
     : null;
-}
-
-function isHttpHead(value: unknown): value is { status: number } {
-  return typeof value === 'object' && value !== null && 'status' in value && typeof value.status === 'number';
 }
 
 /** Removes values, which may be secrets: graphql-js and Apollo Server quote them at the end of these messages. */
