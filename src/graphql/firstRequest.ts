@@ -37,9 +37,7 @@ export function formatWelcomeMessage(url: string, emulatorUrl: string, settings:
   const pages = explorer
     ? `   (in a browser: Apollo Sandbox)\n  Explorer   ${url}/explorer  (GraphiQL, with these requests and more)`
     : '';
-  const hint = explorer
-    ? `\nOpen ${url} in a browser to do all of the below in the console.\n`
-    : '';
+  const hint = explorer ? `\nOpen ${url} in a browser to do all of the below in the console.\n` : '';
   const needed = [
     ...(plaid.credentials ? [] : ['PLAID-CLIENT-ID', 'PLAID-SECRET']),
     // End users may create tokens only for themselves.

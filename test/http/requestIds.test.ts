@@ -148,9 +148,9 @@ describe('over WebSocket', () => {
     const server = await startServer({ ROUTER_SECRET: 'secret-of-the-router' });
     const socket = await initSocket(server.url, {}, { headers: { 'x-request-id': 'connection-5' } });
     await socket.closed;
-    expect(linesOf(server, 'authentication failed').map(({ requestId, problem }) => [requestId, problem])).toEqual([
-      ['connection-5', 'not from the router'],
-    ]);
+    expect(
+      linesOf(server, 'authentication failed').map(({ requestId, problem }) => [requestId, problem]),
+    ).toEqual([['connection-5', 'not from the router']]);
   });
 });
 
