@@ -184,7 +184,7 @@ it.each([
   expect(data).toBeUndefined();
   expect(errors).toMatchObject([
     {
-      message: 'Introspection is off, and `_service` is a kind of it.',
+      message: 'Introspection is disabled, which includes `_service`.',
       extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
     },
   ]);

@@ -178,7 +178,7 @@ it('prints the headers of the first request if callers authenticate', async () =
   });
   await server.logged('ready');
   expect(server.output()).toContain(
-    'Make a link token with the headers Authorization: Bearer <an access token with the scope link:service>, Router-Authorization:',
+    'Create a link token with the headers Authorization: Bearer <an access token with the scope link:service>, Router-Authorization:',
   );
 });
 

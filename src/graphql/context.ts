@@ -1,4 +1,4 @@
-/** What one operation may use: built afresh for each, so nothing of one request reaches another. */
+/** Context of one operation, created anew for each, so that requests share no data. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { CancellationToken } from '../async/CancellationToken';
 import type { Viewer } from '../auth/Viewer';
@@ -11,28 +11,28 @@ import type { TransportName } from './transports/transportNames';
 export interface Context extends LinkTokenContext {
   readonly linkTokens: LinkTokens;
   readonly viewer: Viewer;
-  /** By which whoever asked and whoever reads the log find each other. */
+  /** Correlates the response with the log. */
   readonly requestId: string;
   readonly transport: TransportName;
-  /** Whether mutations are refused: the caller sent a GET, which another site may have made its browser send. */
+  /** True for GET requests, which another site can make a browser send (CSRF). */
   readonly refusesMutations: boolean;
-  /** Of the operation. It outlives it: of an ended one the place in the trace is left. */
+  /** The operation's span. After it has ended, only its IDs are kept. */
   readonly trace: Span;
-  /** The same anew: nothing that this one has loaded, for the next update of a subscription. */
+  /** Creates a context with empty caches, for the next update of a subscription. */
   renew(): Context;
 }
 
 export interface CreateContextOptions {
   readonly linkTokens: (scope: OperationScope) => LinkTokens;
-  /** Null: each request brings its own. */
+  /** Null if each request sends its own. */
   readonly credentials: PlaidKeys | null;
   readonly now: () => number;
   readonly tracing: Tracing;
 }
 
-/** Who sent an operation, and over which transport. */
+/** Sender of an operation, and its transport. */
 export interface Caller {
-  /** Of the request, or of the connection that the operation came by. */
+  /** Headers of the request, or of the connection that the operation was sent over. */
   readonly headers: IncomingHttpHeaders;
   readonly viewer: Viewer;
   readonly requestId: string;
@@ -42,7 +42,7 @@ export interface Caller {
   readonly cancellation?: CancellationToken;
 }
 
-/** Begins the operation's span, which whoever runs the operation ends. */
+/** Starts the operation's span; the operation's runner ends it. */
 export function createContext(
   { linkTokens, credentials, now, tracing }: CreateContextOptions,
   { headers, viewer, requestId, transport, cancellation, refusesMutations = false }: Caller,
@@ -64,7 +64,7 @@ export function createContext(
   return create();
 }
 
-/** `PLAID_CREDENTIALS=caller`: as the official client sends them. Null unless both are there. */
+/** Reads the headers that `PLAID_CREDENTIALS=caller` uses, named as in the official client. Null unless both are sent. */
 function credentialsOf(headers: IncomingHttpHeaders): PlaidCredentials | null {
   const clientId = headers['plaid-client-id'];
   const secret = headers['plaid-secret'];

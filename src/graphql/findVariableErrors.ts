@@ -1,6 +1,6 @@
 /**
- * Variables that do not fit their types, as coded errors with a path. graphql-js says the same in one sentence that
- * quotes the refused value, and for an unknown field the whole object around it, secrets included.
+ * Validates variables, with an error and argument path per invalid value. graphql-js's messages quote the rejected value,
+ * and for an unknown field the object around it, secrets included.
  */
 import {
   type ASTNode,
@@ -27,23 +27,23 @@ import { findArgumentPath, redactUnlessName } from './findArgumentPath';
 
 type Variables = Readonly<Record<string, unknown>>;
 
+/** @param document contains the operation's fragments. */
 export function findVariableErrors(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
-  /** Where the operation's fragments are. */
   document: DocumentNode,
   variables: Variables,
   maxErrors: number,
 ): BadUserInput[] {
   const errors: BadUserInput[] = [];
-  for (const error of checkAll(schema, operation, document, variables)) {
+  for (const error of checkVariables(schema, operation, document, variables)) {
     errors.push(error);
     if (errors.length === maxErrors) break;
   }
   return errors;
 }
 
-function* checkAll(
+function* checkVariables(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   document: DocumentNode,
@@ -53,9 +53,9 @@ function* checkAll(
     const name = variable.name.value;
     const type = typeFromAST(schema, typeNode);
     if (!isInputType(type) || (defaultValue && variables[name] === undefined)) continue;
-    // The way to it is looked for in the whole document: not for each of a thousand variables that are as they should be.
+    // Finding the path searches the document, so valid variables skip it.
     if (check(variables[name], type, []).next().done) continue;
-    // The argument's name and not the variable's: it is the schema's, and the same whoever asks.
+    // The path begins with the argument's name, which is the schema's and not the client's.
     const isUse = (node: ASTNode) => node.kind === Kind.VARIABLE && node.name.value === name;
     const path = findArgumentPath(operation, isUse) ?? findArgumentPath(document, isUse) ?? [name];
     yield* check(variables[name], type, path);
@@ -87,8 +87,11 @@ function* checkLeaf(
   try {
     type.parseValue(value);
   } catch (error) {
-    const ours = !isEnumType(type) && !isSpecifiedScalarType(type) && error instanceof Error;
-    yield BadUserInput.at(path, ours ? `is refused. ${error.message}` : `is not a value of ${type.name}`);
+    const isCustomScalar = !isEnumType(type) && !isSpecifiedScalarType(type) && error instanceof Error;
+    yield BadUserInput.at(
+      path,
+      isCustomScalar ? `is invalid. ${error.message}` : `is not a value of ${type.name}`,
+    );
   }
 }
 

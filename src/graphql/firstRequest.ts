@@ -1,4 +1,4 @@
-/** What a newcomer reads in the terminal, and in the README: a first request, and how to see something come of it. */
+/** Quick-start requests of the README, the terminal and the console, and the terminal's welcome message. */
 
 export const FIRST_REQUEST = `mutation {
   createLinkToken(input: {
@@ -26,7 +26,7 @@ export const SECOND_REQUEST = `query {
 
 interface Settings {
   readonly explorer: boolean;
-  /** Null where each request brings its own. */
+  /** Null if each request sends its own. */
   readonly plaid: { readonly credentials: object | null };
   readonly auth: { readonly mode: 'none' | 'jwt' };
   readonly routerSecret: string | null;
@@ -37,31 +37,29 @@ export function formatWelcomeMessage(url: string, emulatorUrl: string, settings:
   const pages = explorer
     ? `   (in a browser: Apollo Sandbox)\n  Explorer   ${url}/explorer  (GraphiQL, with these requests and more)`
     : '';
-  const begin = explorer
-    ? `\nOpen ${url} in a browser: it does all of the below, and shows it as it happens.\n`
-    : '';
+  const hint = explorer ? `\nOpen ${url} in a browser to do all of the below in the console.\n` : '';
   const needed = [
     ...(plaid.credentials ? [] : ['PLAID-CLIENT-ID', 'PLAID-SECRET']),
-    // The request names a user, which end users may not do for another.
+    // End users may create tokens only for themselves.
     ...(auth.mode === 'jwt' ? ['Authorization: Bearer <an access token with the scope link:service>'] : []),
     ...(routerSecret === null ? [] : ['Router-Authorization']),
   ];
   const headers = needed.length === 0 ? '' : ` with the headers ${needed.join(', ')}`;
   return `
-This server talks to its own Plaid emulator: nothing here is real.
-${begin}
+This server uses its own Plaid emulator, with test data only.
+${hint}
   GraphQL    ${url}/graphql${pages}
   Emulator   ${emulatorUrl}
 
-1. Make a link token${headers}:
+1. Create a link token${headers}:
 
 ${FIRST_REQUEST}
 
-2. Open its hostedLinkUrl and go through Link (user_good, pass_good), or play that from here:
+2. Open its hostedLinkUrl and complete Link (user_good, pass_good), or simulate it:
 
 curl ${emulatorUrl}/emulator/sessions -H 'content-type: application/json' -d '{"link_token": "PASTE THE LINK TOKEN", "outcome": "success"}'
 
-3. See what came of it${headers}:
+3. Read the result${headers}:
 
 ${SECOND_REQUEST}
 

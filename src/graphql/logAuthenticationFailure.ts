@@ -1,8 +1,8 @@
-/** Logs why a caller is not admitted, by any transport. */
+/** Logs why a request or connection of any transport was rejected, if its error class asks for a log entry. */
 import type { Logger } from '../telemetry/logger';
 import { toLogEntry } from './errors';
 
 export function logAuthenticationFailure(logger: Logger, error: unknown, requestId: string): void {
   const entry = toLogEntry(error);
-  if (entry) logger[entry.level]({ requestId, problem: entry.problem }, 'not let in');
+  if (entry) logger[entry.level]({ requestId, problem: entry.problem }, 'authentication failed');
 }

@@ -16,26 +16,26 @@ export function buildSchema(): GraphQLSchema {
       CreateLinkTokenPayloadResolver,
       FederationResolver,
     ],
-    // Inputs are checked by GraphQL's own coercion and by the operations themselves.
+    // GraphQL's coercion and the operations validate inputs.
     validate: false,
-    // Asked for wherever there are subscriptions; ours has a source of its own.
-    pubSub: { publish: noTopics, subscribe: noTopics },
-    // The check introspects the whole schema at every start; a test prints it and so does the same.
+    // Required with subscriptions, but unused: `linkTokenUpdated` has its own source.
+    pubSub: { publish: rejectTopic, subscribe: rejectTopic },
+    // The check introspects the whole schema at every start; a test prints the schema instead.
     skipCheck: true,
   });
   resolveComputedFields(schema);
-  // type-graphql has no place for the descriptions of the root types.
+  // type-graphql cannot describe root types.
   for (const [type, description] of [
-    [schema.getQueryType(), 'What can be read: link tokens, and what people have done with them.'],
-    [schema.getMutationType(), 'What can be made: link tokens.'],
-    [schema.getSubscriptionType(), 'What can be watched: link tokens, while people are in Link.'],
+    [schema.getQueryType(), 'Reads link tokens and their Link sessions.'],
+    [schema.getMutationType(), 'Creates link tokens.'],
+    [schema.getSubscriptionType(), 'Publishes updates of link tokens during Link sessions.'],
   ] as const) {
     if (type) type.description = description;
   }
   return schema;
 }
 
-/** type-graphql's own resolvers of fields are asynchronous, each a promise more. */
+/** Replaces type-graphql's field resolvers, which add a promise per field. */
 function resolveComputedFields(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap()).filter(isObjectType)) {
     for (const field of Object.values(type.getFields())) {
@@ -47,6 +47,6 @@ function resolveComputedFields(schema: GraphQLSchema): void {
   }
 }
 
-function noTopics(): never {
-  throw new Error('Subscriptions here do not go by topics.');
+function rejectTopic(): never {
+  throw new Error('Subscriptions do not use topics.');
 }

@@ -1,4 +1,4 @@
-/** Apollo Server: how an operation is run, and what its plugins add, in the order in which they act. */
+/** Apollo Server: its options, and its plugins in the order in which they run. */
 import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -7,6 +7,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { LimitPerCaller } from '../auth/selectForCaller';
 import type { Logger } from '../telemetry/logger';
@@ -17,7 +18,6 @@ import { executeCompiled } from './execution/executeCompiled';
 import { stringifyResult } from './execution/JsonText';
 import { noServiceIntrospection } from './federation';
 import { FIRST_REQUEST } from './firstRequest';
-import { BoundedStore } from './limits/BoundedStore';
 import { limitOperations, type OperationLimits } from './limits/limitOperations';
 import { federatedTracing } from './plugins/federatedTracing';
 import { loadTrustedOperations } from './plugins/loadTrustedOperations';
@@ -42,28 +42,28 @@ export interface GraphQLServerOptions {
   readonly production: boolean;
   readonly introspection: boolean;
   readonly explorer: boolean;
-  /** Where a router may have updates sent. */
+  /** Origins that routers may request subscription callbacks to. */
   readonly callbackOrigins: readonly string[];
   readonly limits: OperationLimits & {
-    /** Of a document. */
+    /** Maximum lexical tokens of a document. */
     readonly tokens: number;
-    /** Of validation and of variables: how many an answer lists. */
+    /** Maximum validation or variable errors per response. */
     readonly errors: number;
     readonly subscriptions: LimitPerCaller;
   };
   readonly telemetry: {
-    /** Where traces go; null: none are made. */
+    /** Null if tracing is off. */
     readonly traces: object | null;
   };
   readonly trustedOperations: {
-    /** The path of a manifest. */
+    /** Path of a manifest; null without one. */
     readonly manifest: string | null;
-    /** Whether all other operations are refused. */
+    /** Whether all other operations are rejected. */
     readonly only: boolean;
   };
 }
 
-/** @throws {UnusableManifest} for trusted operations that cannot be read. */
+/** @throws {InvalidManifest} if trusted operations cannot be loaded. */
 export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer<Context> {
   const { schema, logger, metrics, production, introspection, explorer, limits } = options;
   const { manifest, only } = options.trustedOperations;
@@ -79,34 +79,31 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
     parseOptions: { maxTokens: limits.tokens },
     validationRules: introspection ? [limited.rule] : [limited.rule, noServiceIntrospection],
     validationOptions: { maxErrors: limits.errors },
-    // Ours take their place, and each of graphql-js's writes down the whole variable: up to 28 ms.
+    // `locateInvalidVariables` replaces these errors; each takes up to 28 ms, since it quotes the whole variable.
     executionOptions: { maxCoercionErrors: 1 },
     persistedQueries: {
-      cache: new BoundedStore<string>({ entries: 1_000, size: 4 * MEBI, sizeOf: (text) => text.length }),
+      cache: new InMemoryLRUCache<string>({ max: 1_000, maxSize: 4 * MEBI }),
     },
-    // A document takes some four times the memory of its JSON, which is 37 KB where it asks for everything.
-    documentStore: new BoundedStore<DocumentNode>({
-      entries: 2_000,
-      size: 10 * MEBI,
-      sizeOf: (document) => JSON.stringify(document).length,
-    }),
+    // Bounded below Apollo Server's defaults (30 MB each). A document takes some four times the memory of its JSON, which
+    // is 37 KB for a document that selects everything.
+    documentStore: new InMemoryLRUCache<DocumentNode>({ max: 2_000, maxSize: 10 * MEBI }),
     hideSchemaDetailsFromClientErrors: !introspection,
     includeStacktraceInErrorResponses: false,
     formatError: report,
     stringifyResult: (result) => `${stringifyResult(result)}\n`,
-    logger: loggerForApollo(logger),
+    logger: createApolloLogger(logger),
     nodeEnv: production ? 'production' : 'development',
-    // `main.ts` ends the process, in an order that is not Apollo's to know.
+    // The process handles signals itself (graceful shutdown).
     stopOnTerminationSignals: false,
     plugins: [
       explorer ? sandbox : ApolloServerPluginLandingPageDisabled(),
       federatedTracing,
       measureInvalidRequests(metrics),
-      // What it would add by itself, for every request and whether or not it is asked for.
+      // Added by default, it would work on every request; `federatedTracing` replaces it.
       ApolloServerPluginInlineTraceDisabled(),
       // The router reports usage for the whole graph: https://www.apollographql.com/docs/graphos/platform/insights
       ApolloServerPluginUsageReportingDisabled(),
-      // It wraps every field; nothing here is cacheable.
+      // It wraps every field, and no response is cacheable.
       ApolloServerPluginCacheControlDisabled(),
       endUndeliveredSubscriptions,
       combinePlugins([
@@ -127,16 +124,16 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
   });
 }
 
-/** What Apollo Server has to say of its own may quote an error. */
-function loggerForApollo(logger: Logger) {
-  const say = (level: 'debug' | 'info' | 'warn' | 'error') => (message?: unknown) =>
-    logger[level]({ said: redactAndTruncate(String(message)) }, 'Apollo Server');
-  return { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') };
+/** Redacts Apollo Server's own log messages, which may quote an error. */
+function createApolloLogger(logger: Logger) {
+  const log = (level: 'debug' | 'info' | 'warn' | 'error') => (message?: unknown) =>
+    logger[level]({ message: redactAndTruncate(String(message)) }, 'apollo server message');
+  return { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') };
 }
 
 const MEBI = 1024 * 1024;
 
-/** Apollo Sandbox for `GET /graphql` in a browser. It comes from Apollo's servers; `/explorer` does without. */
+/** Apollo Sandbox for `GET /graphql` in a browser, loaded from Apollo's servers; `/explorer` is served locally. */
 const sandbox = ApolloServerPluginLandingPageLocalDefault({
   document: FIRST_REQUEST,
   embed: { runTelemetry: false },

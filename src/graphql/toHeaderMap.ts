@@ -1,4 +1,4 @@
-/** A request's headers as Apollo Server takes them. */
+/** Converts Node's request headers to Apollo Server's `HeaderMap`. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { HeaderMap } from '@apollo/server';
 

@@ -203,7 +203,7 @@ describeWith('behind a gateway with sign-in', GATEWAY_PACKAGES, gatewayPackages,
         ],
       });
       expect(log.filter(({ problem }) => problem)).toMatchObject([
-        { msg: 'not let in', problem: 'not from the router' },
+        { msg: 'authentication failed', problem: 'not from the router' },
       ]);
     });
   });

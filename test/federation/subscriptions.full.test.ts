@@ -139,7 +139,7 @@ describeWith('subscriptions behind a gateway', GATEWAY_PACKAGES, gatewayPackages
       it('is refused for a user without a token', async () => {
         const { linkToken, watch, logged, log } = await graph.serveWithEmulator();
         const watching = watch(client, await linkToken());
-        await Promise.race([logged({ msg: 'not let in' }), watching.ended]);
+        await Promise.race([logged({ msg: 'authentication failed' }), watching.ended]);
         expect(log).toContainEqual(expect.objectContaining({ problem: 'missing' }));
         watching.stop();
       });
@@ -147,7 +147,7 @@ describeWith('subscriptions behind a gateway', GATEWAY_PACKAGES, gatewayPackages
       it('is refused with a wrong router secret', async () => {
         const { as, watch, logged, log } = await graph.serveWithEmulator({ ROUTER_SECRET: 'another-secret' });
         const watching = watch(client, 'link-sandbox-1', as('user-1'));
-        await Promise.race([logged({ msg: 'not let in' }), watching.ended]);
+        await Promise.race([logged({ msg: 'authentication failed' }), watching.ended]);
         expect(log).toContainEqual(expect.objectContaining({ problem: 'not from the router' }));
         watching.stop();
       });

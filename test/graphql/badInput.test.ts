@@ -1,4 +1,4 @@
-/** What is refused here: a clear coded error each, Plaid is not asked, nothing of what was sent is quoted, and the server goes on. */
+/** Input validation: each rejected value has a coded error with its path, is not quoted, and causes no Plaid call. */
 import { type PlaidCall, startPlaidDouble } from '../support/plaid/plaidDouble';
 import { startShared } from '../support/startShared';
 import { type GraphQLErrorAnswer, startTestApp, type TestApp } from '../support/testApp';
@@ -34,7 +34,7 @@ function nested(levels: number): object {
 
 it.each([
   ['an unknown product', { products: ['AUTH', 'GOLD'] }, ['input', 'products', 1]],
-  ['a word of the wire in place of an enum value', { products: ['auth'] }, ['input', 'products', 0]],
+  ['a Plaid value in place of an enum value', { products: ['auth'] }, ['input', 'products', 0]],
   ['an unknown field', { clientSecret: 's' }, ['input', 'clientSecret']],
   [
     'an unknown nested field',
@@ -46,7 +46,7 @@ it.each([
   ['a number for a string', { webhook: 7 }, ['input', 'webhook']],
   ['a string for an object', { user: 'u1' }, ['input', 'user']],
   [
-    'a day that is not on the calendar',
+    'a date that does not exist',
     { statements: { startDate: '2025-02-30', endDate: '2025-03-01' } },
     ['input', 'statements', 'startDate'],
   ],
@@ -56,8 +56,8 @@ it.each([
     ['input', 'user', 'phoneNumberVerifiedTime'],
   ],
   ['a 21-deep object', { additionalProperties: nested(21) }, ['input', 'additionalProperties']],
-  ['a list for an object of JSON', { additionalProperties: [] }, ['input', 'additionalProperties']],
-])('refuses %s as a variable and names its path', async (_, part, argumentPath) => {
+  ['a list for a JSON object', { additionalProperties: [] }, ['input', 'additionalProperties']],
+])('rejects %s as a variable with BAD_USER_INPUT and its path', async (_, part, argumentPath) => {
   const { graphql, calls } = server();
   const { errors, status } = await graphql(CREATE, { input: { ...input, ...part } });
   expect(only(errors).extensions).toEqual({ code: 'BAD_USER_INPUT', retryable: false, argumentPath });
@@ -71,7 +71,7 @@ it.each([
   ['an unknown field', 'user: { nickname: "x" }', ['input', 'user', 'nickname']],
   ['a missing field', 'cardSwitch: {}', ['input', 'cardSwitch']],
   [
-    'a day that is not on the calendar',
+    'a date that does not exist',
     'statements: { startDate: "2025-02-30", endDate: "2025-03-01" }',
     ['input', 'statements', 'startDate'],
   ],
@@ -80,7 +80,7 @@ it.each([
     `additionalProperties: ${'{a:'.repeat(20)}{}${'}'.repeat(20)}`,
     ['input', 'additionalProperties'],
   ],
-])('refuses %s in the document by the same code and path', async (_, literal, argumentPath) => {
+])('rejects %s in the document with the same code and path', async (_, literal, argumentPath) => {
   const { graphql, calls } = server();
   const { errors, status } = await graphql(
     `mutation { createLinkToken(input: { ${literal} }) { linkToken } }`,
@@ -92,13 +92,13 @@ it.each([
   expect(calls).toEqual([]);
 });
 
-it('takes an object of 20 levels', async () => {
+it('accepts an object of 20 levels', async () => {
   const { graphql, calls } = server();
   await graphql(CREATE, { input: { ...input, additionalProperties: { new_field: nested(19) } } });
   expect(calls).toHaveLength(1);
 });
 
-it('names the argument, not the variable', async () => {
+it('reports the path of the argument, not of the variable', async () => {
   const { graphql } = server();
   const query =
     'mutation ($u: CreateLinkTokenUserInput) { createLinkToken(input: { user: $u }) { linkToken } }';
@@ -106,7 +106,7 @@ it('names the argument, not the variable', async () => {
   expect(only(errors).extensions['argumentPath']).toEqual(['input', 'user', 'clientUserId']);
 });
 
-it('names the argument also inside a fragment', async () => {
+it('reports the path of an argument inside a fragment', async () => {
   const { graphql } = server();
   const query = 'query ($x: String!) { ...Read } fragment Read on Query { linkToken(token: $x) { status } }';
   const { errors } = await graphql(query, { x: 5 });
@@ -128,23 +128,20 @@ it.each([
     ['input'],
     200,
   ],
-])(
-  'refuses %s, which shows only when its field is reached',
-  async (_, query, variables, argumentPath, status) => {
-    const { graphql, calls, log } = server();
-    const answer = await graphql(query, variables);
-    expect(only(answer.errors).extensions).toEqual({
-      code: 'BAD_USER_INPUT',
-      retryable: false,
-      argumentPath,
-    });
-    expect(answer.status).toBe(status);
-    expect(calls).toEqual([]);
-    expect(log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
-  },
-);
+])('rejects %s when its field is executed', async (_, query, variables, argumentPath, status) => {
+  const { graphql, calls, log } = server();
+  const answer = await graphql(query, variables);
+  expect(only(answer.errors).extensions).toEqual({
+    code: 'BAD_USER_INPUT',
+    retryable: false,
+    argumentPath,
+  });
+  expect(answer.status).toBe(status);
+  expect(calls).toEqual([]);
+  expect(log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
+});
 
-it('reports no more wrong values than a reader can use', async () => {
+it('reports at most ten invalid values', async () => {
   const { graphql } = server();
   const { errors } = await graphql(CREATE, {
     input: { ...input, products: Array.from({ length: 1000 }, () => 'GOLD') },
@@ -152,7 +149,7 @@ it('reports no more wrong values than a reader can use', async () => {
   expect(errors).toHaveLength(10);
 });
 
-it('reports every wrong variable at once', async () => {
+it('reports every invalid variable at once', async () => {
   const { graphql, log } = server();
   const { errors } = await graphql(CREATE, { input: { ...input, webhook: 1, products: 'GOLD' } });
   expect(log.find(({ msg }) => msg === 'operation')?.['errors']).toEqual(['BAD_USER_INPUT']);
@@ -185,16 +182,12 @@ it.each([
   ],
   ['as a key', CREATE, { input: { ...input, 'access-sandbox-123456789': 1 } }],
   [
-    'where a name was due',
+    'in place of a name',
     'mutation { createLinkToken(input: { user: { ssn "123456789" } }) { linkToken } }',
     {},
   ],
-  [
-    'as a number where a name was due',
-    'mutation { createLinkToken(input: { 123456789 }) { linkToken } }',
-    {},
-  ],
-])('quotes nothing of a refused value %s', async (_, query, variables) => {
+  ['as a number in place of a name', 'mutation { createLinkToken(input: { 123456789 }) { linkToken } }', {}],
+])('does not quote a rejected value %s', async (_, query, variables) => {
   const { graphql, log } = server();
   const { errors } = await graphql(query, variables);
   expect(errors?.length).toBeGreaterThan(0);
@@ -205,7 +198,7 @@ it.each([
   ['an empty token', ''],
   ['a token of spaces', '   '],
   ['a token of a megabyte', 'x'.repeat(1_000_000)],
-])('refuses %s', async (_, token) => {
+])('rejects %s with BAD_USER_INPUT', async (_, token) => {
   const { graphql, calls } = server();
   const { errors } = await graphql(READ, { token });
   expect(only(errors).extensions).toEqual({
@@ -216,7 +209,7 @@ it.each([
   expect(calls).toEqual([]);
 });
 
-it('reads none of more different tokens than one operation may read', async () => {
+it('reads no token of an operation with more distinct tokens than the limit', async () => {
   const { graphql, calls } = await startServer({ MAX_LINK_TOKENS_PER_OPERATION: '2' });
   const aliases = ['1', '2', '3', '1'].map((token, i) => `a${i}: linkToken(token: "${token}") { requestId }`);
   const { data, errors } = await graphql(`{ ${aliases.join(' ')} }`);
@@ -231,7 +224,7 @@ it('reads none of more different tokens than one operation may read', async () =
   expect(calls).toEqual([]);
 });
 
-it('reads as many different tokens as one operation may read, however often each is asked for', async () => {
+it('counts distinct tokens toward the limit of an operation', async () => {
   const { graphql, calls } = await startServer({ MAX_LINK_TOKENS_PER_OPERATION: '2' });
   const aliases = ['1', '2', '1', '2'].map((token, i) => `a${i}: linkToken(token: "${token}") { requestId }`);
   const { errors } = await graphql(`{ ${aliases.join(' ')} }`);
@@ -245,23 +238,23 @@ it.each([
   ['client_id', 'Credentials'],
   ['secret', 'Credentials'],
   ['additionalProperties', '`additionalProperties`'],
-])('lets `additionalProperties` carry %s only if the schema has no place for it', async (name, said) => {
+])('accepts %s in `additionalProperties` only if the schema has no field for it', async (name, expected) => {
   const { graphql, calls } = server();
   const { errors } = await graphql(CREATE, {
     input: { ...input, additionalProperties: { [name]: 'value' } },
   });
-  if (said === undefined) {
+  if (expected === undefined) {
     expect(errors).toBeUndefined();
     expect(calls).toMatchObject([{ body: { client_name: 'App', [name]: 'value' } }]);
   } else {
     const error = only(errors);
-    expect(error.message).toContain(said);
+    expect(error.message).toContain(expected);
     expect(error.extensions['argumentPath']).toEqual(['input', 'additionalProperties', name]);
     expect(calls).toEqual([]);
   }
 });
 
-it('quotes no name of an operation that is not there', async () => {
+it('does not quote the name of an unknown operation', async () => {
   const { url } = server();
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
@@ -273,7 +266,7 @@ it('quotes no name of an operation that is not there', async () => {
   expect(text).not.toContain('123456789');
 });
 
-it('carries a key named __proto__ like any other', async () => {
+it('sends a key named __proto__ to Plaid like any other', async () => {
   const { url, calls } = server();
   const variables = JSON.stringify({ input: { ...input, additionalProperties: {} } }).replace(
     '"additionalProperties":{}',
@@ -293,14 +286,14 @@ it('carries a key named __proto__ like any other', async () => {
 it.each([
   ['a subscription', { query: 'subscription { linkTokenUpdated(token: "t") { reason } }' }],
   [
-    'a persisted query with another’s hash',
+    'a persisted query with the hash of another',
     { query: '{ __typename }', extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } } },
   ],
   [
     'a persisted query of an unknown version',
     { query: '{ __typename }', extensions: { persistedQuery: { version: 2, sha256Hash: 'a'.repeat(64) } } },
   ],
-])('calls %s the caller’s mistake', async (_, body) => {
+])('rejects %s with BAD_REQUEST', async (_, body) => {
   const { url, log } = server();
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
@@ -315,7 +308,7 @@ it.each([
   expect(log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
 });
 
-it('says again no word that no enum has, however long it is', async () => {
+it('does not quote an unknown enum value of any length', async () => {
   const { graphql } = server();
   for (const length of [10, 280, 5_000]) {
     const word = 'A'.repeat(length);
@@ -327,10 +320,10 @@ it('says again no word that no enum has, however long it is', async () => {
 });
 
 it.each([
-  ['a field that is not there', '{ nope }', 'GRAPHQL_VALIDATION_FAILED'],
+  ['an unknown field', '{ nope }', 'GRAPHQL_VALIDATION_FAILED'],
   ['a broken document', '{ linkToken(', 'GRAPHQL_PARSE_FAILED'],
   ['50,000 open braces', '{a'.repeat(50_000), 'GRAPHQL_PARSE_FAILED'],
-])('refuses %s by Apollo Server’s code', async (_, query, code) => {
+])('rejects %s with Apollo Server’s code', async (_, query, code) => {
   const { graphql, calls } = server();
   const { errors, status } = await graphql(query);
   expect(only(errors).extensions).toEqual({ code, retryable: false });
@@ -340,11 +333,11 @@ it.each([
 
 it.each([
   ['a body that is not JSON', { body: '{"query": ' }, 400],
-  ['a body that is no object', { body: '[]' }, 400],
+  ['a body that is not an object', { body: '[]' }, 400],
   ['a body without a query', { body: '{}' }, 400],
   ['a body of two megabytes', { body: JSON.stringify({ query: 'x'.repeat(2_000_000) }) }, 413],
   ['a body of XML', { body: '<query/>', headers: { 'content-type': 'text/xml' } }, 415],
-])('refuses %s and goes on', async (_, request, status) => {
+])('rejects %s with BAD_REQUEST and keeps serving', async (_, request, status) => {
   const { url, graphql } = server();
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
@@ -357,7 +350,7 @@ it.each([
   expect((await graphql('{ __typename }')).data).toEqual({ __typename: 'Query' });
 });
 
-it('answers an unknown path in GraphQL’s shape', async () => {
+it('responds to an unknown path with a GraphQL error', async () => {
   const { url } = server();
   const response = await fetch(`${url}/nowhere`);
   expect(response.status).toBe(404);

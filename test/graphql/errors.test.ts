@@ -1,4 +1,4 @@
-/** What is not meant to be seen is not seen, by callers or in the log. */
+/** Error masking: callers and the log see no internal message. */
 import { GraphQLError } from 'graphql';
 import { formatError, toLogEntry } from '../../src/graphql/errors';
 import { sendJson, startPlaidDouble } from '../support/plaid/plaidDouble';
@@ -9,7 +9,7 @@ const masked = {
   extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false },
 };
 
-it('masks an error that nobody foresaw, and logs where it came from but not what it says', () => {
+it('masks an unexpected error and logs its stack without its message', () => {
   const fault = new TypeError('cannot read access-sandbox-1 of undefined');
   const error = new GraphQLError(fault.message, { originalError: fault, path: ['linkToken'] });
   expect(formatError(error.toJSON(), error)).toEqual({ ...masked, path: ['linkToken'] });
@@ -18,14 +18,14 @@ it('masks an error that nobody foresaw, and logs where it came from but not what
   expect(logged?.problem).not.toContain('access-sandbox-1');
 });
 
-it('takes no line of a message for a frame of the stack', () => {
+it('does not log a message line that resembles a stack frame', () => {
   const fault = new TypeError('it was\n    at access-sandbox-1 (somewhere)');
   const { problem } = toLogEntry(fault) ?? {};
   expect(problem).toMatch(/^TypeError\n\s+at /);
   expect(problem).not.toContain('access-sandbox-1');
 });
 
-it('logs where an operation failed without what a caller hides in an alias', async () => {
+it('truncates aliases in the logged path of a failed operation', async () => {
   const { graphql, log } = await startTestApp({
     PLAID_BASE_URL: 'http://127.0.0.1:9',
     MAX_PLAID_ATTEMPTS: '1',
@@ -35,14 +35,14 @@ it('logs where an operation failed without what a caller hides in an alias', asy
   expect(log.filter(({ msg }) => msg === 'operation failed')).toMatchObject([{ path: 'a'.repeat(100) }]);
 });
 
-it('masks a code that it does not know', () => {
+it('masks an error with an unknown code', () => {
   const error = new GraphQLError('internal detail', {
     extensions: { code: 'DATABASE_DOWN', host: 'db.internal' },
   });
   expect(formatError(error.toJSON(), error)).toEqual(masked);
 });
 
-it('logs something even of what is no error', () => {
+it('logs the type of a thrown value that is not an error', () => {
   expect(toLogEntry('a thrown string')).toEqual({ level: 'error', problem: 'thrown: string' });
 });
 
@@ -61,13 +61,13 @@ it.each([
     'query ($all: Boolean = true) { linkToken(token: "t") { additionalProperties @include(if: $all) } }',
     { status: 500, errors: [masked] },
   ],
-])('survives an answer of Plaid’s that is too deep to be written: %s', async (_, query, answer) => {
+])('keeps serving after a Plaid response that is too deep to serialize: %s', async (_, query, response) => {
   const levels = 20_000;
-  const plaid = await startPlaidDouble((_call, response) =>
-    sendJson(response, 200, `{"deep": ${'['.repeat(levels)}${']'.repeat(levels)}, "request_id": "r"}`),
+  const plaid = await startPlaidDouble((_call, reply) =>
+    sendJson(reply, 200, `{"deep": ${'['.repeat(levels)}${']'.repeat(levels)}, "request_id": "r"}`),
   );
   const { graphql, log } = await startTestApp({ PLAID_BASE_URL: plaid.url });
-  expect(await graphql(query)).toEqual(answer);
+  expect(await graphql(query)).toEqual(response);
   expect(log).toContainEqual(
     expect.objectContaining({
       level: 50,

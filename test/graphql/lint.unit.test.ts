@@ -1,10 +1,9 @@
 /**
- * GraphOS's linter, as far as it judges a subgraph by itself: each rule by its name there.
+ * GraphOS schema linter rules for a single subgraph, by their names.
  * https://www.apollographql.com/docs/graphos/platform/schema-management/linting/rules
  *
- * Not here: `CONTACT_DIRECTIVE_MISSING` and `TAG_DIRECTIVE_USES_UNKNOWN_NAME`, since contacts and tags are the
- * company's that runs the subgraph; the rules of composition, which test/federation shows; and the prefixes and
- * suffixes of interfaces, of which there are none.
+ * Left out: `CONTACT_DIRECTIVE_MISSING` and `TAG_DIRECTIVE_USES_UNKNOWN_NAME`, since contacts and tags belong to the
+ * operator of the subgraph; composition rules, which test/federation covers; and rules for interfaces (there are none).
  */
 import {
   type GraphQLEnumType,
@@ -35,7 +34,7 @@ const enums: GraphQLEnumType[] = types.filter(isEnumType);
 const root = schema.getQueryType();
 
 interface Element {
-  /** Where it is, as GraphOS names it: `LinkToken.status`. */
+  /** Schema coordinate, such as `LinkToken.status`. */
   readonly at: string;
   readonly name: string;
   readonly description: string;
@@ -54,7 +53,7 @@ function element(
   return { at, name, description: description?.trim() ?? '', deprecationReason };
 }
 
-// Federation's own two fields have the names that federation gives them.
+// Federation defines the names of its own two fields.
 const fields = objects.flatMap((type) =>
   Object.values(type.getFields())
     .filter(({ name }) => type !== root || !name.startsWith('_'))
@@ -86,65 +85,65 @@ const usedOut = new Set(fields.map(({ type }) => getNamedType(type).name));
 const names = (found: readonly { readonly name: string }[]) => found.map(({ name }) => name);
 const places = (found: readonly Element[]) => found.map(({ at }) => at);
 
-it('has something to judge', () => {
+it('finds the types, fields and values of the schema', () => {
   expect([objects.length, inputs.length, enums.length].every((count) => count > 20)).toBe(true);
   expect([fields.length, inputFields.length, values.length].every((count) => count > 100)).toBe(true);
 });
 
-it('FIELD_NAMES_SHOULD_BE_CAMEL_CASE, INPUT_ARGUMENT_NAMES_SHOULD_BE_CAMEL_CASE', () => {
+it('follows FIELD_NAMES_SHOULD_BE_CAMEL_CASE and INPUT_ARGUMENT_NAMES_SHOULD_BE_CAMEL_CASE', () => {
   const named = [...fields, ...inputFields, ...args];
   expect(places(named.filter(({ name }) => !/^[a-z][a-zA-Z0-9]*$/.test(name)))).toEqual([]);
 });
 
-it('RESTY_FIELD_NAMES', () => {
+it('follows RESTY_FIELD_NAMES', () => {
   expect(places(fields.filter(({ name }) => /^(get|list|post|put|patch)([A-Z]|$)/.test(name)))).toEqual([]);
 });
 
-it('TYPE_NAMES_SHOULD_BE_PASCAL_CASE', () => {
+it('follows TYPE_NAMES_SHOULD_BE_PASCAL_CASE', () => {
   const named = types.filter((type) => !isScalarType(type));
   expect(names(named.filter(({ name }) => !/^[A-Z][a-zA-Z0-9]*$/.test(name)))).toEqual([]);
 });
 
-it('TYPE_PREFIX, TYPE_SUFFIX', () => {
+it('follows TYPE_PREFIX and TYPE_SUFFIX', () => {
   expect(names(types.filter(({ name }) => /^Type|Type$/.test(name)))).toEqual([
-    // Plaid's own words: `error_type` and `limited_purpose_type`.
+    // Plaid's terms: `error_type` and `limited_purpose_type`.
     'PlaidErrorType',
     'PlaidLimitedPurposeType',
   ]);
 });
 
-it('OBJECT_PREFIX, OBJECT_SUFFIX', () => {
+it('follows OBJECT_PREFIX and OBJECT_SUFFIX', () => {
   expect(names(objects.filter(({ name }) => /^Object|Object$/.test(name)))).toEqual([]);
 });
 
-it('ENUM_PREFIX, ENUM_SUFFIX', () => {
+it('follows ENUM_PREFIX and ENUM_SUFFIX', () => {
   expect(names(enums.filter(({ name }) => /^Enum|Enum$/.test(name)))).toEqual([]);
 });
 
-it('ENUM_VALUES_SHOULD_BE_SCREAMING_SNAKE_CASE', () => {
-  // GraphQL has no names that begin with a digit: Plaid's `401k` is `_401K`.
+it('follows ENUM_VALUES_SHOULD_BE_SCREAMING_SNAKE_CASE', () => {
+  // A GraphQL name cannot begin with a digit: Plaid's `401k` is `_401K`.
   const pattern = /^(_(?=[0-9]))?[A-Z0-9]+(_[A-Z0-9]+)*$/;
   expect(places(values.filter(({ name }) => !pattern.test(name)))).toEqual([]);
 });
 
-it('INPUT_TYPE_SUFFIX', () => {
+it('follows INPUT_TYPE_SUFFIX', () => {
   expect(names(inputs.filter(({ name }) => !name.endsWith('Input')))).toEqual([]);
 });
 
-it('ENUM_USED_AS_INPUT_WITHOUT_SUFFIX', () => {
+it('follows ENUM_USED_AS_INPUT_WITHOUT_SUFFIX', () => {
   const plain = names(enums.filter(({ name }) => usedIn.has(name) && !name.endsWith('Input')));
-  // What is asked for is what comes back, in one vocabulary: the next rule forbids these the suffix.
+  // The next rule forbids the suffix for enums that are also output.
   const both = plain.filter((name) => usedOut.has(name));
   expect(both).toContain('PlaidProduct');
-  // Of the same family as the other filters of accounts, and today not among what comes back.
+  // Belongs to the account filters, whose other enums are also output.
   expect(plain.filter((name) => !both.includes(name))).toEqual(['PlaidOtherAccountSubtype']);
 });
 
-it('ENUM_USED_AS_OUTPUT_DESPITE_SUFFIX', () => {
+it('follows ENUM_USED_AS_OUTPUT_DESPITE_SUFFIX', () => {
   expect(names(enums.filter(({ name }) => usedOut.has(name) && name.endsWith('Input')))).toEqual([]);
 });
 
-it('gives each mutation one input and a payload, named after it', () => {
+it('names the input and payload of each mutation after it', () => {
   for (const { name, args, type } of Object.values(schema.getMutationType()?.getFields() ?? {})) {
     const base = name.charAt(0).toUpperCase() + name.slice(1);
     expect(args.map((arg) => `${arg.name}: ${arg.type}`)).toEqual([`input: ${base}Input!`]);
@@ -152,23 +151,23 @@ it('gives each mutation one input and a payload, named after it', () => {
   }
 });
 
-it('ALL_ELEMENTS_REQUIRE_DESCRIPTION', () => {
+it('follows ALL_ELEMENTS_REQUIRE_DESCRIPTION', () => {
   expect(places(elements.filter(({ description }) => description === ''))).toEqual([]);
 });
 
-it('DEPRECATED_DIRECTIVE_MISSING_REASON', () => {
+it('follows DEPRECATED_DIRECTIVE_MISSING_REASON', () => {
   const reasons = elements.flatMap(({ deprecationReason }) => deprecationReason ?? []);
   expect(reasons.length).toBeGreaterThan(10);
-  // A sentence, and not graphql-js's own "No longer supported".
+  // A sentence, not graphql-js's default "No longer supported".
   for (const reason of reasons) expect(reason).toMatch(/^(?!No longer supported).*\w+ .*\w.*\.$/);
 });
 
-it('DEFINED_TYPES_ARE_UNUSED', () => {
+it('follows DEFINED_TYPES_ARE_UNUSED', () => {
   const used = new Set([...usedIn, ...usedOut, 'Query', 'Mutation', 'Subscription']);
   expect(names(types.filter(({ name }) => !used.has(name)))).toEqual([]);
 });
 
-it('DIRECTIVE_NAMES_SHOULD_BE_CAMEL_CASE', () => {
+it('follows DIRECTIVE_NAMES_SHOULD_BE_CAMEL_CASE', () => {
   const used = new Set<string>();
   visit(parse(buildSchemaText()), { Directive: ({ name }) => void used.add(name.value) });
   expect(used).toContain('listSize');

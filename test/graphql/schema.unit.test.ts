@@ -1,4 +1,4 @@
-/** The schema's own rules: contract §4. */
+/** Schema conventions (contract §4). */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -21,26 +21,26 @@ import { buildSchema } from '../../src/graphql/schema';
 import { buildSchemaText } from '../../src/tools/writeSchema';
 
 const schema = buildSchema();
-/** What federation adds to every subgraph. */
-const federations = ['_Any', '_Service', '_Entity'];
+/** Types that federation adds to every subgraph. */
+const federationTypes = ['_Any', '_Service', '_Entity'];
 const ours = Object.values(schema.getTypeMap()).filter(
   (type: GraphQLNamedType) =>
-    !isIntrospectionType(type) && !isSpecifiedScalarType(type) && !federations.includes(type.name),
+    !isIntrospectionType(type) && !isSpecifiedScalarType(type) && !federationTypes.includes(type.name),
 );
 const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
 const outputs = ours.filter(isObjectType).filter((type) => !roots.includes(type));
-/** All but what this server itself says. */
+/** Output types that mirror Plaid's. */
 const plaids = outputs.filter(({ name }) => name !== 'LinkTokenUpdate');
 
 it('is valid', () => {
   expect(validateSchema(schema)).toEqual([]);
 });
 
-it('is what schema.graphql says: run `npm run schema`', () => {
+it('equals schema.graphql (update it by `npm run schema`)', () => {
   expect(readFileSync(join(__dirname, '../../schema.graphql'), 'utf8')).toBe(buildSchemaText());
 });
 
-it('has the contract’s operations, letter for letter', () => {
+it('has exactly the operations of the contract', () => {
   const text = buildSchemaText().replace(/"""[\s\S]*?"""\s*/g, '');
   expect(text).toMatch(/type Query \{\s+linkToken\(\s*token: String!\s*\): LinkToken\s+\}/);
   expect(text).toMatch(
@@ -57,13 +57,13 @@ it('has the contract’s operations, letter for letter', () => {
   );
 });
 
-it('names no type as a neighbour in a supergraph might', () => {
+it('prefixes type names, so that they do not collide in a supergraph', () => {
   const scalars = ['DateTime', 'Date', 'JSON', 'JSONObject', 'Query', 'Mutation', 'Subscription'];
   const names = ours.map(({ name }) => name).filter((name) => !scalars.includes(name));
   expect(names.filter((name) => !/^(Link|CreateLinkToken|Plaid)/.test(name))).toEqual([]);
 });
 
-it('keeps what it cannot say on every output type of Plaid’s', () => {
+it('has `additionalProperties` on every output type of Plaid’s', () => {
   for (const type of plaids) {
     expect([type.name, String(type.getFields()['additionalProperties']?.type)]).toEqual([
       type.name,
@@ -72,7 +72,7 @@ it('keeps what it cannot say on every output type of Plaid’s', () => {
   }
 });
 
-it('prices every list of objects, and each type that costs a call of Plaid’s, for routers', () => {
+it('declares list sizes and the costs of types that need a Plaid call, for demand control', () => {
   const directivesOf = ({ astNode }: GraphQLField<unknown, unknown> | GraphQLObjectType) =>
     (astNode?.directives ?? []).map((directive) => print(directive));
   const unpriced = outputs.flatMap((type) =>
@@ -91,7 +91,7 @@ it('prices every list of objects, and each type that costs a call of Plaid’s, 
   ]);
 });
 
-it('lets all that comes from Plaid be null, but for the link token', () => {
+it('makes every field from Plaid nullable except the link token', () => {
   const required = plaids.flatMap((type) =>
     Object.values(type.getFields())
       .filter((field) => isNonNullType(field.type) && wireNameOf(field) !== null)
@@ -100,7 +100,7 @@ it('lets all that comes from Plaid be null, but for the link token', () => {
   expect(required.sort()).toEqual(['CreateLinkTokenPayload.linkToken', 'LinkToken.linkToken']);
 });
 
-it('has no place for credentials', () => {
+it('has no field for credentials', () => {
   const names = ours.flatMap((type) =>
     isInputObjectType(type) || isObjectType(type) ? Object.keys(type.getFields()) : [],
   );

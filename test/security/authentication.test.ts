@@ -68,7 +68,7 @@ it.each([
   expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
   expect(await response.json()).toEqual(unauthenticated(message));
   expect(plaidCalls()).toEqual([]);
-  expect(logged('not let in')).toMatchObject([{ level: 30, problem }]);
+  expect(logged('authentication failed')).toMatchObject([{ level: 30, problem }]);
 });
 
 it.each([
@@ -216,7 +216,7 @@ describe('behind a router', () => {
     const response = await post(headers as Record<string, string>);
     expect([response.status, await response.json()]).toEqual([401, unauthenticated(NOT_THE_ROUTER)]);
     expect(plaidCalls()).toEqual([]);
-    expect(logged('not let in')).toMatchObject([{ problem: 'not from the router' }]);
+    expect(logged('authentication failed')).toMatchObject([{ problem: 'not from the router' }]);
   });
 
   it('serves the router', async () => {

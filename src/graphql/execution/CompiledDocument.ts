@@ -1,4 +1,4 @@
-/** A document as it is executed, and the writers of what it selects of link tokens. */
+/** A document prepared for compiled execution, with the writers of its link-token selections. */
 import {
   type DocumentNode,
   type FieldNode,
@@ -17,63 +17,63 @@ import {
 import { compileWriter, type Write } from './compileWriter';
 import type { WrittenTypes } from './createTextSchema';
 
-/** What was left out of the document. */
+/** A selection that was removed from the document. */
 interface Selection {
-  /** The same for all that select the same of the same type, whatever their aliases and arguments are. */
+  /** Equal for equal selections on the same type, whatever the field's alias and arguments. */
   readonly id: number;
-  /** The field as it was. */
+  /** The original field. */
   readonly node: FieldNode;
 }
 
-/** Or as many as the document has selections: each variable that decides what is selected doubles what there may be. */
+/** Minimum bound of a document's writers: each variable in `@skip` or `@include` doubles their possible number. */
 const MAX_WRITERS = 64;
 
-/** What is said of the schema must be said of the one that callers know. */
-const ABOUT_THE_SCHEMA = new Set(['__schema', '__type', '_service']);
+/** Introspection must describe the public schema, so it is not compiled. */
+const INTROSPECTION_FIELDS = new Set(['__schema', '__type', '_service']);
 
 export class CompiledDocument {
-  /** Without what is selected of link tokens. */
+  /** The document without its link-token selections. */
   readonly document: DocumentNode;
   readonly #schema: GraphQLSchema;
-  /** By the field that was left without one. */
+  /** By the field whose selection was removed. */
   readonly #selections: ReadonlyMap<FieldNode, Selection>;
   readonly #fragments: Readonly<Record<string, FragmentDefinitionNode>>;
-  /** The variables in `@skip` and `@include`. */
+  /** Names of the variables in `@skip` and `@include`. */
   readonly #conditions: readonly string[];
-  /** By what is selected, and what these variables say. */
+  /** By selections and the values of these variables. */
   readonly #writers = new Map<string, Write>();
 
-  /** Null for a document that is executed as it is. */
+  /** @returns null for a document that graphql-js has to execute. */
   static compile(
     document: DocumentNode,
     schema: GraphQLSchema,
     types: WrittenTypes,
   ): CompiledDocument | null {
-    const conditions = conditionsIn(document);
-    // Where one may be null, graphql-js fails in each place where it is asked.
-    const isSure = [...conditions].every((name) => !mayBeNull(name, document));
-    const stripped = isSure ? strip(document, schema, types) : null;
+    const conditions = findConditions(document);
+    // graphql-js reports a null condition at each of its places.
+    if (conditions.some((name) => isNullable(name, document))) return null;
+    const stripped = strip(document, schema, types);
     return stripped && new CompiledDocument(document, schema, conditions, stripped);
   }
 
   private constructor(
     original: DocumentNode,
     schema: GraphQLSchema,
-    conditions: ReadonlySet<string>,
+    conditions: readonly string[],
     { document, selections }: Stripped,
   ) {
     this.document = document;
     this.#schema = schema;
     this.#selections = selections;
-    this.#fragments = fragmentsOf(original);
-    this.#conditions = [...conditions];
+    this.#fragments = getFragments(original);
+    this.#conditions = conditions;
   }
 
-  /** The writer for a field, as it is executed with these variables. */
+  /** @returns the writer of a field's objects under the operation's variables; memoized. */
   getWriter(type: GraphQLObjectType, { fieldNodes, variableValues }: GraphQLResolveInfo): Write {
-    const selections = fieldNodes.map((node) => this.#selectionOf(node));
-    const said = this.#conditions.map((name) => (variableValues[name] === true ? '+' : '-')).join('');
-    const key = selections.map(({ id }) => id).join() + said;
+    const selections = fieldNodes.map((node) => this.#getSelection(node));
+    const values = this.#conditions.map((name) => (variableValues[name] === true ? '+' : '-')).join('');
+    const key = selections.map(({ id }) => id).join() + values;
     let write = this.#writers.get(key);
     if (!write) {
       const nodes = selections.map(({ node }) => node);
@@ -85,7 +85,7 @@ export class CompiledDocument {
     return write;
   }
 
-  #selectionOf(node: FieldNode): Selection {
+  #getSelection(node: FieldNode): Selection {
     const selection = this.#selections.get(node);
     if (!selection) throw new TypeError(`${node.name.value} was not compiled.`);
     return selection;
@@ -97,52 +97,52 @@ interface Stripped {
   readonly selections: ReadonlyMap<FieldNode, Selection>;
 }
 
-/** Null where the schema itself is asked for. */
+/** @returns null for a document with introspection. */
 function strip(document: DocumentNode, schema: GraphQLSchema, writtenTypes: WrittenTypes): Stripped | null {
   const selections = new Map<FieldNode, Selection>();
   const ids = new Map<string, number>();
   const types = new TypeInfo(schema);
   const isWritten = (type: GraphQLOutputType | null | undefined) =>
     Boolean(type && writtenTypes.has(getNamedType(type)));
-  let isAboutSchema = false;
+  let hasIntrospection = false;
   const stripped = visit(
     document,
     visitWithTypeInfo(types, {
       FragmentDefinition: () => (isWritten(types.getType()) ? false : undefined),
       Field(node) {
         const type = types.getType();
-        if (ABOUT_THE_SCHEMA.has(node.name.value)) isAboutSchema = true;
+        if (INTROSPECTION_FIELDS.has(node.name.value)) hasIntrospection = true;
         if (!isWritten(type)) return undefined;
-        const { selectionSet, ...left } = node;
+        const { selectionSet, ...leaf } = node;
         const selected = `${type} ${selectionSet && print(selectionSet)}`;
         const id = ids.get(selected) ?? ids.size;
         ids.set(selected, id);
-        selections.set(left, { id, node });
-        return left;
+        selections.set(leaf, { id, node });
+        return leaf;
       },
     }),
   );
-  return isAboutSchema ? null : { document: stripped, selections };
+  return hasIntrospection ? null : { document: stripped, selections };
 }
 
-function conditionsIn(document: DocumentNode): Set<string> {
+function findConditions(document: DocumentNode): readonly string[] {
   const conditions = new Set<string>();
   visit(document, {
     Directive({ name, arguments: [condition] = [] }) {
-      const decides = name.value === 'skip' || name.value === 'include';
-      if (decides && condition?.value.kind === Kind.VARIABLE) conditions.add(condition.value.name.value);
+      const isCondition = name.value === 'skip' || name.value === 'include';
+      if (isCondition && condition?.value.kind === Kind.VARIABLE) conditions.add(condition.value.name.value);
     },
   });
-  return conditions;
+  return [...conditions];
 }
 
-function mayBeNull(variable: string, { definitions }: DocumentNode): boolean {
+function isNullable(variable: string, { definitions }: DocumentNode): boolean {
   return definitions
     .flatMap((each) => (each.kind === Kind.OPERATION_DEFINITION ? (each.variableDefinitions ?? []) : []))
     .some((each) => each.variable.name.value === variable && each.type.kind !== Kind.NON_NULL_TYPE);
 }
 
-function fragmentsOf({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> {
+function getFragments({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> {
   const fragments: Record<string, FragmentDefinitionNode> = Object.create(null);
   for (const definition of definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;

@@ -1,10 +1,8 @@
 /**
- * Executes operations whose link tokens are written by compiled writers: what an operation selects of them is found out
- * once, and not field by field each time. The answer is the same to the byte.
- *
- * Our own and not graphql-jit: that one writes code from callers' documents, coerces variables by rules of its own (what
- * is absent becomes null, which Plaid takes for something else: https://github.com/zalando-incubator/graphql-jit/issues/230),
- * and leaves out of errors what the table of errors goes by. This one is as fast, since reading is most of the work.
+ * Compiled execution: finds out once per operation what it selects of link tokens, instead of field by field in each
+ * request. Responses are byte-identical to graphql-js's, and it is as fast as graphql-jit, since most of the work is
+ * reading. graphql-jit generates code from callers' documents, coerces absent variables to null, which Plaid distinguishes
+ * (https://github.com/zalando-incubator/graphql-jit/issues/230), and drops from errors what decides their code.
  */
 import {
   type DocumentNode,
@@ -26,7 +24,7 @@ export class CompiledExecution {
   readonly #schema: GraphQLSchema;
   readonly #writtenTypes: WrittenTypes;
   readonly #textSchema: GraphQLSchema;
-  /** Null for what is not compiled. Each is kept for as long as its document is, and Apollo Server's store is bounded. */
+  /** Null for documents that graphql-js executes. Entries live as long as Apollo Server's bounded document store keeps them. */
   readonly #compiled = new WeakMap<DocumentNode, CompiledDocument | null>();
   readonly #byOperation = new WeakMap<OperationDefinitionNode, CompiledDocument>();
 
@@ -34,29 +32,29 @@ export class CompiledExecution {
     this.#schema = schema;
     this.#writtenTypes = findWrittenTypes(schema);
     this.#textSchema = createTextSchema(schema, this.#writtenTypes, (type, info) =>
-      this.#compiledOf(info).getWriter(type, info),
+      this.#getCompiled(info).getWriter(type, info),
     );
   }
 
   /**
-   * graphql-js's `execute`, of a valid document. What it gives is written by `textOfResult`.
+   * Executes a valid document, like graphql-js's `execute`. Serialize the result by `stringifyResult`.
    *
-   * @returns null for what has to be executed without compiling. Nothing was resolved then.
+   * @returns null for a document that is not compiled; nothing was resolved.
    */
   execute(args: Omit<ExecutionArgs, 'schema' | 'options'>): PromiseOrValue<ExecutionResult> | null {
-    const compiled = this.#compiledFrom(args.document);
+    const compiled = this.#compile(args.document);
     if (compiled === null) return null;
     const result = execute({
       ...args,
       schema: this.#textSchema,
       document: compiled.document,
-      // One is enough to have them told elsewhere.
+      // `locateInvalidVariables` reports them all.
       options: { maxCoercionErrors: 1 },
     });
-    return result instanceof Promise ? result.then(marked) : marked(result);
+    return result instanceof Promise ? result.then(markResult) : markResult(result);
   }
 
-  #compiledFrom(document: DocumentNode): CompiledDocument | null {
+  #compile(document: DocumentNode): CompiledDocument | null {
     const known = this.#compiled.get(document);
     if (known !== undefined) return known;
     const compiled = CompiledDocument.compile(document, this.#schema, this.#writtenTypes);
@@ -68,14 +66,14 @@ export class CompiledExecution {
     return compiled;
   }
 
-  #compiledOf({ operation }: GraphQLResolveInfo): CompiledDocument {
+  #getCompiled({ operation }: GraphQLResolveInfo): CompiledDocument {
     const compiled = this.#byOperation.get(operation);
     if (!compiled) throw new TypeError('The operation was not compiled.');
     return compiled;
   }
 }
 
-function marked(result: ExecutionResult): ExecutionResult {
+function markResult(result: ExecutionResult): ExecutionResult {
   if (result.data) markJsonText(result.data);
   return result;
 }

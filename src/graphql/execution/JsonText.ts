@@ -1,4 +1,4 @@
-/** JSON that is written already, as a value in a result. */
+/** Serialized JSON as a value in an execution result. */
 import type { FormattedExecutionResult } from 'graphql';
 
 export class JsonText {
@@ -6,39 +6,39 @@ export class JsonText {
 
   constructor(readonly text: string) {}
 
-  /** For whoever writes the result by `JSON.stringify`, which takes no text as it is. */
+  /** Lets `JSON.stringify` serialize the result too; it cannot embed text. */
   toJSON(): unknown {
     this.#value ??= JSON.parse(this.text);
     return this.#value;
   }
 }
 
-const HOLDS_TEXT = Symbol('holds text');
+const HAS_JSON_TEXT = Symbol('has JSON text');
 
-/** Marks the data of a result that may have such values. In all others they would be looked for by a long walk. */
+/** Marks data that may contain `JsonText`, so that `stringifyResult` does not search all other data for it. */
 export function markJsonText(data: object): void {
-  Object.assign(data, { [HOLDS_TEXT]: true });
+  Object.assign(data, { [HAS_JSON_TEXT]: true });
 }
 
-/** A result to the byte as `JSON.stringify` writes it. */
+/** Serializes a result to the same bytes as `JSON.stringify`. */
 export function stringifyResult(result: FormattedExecutionResult): string {
   const { data } = result;
-  if (!data || !(HOLDS_TEXT in data)) return JSON.stringify(result);
+  if (!data || !(HAS_JSON_TEXT in data)) return JSON.stringify(result);
   const members = Object.entries(result).filter(([, member]) => member !== undefined);
-  return `{${members.map(([name, member]) => `"${name}":${member === data ? textOf(data) : JSON.stringify(member)}`).join()}}`;
+  return `{${members.map(([name, member]) => `"${name}":${member === data ? stringify(data) : JSON.stringify(member)}`).join()}}`;
 }
 
-/** Of a value that execution has made; what callers sent and Plaid answered may be nested at will, and holds none. */
-function textOf(value: unknown): string {
+/** Descends only into execution's own objects: JSON of callers and of Plaid contains no `JsonText`, and may be deep. */
+function stringify(value: unknown): string {
   if (value instanceof JsonText) return value.text;
-  if (Array.isArray(value) && value.some(isMade)) return `[${value.map(textOf).join()}]`;
-  if (!isMade(value)) return JSON.stringify(value);
+  if (Array.isArray(value) && value.some(isExecutionValue)) return `[${value.map(stringify).join()}]`;
+  if (!isExecutionValue(value)) return JSON.stringify(value);
   const members = Object.entries(value as object);
-  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${textOf(member)}`).join()}}`;
+  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${stringify(member)}`).join()}}`;
 }
 
-/** graphql-js's own objects descend from nothing. */
-function isMade(value: unknown): boolean {
+/** graphql-js creates result objects without a prototype. */
+function isExecutionValue(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return value instanceof JsonText || Object.getPrototypeOf(value) === null;
 }

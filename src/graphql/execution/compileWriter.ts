@@ -1,9 +1,8 @@
 /**
- * Writes what an operation selects of an object that the codec has decoded, as JSON: to the byte what graphql-js makes of
- * it. Which fields are selected, and what becomes of their values, is found out once per operation; then an object is
- * read by one pass over its selected fields. Values need no checks on the way: the codec has made them.
+ * Writers: serialize what an operation selects of a decoded object, byte-identical to graphql-js. Selection and conversion
+ * are compiled once per operation; an object is then read in one pass, without checks, since the codec created it.
  *
- * Written by `JSON.stringify`. To add the text up by itself is no faster, and leaves three times as much to collect.
+ * Serializes by `JSON.stringify`: concatenating text is no faster and leaves three times the garbage.
  */
 import {
   type FieldNode,
@@ -18,7 +17,7 @@ import {
   isObjectType,
   isScalarType,
 } from 'graphql';
-// graphql-js keeps it to itself. What is selected, and in which order, must not be decided in two ways.
+// Not part of graphql-js's public API. Field selection and order must match graphql-js exactly.
 import { collectSubfields } from 'graphql/execution/collectFields.js';
 import { isLarge, mapWithYields, yieldToEventLoop } from '../../async/yieldToEventLoop';
 import { Memo } from '../../codec/Memo';
@@ -27,90 +26,90 @@ import { computationOf } from '../../codec/names';
 export interface Operation {
   readonly schema: GraphQLSchema;
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
-  /** As coerced: those in `@skip` and `@include` decide what is selected. */
+  /** Coerced. Those in `@skip` and `@include` decide what is selected. */
   readonly variableValues: Readonly<Record<string, unknown>>;
 }
 
-/** The JSON of what is selected of an object; of one that is long, in turns with others. */
+/** Serializes the selected fields of an object. A promise for a large object, which yields to the event loop. */
 export type Write = (object: object, context: unknown) => Promise<string> | string;
 
-/** What an answer has in place of a value. */
+/** Converts a value to its form in the response. */
 type Read = (value: unknown, context: unknown) => unknown;
 
 type Source = Readonly<Record<string, unknown>>;
 
 interface Field {
-  /** Its name in the answer. */
+  /** Response key. */
   readonly key: string;
   readonly name: string;
-  /** For a field that is not there to be read. */
+  /** Null for a field that is read from the object. */
   readonly compute: ((source: Source, context: unknown) => unknown) | null;
-  /** Null where the answer has the value itself. */
+  /** Null if the response has the value itself. */
   readonly read: Read | null;
-  /** Of a list, the same for each of its items. */
+  /** Converts an item of a list. */
   readonly readItem: Read | null;
   readonly isRequired: boolean;
-  /** Whether the next who asks may have to be told something else of the same object. */
+  /** Whether the value may differ between reads of the same object. */
   readonly varies: boolean;
 }
 
-/** Fields in a row that all vary, or all do not. */
+/** Consecutive fields that all vary, or all do not. */
 interface Run {
   readonly varies: boolean;
   readonly fields: readonly Field[];
   readonly read: Read;
 }
 
-/** The members of each run, written; undefined for what varies. */
+/** Serialized members of each run; undefined for runs that vary. */
 type Texts = readonly (string | undefined)[];
 
-/** What writers wrote of an object, the latest last. */
-const written = new Memo<{ readonly runs: readonly Run[]; readonly texts: Promise<Texts> | Texts }[]>();
+/** Memoized texts of an object by writer, latest last. */
+const memo = new Memo<{ readonly runs: readonly Run[]; readonly texts: Promise<Texts> | Texts }[]>();
 
-/** Of one object that is watched for hours, callers may select whatever they think of. */
-const MAX_REMEMBERED = 4;
+/** Bounds the texts of one object, which may have subscribers with many different selections for hours. */
+const MAX_TEXTS_PER_OBJECT = 4;
 
 /**
- * A writer that remembers what it wrote of an object: a read may be shared by many, and so is its answer then.
+ * Compiles a writer that memoizes its text per object, since coalesced reads share the object.
  *
- * @param nodes what selects from the object: several where a field stands in an operation more than once.
+ * @param nodes the fields that select from the object; several if the operation repeats a field.
  */
 export function compileWriter(
   type: GraphQLObjectType,
   nodes: readonly FieldNode[],
   operation: Operation,
 ): Write {
-  const runs = runsOf(selectedFields(type, nodes, operation));
+  const runs = groupIntoRuns(selectFields(type, nodes, operation));
   return (object, context) => {
-    const texts = textsOf(runs, object, context);
-    const together = (known: Texts) =>
-      `{${runs.map((run, index) => known[index] ?? membersOf(run, object, context)).join()}}`;
-    return texts instanceof Promise ? texts.then(together) : together(texts);
+    const texts = getTexts(runs, object, context);
+    const join = (known: Texts) =>
+      `{${runs.map((run, index) => known[index] ?? writeMembers(run, object, context)).join()}}`;
+    return texts instanceof Promise ? texts.then(join) : join(texts);
   };
 }
 
-function textsOf(runs: readonly Run[], object: object, context: unknown): Promise<Texts> | Texts {
-  const known = written.get(object, () => []);
+function getTexts(runs: readonly Run[], object: object, context: unknown): Promise<Texts> | Texts {
+  const known = memo.get(object, () => []);
   const found = known.find((each) => each.runs === runs);
   if (found) return found.texts;
   const texts = isLarge(object)
-    ? textsInTurns(runs, object, context)
-    : runs.map((run) => (run.varies ? undefined : membersOf(run, object, context)));
+    ? writeLargeObject(runs, object, context)
+    : runs.map((run) => (run.varies ? undefined : writeMembers(run, object, context)));
   known.push({ runs, texts });
-  if (known.length > MAX_REMEMBERED) known.shift();
+  if (known.length > MAX_TEXTS_PER_OBJECT) known.shift();
   return texts;
 }
 
-function membersOf({ read }: Pick<Run, 'read'>, object: object, context: unknown): string {
+function writeMembers({ read }: Pick<Run, 'read'>, object: object, context: unknown): string {
   return JSON.stringify(read(object, context)).slice(1, -1);
 }
 
-async function textsInTurns(runs: readonly Run[], object: object, context: unknown): Promise<Texts> {
+async function writeLargeObject(runs: readonly Run[], object: object, context: unknown): Promise<Texts> {
   const texts: (string | undefined)[] = [];
   for (const { varies, fields } of runs) {
     const members: string[] = [];
     for (const field of varies ? [] : fields) {
-      members.push(await memberInTurns(field, object, context));
+      members.push(await writeLargeMember(field, object, context));
       await yieldToEventLoop();
     }
     texts.push(varies ? undefined : members.join());
@@ -118,34 +117,34 @@ async function textsInTurns(runs: readonly Run[], object: object, context: unkno
   return texts;
 }
 
-/** The items of a list one by one: of all that Plaid tells, a token's sessions are the most. */
-async function memberInTurns(field: Field, object: object, context: unknown): Promise<string> {
+/** Writes a list item by item: a token's sessions are the largest part of Plaid's responses. */
+async function writeLargeMember(field: Field, object: object, context: unknown): Promise<string> {
   const { key, name, compute, readItem } = field;
   const list = (object as Source)[name];
   if (compute !== null || readItem === null || !Array.isArray(list)) {
-    return membersOf({ read: objectReader([field]) }, object, context);
+    return writeMembers({ read: createObjectReader([field]) }, object, context);
   }
   const items = await mapWithYields(list, (item: unknown) => JSON.stringify(readItem(item, context)));
   return `${JSON.stringify(key)}:[${items.join()}]`;
 }
 
-function runsOf(fields: readonly Field[]): Run[] {
+function groupIntoRuns(fields: readonly Field[]): Run[] {
   const runs: { varies: boolean; fields: Field[] }[] = [];
   for (const field of fields) {
     const last = runs.at(-1);
     if (last?.varies === field.varies) last.fields.push(field);
     else runs.push({ varies: field.varies, fields: [field] });
   }
-  return runs.map((run) => ({ ...run, read: objectReader(run.fields) }));
+  return runs.map((run) => ({ ...run, read: createObjectReader(run.fields) }));
 }
 
-function selectedFields(type: GraphQLObjectType, nodes: readonly FieldNode[], operation: Operation): Field[] {
+function selectFields(type: GraphQLObjectType, nodes: readonly FieldNode[], operation: Operation): Field[] {
   const { schema, fragments, variableValues } = operation;
   const selected = collectSubfields(schema, fragments, variableValues, type, nodes);
-  return [...selected].map(([key, selecting]) => selectedField(key, type, selecting, operation));
+  return [...selected].map(([key, selecting]) => selectField(key, type, selecting, operation));
 }
 
-function selectedField(
+function selectField(
   key: string,
   type: GraphQLObjectType,
   nodes: readonly FieldNode[],
@@ -186,39 +185,39 @@ function compileValue(
   const nullable = getNullableType(type);
   if (isListType(nullable)) {
     const { read, varies } = compileValue(nullable.ofType, nodes, operation);
-    return { read: read && listReader(read), readItem: read, varies };
+    return { read: read && createListReader(read), readItem: read, varies };
   }
   if (isObjectType(nullable)) {
-    const fields = selectedFields(nullable, nodes, operation);
-    return { read: objectReader(fields), readItem: null, varies: fields.some(({ varies }) => varies) };
+    const fields = selectFields(nullable, nodes, operation);
+    return { read: createObjectReader(fields), readItem: null, varies: fields.some(({ varies }) => varies) };
   }
   if (isEnumType(nullable)) {
     const names = new Map<unknown, string>(nullable.getValues().map(({ name, value }) => [value, name]));
-    return { read: (word) => names.get(word), readItem: null, varies: false };
+    return { read: (enumValue) => names.get(enumValue), readItem: null, varies: false };
   }
   if (isScalarType(nullable)) return { read: null, readItem: null, varies: false };
-  throw new TypeError(`There is no rule to write ${nullable}: Plaid's answers have no unions or interfaces.`);
+  throw new TypeError(`Cannot write ${nullable}: Plaid's responses have no unions or interfaces.`);
 }
 
-function listReader(read: Read): Read {
+function createListReader(read: Read): Read {
   return (value, context) => (value as readonly unknown[]).map((item) => read(item, context));
 }
 
-function objectReader(fields: readonly Field[]): Read {
-  // With any other object, an alias of this name would say what it descends from.
-  const bare = fields.some(({ key }) => key === '__proto__');
+function createObjectReader(fields: readonly Field[]): Read {
+  // On any other object, an alias of this name would set the prototype.
+  const needsNullPrototype = fields.some(({ key }) => key === '__proto__');
   return (value, context) => {
     const source = value as Source;
-    const answer: Record<string, unknown> = bare ? Object.create(null) : {};
+    const result: Record<string, unknown> = needsNullPrototype ? Object.create(null) : {};
     for (const { key, name, compute, read, isRequired } of fields) {
       const member = compute === null ? source[name] : compute(source, context);
       if (member !== null && member !== undefined) {
-        answer[key] = read === null ? member : read(member, context);
+        result[key] = read === null ? member : read(member, context);
       } else {
         if (isRequired) throw new TypeError(`${name} must not be null.`);
-        answer[key] = null;
+        result[key] = null;
       }
     }
-    return answer;
+    return result;
   };
 }

@@ -1,7 +1,6 @@
 /**
- * The schema by which graphql-js executes compiled operations. What Plaid's answers are decoded into is a leaf in it,
- * whose value is JSON that is written already; all else (arguments, resolvers, what fails and what becomes null then) is
- * left to graphql-js, and is as it is without compiling.
+ * The schema that graphql-js executes compiled operations with. Types decoded from Plaid's responses are leaves in it,
+ * with serialized JSON as values. Arguments, resolvers, errors and null propagation are graphql-js's, unchanged.
  */
 import {
   defaultFieldResolver,
@@ -26,7 +25,7 @@ import { computationOf } from '../../codec/names';
 import type { Write } from './compileWriter';
 import { JsonText } from './JsonText';
 
-/** What writes the objects of a field, by what is selected of them. */
+/** Returns the writer for a field's objects. */
 export type GetWriter = (type: GraphQLObjectType, info: GraphQLResolveInfo) => Write;
 
 export function createTextSchema(
@@ -45,24 +44,24 @@ export function createTextSchema(
       leaves.set(named, leaf);
       return {
         ...field,
-        type: rewrapped(field.type, leaf),
-        resolve: writing(written, field.resolve, writerOf),
+        type: rewrap(field.type, leaf),
+        resolve: resolveToText(written, field.resolve, writerOf),
       };
     }
-    return isObjectType(named) ? { ...field, type: rewrapped(field.type, withTexts(named)) } : field;
+    return isObjectType(named) ? { ...field, type: rewrap(field.type, withTexts(named)) } : field;
   }
 
   function withTexts(type: GraphQLObjectType): GraphQLObjectType {
     const known = objects.get(type);
     if (known) return known;
     const { fields, ...config } = type.toConfig();
-    const made = new GraphQLObjectType({
+    const copy = new GraphQLObjectType({
       ...config,
       fields: () =>
         Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, asText(field)] as const)),
     });
-    objects.set(type, made);
-    return made;
+    objects.set(type, copy);
+    return copy;
   }
 
   const root = (type: GraphQLObjectType | null | undefined) => (type ? withTexts(type) : null);
@@ -70,28 +69,28 @@ export function createTextSchema(
     query: root(schema.getQueryType()),
     mutation: root(schema.getMutationType()),
     subscription: root(schema.getSubscriptionType()),
-    // As the one that it is made of.
+    // The original schema is valid.
     assumeValid: true,
   });
 }
 
 type Field = GraphQLFieldConfig<unknown, unknown>;
 
-/** By the type of a leaf, the type of its objects. */
+/** Maps the type of a leaf to the type of its objects. */
 export type WrittenTypes = ReadonlyMap<GraphQLNamedType, GraphQLObjectType>;
 
-/** To be asked before anybody is served: for a trace, Apollo Server puts a resolver on each field of the schema. */
+/** Call before the first request: for a trace, Apollo Server puts a resolver on each field of the schema. */
 export function findWrittenTypes(schema: GraphQLSchema): WrittenTypes {
   const written = new Map<GraphQLNamedType, GraphQLObjectType>();
   for (const type of Object.values(schema.getTypeMap())) {
-    // One that has one member has nothing to tell apart: such is `_Entity`.
+    // A union with one member, such as `_Entity`, needs no type resolution.
     const [only, ...others] = isUnionType(type) ? type.getTypes() : [type];
     if (only && others.length === 0 && isObjectType(only) && isDecoded(only)) written.set(type, only);
   }
   return written;
 }
 
-/** Whether the codec has made the whole of it, so that nothing about it is still to be asked. */
+/** Whether the codec creates the whole object, so that no resolver has to run. */
 function isDecoded(type: GraphQLObjectType): boolean {
   const fields = Object.values(type.getFields());
   return (
@@ -104,29 +103,30 @@ function isDecoded(type: GraphQLObjectType): boolean {
   );
 }
 
-function rewrapped(type: GraphQLOutputType, named: GraphQLOutputType): GraphQLOutputType {
-  if (isNonNullType(type)) return new GraphQLNonNull(rewrapped(type.ofType, named));
-  return isListType(type) ? new GraphQLList(rewrapped(type.ofType, named)) : named;
+function rewrap(type: GraphQLOutputType, named: GraphQLOutputType): GraphQLOutputType {
+  if (isNonNullType(type)) return new GraphQLNonNull(rewrap(type.ofType, named));
+  return isListType(type) ? new GraphQLList(rewrap(type.ofType, named)) : named;
 }
 
-/** Of a list, how many are written at once. */
-const MANY = 1_000;
+/** Longest list that is written without yielding to the event loop. */
+const MAX_ITEMS_AT_ONCE = 1_000;
 
-function writing(
+function resolveToText(
   type: GraphQLObjectType,
   resolve: GraphQLFieldResolver<unknown, unknown> = defaultFieldResolver,
   writerOf: GetWriter,
 ): GraphQLFieldResolver<unknown, unknown> {
   return (source, args, context, info) => {
-    // Once for all of a list.
+    // One writer for all items of a list.
     let write: Write | undefined;
     const toText = (value: unknown): unknown => {
       if (value instanceof Promise) return value.then(toText);
-      if (Array.isArray(value)) return value.length > MANY ? mapWithYields(value, toText) : value.map(toText);
+      if (Array.isArray(value))
+        return value.length > MAX_ITEMS_AT_ONCE ? mapWithYields(value, toText) : value.map(toText);
       if (typeof value !== 'object' || value === null || value instanceof Error) return value;
       write ??= writerOf(type, info);
       const text = write(value, context);
-      return text instanceof Promise ? text.then((written) => new JsonText(written)) : new JsonText(text);
+      return text instanceof Promise ? text.then((json) => new JsonText(json)) : new JsonText(text);
     };
     return toText(resolve(source, args, context, info));
   };

@@ -1,4 +1,4 @@
-/** Has Apollo Server answer by compiled execution: its own, wherever there is anything to be said against that. */
+/** Plugin for compiled execution. Operations that cannot be compiled are left to Apollo Server. */
 import { type GraphQLResponse, HeaderMap } from '@apollo/server';
 import type { DocumentNode, ExecutionResult } from 'graphql';
 import { isTraceRequested } from '../plugins/federatedTracing';
@@ -16,7 +16,7 @@ export function executeCompiled({ execution, report }: ExecuteCompiledOptions): 
     requestDidStart: () => ({
       responseForOperation({ document, operation, operationName, request, contextValue }) {
         if (!operation) return null;
-        // A trace tells of each field what it took.
+        // A trace has the duration of each field.
         if (isTraceRequested(request)) return null;
         const result = execution.execute({
           document,
@@ -24,22 +24,25 @@ export function executeCompiled({ execution, report }: ExecuteCompiledOptions): 
           contextValue,
           variableValues: request.variables ?? {},
         });
-        return result && answer(document, result, contextValue.requestId);
+        return result && respond(document, result, contextValue.requestId);
       },
     }),
   };
 
-  /** Null where variables are wrong: nothing has run, and Apollo Server says so. */
-  async function answer(
+  /** @returns null if variables are invalid: nothing was executed, and Apollo Server reports it. */
+  async function respond(
     document: DocumentNode,
     result: ExecutionResult | Promise<ExecutionResult>,
     requestId: string,
   ): Promise<GraphQLResponse | null> {
     const { data, errors } = await result;
     if (data === undefined) return null;
-    const told = errors && {
+    const formatted = errors && {
       errors: errors.map((error) => reportExecutionError(document, report, error, requestId)),
     };
-    return { http: { headers: new HeaderMap() }, body: { kind: 'single', singleResult: { ...told, data } } };
+    return {
+      http: { headers: new HeaderMap() },
+      body: { kind: 'single', singleResult: { ...formatted, data } },
+    };
   }
 }

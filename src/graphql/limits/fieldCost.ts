@@ -1,8 +1,8 @@
 /**
- * What a field costs, by `@cost` and `@listSize` of the schema: the price that a router's demand control reckons with.
+ * Field cost by the schema's `@cost` and `@listSize`, as a router's demand control computes it. Two rules are ours: an
+ * abstract type costs as much as its most expensive member (an entity is a read from Plaid, whatever type is selected),
+ * and introspection has a cost of its own, since its responses are large.
  * https://www.apollographql.com/docs/graphos/routing/security/demand-control
- * Two things are ours: an abstract type costs as much as its dearest member (an entity is a read of Plaid's, whatever
- * stands for its type), and answers about the schema itself have a price of their own, since they are large.
  */
 import {
   type ConstDirectiveNode,
@@ -19,56 +19,53 @@ import {
 } from 'graphql';
 
 export interface FieldCost {
-  /** Of one item, without its selection. */
+  /** Cost of one item, without its selection. */
   readonly weight: number;
-  /** How many items to reckon with. */
+  /** Assumed number of items; 1 for a field that is not a list. */
   readonly items: number;
-  /** Whether it leads to the schema itself: introspection, or `_service`. */
-  readonly isIntrospection: boolean;
 }
 
-/** What every mutation costs, whatever its fields do. */
+/** Base cost of every mutation. */
 export const MUTATION_COST = 10;
 
-/** Of `__schema`, `__type` and `_service`, and again for each alias within: an answer has some 100 KB for each. */
+/** Cost of `__schema`, `__type` and `_service`, and of each alias within: each adds some 100 KB to the response. */
 export const SCHEMA_COST = 10_000;
 
-/** Gives the price of a field, worked out once. */
-export function memoizeFieldCosts(
-  schema: GraphQLSchema,
-): (field: GraphQLField<unknown, unknown>) => FieldCost {
-  const known = new WeakMap<object, FieldCost>();
-  return (field) => {
-    let price = known.get(field);
-    if (!price) {
-      price = priceOf(field, schema);
-      known.set(field, price);
-    }
-    return price;
-  };
+const costs = new WeakMap<GraphQLField<unknown, unknown>, FieldCost>();
+
+/** Memoized per field. */
+export function getFieldCost(field: GraphQLField<unknown, unknown>, schema: GraphQLSchema): FieldCost {
+  const known = costs.get(field);
+  if (known) return known;
+  const cost = computeFieldCost(field, schema);
+  costs.set(field, cost);
+  return cost;
 }
 
-/** Whether a type is met only in answers about the schema. */
+/** Whether a type occurs only in responses that describe the schema. */
 export function isIntrospectionResult(type: GraphQLNamedType): boolean {
   return type.name === '_Service' || (isIntrospectionType(type) && isObjectType(type));
 }
 
-function priceOf({ astNode, type }: GraphQLField<unknown, unknown>, schema: GraphQLSchema): FieldCost {
+function computeFieldCost(
+  { astNode, type }: GraphQLField<unknown, unknown>,
+  schema: GraphQLSchema,
+): FieldCost {
   const named = getNamedType(type);
-  const aboutSchema = isIntrospectionResult(named);
-  const weight = numberOf(astNode?.directives, 'cost', 'weight') ?? weightOf(named, schema);
-  const items = numberOf(astNode?.directives, 'listSize', 'assumedSize') ?? 1;
-  return { weight, items: isListType(getNullableType(type)) ? items : 1, isIntrospection: aboutSchema };
+  if (isIntrospectionResult(named)) return { weight: SCHEMA_COST, items: 1 };
+  const weight = getNumber(astNode?.directives, 'cost', 'weight') ?? getTypeWeight(named, schema);
+  const items = getNumber(astNode?.directives, 'listSize', 'assumedSize') ?? 1;
+  return { weight, items: isListType(getNullableType(type)) ? items : 1 };
 }
 
-function weightOf(type: GraphQLNamedType, schema: GraphQLSchema): number {
-  const own = numberOf(type.astNode?.directives, 'cost', 'weight');
+function getTypeWeight(type: GraphQLNamedType, schema: GraphQLSchema): number {
+  const own = getNumber(type.astNode?.directives, 'cost', 'weight');
   if (own !== null) return own;
   if (!isAbstractType(type)) return isObjectType(type) ? 1 : 0;
-  return Math.max(1, ...schema.getPossibleTypes(type).map((member) => weightOf(member, schema)));
+  return Math.max(1, ...schema.getPossibleTypes(type).map((member) => getTypeWeight(member, schema)));
 }
 
-function numberOf(
+function getNumber(
   directives: readonly ConstDirectiveNode[] | undefined,
   name: string,
   argument: string,

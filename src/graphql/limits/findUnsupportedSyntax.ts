@@ -1,4 +1,4 @@
-/** Documents that graphql-js fails over, where it should refuse them. */
+/** Rejects documents that make graphql-js throw where it should report an error. */
 import {
   type ASTVisitor,
   GraphQLError,
@@ -7,39 +7,42 @@ import {
   type TypeInfo,
 } from 'graphql';
 
-/** Of lists in one another in a variable's type. No argument has more than two. */
-const MAX_LISTS = 20;
+/** Maximum nesting of list types in a variable's type. No argument has more than two. */
+const MAX_LIST_DEPTH = 20;
 
-/** @param refuse is told of each such place. */
+/** @param report called with an error for each such place. */
 export function findUnsupportedSyntax(
   types: TypeInfo,
   schema: GraphQLSchema,
-  refuse: (error: GraphQLError) => void,
+  report: (error: GraphQLError) => void,
 ): ASTVisitor {
-  let lists = 0;
+  let listDepth = 0;
 
-  /** https://spec.graphql.org/September2025/#sec-Single-Root-Field: who subscribes has no say in whether, then. */
-  function refuseCondition({ directives }: SelectionNode): void {
+  /** https://spec.graphql.org/September2025/#sec-Single-Root-Field */
+  function rejectCondition({ directives }: SelectionNode): void {
     if (types.getParentType() !== schema.getSubscriptionType()) return;
     const condition = directives?.find(({ name }) => name.value === 'skip' || name.value === 'include');
     if (!condition) return;
-    const message = 'Subscriptions may not use `@skip` and `@include` at their root.';
-    refuse(new GraphQLError(message, { nodes: condition }));
+    report(
+      new GraphQLError('Subscriptions may not use `@skip` and `@include` at their root.', {
+        nodes: condition,
+      }),
+    );
   }
 
   return {
-    Field: refuseCondition,
-    FragmentSpread: refuseCondition,
-    InlineFragment: refuseCondition,
+    Field: rejectCondition,
+    FragmentSpread: rejectCondition,
+    InlineFragment: rejectCondition,
     ListType: {
       enter(node) {
-        lists += 1;
-        if (lists === MAX_LISTS + 1) {
-          refuse(new GraphQLError('The document is nested too deeply.', { nodes: node }));
+        listDepth += 1;
+        if (listDepth === MAX_LIST_DEPTH + 1) {
+          report(new GraphQLError('The document is nested too deeply.', { nodes: node }));
         }
       },
       leave() {
-        lists -= 1;
+        listDepth -= 1;
       },
     },
   };

@@ -1,7 +1,7 @@
 /**
- * What each operation of a document asks for, through its fragments. One walk of the document, by graphql-js's own
- * visitor, which needs no stack: each definition once, however often it is spread. Then the definitions are added up
- * in the order in which they are spread; those on a circle, and what spreads them, are left out.
+ * Operation cost (demand control): depth, aliases, directives and cost of each operation of a document, fragments
+ * included. The document is visited once, by graphql-js's non-recursive visitor, and each definition is measured once,
+ * however often it is spread. Definitions on a fragment cycle, and those that spread them, are left out.
  */
 import {
   type ASTVisitor,
@@ -14,61 +14,58 @@ import {
   type TypeInfo,
   type ValueNode,
 } from 'graphql';
-import { type FieldCost, isIntrospectionResult, MUTATION_COST, SCHEMA_COST } from './fieldCost';
+import { type FieldCost, getFieldCost, isIntrospectionResult, MUTATION_COST, SCHEMA_COST } from './fieldCost';
 
 export interface OperationCost {
   depth: number;
   aliases: number;
   directives: number;
-  /** Whatever the variables are. */
+  /** The part of the cost that does not depend on variables. */
   fixedCost: number;
-  /** By the name of the variable that holds a list: for each of its items. */
+  /** Cost per item of a list in a variable, by the variable's name. */
   readonly costPerItem: Map<string, number>;
 }
 
-/** No sum grows beyond this, and so none becomes infinite; no limit is as high. */
+/** Upper bound of each sum, above every limit; keeps sums finite. */
 export const MAX_SUM = 1_000_000_000;
 
-/** A place in the tree of a definition. */
-interface Place {
-  /** The fields around it. */
+/** Position of a selection in its definition. */
+interface Position {
+  /** Number of enclosing fields. */
   readonly depth: number;
-  /** How often it will be there, by the lists around it. */
+  /** Product of the assumed sizes of the enclosing lists. */
   readonly times: number;
-  /** The variable whose items are read around it. */
+  /** Name of the variable that holds the items of an enclosing list. */
   readonly list: string | null;
 }
 
-const ROOT: Place = { depth: 0, times: 1, list: null };
+const ROOT: Position = { depth: 0, times: 1, list: null };
 
-/** An operation or a fragment: what it asks for itself, and, once nothing is open, with its fragments. */
+/** An operation or fragment, first measured by itself; its fragments are added once they are complete. */
 interface Part {
   readonly definition: OperationDefinitionNode | FragmentDefinitionNode;
-  readonly demand: OperationCost;
-  readonly spreads: { readonly fragment: string; readonly place: Place }[];
-  /** How many spreads are of fragments that are not added up yet. */
-  open: number;
+  readonly cost: OperationCost;
+  readonly spreads: { readonly fragment: string; readonly position: Position }[];
+  /** Number of spreads whose fragments are not complete yet. */
+  pending: number;
   readonly usedBy: Part[];
 }
 
-type PriceOf = (field: NonNullable<ReturnType<TypeInfo['getFieldDef']>>) => FieldCost;
-
-/** @param found is told of each operation, once the document is walked. */
+/** @param onOperation called for each operation after the visit. */
 export function measureOperationCosts(
   types: TypeInfo,
   schema: GraphQLSchema,
-  priceOf: PriceOf,
-  found: (operation: OperationDefinitionNode, demand: OperationCost) => void,
+  onOperation: (operation: OperationDefinitionNode, cost: OperationCost) => void,
 ): ASTVisitor {
   const parts: Part[] = [];
-  const places: Place[] = [];
-  /** Null where graphql-js will refuse the definition. */
+  const positions: Position[] = [];
+  /** Null outside a definition that can be executed; graphql-js rejects such documents. */
   let part: Part | null = null;
 
   function begin(definition: Part['definition']): void {
-    part = newPart(definition);
+    part = createPart(definition);
     parts.push(part);
-    places.splice(0, places.length, ROOT);
+    positions.splice(0, positions.length, ROOT);
   }
 
   return {
@@ -76,72 +73,69 @@ export function measureOperationCosts(
     FragmentDefinition: begin,
     Field: {
       enter(node) {
-        const place = places.at(-1) ?? ROOT;
-        const depth = place.depth + 1;
-        const { weight, items, list = place.list } = priceAt(node, types, schema, priceOf);
-        const times = limited(place.times * items);
+        const position = positions.at(-1) ?? ROOT;
+        const depth = position.depth + 1;
+        const { weight, items, list = position.list } = getSelectionCost(node, types, schema);
+        const times = capped(position.times * items);
         if (part) {
-          part.demand.depth = Math.max(part.demand.depth, depth);
-          if (node.alias) part.demand.aliases += 1;
-          addCost(part.demand, list, limited(times * weight));
+          part.cost.depth = Math.max(part.cost.depth, depth);
+          if (node.alias) part.cost.aliases += 1;
+          addCost(part.cost, list, capped(times * weight));
         }
-        places.push({ depth, times, list });
+        positions.push({ depth, times, list });
       },
-      leave: () => void places.pop(),
+      leave: () => void positions.pop(),
     },
     FragmentSpread(node) {
-      part?.spreads.push({ fragment: node.name.value, place: places.at(-1) ?? ROOT });
+      part?.spreads.push({ fragment: node.name.value, position: positions.at(-1) ?? ROOT });
     },
     Directive() {
-      if (part) part.demand.directives += 1;
+      if (part) part.cost.directives += 1;
     },
     Document: {
       leave: () => {
-        for (const { definition, demand } of addedUp(parts)) {
-          if (definition.kind === Kind.OPERATION_DEFINITION) found(definition, demand);
+        for (const { definition, cost } of completeParts(parts)) {
+          if (definition.kind === Kind.OPERATION_DEFINITION) onOperation(definition, cost);
         }
       },
     },
   };
 }
 
-function newPart(definition: Part['definition']): Part {
+function createPart(definition: Part['definition']): Part {
   const isMutation =
     definition.kind === Kind.OPERATION_DEFINITION && definition.operation === OperationTypeNode.MUTATION;
   const fixedCost = isMutation ? MUTATION_COST : 0;
-  const demand = { depth: 0, aliases: 0, directives: 0, fixedCost, costPerItem: new Map() };
-  return { definition, demand, spreads: [], open: 0, usedBy: [] };
+  const cost = { depth: 0, aliases: 0, directives: 0, fixedCost, costPerItem: new Map() };
+  return { definition, cost, spreads: [], pending: 0, usedBy: [] };
 }
 
-interface Price {
-  readonly weight: number;
-  readonly items: number;
-  /** The variable that holds as many items as the field will have. */
-  readonly list?: string;
-}
-
-/** A field that is not there costs nothing: graphql-js refuses it. */
-function priceAt(node: FieldNode, types: TypeInfo, schema: GraphQLSchema, priceOf: PriceOf): Price {
+/** @returns the field's cost and, for `_entities`, the number of representations or the variable that holds them. */
+function getSelectionCost(
+  node: FieldNode,
+  types: TypeInfo,
+  schema: GraphQLSchema,
+): FieldCost & { readonly list?: string } {
   const field = types.getFieldDef();
   const parent = types.getParentType();
+  // graphql-js rejects unknown fields.
   if (!field || !parent) return { weight: 0, items: 1 };
-  // Without an alias, what is selected twice is in the answer once.
+  // Without an alias, a field that is selected twice is in the response once.
   if (isIntrospectionResult(parent)) return { weight: node.alias ? SCHEMA_COST : 0, items: 1 };
-  const { weight, items, isIntrospection: aboutSchema } = priceOf(field);
-  if (aboutSchema) return { weight: SCHEMA_COST, items: 1 };
-  if (field.name !== '_entities' || parent !== schema.getQueryType()) return { weight, items };
+  const cost = getFieldCost(field, schema);
+  if (field.name !== '_entities' || parent !== schema.getQueryType()) return cost;
   const { value } = node.arguments?.find(({ name }) => name.value === 'representations') ?? {};
-  if (value?.kind === Kind.VARIABLE) return { weight, items: 1, list: value.name.value };
-  return { weight, items: countItems(value) };
+  if (value?.kind === Kind.VARIABLE) return { ...cost, items: 1, list: value.name.value };
+  return { ...cost, items: countItems(value) };
 }
 
-/** How many items a value in the document is for a list; a single one stands for a list of one. */
+/** Counts the items of a list argument; a single value stands for a list of one. */
 export function countItems(value: ValueNode | undefined): number {
   return value?.kind === Kind.LIST ? value.values.length : 1;
 }
 
-/** The parts whose fragments are all there and not on a circle, complete. */
-function addedUp(parts: readonly Part[]): readonly Part[] {
+/** Adds fragments to the parts that spread them, in topological order, and returns the parts outside cycles. */
+function completeParts(parts: readonly Part[]): readonly Part[] {
   const fragments = new Map<string, Part>();
   for (const part of parts) {
     if (part.definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(part.definition.name.value, part);
@@ -150,38 +144,38 @@ function addedUp(parts: readonly Part[]): readonly Part[] {
     for (const { fragment } of part.spreads) {
       const used = fragments.get(fragment);
       if (!used) continue;
-      part.open += 1;
+      part.pending += 1;
       used.usedBy.push(part);
     }
   }
-  const complete = parts.filter(({ open }) => open === 0);
-  // Grows while it is walked.
+  const complete = parts.filter(({ pending }) => pending === 0);
+  // Grows during the loop.
   for (const part of complete) {
-    for (const { fragment, place } of part.spreads) {
+    for (const { fragment, position } of part.spreads) {
       const used = fragments.get(fragment);
-      if (used) add(part.demand, used.demand, place);
+      if (used) addFragment(part.cost, used.cost, position);
     }
     for (const user of part.usedBy) {
-      user.open -= 1;
-      if (user.open === 0) complete.push(user);
+      user.pending -= 1;
+      if (user.pending === 0) complete.push(user);
     }
   }
   return complete;
 }
 
-function add(demand: OperationCost, fragment: OperationCost, { depth, times, list }: Place): void {
-  demand.depth = Math.max(demand.depth, limited(depth + fragment.depth));
-  demand.aliases = limited(demand.aliases + fragment.aliases);
-  demand.directives = limited(demand.directives + fragment.directives);
-  addCost(demand, list, limited(times * fragment.fixedCost));
-  for (const [variable, cost] of fragment.costPerItem) addCost(demand, variable, limited(times * cost));
+function addFragment(cost: OperationCost, fragment: OperationCost, { depth, times, list }: Position): void {
+  cost.depth = Math.max(cost.depth, capped(depth + fragment.depth));
+  cost.aliases = capped(cost.aliases + fragment.aliases);
+  cost.directives = capped(cost.directives + fragment.directives);
+  addCost(cost, list, capped(times * fragment.fixedCost));
+  for (const [variable, perItem] of fragment.costPerItem) addCost(cost, variable, capped(times * perItem));
 }
 
-function addCost(demand: OperationCost, list: string | null, cost: number): void {
-  if (list === null) demand.fixedCost = limited(demand.fixedCost + cost);
-  else if (cost > 0) demand.costPerItem.set(list, limited((demand.costPerItem.get(list) ?? 0) + cost));
+function addCost(cost: OperationCost, list: string | null, added: number): void {
+  if (list === null) cost.fixedCost = capped(cost.fixedCost + added);
+  else if (added > 0) cost.costPerItem.set(list, capped((cost.costPerItem.get(list) ?? 0) + added));
 }
 
-function limited(sum: number): number {
+function capped(sum: number): number {
   return Math.min(sum, MAX_SUM);
 }

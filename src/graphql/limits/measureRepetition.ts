@@ -1,31 +1,30 @@
 /**
- * How often a document says the same. graphql-js compares every two selections of one name, and every two fragments
- * that are spread side by side (`OverlappingFieldsCanBeMerged`), so that a few hundred of them take a tenth of a second
- * before it gives up.
+ * Repetition limit: counts selections of one name and fragment spreads per type. graphql-js compares them pairwise
+ * (`OverlappingFieldsCanBeMerged`), which takes a tenth of a second for a few hundred.
  */
 import type { ASTVisitor, TypeInfo } from 'graphql';
 
 export interface Repetition {
   readonly visitor: ASTVisitor;
-  /** Once the document is walked: how often the name is selected, or fragments spread, of which that is the most. */
+  /** The highest count in the document, once it has been visited. */
   maxCount(): number;
 }
 
 export function measureRepetition(types: TypeInfo): Repetition {
   const counts = new Map<string, number>();
-  let most = 0;
+  let maxCount = 0;
   function count(name: string): void {
     const key = `${types.getParentType()?.name}.${name}`;
-    const times = (counts.get(key) ?? 0) + 1;
-    counts.set(key, times);
-    most = Math.max(most, times);
+    const next = (counts.get(key) ?? 0) + 1;
+    counts.set(key, next);
+    maxCount = Math.max(maxCount, next);
   }
   return {
     visitor: {
       Field: ({ alias, name }) => count((alias ?? name).value),
-      // No name of a field.
+      // Cannot be a field name.
       FragmentSpread: () => count('...'),
     },
-    maxCount: () => most,
+    maxCount: () => maxCount,
   };
 }

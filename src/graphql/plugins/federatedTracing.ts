@@ -1,13 +1,12 @@
 /**
- * The trace of a request for a router that asks for it by header, with the messages of errors masked:
+ * Federated tracing (FTV1) for routers that request it by header, with error messages masked. Apollo Server's plugin works
+ * on every request; here it is loaded on demand.
  * https://www.apollographql.com/docs/graphos/platform/insights/federated-tracing
- *
- * Apollo Server's plugin prepares one for every request. Here it is loaded by the first that asks.
  */
 import type { ApolloServerPlugin, GraphQLRequest } from '@apollo/server';
 import type { Context } from '../context';
 
-/** Such a request is executed by graphql-js as it comes: a trace tells of each field. */
+/** Traced requests are not compiled: a trace has an entry per field. */
 export function isTraceRequested({ http }: GraphQLRequest): boolean {
   return http?.headers.get('apollo-federation-include-trace') === 'ftv1';
 }
@@ -19,7 +18,7 @@ type InlineTrace = typeof import('@apollo/server/plugin/inlineTrace', { with: {
 export const federatedTracing: ApolloServerPlugin<Context> = {
   async requestDidStart(context) {
     if (!isTraceRequested(context.request)) return;
-    // By `import()` it would come as a module, and with it a second Apollo Server.
+    // `import()` would load the ES module, and with it a second Apollo Server.
     const { ApolloServerPluginInlineTrace }: InlineTrace = require('@apollo/server/plugin/inlineTrace');
     return ApolloServerPluginInlineTrace().requestDidStart?.(context);
   },

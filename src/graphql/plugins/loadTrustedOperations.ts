@@ -1,33 +1,33 @@
 /**
- * The operations that the owners of a server's clients wrote, from a manifest as `rover persisted-queries generate` and
- * `@apollo/generate-persisted-query-manifest` write it. Clients name one by its id, which need not be a hash.
+ * Trusted operations (persisted operations, trusted documents) from a manifest of `rover persisted-queries generate` or
+ * `@apollo/generate-persisted-query-manifest`. Clients send the ID of an operation, which need not be a hash.
  * https://www.apollographql.com/docs/graphos/platform/security/persisted-queries
  */
 import { readFileSync } from 'node:fs';
 import { isJsonObject } from '../../codec/json';
 
 export interface TrustedOperations {
-  /** The text of an operation; undefined where none has the id. */
+  /** @returns the operation's text; undefined for an unknown ID. */
   getText(id: string): string | undefined;
-  /** Whether it is, to the letter, the text of one of them. */
+  /** Whether the text is exactly that of a trusted operation. */
   has(text: string): boolean;
 }
 
-/** The manifest cannot be used. What it holds is not quoted. */
+/** An invalid manifest. The message does not quote its content. */
 export class InvalidManifest extends Error {
   constructor(problem: string) {
     super(`The manifest of TRUSTED_OPERATIONS ${problem}.`);
-    this.name = 'UnusableManifest';
+    this.name = 'InvalidManifest';
   }
 }
 
 const FORMAT = 'apollo-persisted-query-manifest';
 const VERSION = 1;
 
-/** @throws {InvalidManifest} */
+/** @throws {InvalidManifest} if the manifest cannot be read or is not valid. */
 export function loadTrustedOperations(path: string): TrustedOperations {
   const texts = new Map<string, string>();
-  for (const [index, operation] of operationsOf(readManifest(path)).entries()) {
+  for (const [index, operation] of parseManifest(readManifest(path)).entries()) {
     const { id, body } = isJsonObject(operation) ? operation : {};
     if (typeof id !== 'string' || id === '') throw new InvalidManifest(`has no id at operations[${index}]`);
     if (typeof body !== 'string' || body.trim() === '') {
@@ -54,7 +54,7 @@ function readManifest(path: string): unknown {
   }
 }
 
-function operationsOf(manifest: unknown): readonly unknown[] {
+function parseManifest(manifest: unknown): readonly unknown[] {
   if (!isJsonObject(manifest) || manifest['format'] !== FORMAT) {
     throw new InvalidManifest(`is not of the format ${FORMAT}`);
   }

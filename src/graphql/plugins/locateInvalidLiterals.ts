@@ -1,14 +1,11 @@
-/** Which value in a document is wrong. */
+/** Gives errors about values in a document the code `BAD_USER_INPUT` and an argument path. */
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { type DocumentNode, type GraphQLError, isValueNode, Kind } from 'graphql';
 import type { ArgumentPath } from '../../errors/BadUserInput';
 import { findArgumentPath } from '../findArgumentPath';
 import type { OperationPlugin } from './OperationPlugin';
 
-/**
- * A wrong value in the document is bad input as much as one in a variable, and has its code and its path; also where
- * it turns out wrong only when its field is reached (a null variable which has a default, say).
- */
+/** Covers values that fail only when their field is executed, for example null for a variable with a default. */
 export const locateInvalidLiterals: OperationPlugin = {
   requestDidStart: () => ({
     didEncounterErrors({ document, errors }) {
@@ -18,14 +15,14 @@ export const locateInvalidLiterals: OperationPlugin = {
 };
 
 export function addArgumentPath(error: GraphQLError, document: DocumentNode): void {
-  const argumentPath = pathOfWrongValue(error, document);
+  const argumentPath = findInvalidValue(error, document);
   if (argumentPath) {
     Object.assign(error.extensions, { code: ApolloServerErrorCode.BAD_USER_INPUT, argumentPath });
   }
 }
 
-/** Null for an error that is not about a value: those have codes of their own, or stand elsewhere in the document. */
-function pathOfWrongValue(
+/** @returns null for an error that has another code or is not about a value. */
+function findInvalidValue(
   { nodes, extensions: { code } }: GraphQLError,
   document: DocumentNode,
 ): ArgumentPath | null {

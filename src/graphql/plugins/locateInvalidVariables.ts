@@ -1,4 +1,4 @@
-/** Puts errors with a path in place of graphql-js's sentences, which quote what was sent. */
+/** Replaces graphql-js's errors about variables, which quote the values, by errors with an argument path. */
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { GraphQLSchema } from 'graphql';
 import { BadUserInput } from '../../errors/BadUserInput';
@@ -11,7 +11,7 @@ export function locateInvalidVariables(schema: GraphQLSchema, maxErrors: number)
     requestDidStart() {
       return {
         didEncounterErrors({ errors }) {
-          // Where there are too many, the last is graphql-js's word that it looked no further, without a code.
+          // Beyond the error limit, graphql-js adds an error without a code.
           const last = errors.at(-1);
           const isAboutVariables = errors[0]?.extensions['code'] === ApolloServerErrorCode.BAD_USER_INPUT;
           if (last && isAboutVariables && !last.path && !last.nodes && !last.originalError) {
@@ -22,13 +22,13 @@ export function locateInvalidVariables(schema: GraphQLSchema, maxErrors: number)
           if (response.body.kind !== 'single' || !document || !operation) return;
           const { singleResult } = response.body;
           const [error] = singleResult.errors ?? [];
-          // Variables are coerced before anything runs: only then there is an error and no data at all.
+          // Only variables are checked after validation and before execution: an error without `data`.
           if (singleResult.data !== undefined || error?.extensions?.['code'] !== 'BAD_USER_INPUT') return;
-          // Refused before that, for its length.
+          // Rejected earlier, by the cost limit.
           if (error.extensions['argumentPath'] !== undefined) return;
           const found = findVariableErrors(schema, operation, document, request.variables ?? {}, maxErrors);
           const errors =
-            found.length > 0 ? found : [new BadUserInput('The variables do not fit the operation.', [])];
+            found.length > 0 ? found : [new BadUserInput('The variables do not match the operation.', [])];
           singleResult.errors = errors.map((each) => formatError({ message: each.message }, each));
         },
       };

@@ -1,14 +1,11 @@
-/** One line in the log for each operation. */
+/** Logs one `operation` line per operation. */
 import { redactTokens } from '../../plaid/redact';
 import type { Logger } from '../../telemetry/logger';
 import { getResponseErrors, listErrorCodes } from '../getResponseErrors';
 import type { OperationPlugin } from './OperationPlugin';
 
-/** Whoever looks for a token in the log looks for a person's, who has a few. */
-const MAX_FINGERPRINTS = 10;
-
-/** Of those that an operation made, which are as many as the tokens it asks for. */
-const MAX_PLAID_REQUESTS = 10;
+/** Maximum link-token fingerprints and Plaid request IDs per line; an operation may read 100 tokens. */
+const MAX_IDS = 10;
 
 export function logOperations(logger: Logger): OperationPlugin {
   return {
@@ -17,15 +14,10 @@ export function logOperations(logger: Logger): OperationPlugin {
       const startedAt = performance.now();
       return {
         willSendResponse({ operation, operationName, contextValue, response }) {
-          const {
-            viewer,
-            linkTokens: { usage },
-            requestId,
-            trace,
-            transport,
-          } = contextValue;
-          const fingerprints = usage.tokenHashes(MAX_FINGERPRINTS);
-          const plaid = usage.requests(MAX_PLAID_REQUESTS);
+          const { viewer, linkTokens, requestId, trace, transport } = contextValue;
+          const { usage } = linkTokens;
+          const fingerprints = usage.tokenHashes(MAX_IDS);
+          const plaid = usage.requests(MAX_IDS);
           const errors = getResponseErrors(response);
           logger.info(
             {
@@ -34,7 +26,7 @@ export function logOperations(logger: Logger): OperationPlugin {
               transport,
               operation: operation?.operation,
               operationName: redactAndTruncate(operationName),
-              // As Apollo's clients and routers say who they are:
+              // Headers of Apollo's clients and routers:
               // https://www.apollographql.com/docs/graphos/platform/insights/client-segmentation
               clientName: redactAndTruncate(request.http?.headers.get('apollographql-client-name')),
               clientVersion: redactAndTruncate(request.http?.headers.get('apollographql-client-version')),
@@ -56,7 +48,7 @@ export function logOperations(logger: Logger): OperationPlugin {
   };
 }
 
-/** The caller's own words: as long as it likes, and with anything in them. */
+/** Redacts tokens in text from a caller and truncates it to 100 characters. */
 export function redactAndTruncate(text: string | null | undefined): string | undefined {
   return text ? redactTokens(text.slice(0, 1000)).slice(0, 100) : undefined;
 }

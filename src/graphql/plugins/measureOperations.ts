@@ -1,4 +1,4 @@
-/** Each operation is counted once, by whatever transport it came and however it failed. */
+/** Operation metrics: counts each operation of each transport once, rejected ones included. */
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyReply } from 'fastify';
 import type { AppError } from '../../errors/AppError';
@@ -7,8 +7,6 @@ import { getResponseErrors, listErrorCodes } from '../getResponseErrors';
 import type { TransportName } from '../transports/transportNames';
 import type { OperationPlugin } from './OperationPlugin';
 
-const NONE: readonly string[] = [];
-
 export function measureOperations(metrics: Metrics): OperationPlugin {
   return {
     requestDidStart() {
@@ -16,17 +14,21 @@ export function measureOperations(metrics: Metrics): OperationPlugin {
       const startedAt = performance.now();
       return {
         willSendResponse({ operation, contextValue, response }) {
-          const errors = getResponseErrors(response);
           const type = operation?.operation ?? 'unknown';
           const seconds = (performance.now() - startedAt) / 1000;
-          metrics.operation(type, contextValue.transport, seconds, errors ? listErrorCodes(errors) : NONE);
+          metrics.operation(
+            type,
+            contextValue.transport,
+            seconds,
+            listErrorCodes(getResponseErrors(response) ?? []),
+          );
         },
       };
     },
   };
 }
 
-/** What Apollo Server takes for no operation, and refuses at once. */
+/** Counts requests that Apollo Server rejects before it has an operation. */
 export function measureInvalidRequests(metrics: Metrics): ApolloServerPlugin {
   return {
     async invalidRequestWasReceived({ error }) {
@@ -37,7 +39,7 @@ export function measureInvalidRequests(metrics: Metrics): ApolloServerPlugin {
 
 const transports: Readonly<Record<string, TransportName>> = { '/graphql': 'http', '/graphql/stream': 'sse' };
 
-/** What failed before it came as far as that, where operations are sent. */
+/** Counts requests to GraphQL endpoints that were rejected before they reached Apollo Server. */
 export function measureRejectedRequest(
   metrics: Metrics,
   { request, elapsedTime }: FastifyReply,

@@ -1,4 +1,4 @@
-/** Every error comes by here once, whatever stage it failed at: to the log what is for it, to the caller the rest. */
+/** Error reporting: logs each error of an operation once, and formats it for the caller. */
 import { type DocumentNode, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from '../../telemetry/logger';
 import { formatError, toLogEntry, unwrapError } from '../errors';
@@ -6,7 +6,7 @@ import { addArgumentPath } from './locateInvalidLiterals';
 import { redactAndTruncate } from './logOperations';
 import type { OperationListener, OperationPlugin } from './OperationPlugin';
 
-/** Apollo Server's `formatError`, which does not know of which request the error is. */
+/** Apollo Server's `formatError`, which has no request ID. */
 export type ErrorReporter = (
   formatted: GraphQLFormattedError,
   error: unknown,
@@ -14,15 +14,15 @@ export type ErrorReporter = (
 ) => GraphQLFormattedError;
 
 export function createErrorReporter(logger: Logger): ErrorReporter {
-  /** One failed call of Plaid's may fail many fields, of many operations. */
+  /** A coalesced Plaid call that fails can fail many fields of many operations. */
   const logged = new WeakSet<object>();
   return (formatted, error, requestId) => {
     const failure = unwrapError(error);
     const found = logged.has(failure as object) ? null : toLogEntry(error);
-    // Of less than a warning the operation's own entry, which has the code, says enough.
+    // Below `warn` the operation's own log entry, which has the code, is enough.
     if (found && found.level !== 'info') {
       if (failure instanceof Object) logged.add(failure);
-      // Aliases are the caller's own words.
+      // The path has the caller's aliases.
       const path = redactAndTruncate(formatted.path?.join('.'));
       logger[found.level]({ requestId, path, problem: found.problem }, 'operation failed');
     }
@@ -30,7 +30,7 @@ export function createErrorReporter(logger: Logger): ErrorReporter {
   };
 }
 
-/** The same for what was not executed by Apollo Server, which then knows nothing of its errors. */
+/** Reports an error of an operation that Apollo Server did not execute. */
 export function reportExecutionError(
   document: DocumentNode,
   report: ErrorReporter,
@@ -43,12 +43,12 @@ export function reportExecutionError(
   return report(located.toJSON(), located, requestId);
 }
 
-/** What Apollo Server executes is reported before it is formatted, when its request is still known. */
+/** Plugin that reports errors of Apollo Server's own execution while the request ID is known. */
 export function reportErrors(report: ErrorReporter): OperationPlugin {
   const listener: OperationListener = {
     didEncounterErrors({ errors, contextValue }) {
       for (const error of errors) {
-        // Any other is about the request itself, and is nothing for the log.
+        // Errors without a cause are about the request, and are not logged.
         if (error.originalError) report(error.toJSON(), error, contextValue.requestId);
       }
     },

@@ -1,8 +1,7 @@
 /**
- * Which operations are run at all. Decided before anything of them is parsed: a trusted one is put in place of its id,
- * and one that is refused is put out of the way. Apollo Server takes the text from the request after its plugins were
- * told of it, and has no earlier place from which an error reaches the caller as one: its other hooks before
- * `didResolveOperation` answer with a 500.
+ * Trusted operations (persisted operations): replaces IDs by texts and, in `only` mode, rejects all other operations.
+ * Runs before parsing. A rejected operation is replaced by a no-op and fails in `didResolveOperation`, since errors of
+ * Apollo Server's earlier hooks become a 500.
  */
 import type { GraphQLRequest } from '@apollo/server';
 import { isJsonObject } from '../../codec/json';
@@ -13,11 +12,11 @@ import type { TrustedOperations } from './loadTrustedOperations';
 import type { OperationPlugin } from './OperationPlugin';
 
 export interface TrustedOperationsOptions {
-  /** Null where there is no manifest. */
+  /** Null without a manifest. */
   readonly trusted: TrustedOperations | null;
   /**
-   * Whether all others are refused: also introspection, `_service` and `_entities`, so that it is nothing for a server
-   * behind a router. That one keeps such a list itself, and asks its subgraphs what it likes.
+   * Whether all other operations are rejected, including introspection, `_service` and `_entities`. Not for a server
+   * behind a router, which checks its own list and sends generated operations to subgraphs.
    */
   readonly only: boolean;
 }
@@ -25,32 +24,32 @@ export interface TrustedOperationsOptions {
 export function resolveTrustedOperations({ trusted, only }: TrustedOperationsOptions): OperationPlugin {
   return {
     requestDidStart({ request, response }) {
-      const text = trusted && textOfTrusted(request, trusted);
-      const refusal = text === null ? refusalOf(request, only) : null;
-      if (text !== null) runInstead(request, text);
-      if (refusal === null) return undefined;
-      runInstead(request, NOTHING);
+      const text = trusted && findTrustedText(request, trusted);
+      const rejection = text === null ? findRejection(request, only) : null;
+      if (text !== null) replaceText(request, text);
+      if (rejection === null) return undefined;
+      replaceText(request, NO_OPERATION);
       return {
         didResolveOperation() {
-          response.http.status = refusal.httpStatus;
-          throw refusal;
+          response.http.status = rejection.httpStatus;
+          throw rejection;
         },
       };
     },
   };
 }
 
-/** Stands for an operation that is refused, and is not run. */
-const NOTHING = '{ __typename }';
+/** Replaces a rejected operation; never executed. */
+const NO_OPERATION = '{ __typename }';
 
-function runInstead(request: GraphQLRequest, text: string): void {
+function replaceText(request: GraphQLRequest, text: string): void {
   request.query = text;
   const { persistedQuery: _, ...extensions } = request.extensions ?? {};
   request.extensions = extensions;
 }
 
-/** Null where the request names no trusted operation, and its text is none. */
-function textOfTrusted({ query, extensions }: GraphQLRequest, trusted: TrustedOperations): string | null {
+/** @returns null if neither the request's text nor its ID is trusted. */
+function findTrustedText({ query, extensions }: GraphQLRequest, trusted: TrustedOperations): string | null {
   if (query !== undefined) return trusted.has(query) ? query : null;
   const persisted: unknown = extensions?.['persistedQuery'];
   if (!isJsonObject(persisted) || persisted['version'] !== 1) return null;
@@ -58,13 +57,13 @@ function textOfTrusted({ query, extensions }: GraphQLRequest, trusted: TrustedOp
   return (typeof sha256Hash === 'string' && trusted.getText(sha256Hash)) || null;
 }
 
-function refusalOf({ query, extensions }: GraphQLRequest, only: boolean): AppError | null {
+function findRejection({ query, extensions }: GraphQLRequest, only: boolean): AppError | null {
   const persisted: unknown = extensions?.['persistedQuery'];
-  // A request without an operation is Apollo Server's to refuse.
+  // Apollo Server rejects a request without an operation.
   if (only && (query || persisted)) {
-    return new Forbidden('Only trusted operations are run here, and this is not one of them.', null);
+    return new Forbidden('Only trusted operations are accepted, and this is not one of them.', null);
   }
-  // Apollo Server makes a key of it as it is, which throws for some objects.
+  // Apollo Server's APQ uses the hash as a cache key unchecked, and throws for some objects.
   if (isJsonObject(persisted) && typeof persisted['sha256Hash'] !== 'string') {
     return new BadRequest('`extensions.persistedQuery.sha256Hash` must be a string.');
   }

@@ -1,9 +1,9 @@
-/** Ends the span of each operation, with what it was and how it went. Nothing of its document, and of no variable. */
+/** Ends each operation's span with its name, type and first error code. No document or variables are exported. */
 import { getResponseErrors, listErrorCodes } from '../getResponseErrors';
 import { redactAndTruncate } from './logOperations';
 import type { OperationListener, OperationPlugin } from './OperationPlugin';
 
-/** One for all: it keeps nothing. */
+/** Stateless, so shared by all operations. */
 const listener: OperationListener = {
   willSendResponse({ operation, operationName, contextValue, request, response }) {
     const { trace, requestId, transport } = contextValue;
@@ -18,7 +18,6 @@ const listener: OperationListener = {
       ...(name && { 'graphql.operation.name': name }),
       ...(client && { 'client.name': client }),
     });
-    // The first of them stands for all.
     const [failure] = listErrorCodes(getResponseErrors(response) ?? []);
     trace.end(failure);
   },

@@ -1,6 +1,6 @@
 /**
- * One server and both its ways to execute: compiled, like every request, and by graphql-js, as is one that asks for a
- * trace. What the two say has to be the same to the byte, but for the trace.
+ * Runs a request on both execution paths of one server: compiled, and by graphql-js as for traced requests. The outcomes
+ * must be byte-identical except for the trace.
  */
 import { type PlaidCall, sendJson, startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startTestApp } from '../../support/testApp';
@@ -12,31 +12,31 @@ export interface ExecutionOutcome {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** What Plaid was asked, in no promised order. */
+  /** Sorted, since their order is not defined. */
   readonly plaidRequests: readonly string[];
   readonly logEntries: readonly unknown[];
 }
 
 export interface BothPaths {
-  /** From now on, of the token of the corpus, and of new ones. */
-  setPlaidResponses(answers: PlaidAnswers): void;
-  /** The first is as it was executed compiled. */
+  /** Sets Plaid's responses for `TOKEN` and for creates. */
+  setPlaidResponses(replies: PlaidReplies): void;
+  /** @returns the compiled outcome, then graphql-js's. */
   run(request: CorpusRequest): Promise<readonly [ExecutionOutcome, ExecutionOutcome]>;
 }
 
-/** 2025, on the day of Plaid's own example, while its token is good. */
+/** Before the expiration of the token in Plaid's example. */
 export const NOW = Date.parse('2025-03-11T09:20:00Z');
 
 const TRACED = { 'apollo-federation-include-trace': 'ftv1' };
-/** Of how Plaid was asked, which depends on how long it took, and of what is said once for all. */
-const SAID_BESIDES = new Set<unknown>(['plaid request', 'unknown data from plaid']);
-/** Of the answer's length, of nothing but the time, and the name of each. */
-const OTHERWISE_EACH_TIME = new Set(['content-length', 'date', 'x-request-id']);
+/** Messages of entries that depend on time, or that are logged once per process. */
+const IGNORED_MESSAGES = new Set<unknown>(['plaid request', 'unknown data from plaid']);
+/** Headers that differ between the paths or between requests. */
+const IGNORED_HEADERS = new Set(['content-length', 'date', 'x-request-id']);
 
 export async function startBothPaths(env: Record<string, string> = {}): Promise<BothPaths> {
-  let answers: PlaidAnswers = {};
+  let replies: PlaidReplies = {};
   const plaid = await startPlaidDouble((call, response) => {
-    const { status, headers, text } = answerTo(call, answers);
+    const { status, headers, text } = getReply(call, replies);
     return sendJson(response, status, text, headers);
   });
   const { url, log } = await startTestApp(
@@ -45,7 +45,7 @@ export async function startBothPaths(env: Record<string, string> = {}): Promise<
       PLAID_CLIENT_NAME: 'App',
       PLAID_LANGUAGE: 'en',
       PLAID_COUNTRY_CODES: 'US',
-      // Each request of the corpus finds the server as the one before it did.
+      // Requests of the corpus must not affect each other.
       MAX_PLAID_ATTEMPTS: '1',
       PLAID_BREAKER: 'off',
       ...env,
@@ -53,12 +53,12 @@ export async function startBothPaths(env: Record<string, string> = {}): Promise<
     () => NOW,
   );
 
-  async function told(request: CorpusRequest, more: Record<string, string>): Promise<ExecutionOutcome> {
+  async function runOnce(request: CorpusRequest, more: Record<string, string>): Promise<ExecutionOutcome> {
     const calls = plaid.calls.length;
     const lines = log.length;
-    const response = await fetch(...sent(url, request, more));
+    const response = await fetch(...toFetchArguments(url, request, more));
     const text = await response.text();
-    const headers = [...response.headers].filter(([name]) => !OTHERWISE_EACH_TIME.has(name));
+    const headers = [...response.headers].filter(([name]) => !IGNORED_HEADERS.has(name));
     return {
       status: response.status,
       headers: Object.fromEntries(headers),
@@ -69,33 +69,33 @@ export async function startBothPaths(env: Record<string, string> = {}): Promise<
         .sort(),
       logEntries: log
         .slice(lines)
-        .filter(({ msg }) => !SAID_BESIDES.has(msg))
+        .filter(({ msg }) => !IGNORED_MESSAGES.has(msg))
         .map(({ time, durationMs, plaidMs, requestId, ...line }) => line),
     };
   }
 
   return {
     setPlaidResponses(next) {
-      answers = next;
+      replies = next;
     },
-    // One after the other: two reads at the same time would be one.
-    run: async (request) => [await told(request, {}), await told(request, TRACED)],
+    // Sequential: concurrent reads would be coalesced.
+    run: async (request) => [await runOnce(request, {}), await runOnce(request, TRACED)],
   };
 }
 
-interface PlaidAnswers {
+interface PlaidReplies {
   readonly read?: PlaidReply;
   readonly create?: PlaidReply;
 }
 
-function answerTo({ path, body }: PlaidCall, { read, create }: PlaidAnswers): PlaidReply {
+function getReply({ path, body }: PlaidCall, { read, create }: PlaidReplies): PlaidReply {
   const token = body['link_token'];
   if (path === '/link/token/create') return create ?? json(EXAMPLE);
   if (token === UNKNOWN) return UNKNOWN_TOKEN;
   return (token === OTHER ? null : read) ?? json(EXAMPLE);
 }
 
-function sent(url: string, request: CorpusRequest, more: object): [string, RequestInit] {
+function toFetchArguments(url: string, request: CorpusRequest, more: object): [string, RequestInit] {
   const { method = 'POST', query, variables, operationName, extensions, headers, body } = request;
   const parameters = { query, variables, operationName, extensions };
   const all = { 'content-type': 'application/json', 'apollo-require-preflight': 'true', ...headers, ...more };
@@ -109,7 +109,7 @@ function sent(url: string, request: CorpusRequest, more: object): [string, Reque
   return [`${url}/graphql?${search}`, { headers: all }];
 }
 
-/** Exactly that: the rest is compared to the byte. */
+/** Removes exactly the trace; the rest is compared byte by byte. */
 function withoutTrace(text: string): string {
   return text.replace(/,"extensions":\{"ftv1":"[A-Za-z0-9+/=]*"\}\}\n$/, '}\n');
 }

@@ -1,4 +1,4 @@
-/** Random valid selections: what a type has, under aliases, in fragments, skipped and included, and selected again. */
+/** Random valid selections, with aliases, fragments, conditions and repeated fields (fast-check). */
 import * as fc from 'fast-check';
 import {
   type GraphQLNamedType,
@@ -9,13 +9,13 @@ import {
   isUnionType,
 } from 'graphql';
 
-/** The variables that decide what is selected: `Boolean!` each. */
+/** Variables of conditions, each a `Boolean!`. */
 export const CONDITIONS = ['v0', 'v1', 'v2'] as const;
 
 export interface ArbitrarySelections {
-  /** One for each type that was asked for. */
+  /** One per requested type. */
   readonly selections: readonly string[];
-  /** The definitions of the fragments in them. */
+  /** Definitions of their fragments. */
   readonly fragments: string;
 }
 
@@ -52,11 +52,11 @@ interface Spread {
   readonly as: 'nothing' | 'type' | 'name' | 'name of another';
   readonly directives: string;
   readonly below: Selection;
-  /** Whether it stands in what it is on. */
-  readonly isOfItsPlace: boolean;
+  /** Whether the type condition equals the enclosing type. */
+  readonly isEnclosingType: boolean;
 }
 
-/** A response key is always of the same field, since it ends in its name. */
+/** A response key ends in its field's name, so that equal keys select the same field. */
 const prefix = fc.constantFrom('', '', '', 'a_', 'b_', 'Z_');
 
 const decides = fc.constantFrom('true', 'false', ...CONDITIONS.map((name) => `$${name}`));
@@ -68,7 +68,7 @@ const directives = fc.oneof(
   { weight: 1, arbitrary: fc.tuple(decides, decides).map(([a, b]) => ` @include(if: ${a}) @skip(if: ${b})`) },
 );
 
-/** @param depth how far down there may be more. */
+/** @param depth maximum further nesting. */
 function anySelection(type: GraphQLNamedType, depth: number): fc.Arbitrary<Selection> {
   const later = (below: GraphQLNamedType, less: number) =>
     fc.constant(below).chain((of) => anySelection(of, depth - less));
@@ -87,7 +87,7 @@ function anySelection(type: GraphQLNamedType, depth: number): fc.Arbitrary<Selec
       as: fc.constantFrom<Spread['as'][]>('nothing', 'type', 'name', 'name of another'),
       directives,
       below: later(of, of === type ? 2 : 0),
-      isOfItsPlace: fc.constant(of === type),
+      isEnclosingType: fc.constant(of === type),
     }),
   );
   const selected = fc.oneof(
@@ -119,12 +119,12 @@ function printedField(field: Field, fragments: Fragment[]): string {
 }
 
 function printedSpread(spread: Spread, fragments: Fragment[]): string {
-  const { as, directives: decided, below, isOfItsPlace } = spread;
-  // One that is printed already cannot lead back to here.
+  const { as, directives: decided, below, isEnclosingType } = spread;
+  // A fragment that is printed already cannot form a cycle.
   const other = fragments.find(({ type }) => as === 'name of another' && type === below.type);
   if (other) return `...${other.name}${decided}`;
   const text = printed(below, fragments);
-  if (as === 'nothing' && isOfItsPlace) return `...${decided} ${text}`;
+  if (as === 'nothing' && isEnclosingType) return `...${decided} ${text}`;
   if (as === 'nothing' || as === 'type') return `... on ${below.type}${decided} ${text}`;
   const name = `F${fragments.length}`;
   fragments.push({ type: below.type, name, definition: `fragment ${name} on ${below.type} ${text}` });

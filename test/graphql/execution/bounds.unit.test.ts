@@ -1,4 +1,4 @@
-/** What compiled execution keeps is bounded: by documents, by what decides in them, and by what is read. */
+/** Memory bounds of compiled execution: per document, per combination of conditions and per object. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { type DocumentNode, type FormattedExecutionResult, parse } from 'graphql';
@@ -10,7 +10,7 @@ import type { LinkToken } from '../../../src/linkToken/schema/LinkToken';
 import { inFullSuite } from '../../support/suite';
 import { EXAMPLE } from './corpus/plaidReplies';
 
-/** The whole of it takes minutes on a busy machine. */
+/** The full suite takes minutes on a busy machine. */
 jest.setTimeout(inFullSuite(300_000, 30_000));
 
 const schema = buildSchema();
@@ -26,7 +26,7 @@ function heapUsed(): number {
 
 const read = () => codec.decode<LinkToken>('LinkToken', JSON.parse(EXAMPLE));
 
-/** An update of a watched token, written. */
+/** Executes and serializes a subscription update. */
 async function written(
   execution: CompiledExecution,
   document: DocumentNode,
@@ -39,26 +39,26 @@ async function written(
     contextValue: { now: Date.now },
     variableValues: { token: 'link-sandbox-1', ...variables },
   });
-  if (result === null) throw new Error('It was not compiled.');
+  if (result === null) throw new Error('The document was not compiled.');
   return stringifyResult((await result) as FormattedExecutionResult);
 }
 
-/** A part of the example, 4 KB long, under a name of its own. */
+/** A document that selects 4 KB of the example under a name of its own. */
 function documentOf(name: string, { declared = '', selected = '' } = {}): DocumentNode {
   return parse(`subscription ($token: String! ${declared}) { linkTokenUpdated(token: $token) { linkToken {
     ${name}: status linkSessions { events { ${name}: eventName timestamp eventId eventMetadata { institutionName requestId } } }
     ${selected} } } }`);
 }
 
-/** Several times what an execution that keeps nothing grows by, which compiled code and the like come to. */
+/** Several times the growth without retention, which is compiled code and the like. */
 const LIMIT = 1.5 * 1024 * 1024;
 
-/** Numbers of documents and of ways to write one: so many that what is kept of each would be several times the limit. */
+/** Numbers of documents and of writers per document; retaining each would exceed the limit several times. */
 const DOCUMENTS = inFullSuite(2_000, 400);
 const WAYS = inFullSuite(4_096, 1_024);
 const WAYS_APART = inFullSuite(64, 24);
 
-/** What is kept after so many more, once the first of them have warmed up whatever there is to warm up. */
+/** Measures heap growth over the last three quarters of the runs; the first quarter warms up. */
 async function growth(times: number, run: (index: number) => Promise<unknown>): Promise<number> {
   for (let index = 0; index < times / 4; index += 1) await run(index);
   const before = heapUsed();
@@ -66,7 +66,7 @@ async function growth(times: number, run: (index: number) => Promise<unknown>): 
   return heapUsed() - before;
 }
 
-it('keeps nothing of documents that are gone', async () => {
+it('releases compiled documents', async () => {
   const execution = new CompiledExecution(schema);
   const kept = await growth(DOCUMENTS, async (index) => {
     expect(await written(execution, documentOf(`a${index}`), read())).toContain(`"a${index}":"SUCCEEDED"`);
@@ -74,18 +74,18 @@ it('keeps nothing of documents that are gone', async () => {
   expect(kept).toBeLessThan(LIMIT);
 });
 
-it('keeps nothing of documents that are gone on a token that stays', async () => {
+it('releases the texts of released documents on a retained link token', async () => {
   const execution = new CompiledExecution(schema);
   const linkToken = read();
   const kept = await growth(DOCUMENTS, async (index) => {
     expect(await written(execution, documentOf(`a${index}`), linkToken)).toContain(`"a${index}":"SUCCEEDED"`);
   });
   expect(kept).toBeLessThan(LIMIT);
-  // What was kept shows nowhere: updates are told from one another by this.
+  // Memoized texts are not serialized: updates are compared by this JSON.
   expect(JSON.stringify(linkToken)).toBe(JSON.stringify(read()));
 });
 
-/** What each of so many variables decides: 4,096 ways to write one document. */
+/** Conditions: twelve variables, 4,096 combinations. */
 const DECIDING = Array.from({ length: 12 }, (_, index) => index);
 const DECIDED = {
   declared: DECIDING.map((index) => `$v${index}: Boolean!`).join(' '),
@@ -96,7 +96,7 @@ const isSkipped = (way: number, index: number) => Boolean(way & (2 ** index));
 const deciding = (way: number) =>
   Object.fromEntries(DECIDING.map((index) => [`v${index}`, isSkipped(way, index)]));
 
-it('keeps a bounded number of ways to write one document, and writes each rightly', async () => {
+it('bounds the writers of one document and writes each combination correctly', async () => {
   const execution = new CompiledExecution(schema);
   const document = documentOf('a', DECIDED);
   const kept = await growth(WAYS, async (way) => {
@@ -107,7 +107,7 @@ it('keeps a bounded number of ways to write one document, and writes each rightl
   expect(kept).toBeLessThan(LIMIT);
 });
 
-it('keeps a bounded number of ways to write one document of a token that stays', async () => {
+it('bounds the texts of one document on a retained link token', async () => {
   const execution = new CompiledExecution(schema);
   const document = documentOf('a', DECIDED);
   const linkToken = read();
@@ -115,7 +115,7 @@ it('keeps a bounded number of ways to write one document of a token that stays',
   expect(kept).toBeLessThan(LIMIT);
 });
 
-it('keeps a bounded number of writers where much is selected apart', async () => {
+it('bounds the writers of a document with many selections', async () => {
   const execution = new CompiledExecution(schema);
   const declared = DECIDING.slice(0, 6).map((index) => `$v${index}: Boolean!`);
   const decided = DECIDING.slice(0, 6).map((index) => `d${index}: reason @skip(if: $v${index})`);

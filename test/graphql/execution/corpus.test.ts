@@ -1,6 +1,6 @@
 /**
- * Compiled execution answers as graphql-js does, to the byte: all of the corpus, with all that Plaid may say. In the
- * default suite Plaid's own example meets the whole corpus, and each other response a part of it, always another.
+ * Corpus: compiled execution and graphql-js respond byte-identically to each request with each Plaid response. The default
+ * suite runs a different part of the corpus for each response.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,12 +22,12 @@ import { plaidFailures } from './corpus/plaidFailures';
 import { createReplies, type PlaidReply, readReplies } from './corpus/plaidReplies';
 import { selections } from './corpus/selections';
 
-/** The whole of it takes minutes on a busy machine. */
+/** The full suite takes minutes on a busy machine. */
 jest.setTimeout(inFullSuite(300_000, 30_000));
 
 interface Difference {
   readonly request: string;
-  readonly plaidSaid: string;
+  readonly plaidReply: string;
   readonly compiled: Partial<ExecutionOutcome>;
   readonly graphqlJs: Partial<ExecutionOutcome>;
 }
@@ -35,7 +35,7 @@ interface Difference {
 async function differences(
   paths: BothPaths,
   requests: readonly CorpusRequest[],
-  plaidSaid = 'the official example',
+  plaidReply = 'the official example',
 ): Promise<Difference[]> {
   const found: Difference[] = [];
   for (const request of requests) {
@@ -45,30 +45,30 @@ async function differences(
     );
     if (differing.length === 0) continue;
     const only = (told: ExecutionOutcome) => Object.fromEntries(differing.map((key) => [key, told[key]]));
-    found.push({ request: request.name, plaidSaid, compiled: only(compiled), graphqlJs: only(graphqlJs) });
+    found.push({ request: request.name, plaidReply, compiled: only(compiled), graphqlJs: only(graphqlJs) });
   }
   return found;
 }
 
 const started = startOnce(() => startBothPaths());
 
-/** Plaid answers by its own example until a test says otherwise. */
-function pathsOfAll(): BothPaths {
+/** Resets Plaid's responses to its example. */
+function resetPaths(): BothPaths {
   started().setPlaidResponses({});
   return started();
 }
 
 interface Cell {
   readonly name: string;
-  readonly says: PlaidReply;
-  /** Which part of the corpus it meets in the default suite. */
+  readonly reply: PlaidReply;
+  /** Part of the corpus in the default suite. */
   readonly part: number;
 }
 
 const cells = (responses: Readonly<Record<string, PlaidReply>>): Cell[] =>
-  Object.entries(responses).map(([name, says], part) => ({ name, says, part }));
+  Object.entries(responses).map(([name, reply], part) => ({ name, reply, part }));
 
-/** In the default suite one request in `oneIn`, another selection for each part; the first part has one in four. */
+/** In the default suite every `oneIn`-th request, with an offset per part; for the first part every fourth. */
 function partOf(requests: readonly CorpusRequest[], part: number, oneIn: number): readonly CorpusRequest[] {
   const step = part === 0 ? 4 : oneIn;
   return inFullSuite(
@@ -79,82 +79,85 @@ function partOf(requests: readonly CorpusRequest[], part: number, oneIn: number)
 
 const readCells = cells(readReplies(TOKEN));
 
-it.each(readCells)('says the same of a token that Plaid answers by: $name', async ({ name, says, part }) => {
-  const paths = pathsOfAll();
-  paths.setPlaidResponses({ read: says });
-  const handedOut = documentedOperations(buildSchema());
-  // The last two read every field that there is.
-  const [others, everything] = [handedOut.slice(0, -2), handedOut.slice(-2)];
+it.each(readCells)('returns the same for a read of: $name', async ({ name, reply, part }) => {
+  const paths = resetPaths();
+  paths.setPlaidResponses({ read: reply });
+  const documented = documentedOperations(buildSchema());
+  // The last two select every field.
+  const [others, everything] = [documented.slice(0, -2), documented.slice(-2)];
   const requests = [...partOf([...selections, ...entityReads, ...others], part, 36), ...everything];
   expect(await differences(paths, requests, name)).toEqual([]);
 });
 
-/** What they decide does not depend on all that there may be to read. */
+/** Conditions do not depend on every kind of response. */
 const DECIDED = ['the official example', 'full', 'all null', 'lists empty', 'nothing'];
 
 it.each(readCells.filter(({ name }) => DECIDED.includes(name)))(
-  'says the same of what is decided by conditions: $name',
-  async ({ name, says, part }) => {
-    const paths = pathsOfAll();
-    paths.setPlaidResponses({ read: says });
+  'returns the same for conditions on: $name',
+  async ({ name, reply, part }) => {
+    const paths = resetPaths();
+    paths.setPlaidResponses({ read: reply });
     const requests = partOf([...conditions, ...failingReads, ...readsOfNewTokens], part, 24);
     expect(await differences(paths, requests, name)).toEqual([]);
   },
 );
 
 it.each(cells(createReplies(TOKEN)))(
-  'says the same of a new token that Plaid answers by: $name',
-  async ({ name, says, part }) => {
-    const paths = pathsOfAll();
-    paths.setPlaidResponses({ create: says });
+  'returns the same for a create of: $name',
+  async ({ name, reply, part }) => {
+    const paths = resetPaths();
+    paths.setPlaidResponses({ create: reply });
     const requests = partOf([...creates, ...readsOfNewTokens], part, 18);
     expect(await differences(paths, requests, name)).toEqual([]);
   },
 );
 
-it.each(cells(plaidFailures))('says the same where Plaid says: $name', async ({ name, says, part }) => {
-  const paths = pathsOfAll();
-  const requests = [...creates.slice(0, 3), ...readsOfNewTokens, ...entityReads, ...failingReads];
-  paths.setPlaidResponses({ read: says });
-  const reads = partOf([...selections.slice(0, 10), ...requests], part, 8);
-  const ofReads = await differences(paths, reads, name);
-  paths.setPlaidResponses({ read: says, create: says });
-  const ofCreates = await differences(paths, partOf(creates, part, 4), name);
-  expect([...ofReads, ...ofCreates]).toEqual([]);
-});
+it.each(cells(plaidFailures))(
+  'returns the same for the Plaid failure: $name',
+  async ({ name, reply, part }) => {
+    const paths = resetPaths();
+    const requests = [...creates.slice(0, 3), ...readsOfNewTokens, ...entityReads, ...failingReads];
+    paths.setPlaidResponses({ read: reply });
+    const reads = partOf([...selections.slice(0, 10), ...requests], part, 8);
+    const ofReads = await differences(paths, reads, name);
+    paths.setPlaidResponses({ read: reply, create: reply });
+    const ofCreates = await differences(paths, partOf(creates, part, 4), name);
+    expect([...ofReads, ...ofCreates]).toEqual([]);
+  },
+);
 
-it('compiles all but what asks about the schema, so that there are two ways', async () => {
-  const paths = pathsOfAll();
+it('compiles every operation without introspection', async () => {
+  const paths = resetPaths();
   const execute = jest.spyOn(CompiledExecution.prototype, 'execute');
   const requests = [...selections, ...entityReads, ...failingReads];
   for (const request of requests) await paths.run(request);
   const results = await Promise.all(execute.mock.results.map(({ value }) => value));
   const compiled = results.map((result) => result?.data !== undefined);
   execute.mockRestore();
-  // Once for each: what is traced does not come by there, nor does what is not valid.
+  // One call per request: traced and invalid operations are not compiled.
   expect(compiled).toEqual(requests.map(({ query = '' }) => !/__schema|__type\b|_service/.test(query)));
 });
 
-it('compiles what was not compiled before another request was traced', async () => {
+it('compiles new operations after a traced request', async () => {
   const paths = await startBothPaths();
   await paths.run(selecting('status'));
   expect(await differences(paths, selections)).toEqual([]);
 });
 
 it.each([
-  ['what is wrong with a request', [...invalidRequests, ...invalidCreates]],
-  ['other entities and the schema for routers', otherFederation],
-  ['other ways to ask', otherTransports],
-])('says the same of %s', async (_, requests) => {
-  expect(await differences(pathsOfAll(), requests)).toEqual([]);
+  ['invalid requests', [...invalidRequests, ...invalidCreates]],
+  ['invalid entities and the subgraph’s schema', otherFederation],
+  ['other methods, media types and introspection', otherTransports],
+])('returns the same for %s', async (_, requests) => {
+  expect(await differences(resetPaths(), requests)).toEqual([]);
 });
 
-it('says the same of all of it without introspection, in production’s words', async () => {
+it('returns the same without introspection', async () => {
   const paths = await startBothPaths({ INTROSPECTION: 'off', EXPLORER: 'off' });
   expect(await differences(paths, [...invalidRequests, ...otherFederation, ...otherTransports])).toEqual([]);
 });
 
-it('says the same of trusted operations', async () => {
+it('returns the same for trusted operations', async () => {
   const operations = TRUSTED.map(({ id, body }) => {
     const [type, name] = body.split(/\W/);
     return { id, body, name, type };

@@ -1,4 +1,4 @@
-/** Both ways to execute say the same of random valid operations, whatever Plaid sends. */
+/** Property tests: both execution paths return the same for random valid operations and Plaid responses. */
 import * as fc from 'fast-check';
 import { buildSchema } from '../../../src/graphql/schema';
 import { startOnce } from '../../support/closing';
@@ -9,13 +9,13 @@ import { type BothPaths, startBothPaths } from './BothPaths';
 import { OTHER, TOKEN } from './corpus/CorpusRequest';
 import { json } from './corpus/plaidReplies';
 
-/** The whole of it takes minutes on a busy machine. */
+/** The full suite takes minutes on a busy machine. */
 jest.setTimeout(inFullSuite(300_000, 30_000));
 
-/** A failure names the seed, and the path to what failed. */
+/** A failure reports the seed and the path of the counterexample. */
 const PARAMETERS = { seed: 20_250_311, numRuns: inFullSuite(100, 12) };
 
-/** Random operations are long ones. */
+/** Random operations are long. */
 const UNLIMITED = {
   MAX_OPERATION_TOKENS: '1000000',
   MAX_OPERATION_DEPTH: '100',
@@ -29,19 +29,19 @@ const schema = buildSchema();
 
 const DECLARED = CONDITIONS.map((name) => `$${name}: Boolean!`).join(', ');
 
-/** One document may be asked several times, with other variables, and Plaid says something else each time. */
+/** Several runs of one document, with different variables and Plaid responses. */
 const turns = (type: string) =>
-  fc.array(fc.record({ variables: conditions, says: plaidSays(type) }), { minLength: 1, maxLength: 3 });
+  fc.array(fc.record({ variables: conditions, reply: arbitraryReply(type) }), { minLength: 1, maxLength: 3 });
 
 const conditions = fc.record(Object.fromEntries(CONDITIONS.map((name) => [name, fc.boolean()])));
 
-const plaidSays = (type: string): fc.Arbitrary<JsonObject> =>
+const arbitraryReply = (type: string): fc.Arbitrary<JsonObject> =>
   fc.oneof(
     { weight: 3, arbitrary: anObject(type, { full: false, wild: true, strings: formsOf }) },
     { weight: 1, arbitrary: anObject(type, { full: true, wild: false, strings: formsOf }) },
   );
 
-/** Times have a form. And of tokens there are few, since each is looked for in all that is said. */
+/** Formats of times; few distinct tokens, since the secret recorder searches for each in all output. */
 const formsOf = (property: string) => {
   if (/_at$|^expiration$|^timestamp$/.test(property)) return fc.oneof(aPlaidTime, fc.constant('yesterday'));
   return /token/.test(property) ? fc.constantFrom('link-sandbox-1', 'public-sandbox-1', '') : undefined;
@@ -49,14 +49,14 @@ const formsOf = (property: string) => {
 
 const started = startOnce(() => startBothPaths(UNLIMITED));
 
-async function saysTheSame(paths: BothPaths, query: string, variables: object): Promise<void> {
+async function expectSame(paths: BothPaths, query: string, variables: object): Promise<void> {
   const [compiled, graphqlJs] = await paths.run({ name: '', query, variables: { ...variables } });
   expect(compiled).toEqual(graphqlJs);
-  // Else it was refused, and nothing was compared.
+  // Otherwise the operation was rejected and nothing was compared.
   expect([compiled.status, JSON.parse(compiled.body).errors]).toEqual([200, undefined]);
 }
 
-it('says the same of what is selected of a token, by two names and in two places', async () => {
+it('returns the same for link tokens under aliases and in fragments', async () => {
   const paths = started();
   const property = fc.asyncProperty(
     arbitrarySelections(schema, 'LinkToken', 'LinkToken', 'LinkToken'),
@@ -65,16 +65,16 @@ it('says the same of what is selected of a token, by two names and in two places
       const query = `query ($token: String!, ${DECLARED}) { one: linkToken(token: $token) ${one}
         ... @include(if: $v0) { one: linkToken(token: $token) ${more} } other: linkToken(token: $token) @skip(if: $v1) ${other} __typename @skip(if: $v2) }
         ${fragments}`;
-      for (const { variables, says } of asked) {
-        paths.setPlaidResponses({ read: json(JSON.stringify(says)) });
-        await saysTheSame(paths, query, { token: TOKEN, ...variables });
+      for (const { variables, reply } of asked) {
+        paths.setPlaidResponses({ read: json(JSON.stringify(reply)) });
+        await expectSame(paths, query, { token: TOKEN, ...variables });
       }
     },
   );
   await fc.assert(property, PARAMETERS);
 });
 
-it('says the same of what a router selects of entities', async () => {
+it('returns the same for entities', async () => {
   const paths = started();
   const representations = [TOKEN, OTHER, TOKEN].map((linkToken) => ({ __typename: 'LinkToken', linkToken }));
   const property = fc.asyncProperty(
@@ -84,30 +84,30 @@ it('says the same of what a router selects of entities', async () => {
       const query = `query ($representations: [_Any!]!, ${DECLARED}) { _entities(representations: $representations) ${one}
         ... @skip(if: $v0) { _entities(representations: $representations) ${more} } __typename @skip(if: $v1) @include(if: $v2) }
         ${fragments}`;
-      for (const { variables, says } of asked) {
-        paths.setPlaidResponses({ read: json(JSON.stringify(says)) });
-        await saysTheSame(paths, query, { representations, ...variables });
+      for (const { variables, reply } of asked) {
+        paths.setPlaidResponses({ read: json(JSON.stringify(reply)) });
+        await expectSame(paths, query, { representations, ...variables });
       }
     },
   );
   await fc.assert(property, PARAMETERS);
 });
 
-it('says the same of what is selected of new tokens', async () => {
+it('returns the same for created link tokens', async () => {
   const paths = started();
   const input = { user: { clientUserId: 'user-1' } };
   const property = fc.asyncProperty(
     arbitrarySelections(schema, 'CreateLinkTokenPayload', 'CreateLinkTokenPayload'),
     turns('LinkTokenGetResponse'),
-    plaidSays('LinkTokenCreateResponse'),
+    arbitraryReply('LinkTokenCreateResponse'),
     async ({ selections: [one, other], fragments }, asked, created) => {
       const query = `mutation ($input: CreateLinkTokenInput!, ${DECLARED}) { one: createLinkToken(input: $input) ${one}
         other: createLinkToken(input: $input) @skip(if: $v0) ${other} __typename @skip(if: $v1) @include(if: $v2) }
         ${fragments}`;
-      for (const { variables, says } of asked) {
+      for (const { variables, reply } of asked) {
         const create = json(JSON.stringify({ ...created, link_token: TOKEN }));
-        paths.setPlaidResponses({ read: json(JSON.stringify(says)), create });
-        await saysTheSame(paths, query, { input, ...variables });
+        paths.setPlaidResponses({ read: json(JSON.stringify(reply)), create });
+        await expectSame(paths, query, { input, ...variables });
       }
     },
   );

@@ -1,4 +1,4 @@
-/** The updates of a watched token, compiled: each is what graphql-js makes of it, for everyone who watches. */
+/** Compiled subscription updates: each subscriber receives what graphql-js would return. */
 import { execute, parse } from 'graphql';
 import { createCodec } from '../../../src/codec/codec';
 import { buildSchema } from '../../../src/graphql/schema';
@@ -22,24 +22,24 @@ const EVERYTHING = `${SUBSCRIPTION} { ${WATCHED} ${selectAllFields(schema, 'Link
 interface Update {
   readonly reason: string;
   readonly linkSessionId: string | null;
-  /** As Plaid said it. */
+  /** Plaid's response. */
   readonly read: object;
-  /** Names of events that were told before. */
-  readonly told?: readonly (string | null | undefined)[];
+  /** IDs of events that were sent before. */
+  readonly sent?: readonly (string | null | undefined)[];
 }
 
-/** What graphql-js makes of an update, as text: the order of its keys counts. */
-async function byGraphQLJs(
+/** Executes an update by graphql-js, and serializes it, since key order matters. */
+async function executeByGraphQLJs(
   query: string,
   update: Update,
   variables: object = {},
   now = Date.now(),
 ): Promise<string> {
-  const { reason, linkSessionId, read, told = [] } = update;
+  const { reason, linkSessionId, read, sent = [] } = update;
   const linkToken = codec.decode<LinkToken>('LinkToken', { link_token: TOKEN, ...read });
   const newEvents = sortEvents(linkToken)
     .map(({ event }) => event)
-    .filter(({ eventId }) => !told.includes(eventId));
+    .filter(({ eventId }) => !sent.includes(eventId));
   const result = await execute({
     schema,
     document: parse(query),
@@ -55,28 +55,28 @@ const before = {
 };
 const after = { ...JSON.parse(EXAMPLE), link_token: TOKEN };
 
-describe.each(['WebSocket', 'server-sent events'] as const)('by %s', (transport) => {
-  it('tells of everything as graphql-js does', async () => {
-    // No update comes by a poll.
+describe.each(['WebSocket', 'server-sent events'] as const)('subscription updates over %s', (transport) => {
+  it('equal graphql-js’s result for all fields', async () => {
+    // Prevents poll updates.
     fakeTime();
     const server = await startLiveServer();
     server.plaid.setLinkToken(before);
-    const heard = await server.run(transport, { query: EVERYTHING, variables: { token: TOKEN } });
-    await heard.count(1);
+    const collector = await server.run(transport, { query: EVERYTHING, variables: { token: TOKEN } });
+    await collector.count(1);
     server.plaid.setLinkToken(after);
     await server.sendWebhook();
-    await heard.count(2);
+    await collector.count(2);
     const expected = [
       { reason: 'SNAPSHOT', linkSessionId: 'session-1', read: { ...before, request_id: 'r1' } },
       { reason: 'EVENTS', linkSessionId: 'session-1', read: { ...after, request_id: 'r2' } },
     ];
-    expect(heard.results.map((result) => JSON.stringify(result))).toEqual(
-      await Promise.all(expected.map((update) => byGraphQLJs(EVERYTHING, update))),
+    expect(collector.results.map((result) => JSON.stringify(result))).toEqual(
+      await Promise.all(expected.map((update) => executeByGraphQLJs(EVERYTHING, update))),
     );
   });
 
-  it('tells each of twenty what it asked for, ten of them the same', async () => {
-    // No update comes by a poll.
+  it('match the selection of each of twenty subscribers, ten of them equal', async () => {
+    // Prevents poll updates.
     fakeTime();
     const server = await startLiveServer();
     server.plaid.setLinkToken(before);
@@ -87,29 +87,29 @@ describe.each(['WebSocket', 'server-sent events'] as const)('by %s', (transport)
     }));
     const client = await server.connect(transport);
     const all = asked.map((request) => client.run(request));
-    await Promise.all(all.map((heard) => heard.count(1)));
+    await Promise.all(all.map((collector) => collector.count(1)));
     server.plaid.setLinkToken({ link_sessions: [succeeded('OPEN', 'SELECT_INSTITUTION', 'HANDOFF')] });
     await server.sendWebhook();
-    await Promise.all(all.map((heard) => heard.count(2)));
-    const told = events('OPEN', 'SELECT_INSTITUTION').map(({ event_id }) => event_id);
+    await Promise.all(all.map((collector) => collector.count(2)));
+    const sent = events('OPEN', 'SELECT_INSTITUTION').map(({ event_id }) => event_id);
     const updates: Update[] = [
       { reason: 'SNAPSHOT', linkSessionId: 'session-1', read: before },
       {
         reason: 'EVENTS',
         linkSessionId: 'session-1',
         read: { link_sessions: [succeeded('OPEN', 'SELECT_INSTITUTION', 'HANDOFF')] },
-        told,
+        sent,
       },
     ];
     const expected = asked.map(({ query, variables }) =>
-      Promise.all(updates.map((update) => byGraphQLJs(query, update, variables))),
+      Promise.all(updates.map((update) => executeByGraphQLJs(query, update, variables))),
     );
     expect(all.map(({ results }) => results.map((result) => JSON.stringify(result)))).toEqual(
       await Promise.all(expected),
     );
   });
 
-  it('says that the token has expired, though nothing else of it is another', async () => {
+  it('report the expiration of an otherwise unchanged token', async () => {
     fakeTime();
     const start = Date.now();
     let now = start;
@@ -117,11 +117,11 @@ describe.each(['WebSocket', 'server-sent events'] as const)('by %s', (transport)
     const expiration = `${new Date(start + 60_000).toISOString().slice(0, 19)}Z`;
     server.plaid.setLinkToken({ expiration, link_sessions: [] });
     const query = `${SUBSCRIPTION} { ${WATCHED} { reason linkToken { expiration a: status linkSessions { outcome } status requestId } } }`;
-    const heard = await server.run(transport, { query, variables: { token: TOKEN } });
-    await heard.count(1);
+    const collector = await server.run(transport, { query, variables: { token: TOKEN } });
+    await collector.count(1);
     now = start + 120_000;
     await server.sendWebhook();
-    expect(await heard.ended).toBeNull();
+    expect(await collector.ended).toBeNull();
     const linkToken = (status: string) => ({
       expiration,
       a: status,
@@ -129,9 +129,9 @@ describe.each(['WebSocket', 'server-sent events'] as const)('by %s', (transport)
       status,
       requestId: 'r1',
     });
-    // Read anew, and the same: so it is the object that was written before.
+    // The second read is equal, so the memoized object is written again.
     expect(server.plaid.reads()).toBe(2);
-    expect(heard.results.map(({ data }: Data) => data.linkTokenUpdated)).toEqual([
+    expect(collector.results.map(({ data }: Data) => data.linkTokenUpdated)).toEqual([
       { reason: 'SNAPSHOT', linkToken: linkToken('PENDING') },
       { reason: 'EVENTS', linkToken: linkToken('EXPIRED') },
     ]);

@@ -1,4 +1,4 @@
-/** Ten thousand hostile requests leave nothing behind: a process of its own, whose heap is looked at after each round. */
+/** Memory under attack: measures the heap of a server process after each round of hostile requests. */
 import { join } from 'node:path';
 import { Pool } from 'undici';
 import { attacks } from '../../support/attacks';
@@ -10,7 +10,7 @@ const root = join(__dirname, '../../..');
 const ROUNDS = 5;
 const REQUESTS_PER_ROUND = 2_000;
 
-it('keeps nothing of 10,000 attacks, each of them another', async () => {
+it('keeps no memory of 10,000 distinct attacks', async () => {
   const plaid = await startPlaidDouble(() => ({ request_id: 'r' }));
   const preload = join(root, 'test/support/processes/heapOnSignal.cjs');
   const server = startNode(['--expose-gc', '--require', preload, join(root, 'dist/main.js')], {
@@ -27,11 +27,11 @@ it('keeps nothing of 10,000 attacks, each of them another', async () => {
   const pool = new Pool(await server.printed(/"url":"(http[^"]+)"/), { connections: 8 });
   closeAfterTest(() => pool.destroy());
 
-  // Two megabytes that are refused for their length come to nothing but traffic.
+  // Bodies above the size limit would only add traffic.
   const requests = Object.values(attacks)
     .map((attack) => attack())
     .filter(({ body }) => body.length < 1_000_000);
-  /** Its document is one that the server has not seen. */
+  /** Sends a document that the server has not seen. */
   async function send(number: number): Promise<void> {
     const { body, headers } = requests[number % requests.length] ?? { body: '' };
     const response = await pool.request({
@@ -59,7 +59,7 @@ it('keeps nothing of 10,000 attacks, each of them another', async () => {
     heaps.push(Number(await server.printed(new RegExp(`(?:heap: \\d+[^]*){${before}}heap: (\\d+) bytes`))));
   }
   expect(sent).toBe(ROUNDS * REQUESTS_PER_ROUND);
-  // After the first round what is kept of good documents, compiled code and connections is there.
+  // The first round fills caches, compiles code and opens connections.
   const growth = (heaps.at(-1) ?? 0) - (heaps[0] ?? 0);
   expect(growth).toBeLessThan(15 * 1024 * 1024);
   expect(plaid.calls).toEqual([]);

@@ -1,4 +1,4 @@
-/** Requests that ask for too much: each is refused, soon and shortly, Plaid is not asked, and the server goes on. */
+/** Hostile requests: each is rejected with a short response and without a Plaid call. */
 import { attacks } from '../../support/attacks';
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startShared } from '../../support/startShared';
@@ -9,7 +9,7 @@ const server = startShared(async () => {
   return { ...(await startTestApp({ PLAID_BASE_URL: plaid.url })), calls: plaid.calls };
 });
 
-it.each(Object.keys(attacks))('refuses %s and goes on', async (name) => {
+it.each(Object.keys(attacks))('rejects %s and keeps serving', async (name) => {
   const attack = attacks[name]?.();
   if (!attack) throw new Error('no such attack');
   const { url, graphql, calls, log } = server();

@@ -1,4 +1,4 @@
-/** Operations from a manifest: run by their ids, and, where only they are trusted, nothing else is. */
+/** Trusted operations (persisted operations) from a manifest, beside other operations and alone. */
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ const OTHER = '{ linkToken(token: "other") { requestId } }';
 const FORBIDDEN = {
   errors: [
     {
-      message: 'Only trusted operations are run here, and this is not one of them.',
+      message: 'Only trusted operations are accepted, and this is not one of them.',
       extensions: { code: 'FORBIDDEN', retryable: false },
     },
   ],
@@ -81,17 +81,17 @@ const READ_OF_T = [200, { data: { linkToken: { requestId: 'read of t' } } }];
 const MADE = [200, { data: { createLinkToken: { linkToken: 'made' } } }];
 
 describe.each([
-  ['with all others', {}, beside],
-  ['with no others', ONLY, alone],
+  ['beside other operations', {}, beside],
+  ['in `only` mode', ONLY, alone],
 ])('trusted operations %s', (_, env, server) => {
-  it('are run by their ids', async () => {
+  it('run by their IDs', async () => {
     const { post } = server();
     expect(await post({ ...byId(sha256(READ)), variables })).toEqual(READ_OF_T);
     expect(await post(byId('create/1'))).toEqual(MADE);
     expect(await post({ ...byId(sha256(READ)), operationName: 'Read', variables })).toEqual(READ_OF_T);
   });
 
-  it('are run by their ids by GET, where they are queries', async () => {
+  it('run by their IDs with GET if they are queries', async () => {
     const { get, calls } = server();
     expect(await get({ ...byId(sha256(READ)), variables })).toEqual(READ_OF_T);
     expect(calls).toHaveLength(1);
@@ -100,7 +100,7 @@ describe.each([
     expect(calls).toHaveLength(1);
   });
 
-  it('are run by their texts', async () => {
+  it('run by their texts', async () => {
     const { post, get } = server();
     expect(await post({ query: READ, variables })).toEqual(READ_OF_T);
     expect(await get({ query: READ, variables })).toEqual(READ_OF_T);
@@ -108,14 +108,14 @@ describe.each([
     expect(await post({ query: READ, ...byId(sha256(READ)), variables })).toEqual(READ_OF_T);
   });
 
-  it('are held to the limits', async () => {
+  it('are subject to the operation limits', async () => {
     const { post, calls } = await start({ ...env, MAX_OPERATION_COST: '9' });
     expect(await post({ ...byId(sha256(READ)), variables })).toEqual([
       200,
       {
         errors: [
           {
-            message: 'The operation costs 10; at most 9 are allowed.',
+            message: 'The operation costs 10; the maximum is 9.',
             locations: [{ line: 1, column: 1 }],
             extensions: { code: 'GRAPHQL_VALIDATION_FAILED', retryable: false },
           },
@@ -125,7 +125,7 @@ describe.each([
     expect(calls).toEqual([]);
   });
 
-  it('tell their names to the log', async () => {
+  it('are logged with their names', async () => {
     const { post, log } = server();
     await post({ ...byId(sha256(READ)), variables });
     expect(log.find(({ msg }) => msg === 'operation')).toMatchObject({
@@ -135,17 +135,17 @@ describe.each([
   });
 });
 
-describe('where nothing else is trusted', () => {
+describe('`only` mode', () => {
   it.each([
     ['another text', { query: OTHER }],
-    ['a trusted text with a space more', { query: `${READ} `, variables }],
+    ['a trusted text with an additional space', { query: `${READ} `, variables }],
     ['a text that is not GraphQL', { query: '{{{' }],
     ['an unknown id', byId('create/2')],
     [
       'a trusted id of another version',
       { extensions: { persistedQuery: { version: 2, sha256Hash: 'create/1' } } },
     ],
-    ['an id that is no string', byId({ toString: 1 })],
+    ['an ID that is not a string', byId({ toString: 1 })],
     ['the registration of another text', { query: OTHER, ...byId(sha256(OTHER)) }],
     ['another text by a trusted id', { query: OTHER, ...byId('create/1') }],
     ['introspection', { query: '{ __schema { types { name } } }' }],
@@ -156,8 +156,8 @@ describe('where nothing else is trusted', () => {
         query: '{ _entities(representations: [{ __typename: "LinkToken", linkToken: "t" }]) { __typename } }',
       },
     ],
-    ['nothing but a type name', { query: '{ __typename }' }],
-  ])('refuses %s', async (_, body) => {
+    ['a query of `__typename` alone', { query: '{ __typename }' }],
+  ])('rejects %s with FORBIDDEN', async (_, body) => {
     const { post, get, calls, log } = alone();
     expect(await post(body)).toEqual([403, FORBIDDEN]);
     expect(await get(body)).toEqual([403, FORBIDDEN]);
@@ -169,13 +169,13 @@ describe('where nothing else is trusted', () => {
     ]);
   });
 
-  it('does not know a text that it refused by its hash', async () => {
+  it('does not register a rejected text by its hash (APQ)', async () => {
     const { post } = alone();
     await post({ query: OTHER, ...byId(sha256(OTHER)) });
     expect(await post(byId(sha256(OTHER)))).toEqual([403, FORBIDDEN]);
   });
 
-  it('calls a request without an operation malformed', async () => {
+  it('rejects a request without an operation with BAD_REQUEST', async () => {
     const { post } = alone();
     expect(await post({ variables })).toMatchObject([
       400,
@@ -188,7 +188,7 @@ describe.each([
   ['POST', false],
   ['GET', true],
 ])('Apollo Client', (method, useGETForHashedQueries) => {
-  it(`reads by an id of its manifest by ${method}`, async () => {
+  it(`runs an operation of its manifest by ID with ${method}`, async () => {
     const { url } = await start(ONLY, [{ id: 'read/1', name: 'Read', type: 'query', body: READ }]);
     const link = new PersistedQueryLink({ generateHash: () => 'read/1', useGETForHashedQueries });
     const client = new ApolloClient({
@@ -201,8 +201,8 @@ describe.each([
   });
 });
 
-describe('beside others', () => {
-  it('run what clients register by its hash', async () => {
+describe('with automatic persisted queries (APQ)', () => {
+  it('runs a text that a client registered by its hash', async () => {
     const { post } = await start();
     const answer = [200, { data: { linkToken: { requestId: 'read of other' } } }];
     expect(await post(byId(sha256(OTHER)))).toMatchObject([
@@ -213,7 +213,7 @@ describe('beside others', () => {
     expect(await post(byId(sha256(OTHER)))).toEqual(answer);
   });
 
-  it('keep their ids, whatever a client registers', async () => {
+  it('keeps a trusted ID when a client registers the same hash', async () => {
     const { post } = await start({}, [{ id: sha256(OTHER), name: 'Read', type: 'query', body: READ }]);
     expect(await post({ ...byId(sha256(OTHER)), variables })).toEqual(READ_OF_T);
     expect(await post({ query: OTHER, ...byId(sha256(OTHER)) })).toEqual([
@@ -223,7 +223,7 @@ describe('beside others', () => {
     expect(await post({ ...byId(sha256(OTHER)), variables })).toEqual(READ_OF_T);
   });
 
-  it('refuse a hash that is no string', async () => {
+  it('rejects a hash that is not a string with BAD_REQUEST', async () => {
     const { post, log } = beside();
     expect(await post(byId({ toString: 1 }))).toEqual([
       400,
@@ -240,13 +240,13 @@ describe('beside others', () => {
   });
 });
 
-it('keeps no more than a thousand texts that clients register', async () => {
+it('keeps at most a thousand registered texts', async () => {
   const { post } = await start();
   const text = (i: number) => `{ __typename } # ${i}`;
   const register = (i: number) => post({ query: text(i), ...byId(sha256(text(i))) });
   await register(0);
   await register(1);
-  // In which order the others come makes no difference.
+  // The order of the others does not matter.
   for (let i = 2; i <= 1_000; i += 50) {
     await Promise.all(Array.from({ length: Math.min(50, 1_001 - i) }, (_, at) => register(i + at)));
   }
@@ -277,7 +277,7 @@ describe('a manifest', () => {
       '{"format":"apollo-persisted-query-manifest","version":1}',
       'has no list of operations.',
     ],
-  ])('%s is refused', (_, text, problem) => {
+  ])('%s is rejected', (_, text, problem) => {
     const path = written(text);
     expect(() => loadTrustedOperations(path)).toThrow(new InvalidManifest(problem.replace(/\.$/, '')));
     expect(() => loadTrustedOperations(path)).toThrow(`The manifest of TRUSTED_OPERATIONS ${problem}`);
@@ -285,23 +285,23 @@ describe('a manifest', () => {
 
   it.each([
     ['no id', { ...operation, id: undefined }, 'has no id at operations[1].'],
-    ['an id that is no string', { ...operation, id: 7 }, 'has no id at operations[1].'],
+    ['an ID that is not a string', { ...operation, id: 7 }, 'has no id at operations[1].'],
     ['an empty id', { ...operation, id: '' }, 'has no id at operations[1].'],
     ['no body', { ...operation, id: 'b', body: undefined }, 'has no body at operations[1].'],
     ['an empty body', { ...operation, id: 'b', body: ' ' }, 'has no body at operations[1].'],
     ['the id of another', operation, 'has the id of operations[1] twice.'],
-  ])('is refused for an operation that has %s', (_, second, problem) => {
+  ])('is rejected if an operation has %s', (_, second, problem) => {
     expect(() => loadTrustedOperations(manifestOf(operation, second))).toThrow(
       `The manifest of TRUSTED_OPERATIONS ${problem}`,
     );
   });
 
-  it('is refused where it cannot be read', () => {
+  it('is rejected if it cannot be read', () => {
     const path = join(temporaryFolder(), 'none.json');
     expect(() => loadTrustedOperations(path)).toThrow('The manifest of TRUSTED_OPERATIONS cannot be read.');
   });
 
-  it('keeps the server from starting where it is refused', async () => {
+  it('prevents the server from starting if it is invalid', async () => {
     const path = written('{');
     await expect(
       startTestApp({ PLAID_BASE_URL: 'http://127.0.0.1:9', TRUSTED_OPERATIONS: path }),

@@ -8,7 +8,7 @@ import { openExplorer } from './openExplorer';
 jest.setTimeout(60_000);
 
 const SIGN_IN = '"message":"Anaccesstokenisrequired.Senditas`Authorization:Bearer…`."';
-const SIGN_IN_AGAIN = 'The access token is not valid';
+const SIGN_IN_AGAIN = 'The access token is invalid or has expired';
 
 describeWith(
   'the explorer with authentication',

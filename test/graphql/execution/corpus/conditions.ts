@@ -1,7 +1,7 @@
 /** `@skip` and `@include`, by literals and by variables, at every level. */
 import { type CorpusRequest, query, selecting, TOKEN } from './CorpusRequest';
 
-/** One request for each way in which the variables may be set. */
+/** Creates a request for each combination of the variables. */
 function withEach(names: readonly string[], document: string): CorpusRequest[] {
   return Array.from({ length: 2 ** names.length }, (_, bits) =>
     query(document, Object.fromEntries(names.map((name, index) => [name, Boolean(bits & (2 ** index))]))),
@@ -11,7 +11,7 @@ function withEach(names: readonly string[], document: string): CorpusRequest[] {
 const AB = '$token: String!, $a: Boolean!, $b: Boolean!';
 
 export const conditions: readonly CorpusRequest[] = [
-  // By literals; where nothing is left, `{}`.
+  // Literals; an empty selection yields `{}`.
   selecting('status @skip(if: true)'),
   selecting('status @skip(if: true) requestId @include(if: false)'),
   selecting('status @include(if: true) requestId @skip(if: false) @include(if: true)'),
@@ -23,7 +23,7 @@ export const conditions: readonly CorpusRequest[] = [
   query(
     `query { linkToken(token: "${TOKEN}") @include(if: false) { status } a: __typename @include(if: true) }`,
   ),
-  // By variables.
+  // Variables.
   ...withEach(
     ['a', 'b'],
     `query (${AB}) { linkToken(token: $token) @include(if: $a) { status } b: linkToken(token: $token) @skip(if: $b) { requestId } }`,
@@ -62,7 +62,7 @@ export const conditions: readonly CorpusRequest[] = [
     ['a', 'b'],
     `query (${AB}) { ... @skip(if: $a) { linkToken(token: $token) { linkSessions { outcome } } } ... @skip(if: $b) { linkToken(token: $token) { linkSessions { linkSessionId } } } }`,
   ),
-  // A key that is skipped, and selected again later, has the later place.
+  // A key that is skipped and selected again takes the later position.
   ...withEach(
     ['a', 'b'],
     `query (${AB}) { linkToken(token: $token) { status @skip(if: $a) requestId @skip(if: $b) linkToken status requestId } }`,

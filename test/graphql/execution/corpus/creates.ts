@@ -1,4 +1,4 @@
-/** `createLinkToken`: what is said of the new token, what is read of it, several at once, and wrong input. */
+/** `createLinkToken`: payloads, reads of created tokens, several creates at once, and invalid input. */
 import { type CorpusRequest, plain } from './CorpusRequest';
 
 const INPUT = '{ user: { clientUserId: "user-1" }, products: [AUTH] }';
@@ -18,7 +18,7 @@ export const creates: readonly CorpusRequest[] = [
   plain(
     `mutation { a: createLinkToken(input: { user: { clientUserId: "u" }, additionalProperties: { client_name: "X" } }) { linkToken } b: createLinkToken(input: ${INPUT}) { linkToken } }`,
   ),
-  // What Plaid is sent.
+  // Request body to Plaid.
   creating('linkToken', {
     input: { ...input, webhook: null, redirectUri: undefined, countryCodes: ['US'], language: 'fr' },
   }),
@@ -39,7 +39,7 @@ export const creates: readonly CorpusRequest[] = [
   },
 ];
 
-/** What else is read of them. */
+/** Creates whose `details` are read. */
 export const readsOfNewTokens: readonly CorpusRequest[] = [
   creating('linkToken details { status linkSessions { outcome } }'),
   creating('details { linkToken } linkToken details { requestId } ... { details { status __typename } }'),
@@ -57,12 +57,12 @@ export const readsOfNewTokens: readonly CorpusRequest[] = [
   ),
   plain(`mutation { a: createLinkToken(input: ${INPUT}) { ...F } ...M } fragment M on Mutation { b: createLinkToken(input: ${INPUT}) { ...F linkToken } }
     fragment F on CreateLinkTokenPayload { requestId details { ...T } } fragment T on LinkToken { status linkToken }`),
-  // The same field of one fragment, alone and beside another.
+  // One fragment's field, alone and merged with another.
   plain(`mutation { a: createLinkToken(input: ${INPUT}) { ...F } b: createLinkToken(input: ${INPUT}) { ...F details { requestId } }
     c: createLinkToken(input: ${INPUT}) { details { createdAt } ...F } } fragment F on CreateLinkTokenPayload { details { status } }`),
 ];
 
-/** Refused, whatever Plaid would say. */
+/** Rejected without a Plaid call. */
 export const invalidCreates: readonly CorpusRequest[] = [
   creating('linkToken', { input: null }),
   creating('linkToken', { input: undefined }),

@@ -1,4 +1,4 @@
-/** The operations that this project itself hands out: in the documents, in the terminal, on its pages. */
+/** Operations of the documents, the terminal, the console and the explorer. */
 import type { GraphQLSchema } from 'graphql';
 import { FIRST_REQUEST, SECOND_REQUEST } from '../../../../src/graphql/firstRequest';
 import { operations } from '../../../../src/pages/console/browser/calls/operations';
@@ -31,7 +31,7 @@ function request(name: string, query: string): CorpusRequest {
   return { name, query: pasted(query), variables: VARIABLES };
 }
 
-/** All that the operations ask for: each takes what it has declared. */
+/** Variables of all operations; each uses those that it declares. */
 const VARIABLES = {
   token: TOKEN,
   untilFinished: true,

@@ -1,4 +1,4 @@
-/** `_entities`, as routers ask for them and as nobody should, and `_service`. */
+/** `_entities`, valid and invalid, and `_service`. */
 import { type CorpusRequest, OTHER, plain, TOKEN, UNKNOWN } from './CorpusRequest';
 
 const known = { __typename: 'LinkToken', linkToken: TOKEN };
@@ -35,10 +35,10 @@ export const entityReads: readonly CorpusRequest[] = [
     known,
     other,
   ]),
-  // A list of one may be given as itself.
+  // A single value stands for a list of one.
   entities(ASKED, known),
   entities(ASKED, []),
-  // Some that cannot be read among those that can.
+  // Unreadable among readable entities.
   entities(ASKED, [known, unknown, other]),
   entities(ASKED, [unknown, known, unknown]),
   entities(ASKED, [
@@ -73,7 +73,7 @@ export const entityReads: readonly CorpusRequest[] = [
   },
 ];
 
-/** What does not depend on what Plaid says of a token. */
+/** Requests that do not depend on Plaid's response. */
 export const otherFederation: readonly CorpusRequest[] = [
   plain('{ _service { sdl } }'),
   plain('query SubgraphIntrospectQuery { # a comment\n _service { sdl } }'),

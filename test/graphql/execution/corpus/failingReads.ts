@@ -1,4 +1,4 @@
-/** Reads of which some fail, beside others that do not. */
+/** Operations in which some reads fail and others succeed. */
 import { type CorpusRequest, OTHER, TOKEN, UNKNOWN } from './CorpusRequest';
 
 export const failingReads: readonly CorpusRequest[] = [

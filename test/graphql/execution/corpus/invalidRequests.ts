@@ -1,4 +1,4 @@
-/** Requests that are refused before Plaid is asked: not GraphQL, not of this schema, not within its limits. */
+/** Requests that are rejected without a Plaid call: invalid GraphQL, invalid for the schema, above the limits. */
 import { type CorpusRequest, plain, query, selecting, TOKEN } from './CorpusRequest';
 
 const READ = 'query ($token: String!) { linkToken(token: $token) { status } }';
@@ -8,7 +8,7 @@ function read(name: string, variables: unknown): CorpusRequest {
 }
 
 export const invalidRequests: readonly CorpusRequest[] = [
-  // Not GraphQL.
+  // Syntax.
   plain(''),
   plain('{'),
   plain('{ linkToken(token: "a" { status } }'),
@@ -20,7 +20,7 @@ export const invalidRequests: readonly CorpusRequest[] = [
   { name: 'nothing', body: '' },
   { name: 'a query that is none', body: '{"query":7}' },
   { name: 'no query', body: '{}' },
-  // Not of this schema.
+  // Schema.
   plain('{ linkTokens { status } }'),
   selecting('stat'),
   selecting('status { __typename }'),
@@ -41,7 +41,7 @@ export const invalidRequests: readonly CorpusRequest[] = [
   query('query ($token: String) { linkToken(token: $token) { status } }'),
   query('query ($token: LinkToken) { linkToken(token: $token) { status } }'),
   query('query ($token: String!) { __typename }'),
-  // Wrong variables.
+  // Variables.
   read('none', undefined),
   read('null', null),
   read('a list', [TOKEN]),
@@ -58,7 +58,7 @@ export const invalidRequests: readonly CorpusRequest[] = [
   query('query ($token: String!, $a: Boolean!) { linkToken(token: $token) { status @skip(if: $a) } }', {
     a: 1,
   }),
-  // Which operation?
+  // Operation name.
   { ...query(READ), operationName: 'Unknown', name: 'an unknown name' },
   { ...query(READ), operationName: '', name: 'an empty name' },
   { ...query(READ), operationName: null, name: 'a null for a name' },
@@ -69,13 +69,13 @@ export const invalidRequests: readonly CorpusRequest[] = [
     name: 'none of the names',
   },
   query('query A { __typename } query A { __typename }'),
-  // Subscriptions, by this transport.
+  // Subscriptions over plain HTTP.
   query('subscription ($token: String!) { linkTokenUpdated(token: $token) { reason } }'),
   query(
     'subscription ($token: String!) { linkTokenUpdated(token: $token) { reason } other: linkTokenUpdated(token: $token) { reason } }',
   ),
   query('subscription ($token: String!) { linkTokenUpdated(token: $token, untilFinished: null) { reason } }'),
-  // Beyond the limits.
+  // Limits.
   selecting(Array.from({ length: 201 }, (_, index) => `a${index}: status`).join(' ')),
   selecting('status @skip(if: false) '.repeat(101)),
   selecting('status '.repeat(251)),

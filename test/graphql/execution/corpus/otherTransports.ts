@@ -1,4 +1,4 @@
-/** The same server asked in other ways: by GET, by hashes of queries, for other media types; and introspection. */
+/** GET requests, automatic persisted queries (APQ), other media types and introspection. */
 import { createHash } from 'node:crypto';
 import { getIntrospectionQuery } from 'graphql';
 import { type CorpusRequest, plain, query, selecting, TOKEN } from './CorpusRequest';
@@ -17,9 +17,9 @@ function hashed(name: string, text: string, sent: Partial<CorpusRequest>): Corpu
   };
 }
 
-/** In this order: the first finds nothing of what a later one brings. */
+/** Order matters: later requests register what earlier ones do not find. */
 export const otherTransports: readonly CorpusRequest[] = [
-  hashed('a hash that nobody knows', UNUSED, {}),
+  hashed('an unknown hash', UNUSED, {}),
   hashed('a query and its hash', READ, { query: READ }),
   hashed('a hash that is known', READ, {}),
   hashed('a hash that is known, by GET', READ, { method: 'GET' }),
@@ -56,7 +56,7 @@ export const otherTransports: readonly CorpusRequest[] = [
   plain('query A @skip(if: true) { __typename }'),
 ];
 
-/** With a manifest of these, and nothing else trusted. */
+/** Manifest of the trusted operations. */
 export const TRUSTED: readonly { id: string; body: string }[] = [
   { id: 'read/1', body: READ },
   {

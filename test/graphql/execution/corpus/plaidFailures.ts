@@ -1,4 +1,4 @@
-/** The ways in which Plaid says no, or nothing that could be understood. */
+/** Plaid's errors, and responses that are not Plaid's JSON. */
 import { EXAMPLE, json, type PlaidReply } from './plaidReplies';
 
 function failure(status: number, errorType: string, errorCode: string, headers = {}): PlaidReply {

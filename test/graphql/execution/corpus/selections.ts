@@ -1,4 +1,4 @@
-/** Reads that poke at each rule by which selections are made: aliases, merging, fragments, `__typename`, order. */
+/** Reads that cover field selection: aliases, merging, fragments, `__typename`, order. */
 import { type CorpusRequest, OTHER, query, selecting, TOKEN } from './CorpusRequest';
 
 const SESSIONS = 'linkSessions { linkSessionId outcome }';
@@ -59,10 +59,10 @@ export const selections: readonly CorpusRequest[] = [
   selecting(
     'linkSessions { outcome } requestId ... on LinkToken { linkSessions { linkSessionId } linkToken }',
   ),
-  // `status` is the one that the clock decides: first, last, alone, and several times.
+  // `status` depends on the clock: first, last, alone and repeated.
   selecting(`a: status ${SESSIONS} b: status requestId c: status`),
   selecting(`${SESSIONS} status`),
-  // Roots.
+  // Root fields.
   query('query ($token: String!) { __typename linkToken(token: $token) { status } again: __typename }'),
   query(
     'query ($token: String!) { a: linkToken(token: $token) { status } b: linkToken(token: $token) { requestId } c: linkToken(token: $token) { status } }',
@@ -85,7 +85,7 @@ export const selections: readonly CorpusRequest[] = [
     name: `several operations, ${operationName}`,
     operationName,
   })),
-  // About the schema, and about the token beside that.
+  // Introspection, also beside a token.
   query('query ($token: String!) { __schema { queryType { name } } linkToken(token: $token) { status } }'),
   query(
     'query ($token: String!) { __type(name: "LinkTokenStatus") { kind enumValues { name } } linkToken(token: $token) { status } }',

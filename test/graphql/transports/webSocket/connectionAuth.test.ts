@@ -43,7 +43,7 @@ async function outcome(url: string, params?: unknown, headers: Record<string, st
 }
 
 const refusals = (log: readonly Record<string, unknown>[]) =>
-  log.filter(({ msg }) => msg === 'not let in').map(({ level, problem }) => [level, problem]);
+  log.filter(({ msg }) => msg === 'authentication failed').map(({ level, problem }) => [level, problem]);
 
 describe('a page', () => {
   const forwarded = { 'x-forwarded-host': 'api.example' };

@@ -165,7 +165,9 @@ describe('closes a connection', () => {
     raw.send(subscribe(TYPENAME, '2'));
     expect(await raw.closed).toEqual([4403, 'Forbidden']);
     expect(raw.messages).toHaveLength(3);
-    expect(log.filter(({ msg }) => msg === 'not let in')).toMatchObject([{ level: 30, problem: 'expired' }]);
+    expect(log.filter(({ msg }) => msg === 'authentication failed')).toMatchObject([
+      { level: 30, problem: 'expired' },
+    ]);
   });
 });
 
