@@ -55,7 +55,7 @@ it('lets a listener that fails harm neither the others nor the publisher, and lo
       level: 50,
       time: expect.any(Number),
       problem: expect.stringMatching(/^TypeError\n +at .*inMemory\.unit\.test/),
-      msg: 'a listener of events failed',
+      msg: 'event listener failed',
     },
   ]);
 });

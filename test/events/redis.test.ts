@@ -130,9 +130,9 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     await until(() => one.received.length >= 2 && other.received.length >= 2);
     expect([one.received, other.received]).toEqual(Array(2).fill(['resumed', a]));
     expect(saidOfEvents(one)).toEqual([
-      'redis is connected',
-      'redis is not connected CONNECTION_LOST',
-      'redis is connected',
+      'redis connected',
+      'redis unavailable CONNECTION_LOST',
+      'redis connected',
     ]);
   });
 
@@ -193,7 +193,7 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     await replica.events.publish(b);
     await until(() => replica.received.length >= 3);
     expect(replica.received).toEqual([a, 'resumed', b]);
-    expect(saidOfEvents(replica)).toEqual(['redis refuses this server NOPERM', 'redis is connected']);
+    expect(saidOfEvents(replica)).toEqual(['redis rejected the connection NOPERM', 'redis connected']);
   });
 
   it('are told from other messages on the channel, which are ignored, and logged once', async () => {
@@ -226,7 +226,7 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
         level: 40,
         time: expect.any(Number),
         channel: EVENTS_CHANNEL,
-        msg: 'messages that are no events are ignored',
+        msg: 'unknown event message ignored',
       },
     ]);
   });
@@ -244,7 +244,7 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     await events.publish(a);
     await until(() => last.events.length > 0);
     expect([received, last.events]).toEqual([[a], [a]]);
-    expect(log.map(({ msg }) => msg)).toContain('a listener of events failed');
+    expect(log.map(({ msg }) => msg)).toContain('event listener failed');
   });
 
   it('leave nothing of themselves or of ioredis in errors and in the log', async () => {
