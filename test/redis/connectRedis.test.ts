@@ -14,19 +14,19 @@ import { describeWith, programOnPath } from '../support/processes/programs';
 import { startRedis } from '../support/processes/redis';
 import { until } from '../support/until';
 
-const connected = { level: 30, time: expect.any(Number), role: 'data', msg: 'redis is connected' };
+const connected = { level: 30, time: expect.any(Number), role: 'data', msg: 'redis connected' };
 const notConnected = (code: string) => ({
   level: 40,
   time: expect.any(Number),
   role: 'data',
-  msg: 'redis is not connected',
+  msg: 'redis unavailable',
   code,
 });
 const refuses = (code: string) => ({
   level: 40,
   time: expect.any(Number),
   role: 'data',
-  msg: 'redis refuses this server',
+  msg: 'redis rejected the connection',
   code,
 });
 
