@@ -123,7 +123,7 @@ describe('by GET', () => {
     const { get, plaid } = await start();
     const query = new URLSearchParams({ query: 'mutation { createLinkToken(input: {}) { linkToken } }' });
     expect(await (await get(`${query}`, headers)).text()).toBe(
-      ':\n\nevent: next\ndata: {"errors":[{"message":"Mutations are sent by POST.","extensions":{"code":"BAD_REQUEST","retryable":false}}]}\n\n' +
+      ':\n\nevent: next\ndata: {"errors":[{"message":"Mutations must be sent with POST.","extensions":{"code":"BAD_REQUEST","retryable":false}}]}\n\n' +
         COMPLETE,
     );
     expect(plaid.reads()).toBe(0);
