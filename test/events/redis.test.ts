@@ -184,7 +184,7 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     await admin.client.acl('SETUSER', 'app', 'on', '>secret-of-app', '~*', '+@all');
     const replica = await startReplica(`redis://app:secret-of-app@127.0.0.1:${server.port}`);
     await until(() => saidOfEvents(replica).length > 0);
-    expect(replica.connection.isReady()).toBe(true);
+    await until(replica.connection.isReady);
     expect(replica.events.isReady()).toBe(false);
     expect(await failureOf(replica.events.publish(a))).toEqual(unavailable('NOPERM'));
 

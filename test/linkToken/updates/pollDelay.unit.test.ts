@@ -40,7 +40,7 @@ it('waits for what follows a webhook', () => {
 });
 
 it('looks again soon for an end that was announced and does not show yet, for a minute', () => {
-  const quiet = { unchangedMs: 600 * MINUTE, webhookExpected: true };
+  const quiet = { sinceChangeMs: 600 * MINUTE, expectsWebhooks: true };
   const delays = [0, MINUTE - 1, MINUTE].map((ms) =>
     delay({ ...quiet, sinceWebhookMs: ms, sinceFinishedMs: ms }),
   );
