@@ -3,7 +3,7 @@
  * (in `AUTH`, the password) and must not reach a log.
  */
 export class RedisFailure extends Error {
-  /** Of the system (`ECONNREFUSED`), the first word of an error reply (`NOAUTH`), or one of ours (`TIMEOUT`). */
+  /** A system error (`ECONNREFUSED`), the first word of an error reply (`NOAUTH`), or a code of ours (`TIMEOUT`). */
   readonly code: string;
 
   constructor(error: unknown) {

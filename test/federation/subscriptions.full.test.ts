@@ -48,8 +48,8 @@ const snapshot = {
 const SIGN_IN = 'Sign in: send an access token as `Authorization: Bearer …`.';
 const SIGN_IN_AGAIN = 'The access token is not valid, or not any more: sign in again.';
 const ROUTER_ALONE = 'This server answers its router alone.';
-const NOT_THERE = 'Updates may not be sent there: the origin has to be one of ROUTER_CALLBACK_ORIGINS.';
-const STOPPING = 'The server is stopping: subscribe again.';
+const NOT_THERE = 'The callback URL is not allowed. Its origin must be one of ROUTER_CALLBACK_ORIGINS.';
+const STOPPING = 'The server is shutting down. Subscribe again.';
 
 describeWith('subscriptions behind a gateway', GATEWAY_PACKAGES, gatewayPackages, () => {
   describe.each(ways)('$name', ({ kind, refusal }) => {

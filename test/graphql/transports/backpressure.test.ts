@@ -181,7 +181,7 @@ describe('when the server stops', () => {
     // Each of these clients takes it for a reason to subscribe again.
     ['WebSocket', [1001, 'Going away']],
     ['server-sent events', 'Connection closed while having active streams'],
-    ['callbacks', 'The server is stopping: subscribe again.'],
+    ['callbacks', 'The server is shutting down. Subscribe again.'],
   ])('a subscription by %s ends, and does not look as if it were complete', async (transport, end) => {
     const { app, run, waitForLog: logged } = await startLiveServer();
     const heard = await run(transport, watchOperation);

@@ -35,7 +35,7 @@ const silent = startOnce(() => start());
 const forbidden = {
   errors: [
     {
-      message: 'Updates may not be sent there: the origin has to be one of ROUTER_CALLBACK_ORIGINS.',
+      message: 'The callback URL is not allowed. Its origin must be one of ROUTER_CALLBACK_ORIGINS.',
       extensions: { code: 'FORBIDDEN', retryable: false },
     },
   ],
@@ -124,8 +124,8 @@ it.each([301, 302, 303, 307, 308])('follows no redirect by %i', async (status) =
   expect([posted.status, posted.body.errors[0].extensions.code]).toEqual([400, 'BAD_REQUEST']);
   expect(router.messages.map(({ body }) => body.action)).toEqual(['check']);
   expect([stranger.heard, plaid.reads()]).toEqual([[], 0]);
-  expect(log.filter(({ msg }) => msg === 'a callback failed')).toMatchObject([
-    { level: 40, problem: 'check was refused', router: router.url },
+  expect(log.filter(({ msg }) => msg === 'callback failed')).toMatchObject([
+    { level: 40, problem: 'check rejected', router: router.url },
   ]);
 });
 

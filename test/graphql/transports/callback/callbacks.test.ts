@@ -110,7 +110,7 @@ it.each([
     {
       errors: [
         {
-          message: 'The router does not answer for this subscription.',
+          message: 'The router did not confirm the subscription.',
           extensions: { code: 'BAD_REQUEST', retryable: false },
         },
       ],
@@ -146,8 +146,8 @@ it('goes on where a connection broke', async () => {
 
 it.each([
   ['wants no more', 404, []],
-  ['says that something is wrong', 403, ['next was refused']],
-  ['fails for good', 502, ['next was not answered']],
+  ['says that something is wrong', 403, ['next rejected']],
+  ['fails for good', 502, ['next not answered']],
 ])('ends without another word where the router %s', async (_, code, problems) => {
   const { router, post, sendWebhook: tell, waitForLog: logged, log, actions, heard } = await start();
   await post();
@@ -156,7 +156,7 @@ it.each([
   await tell();
   await logged('subscription ended');
   expect(new Set(actions().slice(2))).toEqual(new Set(['next']));
-  const failures = log.filter(({ msg }) => msg === 'a callback failed');
+  const failures = log.filter(({ msg }) => msg === 'callback failed');
   expect(failures.map(({ level, problem }) => [level, problem])).toEqual(
     problems.map((problem) => [40, problem]),
   );

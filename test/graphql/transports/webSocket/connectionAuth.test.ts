@@ -90,7 +90,7 @@ describe('a page', () => {
       {
         errors: [
           {
-            message: 'Pages of this origin may not open a WebSocket here.',
+            message: 'This origin is not allowed to open a WebSocket.',
             extensions: { code: 'FORBIDDEN', retryable: false },
           },
         ],

@@ -216,7 +216,7 @@ it('runs a hundred operations at a time on one connection, and then as many as h
     id: 'more',
     payload: [
       {
-        message: 'A connection has at most 100 operations at a time.',
+        message: 'A connection runs at most 100 operations at a time.',
         extensions: { code: 'BAD_REQUEST', retryable: false },
       },
     ],
