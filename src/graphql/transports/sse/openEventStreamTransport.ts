@@ -60,7 +60,7 @@ export function openEventStreamTransport(
         ...options,
         onSubscriptionStart: () => onSubscriptionStart(reply.raw),
       });
-      stream.open({ ...headersOf(reply), ...EVENT_STREAM });
+      stream.open({ ...getHeaders(reply), ...EVENT_STREAM });
       const result = runOperation(readParams(request), {
         headers,
         viewer,
@@ -93,7 +93,7 @@ const EVENT_STREAM = {
   'x-accel-buffering': 'no',
 };
 
-function headersOf(reply: FastifyReply): Record<string, string> {
+function getHeaders(reply: FastifyReply): Record<string, string> {
   return Object.fromEntries(Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)]));
 }
 

@@ -19,7 +19,6 @@ import {
 } from 'graphql-ws';
 import { CancellationToken } from '../../../async/CancellationToken';
 import type { Authenticator } from '../../../auth/Authenticator';
-import type { Viewer } from '../../../auth/Viewer';
 import { ClientDisconnected } from '../../../errors/ClientDisconnected';
 import { Overloaded } from '../../../errors/RateLimited';
 import { InvalidToken, Unauthenticated } from '../../../errors/Unauthenticated';
@@ -142,7 +141,13 @@ export class WebSocketConnection {
     this.#isInitialised = true;
     try {
       const viewer = await this.#options.authenticator.authenticateConnection(this.#request, params);
-      if (!this.#acquireSlot(viewer)) return;
+      // Before authentication, only the server-wide limit counts a connection.
+      const release = this.#options.liveConnections.acquire(viewer);
+      if (release === null) {
+        this.#options.metrics.shed('caller');
+        return this.#socket.close(1013, 'Too many connections');
+      }
+      void this.closed.then(release);
       const headers = mergeConnectionParams(this.#request.headers, params);
       this.#caller = { viewer, headers, transport: 'websocket', cancellation: this.#cancellation };
     } catch (error) {
@@ -153,17 +158,6 @@ export class WebSocketConnection {
       return;
     }
     await this.#sender.send(JSON.stringify({ type: MessageType.ConnectionAck }));
-  }
-
-  /** Before authentication, only the server-wide limit counts a connection. @returns false if it was closed. */
-  #acquireSlot(viewer: Viewer): boolean {
-    const release = this.#options.liveConnections.acquire(viewer);
-    if (release) void this.closed.then(release);
-    else {
-      this.#options.metrics.shed('caller');
-      this.#socket.close(1013, 'Too many connections');
-    }
-    return release !== null;
   }
 
   async #subscribe({ id, payload }: SubscribeMessage): Promise<void> {

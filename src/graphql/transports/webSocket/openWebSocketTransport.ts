@@ -22,8 +22,6 @@ export interface WebSocketTransport extends Transport {
   readonly wsHandler: (socket: WebSocket, request: FastifyRequest) => void;
 }
 
-const PATH = '/graphql';
-
 /** Must be called before the route with the `wsHandler` is registered. */
 export async function openWebSocketTransport(
   server: FastifyInstance,
@@ -49,7 +47,7 @@ export async function openWebSocketTransport(
   });
   server.addHook('onRequest', (request, reply, done) => {
     if (!request.ws || request.is404) return done();
-    if (request.routeOptions.url !== PATH) return reply.callNotFound();
+    if (request.routeOptions.url !== '/graphql') return reply.callNotFound();
     const refusal = options.admissionControl.acquire();
     if (refusal !== null) return void refuse(reply.header('connection', 'close'), new Overloaded(refusal));
     // Admission control counts the operations, not the connection.
