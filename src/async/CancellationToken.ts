@@ -1,8 +1,8 @@
 /**
  * Cancels work that no caller waits for any more.
  *
- * Not an `AbortSignal`: adding a listener to one takes a hundred times as long, and Node warns about each with more than
- * ten listeners, while one operation may wait for a hundred reads.
+ * Not an `AbortSignal`: adding a listener to one takes a hundred times as long, and Node warns about each with more
+ * than ten listeners, while one operation may wait for a hundred reads.
  */
 export class CancellationToken {
   #reason: Error | null = null;

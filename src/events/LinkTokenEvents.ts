@@ -1,7 +1,7 @@
 /**
  * Publish/subscribe of link-token events, from the replica that received Plaid's webhook to all replicas: in memory
- * (`InMemoryEvents`) or over Redis (`RedisEvents`). An event only triggers a read of the token from Plaid, so a duplicate
- * or late event is harmless.
+ * (`InMemoryEvents`) or over Redis (`RedisEvents`). An event only triggers a read of the token from Plaid, so a
+ * duplicate or late event is harmless.
  */
 import { hash } from 'node:crypto';
 

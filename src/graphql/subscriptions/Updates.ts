@@ -14,8 +14,8 @@ export function isUpdates(result: OperationResult): result is Updates {
 }
 
 /**
- * Wraps a result in Apollo Server's response. It has no body kind for subscriptions: updates use the one for incremental
- * delivery, which Apollo Server passes through.
+ * Wraps a result in Apollo Server's response. It has no body kind for subscriptions: updates use the one for
+ * incremental delivery, which Apollo Server passes through.
  */
 export function toResponse(result: OperationResult): GraphQLResponse {
   const http = { headers: new HeaderMap() };

@@ -1,6 +1,6 @@
 /**
- * Maps the events of a source to results. An error of the source becomes the last result. Not an `async function*`, whose
- * `return` would wait for the next event; graphql-js does not export its `mapAsyncIterable`.
+ * Maps the events of a source to results. An error of the source becomes the last result. Not an `async function*`,
+ * whose `return` would wait for the next event; graphql-js does not export its `mapAsyncIterable`.
  */
 import type { FormattedExecutionResult } from 'graphql';
 import type { Updates } from './Updates';

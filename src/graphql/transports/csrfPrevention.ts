@@ -1,7 +1,8 @@
 /**
- * Cross-site request forgery (CSRF) prevention. Apollo Server refuses a GET that a page of another site can send without a
- * CORS preflight (a simple request): https://www.apollographql.com/docs/apollo-server/security/cors#preventing-cross-site-request-forgery-csrf
- * WebSockets need an origin check, because browsers send no preflight for them and let the page read all messages.
+ * Cross-site request forgery (CSRF) prevention. Apollo Server refuses a GET that a page of another site can send
+ * without a CORS preflight (a simple request). WebSockets need an origin check, because browsers send no preflight for
+ * them and let the page read all messages.
+ * https://www.apollographql.com/docs/apollo-server/security/cors#preventing-cross-site-request-forgery-csrf
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyRequest } from 'fastify';

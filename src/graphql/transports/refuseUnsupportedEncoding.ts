@@ -1,6 +1,6 @@
 /**
- * Refuses bodies in another encoding than UTF-8 (RFC 8259). A proxy that inspects the body by its declared charset would
- * read another text than this server. In Apollo Server's own HTTP server such a body can stop it: CVE-2026-23897.
+ * Refuses bodies in another encoding than UTF-8 (RFC 8259). A proxy that inspects the body by its declared charset
+ * would read another text than this server. In Apollo Server's own HTTP server such a body can stop it: CVE-2026-23897.
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import { UnsupportedBody } from '../../errors/BadRequest';

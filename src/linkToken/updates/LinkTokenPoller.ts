@@ -1,6 +1,7 @@
 /**
- * Poller of one link token for all its subscribers on this replica. Reads the token from Plaid on a webhook event, for a
- * new subscriber, and at an adaptive interval: one read at a time, shared by all. Each read may notify the subscriptions.
+ * Poller of one link token for all its subscribers on this replica. Reads the token from Plaid on a webhook event, for
+ * a new subscriber, and at an adaptive interval: one read at a time, shared by all. Each read may notify the
+ * subscriptions.
  */
 import { hash } from 'node:crypto';
 import { Signal } from '../../async/Signal';

@@ -1,6 +1,6 @@
 /**
- * Adaptive poll interval for tokens without webhooks: proportional to the time without a change. A user in the middle of
- * Link is followed with a lag of seconds, and a token untouched for an hour is read about once a minute.
+ * Adaptive poll interval for tokens without webhooks: proportional to the time without a change. A user in the middle
+ * of Link is followed with a lag of seconds, and a token untouched for an hour is read about once a minute.
  */
 export interface PollHistory {
   /** Time since the token last changed, in milliseconds. */

@@ -1,6 +1,6 @@
 /**
- * Subscription sink that posts updates to a router, from the first `check` to `complete`. Backpressure: the next update is
- * requested when the router has accepted the last, so nothing is buffered for a slow consumer.
+ * Subscription sink that posts updates to a router, from the first `check` to `complete`. Backpressure: the next update
+ * is requested when the router has accepted the last, so nothing is buffered for a slow consumer.
  */
 import { setImmediate } from 'node:timers/promises';
 import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';

@@ -1,10 +1,11 @@
 /**
- * One connection of the GraphQL over WebSocket protocol: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
+ * One connection of the GraphQL over WebSocket protocol:
+ * https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
  *
- * Messages, validation and close codes come from `graphql-ws`. Its `makeServer` is not used: it needs a schema and a parsed
- * document per operation, whereas Apollo Server parses and validates once, under its own limits. It also forgets an
- * operation when the client completes it, so the limit per connection, graceful shutdown and late updates would each need
- * a second list of operations.
+ * Messages, validation and close codes come from `graphql-ws`. Its `makeServer` is not used: it needs a schema and a
+ * parsed document per operation, whereas Apollo Server parses and validates once, under its own limits. It also forgets
+ * an operation when the client completes it, so the limit per connection, graceful shutdown and late updates would each
+ * need a second list of operations.
  */
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyRequest } from 'fastify';

@@ -1,7 +1,7 @@
 /**
  * Ignores `Upgrade` requests for other protocols than WebSocket, as RFC 9110 §7.8 permits. Java's HTTP client asks for
- * HTTP/2 in its first request. With an `upgrade` listener, Node hands such a request over with its body unread; here it is
- * parsed again without the upgrade headers.
+ * HTTP/2 in its first request. With an `upgrade` listener, Node hands such a request over with its body unread; here it
+ * is parsed again without the upgrade headers.
  */
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';

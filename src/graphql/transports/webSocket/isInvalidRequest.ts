@@ -1,4 +1,4 @@
-/** Distinguishes invalid GraphQL requests from failed operations: `graphql-ws` answers the former with an `error` message. */
+/** Distinguishes invalid GraphQL requests, for which `graphql-ws` has an `error` message, from failed operations. */
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { FormattedExecutionResult } from 'graphql';
 import { invalidRequestCodes } from '../../errors';
