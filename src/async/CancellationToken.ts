@@ -1,19 +1,19 @@
 /**
- * Word that nobody waits for some work any more, for whoever does it.
+ * Cancels work that no caller waits for any more.
  *
- * Not an `AbortSignal`: that is a whole event target, which takes a hundred times as long to listen to, and Node warns of
- * each that has more than ten listeners; an operation may wait for a hundred reads.
+ * Not an `AbortSignal`: adding a listener to one takes a hundred times as long, and Node warns about each with more
+ * than ten listeners, while one operation may wait for a hundred reads.
  */
 export class CancellationToken {
   #reason: Error | null = null;
   #listeners: Set<(reason: Error) => void> | null = null;
 
-  /** Null as long as somebody waits. */
+  /** Null until cancelled. */
   get reason(): Error | null {
     return this.#reason;
   }
 
-  /** The first reason stands. */
+  /** Only the first call has an effect. */
   cancel(reason: Error): void {
     if (this.#reason) return;
     this.#reason = reason;
@@ -23,9 +23,9 @@ export class CancellationToken {
   }
 
   /**
-   * Tells a listener once, at once where it has happened already.
+   * Calls a listener once, immediately if already cancelled.
    *
-   * @returns what makes it forget the listener.
+   * @returns a function that removes the listener.
    */
   onCancel(listener: (reason: Error) => void): () => void {
     if (this.#reason) {

@@ -1,22 +1,22 @@
-/** Wakes whoever waits. Whoever comes later waits for the next time. */
+/** Wakes all current waiters. Emitting is not remembered: a later waiter waits for the next time. */
 export class Signal {
-  readonly #waiting = new Set<() => void>();
+  readonly #waiters = new Set<() => void>();
 
   emit(): void {
-    for (const wake of this.#waiting) wake();
+    for (const wake of this.#waiters) wake();
   }
 
-  /** True once it is emitted; false where that takes longer. */
-  wait(milliseconds: number): Promise<boolean> {
+  /** @returns true once emitted, false after the timeout. */
+  wait(timeoutMs: number): Promise<boolean> {
     return new Promise((resolve) => {
       const end = (wasEmitted: boolean) => {
         clearTimeout(timer);
-        this.#waiting.delete(wake);
+        this.#waiters.delete(wake);
         resolve(wasEmitted);
       };
       const wake = () => end(true);
-      const timer = Number.isFinite(milliseconds) ? setTimeout(() => end(false), milliseconds) : undefined;
-      this.#waiting.add(wake);
+      const timer = Number.isFinite(timeoutMs) ? setTimeout(() => end(false), timeoutMs) : undefined;
+      this.#waiters.add(wake);
     });
   }
 }

@@ -1,43 +1,31 @@
 /**
- * One call in flight per key, however many ask for it meanwhile. Nothing is kept once it has landed: an answer comes
- * from a call that was in flight when its asker came, never from before, and no failure is handed to anyone after. Once
- * all who asked have left, the call is cancelled.
+ * Single-flight: coalesces concurrent calls with the same key. Results and failures are not cached, and a call is
+ * cancelled when its last waiter leaves.
  */
 import { CancellationToken } from './CancellationToken';
 
-export interface CoalescedCall<T> {
-  readonly call: Promise<T>;
-  /** When it began, on the clock of `performance.now()`. */
-  readonly startedAt: number;
-  /** How many have asked and not left. */
-  readonly waiters: number;
-  /**
-   * The result, for one of those who asked, and no longer than that one waits. Once for each.
-   *
-   * @throws what it leaves for: the timeout, or the reason of the cancellation.
-   */
-  wait(options: WaitOptions): Promise<T>;
-}
-
 export interface WaitOptions {
   readonly timeoutMs: number;
+  /** Creates the error to reject with after `timeoutMs`. */
   readonly timeout: () => Error;
   readonly cancellation?: CancellationToken | undefined;
 }
 
 export class SingleFlight<T> {
-  readonly #inFlight = new Map<string, PendingCall<T>>();
+  readonly #pending = new Map<string, CoalescedCall<T>>();
   readonly #joinableMs: number;
 
-  /** @param joinableMs how long others may join a call. Its own time must be that and what a joiner may wait. */
+  /** @param joinableMs how long a pending call may be joined. Its own timeout must be this plus a joiner's timeout. */
   constructor(joinableMs = Number.POSITIVE_INFINITY) {
     this.#joinableMs = joinableMs;
   }
 
   /**
-   * @param start told when nobody waits any more.
-   * @param notBefore a call that began before is not joined: it may have been answered by what was true then.
-   * @throws what `start` throws before it gives a promise.
+   * Joins the pending call with this key, or starts one. The caller becomes one of its waiters.
+   *
+   * @param start its token is cancelled when the last waiter leaves.
+   * @param notBefore on the clock of `performance.now()`. An older call is not joined: its result may be out of date.
+   * @throws whatever `start` throws synchronously.
    */
   join(
     key: string,
@@ -45,25 +33,26 @@ export class SingleFlight<T> {
     notBefore = Number.NEGATIVE_INFINITY,
   ): CoalescedCall<T> {
     const now = performance.now();
-    const pending = this.#inFlight.get(key);
+    const pending = this.#pending.get(key);
     if (pending && pending.startedAt >= notBefore && now - pending.startedAt < this.#joinableMs) {
       pending.waiters += 1;
       return pending;
     }
-    const call = new PendingCall(start, now, () => {
-      if (this.#inFlight.get(key) === call) this.#inFlight.delete(key);
+    const call = new CoalescedCall(start, now, () => {
+      if (this.#pending.get(key) === call) this.#pending.delete(key);
     });
-    this.#inFlight.set(key, call);
+    this.#pending.set(key, call);
     return call;
   }
 }
 
-class PendingCall<T> implements CoalescedCall<T> {
+class CoalescedCall<T> {
   readonly call: Promise<T>;
   waiters = 1;
   readonly #cancellation = new CancellationToken();
   readonly #onEnd: () => void;
 
+  /** @param startedAt on the clock of `performance.now()`. */
   constructor(
     start: (cancellation: CancellationToken) => Promise<T>,
     readonly startedAt: number,
@@ -73,6 +62,11 @@ class PendingCall<T> implements CoalescedCall<T> {
     this.call = start(this.#cancellation).finally(onEnd);
   }
 
+  /**
+   * Waits for the result on behalf of one waiter; at most once for each.
+   *
+   * @throws the error of the call, of the timeout, or the reason of the cancellation.
+   */
   wait({ timeoutMs, timeout, cancellation }: WaitOptions): Promise<T> {
     return new Promise((resolve, reject) => {
       const leave = (reason: Error) => {
@@ -81,20 +75,20 @@ class PendingCall<T> implements CoalescedCall<T> {
         reject(reason);
       };
       const timer = setTimeout(() => leave(timeout()), timeoutMs);
-      let forget: (() => void) | undefined;
+      let unsubscribe: (() => void) | undefined;
       const settle = () => {
         clearTimeout(timer);
-        forget?.();
+        unsubscribe?.();
       };
       this.call.then(resolve, reject).finally(settle);
-      forget = cancellation?.onCancel(leave);
+      unsubscribe = cancellation?.onCancel(leave);
     });
   }
 
   #leave(reason: Error): void {
     this.waiters -= 1;
     if (this.waiters > 0) return;
-    // Whoever comes now begins anew.
+    // The next caller starts a new call.
     this.#onEnd();
     this.#cancellation.cancel(reason);
   }

@@ -1,15 +1,14 @@
-/** Waits for something, though not for ever. */
-import { setTimeout as wait } from 'node:timers/promises';
+/** Waits for work, up to a time limit. */
+import { setTimeout as delay } from 'node:timers/promises';
 
-/** Resolves when the work is done, or after that many milliseconds. Rejects where the work fails before. */
-export async function withTimeout(milliseconds: number, work: Promise<unknown>): Promise<void> {
-  const patience = new AbortController();
-  const { signal } = patience;
-  // Nobody waits for it where the work is done first.
-  const end = wait(milliseconds, undefined, { signal }).catch(() => {});
+/** Resolves when the work is done or the time is up. Rejects if the work fails before. */
+export async function withTimeout(timeoutMs: number, work: Promise<unknown>): Promise<void> {
+  const timer = new AbortController();
+  const { signal } = timer;
+  const timeout = delay(timeoutMs, undefined, { signal }).catch(() => {});
   try {
-    await Promise.race([work, end]);
+    await Promise.race([work, timeout]);
   } finally {
-    patience.abort();
+    timer.abort();
   }
 }

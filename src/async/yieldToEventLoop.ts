@@ -1,27 +1,27 @@
 /**
- * Answers of Plaid's that are long. What is done with one takes milliseconds at each step, so others get a turn in between;
- * those of ordinary size are done with at once.
+ * Yields to the event loop between the steps that process a large response of Plaid. Each step takes milliseconds, so
+ * other requests get a turn in between; smaller responses are processed at once.
  */
 import { setImmediate } from 'node:timers/promises';
 
-/** What is no longer than this takes some 35 ms at most, whatever it holds: all that it passes through, together. */
+/** A smaller response takes at most some 35 ms in all steps together, whatever it contains. */
 export const LARGE_RESPONSE_BYTES = 64 * 1024;
 
-/** How long others wait while many things are done, in milliseconds. */
+/** Longest time that `mapWithYields` occupies the event loop, in milliseconds. */
 const TURN_MS = 5;
 
-const LONG = Symbol('long');
+const LARGE = Symbol('large');
 
-/** Marks what a long answer was read, or decoded, into. Neither JSON nor a loop over its members finds the mark. */
+/** Marks the object parsed or decoded from a large response. JSON and loops over its members omit the mark. */
 export function markAsLarge(object: object): void {
-  Object.assign(object, { [LONG]: true });
+  Object.assign(object, { [LARGE]: true });
 }
 
 export function isLarge(object: object): boolean {
-  return LONG in object;
+  return LARGE in object;
 }
 
-/** Resolves when all that waits has had a turn. */
+/** Resolves after all pending I/O callbacks have run. */
 export function yieldToEventLoop(): Promise<void> {
   return setImmediate();
 }

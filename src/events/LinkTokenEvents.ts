@@ -1,17 +1,17 @@
 /**
- * News of link tokens: that something happened at Plaid, on its way from the replica that Plaid told to all of them. By
- * memory (`InMemoryEvents`), by Redis (`RedisEvents`), or by whatever else hands on a few bytes. An event says only
- * that it is time to look: what happened is read from Plaid, so one that comes twice or late does no harm.
+ * Publish/subscribe of link-token events, from the replica that received Plaid's webhook to all replicas: in memory
+ * (`InMemoryEvents`) or over Redis (`RedisEvents`). An event only triggers a read of the token from Plaid, so a
+ * duplicate or late event is harmless.
  */
 import { hash } from 'node:crypto';
 
 export interface LinkTokenEvent {
-  /** The same for each repeat: a hash of what Plaid sent. */
+  /** Hash of the webhook, the same for each time Plaid sends it. */
   readonly id: string;
-  /** Which token: `tokenHash` of it. */
+  /** The token, as `tokenHash` returns it. */
   readonly tokenHash: string;
   readonly kind: LinkTokenEventKind;
-  /** The session it is about, where Plaid said so. */
+  /** Null if the webhook names no session. */
   readonly linkSessionId: string | null;
 }
 
@@ -20,24 +20,24 @@ export const linkTokenEventKinds = ['EVENTS', 'ITEM_ADD_RESULT', 'SESSION_FINISH
 export type LinkTokenEventKind = (typeof linkTokenEventKinds)[number];
 
 export interface LinkTokenEventsListener {
-  /** Told of each event, also of this replica's own. */
+  /** Called for each event, this replica's own included. */
   onEvent(event: LinkTokenEvent): void;
-  /** Events may have been missed: whoever waits for any has to look for itself. */
+  /** Called when events may have been missed: the listener must read the current state. */
   onReconnect(): void;
 }
 
 export interface LinkTokenEvents {
   /**
-   * Resolves once the event is handed on to all replicas.
+   * Resolves once the event is on its way to all replicas.
    *
-   * @throws {EventsUnavailable} and then this replica has heard it, and others may not have.
+   * @throws {EventsUnavailable} this replica's listeners were notified, those of others perhaps not.
    */
   publish(event: LinkTokenEvent): Promise<void>;
-  /** Gives the way to stop listening. */
+  /** @returns a function that removes the listener. */
   listen(listener: LinkTokenEventsListener): () => void;
 }
 
-/** Names a token where the token itself has no business to be: whoever reads Redis learns none. */
+/** SHA-256 of a link token, to name it where the token itself must not appear, such as in Redis. */
 export function tokenHash(linkToken: string): string {
   return hash('sha256', linkToken, 'hex');
 }

@@ -1,9 +1,9 @@
 /**
- * Events between replicas, by Redis: one channel for all, on which each replica also hears its own. They are published
- * by the connection for everything else, and heard by one that does nothing else.
+ * Event delivery across replicas over Redis pub/sub: one channel, on which each replica also receives its own events.
+ * Publishes on the shared connection and subscribes on a dedicated one.
  *
- * `@graphql-yoga/redis-event-target` does less than is needed here: it drops the promise of PUBLISH, so that nobody
- * could tell Plaid to send a webhook again, and says nothing of the gaps in which events were missed.
+ * `@graphql-yoga/redis-event-target` discards the promise of PUBLISH, so a webhook could not be rejected for Plaid to
+ * resend, and does not report the gaps in which events were missed.
  */
 import type { Redis } from 'ioredis';
 import { EventsUnavailable } from '../errors/ServiceUnavailable';
@@ -11,90 +11,63 @@ import { connectRedis, type RedisConnection } from '../redis/connectRedis';
 import { RedisFailure } from '../redis/RedisFailure';
 import type { Logger } from '../telemetry/logger';
 import { encodeEvent, parseEvent } from './eventMessage';
-import type { LinkTokenEvent, LinkTokenEvents, LinkTokenEventsListener } from './LinkTokenEvents';
-import { Listeners } from './Listeners';
+import { InMemoryEvents } from './InMemoryEvents';
+import type { LinkTokenEvents } from './LinkTokenEvents';
 
-/** Where Redis lets its users have certain channels alone, it has to let this server have this one. */
+/** Redis ACLs that restrict channels must allow this one. */
 export const EVENTS_CHANNEL = 'plaid-link:events';
 
-/**
- * @param publisher is there already, and stays its owner's to close.
- */
+/** `isReady` is true while the channel is subscribed to. */
+export interface RedisEvents
+  extends LinkTokenEvents,
+    Pick<RedisConnection, 'isReady' | 'started' | 'close'> {}
+
+/** @param publisher a connection that the caller keeps and closes. */
 export async function createRedisEvents(url: URL, publisher: Redis, logger: Logger): Promise<RedisEvents> {
-  const listeners = new Listeners(logger);
+  const local = new InMemoryEvents(logger);
   /** From then on, each connection comes after a gap. */
   let hasFailed = false;
-  const subscriber = await connectRedis(url, logger, {
+  let hasIgnoredMessage = false;
+  const { client, isReady, started, close } = await connectRedis(url, logger, {
     role: 'events',
-    async prepare(client) {
+    async prepare(connection) {
       try {
-        await client.subscribe(EVENTS_CHANNEL);
+        await connection.subscribe(EVENTS_CHANNEL);
       } catch (error) {
         hasFailed = true;
         throw error;
       }
-      // Now, and not when the connection was there: who looks from here on misses nothing between.
-      if (hasFailed) listeners.onReconnect();
+      // Only now: a listener that reads from here on misses no event published later.
+      if (hasFailed) local.notifyAll((listener) => listener.onReconnect());
     },
   });
-  // Also where there never was one: others may have published meanwhile.
-  subscriber.client.on('close', () => {
+  // Also if the first attempt fails: other replicas may have published meanwhile.
+  client.on('close', () => {
     hasFailed = true;
   });
-  return new RedisEvents(publisher, subscriber, listeners, logger);
-}
-
-export class RedisEvents implements LinkTokenEvents {
-  readonly #publisher: Redis;
-  readonly #subscriber: RedisConnection;
-  readonly #listeners: Listeners;
-  readonly #logger: Logger;
-  #hasHeardNonsense = false;
-
-  constructor(publisher: Redis, subscriber: RedisConnection, listeners: Listeners, logger: Logger) {
-    this.#publisher = publisher;
-    this.#subscriber = subscriber;
-    this.#listeners = listeners;
-    this.#logger = logger;
-    subscriber.client.on('message', (_channel: string, message: string) => this.#hear(message));
-  }
-
-  /** Hears what is published. */
-  isReady(): boolean {
-    return this.#subscriber.isReady();
-  }
-
-  /** Resolves after the first attempt, whether or not it succeeded: it goes on by itself. */
-  get started(): Promise<void> {
-    return this.#subscriber.started;
-  }
-
-  async publish(event: LinkTokenEvent): Promise<void> {
-    try {
-      await this.#publisher.publish(EVENTS_CHANNEL, encodeEvent(event));
-    } catch (error) {
-      // Should Redis have taken it after all, they hear it twice, which does no harm.
-      this.#listeners.onEvent(event);
-      throw new EventsUnavailable({ cause: new RedisFailure(error) });
-    }
-  }
-
-  listen(listener: LinkTokenEventsListener): () => void {
-    return this.#listeners.add(listener);
-  }
-
-  /** Hears nothing from now on. */
-  close(): Promise<void> {
-    return this.#subscriber.close();
-  }
-
-  #hear(message: string): void {
+  client.on('message', (_channel, message) => {
     const event = parseEvent(message);
     if (event !== null) {
-      this.#listeners.onEvent(event);
-    } else if (!this.#hasHeardNonsense) {
-      this.#hasHeardNonsense = true;
-      this.#logger.warn({ channel: EVENTS_CHANNEL }, 'messages that are no events are ignored');
+      local.notifyAll((listener) => listener.onEvent(event));
+    } else if (!hasIgnoredMessage) {
+      hasIgnoredMessage = true;
+      logger.warn({ channel: EVENTS_CHANNEL }, 'unknown event message ignored');
     }
-  }
+  });
+
+  return {
+    isReady,
+    started,
+    close,
+    listen: (listener) => local.listen(listener),
+    async publish(event) {
+      try {
+        await publisher.publish(EVENTS_CHANNEL, encodeEvent(event));
+      } catch (error) {
+        // If Redis published it after all, listeners are notified twice, which is harmless.
+        local.notifyAll((listener) => listener.onEvent(event));
+        throw new EventsUnavailable({ cause: new RedisFailure(error) });
+      }
+    },
+  };
 }

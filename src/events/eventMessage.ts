@@ -1,20 +1,20 @@
-/** An event as it travels between replicas: JSON, of which whoever hears it believes nothing that it has not checked. */
+/** An event as the JSON message between replicas. Messages are validated, because other programs may publish too. */
 import { type LinkTokenEvent, linkTokenEventKinds } from './LinkTokenEvents';
 
 export function encodeEvent({ id, tokenHash, kind, linkSessionId }: LinkTokenEvent): string {
   return JSON.stringify({ id, tokenHash, kind, linkSessionId });
 }
 
-/** Null for what is none: another program's, or of a version to come. */
+/** @returns null for a message of another program or a future version. */
 export function parseEvent(message: string): LinkTokenEvent | null {
-  const { id, tokenHash, kind: word, linkSessionId } = fieldsOf(message);
-  const kind = linkTokenEventKinds.find((known) => known === word);
+  const { id, tokenHash, kind: name, linkSessionId } = parseFields(message);
+  const kind = linkTokenEventKinds.find((known) => known === name);
   if (!isHash(id) || !isHash(tokenHash) || kind === undefined) return null;
   if (linkSessionId !== null && typeof linkSessionId !== 'string') return null;
   return { id, tokenHash, kind, linkSessionId };
 }
 
-function fieldsOf(message: string): Readonly<Record<string, unknown>> {
+function parseFields(message: string): Readonly<Record<string, unknown>> {
   try {
     return Object(JSON.parse(message));
   } catch {

@@ -1,43 +1,36 @@
 /**
- * Why Redis did not do what it was asked. Stands for ioredis's own errors, which keep the command with its arguments
+ * Error of a Redis command or connection. Replaces ioredis's own errors, which hold the command with its arguments
  * (in `AUTH`, the password) and must not reach a log.
  */
 export class RedisFailure extends Error {
-  /** The system's, as `ECONNREFUSED`, the first word of what Redis said, as `NOAUTH`, or one of ours, as `TIMEOUT`. */
+  /** A system error (`ECONNREFUSED`), the first word of an error reply (`NOAUTH`), or a code of ours (`TIMEOUT`). */
   readonly code: string;
 
   constructor(error: unknown) {
-    const code = codeOf(error);
+    const code = findCode(error);
     super(`Redis failed: ${code}`);
     this.name = 'RedisFailure';
     this.code = code;
   }
 }
 
-/** Redis itself said no. */
+/** Whether Redis answered with an error, as opposed to a broken connection. */
 export function isErrorReply(error: unknown): boolean {
-  return textOf(error, 'name') === 'ReplyError';
+  return Object(error).name === 'ReplyError';
 }
 
-function codeOf(error: unknown): string {
-  const message = textOf(error, 'message');
+function findCode(error: unknown): string {
+  const { code, message }: { code?: unknown; message?: unknown } = Object(error);
+  if (typeof code === 'string' && code !== '') return code;
+  const text = String(message);
   return (
-    textOf(error, 'code') ||
-    (isErrorReply(error) && /^[A-Z]+\b/.exec(message)?.[0]) ||
-    CODES_BY_MESSAGE.find(([pattern]) => pattern.test(message))?.[1] ||
+    (isErrorReply(error) && /^[A-Z]+\b/.exec(text)?.[0]) ||
+    CODES_BY_MESSAGE.find(([pattern]) => pattern.test(text))?.[1] ||
     'UNKNOWN'
   );
 }
 
-function textOf(error: unknown, property: 'name' | 'code' | 'message'): string {
-  const text =
-    typeof error === 'object' && error !== null && property in error
-      ? error[property as keyof typeof error]
-      : '';
-  return typeof text === 'string' ? text : '';
-}
-
-/** What ioredis gives no code of its own. */
+/** Codes for errors to which ioredis gives none. */
 const CODES_BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
   [/^(Command timed out|Socket timeout)/, 'TIMEOUT'],
   [/^Stream isn't writeable/, 'NOT_CONNECTED'],

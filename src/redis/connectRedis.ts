@@ -1,24 +1,24 @@
-/** A connection to Redis: comes and goes as Redis does, for ever, and never keeps a request waiting for it. */
+/** Redis connection that reconnects for ever and never makes a request wait for it. */
 import type { Redis, RedisOptions } from 'ioredis';
 import type { Logger } from '../telemetry/logger';
 import { isErrorReply, RedisFailure } from './RedisFailure';
 
 export interface RedisConnection {
-  /** Its commands fail at once where there is no connection, and where no answer comes in a second. */
+  /** Commands fail at once while disconnected, and after 1 s without a reply. */
   readonly client: Redis;
-  /** Connected, prepared, and answering. */
+  /** Whether it is connected, prepared, and replying. */
   isReady(): boolean;
-  /** Resolves after the first attempt, whether or not it succeeded: it goes on by itself. */
+  /** Resolves after the first attempt, successful or not; further attempts follow in the background. */
   readonly started: Promise<void>;
   close(): Promise<void>;
 }
 
-/** What a connection is for, as the log and Redis's own list of clients name it. */
+/** Purpose of a connection, in the log and in Redis's list of clients. */
 export type RedisRole = 'data' | 'events';
 
 export interface RedisConnectionOptions {
   readonly role?: RedisRole;
-  /** What has to be done on each connection anew. Until it is done there is none, and it is tried again and again. */
+  /** Runs on each new connection, which is not ready before it succeeds. Repeated every second until then. */
   readonly prepare?: (client: Redis) => Promise<void>;
 }
 
@@ -27,33 +27,33 @@ export async function connectRedis(
   logger: Logger,
   { role = 'data', prepare = async () => {} }: RedisConnectionOptions = {},
 ): Promise<RedisConnection> {
-  // It takes some 35 ms to load: for those alone who have a Redis.
+  // Loading it takes some 35 ms, which servers without Redis save.
   const { Redis } = await import('ioredis');
   const client = new Redis(redisOptions(url, role));
-  let hasStarted = () => {};
+  let resolveStarted = () => {};
   const started = new Promise<void>((resolve) => {
-    hasStarted = resolve;
+    resolveStarted = resolve;
   });
-  let state: 'new' | 'answering' | 'lost' | 'refused' | 'closed' = 'new';
+  let state: 'new' | 'connected' | 'lost' | 'rejected' | 'closed' = 'new';
 
-  function answers(): void {
-    if (state !== 'answering' && state !== 'closed') logger.info({ role }, 'redis is connected');
-    if (state !== 'closed') state = 'answering';
-    hasStarted();
+  function onReply(): void {
+    if (state !== 'connected' && state !== 'closed') logger.info({ role }, 'redis connected');
+    if (state !== 'closed') state = 'connected';
+    resolveStarted();
   }
-  /** Said once, however often it is tried again; and once more if it then is there, and refuses. */
-  function fails(error: unknown): void {
+  /** Logs one line per loss, however many attempts fail; and another if Redis then replies with errors. */
+  function onFailure(error: unknown): void {
     const { code } = new RedisFailure(error);
-    if (isErrorReply(error) && state !== 'refused' && state !== 'closed') {
-      state = 'refused';
-      logger.warn({ role, code }, 'redis refuses this server');
-    } else if (state === 'new' || state === 'answering') {
+    if (isErrorReply(error) && state !== 'rejected' && state !== 'closed') {
+      state = 'rejected';
+      logger.warn({ role, code }, 'redis rejected the connection');
+    } else if (state === 'new' || state === 'connected') {
       state = 'lost';
-      logger.warn({ role, code }, 'redis is not connected');
+      logger.warn({ role, code }, 'redis unavailable');
     }
-    hasStarted();
+    resolveStarted();
   }
-  /** Settles once this connection is prepared, or could not be. */
+  /** Settled once this connection is prepared; undefined after a failure. */
   let prepared: Promise<void> | undefined;
   function prepareOnce(): Promise<void> {
     prepared ??= prepare(client).catch((error) => {
@@ -62,47 +62,43 @@ export async function connectRedis(
     });
     return prepared;
   }
-  function ask(): void {
+  function check(): void {
     if (client.status !== 'ready') return;
     prepareOnce()
       .then(() => client.ping())
-      .then(answers, fails);
+      .then(onReply, onFailure);
   }
 
   client.on('ready', () => {
     prepared = undefined;
-    ask();
+    check();
   });
   client.on('error', (error) => {
-    fails(error);
-    // Where SELECT is refused, ioredis would go on with database 0.
+    onFailure(error);
+    // If SELECT fails, ioredis would continue with database 0.
     if (isErrorReply(error)) client.disconnect(true);
   });
-  client.on('close', () => fails(new Error('Connection is closed.')));
-  // A Redis that hangs is still connected: only what it does not answer tells.
-  const asking = setInterval(ask, ASK_EVERY_MS).unref();
+  client.on('close', () => onFailure(new Error('Connection is closed.')));
+  // The connection to a Redis that hangs stays open: only a missing reply shows it.
+  const checkTimer = setInterval(check, CHECK_INTERVAL_MS).unref();
 
   return {
     client,
     started,
-    isReady: () => state === 'answering' && client.status === 'ready',
+    isReady: () => state === 'connected' && client.status === 'ready',
     async close() {
       state = 'closed';
-      clearInterval(asking);
+      clearInterval(checkTimer);
       const ended = new Promise<void>((resolve) => client.once('end', resolve));
-      // Between two attempts there is nothing that would end.
-      const open = client.status !== 'end' && client.status !== 'reconnecting';
+      // Between two attempts `end` is not emitted.
+      const isOpen = client.status !== 'end' && client.status !== 'reconnecting';
       client.disconnect();
-      if (open) await ended;
+      if (isOpen) await ended;
     },
   };
 }
 
-/**
- * But for the name, the same for every connection to Redis, whatever it is for.
- *
- * @param url as `config.ts` lets it pass.
- */
+/** The same for every connection but for its name. @param url validated by `config`. */
 function redisOptions(url: URL, role: RedisRole): Omit<RedisOptions, 'replyMapping'> {
   return {
     host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
@@ -110,28 +106,28 @@ function redisOptions(url: URL, role: RedisRole): Omit<RedisOptions, 'replyMappi
     username: decodeURIComponent(url.username),
     password: decodeURIComponent(url.password),
     db: Number(url.pathname.slice(1)),
-    // Its certificate is checked.
+    // Node's defaults verify the certificate.
     ...(url.protocol === 'rediss:' && { tls: {} }),
     connectionName: `plaid-link-graphql:${role}`,
     connectTimeout: 2_000,
-    commandTimeout: ANSWER_WITHIN_MS,
-    // Without it, every command would wait its time in vain while Redis hangs: now the first one ends the connection.
-    socketTimeout: ANSWER_WITHIN_MS,
-    // How long a server that hangs may take to say goodbye.
+    commandTimeout: REPLY_TIMEOUT_MS,
+    // While Redis hangs, the first command that times out ends the connection, so that later ones fail at once.
+    socketTimeout: REPLY_TIMEOUT_MS,
+    // Time for a hanging Redis to close the connection.
     disconnectTimeout: 500,
     retryStrategy: (attempt) => Math.min(50 * 2 ** (attempt - 1), 2_000) + Math.random() * 200,
-    // A server that a failover made a replica keeps its connections, and would refuse writes for ever.
+    // A primary that a failover made a replica keeps its connections and would reject writes for ever.
     reconnectOnError: (error) => error.message.includes('READONLY'),
     enableOfflineQueue: false,
     enableAutoPipelining: true,
-    // What was in flight when the connection went has failed: sent again later, it could count twice.
+    // A command pending when the connection broke fails: sent again, it could count twice.
     maxRetriesPerRequest: 0,
-    // ioredis would let nobody know that it is done, and end the process where Redis refuses. `prepare` does it.
+    // ioredis would not report when it is done, and would end the process if Redis rejects it. `prepare` subscribes.
     autoResubscribe: false,
-    // It wants the right to INFO, and says on stderr that it has not. `ask` above checks as much.
+    // It requires permission for INFO, and writes to stderr without it. `check` above replaces it.
     enableReadyCheck: false,
   };
 }
 
-const ANSWER_WITHIN_MS = 1_000;
-const ASK_EVERY_MS = 1_000;
+const REPLY_TIMEOUT_MS = 1_000;
+const CHECK_INTERVAL_MS = 1_000;

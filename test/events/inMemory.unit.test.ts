@@ -1,4 +1,4 @@
-/** Events of a server that is alone. */
+/** Event delivery within one process. */
 import { InMemoryEvents } from '../../src/events/InMemoryEvents';
 import { createLogger } from '../../src/telemetry/logger';
 import { eventNamed, recordEvents } from './recordEvents';
@@ -9,7 +9,7 @@ function create() {
   return { events: new InMemoryEvents(logger), log };
 }
 
-it('has told every listener once an event is published', async () => {
+it('notifies every listener before publish resolves', async () => {
   const { events } = create();
   const [one, other] = [recordEvents(events), recordEvents(events)];
   await events.publish(eventNamed('a'));
@@ -17,7 +17,7 @@ it('has told every listener once an event is published', async () => {
   expect([one.events, other.events]).toEqual(Array(2).fill([eventNamed('a'), eventNamed('b')]));
 });
 
-it('tells a listener that has stopped nothing more', async () => {
+it('does not notify a removed listener', async () => {
   const { events } = create();
   const [one, other] = [recordEvents(events), recordEvents(events)];
   await events.publish(eventNamed('a'));
@@ -27,7 +27,7 @@ it('tells a listener that has stopped nothing more', async () => {
   expect([one.events, other.events]).toEqual([[eventNamed('a')], [eventNamed('a'), eventNamed('b')]]);
 });
 
-it('takes a listener that listens twice for two', async () => {
+it('notifies a listener added twice twice, until each is removed', async () => {
   const { events } = create();
   let received = 0;
   const listener = { onEvent: () => void received++, onReconnect() {} };
@@ -39,7 +39,7 @@ it('takes a listener that listens twice for two', async () => {
   expect(received).toBe(3);
 });
 
-it('lets a listener that fails harm neither the others nor the publisher, and logs where it failed', async () => {
+it('logs the error of a listener and notifies the others', async () => {
   const { events, log } = create();
   events.listen({
     onEvent() {
@@ -55,7 +55,7 @@ it('lets a listener that fails harm neither the others nor the publisher, and lo
       level: 50,
       time: expect.any(Number),
       problem: expect.stringMatching(/^TypeError\n +at .*inMemory\.unit\.test/),
-      msg: 'a listener of events failed',
+      msg: 'event listener failed',
     },
   ]);
 });

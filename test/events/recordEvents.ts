@@ -1,4 +1,4 @@
-/** Somebody who listens to events, and remembers what there was to hear. */
+/** A listener that records the events it receives. */
 import {
   type LinkTokenEvent,
   type LinkTokenEvents,
@@ -6,7 +6,7 @@ import {
   tokenHash,
 } from '../../src/events/LinkTokenEvents';
 
-/** An event that differs from those of other names. */
+/** Creates an event that is unique per name. */
 export function eventNamed(name: string): LinkTokenEvent {
   return {
     id: tokenHash(`webhook ${name}`),
@@ -17,16 +17,16 @@ export function eventNamed(name: string): LinkTokenEvent {
 }
 
 export interface EventRecorder {
-  /** Events, and where some may be missing. In order. */
+  /** Events, and reconnections between them, in order. */
   readonly events: readonly (LinkTokenEvent | 'resumed')[];
   stop(): void;
 }
 
 export function recordEvents(events: LinkTokenEvents): EventRecorder {
-  const heard: (LinkTokenEvent | 'resumed')[] = [];
+  const received: (LinkTokenEvent | 'resumed')[] = [];
   const listener: LinkTokenEventsListener = {
-    onEvent: (event) => void heard.push(event),
-    onReconnect: () => void heard.push('resumed'),
+    onEvent: (event) => void received.push(event),
+    onReconnect: () => void received.push('resumed'),
   };
-  return { events: heard, stop: events.listen(listener) };
+  return { events: received, stop: events.listen(listener) };
 }

@@ -1,4 +1,4 @@
-/** Events between replicas, by a real Redis that comes, goes and hangs. */
+/** Event delivery across replicas over a real Redis that stops, restarts and hangs. */
 import { inspect } from 'node:util';
 import { EventsUnavailable } from '../../src/errors/ServiceUnavailable';
 import type { LinkTokenEvent } from '../../src/events/LinkTokenEvents';
@@ -41,15 +41,15 @@ async function startReplicas(server: RedisServer): Promise<[Replica, Replica]> {
   return replicas;
 }
 
-/** It is asked every second whether it still answers. */
+/** Interval between connection checks. */
 const ASK_EVERY_MS = 1_000;
 
-/** For as long as Redis hangs: what is published waits for no more than this. */
-function hurry({ connection }: Replica): void {
+/** Shortens the timeout of commands while Redis hangs. */
+function shortenTimeouts({ connection }: Replica): void {
   Object.assign(connection.client.options, { commandTimeout: 100, socketTimeout: 100 });
 }
 
-/** What it failed with, and why. */
+/** The error and its cause. */
 async function failureOf(call: Promise<unknown>): Promise<unknown> {
   const error: unknown = await call.catch((reason: unknown) => reason);
   return error instanceof EventsUnavailable && error.cause instanceof RedisFailure
@@ -59,12 +59,12 @@ async function failureOf(call: Promise<unknown>): Promise<unknown> {
 
 const unavailable = (code: string) => ['EventsUnavailable', code];
 
-/** What the log says of the connection that hears. */
-const saidOfEvents = ({ log }: Replica) =>
+/** Log lines about the subscribed connection. */
+const eventsLog = ({ log }: Replica) =>
   log.filter(({ role }) => role === 'events').map(({ msg, code }) => [msg, code].filter(Boolean).join(' '));
 
 describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis-server'), () => {
-  it('are heard by every replica once, the publisher included', async () => {
+  it('reach every replica once, the publisher included', async () => {
     const [one, other] = await startReplicas(await startRedis());
     await one.events.publish(a);
     await one.events.publish(b);
@@ -74,7 +74,7 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     expect([one.received, other.received]).toEqual(Array(2).fill([a, b, { ...c, linkSessionId: null }]));
   });
 
-  it('are heard from the moment that the server is ready, with nothing missed before', async () => {
+  it('are received as soon as the server is ready', async () => {
     const server = await startRedis();
     const replica = await startReplica(server.url);
     expect(replica.events.isReady()).toBe(false);
@@ -85,7 +85,7 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     expect(replica.received).toEqual([a]);
   });
 
-  it('hold no more than the event', async () => {
+  it('contain only the fields of the event', async () => {
     const server = await startRedis();
     const { events } = await startReplica(server.url);
     const messages: string[] = [];
@@ -98,7 +98,7 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     expect(messages).toEqual([JSON.stringify(a)]);
   });
 
-  it('cannot be published while Redis is gone; this replica has heard of them then', async () => {
+  it('reach only this replica and fail to publish while Redis is down', async () => {
     const server = await startRedis();
     const [one, other] = await startReplicas(server);
     await server.stop();
@@ -107,18 +107,18 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     expect([one.received, other.received]).toEqual([[a], []]);
   });
 
-  it('cannot be published while Redis hangs; this replica has heard of them then', async () => {
+  it('reach only this replica and fail to publish while Redis hangs', async () => {
     const server = await startRedis();
     const [one, other] = await startReplicas(server);
     server.pause();
-    hurry(one);
+    shortenTimeouts(one);
     expect(await failureOf(one.events.publish(a))).toEqual(unavailable('TIMEOUT'));
     expect([one.received, other.received]).toEqual([[a], []]);
-    // Connections to one that hangs end slowly.
+    // Closing a connection takes longer while Redis hangs.
     server.resume();
   });
 
-  it('flow again after Redis was gone, once every listener was told of the gap', async () => {
+  it('resume after a restart of Redis, once every listener is notified of the gap', async () => {
     const server = await startRedis();
     const [one, other] = await startReplicas(server);
     await server.stop();
@@ -129,14 +129,14 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     await other.events.publish(a);
     await until(() => one.received.length >= 2 && other.received.length >= 2);
     expect([one.received, other.received]).toEqual(Array(2).fill(['resumed', a]));
-    expect(saidOfEvents(one)).toEqual([
-      'redis is connected',
-      'redis is not connected CONNECTION_LOST',
-      'redis is connected',
+    expect(eventsLog(one)).toEqual([
+      'redis connected',
+      'redis unavailable CONNECTION_LOST',
+      'redis connected',
     ]);
   });
 
-  it('flow again after Redis hung, once every listener was told of the gap', async () => {
+  it('resume after Redis hung, once every listener is notified of the gap', async () => {
     const server = await startRedis();
     const time = fakeTime(INTERVALS);
     const [one, other] = await startReplicas(server);
@@ -150,7 +150,7 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     expect([one.received, other.received]).toEqual(Array(2).fill(['resumed', a]));
   });
 
-  it('reach whoever is told of the gap: by then they are subscribed', async () => {
+  it('are subscribed to before listeners are notified of the gap', async () => {
     const server = await startRedis();
     const { events, isReady } = await startReplica(server.url);
     await until(isReady);
@@ -163,11 +163,11 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     await admin.client.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
     await until(() => subscribers.length > 0);
     expect(await Promise.all(subscribers)).toEqual([[EVENTS_CHANNEL, 1]]);
-    // Not once more by ioredis itself, where a refusal would end the process.
+    // ioredis does not subscribe again by itself, where a rejection would end the process.
     expect(await admin.client.info('commandstats')).toMatch(/cmdstat_subscribe:calls=2,/);
   });
 
-  it('may have been missed where the first connection failed', async () => {
+  it('count as missed if the first connection fails', async () => {
     const port = await freePort();
     const replica = await startReplica(`redis://127.0.0.1:${port}`);
     await replica.events.started;
@@ -177,14 +177,14 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     expect(replica.received).toEqual(['resumed']);
   });
 
-  it('are not heard, and the server not ready, until Redis lets it subscribe', async () => {
+  it('keep the server not ready until Redis permits the subscription', async () => {
     const server = await startRedis();
     const time = fakeTime(INTERVALS);
     const admin = await connectedTo(server);
     await admin.client.acl('SETUSER', 'app', 'on', '>secret-of-app', '~*', '+@all');
     const replica = await startReplica(`redis://app:secret-of-app@127.0.0.1:${server.port}`);
-    await until(() => saidOfEvents(replica).length > 0);
-    expect(replica.connection.isReady()).toBe(true);
+    await until(() => eventsLog(replica).length > 0);
+    await until(replica.connection.isReady);
     expect(replica.events.isReady()).toBe(false);
     expect(await failureOf(replica.events.publish(a))).toEqual(unavailable('NOPERM'));
 
@@ -193,10 +193,10 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     await replica.events.publish(b);
     await until(() => replica.received.length >= 3);
     expect(replica.received).toEqual([a, 'resumed', b]);
-    expect(saidOfEvents(replica)).toEqual(['redis refuses this server NOPERM', 'redis is connected']);
+    expect(eventsLog(replica)).toEqual(['redis rejected the connection NOPERM', 'redis connected']);
   });
 
-  it('are told from other messages on the channel, which are ignored, and logged once', async () => {
+  it('are distinguished from other messages, which are ignored and logged once', async () => {
     const server = await startRedis();
     const replica = await startReplica(server.url);
     await until(replica.isReady);
@@ -217,7 +217,7 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
       JSON.stringify({ ...a, linkSessionId: {} }),
     ];
     for (const message of nonsense) await client.publish(EVENTS_CHANNEL, message);
-    // Of a version to come.
+    // From a future version.
     await client.publish(EVENTS_CHANNEL, JSON.stringify({ ...b, more: 1 }));
     await until(() => replica.received.length > 0);
     expect(replica.received).toEqual([b]);
@@ -226,12 +226,12 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
         level: 40,
         time: expect.any(Number),
         channel: EVENTS_CHANNEL,
-        msg: 'messages that are no events are ignored',
+        msg: 'unknown event message ignored',
       },
     ]);
   });
 
-  it('are published to the listeners that are left, though one fails', async () => {
+  it('reach the other listeners if one fails', async () => {
     const { events, received, log, isReady } = await startReplica((await startRedis()).url);
     await until(isReady);
     events.listen({
@@ -244,15 +244,15 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     await events.publish(a);
     await until(() => last.events.length > 0);
     expect([received, last.events]).toEqual([[a], [a]]);
-    expect(log.map(({ msg }) => msg)).toContain('a listener of events failed');
+    expect(log.map(({ msg }) => msg)).toContain('event listener failed');
   });
 
-  it('leave nothing of themselves or of ioredis in errors and in the log', async () => {
+  it('leave no content of theirs or of ioredis in errors and in the log', async () => {
     const server = await startRedis({ password: 'secret-of-redis' });
     const replica = await startReplica(server.url);
     await until(replica.isReady);
     server.pause();
-    hurry(replica);
+    shortenTimeouts(replica);
     const error = await replica.events.publish(a).catch((reason) => reason);
     await server.stop();
     await until(() => !replica.isReady());
@@ -263,7 +263,7 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     );
   });
 
-  it('are heard no more once they are closed, and hold no connection', async () => {
+  it('are not received after close, which ends the connection', async () => {
     const server = await startRedis();
     const [one, other] = await startReplicas(server);
     await one.events.close();

@@ -49,8 +49,8 @@ const SIGN_IN = 'An access token is required. Send it as `Authorization: Bearer 
 const SIGN_IN_AGAIN = 'The access token is invalid or has expired. Sign in again.';
 const ROUTER_ALONE =
   'Requests must come through the router: the Router-Authorization header is missing or wrong.';
-const NOT_THERE = 'Updates may not be sent there: the origin has to be one of ROUTER_CALLBACK_ORIGINS.';
-const STOPPING = 'The server is stopping: subscribe again.';
+const NOT_THERE = 'The callback URL is not allowed. Its origin must be one of ROUTER_CALLBACK_ORIGINS.';
+const STOPPING = 'The server is shutting down. Subscribe again.';
 
 describeWith('subscriptions behind a gateway', GATEWAY_PACKAGES, gatewayPackages, () => {
   describe.each(ways)('$name', ({ kind, refusal }) => {

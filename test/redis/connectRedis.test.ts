@@ -1,4 +1,4 @@
-/** The connection to a Redis that comes, goes, hangs and refuses. */
+/** The connection to a Redis that stops, restarts, hangs and rejects commands. */
 import { createServer } from 'node:net';
 import {
   connectRedis,
@@ -14,19 +14,19 @@ import { describeWith, programOnPath } from '../support/processes/programs';
 import { startRedis } from '../support/processes/redis';
 import { until } from '../support/until';
 
-const connected = { level: 30, time: expect.any(Number), role: 'data', msg: 'redis is connected' };
+const connected = { level: 30, time: expect.any(Number), role: 'data', msg: 'redis connected' };
 const notConnected = (code: string) => ({
   level: 40,
   time: expect.any(Number),
   role: 'data',
-  msg: 'redis is not connected',
+  msg: 'redis unavailable',
   code,
 });
-const refuses = (code: string) => ({
+const rejected = (code: string) => ({
   level: 40,
   time: expect.any(Number),
   role: 'data',
-  msg: 'redis refuses this server',
+  msg: 'redis rejected the connection',
   code,
 });
 
@@ -41,15 +41,15 @@ async function connect(
   return { ...connection, log };
 }
 
-/** It is asked every second whether it still answers. */
+/** Interval between connection checks. */
 const ASK_EVERY_MS = 1_000;
 
-/** For as long as Redis hangs, so that a test need not wait a whole second for an answer that does not come. */
+/** Shortens timeouts while Redis hangs. */
 function setTimeouts({ client }: RedisConnection, milliseconds: number): void {
   Object.assign(client.options, { commandTimeout: milliseconds, socketTimeout: milliseconds });
 }
 
-/** Why a command failed. */
+/** The code of the failure of a command. */
 async function failureOf(command: Promise<unknown>): Promise<string> {
   return command.then(
     () => 'none',
@@ -58,7 +58,7 @@ async function failureOf(command: Promise<unknown>): Promise<string> {
 }
 
 describeWith('with a Redis', 'redis-server on the PATH', programOnPath('redis-server'), () => {
-  it('connects, and says so once', async () => {
+  it('connects, and logs it once', async () => {
     const server = await startRedis();
     const redis = await connect(server.url);
     expect(redis.isReady()).toBe(false);
@@ -67,7 +67,7 @@ describeWith('with a Redis', 'redis-server on the PATH', programOnPath('redis-se
     expect(redis.log).toEqual([connected]);
   });
 
-  it('starts without a Redis, and connects once there is one', async () => {
+  it('starts without Redis, and connects once Redis starts', async () => {
     const port = await freePort();
     const redis = await connect(`redis://127.0.0.1:${port}`);
     await until(() => redis.log.length > 0);
@@ -79,7 +79,7 @@ describeWith('with a Redis', 'redis-server on the PATH', programOnPath('redis-se
     expect(redis.log).toEqual([notConnected('ECONNREFUSED'), connected]);
   });
 
-  it('connects again by itself after Redis was gone, and logs the loss and the return once each', async () => {
+  it('reconnects after a restart of Redis, and logs the loss and the return once each', async () => {
     const server = await startRedis();
     const redis = await connect(server.url);
     await until(redis.isReady);
@@ -97,26 +97,26 @@ describeWith('with a Redis', 'redis-server on the PATH', programOnPath('redis-se
     expect(redis.log).toEqual([connected, notConnected('CONNECTION_LOST'), connected]);
   });
 
-  it('never waits minutes for the next attempt, however long Redis was gone', async () => {
+  it('waits at most 2.2 s for the next attempt, however long Redis is down', async () => {
     const { retryStrategy } = (await connect('redis://127.0.0.1:1')).client.options;
     const delays = [1, 5, 10, 100, 10_000].map((attempt) => Number(retryStrategy?.(attempt)));
     expect(delays.filter((delay) => !(delay >= 50 && delay <= 2_200))).toEqual([]);
   });
 
-  it('fails what was in flight when the connection went, and does not send it again', async () => {
+  it('fails commands pending when the connection breaks, and does not resend them', async () => {
     const server = await startRedis();
     const redis = await connect(server.url);
     await until(redis.isReady);
     server.pause();
     const command = failureOf(redis.client.incr('count'));
     await server.restart();
-    // Whether it was on its way by then is a matter of moments.
+    // Depends on whether the command was sent before.
     expect(await command).toMatch(/^(CONNECTION_LOST|NOT_CONNECTED)$/);
     await until(redis.isReady);
     expect(await redis.client.get('count')).toBeNull();
   });
 
-  it('fails a command while Redis hangs, and works once it goes on', async () => {
+  it('fails a command while Redis hangs, and recovers afterwards', async () => {
     const server = await startRedis();
     const redis = await connect(server.url);
     await until(redis.isReady);
@@ -131,7 +131,7 @@ describeWith('with a Redis', 'redis-server on the PATH', programOnPath('redis-se
     expect(redis.log).toEqual([connected, notConnected('TIMEOUT'), connected]);
   });
 
-  it('notices a Redis that hangs while nobody asks anything', async () => {
+  it('detects a hanging Redis without traffic', async () => {
     const server = await startRedis();
     const time = fakeTime(INTERVALS);
     const redis = await connect(server.url);
@@ -145,12 +145,12 @@ describeWith('with a Redis', 'redis-server on the PATH', programOnPath('redis-se
     await until(redis.isReady);
   });
 
-  it('waits a second for each answer', async () => {
+  it('waits one second for each reply', async () => {
     const { options } = (await connect('redis://127.0.0.1:1')).client;
     expect(options).toMatchObject({ commandTimeout: 1_000, socketTimeout: 1_000 });
   });
 
-  it('starts with a Redis that hangs, and connects once it goes on', async () => {
+  it('starts while Redis hangs, and connects afterwards', async () => {
     const server = await startRedis();
     server.pause();
     const redis = await connect(server.url);
@@ -162,12 +162,12 @@ describeWith('with a Redis', 'redis-server on the PATH', programOnPath('redis-se
     expect(redis.log).toEqual([notConnected('TIMEOUT'), connected]);
   });
 
-  it('is not ready while Redis answers, but with errors', async () => {
+  it('is not ready while Redis replies with errors', async () => {
     const server = await startRedis();
     const time = fakeTime(INTERVALS);
     const redis = await connect(server.url);
     await until(redis.isReady);
-    // As it is while Redis still loads its data.
+    // Redis also replies with errors while it loads its data.
     const admin = await connect(server.url);
     await until(admin.isReady);
     await admin.client.acl('SETUSER', 'default', '-ping');
@@ -176,7 +176,7 @@ describeWith('with a Redis', 'redis-server on the PATH', programOnPath('redis-se
     await admin.client.acl('SETUSER', 'default', '+ping');
     time.pass(ASK_EVERY_MS);
     await until(redis.isReady);
-    expect(redis.log).toEqual([connected, refuses('NOPERM'), connected]);
+    expect(redis.log).toEqual([connected, rejected('NOPERM'), connected]);
   });
 
   it('takes password, user and database from the URL', async () => {
@@ -190,7 +190,7 @@ describeWith('with a Redis', 'redis-server on the PATH', programOnPath('redis-se
     expect(await redis.client.client('INFO')).toMatch(/ db=3 .* user=app@1 /);
   });
 
-  it('is not ready with a wrong password, and logs that without the URL', async () => {
+  it('is not ready with a wrong password, and logs it without the URL', async () => {
     const server = await startRedis({ password: 'the-right-one' });
     const redis = await connect(`redis://default:the-wrong-one@127.0.0.1:${server.port}`);
     let attempts = 0;
@@ -198,37 +198,37 @@ describeWith('with a Redis', 'redis-server on the PATH', programOnPath('redis-se
     await until(() => attempts >= 3);
     expect(redis.isReady()).toBe(false);
     expect(await failureOf(redis.client.incr('count'))).toBe('NOT_CONNECTED');
-    expect(redis.log).toEqual([refuses('WRONGPASS')]);
+    expect(redis.log).toEqual([rejected('WRONGPASS')]);
   });
 
-  it('is not ready without the password that Redis asks for', async () => {
+  it('is not ready without the required password', async () => {
     const server = await startRedis({ password: 'the-right-one' });
     const redis = await connect(`redis://127.0.0.1:${server.port}`);
     await until(() => redis.log.length > 0);
     expect(redis.isReady()).toBe(false);
-    expect(redis.log).toEqual([refuses('NOAUTH')]);
+    expect(redis.log).toEqual([rejected('NOAUTH')]);
   });
 
-  it('says why Redis refuses it, also where there was no Redis before', async () => {
+  it('logs why Redis rejects it, also if Redis was down before', async () => {
     const port = await freePort();
     const redis = await connect(`redis://127.0.0.1:${port}`);
     await until(() => redis.log.length > 0);
     await startRedis({ port, password: 'the-right-one' });
     await until(() => redis.log.length > 1);
-    expect(redis.log).toEqual([notConnected('ECONNREFUSED'), refuses('NOAUTH')]);
+    expect(redis.log).toEqual([notConnected('ECONNREFUSED'), rejected('NOAUTH')]);
   });
 
-  it('does not fall back to another database than the one that the URL names', async () => {
+  it('does not fall back to database 0 if the one in the URL is rejected', async () => {
     const server = await startRedis();
     const redis = await connect(`${server.url}/99`);
     let attempts = 0;
     redis.client.on('reconnecting', () => attempts++);
     await until(() => attempts >= 2);
     expect(redis.isReady()).toBe(false);
-    expect(redis.log).toEqual([refuses('ERR')]);
+    expect(redis.log).toEqual([rejected('ERR')]);
   });
 
-  it('looks for the new primary when its server has become a replica', async () => {
+  it('reconnects when its server has become a replica', async () => {
     const server = await startRedis();
     const redis = await connect(server.url);
     await until(redis.isReady);
@@ -240,7 +240,7 @@ describeWith('with a Redis', 'redis-server on the PATH', programOnPath('redis-se
     await until(redis.isReady);
   });
 
-  it('is ready once it is prepared, each connection anew, and says what it is for', async () => {
+  it('is ready once prepared, on each connection, and names its role', async () => {
     const server = await startRedis();
     const prepared: string[] = [];
     const redis = await connect(server.url, {
@@ -262,7 +262,7 @@ describeWith('with a Redis', 'redis-server on the PATH', programOnPath('redis-se
     ]);
   });
 
-  it('is not ready while it cannot be prepared, and tries again', async () => {
+  it('is not ready while prepare fails, and retries', async () => {
     const server = await startRedis();
     const time = fakeTime(INTERVALS);
     const admin = await connect(server.url);
@@ -272,7 +272,7 @@ describeWith('with a Redis', 'redis-server on the PATH', programOnPath('redis-se
     const redis = await connect(server.url, {
       async prepare(client) {
         attempts++;
-        await client.subscribe('news');
+        await client.subscribe('channel');
       },
     });
     await until(() => redis.log.length > 0);
@@ -281,10 +281,10 @@ describeWith('with a Redis', 'redis-server on the PATH', programOnPath('redis-se
     expect(redis.isReady()).toBe(false);
     await admin.client.acl('SETUSER', 'default', '+subscribe');
     await time.passUntil(redis.isReady, ASK_EVERY_MS);
-    expect(redis.log).toEqual([refuses('NOPERM'), connected]);
+    expect(redis.log).toEqual([rejected('NOPERM'), connected]);
   });
 
-  it('closes for good, whatever Redis does', async () => {
+  it('closes for good, whatever state Redis is in', async () => {
     const server = await startRedis();
     const [ready, hanging, gone] = [
       await connect(server.url),
@@ -309,8 +309,8 @@ describeWith('with a Redis', 'redis-server on the PATH', programOnPath('redis-se
   });
 });
 
-it('speaks TLS where the URL is rediss', async () => {
-  const heard = new Promise<number | undefined>((resolve) => {
+it('uses TLS with a rediss URL', async () => {
+  const firstByte = new Promise<number | undefined>((resolve) => {
     const server = createServer((socket) =>
       socket.once('data', (bytes) => resolve(bytes[0])).on('error', () => {}),
     );
@@ -321,10 +321,10 @@ it('speaks TLS where the URL is rediss', async () => {
     });
   });
   // The first byte of a handshake.
-  expect(await heard).toBe(0x16);
+  expect(await firstByte).toBe(0x16);
 });
 
-it('understands an IPv6 address', async () => {
+it('accepts an IPv6 address', async () => {
   const { host, port } = (await connect('redis://[::1]:1')).client.options;
   expect({ host, port }).toEqual({ host: '::1', port: 1 });
 });

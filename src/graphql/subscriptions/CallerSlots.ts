@@ -1,35 +1,35 @@
-/** How many of something each caller has at the moment, and whether it may have another. */
+/** Concurrency limit per caller, as slots to acquire and release: for subscriptions, and for live connections. */
 import { type LimitPerCaller, selectForCaller } from '../../auth/selectForCaller';
 import type { Viewer } from '../../auth/Viewer';
 
 export class CallerSlots {
   readonly #limits: LimitPerCaller;
-  readonly #taken = new Map<string, number>();
+  readonly #acquired = new Map<string, number>();
 
   constructor(limits: LimitPerCaller) {
     this.#limits = limits;
   }
 
-  /** How many callers have any. */
+  /** Number of callers that hold a slot. */
   get callers(): number {
-    return this.#taken.size;
+    return this.#acquired.size;
   }
 
-  /** Gives what is to be called when it is over (again makes no difference), or null where the caller has as many as it may. */
+  /** @returns an idempotent function that releases the slot, or null if the caller is at its limit. */
   acquire(viewer: Pick<Viewer, 'kind' | 'id'>): (() => void) | null {
     const { id } = viewer;
     const limit = selectForCaller(this.#limits, viewer);
     if (limit === null) return () => {};
-    const taken = this.#taken.get(id) ?? 0;
-    if (taken >= limit) return null;
-    this.#taken.set(id, taken + 1);
-    let isOver = false;
+    const acquired = this.#acquired.get(id) ?? 0;
+    if (acquired >= limit) return null;
+    this.#acquired.set(id, acquired + 1);
+    let isReleased = false;
     return () => {
-      if (isOver) return;
-      isOver = true;
-      const left = (this.#taken.get(id) ?? 0) - 1;
-      if (left > 0) this.#taken.set(id, left);
-      else this.#taken.delete(id);
+      if (isReleased) return;
+      isReleased = true;
+      const remaining = (this.#acquired.get(id) ?? 0) - 1;
+      if (remaining > 0) this.#acquired.set(id, remaining);
+      else this.#acquired.delete(id);
     };
   }
 }

@@ -1,13 +1,12 @@
-/** The results of a subscription, one for each update. */
+/** Result of an operation: a single one, or the updates of a subscription. */
 import { type GraphQLResponse, HeaderMap } from '@apollo/server';
 import type { FormattedExecutionResult } from 'graphql';
 
-/** To be read to its end, or returned. */
+/** Results of a subscription. The consumer must read them to the end, or call `return`. */
 export interface Updates extends AsyncIterableIterator<FormattedExecutionResult, void, void> {
   return(): Promise<IteratorReturnResult<void>>;
 }
 
-/** Result of an operation: the updates of a subscription that has begun, otherwise a single result. */
 export type OperationResult = FormattedExecutionResult | Updates;
 
 export function isUpdates(result: OperationResult): result is Updates {
@@ -15,8 +14,8 @@ export function isUpdates(result: OperationResult): result is Updates {
 }
 
 /**
- * A result as Apollo Server's response. It has no kind of body for subscriptions: updates take the one for results that
- * arrive one after another, which Apollo Server passes on as it is.
+ * Wraps a result in Apollo Server's response. It has no body kind for subscriptions: updates use the one for
+ * incremental delivery, which Apollo Server passes through.
  */
 export function toResponse(result: OperationResult): GraphQLResponse {
   const http = { headers: new HeaderMap() };
@@ -25,7 +24,7 @@ export function toResponse(result: OperationResult): GraphQLResponse {
   return { http, body: { kind: 'incremental', initialResult: { hasNext: true }, subsequentResults } };
 }
 
-/** The inverse. The schema has no `@defer`, so an incremental body is always a subscription's. */
+/** The inverse of `toResponse`. The schema has no `@defer`, so an incremental body always holds updates. */
 export function toResult(body: GraphQLResponse['body']): OperationResult {
   return body.kind === 'single'
     ? body.singleResult

@@ -1,6 +1,6 @@
 /**
- * Begins subscriptions, which Apollo Server does not execute: each has a slot of its caller's, and each of its updates is
- * executed with a context of its own.
+ * Subscription execution, which Apollo Server lacks. Each subscription holds one of its caller's slots, and each update
+ * is executed with its own context.
  */
 import type { GraphQLRequestContextResponseForOperation, GraphQLResponse } from '@apollo/server';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
@@ -29,13 +29,13 @@ export interface SubscribeOptions {
   readonly report: ErrorReporter;
   readonly logger: Logger;
   readonly metrics: Metrics;
-  /** Of subscriptions. */
+  /** Limit of subscriptions per caller. */
   readonly slots: CallerSlots;
 }
 
 /**
- * @param confirm awaited before anything is subscribed to. If it rejects, the subscriber is told why.
- * @returns a response with updates, or with the errors for which there are none.
+ * @param confirm awaited before the source is subscribed to. Its rejection becomes an error of the response.
+ * @returns a response with updates or with errors. Never rejects.
  */
 export type Subscribe = (
   operation: GraphQLRequestContextResponseForOperation<Context>,
@@ -48,49 +48,49 @@ export function createSubscribe({ execution, report, logger, metrics, slots }: S
     const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
       maxErrors: 1,
     });
-    // Told in full, and without values, by `sayWhichVariableIsWrong`.
-    if (errors) return toResponse({ errors: errors.map(asBadInput) });
+    // Plugins replace these errors by complete ones, without values.
+    if (errors) return toResponse({ errors: errors.map(toBadInput) });
     const args = { schema, document, variableValues: variables, operationName, contextValue };
     const release = slots.acquire(contextValue.viewer);
     if (release === null) return refuse(args);
     try {
       await confirm?.();
       const source = await createSourceEventStream(args);
-      if (isAsyncIterable(source)) return toResponse(updatesOf(source, args, release));
+      if (Symbol.asyncIterator in source) return toResponse(createUpdates(source, args, release));
       release();
-      return toResponse({ errors: (source.errors ?? []).map((error) => tell(error, args)) });
+      return toResponse({ errors: (source.errors ?? []).map((error) => formatError(error, args)) });
     } catch (error) {
       release();
-      return toResponse({ errors: [tell(error, args)] });
+      return toResponse({ errors: [formatError(error, args)] });
     }
   };
 
   function refuse(args: Subscription): GraphQLResponse {
     metrics.shed('caller');
-    const refusal = new CallerLimitExceeded('subscriptions');
-    const { http, body } = toResponse({ errors: [tell(refusal, args)] });
-    // For a router, which asks by HTTP.
-    http.status = refusal.httpStatus;
-    http.headers.set('retry-after', String(refusal.retryAfter));
+    const error = new CallerLimitExceeded('subscriptions');
+    const { http, body } = toResponse({ errors: [formatError(error, args)] });
+    // For routers, whose callback subscriptions start over HTTP.
+    http.status = error.httpStatus;
+    http.headers.set('retry-after', String(error.retryAfter));
     return { http, body };
   }
 
-  /** Ended by whoever takes them, or by their source. */
-  function updatesOf(source: AsyncIterable<unknown>, args: Subscription, release: () => void): Updates {
+  /** @param release called once, when the consumer or the source ends the updates. */
+  function createUpdates(source: AsyncIterable<unknown>, args: Subscription, release: () => void): Updates {
     const startedAt = performance.now();
     const { transport } = args.contextValue;
     metrics.subscription(transport, 1);
-    let sent = 0;
+    let updates = 0;
     return mapUpdates(source[Symbol.asyncIterator](), {
       async onNext(event) {
-        sent += 1;
+        updates += 1;
         metrics.update((event as LinkTokenUpdate).reason);
         const contextValue = args.contextValue.renew();
-        const update = { ...args, rootValue: event, contextValue };
-        const { errors, ...result } = await (execution.execute(update) ?? execute(update));
-        return { ...(errors && { errors: errors.map((error) => tell(error, args)) }), ...result };
+        const updateArgs = { ...args, rootValue: event, contextValue };
+        const { errors, ...result } = await (execution.execute(updateArgs) ?? execute(updateArgs));
+        return { ...(errors && { errors: errors.map((error) => formatError(error, args)) }), ...result };
       },
-      onError: (error) => ({ errors: [tell(error, args)], data: null }),
+      onError: (error) => ({ errors: [formatError(error, args)], data: null }),
       onEnd() {
         release();
         metrics.subscription(transport, -1);
@@ -103,7 +103,7 @@ export function createSubscribe({ execution, report, logger, metrics, slots }: S
             transport,
             operation: 'subscription',
             operationName: redactAndTruncate(operationName),
-            updates: sent,
+            updates,
             durationMs,
           },
           'subscription ended',
@@ -112,7 +112,7 @@ export function createSubscribe({ execution, report, logger, metrics, slots }: S
     });
   }
 
-  function tell(error: unknown, { document, contextValue }: Subscription): GraphQLFormattedError {
+  function formatError(error: unknown, { document, contextValue }: Subscription): GraphQLFormattedError {
     return reportExecutionError(document, report, error, contextValue.requestId);
   }
 }
@@ -121,10 +121,6 @@ interface Subscription extends ExecutionArgs {
   readonly contextValue: Context;
 }
 
-function asBadInput({ message }: GraphQLError) {
+function toBadInput({ message }: GraphQLError) {
   return { message, extensions: { code: ApolloServerErrorCode.BAD_USER_INPUT } };
-}
-
-function isAsyncIterable(value: object): value is AsyncIterable<unknown> {
-  return Symbol.asyncIterator in value;
 }

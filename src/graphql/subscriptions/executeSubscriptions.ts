@@ -11,7 +11,9 @@ export function executeSubscriptions(subscribe: Subscribe): OperationPlugin {
     requestDidStart: () => ({
       didResolveOperation({ operation, contextValue: { transport, refusesMutations } }) {
         if (operation?.operation === OperationTypeNode.MUTATION && refusesMutations) {
-          throw new GraphQLError('Mutations are sent by POST.', { extensions: { http: { status: 405 } } });
+          throw new GraphQLError('Mutations must be sent with POST.', {
+            extensions: { http: { status: 405 } },
+          });
         }
         if (operation?.operation !== OperationTypeNode.SUBSCRIPTION || transport !== 'http') return;
         throw new GraphQLError(
@@ -20,13 +22,13 @@ export function executeSubscriptions(subscribe: Subscribe): OperationPlugin {
         );
       },
       responseForOperation: (context) =>
-        // Whatever its type says, it is not there where its name is unknown.
+        // Despite its type, `operation` is undefined if `operationName` matches none.
         context.operation?.operation === OperationTypeNode.SUBSCRIPTION ? subscribe(context) : null,
     }),
   };
 }
 
-/** Ends a subscription that has begun if Apollo Server then fails to respond: nothing else would return its updates. */
+/** Apollo plugin that ends the updates of a subscription if Apollo Server fails before it responds with them. */
 export const endUndeliveredSubscriptions: ApolloServerPlugin<Context> = {
   async unexpectedErrorProcessingRequest({ requestContext: { response } }) {
     const result = response.body && toResult(response.body);

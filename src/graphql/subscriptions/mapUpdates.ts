@@ -1,6 +1,6 @@
 /**
- * The updates of a source, each made into an answer; a failure is the last of them. Written by hand, and not as an
- * `async function*`, whose `return` would wait for the next event. graphql-js has the like and keeps it to itself.
+ * Maps the events of a source to results. An error of the source becomes the last result. Not an `async function*`,
+ * whose `return` would wait for the next event; graphql-js does not export its `mapAsyncIterable`.
  */
 import type { FormattedExecutionResult } from 'graphql';
 import type { Updates } from './Updates';
@@ -8,7 +8,7 @@ import type { Updates } from './Updates';
 export interface UpdateHandlers {
   onNext(event: unknown): Promise<FormattedExecutionResult>;
   onError(error: unknown): FormattedExecutionResult;
-  /** Once, however it ends. */
+  /** Called once, whatever ends the updates. */
   onEnd(): void;
 }
 

@@ -1,5 +1,5 @@
-/** A way into the server that stays open while it is used. */
+/** Transport with long-lived connections. */
 export interface Transport {
-  /** Ends what is open, so that clients know to go on elsewhere. Resolves once all of it has ended. */
+  /** Graceful shutdown: ends all connections so that clients reconnect elsewhere. Resolves once all have ended. */
   close(): Promise<void>;
 }

@@ -1,9 +1,8 @@
-/** Whether somebody still waits for an answer. */
+/** Cancels a request when its client disconnects before the response has been sent. */
 import type { ServerResponse } from 'node:http';
 import { CancellationToken } from '../../async/CancellationToken';
 import { ClientDisconnected } from '../../errors/ClientDisconnected';
 
-/** Cancelled where the connection goes before the answer has been sent. */
 export function cancelOnDisconnect(response: ServerResponse): CancellationToken {
   const cancellation = new CancellationToken();
   response.once('close', () => {

@@ -1,4 +1,4 @@
-/** The transports by which updates go out while somebody is there: WebSocket and server-sent events. */
+/** Opens the transports with long-lived connections: WebSocket and server-sent events (SSE). */
 import type { FastifyInstance } from 'fastify';
 import { withTimeout } from '../../async/withTimeout';
 import { type EventStreamTransportOptions, openEventStreamTransport } from './sse/openEventStreamTransport';
@@ -9,8 +9,8 @@ import {
 } from './webSocket/openWebSocketTransport';
 
 export interface Transports extends Pick<WebSocketTransport, 'wsHandler'> {
-  /** Resolves when all have ended, or after that many milliseconds. */
-  close(patienceMs: number): Promise<void>;
+  /** Graceful shutdown. Resolves when all connections have ended, or after the timeout. */
+  close(timeoutMs: number): Promise<void>;
 }
 
 export async function openTransports(
@@ -21,6 +21,6 @@ export async function openTransports(
   const eventStream = openEventStreamTransport(server, options);
   return {
     wsHandler: webSocket.wsHandler,
-    close: (patienceMs) => withTimeout(patienceMs, Promise.all([webSocket.close(), eventStream.close()])),
+    close: (timeoutMs) => withTimeout(timeoutMs, Promise.all([webSocket.close(), eventStream.close()])),
   };
 }

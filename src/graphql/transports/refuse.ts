@@ -1,6 +1,6 @@
 /**
- * Refuses an HTTP request before it is an operation: status and headers are the error's own. In the media type of GraphQL's own answers: in `application/json`, some
- * clients do not look into a failure.
+ * Refuses an HTTP request before its operation runs, with the status and headers of the error. The media type is
+ * negotiated as for GraphQL responses, since some clients ignore the body of a failed `application/json` response.
  */
 import type { FastifyReply } from 'fastify';
 import type { AppError } from '../../errors/AppError';

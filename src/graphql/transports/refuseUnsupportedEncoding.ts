@@ -1,17 +1,16 @@
 /**
- * Bodies are read as UTF-8, as JSON between programs is (RFC 8259), so one that says it is anything else is not read:
- * whoever looks at it on its way by what it says would see another text. In Apollo Server's own server such a body
- * could stop it: CVE-2026-23897.
+ * Refuses bodies in another encoding than UTF-8 (RFC 8259). A proxy that inspects the body by its declared charset
+ * would read another text than this server. In Apollo Server's own HTTP server such a body can stop it: CVE-2026-23897.
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import { UnsupportedBody } from '../../errors/BadRequest';
 
 /** @throws {UnsupportedBody} */
 export function refuseUnsupportedEncoding(headers: IncomingHttpHeaders): void {
-  // Unpacked it may be any number of times as large.
+  // A decompressed body can be many times as large as the limit.
   if (!/^\s*(identity)?\s*$/i.test(headers['content-encoding'] ?? '')) throw new UnsupportedBody();
   const contentType = headers['content-type'] ?? '';
-  // Bodies of other types are refused whatever their charset.
+  // Other types are refused elsewhere, whatever their charset.
   if (!/^\s*application\/json\b/i.test(contentType)) return;
   const charsets = contentType.matchAll(/;\s*charset\s*=\s*(["']?)([^"';]*)\1/gi);
   for (const [, , charset = ''] of charsets) {

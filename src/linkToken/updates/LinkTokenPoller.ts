@@ -1,10 +1,9 @@
 /**
- * One link token under watch, for all its watchers on this replica. It reads the token from Plaid when an event says so,
- * when somebody begins to watch, and, where nothing is heard, by itself now and then: once for all of them, and never two
- * reads at a time. What it read is handed to the watchers, which see to their callers.
+ * Poller of one link token for all its subscribers on this replica. Reads the token from Plaid on a webhook event, for
+ * a new subscriber, and at an adaptive interval: one read at a time, shared by all. Each read may notify the
+ * subscriptions.
  */
 import { hash } from 'node:crypto';
-import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { Signal } from '../../async/Signal';
 import { isLarge, yieldToEventLoop } from '../../async/yieldToEventLoop';
 import type { Viewer } from '../../auth/Viewer';
@@ -19,199 +18,190 @@ import { LinkTokenSubscription, type PendingUpdate } from './LinkTokenSubscripti
 import { pollDelay } from './pollDelay';
 
 export interface LinkTokenPollerOptions {
-  /** @param notBefore on the clock of `performance.now()`: a read that began earlier will not do. */
+  /** @param notBefore earliest start of the read, on the clock of `performance.now()`. */
   readonly read: (notBefore: number) => Promise<LinkTokenRead>;
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number;
-  /** Whether Plaid is told to send webhooks about this token here. */
+  /** Whether Plaid sends the token's webhooks to this server. */
   readonly expectsWebhooks: (linkToken: LinkToken) => boolean;
-  /** Told once, when nobody watches any more, or the token has expired. */
+  /** Called when the token has expired or its last subscriber has left; perhaps twice if both happen. */
   readonly onEnd: () => void;
 }
 
 export interface Subscriber {
-  /** Whether it ends with the finished session. */
+  /** Whether the subscription completes when the session has finished. */
   readonly untilFinished: boolean;
   readonly viewer: Viewer;
 }
 
-/** As good as a read of one's own, for one who begins to watch while others do. */
-const FRESH_MS = 1_000;
-/** Between attempts to read what an event announced, doubled each time. */
+/** Maximum age of a read that a new subscriber may reuse. */
+const MAX_READ_AGE_MS = 1_000;
+/** Delay before an event's read is retried, doubled each time. */
 const FIRST_RETRY_MS = 500;
-const LAST_RETRY_MS = 30_000;
-/** How often Plaid is asked about a token that has expired before it is taken for expired without. */
-const LAST_LOOKS = 3;
-/** Watchers that are told before others get a turn: each makes an answer, and a thousand take a second. */
-const TOLD_AT_ONCE = 20;
-/** Behind the expiration: whoever joins after it is told so by the first update, and has gone by then. */
+const MAX_RETRY_MS = 30_000;
+/** Failed reads after which an expired token is reported as expired without another read. */
+const MAX_EXPIRED_READS = 3;
+/** Subscriptions notified before yielding to the event loop: each builds a response, and a thousand take a second. */
+const NOTIFY_BATCH = 20;
+/** Delay after the expiration, so that a subscriber that joins in between completes after its first update. */
 const GRACE_MS = 500;
-/** Repeats that are known as such. */
-const MAX_EVENTS_KNOWN = 256;
+/** Event ids kept to ignore duplicates. */
+const MAX_EVENT_IDS = 256;
 
 export class LinkTokenPoller {
   readonly #options: LinkTokenPollerOptions;
-  readonly #watchers = new Set<LinkTokenSubscription>();
+  readonly #subscriptions = new Set<LinkTokenSubscription>();
   readonly #wake = new Signal();
   #latest: LinkTokenRead | null = null;
   #fingerprint = '';
-  /** What watchers will be told after the next read. */
-  #news: PendingUpdate[] = [];
-  readonly #eventsHeard = new Set<string>();
+  /** Updates for all subscriptions, to send after the next read. */
+  #pending: PendingUpdate[] = [];
+  readonly #eventIds = new Set<string>();
   #changedAt = performance.now();
-  #heardAt: number | null = null;
-  /** A session that is said to be over, and that the reads do not show as such yet. */
-  #announced: { readonly linkSessionId: string; readonly at: number } | null = null;
+  #webhookAt: number | null = null;
+  /** Session of a SESSION_FINISHED webhook that reads still return as unfinished. */
+  #finished: { readonly linkSessionId: string; readonly at: number } | null = null;
   #failures = 0;
-  /** Plaid has said not to ask before; on the clock of `performance.now()`. */
+  /** End of Plaid's rate limit, on the clock of `performance.now()`. */
   #notBefore = 0;
   #isRunning = false;
   #timer: NodeJS.Timeout | undefined;
-  /** Nothing more will be told: the token has expired, or nobody watches. */
+  /** Whether the token has expired or the last subscriber has left. */
   #isOver = false;
 
   constructor(options: LinkTokenPollerOptions) {
     this.#options = options;
   }
 
-  /**
-   * Begins a subscription.
-   *
-   * @throws {PlaidFailure}
-   */
+  /** @throws {PlaidFailure} if the first read fails. */
   async subscribe({ untilFinished, viewer }: Subscriber): Promise<LinkTokenSubscription> {
-    const watcher = new LinkTokenSubscription({
+    const subscription = new LinkTokenSubscription({
       untilFinished,
       viewer,
-      latest: () => this.#known(),
+      latest: () => this.#linkToken(),
       now: this.#options.now,
-      onEnd: (each) => this.#leave(each),
+      onEnd: (each) => this.#remove(each),
     });
-    // Before the first read: what happens from now on is not missed.
-    this.#watchers.add(watcher);
+    // Before the first read, so that no later event is missed.
+    this.#subscriptions.add(subscription);
     try {
-      await this.#lookFor(watcher);
+      await this.#readFor(subscription);
     } catch (error) {
-      this.#leave(watcher);
+      this.#remove(subscription);
       throw error;
     }
     this.#schedule();
-    return watcher;
+    return subscription;
   }
 
   onEvent({ id, kind, linkSessionId }: LinkTokenEvent): void {
-    if (this.#eventsHeard.has(id)) return;
-    this.#eventsHeard.add(id);
-    const [oldest] = this.#eventsHeard;
-    if (this.#eventsHeard.size > MAX_EVENTS_KNOWN && oldest !== undefined) this.#eventsHeard.delete(oldest);
-    this.#heardAt = performance.now();
+    if (this.#eventIds.has(id)) return;
+    this.#eventIds.add(id);
+    const [oldest] = this.#eventIds;
+    if (this.#eventIds.size > MAX_EVENT_IDS && oldest !== undefined) this.#eventIds.delete(oldest);
+    this.#webhookAt = performance.now();
     if (kind === 'SESSION_FINISHED' && linkSessionId !== null) {
-      this.#announced = { linkSessionId, at: this.#heardAt };
+      this.#finished = { linkSessionId, at: this.#webhookAt };
     }
-    this.#look({ reason: LinkTokenUpdateReason[kind], linkSessionId });
+    this.#request({ reason: LinkTokenUpdateReason[kind], linkSessionId });
   }
 
-  /** Something may have been missed. */
+  /** Reads the token now, because events may have been missed. */
   pollNow(): void {
-    this.#look(POLL);
+    this.#request(POLL);
   }
 
-  async #lookFor(watcher: LinkTokenSubscription): Promise<void> {
-    const notBefore = performance.now() - FRESH_MS;
+  async #readFor(subscription: LinkTokenSubscription): Promise<void> {
+    const notBefore = performance.now() - MAX_READ_AGE_MS;
     if (this.#latest && this.#latest.startedAt >= notBefore) return;
-    const isNew = await this.#take(await this.#options.read(notBefore));
-    // Whoever has seen this one already skips it.
-    if (isNew) await this.#tell([POLL], watcher);
+    const isNew = await this.#adopt(await this.#options.read(notBefore));
+    // Subscriptions that have already sent this token skip the update.
+    if (isNew) await this.#notify([POLL], subscription);
   }
 
-  #look(news: PendingUpdate): void {
+  #request(update: PendingUpdate): void {
     if (this.#isOver) return;
-    this.#news.push(news);
+    this.#pending.push(update);
     this.#wake.emit();
     if (!this.#isRunning) void this.#run();
   }
 
-  /** Until there is nothing left that watchers are to be told. Never rejects. */
+  /** Reads and notifies until no update is pending. Never rejects. */
   async #run(): Promise<void> {
     this.#isRunning = true;
     clearTimeout(this.#timer);
-    while (this.#news.length > 0 && !this.#isOver) {
-      // More news is no reason to ask sooner than Plaid said.
-      if (this.#untilAllowed() > 0) {
-        await this.#wake.wait(this.#untilAllowed());
+    while (this.#pending.length > 0 && !this.#isOver) {
+      // A new event does not shorten Plaid's rate limit.
+      if (this.#rateLimitMs() > 0) {
+        await this.#wake.wait(this.#rateLimitMs());
         continue;
       }
-      const news = this.#news.splice(0);
+      const updates = this.#pending.splice(0);
       try {
-        const isNew = await this.#take(await this.#options.read(performance.now()));
+        const isNew = await this.#adopt(await this.#options.read(performance.now()));
         this.#failures = 0;
-        if (news.includes(EXPIRED)) await this.#tellOfExpiry();
-        else await this.#tell(isNew ? news : heard(news));
+        if (updates.includes(EXPIRED)) await this.#expire();
+        else await this.#notify(isNew ? updates : withoutPolls(updates));
       } catch (error) {
-        await this.#survive(error, news);
+        await this.#recover(error, updates);
       }
     }
     this.#isRunning = false;
     this.#schedule();
   }
 
-  /** An event is not forgotten because Plaid could not be asked about it. */
-  async #survive(error: unknown, news: readonly PendingUpdate[]): Promise<void> {
+  /** Keeps events pending during an outage of Plaid; any other error ends the subscriptions. */
+  async #recover(error: unknown, updates: readonly PendingUpdate[]): Promise<void> {
     this.#failures += 1;
     const code = error instanceof PlaidFailure ? error.code : null;
     const isOutage = code === 'PLAID_UNAVAILABLE' || code === 'PLAID_RATE_LIMITED';
-    const isExpired = this.#isExpired() && (code === 'LINK_TOKEN_NOT_FOUND' || this.#failures >= LAST_LOOKS);
-    if (isExpired) return this.#tellOfExpiry();
+    const isExpired =
+      this.#isExpired() && (code === 'LINK_TOKEN_NOT_FOUND' || this.#failures >= MAX_EXPIRED_READS);
+    if (isExpired) return this.#expire();
     if (!isOutage) {
-      for (const watcher of this.#watchers) watcher.fail(error);
+      for (const subscription of this.#subscriptions) subscription.fail(error);
       return;
     }
-    this.#news.unshift(...heard(news));
-    const asked = error instanceof PlaidRateLimited ? (error.retryAfter ?? 0) * 1000 : 0;
-    this.#notBefore = Math.max(this.#notBefore, performance.now() + Math.min(LAST_RETRY_MS, asked));
-    if (this.#news.length > 0) {
-      await this.#wake.wait(Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1)));
+    this.#pending.unshift(...withoutPolls(updates));
+    const retryAfterMs = error instanceof PlaidRateLimited ? (error.retryAfter ?? 0) * 1000 : 0;
+    this.#notBefore = Math.max(this.#notBefore, performance.now() + Math.min(MAX_RETRY_MS, retryAfterMs));
+    if (this.#pending.length > 0) {
+      await this.#wake.wait(Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1)));
     }
   }
 
-  /** As `#adopt`, and lets others go first where that took long. */
-  async #take(read: LinkTokenRead): Promise<boolean> {
-    const isNew = this.#adopt(read);
-    if (isLarge(read.linkToken)) await yieldToEventLoop();
-    return isNew;
-  }
-
-  /** Gives whether the token is not as it was. */
-  #adopt(read: LinkTokenRead): boolean {
-    if (this.#latest && read.startedAt < this.#latest.startedAt) return false;
-    const fingerprint = fingerprintOf(read.linkToken);
+  /** Keeps a read unless a later one is known. @returns whether the token has changed. */
+  async #adopt(read: LinkTokenRead): Promise<boolean> {
+    const { linkToken, startedAt } = read;
+    if (this.#latest && startedAt < this.#latest.startedAt) return false;
+    const fingerprint = fingerprintOf(linkToken);
     const isNew = fingerprint !== this.#fingerprint;
-    // Else who has seen the one has seen the other.
-    this.#latest = isNew || !this.#latest ? read : { ...this.#latest, startedAt: read.startedAt };
+    // An unchanged token stays the same object, so that subscriptions recognise it as sent.
+    this.#latest = isNew || !this.#latest ? read : { ...this.#latest, startedAt };
     this.#fingerprint = fingerprint;
     if (isNew) this.#changedAt = performance.now();
-    if (this.#announced && isEnded(read.linkToken, this.#announced.linkSessionId)) this.#announced = null;
+    if (this.#finished && isFinished(linkToken, this.#finished.linkSessionId)) this.#finished = null;
+    if (isLarge(linkToken)) await yieldToEventLoop();
     return isNew;
   }
 
-  async #tell(news: readonly PendingUpdate[], except?: LinkTokenSubscription): Promise<void> {
-    if (news.length === 0) return;
-    let told = 0;
-    for (const watcher of this.#watchers) {
-      if (watcher === except) continue;
-      watcher.notify(news);
-      told += 1;
-      if (told % TOLD_AT_ONCE === 0) await yieldToOthers();
+  async #notify(updates: readonly PendingUpdate[], except?: LinkTokenSubscription): Promise<void> {
+    if (updates.length === 0) return;
+    let notified = 0;
+    for (const subscription of this.#subscriptions) {
+      if (subscription === except) continue;
+      subscription.notify(updates);
+      notified += 1;
+      if (notified % NOTIFY_BATCH === 0) await yieldToEventLoop();
     }
   }
 
-  /** Whoever is slow to take it in waits for nothing else. */
-  #tellOfExpiry(): Promise<void> {
+  #expire(): Promise<void> {
     this.#isOver = true;
-    this.#news = [];
-    // Whoever comes from now on begins anew: the clock may have been set back.
+    this.#pending = [];
+    // Later subscribers get a new poller: the clock may have been set back.
     this.#options.onEnd();
-    return this.#tell([EXPIRED]);
+    return this.#notify([EXPIRED]);
   }
 
   #schedule(): void {
@@ -220,25 +210,25 @@ export class LinkTokenPoller {
     const now = performance.now();
     const delay = pollDelay({
       sinceChangeMs: now - this.#changedAt,
-      sinceWebhookMs: this.#heardAt === null ? null : now - this.#heardAt,
-      expectsWebhooks: this.#heardAt !== null || this.#options.expectsWebhooks(this.#known()),
-      sinceFinishedMs: this.#announced && now - this.#announced.at,
+      sinceWebhookMs: this.#webhookAt === null ? null : now - this.#webhookAt,
+      expectsWebhooks: this.#webhookAt !== null || this.#options.expectsWebhooks(this.#linkToken()),
+      sinceFinishedMs: this.#finished && now - this.#finished.at,
     });
-    const untilExpiry = Date.parse(this.#known().expiration ?? '') + GRACE_MS - this.#options.now();
-    // Not all that began at the same moment should ask at the same moment.
+    const untilExpiry = Date.parse(this.#linkToken().expiration ?? '') + GRACE_MS - this.#options.now();
+    // Jitter spreads the polls of tokens created at the same moment.
     const due = Math.min(
       delay * (0.9 + 0.2 * Math.random()),
       Number.isNaN(untilExpiry) ? delay : untilExpiry,
     );
     this.#timer = setTimeout(
-      () => this.#look(this.#isExpired() ? EXPIRED : POLL),
-      Math.max(this.#untilAllowed(), due),
+      () => this.#request(this.#isExpired() ? EXPIRED : POLL),
+      Math.max(this.#rateLimitMs(), due),
     );
-    // Whoever watches has a connection, which is what keeps the process.
+    // The subscribers' connections keep the process alive.
     this.#timer.unref();
   }
 
-  #untilAllowed(): number {
+  #rateLimitMs(): number {
     return Math.max(0, Math.ceil(this.#notBefore - performance.now()));
   }
 
@@ -246,13 +236,13 @@ export class LinkTokenPoller {
     return this.#latest !== null && hasExpired(this.#latest.linkToken, this.#options.now());
   }
 
-  #known(): LinkToken {
-    if (!this.#latest) throw new Error('Nothing was read of this token yet.');
+  #linkToken(): LinkToken {
+    if (!this.#latest) throw new Error('The link token has not been read yet.');
     return this.#latest.linkToken;
   }
 
-  #leave(watcher: LinkTokenSubscription): void {
-    if (!this.#watchers.delete(watcher) || this.#watchers.size > 0) return;
+  #remove(subscription: LinkTokenSubscription): void {
+    if (!this.#subscriptions.delete(subscription) || this.#subscriptions.size > 0) return;
     clearTimeout(this.#timer);
     this.#wake.emit();
     if (!this.#isOver) this.#options.onEnd();
@@ -263,21 +253,21 @@ export class LinkTokenPoller {
 const POLL: PendingUpdate = { reason: LinkTokenUpdateReason.POLL, linkSessionId: null };
 const EXPIRED: PendingUpdate = { reason: LinkTokenUpdateReason.EXPIRED, linkSessionId: null };
 
-/** Without what was only looked for. */
-function heard(news: readonly PendingUpdate[]): PendingUpdate[] {
-  return news.filter(({ reason }) => reason !== LinkTokenUpdateReason.POLL);
+/** Polls need no retry, and no update if nothing changed. */
+function withoutPolls(updates: readonly PendingUpdate[]): PendingUpdate[] {
+  return updates.filter(({ reason }) => reason !== LinkTokenUpdateReason.POLL);
 }
 
-function isEnded({ linkSessions }: LinkToken, id: string): boolean {
+function isFinished({ linkSessions }: LinkToken, id: string): boolean {
   return (linkSessions ?? []).some((session) => session.linkSessionId === id && hasEnded(session));
 }
 
-/** Of all that Plaid says about the token, but for the id of the request. */
+/** Hash of the token without the request id. */
 function fingerprintOf(linkToken: LinkToken): string {
   try {
     return hash('sha256', JSON.stringify({ ...linkToken, requestId: null }), 'hex');
   } catch {
-    // Nested too deeply to be written: nobody can tell.
+    // Nested too deeply to serialise: counts as changed.
     return Math.random().toString();
   }
 }

@@ -1,4 +1,4 @@
-/** The link tokens that are watched on this replica: each once for all who watch it with the same credentials. */
+/** Pollers of this replica: one per link token and credentials, shared by all subscriptions to that token. */
 import { type LinkTokenEvents, tokenHash } from '../../events/LinkTokenEvents';
 import type { PlaidCredentials } from '../../plaid/credentials';
 import { coalescingKey, type LinkTokenReads } from '../LinkTokenReads';
@@ -10,62 +10,58 @@ export interface LinkTokenPollersOptions {
   readonly events: LinkTokenEvents;
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number;
-  /** Where Plaid's webhooks reach this server; null where they do not. */
+  /** URL at which this server receives Plaid's webhooks; null if it receives none. */
   readonly webhookUrl: () => string | null;
 }
 
 export class LinkTokenPollers {
   readonly #options: LinkTokenPollersOptions;
-  readonly #watches = new Map<string, LinkTokenPoller>();
-  /** By `tokenHash`, as events name them: one token may be watched with several credentials. */
-  readonly #byHash = new Map<string, Set<LinkTokenPoller>>();
+  /** By `tokenHash`, which events carry, and then by token and credentials. */
+  readonly #pollers = new Map<string, Map<string, LinkTokenPoller>>();
 
   constructor(options: LinkTokenPollersOptions) {
     this.#options = options;
     options.events.listen({
       onEvent: (event) => {
-        for (const subscribe of this.#byHash.get(event.tokenHash) ?? []) subscribe.onEvent(event);
+        for (const poller of this.#pollers.get(event.tokenHash)?.values() ?? []) poller.onEvent(event);
       },
       onReconnect: () => {
-        for (const watch of this.#watches.values()) watch.pollNow();
+        for (const pollers of this.#pollers.values()) for (const poller of pollers.values()) poller.pollNow();
       },
     });
   }
 
   /**
-   * Begins to watch. Who may is decided before.
+   * Subscribes to a link token. The caller has checked that the viewer may read it.
    *
-   * @throws {PlaidFailure}
+   * @throws {PlaidFailure} if the first read fails.
    */
   watch(
     token: string,
     credentials: PlaidCredentials,
     subscriber: Subscriber,
   ): Promise<LinkTokenSubscription> {
-    const key = coalescingKey(token, credentials);
-    let watch = this.#watches.get(key);
-    if (!watch) {
-      watch = this.#begin(key, token, credentials);
-      this.#watches.set(key, watch);
-    }
-    return watch.subscribe(subscriber);
+    const poller =
+      this.#pollers.get(tokenHash(token))?.get(coalescingKey(token, credentials)) ??
+      this.#start(token, credentials);
+    return poller.subscribe(subscriber);
   }
 
-  #begin(key: string, token: string, credentials: PlaidCredentials): LinkTokenPoller {
+  #start(token: string, credentials: PlaidCredentials): LinkTokenPoller {
     const { reads, now, webhookUrl } = this.#options;
-    const name = tokenHash(token);
-    const watch = new LinkTokenPoller({
+    const hash = tokenHash(token);
+    const key = coalescingKey(token, credentials);
+    const poller = new LinkTokenPoller({
       read: (notBefore) => reads.read(token, credentials, { notBefore }),
       now,
       expectsWebhooks: ({ metadata }) => metadata?.webhook != null && metadata.webhook === webhookUrl(),
       onEnd: () => {
-        if (this.#watches.get(key) === watch) this.#watches.delete(key);
-        const others = this.#byHash.get(name);
-        others?.delete(watch);
-        if (others?.size === 0) this.#byHash.delete(name);
+        const pollers = this.#pollers.get(hash);
+        if (pollers?.get(key) === poller) pollers.delete(key);
+        if (pollers?.size === 0) this.#pollers.delete(hash);
       },
     });
-    this.#byHash.set(name, (this.#byHash.get(name) ?? new Set()).add(watch));
-    return watch;
+    this.#pollers.set(hash, (this.#pollers.get(hash) ?? new Map()).set(key, poller));
+    return poller;
   }
 }

@@ -1,12 +1,9 @@
 /**
- * One subscription to a link token: the updates that one caller is sent. They are made when they are asked for, from
- * what is known by then. So a slow consumer gets fewer of them and misses nothing, and nothing is stored up for it but
- * the reasons why it will be told.
+ * One subscription to a link token. An update is created from the current token only when the consumer asks for it
+ * (backpressure), so a slow consumer receives fewer updates and misses no event, and only reasons are buffered for it.
  *
- * A generator written by hand: `return` of an `async function*` waits for the `next` that is under way, which here would
- * be until something happens at Plaid.
+ * Not an `async function*`: its `return` would wait for the pending `next`, here until something changes at Plaid.
  */
-
 import { Signal } from '../../async/Signal';
 import type { Viewer } from '../../auth/Viewer';
 import { InvalidToken } from '../../errors/Unauthenticated';
@@ -15,45 +12,43 @@ import { type LinkTokenUpdate, LinkTokenUpdateReason } from '../schema/LinkToken
 import { hasExpired, hasFinished } from '../schema/status';
 import { sortEvents } from './sortEvents';
 
-/** Why watchers are to be told. */
 export interface PendingUpdate {
   readonly reason: LinkTokenUpdateReason;
   readonly linkSessionId: string | null;
 }
 
 export interface LinkTokenSubscriptionOptions {
-  /** Whether it ends with the finished session. */
+  /** Whether it completes when the session has finished. */
   readonly untilFinished: boolean;
-  /** Whose access token, once it has expired, ends it. */
+  /** The subscription ends when the viewer's access token expires. */
   readonly viewer: Viewer;
-  /** What is known of the token by now. */
+  /** Returns the token as last read. */
   readonly latest: () => LinkToken;
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number;
-  /** Told once, when nothing more will be sent. */
-  readonly onEnd: (watcher: LinkTokenSubscription) => void;
+  /** Called once, when no further update will be sent. */
+  readonly onEnd: (subscription: LinkTokenSubscription) => void;
 }
 
 const DONE = { done: true, value: undefined } as const;
 
-/** Plaid's webhooks about one thing come within moments of each other, in any order. */
+/** Plaid sends the webhooks of one change within moments of each other, in any order. */
 const LAST_WEBHOOK_MS = 2_000;
 
-/** Node waits no longer than this. */
+/** Longest delay of Node's timers. */
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
-/** Of one subscription; beyond, the oldest but one gives way. Plaid sends three kinds of news for each session. */
-const MAX_NEWS = 16;
+/** Buffer limit. Beyond it the second oldest is dropped. Plaid sends three kinds of webhook per session. */
+const MAX_PENDING = 16;
 
 export class LinkTokenSubscription implements AsyncIterableIterator<LinkTokenUpdate, void, void> {
   readonly #options: LinkTokenSubscriptionOptions;
-  readonly #sent = new Set<string>();
-  #news: PendingUpdate[] = [{ reason: LinkTokenUpdateReason.SNAPSHOT, linkSessionId: null }];
-  /** What it was last sent. */
-  #seen: LinkToken | null = null;
-  /** After this many milliseconds without news there will be none. */
-  #patienceMs = Number.POSITIVE_INFINITY;
-  #state: 'open' | 'ended' = 'open';
+  readonly #sentEvents = new Set<string>();
+  #pending: PendingUpdate[] = [{ reason: LinkTokenUpdateReason.SNAPSHOT, linkSessionId: null }];
+  #lastSent: LinkToken | null = null;
+  /** The subscription completes after this time without an update: at once after the last one. */
+  #timeoutMs = Number.POSITIVE_INFINITY;
+  #hasEnded = false;
   #failure: unknown;
   readonly #changed = new Signal();
   #identityTimer: NodeJS.Timeout | undefined;
@@ -62,30 +57,30 @@ export class LinkTokenSubscription implements AsyncIterableIterator<LinkTokenUpd
     this.#options = options;
   }
 
-  /** There is something to send. The same news twice is news once. */
-  notify(news: readonly PendingUpdate[]): void {
-    for (const each of news) {
-      const isKnown = this.#news.some(
-        ({ reason, linkSessionId }) => reason === each.reason && linkSessionId === each.linkSessionId,
+  /** Adds pending updates. Duplicates are ignored. */
+  notify(updates: readonly PendingUpdate[]): void {
+    for (const update of updates) {
+      const isPending = this.#pending.some(
+        ({ reason, linkSessionId }) => reason === update.reason && linkSessionId === update.linkSessionId,
       );
-      if (!isKnown) this.#news.push(each);
+      if (!isPending) this.#pending.push(update);
     }
-    // The first may be the snapshot, which comes before all else.
-    if (this.#news.length > MAX_NEWS) this.#news.splice(1, this.#news.length - MAX_NEWS);
+    // The first may be the snapshot, which must be sent before all others.
+    if (this.#pending.length > MAX_PENDING) this.#pending.splice(1, this.#pending.length - MAX_PENDING);
     this.#changed.emit();
   }
 
-  /** Ends it with an error, whatever else there was to send. */
+  /** Ends with an error, whatever is pending. */
   fail(failure: unknown): void {
-    if (this.#state === 'ended') return;
-    // After the last update it is over as it is, though that may still be on its way.
-    if (this.#patienceMs !== 0) this.#failure = failure;
+    if (this.#hasEnded) return;
+    // After the last update it completes normally, even if that update is still being delivered.
+    if (this.#timeoutMs !== 0) this.#failure = failure;
     this.#end();
   }
 
   async next(): Promise<IteratorResult<LinkTokenUpdate, void>> {
-    const news = await this.#nextNews();
-    if (news !== null) return { done: false, value: this.#updateFor(news) };
+    const update = await this.#nextPending();
+    if (update !== null) return { done: false, value: this.#createUpdate(update) };
     this.#end();
     const failure = this.#failure;
     this.#failure = undefined;
@@ -98,38 +93,34 @@ export class LinkTokenSubscription implements AsyncIterableIterator<LinkTokenUpd
     return DONE;
   }
 
-  async throw(error: unknown): Promise<never> {
-    this.#end();
-    throw error;
-  }
-
   [Symbol.asyncIterator](): this {
     return this;
   }
 
-  /** Null where there will be none. */
-  async #nextNews(): Promise<PendingUpdate | null> {
+  /** @returns null if there will be none. */
+  async #nextPending(): Promise<PendingUpdate | null> {
     for (;;) {
-      // After the last update there is no other, whatever was heard while it was sent.
-      if (this.#patienceMs === 0) return null;
+      // No update follows the last one, whatever was added while it was delivered.
+      if (this.#timeoutMs === 0) return null;
       this.#endWithIdentity();
-      if (this.#state === 'ended') return null;
-      const news = this.#news.shift();
-      // It may have been told with another reason meanwhile.
-      if (news?.reason === LinkTokenUpdateReason.POLL && this.#seen === this.#options.latest()) continue;
-      if (news) return news;
-      if (!(await this.#changed.wait(this.#patienceMs))) return null;
+      if (this.#hasEnded) return null;
+      const update = this.#pending.shift();
+      // The change may have been sent for another reason in the meantime.
+      if (update?.reason === LinkTokenUpdateReason.POLL && this.#lastSent === this.#options.latest())
+        continue;
+      if (update) return update;
+      if (!(await this.#changed.wait(this.#timeoutMs))) return null;
     }
   }
 
-  #updateFor({ reason, linkSessionId }: PendingUpdate): LinkTokenUpdate {
+  #createUpdate({ reason, linkSessionId }: PendingUpdate): LinkTokenUpdate {
     const linkToken = this.#options.latest();
-    const fresh = sortEvents(linkToken).filter(({ key }) => !this.#sent.has(key));
-    for (const { key } of fresh) this.#sent.add(key);
+    const fresh = sortEvents(linkToken).filter(({ key }) => !this.#sentEvents.has(key));
+    for (const { key } of fresh) this.#sentEvents.add(key);
     const sessions = new Set(fresh.map((each) => each.linkSessionId));
     const [onlySession = null] = sessions.size === 1 ? sessions : [];
-    this.#seen = linkToken;
-    this.#patienceMs = this.#patienceAfter(reason, linkToken);
+    this.#lastSent = linkToken;
+    this.#timeoutMs = this.#timeoutAfter(reason, linkToken);
     return {
       reason,
       linkToken,
@@ -138,19 +129,19 @@ export class LinkTokenSubscription implements AsyncIterableIterator<LinkTokenUpd
     };
   }
 
-  #patienceAfter(reason: LinkTokenUpdateReason, linkToken: LinkToken): number {
+  #timeoutAfter(reason: LinkTokenUpdateReason, linkToken: LinkToken): number {
     if (reason === LinkTokenUpdateReason.EXPIRED || hasExpired(linkToken, this.#options.now())) return 0;
     if (!this.#options.untilFinished || !hasFinished(linkToken)) return Number.POSITIVE_INFINITY;
-    // The end may show before Plaid's word of it comes.
-    const isPartOfTheEnd =
+    // The token can show the end before the SESSION_FINISHED webhook arrives.
+    const mayPrecedeFinish =
       reason === LinkTokenUpdateReason.ITEM_ADD_RESULT || reason === LinkTokenUpdateReason.EVENTS;
-    return isPartOfTheEnd ? LAST_WEBHOOK_MS : 0;
+    return mayPrecedeFinish ? LAST_WEBHOOK_MS : 0;
   }
 
-  /** Now, or when the time has come. */
+  /** Fails when the viewer's access token expires: now, or by a timer. */
   #endWithIdentity(): void {
     const { viewer, now } = this.#options;
-    if (viewer.expiresAt === null || this.#state === 'ended') return;
+    if (viewer.expiresAt === null || this.#hasEnded) return;
     clearTimeout(this.#identityTimer);
     const left = viewer.expiresAt - now();
     if (left <= 0) this.fail(new InvalidToken('expired'));
@@ -159,11 +150,11 @@ export class LinkTokenSubscription implements AsyncIterableIterator<LinkTokenUpd
   }
 
   #end(): void {
-    if (this.#state === 'ended') return;
-    this.#state = 'ended';
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
     clearTimeout(this.#identityTimer);
-    this.#news = [];
-    this.#sent.clear();
+    this.#pending = [];
+    this.#sentEvents.clear();
     this.#changed.emit();
     this.#options.onEnd(this);
   }

@@ -1,34 +1,29 @@
 /**
- * How long to wait before Plaid is asked again, where no webhook says that there is something to see. In proportion to
- * how long nothing has happened: a person who is in the middle of Link is seen with a lag of seconds, and a token that
- * nobody has opened for an hour is asked about once a minute.
+ * Adaptive poll interval for tokens without webhooks: proportional to the time without a change. A user in the middle
+ * of Link is followed with a lag of seconds, and a token untouched for an hour is read about once a minute.
  */
 export interface PollHistory {
-  /** Since something last changed, in milliseconds. */
+  /** Time since the token last changed, in milliseconds. */
   readonly sinceChangeMs: number;
-  /** Since a webhook last came; null where none came yet. */
+  /** Time since the last webhook; null if none has arrived. */
   readonly sinceWebhookMs: number | null;
-  /** Plaid has been told to send webhooks here: then this is for those that are lost. */
+  /** Whether Plaid sends webhooks here: polling then only covers lost ones. */
   readonly expectsWebhooks: boolean;
-  /** Since the end of a session was announced that Plaid's answer does not show; null where there is none. */
+  /** Time since a SESSION_FINISHED webhook whose session Plaid still returns as unfinished; null if there is none. */
   readonly sinceFinishedMs: number | null;
 }
 
-const LEAST_MS = 2_000;
-const MOST_MS = 60_000;
-/** While webhooks come, whoever waits for the next one hears of it. */
+const MIN_MS = 2_000;
+const MAX_MS = 60_000;
+/** Polling pauses for this long after a webhook, because the next webhook reports the next change. */
 const AFTER_WEBHOOK_MS = 5_000;
 
-/** Plaid's answers follow its webhooks within moments, or, where it tells of no sessions, never. */
-const BEHIND_MS = 60_000;
+/** Plaid's response shows a finished session moments after its webhook, or never if it omits sessions. */
+const MAX_LAG_MS = 60_000;
 
-export function pollDelay({
-  sinceChangeMs: unchangedMs,
-  sinceWebhookMs: webhookMs,
-  expectsWebhooks: webhookExpected,
-  sinceFinishedMs: announcedMs,
-}: PollHistory): number {
-  if (announcedMs !== null && announcedMs < BEHIND_MS) return LEAST_MS;
-  const delay = Math.min(MOST_MS, Math.max(LEAST_MS, unchangedMs * (webhookExpected ? 0.5 : 0.25)));
-  return webhookMs === null ? delay : Math.max(delay, AFTER_WEBHOOK_MS - webhookMs);
+export function pollDelay(history: PollHistory): number {
+  const { sinceChangeMs, sinceWebhookMs, expectsWebhooks, sinceFinishedMs } = history;
+  if (sinceFinishedMs !== null && sinceFinishedMs < MAX_LAG_MS) return MIN_MS;
+  const delay = Math.min(MAX_MS, Math.max(MIN_MS, sinceChangeMs * (expectsWebhooks ? 0.5 : 0.25)));
+  return sinceWebhookMs === null ? delay : Math.max(delay, AFTER_WEBHOOK_MS - sinceWebhookMs);
 }

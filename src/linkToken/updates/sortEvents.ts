@@ -1,24 +1,24 @@
-/** The events of a link token in the order in which they happened, whatever order Plaid tells them in. */
+/** Sorts the events of a link token by time and gives each a stable key, whatever order Plaid returns them in. */
 import { Memo } from '../../codec/Memo';
 import type { LinkToken } from '../schema/LinkToken';
 import type { LinkEvent } from '../schema/session/events';
 
 export interface KeyedEvent {
   readonly event: LinkEvent;
-  /** The same each time the event is told. */
+  /** The same in every response that contains the event. */
   readonly key: string;
   readonly linkSessionId: string | null;
 }
 
-/** A decoded answer never changes, and all who watch its token ask for this. */
-const ordered = new Memo<readonly KeyedEvent[]>();
+/** Decoded tokens are immutable, and all subscriptions to one sort the same events. */
+const sorted = new Memo<readonly KeyedEvent[]>();
 
-/** Oldest first, over all sessions, each once. */
+/** @returns the events of all sessions, oldest first, without duplicates. */
 export function sortEvents(linkToken: LinkToken): readonly KeyedEvent[] {
-  return ordered.get(linkToken, putInOrder);
+  return sorted.get(linkToken, sortAll);
 }
 
-function putInOrder(linkToken: LinkToken): readonly KeyedEvent[] {
+function sortAll(linkToken: LinkToken): readonly KeyedEvent[] {
   const byKey = new Map<string, KeyedEvent & { readonly time: number }>();
   for (const { linkSessionId = null, events } of linkToken.linkSessions ?? []) {
     const keys = new Map<string, number>();
@@ -27,14 +27,13 @@ function putInOrder(linkToken: LinkToken): readonly KeyedEvent[] {
       if (!byKey.has(key)) byKey.set(key, { event, key, linkSessionId, time: timeOf(event) });
     }
   }
-  // Stable: within a second each session keeps its order.
+  // The sort is stable: within a second each session keeps its order.
   return [...byKey.values()].sort((one, other) => one.time - other.time);
 }
 
 /**
- * Plaid's times are whole seconds, in which several steps have room, so the list itself has to say which came first.
- * It runs one way or the other; where its times do not tell, Link opened before all else, or it is newest first, as in
- * Plaid's own example.
+ * Plaid's timestamps are whole seconds, shared by several events, so the order within the list matters. It ascends or
+ * descends. If the timestamps do not decide, OPEN is the oldest, else the list is newest first, as in Plaid's example.
  */
 function oldestFirst(events: readonly LinkEvent[]): readonly LinkEvent[] {
   const [first, last] = [events[0], events.at(-1)];
@@ -44,21 +43,21 @@ function oldestFirst(events: readonly LinkEvent[]): readonly LinkEvent[] {
   return ascends ? events : events.toReversed();
 }
 
-/** In milliseconds since 1970. One without a time has happened before all that have. */
+/** In milliseconds since 1970; 0 without a timestamp, which sorts the event first. */
 function timeOf({ timestamp }: LinkEvent): number {
   const time = Date.parse(timestamp ?? '');
   return Number.isNaN(time) ? 0 : time;
 }
 
-/** Plaid's id; where there is none, what the event says, and how many before it in its session said the same. */
+/** Plaid's event id. Without one, the event itself and the number of equal events before it in its session. */
 function keyOf(
   event: LinkEvent,
   linkSessionId: string | null | undefined,
   keys: Map<string, number>,
 ): string {
   if (event.eventId) return event.eventId;
-  const said = JSON.stringify([linkSessionId, event]);
-  const before = keys.get(said) ?? 0;
-  keys.set(said, before + 1);
-  return `${said} ${before}`;
+  const content = JSON.stringify([linkSessionId, event]);
+  const count = keys.get(content) ?? 0;
+  keys.set(content, count + 1);
+  return `${content} ${count}`;
 }

@@ -1,10 +1,10 @@
-/** The count of what each caller has open. */
+/** The concurrency limit per caller. */
 import { CallerSlots } from '../../../src/graphql/subscriptions/CallerSlots';
 
 const user = (id: string) => ({ kind: 'endUser', id }) as const;
 const service = { kind: 'service', id: 'service-1' } as const;
 
-it('gives each as many as it may have', () => {
+it('grants each caller as many slots as its limit', () => {
   const slots = new CallerSlots({ endUser: 1, others: 2 });
   const taken = [user('a'), user('a'), user('b'), service, service, service].map((each) =>
     slots.acquire(each),
@@ -12,13 +12,13 @@ it('gives each as many as it may have', () => {
   expect(taken.map((release) => release !== null)).toEqual([true, false, true, true, true, false]);
 });
 
-it('counts nothing of those who may have as many as they like', () => {
+it('counts no slots of callers without a limit', () => {
   const slots = new CallerSlots({ endUser: 1, others: null });
   for (let times = 0; times < 1_000; times += 1) expect(slots.acquire(service)).not.toBeNull();
   expect(slots.callers).toBe(0);
 });
 
-it('takes back one for each, however often that is said', () => {
+it('releases a slot once, however often it is released', () => {
   const slots = new CallerSlots({ endUser: 2, others: null });
   const [first] = [slots.acquire(user('a')), slots.acquire(user('a'))];
   first?.();
@@ -27,7 +27,7 @@ it('takes back one for each, however often that is said', () => {
   expect(slots.acquire(user('a'))).toBeNull();
 });
 
-it('keeps nothing of who has none any more', () => {
+it('forgets callers without slots', () => {
   const slots = new CallerSlots({ endUser: 2, others: 2 });
   const releases = Array.from({ length: 1_000 }, (_, id) => slots.acquire(user(String(id))));
   expect(slots.callers).toBe(1_000);

@@ -1,4 +1,4 @@
-/** What one caller may have open at one time: subscriptions, and connections to watch by. However they end, they do. */
+/** Limits per caller on concurrent subscriptions and live connections, and the release of both however they end. */
 import type { ServerResponse } from 'node:http';
 import { type Issuer, startIssuer } from '../../support/issuer';
 import { sendJson } from '../../support/plaid/plaidDouble';
@@ -20,13 +20,13 @@ const as = (issuer: Issuer, sub: string, claims = {}) => ({
   authorization: `Bearer ${issuer.token({ sub, scope: 'link:service', ...claims })}`,
 });
 
-/** Resolves with the one answer. */
-async function only(heard: LiveResult): Promise<Data> {
-  await heard.count(1);
-  return heard.results[0];
+/** Resolves with the first result. */
+async function only(result: LiveResult): Promise<Data> {
+  await result.count(1);
+  return result.results[0];
 }
 
-/** What Plaid says of a token that it does not have. */
+/** Plaid's response for an unknown token. */
 const unknown = (response: ServerResponse) =>
   sendJson(response, 400, {
     error_type: 'INVALID_INPUT',
@@ -38,7 +38,7 @@ const unknown = (response: ServerResponse) =>
 
 const snapshot = { data: { linkTokenUpdated: expect.objectContaining({ reason: 'SNAPSHOT' }) } };
 
-describe.each(transports)('of subscriptions by %s', (transport) => {
+describe.each(transports)('the limit of subscriptions by %s', (transport) => {
   const env = { MAX_SUBSCRIPTIONS_PER_CALLER: String(MOST) };
 
   async function open(
@@ -49,11 +49,11 @@ describe.each(transports)('of subscriptions by %s', (transport) => {
     const opened = await Promise.all(
       Array.from({ length: count }, () => server.run(transport, watchOperation, headers)),
     );
-    await Promise.all(opened.map((heard) => heard.count(1)));
+    await Promise.all(opened.map((result) => result.count(1)));
     return opened;
   }
 
-  it('there are as many as it may have, and another is refused', async () => {
+  it('refuses a subscription above it', async () => {
     const server = await startLiveServer(env);
     const opened = await open(server, MOST);
     expect(opened.map(({ results }) => results)).toEqual(Array(MOST).fill([snapshot]));
@@ -61,7 +61,7 @@ describe.each(transports)('of subscriptions by %s', (transport) => {
     expect(answer.errors).toEqual([tooManySubscriptions]);
   });
 
-  it('each has its own', async () => {
+  it('applies to each caller separately', async () => {
     const issuer = await startIssuer();
     const server = await startLiveServer({ ...env, ...issuer.env });
     await open(server, MOST, as(issuer, 'service-1'));
@@ -72,39 +72,36 @@ describe.each(transports)('of subscriptions by %s', (transport) => {
   });
 
   const endings: Record<string, (server: LiveServer, open: readonly LiveResult[]) => Promise<void>> = {
-    async 'were completed'({ plaid, sendWebhook: tell }, opened) {
+    async complete({ plaid, sendWebhook }, opened) {
       plaid.setLinkToken({ expiration: '2020-01-01T00:00:00Z' });
-      await tell();
+      await sendWebhook();
       await Promise.all(opened.map(({ ended }) => ended));
       plaid.setLinkToken({});
     },
-    async 'were left'(server, opened) {
-      for (const heard of opened) heard.stop();
-      // A router is asked whether it is still there.
+    async 'are left by the client'(server, opened) {
+      for (const result of opened) result.stop();
+      // A router rejects the next message.
       if (transport === 'callbacks') await server.sendWebhook();
     },
-    async 'failed to go on'({ plaid, sendWebhook: tell }, opened) {
+    async fail({ plaid, sendWebhook }, opened) {
       plaid.respondOnce(unknown);
-      await tell();
+      await sendWebhook();
       await Promise.all(opened.map(({ ended }) => ended));
     },
   };
 
-  it.each(Object.keys(endings))(
-    'as many may be opened again, time after time, where they %s',
-    async (name) => {
-      const server = await startLiveServer(env);
-      for (let round = 1; round <= 3; round += 1) {
-        const opened = await open(server, MOST);
-        await endings[name]?.(server, opened);
-        const over = () => server.log.filter(({ msg }) => msg === 'subscription ended').length;
-        await until(() => over() >= round * MOST);
-      }
-      expect((await open(server, MOST)).map(({ results }) => results)).toEqual(Array(MOST).fill([snapshot]));
-    },
-  );
+  it.each(Object.keys(endings))('frees the slots of subscriptions that %s, repeatedly', async (name) => {
+    const server = await startLiveServer(env);
+    for (let round = 1; round <= 3; round += 1) {
+      const opened = await open(server, MOST);
+      await endings[name]?.(server, opened);
+      const over = () => server.log.filter(({ msg }) => msg === 'subscription ended').length;
+      await until(() => over() >= round * MOST);
+    }
+    expect((await open(server, MOST)).map(({ results }) => results)).toEqual(Array(MOST).fill([snapshot]));
+  });
 
-  it('those that could not begin count no more', async () => {
+  it('does not count subscriptions that fail to start', async () => {
     const server = await startLiveServer(env);
     for (let times = 0; times < 2 * MOST; times += 1) {
       server.plaid.respondOnce(unknown);
@@ -114,7 +111,7 @@ describe.each(transports)('of subscriptions by %s', (transport) => {
     expect((await open(server, MOST)).map(({ results }) => results)).toEqual(Array(MOST).fill([snapshot]));
   });
 
-  it('those that end with an access token count no more', async () => {
+  it('frees the slots of subscriptions that end with their access token', async () => {
     let time = Date.now();
     const issuer = await startIssuer();
     const server = await startLiveServer({ ...env, ...issuer.env }, () => time);
@@ -130,7 +127,7 @@ describe.each(transports)('of subscriptions by %s', (transport) => {
   });
 });
 
-describe('of connections', () => {
+describe('the limit of live connections', () => {
   const env = { MAX_LIVE_CONNECTIONS_PER_CALLER: String(MOST) };
 
   const stream = (url: string, headers = {}) =>
@@ -140,7 +137,7 @@ describe('of connections', () => {
       body: JSON.stringify(watchOperation),
     });
 
-  it('a WebSocket beyond is closed, and one is let in when another has gone', async () => {
+  it('closes a WebSocket above it, and accepts one after another has closed', async () => {
     const { url } = await startLiveServer(env);
     const opened = await Promise.all(Array.from({ length: MOST }, () => initSocket(url)));
     for (const each of opened) expect(await each.next()).toEqual({ type: 'connection_ack' });
@@ -149,13 +146,13 @@ describe('of connections', () => {
     for (const round of [0, 1, 2]) {
       opened[round]?.socket.terminate();
       let next = await initSocket(url);
-      // Until the server has seen that.
+      // Until the server has noticed.
       while (!(await isLetIn(next))) next = await initSocket(url);
     }
     expect(await (await initSocket(url)).closed).toEqual([1013, 'Too many connections']);
   });
 
-  it('a stream beyond is refused, and one is let in when another has ended', async () => {
+  it('refuses a stream above it, and accepts one after another has ended', async () => {
     const { url } = await startLiveServer(env);
     for (const _ of [1, 2, 3]) {
       const opened = await Promise.all(Array.from({ length: MOST }, () => streamWhenFree(url)));
@@ -170,7 +167,7 @@ describe('of connections', () => {
     }
   });
 
-  it('WebSockets and streams are counted together, for each caller', async () => {
+  it('counts WebSockets and streams of a caller together', async () => {
     const issuer = await startIssuer();
     const { url } = await startLiveServer({ ...env, ...issuer.env });
     const headers = as(issuer, 'service-1');
@@ -192,7 +189,7 @@ describe('of connections', () => {
     ]);
   }
 
-  /** Until the server has seen that others have gone. */
+  /** Retries until the server has noticed that others closed. */
   async function streamWhenFree(url: string): Promise<Response> {
     for (;;) {
       const response = await stream(url);

@@ -1,4 +1,4 @@
-/** The updates of a source as answers, whatever becomes of the source meanwhile. */
+/** Mapping of source events to results. */
 import { mapUpdates } from '../../../src/graphql/subscriptions/mapUpdates';
 
 function start({ fails = false } = {}) {
@@ -26,14 +26,14 @@ function start({ fails = false } = {}) {
   return { updates, seen, emit: (value: unknown) => waiting.shift()?.({ done: false, value }) };
 }
 
-it('gives each event as an answer', async () => {
+it('maps each event to a result', async () => {
   const { updates, emit } = start();
   const next = updates.next();
   emit('a');
   expect(await next).toEqual({ done: false, value: { data: { event: 'a' } } });
 });
 
-it('makes a failure the last answer, and returns the source', async () => {
+it('maps an error to the last result, and returns the source', async () => {
   const { updates, seen, emit } = start({ fails: true });
   const next = updates.next();
   emit('a');
@@ -45,7 +45,7 @@ it('makes a failure the last answer, and returns the source', async () => {
   expect(seen).toEqual({ executed: 1, ends: 1, returns: 1 });
 });
 
-it('ends what is waited for when it is returned', async () => {
+it('ends the pending result when it is returned', async () => {
   const { updates, seen } = start();
   const next = updates.next();
   await updates.return();
@@ -53,7 +53,7 @@ it('ends what is waited for when it is returned', async () => {
   expect(seen).toEqual({ executed: 0, ends: 1, returns: 1 });
 });
 
-it('executes no event that comes after it was returned', async () => {
+it('executes no event that arrives after it was returned', async () => {
   const { updates, seen, emit } = start();
   const next = updates.next();
   emit('late');

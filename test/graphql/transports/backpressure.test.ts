@@ -1,4 +1,4 @@
-/** How updates flow by each transport: no faster than they are taken, to nobody who has gone, and to an end when the server stops. */
+/** Backpressure for slow consumers, disconnecting clients, and graceful shutdown, by each transport. */
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { TOKEN } from '../../linkToken/updates/scriptedPlaid';
@@ -19,14 +19,14 @@ import { initSocket } from './webSocket/rawSocket';
 jest.setTimeout(inFullSuite(180_000, 30_000));
 
 const NEWS = inFullSuite(60, 12);
-/** Updates of this size, of which two are more than systems keep for a connection that is not read from. */
+/** Updates of this size, two of which exceed the socket buffers of a connection that is not read. */
 const LARGE_UPDATES = inFullSuite(20, 2);
 const LARGE = 'x'.repeat(5 * 1024 * 1024);
 const WATCH_MUCH = `subscription ($token: String!) {
   linkTokenUpdated(token: $token, untilFinished: false) { linkToken { additionalProperties } }
 }`;
 
-/** A subscriber that takes nothing until it is told to go on. Then it gives what it was sent last, which has to be this. */
+/** A slow consumer: it reads nothing until it is resumed, and then up to the expected last update. */
 type Slow = (server: LiveServer) => Promise<{ goOnUntil(news: string): Promise<void>; stop(): void }>;
 
 const slowBy: Record<TransportName, Slow> = {
@@ -76,12 +76,12 @@ const slowBy: Record<TransportName, Slow> = {
       goOn = resolve;
     });
     router.respondWith(({ body }) => body.action === 'next' && isTaken);
-    const heard = router.run(url, { query: WATCH_MUCH, variables: { token: TOKEN } });
+    const result = router.run(url, { query: WATCH_MUCH, variables: { token: TOKEN } });
     return {
       async goOnUntil(news) {
         goOn();
-        const last = () => heard.results.at(-1)?.data.linkTokenUpdated.linkToken.additionalProperties.news;
-        while (last() !== news) await heard.count(heard.results.length + 1);
+        const last = () => result.results.at(-1)?.data.linkTokenUpdated.linkToken.additionalProperties.news;
+        while (last() !== news) await result.count(result.results.length + 1);
       },
       stop: () => router.respondWith((_message, response) => response.writeHead(404).end()),
     };
@@ -89,42 +89,42 @@ const slowBy: Record<TransportName, Slow> = {
 };
 
 describe.each(transports)('by %s', (transport) => {
-  it('a slow subscriber is sent few updates, and the last of all', async () => {
-    // However long it takes, there is no poll, and nobody is taken for dead.
+  it('sends a slow consumer few updates, and the last one', async () => {
+    // No timer fires: no polls, and no keep-alive timeouts.
     fakeTime([...TIMERS, ...INTERVALS]);
     const server = await startLiveServer();
-    const { plaid, url, waitForLog: logged } = server;
-    // Of one session: what waits for the subscriber is one update, however much of it there is.
-    const tell = (news: number) => plaid.sendWebhook(url, 'EVENTS', { news });
+    const { plaid, url, waitForLog } = server;
+    // All of one session, so that one update is pending for the subscriber.
+    const sendNews = (news: number) => plaid.sendWebhook(url, 'EVENTS', { news });
     const other = subscribeToLinkToken(url, TOKEN, { untilFinished: false, selection: 'reason' });
     plaid.setLinkToken({ news: 'none' });
     const slow = await slowBy[transport](server);
     await other.next();
     for (let news = 1; news <= NEWS; news += 1) {
       plaid.setLinkToken({ news: `news ${news}`, large: news > LARGE_UPDATES ? '' : LARGE });
-      expect(await tell(news)).toBe(200);
-      // One that is not slow is sent each.
+      expect(await sendNews(news)).toBe(200);
+      // The other subscriber is sent each.
       expect((await other.next()).data).toEqual({ reason: 'EVENTS' });
     }
     await slow.goOnUntil(`news ${NEWS}`);
     slow.stop();
-    await tell(NEWS + 1);
-    const { updates } = await logged('subscription ended');
+    await sendNews(NEWS + 1);
+    const { updates } = await waitForLog('subscription ended');
     expect(updates).toBeGreaterThan(1);
     expect(updates).toBeLessThan(NEWS / 1.5);
   });
 
-  it('whoever hangs up is not watched for any more', async () => {
-    const { plaid, router, run, sendWebhook: tell, waitForLog: logged, graphql } = await startLiveServer();
-    const heard = await run(transport, watchOperation);
-    await heard.count(1);
-    heard.stop();
-    // A router is asked whether it is still there.
-    if (transport === 'callbacks') await tell();
-    expect(await logged('subscription ended')).toMatchObject({ operation: 'subscription' });
+  it('stops polling for a client that disconnects', async () => {
+    const { plaid, router, run, sendWebhook, waitForLog, graphql } = await startLiveServer();
+    const result = await run(transport, watchOperation);
+    await result.count(1);
+    result.stop();
+    // A router rejects the next message.
+    if (transport === 'callbacks') await sendWebhook();
+    expect(await waitForLog('subscription ended')).toMatchObject({ operation: 'subscription' });
     const reads = plaid.reads();
-    await tell();
-    await tell();
+    await sendWebhook();
+    await sendWebhook();
     await graphql(`{ linkToken(token: "${TOKEN}") { requestId } }`);
     expect(plaid.reads()).toBe(reads + 1);
     expect(router.messages.map(({ body }) => body.action)).toEqual(
@@ -132,68 +132,68 @@ describe.each(transports)('by %s', (transport) => {
     );
   });
 
-  it('whoever hangs up before it has begun is not watched for at all', async () => {
-    const { plaid, run, sendWebhook: tell, waitForLog: logged, graphql } = await startLiveServer();
+  it('does not start a subscription whose client has disconnected', async () => {
+    const { plaid, run, sendWebhook, waitForLog, graphql } = await startLiveServer();
     const held = plaid.holdNextRead();
-    const heard = await run(transport, watchOperation);
+    const result = await run(transport, watchOperation);
     await held.received;
-    heard.stop();
-    // Until the server has seen that.
+    result.stop();
+    // Until the server has noticed.
     await graphql('{ __typename }');
     held.respond({ request_id: 'late' });
-    await logged('subscription ended');
+    await waitForLog('subscription ended');
     const reads = plaid.reads();
-    await tell();
-    await tell();
+    await sendWebhook();
+    await sendWebhook();
     await graphql(`{ linkToken(token: "${TOKEN}") { requestId } }`);
     expect(plaid.reads()).toBe(reads + 1);
   });
 
-  it('a subscription ends with the access token, as an error', async () => {
+  it('ends a subscription with its access token, by an error', async () => {
     let time = Date.now();
     const issuer = await startIssuer();
-    const { run, sendWebhook: tell } = await startLiveServer(issuer.env, () => time);
+    const { run, sendWebhook } = await startLiveServer(issuer.env, () => time);
     const exp = Math.floor(time / 1000) + 60;
     const authorization = `Bearer ${issuer.token({ exp, scope: 'link:service' })}`;
-    const heard = await run(transport, watchOperation, { authorization });
-    await heard.count(1);
+    const result = await run(transport, watchOperation, { authorization });
+    await result.count(1);
     time = exp * 1000;
-    await tell();
+    await sendWebhook();
     const expired = {
       message: 'The access token is invalid or has expired. Sign in again.',
       extensions: { code: 'UNAUTHENTICATED', retryable: false },
     };
-    const ended = await heard.ended;
-    const told = transport === 'callbacks' ? ended : heard.results[1].errors;
-    expect(told).toEqual([expect.objectContaining(expired)]);
-    expect(heard.results).toHaveLength(transport === 'callbacks' ? 1 : 2);
+    const ended = await result.ended;
+    const errors = transport === 'callbacks' ? ended : result.results[1].errors;
+    expect(errors).toEqual([expect.objectContaining(expired)]);
+    expect(result.results).toHaveLength(transport === 'callbacks' ? 1 : 2);
     if (transport !== 'callbacks') expect(ended).toBeNull();
   });
 });
 
-describe('when the server stops', () => {
+describe('graceful shutdown', () => {
   const ends: Record<TransportName, (ended: Data) => unknown> = {
     WebSocket: ({ code, reason }) => [code, reason],
     'server-sent events': ({ message }) => message,
     callbacks: ([{ message }]) => message,
   };
   it.each<[TransportName, unknown]>([
-    // Each of these clients takes it for a reason to subscribe again.
+    // Each of these makes the client subscribe again.
     ['WebSocket', [1001, 'Going away']],
     ['server-sent events', 'Connection closed while having active streams'],
-    ['callbacks', 'The server is stopping: subscribe again.'],
-  ])('a subscription by %s ends, and does not look as if it were complete', async (transport, end) => {
-    const { app, run, waitForLog: logged } = await startLiveServer();
-    const heard = await run(transport, watchOperation);
-    await heard.count(1);
+    ['callbacks', 'The server is shutting down. Subscribe again.'],
+  ])('ends a subscription by %s without completing it', async (transport, end) => {
+    const { app, run, waitForLog } = await startLiveServer();
+    const result = await run(transport, watchOperation);
+    await result.count(1);
     await app.stop();
-    expect(ends[transport](await heard.ended)).toEqual(end);
-    expect(heard.results).toHaveLength(1);
-    await logged('subscription ended');
+    expect(ends[transport](await result.ended)).toEqual(end);
+    expect(result.results).toHaveLength(1);
+    await waitForLog('subscription ended');
   });
 
   it.each(['WebSocket', 'server-sent events'] as const)(
-    'what is under way by %s is answered',
+    'finishes a pending operation by %s',
     async (transport) => {
       const { app, plaid, connect } = await startLiveServer();
       const client = await connect(transport);
@@ -212,24 +212,24 @@ describe('when the server stops', () => {
   );
 
   it.each(['WebSocket', 'server-sent events'] as const)(
-    'a subscription by %s that has only begun ends as others do',
+    'ends a subscription by %s that is still starting',
     async (transport) => {
-      const { app, plaid, run, waitForLog: logged } = await startLiveServer();
+      const { app, plaid, run, waitForLog } = await startLiveServer();
       const held = plaid.holdNextRead();
-      const heard = await run(transport, watchOperation);
+      const result = await run(transport, watchOperation);
       await held.received;
       const stopped = app.stop();
       held.respond({ request_id: 'late' });
-      expect(ends[transport](await heard.ended)).toEqual(
+      expect(ends[transport](await result.ended)).toEqual(
         transport === 'WebSocket' ? [1001, 'Going away'] : 'Connection closed while having active streams',
       );
-      expect(heard.results).toEqual([]);
+      expect(result.results).toEqual([]);
       await stopped;
-      await logged('subscription ended');
+      await waitForLog('subscription ended');
     },
   );
 
-  it('what is asked over an open WebSocket only then is not begun', async () => {
+  it('starts no operation that arrives over an open WebSocket', async () => {
     const { app, url, plaid } = await startLiveServer();
     const raw = await initSocket(url);
     await raw.next();
@@ -252,15 +252,15 @@ describe('when the server stops', () => {
     ]);
   });
 
-  it('a client that does not let go is let go', async () => {
+  it('terminates a client that does not close its connection', async () => {
     const { app, url } = await startLiveServer({ PLAID_TIMEOUT_MS: '1' });
     const raw = await initSocket(url);
     await raw.next();
-    // It never sees the server's word of the end, and so does not answer it.
+    // It never reads the server's close frame, and so does not answer it.
     raw.socket.pause();
     await app.stop();
     raw.socket.resume();
     expect((await raw.closed)[0]).toBe(1001);
-    // One that was taken for dead would be closed by 1006.
+    // A keep-alive timeout would close it with 1006.
   });
 });

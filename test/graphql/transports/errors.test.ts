@@ -1,4 +1,4 @@
-/** What goes wrong is told by every transport in the same words as over plain HTTP. */
+/** Every transport reports the same errors as plain HTTP. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gone, TOKEN, unavailable } from '../../linkToken/updates/scriptedPlaid';
@@ -11,16 +11,16 @@ import { startLiveServer, type TransportName, transports, WATCH } from './liveSe
 const READ = 'query ($token: String!) { linkToken(token: $token) { requestId } }';
 const CREATE = 'mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { linkToken } }';
 
-/** By whatever a transport calls them. */
-async function errorsOf(heard: LiveResult): Promise<Data> {
-  const ended = await heard.ended;
-  return ended ?? heard.results[0]?.errors;
+/** The errors of a result, wherever the transport puts them. */
+async function errorsOf(result: LiveResult): Promise<Data> {
+  const ended = await result.ended;
+  return ended ?? result.results[0]?.errors;
 }
 
 const invalid: Record<string, LiveRequest> = {
   'a document that does not parse': { query: '{ linkToken(token: "' },
   'a field that is not there': { query: '{ nope }' },
-  'an operation that is not there': { query: 'query A { __typename }', operationName: 'B' },
+  'an unknown operation name': { query: 'query A { __typename }', operationName: 'B' },
   'no operation at all': { query: ' ' },
   'a document that is too deep': {
     query: `{ __schema { types { ${'ofType { '.repeat(20)} name ${'}'.repeat(22)} }`,
@@ -45,11 +45,11 @@ const invalid: Record<string, LiveRequest> = {
   },
 };
 
-/** So that each is refused for what it is meant to be. */
+/** Environment in which each operation is refused for its own reason. */
 const messages: Record<string, RegExp> = {
   'a document that does not parse': /^Syntax Error/,
   'a field that is not there': /^Cannot query field/,
-  'an operation that is not there': /^Unknown operation/,
+  'an unknown operation name': /^Unknown operation/,
   'no operation at all': /^Syntax Error/,
   'a document that is too deep': /deep/,
   'a document that costs too much': /cost/,
@@ -64,11 +64,11 @@ const messages: Record<string, RegExp> = {
 };
 
 const limited = startOnce(() => startLiveServer({ MAX_OPERATION_COST: '2000' }));
-// Once each: how often Plaid is asked again, and when it is left alone, is another matter.
+// One attempt each, without retries or an open circuit.
 const asking = startOnce(() => startLiveServer({ MAX_PLAID_ATTEMPTS: '1', PLAID_BREAKER: 'off' }));
 
 describe.each(transports)('by %s', (transport) => {
-  it.each(Object.keys(invalid))('%s is refused as over HTTP', async (name) => {
+  it.each(Object.keys(invalid))('refuses %s as over HTTP', async (name) => {
     const { run, url, plaid } = limited();
     const request = invalid[name] ?? { query: '' };
     const response = await fetch(`${url}/graphql`, {
@@ -83,9 +83,9 @@ describe.each(transports)('by %s', (transport) => {
   });
 
   it.each([
-    ['a token that is gone', gone, 'LINK_TOKEN_NOT_FOUND', false],
-    ['a Plaid that is not there', unavailable, 'PLAID_UNAVAILABLE', true],
-  ])('%s is told as over HTTP, to who reads and who watches', async (_, answer, code, retryable) => {
+    ['an unknown token', gone, 'LINK_TOKEN_NOT_FOUND', false],
+    ['an unavailable Plaid', unavailable, 'PLAID_UNAVAILABLE', true],
+  ])('reports %s as over HTTP, to queries and subscriptions', async (_, answer, code, retryable) => {
     const { run, graphql, plaid } = asking();
     const ask = async (how: () => Promise<Data>) => {
       plaid.respondOnce(answer);
@@ -95,16 +95,16 @@ describe.each(transports)('by %s', (transport) => {
     expect(errors).toMatchObject([{ path: ['linkToken'], extensions: { code, retryable } }]);
     const variables = { token: TOKEN };
     expect(await ask(async () => errorsOf(await run(transport, { query: READ, variables })))).toEqual(errors);
-    const watching = await ask(async () => errorsOf(await run(transport, { query: WATCH, variables })));
-    expect(watching).toMatchObject([
+    const subscription = await ask(async () => errorsOf(await run(transport, { query: WATCH, variables })));
+    expect(subscription).toMatchObject([
       { message: errors[0].message, path: ['linkTokenUpdated'], extensions: errors[0].extensions },
     ]);
   });
 
-  it('a wrong argument of a subscription is named', async () => {
+  it('names the wrong argument of a subscription', async () => {
     const { run } = limited();
-    const watching = await run(transport, { query: WATCH, variables: { token: 5 } });
-    expect(await errorsOf(watching)).toMatchObject([
+    const subscription = await run(transport, { query: WATCH, variables: { token: 5 } });
+    expect(await errorsOf(subscription)).toMatchObject([
       { extensions: { code: 'BAD_USER_INPUT', argumentPath: ['token'], retryable: false } },
     ]);
     const empty = await run(transport, { query: WATCH, variables: { token: '' } });
@@ -116,7 +116,7 @@ describe.each(transports)('by %s', (transport) => {
     ]);
   });
 
-  it('what is not on the list of trusted operations is refused, and what is runs', async () => {
+  it('runs trusted operations only', async () => {
     const path = join(temporaryFolder(), 'manifest.json');
     const operation = { id: 'a'.repeat(64), name: 'Watch', type: 'subscription', body: WATCH };
     writeFileSync(
@@ -134,11 +134,11 @@ describe.each(transports)('by %s', (transport) => {
 });
 
 it.each<[TransportName, unknown]>([
-  // Messages of kind `error`, which say that nothing was run.
+  // An `error` message, which reports that nothing was executed.
   ['WebSocket', { ended: [expect.anything()], results: [] }],
   ['server-sent events', { ended: null, results: [{ errors: [expect.anything()] }] }],
-])('sets invalid GraphQL apart, where a protocol does: %s', async (transport, expected) => {
+])('reports invalid GraphQL as its protocol prescribes: %s', async (transport, expected) => {
   const { run } = limited();
-  const heard = await run(transport, { query: '{ nope }' });
-  expect({ ended: await heard.ended, results: heard.results }).toEqual(expected);
+  const result = await run(transport, { query: '{ nope }' });
+  expect({ ended: await result.ended, results: result.results }).toEqual(expected);
 });

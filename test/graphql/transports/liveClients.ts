@@ -1,4 +1,4 @@
-/** Real clients of the transports by which updates come, and one way to listen to all of them. */
+/** Real clients of the transports for subscriptions, behind one interface. */
 import { createClient as createEventStreamClient } from 'graphql-sse';
 import { createClient as createWebSocketClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
@@ -13,14 +13,14 @@ export interface LiveRequest {
   readonly extensions?: Record<string, unknown>;
 }
 
-/** What came of one operation. */
+/** Results of one operation. */
 export interface LiveResult {
   readonly results: readonly Data[];
-  /** How it ended: null where it was completed, else the errors, or whatever the client made of it. */
+  /** Resolves at the end: null if it completed, else the errors or what the client reports. */
   readonly ended: Promise<Data>;
-  /** Resolves once there are so many results. */
+  /** Resolves once there are that many results. */
   count(results: number): Promise<void>;
-  /** The client wants no more. */
+  /** Unsubscribes. */
   stop(): void;
 }
 
@@ -46,7 +46,7 @@ export class ResultCollector implements LiveResult {
 
   next(result: Data): void {
     this.results.push(result);
-    for (const look of this.#waiting) look();
+    for (const check of this.#waiting) check();
   }
 
   end(how: Data): void {
@@ -55,11 +55,11 @@ export class ResultCollector implements LiveResult {
 
   count(results: number): Promise<void> {
     return new Promise((resolve) => {
-      const look = () => {
+      const check = () => {
         if (this.results.length >= results) resolve();
       };
-      this.#waiting.push(look);
-      look();
+      this.#waiting.push(check);
+      check();
     });
   }
 }
@@ -105,7 +105,7 @@ export const byEventStream: Connect = async (url, headers = {}) => {
   return listenBy((request, sink) => client.subscribe<Data, Data>(request, sink));
 };
 
-/** Its router has to be of an origin to which updates may be sent, and so is there before the server. */
+/** The router starts before the server, whose configuration allows its origin. */
 export const byCallback =
   (router: Awaited<ReturnType<typeof startRouter>>): Connect =>
   async (url, headers = {}) => ({ run: (request) => router.run(url, request, headers) });

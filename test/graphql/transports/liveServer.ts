@@ -1,4 +1,4 @@
-/** The server in front of a scripted Plaid, and a client for each of its transports. */
+/** The server with a scripted Plaid, and a client for each transport with subscriptions. */
 import type { Environment } from '../../../src/config/EnvironmentReader';
 import { type ScriptedPlaid, startScriptedPlaid, TOKEN } from '../../linkToken/updates/scriptedPlaid';
 import { startTestApp, type TestApp } from '../../support/testApp';
@@ -22,9 +22,9 @@ export interface LiveServer extends TestApp {
   readonly router: Router;
   connect(transport: TransportName, headers?: Record<string, string>): Promise<LiveClient>;
   run(transport: TransportName, request: LiveRequest, headers?: Record<string, string>): Promise<LiveResult>;
-  /** Plaid tells the server that something has happened. Each is about another session. */
+  /** Sends a webhook of Plaid. Each is about another session. */
   sendWebhook(): Promise<void>;
-  /** Resolves with the log line of that message, once it is there. */
+  /** Resolves with the first log line of that message. */
   waitForLog(msg: string): Promise<Record<string, unknown>>;
 }
 
@@ -40,7 +40,7 @@ export async function startLiveServer(env: Environment = {}, now?: () => number)
     {
       PLAID_BASE_URL: plaid.url,
       ROUTER_CALLBACK_ORIGINS: router.url,
-      // Longer than a test holds an answer back: a read that waits is not sent again meanwhile.
+      // Longer than a test holds a response, so that a held read is not retried.
       PLAID_TIMEOUT_MS: '600000',
       ...env,
     },
@@ -51,7 +51,7 @@ export async function startLiveServer(env: Environment = {}, now?: () => number)
     'server-sent events': byEventStream,
     callbacks: byCallback(router),
   };
-  let told = 0;
+  let webhooks = 0;
   const server: LiveServer = {
     ...app,
     plaid,
@@ -59,9 +59,9 @@ export async function startLiveServer(env: Environment = {}, now?: () => number)
     connect: (transport, headers) => clients[transport](app.url, headers),
     run: async (transport, request, headers) => (await server.connect(transport, headers)).run(request),
     async sendWebhook() {
-      told += 1;
-      const status = await plaid.sendWebhook(app.url, 'EVENTS', { link_session_id: `session-${told}` });
-      if (status !== 200) throw new Error(`The webhook was answered by ${status}.`);
+      webhooks += 1;
+      const status = await plaid.sendWebhook(app.url, 'EVENTS', { link_session_id: `session-${webhooks}` });
+      if (status !== 200) throw new Error(`The webhook got status ${status}.`);
     },
     async waitForLog(msg) {
       const line = () => app.log.find((each) => each['msg'] === msg);

@@ -1,4 +1,4 @@
-/** A router that has updates of its subscriptions posted to it: a real HTTP server, which says what a test tells it to. */
+/** A federation router that subscribes by callback: an HTTP server whose responses a test sets. */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import { closeAfterTest } from '../../support/closing';
@@ -14,18 +14,18 @@ export interface Message {
 
 export interface Router {
   readonly url: string;
-  /** All that was posted to it, and whatever else it was asked. */
+  /** All requests to it. */
   readonly messages: readonly Message[];
-  /** From now on: what it does instead of taking a message. */
+  /** Sets how it responds from now on; null accepts every message. */
   respondWith(message: ((message: Message, response: ServerResponse) => unknown) | null): void;
-  /** Sends a subscription to a server, as a router does, with fields of the extension in place of the usual. */
+  /** Sends a subscription to a server as a router does. `subscription` overrides fields of the extension. */
   post(
     server: string,
     request: LiveRequest,
     headers?: Record<string, string>,
     subscription?: object,
   ): Promise<Posted>;
-  /** The same, and listens to what comes of it. */
+  /** Sends a subscription, and collects its results. */
   run(server: string, request: LiveRequest, headers?: Record<string, string>): LiveResult;
 }
 
@@ -93,7 +93,7 @@ export async function startRouter(): Promise<Router> {
       listener.stop = () => listeners.delete(id);
       router.post(target, request, headers, { subscriptionId: id }).then(({ body }) => {
         if (body.data !== null || body.errors) {
-          // As Hive Gateway does: a query's answer is all there is.
+          // As Hive Gateway does: the response to a query is its only result.
           listener.next(body);
           listener.end(null);
         }

@@ -1,4 +1,4 @@
-/** A whole Link session, as each transport tells of it. */
+/** A whole Link session by each transport. */
 import { startEmulator } from '../../../src/emulator/emulator';
 import { closeAfterTest } from '../../support/closing';
 import { startTestApp } from '../../support/testApp';
@@ -45,7 +45,7 @@ async function play(emulatorUrl: string, script: object) {
 }
 
 it.each(['WebSocket', 'server-sent events', 'callbacks to a router'] as const)(
-  'is watched to its end by %s, where the token is made and read, too',
+  'creates, reads and subscribes to a token until the session finishes, by %s',
   async (transport) => {
     const { url, emulator, clients, input } = await start();
     const client = await clients[transport](url);
@@ -55,11 +55,11 @@ it.each(['WebSocket', 'server-sent events', 'callbacks to a router'] as const)(
     const token = creating.results[0].data.createLinkToken.linkToken;
     expect(creating.results).toEqual([{ data: { createLinkToken: { linkToken: token } } }]);
 
-    const watching = client.run({ query: WATCH, variables: { token } });
-    await watching.count(1);
+    const result = client.run({ query: WATCH, variables: { token } });
+    await result.count(1);
     const played = await play(emulator.url, { link_token: token, outcome: 'success' });
-    expect(await watching.ended).toBeNull();
-    const updates = watching.results.map(({ data }) => data.linkTokenUpdated);
+    expect(await result.ended).toBeNull();
+    const updates = result.results.map(({ data }) => data.linkTokenUpdated);
     expect(updates[0]).toEqual({
       reason: 'SNAPSHOT',
       linkSessionId: null,

@@ -1,4 +1,4 @@
-/** One token under watch, whose reads land in whatever order a test lets them land. */
+/** One poller, whose reads a test settles in any order. */
 import 'reflect-metadata';
 import type { LinkTokenEvent } from '../../../src/events/LinkTokenEvents';
 import type { LinkTokenRead } from '../../../src/linkToken/LinkTokenReads';
@@ -18,27 +18,27 @@ const left = {
   linkSessions: [{ linkSessionId: 's', finishedAt: '2026-01-01T00:01:00Z', exit: { error: null } }],
 };
 
-interface Flight {
+interface Read {
   readonly notBefore: number;
-  lands(linkToken: object, begunAt?: number): void;
-  fails(error: Error): void;
+  settle(linkToken: object, startedAt?: number): void;
+  fail(error: Error): void;
 }
 
 function start({ now = Date.now } = {}) {
-  const flights: Flight[] = [];
+  const reads: Read[] = [];
   let ends = 0;
-  const watch = new LinkTokenPoller({
+  const poller = new LinkTokenPoller({
     read: (notBefore) =>
       new Promise<LinkTokenRead>((resolve, reject) => {
         const since = performance.now();
-        flights.push({
+        reads.push({
           notBefore,
-          lands: (fields, begunAt = since) =>
+          settle: (fields, startedAt = since) =>
             resolve({
               linkToken: { linkToken: 't', expiration: IN_AN_HOUR, ...fields } as LinkToken,
-              startedAt: begunAt,
+              startedAt: startedAt,
             }),
-          fails: reject,
+          fail: reject,
         });
       }),
     now,
@@ -47,153 +47,153 @@ function start({ now = Date.now } = {}) {
       ends += 1;
     },
   });
-  const flight = (index: number): Flight => {
-    const found = flights[index];
-    if (!found) throw new Error(`there are ${flights.length} reads`);
+  const readAt = (index: number): Read => {
+    const found = reads[index];
+    if (!found) throw new Error(`there are ${reads.length} reads`);
     return found;
   };
   const join = (untilFinished = true) =>
-    watch.subscribe({
+    poller.subscribe({
       untilFinished,
       viewer: { kind: 'anyone', id: '127.0.0.1', subject: null, expiresAt: null },
     });
   return {
-    flight,
-    reads: () => flights.length,
+    readAt,
+    reads: () => reads.length,
     ends: () => ends,
     join,
-    /** Somebody watches, and has been told how things stand. */
+    /** Subscribes, and takes the snapshot. */
     async begin() {
       const joining = join();
-      flight(0).lands(opened);
-      const watcher = await joining;
-      await watcher.next();
-      return watcher;
+      readAt(0).settle(opened);
+      const subscription = await joining;
+      await subscription.next();
+      return subscription;
     },
-    hear: (id: string, kind: LinkTokenEvent['kind'] = 'EVENTS') =>
-      watch.onEvent({ id, tokenHash: 'h', kind, linkSessionId: 's' }),
+    onEvent: (id: string, kind: LinkTokenEvent['kind'] = 'EVENTS') =>
+      poller.onEvent({ id, tokenHash: 'h', kind, linkSessionId: 's' }),
   };
 }
 
-const reasonOf = async (watcher: LinkTokenSubscription) => {
-  const { done, value } = await watcher.next();
+const reasonOf = async (subscription: LinkTokenSubscription) => {
+  const { done, value } = await subscription.next();
   return done ? 'done' : value?.reason;
 };
 
-/** Until all that has been promised is done. */
+/** Resolves after all pending promises. */
 const settled = () => new Promise((resolve) => setTimeout(resolve, 1));
 
-it('tells those who watch what the read of one who joins has found', async () => {
-  const { join, flight } = start();
+it('notifies current subscriptions of what the read for a new one finds', async () => {
+  const { join, readAt } = start();
   const joining = [join(), join()];
-  flight(0).lands(opened);
+  readAt(0).settle(opened);
   const first = await joining[0];
-  if (!first) throw new Error('nobody joined');
+  if (!first) throw new Error('no read');
   expect(await reasonOf(first)).toBe('SNAPSHOT');
-  flight(1).lands(left);
+  readAt(1).settle(left);
   await joining[1];
   expect([await reasonOf(first), await reasonOf(first)]).toEqual(['POLL', 'done']);
 });
 
-it('goes by the read that began last, whichever lands last', async () => {
-  const { join, flight, hear } = start();
+it('keeps the read that started last, whichever settles last', async () => {
+  const { join, readAt, onEvent } = start();
   const joining = join(false);
-  hear('1');
-  flight(1).lands(left);
+  onEvent('1');
+  readAt(1).settle(left);
   await settled();
-  flight(0).lands(opened);
-  const watcher = await joining;
-  const { value } = await watcher.next();
+  readAt(0).settle(opened);
+  const subscription = await joining;
+  const { value } = await subscription.next();
   expect(value?.linkToken.linkSessions).toEqual(left.linkSessions);
-  await watcher.return();
+  await subscription.return();
 });
 
-it('reads after an event what nothing that is on its way can tell', async () => {
-  const { begin, flight, hear, reads } = start();
-  const watcher = await begin();
+it('starts a new read after an event, though one is pending', async () => {
+  const { begin, readAt, onEvent, reads } = start();
+  const subscription = await begin();
   const before = performance.now();
-  hear('1');
-  hear('2');
-  expect([reads(), flight(1).notBefore >= before]).toEqual([2, true]);
-  // While one is on its way others wait for the next.
-  flight(1).lands(opened);
+  onEvent('1');
+  onEvent('2');
+  expect([reads(), readAt(1).notBefore >= before]).toEqual([2, true]);
+  // While one read is pending, events wait for the next.
+  readAt(1).settle(opened);
   await settled();
-  expect([reads(), flight(2).notBefore >= flight(1).notBefore]).toEqual([3, true]);
-  await watcher.return();
+  expect([reads(), readAt(2).notBefore >= readAt(1).notBefore]).toEqual([3, true]);
+  await subscription.return();
 });
 
-it('is over once, though a read fails those who watch and another those who join', async () => {
-  const { join, flight, hear, ends } = start();
+it('ends once if one read fails the subscriptions and another a new one', async () => {
+  const { join, readAt, onEvent, ends } = start();
   const joining = join();
-  hear('1');
-  flight(1).fails(new PlaidMisconfigured('keys', null));
+  onEvent('1');
+  readAt(1).fail(new PlaidMisconfigured('keys', null));
   await settled();
-  flight(0).fails(new PlaidUnavailable('timeout'));
+  readAt(0).fail(new PlaidUnavailable('timeout'));
   await expect(joining).rejects.toThrow('Plaid is unavailable');
   expect(ends()).toBe(1);
 });
 
-it('tells of an expiry once, and reads no more', async () => {
+it('reports an expiration once, and reads no more', async () => {
   const clock = { now: Date.now() };
-  const { join, flight, hear, reads, ends } = start({ now: () => clock.now });
+  const { join, readAt, onEvent, reads, ends } = start({ now: () => clock.now });
   const joining = join(false);
-  flight(0).lands(opened);
-  const [watcher, other] = [await joining, await join(false)];
-  await watcher.next();
+  readAt(0).settle(opened);
+  const [subscription, other] = [await joining, await join(false)];
+  await subscription.next();
   clock.now += 7_200_000;
-  hear('1');
-  flight(1).fails(notFound());
-  expect(await reasonOf(watcher)).toBe('EXPIRED');
-  // Another one has not taken it in yet.
-  hear('2');
+  onEvent('1');
+  readAt(1).fail(notFound());
+  expect(await reasonOf(subscription)).toBe('EXPIRED');
+  // The other one has not received it yet.
+  onEvent('2');
   expect([reads(), ends()]).toEqual([2, 1]);
   expect([await reasonOf(other), await reasonOf(other)]).toEqual(['SNAPSHOT', 'done']);
   expect(ends()).toBe(1);
 });
 
-it('takes a repeat for one, until there were many others', async () => {
-  const { join, flight, hear, reads } = start();
+it('ignores a repeated event, until many others have followed', async () => {
+  const { join, readAt, onEvent, reads } = start();
   const joining = join();
-  flight(0).lands(opened);
-  const watcher = await joining;
-  hear('first');
-  flight(1).lands(opened);
+  readAt(0).settle(opened);
+  const subscription = await joining;
+  onEvent('first');
+  readAt(1).settle(opened);
   await settled();
-  hear('first');
+  onEvent('first');
   await settled();
   expect(reads()).toBe(2);
-  for (let index = 0; index < 300; index += 1) hear(`other ${index}`);
-  flight(2).lands(opened);
+  for (let index = 0; index < 300; index += 1) onEvent(`other ${index}`);
+  readAt(2).settle(opened);
   await settled();
-  flight(3).lands(opened);
+  readAt(3).settle(opened);
   await settled();
   const before = reads();
-  hear('first');
+  onEvent('first');
   expect(reads()).toBe(before + 1);
-  await watcher.return();
+  await subscription.return();
 });
 
-it('asks Plaid no sooner than it has said, whatever is heard meanwhile', async () => {
-  const { begin, flight, hear, reads } = start();
-  const watcher = await begin();
-  hear('1');
-  flight(1).fails(new PlaidRateLimited(null, 20));
+it('waits for Plaid’s rate limit, whatever events arrive', async () => {
+  const { begin, readAt, onEvent, reads } = start();
+  const subscription = await begin();
+  onEvent('1');
+  readAt(1).fail(new PlaidRateLimited(null, 20));
   await settled();
-  hear('2');
+  onEvent('2');
   await settled();
   expect(reads()).toBe(2);
-  await watcher.return();
+  await subscription.return();
   await settled();
   expect(reads()).toBe(2);
 });
 
-it('waits out no retry for nobody', async () => {
-  const { begin, flight, hear, reads } = start();
-  const watcher = await begin();
-  hear('1');
-  flight(1).fails(new PlaidUnavailable('timeout'));
+it('stops waiting for a retry when the last subscription ends', async () => {
+  const { begin, readAt, onEvent, reads } = start();
+  const subscription = await begin();
+  onEvent('1');
+  readAt(1).fail(new PlaidUnavailable('timeout'));
   await settled();
-  await watcher.return();
+  await subscription.return();
   await settled();
   expect(reads()).toBe(2);
 });

@@ -1,4 +1,4 @@
-/** One subscription's updates, as a slow consumer asks for them. */
+/** Updates of one subscription with a slow consumer (backpressure). */
 import 'reflect-metadata';
 import type { Viewer } from '../../../src/auth/Viewer';
 import type { LinkToken } from '../../../src/linkToken/schema/LinkToken';
@@ -17,7 +17,7 @@ const finished = {
 function start({ untilFinished = true, viewer = anyone, now = Date.now } = {}) {
   const ends: LinkTokenSubscription[] = [];
   const state = { latest: opened as unknown as LinkToken };
-  const watcher = new LinkTokenSubscription({
+  const subscription = new LinkTokenSubscription({
     untilFinished,
     viewer,
     latest: () => state.latest,
@@ -25,18 +25,18 @@ function start({ untilFinished = true, viewer = anyone, now = Date.now } = {}) {
     onEnd: (each) => ends.push(each),
   });
   return {
-    watcher,
+    subscription,
     ends,
     become(linkToken: object) {
       state.latest = linkToken as LinkToken;
     },
-    tell: (...reasons: LinkTokenUpdateReason[]) =>
-      watcher.notify(reasons.map((reason) => ({ reason, linkSessionId: 's' }))),
-    /** The reasons of the next so many updates. */
+    notify: (...reasons: LinkTokenUpdateReason[]) =>
+      subscription.notify(reasons.map((reason) => ({ reason, linkSessionId: 's' }))),
+    /** The reasons of the next updates. */
     async take(count: number) {
       const reasons: unknown[] = [];
       for (let index = 0; index < count; index += 1) {
-        const { done, value } = await watcher.next();
+        const { done, value } = await subscription.next();
         reasons.push(done ? 'done' : value?.reason);
       }
       return reasons;
@@ -44,78 +44,80 @@ function start({ untilFinished = true, viewer = anyone, now = Date.now } = {}) {
   };
 }
 
-it('sends nothing after the last update, whatever is heard while that is sent', async () => {
-  const { become, tell, take, ends } = start();
+it('sends nothing after the last update, whatever arrives while that is delivered', async () => {
+  const { become, notify, take, ends } = start();
   expect(await take(1)).toEqual([SNAPSHOT]);
   become(finished);
-  tell(SESSION_FINISHED);
+  notify(SESSION_FINISHED);
   expect(await take(1)).toEqual([SESSION_FINISHED]);
-  tell(EVENTS);
+  notify(EVENTS);
   expect(await take(2)).toEqual(['done', 'done']);
   expect(ends).toHaveLength(1);
 });
 
-it('is over, and not refused, where the access token expires while the last update is sent', async () => {
+it('completes without an error if the access token expires while the last update is delivered', async () => {
   const clock = { now: 0 };
   const viewer: Viewer = { ...anyone, kind: 'endUser', expiresAt: 1_000 };
-  const { become, tell, take } = start({ viewer, now: () => clock.now });
+  const { become, notify, take } = start({ viewer, now: () => clock.now });
   become(finished);
-  tell(SESSION_FINISHED);
+  notify(SESSION_FINISHED);
   expect(await take(1)).toEqual([SNAPSHOT]);
   clock.now = 2_000;
   expect(await take(1)).toEqual(['done']);
 });
 
-it('is over, and not failed, by what happens behind the last update', async () => {
-  const { watcher, become, tell, take } = start();
+it('completes without an error if a failure follows the last update', async () => {
+  const { subscription, become, notify, take } = start();
   become(finished);
-  tell(SESSION_FINISHED);
+  notify(SESSION_FINISHED);
   expect(await take(1)).toEqual([SNAPSHOT]);
-  watcher.fail(new Error('too late'));
+  subscription.fail(new Error('too late'));
   expect(await take(1)).toEqual(['done']);
 });
 
-it('tells of the same news once, in the order in which it was first heard', async () => {
-  const { tell, take } = start();
-  tell(EVENTS, ITEM_ADD_RESULT, EVENTS);
-  tell(ITEM_ADD_RESULT);
+it('sends equal pending updates once, in the order of their first arrival', async () => {
+  const { notify, take } = start();
+  notify(EVENTS, ITEM_ADD_RESULT, EVENTS);
+  notify(ITEM_ADD_RESULT);
   expect(await take(3)).toEqual([SNAPSHOT, EVENTS, ITEM_ADD_RESULT]);
 });
 
-it('stores up no more than so much news, however much there is', async () => {
-  const { watcher, take } = start();
-  watcher.notify(Array.from({ length: 100 }, (_, index) => ({ reason: EVENTS, linkSessionId: `s${index}` })));
-  watcher.notify([{ reason: EXPIRED, linkSessionId: null }]);
+it('buffers a limited number of pending updates', async () => {
+  const { subscription, take } = start();
+  subscription.notify(
+    Array.from({ length: 100 }, (_, index) => ({ reason: EVENTS, linkSessionId: `s${index}` })),
+  );
+  subscription.notify([{ reason: EXPIRED, linkSessionId: null }]);
   const reasons = await take(16);
   expect([reasons[0], reasons.length, reasons.at(-1)]).toEqual([SNAPSHOT, 16, EXPIRED]);
   expect(await take(1)).toEqual(['done']);
 });
 
-it('skips a poll that found what was sent already', async () => {
-  const { become, tell, take } = start();
+it('skips a poll whose token was already sent', async () => {
+  const { become, notify, take } = start();
   const next = { ...opened };
   become(next);
-  tell(EVENTS, POLL);
+  notify(EVENTS, POLL);
   expect(await take(2)).toEqual([SNAPSHOT, EVENTS]);
-  tell(ITEM_ADD_RESULT);
+  notify(ITEM_ADD_RESULT);
   expect(await take(1)).toEqual([ITEM_ADD_RESULT]);
 });
 
-it('ends at once when it is returned, though the next update is waited for', async () => {
-  const { watcher, take, ends } = start();
+it('ends at once when it is returned, though the next update is pending', async () => {
+  const { subscription, take, ends } = start();
   await take(1);
-  const next = watcher.next();
-  await watcher.return();
+  const next = subscription.next();
+  await subscription.return();
   expect(await next).toEqual({ done: true, value: undefined });
-  expect(ends).toEqual([watcher]);
+  expect(ends).toEqual([subscription]);
 });
 
-it('hands a failure to whoever asks next, once', async () => {
-  const { watcher, tell, take, ends } = start();
+it('throws a failure once, from the next call', async () => {
+  const { subscription, notify, take, ends } = start();
   await take(1);
-  tell(EVENTS);
-  watcher.fail(new Error('gone'));
-  await expect(watcher.next()).rejects.toThrow('gone');
+  notify(EVENTS);
+  subscription.fail(new Error('gone'));
+  await expect(subscription.next()).rejects.toThrow('gone');
   expect(await take(1)).toEqual(['done']);
-  expect(ends).toEqual([watcher]);
+  expect(ends).toEqual([subscription]);
 });

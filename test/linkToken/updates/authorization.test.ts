@@ -1,4 +1,4 @@
-/** Who may watch a link token, when it begins and for as long as it lasts. */
+/** Authorisation of subscriptions, when they start and while they last. */
 
 import { fakeTime } from '../../support/fakeTime';
 import { startIssuer } from '../../support/issuer';
@@ -29,30 +29,30 @@ async function start() {
     clock,
     now,
     as,
-    watchAs: (headers: Record<string, string>) => subscribeToLinkToken(app.url, TOKEN, { headers }),
+    subscribeAs: (headers: Record<string, string>) => subscribeToLinkToken(app.url, TOKEN, { headers }),
     send: (code: string) => plaid.sendWebhook(app.url, code),
   };
 }
 
-it('lets the one who made the token watch it to the end', async () => {
-  const { plaid, as, watchAs, send } = await start();
-  const watching = watchAs(as('owner'));
-  await watching.next();
+it('lets the owner of a token subscribe until the session finishes', async () => {
+  const { plaid, as, subscribeAs, send } = await start();
+  const subscription = subscribeAs(as('owner'));
+  await subscription.next();
   plaid.setLinkToken({ link_sessions: [exited('OPEN', 'EXIT')] });
   await send('SESSION_FINISHED');
-  expect((await watching.ended).map(({ data }) => data.reason)).toEqual(['SNAPSHOT', 'SESSION_FINISHED']);
+  expect((await subscription.ended).map(({ data }) => data.reason)).toEqual(['SNAPSHOT', 'SESSION_FINISHED']);
 });
 
-it('lets a service watch the token of another', async () => {
-  const { as, watchAs } = await start();
-  expect((await watchAs(as('backend', { scope: 'link:service' })).next()).data.reason).toBe('SNAPSHOT');
+it('lets a service subscribe to another caller’s token', async () => {
+  const { as, subscribeAs } = await start();
+  expect((await subscribeAs(as('backend', { scope: 'link:service' })).next()).data.reason).toBe('SNAPSHOT');
 });
 
-it('tells a stranger that there is no such token, without asking Plaid, whoever else watches it', async () => {
-  const { plaid, as, watchAs } = await start();
-  await watchAs(as('owner')).next();
+it('refuses another user with LINK_TOKEN_NOT_FOUND, without calling Plaid, while the owner is subscribed', async () => {
+  const { plaid, as, subscribeAs } = await start();
+  await subscribeAs(as('owner')).next();
   const reads = plaid.reads();
-  expect(await watchAs(as('stranger')).ended).toEqual([
+  expect(await subscribeAs(as('stranger')).ended).toEqual([
     {
       errors: [
         {
@@ -67,11 +67,11 @@ it('tells a stranger that there is no such token, without asking Plaid, whoever 
   expect(plaid.reads()).toBe(reads);
 });
 
-it('ends with the access token of whoever watches, and goes on for others', async () => {
-  const { plaid, clock, now, as, watchAs, send } = await start();
+it('ends with the access token of its caller, and continues for others', async () => {
+  const { plaid, clock, now, as, subscribeAs, send } = await start();
   const inMinutes = (minutes: number) => ({ exp: Math.floor(now() / 1000) + 60 * minutes });
-  const short = watchAs(as('owner', inMinutes(1)));
-  const long = watchAs(as('owner', inMinutes(60)));
+  const short = subscribeAs(as('owner', inMinutes(1)));
+  const long = subscribeAs(as('owner', inMinutes(60)));
   await Promise.all([short.next(), long.next()]);
   clock.now += 120_000;
   plaid.setLinkToken({ expiration: inAnHour(now()), link_sessions: [open('OPEN')] });
@@ -89,20 +89,20 @@ it('ends with the access token of whoever watches, and goes on for others', asyn
   expect((await long.next()).data.reason).toBe('EVENTS');
 });
 
-it('ends with the access token though nothing happens', async () => {
+it('ends with the access token without an event', async () => {
   const time = fakeTime();
-  const { plaid, clock, now, as, watchAs } = await start();
+  const { plaid, clock, now, as, subscribeAs } = await start();
   const exp = Math.floor(now() / 1000) + 60;
   const held = plaid.holdNextRead();
-  const watching = watchAs(as('owner', { exp }));
+  const subscription = subscribeAs(as('owner', { exp }));
   await held.received;
-  // The token is known by now, and the subscription has not begun to wait for its end.
+  // The token has been read, and the subscription does not yet wait for the expiration.
   clock.now = exp * 1000 - 50;
   held.respond({});
-  await watching.next();
+  await subscription.next();
   clock.now = exp * 1000;
-  // No poll is due by then.
+  // No poll is due before.
   time.pass(50);
-  const [, last] = await watching.ended;
+  const [, last] = await subscription.ended;
   expect(last?.errors?.map(({ extensions }) => extensions['code'])).toEqual(['UNAUTHENTICATED']);
 });

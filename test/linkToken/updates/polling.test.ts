@@ -1,4 +1,4 @@
-/** Where no webhook comes: the server looks by itself, once for all who watch, and rides out what fails meanwhile. */
+/** Polling without webhooks: once for all subscribers, and through failures of Plaid. */
 
 import { fakeTime } from '../../support/fakeTime';
 import { subscribeToLinkToken, type WatchOptions } from '../../support/subscribeToLinkToken';
@@ -15,7 +15,7 @@ import {
   unavailable,
 } from './scriptedPlaid';
 
-/** The first poll is due after two seconds, give or take a tenth. */
+/** The first poll is due after two seconds with 10 % jitter. */
 const FIRST_POLL_MS = 2_200;
 
 async function start(linkToken: object = {}) {
@@ -33,16 +33,19 @@ async function start(linkToken: object = {}) {
   };
 }
 
-it('finds out by itself what no webhook tells, and how it ends', async () => {
+it('sends changes without webhooks, up to the end of the session', async () => {
   const { plaid, time, watch } = await start();
-  const watching = watch();
-  await watching.next();
+  const subscription = watch();
+  await subscription.next();
   plaid.setLinkToken({ link_sessions: [open('OPEN')] });
   time.pass(FIRST_POLL_MS);
-  expect((await watching.next()).data).toMatchObject({ reason: 'POLL', newEvents: [{ eventName: 'OPEN' }] });
+  expect((await subscription.next()).data).toMatchObject({
+    reason: 'POLL',
+    newEvents: [{ eventName: 'OPEN' }],
+  });
   plaid.setLinkToken({ link_sessions: [succeeded('OPEN', 'HANDOFF')] });
   time.pass(FIRST_POLL_MS);
-  expect((await watching.ended).map(({ data }) => [data.reason, data.newEvents.length])).toEqual([
+  expect((await subscription.ended).map(({ data }) => [data.reason, data.newEvents.length])).toEqual([
     ['SNAPSHOT', 0],
     ['POLL', 1],
     ['POLL', 1],
@@ -50,7 +53,7 @@ it('finds out by itself what no webhook tells, and how it ends', async () => {
   expect(plaid.reads()).toBe(3);
 });
 
-it('asks Plaid for twenty who watch as often as for one', async () => {
+it('reads as often for twenty subscribers as for one', async () => {
   const { plaid, time, watch } = await start();
   const first = watch();
   await first.next();
@@ -58,54 +61,54 @@ it('asks Plaid for twenty who watch as often as for one', async () => {
   await Promise.all(all.slice(1).map((each) => each.next()));
   plaid.setLinkToken({ link_sessions: [exited('OPEN', 'EXIT')] });
   time.pass(FIRST_POLL_MS);
-  const told = await Promise.all(all.map((each) => each.ended));
-  expect(told.map((updates) => updates.map(({ data }) => data.reason))).toEqual(
+  const received = await Promise.all(all.map((each) => each.ended));
+  expect(received.map((updates) => updates.map(({ data }) => data.reason))).toEqual(
     all.map(() => ['SNAPSHOT', 'POLL']),
   );
-  // One as the first came, and a poll.
+  // One read for the first subscriber, and one poll.
   expect(plaid.reads()).toBe(2);
 });
 
-it('says nothing while there is nothing to say', async () => {
+it('sends nothing while the token does not change', async () => {
   const { plaid, time, watch } = await start({ link_sessions: [open('OPEN')] });
-  const watching = watch();
-  await watching.next();
+  const subscription = watch();
+  await subscription.next();
   await time.passUntil(() => plaid.reads() >= 3, 200);
   plaid.setLinkToken({ link_sessions: [open('OPEN', 'HANDOFF')] });
-  await time.passUntil(() => watching.updates.length > 1, 200);
-  expect(watching.updates.slice(1)).toMatchObject([
+  await time.passUntil(() => subscription.updates.length > 1, 200);
+  expect(subscription.updates.slice(1)).toMatchObject([
     { data: { reason: 'POLL', newEvents: [{ eventName: 'HANDOFF' }] } },
   ]);
 });
 
-it('asks no more once nobody watches', async () => {
+it('stops polling when the last subscriber leaves', async () => {
   const { plaid, time, watch, log, graphql } = await start();
-  const watching = watch();
-  await watching.next();
-  await watching.stop();
+  const subscription = watch();
+  await subscription.next();
+  await subscription.stop();
   await until(() => log.some(({ msg }) => msg === 'subscription ended'));
   const reads = plaid.reads();
   time.pass(1_000);
   const other = watch({ selection: 'reason' });
   await other.next();
-  // A poll of the first would be due, and then one of the other is.
+  // A poll for the first token would be due before the one for the other.
   time.pass(FIRST_POLL_MS - 1_000);
   await graphql('{ __typename }');
   time.pass(1_000);
-  // Comes to Plaid behind all that was due before.
+  // Reaches Plaid after all that was due before.
   await graphql('{ linkToken(token: "another") { requestId } }');
   await until(() => plaid.reads() >= reads + 3);
   expect(plaid.reads()).toBe(reads + 3);
 });
 
-it('tells of an event once Plaid can be asked about it', async () => {
+it('sends an event once Plaid is available again', async () => {
   const { plaid, time, watch, send } = await start();
-  const watching = watch();
-  await watching.next();
+  const subscription = watch();
+  await subscription.next();
   failReads(plaid, 4);
   plaid.setLinkToken({ link_sessions: [succeeded('OPEN', 'HANDOFF')] });
   await send('SESSION_FINISHED');
-  const all = await time.passFor(watching.ended);
+  const all = await time.passFor(subscription.ended);
   expect(all.map(({ data }) => [data.reason, data.linkToken.status])).toEqual([
     ['SNAPSHOT', 'PENDING'],
     ['SESSION_FINISHED', 'SUCCEEDED'],
@@ -113,40 +116,43 @@ it('tells of an event once Plaid can be asked about it', async () => {
   expect(plaid.reads()).toBe(6);
 });
 
-it('goes on watching after a poll that failed', async () => {
+it('continues after a failed poll', async () => {
   const { plaid, time, watch } = await start();
-  const watching = watch();
-  await watching.next();
+  const subscription = watch();
+  await subscription.next();
   failReads(plaid, 3);
   plaid.setLinkToken({ link_sessions: [exited('OPEN')] });
-  expect((await time.passFor(watching.ended)).map(({ data }) => data.reason)).toEqual(['SNAPSHOT', 'POLL']);
+  expect((await time.passFor(subscription.ended)).map(({ data }) => data.reason)).toEqual([
+    'SNAPSHOT',
+    'POLL',
+  ]);
 });
 
-it('looks again for an end that was announced and does not show yet', async () => {
+it('polls for a finished session that the token does not show yet', async () => {
   const { plaid, time, watch, send } = await start({ link_sessions: [open('OPEN')] });
-  const watching = watch();
-  await watching.next();
+  const subscription = watch();
+  await subscription.next();
   await send('SESSION_FINISHED');
-  expect((await watching.next()).data).toMatchObject({
+  expect((await subscription.next()).data).toMatchObject({
     reason: 'SESSION_FINISHED',
     linkToken: { status: 'IN_PROGRESS' },
   });
   plaid.setLinkToken({ link_sessions: [exited('OPEN')] });
   time.pass(FIRST_POLL_MS);
-  expect((await watching.ended).map(({ data }) => data.reason)).toEqual([
+  expect((await subscription.ended).map(({ data }) => data.reason)).toEqual([
     'SNAPSHOT',
     'SESSION_FINISHED',
     'POLL',
   ]);
 });
 
-it('ends with an error where the token is gone before its time', async () => {
+it('ends with LINK_TOKEN_NOT_FOUND if the token disappears before it expires', async () => {
   const { plaid, watch, send } = await start();
-  const watching = watch();
-  await watching.next();
+  const subscription = watch();
+  await subscription.next();
   plaid.respondOnce(gone);
   await send('EVENTS');
-  expect((await watching.ended).slice(1)).toEqual([
+  expect((await subscription.ended).slice(1)).toEqual([
     {
       errors: [
         {
@@ -158,7 +164,7 @@ it('ends with an error where the token is gone before its time', async () => {
   ]);
 });
 
-it('does not begin where Plaid cannot be asked, and says so', async () => {
+it('fails to start with an error while Plaid is unavailable', async () => {
   const { plaid, time, watch } = await start();
   failReads(plaid, 3);
   expect(await time.passFor(watch().ended)).toEqual([
@@ -175,7 +181,7 @@ it('does not begin where Plaid cannot be asked, and says so', async () => {
   ]);
 });
 
-/** @param times of which each read that is made takes three, before it fails. */
+/** @param times responses to fail. Each read makes three attempts before it fails. */
 function failReads(plaid: ScriptedPlaid, times: number): void {
   for (let time = 0; time < times; time += 1) plaid.respondOnce(unavailable);
 }

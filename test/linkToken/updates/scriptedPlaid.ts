@@ -1,4 +1,4 @@
-/** A Plaid whose one link token is as a test says, and which tells of it by signed webhooks when the test says so. */
+/** A Plaid double with one link token that the test sets, and signed webhooks that the test sends. */
 import type { ServerResponse } from 'node:http';
 import { createWebhookSigner } from '../../../src/emulator/webhooks/WebhookSigner';
 import { type answered, type PlaidCall, sendJson, startPlaidDouble } from '../../support/plaid/plaidDouble';
@@ -8,20 +8,20 @@ export const SESSION = 'session-1';
 
 export interface ScriptedPlaid {
   readonly url: string;
-  /** How often the token was read. */
+  /** Number of reads of the token. */
   reads(): number;
-  /** What the token is from now on. */
+  /** Sets the token for later reads. */
   setLinkToken(linkToken: object): void;
-  /** Answers the next read by hand. */
+  /** Responds to the next read. */
   respondOnce(answer: (response: ServerResponse) => unknown): void;
-  /** Keeps the next read waiting until it is answered. */
+  /** Holds the next read until the test responds. */
   holdNextRead(): HeldRead;
-  /** Sends a webhook, and gives the status of its answer. */
+  /** Sends a webhook. @returns the status of the response. */
   sendWebhook(serverUrl: string, code: string, fields?: object): Promise<number>;
 }
 
 export interface HeldRead {
-  /** Resolves once Plaid is asked. */
+  /** Resolves once the read has arrived. */
   readonly received: Promise<void>;
   respond(linkToken: object): void;
 }
@@ -29,7 +29,7 @@ export interface HeldRead {
 /** @param now milliseconds since 1970. */
 export async function startScriptedPlaid(now = Date.now()): Promise<ScriptedPlaid> {
   const signer = await createWebhookSigner(now);
-  let said: object = {};
+  let current: object = {};
   let reads = 0;
   const next: ((response: ServerResponse) => unknown)[] = [];
   const { url } = await startPlaidDouble(({ path }: PlaidCall, response) => {
@@ -37,14 +37,14 @@ export async function startScriptedPlaid(now = Date.now()): Promise<ScriptedPlai
     if (path === '/link/token/create')
       return { link_token: TOKEN, expiration: inAnHour(now), request_id: 'c' };
     reads += 1;
-    const byHand = next.shift();
-    return byHand ? byHand(response) : { ...said, request_id: `r${reads}` };
+    const respond = next.shift();
+    return respond ? respond(response) : { ...current, request_id: `r${reads}` };
   });
   return {
     url,
     reads: () => reads,
     setLinkToken(linkToken) {
-      said = linkToken;
+      current = linkToken;
     },
     respondOnce: (answer) => void next.push(answer),
     holdNextRead() {
@@ -52,8 +52,8 @@ export async function startScriptedPlaid(now = Date.now()): Promise<ScriptedPlai
       const asked = new Promise<void>((resolve) => {
         next.push(
           () =>
-            new Promise((give) => {
-              answer = give;
+            new Promise((resolveResponse) => {
+              answer = resolveResponse;
               resolve();
             }),
         );
@@ -100,7 +100,7 @@ export function inAnHour(now: number): string {
   return `${new Date(now + 3_600 * SECOND).toISOString().slice(0, 19)}Z`;
 }
 
-/** Of the session: its steps so far, newest first, as in Plaid's own example. */
+/** Events of the session, newest first, as in Plaid's own example. */
 export function events(...names: string[]) {
   return names
     .map((name, index) => ({

@@ -1,4 +1,4 @@
-/** Events in the order in which they happened. */
+/** Sorting of events. */
 import type { LinkToken } from '../../../src/linkToken/schema/LinkToken';
 import type { LinkEvent } from '../../../src/linkToken/schema/session/events';
 import { sortEvents } from '../../../src/linkToken/updates/sortEvents';
@@ -18,13 +18,13 @@ function linkToken(...sessions: LinkEvent[][]): LinkToken {
 
 const namesOf = (token: LinkToken) => sortEvents(token).map((each) => each.event.eventName);
 
-it('turns round a list that has the newest first', () => {
+it('reverses a list that is newest first', () => {
   expect(namesOf(linkToken([event('HANDOFF', 9), event('SELECT_INSTITUTION', 5), event('OPEN', 1)]))).toEqual(
     ['OPEN', 'SELECT_INSTITUTION', 'HANDOFF'],
   );
 });
 
-it('keeps a list that has the oldest first', () => {
+it('keeps a list that is oldest first', () => {
   expect(namesOf(linkToken([event('OPEN', 1), event('SELECT_INSTITUTION', 5), event('HANDOFF', 9)]))).toEqual(
     ['OPEN', 'SELECT_INSTITUTION', 'HANDOFF'],
   );
@@ -33,7 +33,7 @@ it('keeps a list that has the oldest first', () => {
 it.each([
   ['newest first', [event('C', 5), event('B', 5), event('A', 5), event('OPEN', 1)], ['OPEN', 'A', 'B', 'C']],
   ['oldest first', [event('OPEN', 1), event('A', 5), event('B', 5), event('C', 5)], ['OPEN', 'A', 'B', 'C']],
-])('keeps the order of steps within one second, %s', (_, events, expected) => {
+])('keeps the order of events within one second, %s', (_, events, expected) => {
   expect(namesOf(linkToken(events))).toEqual(expected);
 });
 
@@ -41,11 +41,11 @@ it.each([
   ['newest first, as Plaid’s own example', [event('C', 5), event('B', 5), event('A', 5)], ['A', 'B', 'C']],
   ['oldest first, where Link opens at the beginning', [event('OPEN', 5), event('B', 5)], ['OPEN', 'B']],
   ['newest first, where Link opens at the end', [event('B', 5), event('OPEN', 5)], ['OPEN', 'B']],
-])('takes a session of one second to be %s', (_, events, expected) => {
+])('treats a session of one second as %s', (_, events, expected) => {
   expect(namesOf(linkToken(events))).toEqual(expected);
 });
 
-it('sorts a list in no order at all', () => {
+it('sorts an unordered list', () => {
   expect(namesOf(linkToken([event('B', 4), event('D', 8), event('A', 2), event('C', 6)]))).toEqual([
     'A',
     'B',
@@ -67,7 +67,7 @@ it('merges the sessions by time', () => {
   );
 });
 
-it('tells an event once that is told twice', () => {
+it('returns a duplicate event once', () => {
   const twice = event('SELECT_INSTITUTION', 5, 'same');
   expect(namesOf(linkToken([twice, event('OPEN', 1)], [{ ...twice }]))).toEqual([
     'OPEN',
@@ -75,7 +75,7 @@ it('tells an event once that is told twice', () => {
   ]);
 });
 
-it('tells apart events without an id, and knows them again', () => {
+it('gives events without an id distinct and stable keys', () => {
   const events = () => [event('B', 5, null), event('B', 5, null), event('A', 1, null)];
   const keys = sortEvents(linkToken(events())).map(({ key }) => key);
   expect(new Set(keys).size).toBe(3);
@@ -85,10 +85,10 @@ it('tells apart events without an id, and knows them again', () => {
   ]);
 });
 
-it('puts an event without a time first, and loses none', () => {
+it('puts an event without a timestamp first', () => {
   expect(namesOf(linkToken([event('B', 5), event('?', null), event('A', 1)]))).toEqual(['?', 'A', 'B']);
 });
 
-it.each([[null], [undefined], [[]]])('finds none where there are no sessions: %p', (linkSessions) => {
+it.each([[null], [undefined], [[]]])('returns none without sessions: %p', (linkSessions) => {
   expect(sortEvents({ linkToken: 't', linkSessions } as unknown as LinkToken)).toEqual([]);
 });

@@ -1,48 +1,44 @@
-/** Messages to routers. Each goes to the one URL that was checked. */
-import { setTimeout as wait } from 'node:timers/promises';
+/** HTTP client for callback messages to routers, with retries. Redirects are not followed. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { JsonPostClient } from '../../../httpClient/JsonPostClient';
 
 /**
- * `taken`; `gone`: the router knows no such subscription (404), or not any more; `refused`: another answer that says
- * so; `unreachable`: none that says anything, after all attempts.
+ * `accepted` (2xx); `gone`: the router does not know the subscription (404); `rejected`: another status below 500;
+ * `unreachable`: 5xx or no response, after all attempts.
  */
-export type PostOutcome = 'taken' | 'gone' | 'refused' | 'unreachable';
+export type PostOutcome = 'accepted' | 'gone' | 'rejected' | 'unreachable';
 
 const ATTEMPTS = 3;
 const FIRST_RETRY_MS = 200;
+const HEADERS = { 'subscription-protocol': 'callback/1.0' };
 
 export class CallbackClient {
-  readonly #posts = new JsonPostClient();
+  readonly #client = new JsonPostClient();
 
   /**
-   * Posts again where that may help. Never rejects.
+   * Posts a message, and retries if the router is unreachable. Never rejects.
    *
-   * @param hurry ends the waiting between attempts: what is under way then is the last.
+   * @param signal prevents further retries. A pending attempt is finished.
    */
-  async post(url: URL, message: string, hurry: AbortSignal): Promise<PostOutcome> {
+  async post(url: URL, message: string, signal: AbortSignal): Promise<PostOutcome> {
     for (let attempt = 1; ; attempt += 1) {
-      const outcome = await this.#attempt(url, message);
-      if (outcome !== 'unreachable' || attempt === ATTEMPTS || hurry.aborted) return outcome;
-      try {
-        await wait(FIRST_RETRY_MS * 2 ** (attempt - 1), undefined, { signal: hurry, ref: false });
-      } catch {
-        return outcome;
-      }
+      const outcome = await this.#client
+        .post(url, HEADERS, message)
+        .then(classify, () => 'unreachable' as const);
+      if (outcome !== 'unreachable' || attempt === ATTEMPTS) return outcome;
+      const retryMs = FIRST_RETRY_MS * 2 ** (attempt - 1);
+      await delay(retryMs, undefined, { signal, ref: false }).catch(() => {});
+      if (signal.aborted) return outcome;
     }
   }
 
   close(): Promise<void> {
-    return this.#posts.close();
+    return this.#client.close();
   }
+}
 
-  async #attempt(url: URL, message: string): Promise<PostOutcome> {
-    try {
-      const status = await this.#posts.post(url, { 'subscription-protocol': 'callback/1.0' }, message);
-      if (status >= 500) return 'unreachable';
-      if (status === 404) return 'gone';
-      return status >= 200 && status < 300 ? 'taken' : 'refused';
-    } catch {
-      return 'unreachable';
-    }
-  }
+function classify(status: number): PostOutcome {
+  if (status >= 500) return 'unreachable';
+  if (status === 404) return 'gone';
+  return status >= 200 && status < 300 ? 'accepted' : 'rejected';
 }

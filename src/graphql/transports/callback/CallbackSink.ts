@@ -1,8 +1,8 @@
 /**
- * One subscription of a router's, from its first `check` to `complete`. The next update is asked for when the router has
- * taken the last, so that for a slow one nothing is stored up.
+ * Subscription sink that posts updates to a router, from the first `check` to `complete`. Backpressure: the next update
+ * is requested when the router has accepted the last, so nothing is buffered for a slow consumer.
  */
-import { setImmediate as soon } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { formatStack } from '../../../telemetry/formatStack';
 import type { Logger } from '../../../telemetry/logger';
@@ -21,18 +21,17 @@ type Message =
   | { readonly action: 'next'; readonly payload: FormattedExecutionResult }
   | { readonly action: 'complete'; readonly errors?: readonly GraphQLFormattedError[] };
 
-/** Of the router's interval, when the next `check` is sent: the rest is for its way. */
-const BEAT_AT = 2 / 3;
+/** Part of the router's interval after which a `check` is sent. The rest is for its delivery. */
+const HEARTBEAT_AT = 2 / 3;
 
 export class CallbackSink {
   readonly #request: CallbackRequest;
   readonly #options: CallbackSinkOptions;
-  readonly #hurry = new AbortController();
+  readonly #stopping = new AbortController();
   #updates: Updates | null = null;
   #timer: NodeJS.Timeout | undefined;
-  #isConfirmed = false;
-  /** `left`: the router wants no more. `stopped`: this server does not. */
-  #state: 'open' | 'left' | 'stopped' = 'open';
+  /** `cancelled` by the router, or `stopped` by this server. */
+  #state: 'open' | 'cancelled' | 'stopped' = 'open';
   #ended: Promise<void> = Promise.resolve();
 
   constructor(request: CallbackRequest, options: CallbackSinkOptions) {
@@ -40,117 +39,105 @@ export class CallbackSink {
     this.#options = options;
   }
 
-  /** Whether the router stood by its request. */
-  get isConfirmed(): boolean {
-    return this.#isConfirmed;
-  }
-
-  /** Resolves once updates can be sent. @throws {GraphQLError} where the router does not confirm that it asked for them. */
+  /** Sends the first `check` and starts the heartbeat. @throws {GraphQLError} if the router does not accept it. */
   async open(): Promise<void> {
-    this.#isConfirmed = await this.#post({ action: 'check' });
-    if (this.#isConfirmed) return this.#beat();
-    throw new GraphQLError('The router does not answer for this subscription.', {
+    if (await this.#post({ action: 'check' })) return this.#startHeartbeat();
+    throw new GraphQLError('The router did not confirm the subscription.', {
       extensions: { http: { status: 400 } },
     });
   }
 
-  /** Asks for the next update when the last is sent, and returns them at the end. */
-  deliver(updates: Updates): void {
+  /** Posts all updates. Resolves once no further message will be sent. */
+  deliver(updates: Updates): Promise<void> {
     this.#updates = updates;
     this.#ended = this.#sendAll(updates).catch((error) => this.#fail(error));
-  }
-
-  /** Resolves once nothing more will be sent. */
-  get ended(): Promise<void> {
     return this.#ended;
   }
 
-  /** Nothing was subscribed to, or nothing more is to be sent. */
   stopHeartbeat(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
 
-  /** Tells the router that there would be more, though not from here. */
+  /** Graceful shutdown: completes the subscription with an error, so that the router subscribes again. */
   async stop(): Promise<void> {
     if (this.#state === 'open') this.#state = 'stopped';
-    this.#hurry.abort();
+    this.#stopping.abort();
     await this.#updates?.return();
     await this.#ended;
   }
 
   async #sendAll(updates: Updates): Promise<void> {
     if (this.#state !== 'open') await updates.return();
-    let turn = updates.next();
+    let pending = updates.next();
     for (;;) {
-      const { done, value } = await turn;
+      const { done, value } = await pending;
       if (done) return this.#complete(this.#state === 'stopped' ? [STOPPING] : undefined);
-      const rest = isFailure(value) ? updates.next() : null;
-      // What comes last is what the subscription failed of.
-      if (rest && (await isOver(rest))) return this.#complete(value.errors);
-      if (!(await this.#post({ action: 'next', payload: value }))) await this.#leave();
-      turn = rest ?? updates.next();
+      const following = isFailure(value) ? updates.next() : null;
+      // A failure that ends the updates is the reason why the subscription ends.
+      if (following && (await isDone(following))) return this.#complete(value.errors);
+      if (!(await this.#post({ action: 'next', payload: value }))) await this.#cancel();
+      pending = following ?? updates.next();
     }
   }
 
   async #complete(errors?: readonly GraphQLFormattedError[]): Promise<void> {
     this.stopHeartbeat();
-    if (this.#state !== 'left') await this.#post({ action: 'complete', ...(errors && { errors }) });
+    if (this.#state !== 'cancelled') await this.#post({ action: 'complete', ...(errors && { errors }) });
   }
 
-  /** Such as JSON that is nested too deeply to be written. */
+  /** For errors such as a result that is nested too deeply to serialise. */
   async #fail(error: unknown): Promise<void> {
     this.#options.logger.error({ problem: formatStack(error) }, 'operation failed');
     this.#updates?.return().catch(() => {});
     await this.#complete([formatInternalServerError()]);
   }
 
-  /** The router has gone, or wants no more. */
-  async #leave(): Promise<void> {
-    if (this.#state === 'open') this.#state = 'left';
+  /** Ends the subscription because the router rejects messages or is unreachable. */
+  async #cancel(): Promise<void> {
+    if (this.#state === 'open') this.#state = 'cancelled';
     this.stopHeartbeat();
     await this.#updates?.return();
   }
 
-  #beat(): void {
+  #startHeartbeat(): void {
     const { heartbeatMs } = this.#request;
     if (heartbeatMs === null) return;
     this.#timer = setTimeout(async () => {
-      const isHeard = await this.#post({ action: 'check' });
-      // Quietened meanwhile.
+      const isAccepted = await this.#post({ action: 'check' });
+      // Stopped meanwhile.
       if (this.#timer === undefined) return;
-      if (isHeard) this.#beat();
-      else await this.#leave();
-    }, heartbeatMs * BEAT_AT);
-    // What keeps the process is the server.
+      if (isAccepted) this.#startHeartbeat();
+      else await this.#cancel();
+    }, heartbeatMs * HEARTBEAT_AT);
+    // The server keeps the process alive, not the timer.
     this.#timer.unref();
   }
 
-  /** Gives whether the router took it. */
+  /** @returns whether the router accepted the message. */
   async #post(message: Message): Promise<boolean> {
     const { url, id, verifier } = this.#request;
     const text = JSON.stringify({ kind: 'subscription', id, verifier, ...message });
-    const outcome = await this.#options.client.post(url, text, this.#hurry.signal);
-    if (outcome === 'refused' || outcome === 'unreachable') {
-      const problem = `${message.action} was ${outcome === 'refused' ? 'refused' : 'not answered'}`;
-      this.#options.logger.warn({ problem, router: url.origin }, 'a callback failed');
+    const outcome = await this.#options.client.post(url, text, this.#stopping.signal);
+    if (outcome === 'rejected' || outcome === 'unreachable') {
+      const problem = `${message.action} ${outcome === 'rejected' ? 'rejected' : 'not answered'}`;
+      this.#options.logger.warn({ problem, router: url.origin }, 'callback failed');
     }
-    return outcome === 'taken';
+    return outcome === 'accepted';
   }
 }
 
-/** The subscription ends, for no reason of its own. */
 const STOPPING: GraphQLFormattedError = {
   ...formatInternalServerError(),
-  message: 'The server is stopping: subscribe again.',
+  message: 'The server is shutting down. Subscribe again.',
 };
 
-/** Also of an update that failed, after which others come. */
+/** Whether a result holds no data; others may follow it. */
 function isFailure({ data, errors }: FormattedExecutionResult): boolean {
   return errors !== undefined && (data === null || data === undefined);
 }
 
-/** Whether that is already clear. */
-function isOver(turn: Promise<IteratorResult<unknown>>): Promise<boolean> {
-  return Promise.race([turn.then(({ done }) => done === true), soon(false)]);
+/** Whether an iterator result is already known to be the end. */
+function isDone(next: Promise<IteratorResult<unknown>>): Promise<boolean> {
+  return Promise.race([next.then(({ done }) => done === true), setImmediate(false)]);
 }

@@ -1,10 +1,10 @@
 /**
- * Subscriptions of a router's, whose updates are posted to it: Apollo's HTTP callback protocol.
+ * Apollo plugin for subscriptions of a federation router, whose updates are posted to it (HTTP callback protocol):
  * https://www.apollographql.com/docs/graphos/routing/operations/subscriptions/callback-protocol
  *
- * Written here, since `ApolloServerPluginSubscriptionCallback` posts to whatever URL a request names, whether or not the
- * operation is valid or a subscription at all, and on to wherever that redirects; errors reach the router as they were
- * thrown, and all updates of a subscription are loaded by one set of loaders, which knows the first only.
+ * `ApolloServerPluginSubscriptionCallback` is not used: it posts to any URL that a request names, even if the operation
+ * is invalid or a query, follows redirects, does not mask errors, and shares one context, and so one set of data
+ * loaders, among all updates of a subscription.
  */
 import { OperationTypeNode } from 'graphql';
 import type { Logger } from '../../../telemetry/logger';
@@ -17,18 +17,18 @@ import { type CallbackRequest, parseCallbackRequest } from './callbackRequest';
 
 export interface ExecuteCallbackSubscriptionsOptions {
   readonly subscribe: Subscribe;
-  /** Where updates may be sent. */
+  /** Allowed origins of callback URLs. */
   readonly origins: readonly string[];
   readonly logger: Logger;
 }
 
-/** Comes before the plugin that executes subscriptions of other transports. */
+/** Must precede `executeSubscriptions`, which executes those of other transports. */
 export function executeCallbackSubscriptions({
   subscribe,
   origins,
   logger,
 }: ExecuteCallbackSubscriptionsOptions): OperationPlugin {
-  const posts = new CallbackClient();
+  const client = new CallbackClient();
   const sinks = new Set<CallbackSink>();
   return {
     async serverWillStart() {
@@ -36,7 +36,7 @@ export function executeCallbackSubscriptions({
         async drainServer() {
           await Promise.all([...sinks].map((sink) => sink.stop()));
         },
-        serverWillStop: () => posts.close(),
+        serverWillStop: () => client.close(),
       };
     },
     requestDidStart({ contextValue }) {
@@ -49,15 +49,21 @@ export function executeCallbackSubscriptions({
         },
         async responseForOperation(operation) {
           if (callback === null) return null;
-          const sink = new CallbackSink(callback, { client: posts, logger });
+          const sink = new CallbackSink(callback, { client, logger });
           sinks.add(sink);
-          const response = await subscribe(operation, () => sink.open());
+          let isConfirmed = false;
+          const response = await subscribe(operation, async () => {
+            await sink.open();
+            isConfirmed = true;
+          });
           const result = toResult(response.body);
-          if (isUpdates(result)) sink.deliver(result);
-          else sink.stopHeartbeat();
-          void sink.ended.then(() => sinks.delete(sink));
-          if (isUpdates(result)) return toResponse({ data: null });
-          if (!sink.isConfirmed) response.http.status ??= 400;
+          if (isUpdates(result)) {
+            void sink.deliver(result).then(() => sinks.delete(sink));
+            return toResponse({ data: null });
+          }
+          sink.stopHeartbeat();
+          sinks.delete(sink);
+          if (!isConfirmed) response.http.status ??= 400;
           return response;
         },
       };

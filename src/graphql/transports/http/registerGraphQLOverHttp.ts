@@ -1,13 +1,21 @@
-/** `/graphql`: GraphQL over HTTP, and on the same path the WebSocket upgrade. */
-import type { ApolloServer } from '@apollo/server';
-import type { FastifyInstance, RouteOptions } from 'fastify';
+/**
+ * GraphQL over HTTP at `/graphql`, where WebSocket upgrades arrive too.
+ *
+ * `@as-integrations/fastify` is not used: it builds a URL per request to find the query, and returns the body as text,
+ * which Node then scans twice more, to measure and to encode it.
+ */
+import type { ApolloServer, HTTPGraphQLRequest } from '@apollo/server';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { LARGE_RESPONSE_BYTES, yieldToEventLoop } from '../../../async/yieldToEventLoop';
 import type { Authenticator } from '../../../auth/Authenticator';
+import type { Span } from '../../../telemetry/tracing/Trace';
 import { type Context, type CreateContextOptions, createContext } from '../../context';
+import { toHeaderMap } from '../../toHeaderMap';
 import { isCallbackRequest } from '../callback/callbackRequest';
+import { cancelOnDisconnect } from '../cancelOnDisconnect';
 import { exemptFromCsrfPrevention } from '../csrfPrevention';
 import type { Transports } from '../openTransports';
 import { refuseUnsupportedEncoding } from '../refuseUnsupportedEncoding';
-import { handleOverHttp } from './handleOverHttp';
 
 export interface GraphQLOverHttpOptions {
   readonly graphql: ApolloServer<Context>;
@@ -20,15 +28,34 @@ export function registerGraphQLOverHttp(
   server: FastifyInstance,
   { graphql, contextOptions, authenticator, wsHandler }: GraphQLOverHttpOptions,
 ): void {
-  const handle = handleOverHttp(graphql, (request, cancellation) =>
-    createContext(contextOptions, {
-      cancellation,
-      headers: request.headers,
-      viewer: authenticator.getViewer(request),
-      requestId: request.id,
-      transport: isCallbackRequest(request) ? 'callback' : 'http',
-    }),
-  );
+  async function handler(request: FastifyRequest, reply: FastifyReply): Promise<Buffer> {
+    exemptFromCsrfPrevention(request.method, request.headers);
+    let trace: Span | undefined;
+    const cancellation = cancelOnDisconnect(reply.raw);
+    const { status, headers, body } = await graphql.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: toApolloRequest(request),
+      context: async () => {
+        const context = createContext(contextOptions, {
+          cancellation,
+          headers: request.headers,
+          viewer: authenticator.getViewer(request),
+          requestId: request.id,
+          transport: isCallbackRequest(request) ? 'callback' : 'http',
+        });
+        trace = context.trace;
+        return context;
+      },
+    });
+    // For requests that Apollo Server rejects before execution; otherwise the trace has ended.
+    trace?.end(status !== undefined && status >= 400 ? `HTTP ${status}` : undefined);
+    reply.code(status ?? 200);
+    for (const [name, value] of headers) reply.header(name, value);
+    // Incremental bodies are for `@defer`, which the schema does not have.
+    const text = body.kind === 'complete' ? body.string : '';
+    // Serialising it has just occupied the event loop.
+    if (text.length > LARGE_RESPONSE_BYTES) await yieldToEventLoop();
+    return Buffer.from(text);
+  }
   const route: Omit<RouteOptions, 'method'> = {
     url: '/graphql',
     onRequest: (request) => authenticator.authenticate(request),
@@ -36,12 +63,14 @@ export function registerGraphQLOverHttp(
       refuseUnsupportedEncoding(request.headers);
       done();
     },
-    handler(request, reply) {
-      exemptFromCsrfPrevention(request.method, request.headers);
-      return handle(request, reply);
-    },
+    handler,
   };
   server.route({ ...route, method: 'GET', wsHandler });
-  // Methods that are not served are routed too, so that Apollo Server refuses them with 405.
+  // Apollo Server answers the other methods with 405.
   server.route({ ...route, method: ['POST', 'PUT', 'PATCH', 'DELETE'] });
+}
+
+function toApolloRequest({ method, headers, body, url }: FastifyRequest): HTTPGraphQLRequest {
+  const query = url.indexOf('?');
+  return { method, headers: toHeaderMap(headers), body, search: query < 0 ? '' : url.slice(query) };
 }

@@ -1,9 +1,9 @@
 /**
- * One answer as server-sent events, in the words of `graphql-sse`:
+ * One response as server-sent events (SSE), in the protocol of `graphql-sse`:
  * https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md#distinct-connections-mode
  *
- * Written here, since that library's handler takes each update as soon as there is one and keeps it (`pending`) until
- * the client has taken those before, however many they become.
+ * The handler of `graphql-sse` is not used, because it lacks backpressure: it buffers updates for a slow consumer
+ * without a limit. Here the next update is requested when the last one is written.
  */
 import type { ServerResponse } from 'node:http';
 import type { FormattedExecutionResult } from 'graphql';
@@ -15,94 +15,88 @@ import { isUpdates, type OperationResult, type Updates } from '../../subscriptio
 
 export interface EventStreamOptions {
   readonly logger: Logger;
-  /** How often something is sent, so that neither the client nor what is between takes it for dead. */
+  /** Interval between comments that keep proxies from closing an idle connection. */
   readonly keepAliveMs?: number;
-  /** It is a subscription's, and has begun. */
+  /** Called when the operation is a subscription and has begun. */
   readonly onSubscriptionStart?: () => void;
 }
 
-/** How often in a row a client may have taken nothing of what was sent before. */
+/** Keep-alive intervals without a completed write after which a slow consumer is disconnected. */
 const MAX_STALLS = 4;
 
 export class EventStream {
   readonly #response: ServerResponse;
-  readonly #logger: Logger;
+  readonly #options: EventStreamOptions;
   readonly #timer: NodeJS.Timeout;
   #updates: Updates | null = null;
-  /** Of a write that is not done. */
-  #written: (() => void) | null = null;
+  /** Completes the pending write. */
+  #onWritten: (() => void) | null = null;
   #stalls = 0;
   #isInterrupted = false;
   #isOver = false;
-  readonly #onLive: (() => void) | undefined;
 
-  constructor(
-    response: ServerResponse,
-    { logger, keepAliveMs = 12_000, onSubscriptionStart: onLive }: EventStreamOptions,
-  ) {
+  constructor(response: ServerResponse, options: EventStreamOptions) {
     this.#response = response;
-    this.#onLive = onLive;
-    this.#logger = logger;
-    this.#timer = setInterval(() => this.#keepAlive(), keepAliveMs);
+    this.#options = options;
+    this.#timer = setInterval(() => this.#keepAlive(), options.keepAliveMs ?? 12_000);
     response.once('close', () => this.#end());
-    // Of one that was written to too late; `close` follows.
+    // Emitted by a write after the client disconnected; `close` follows.
     response.on('error', () => this.#end());
   }
 
-  /** Says that it has begun: some browsers wait for that. */
+  /** Sends the headers and a comment, without which some browsers do not report the stream as open. */
   open(headers: Readonly<Record<string, string>>): void {
     this.#response.writeHead(200, headers);
     this.#response.write(COMMENT);
   }
 
-  /** Resolves once all is sent, or the client has gone. Never rejects. */
-  async send(answer: Promise<OperationResult>): Promise<void> {
+  /** Resolves once the response is complete or the client has disconnected. Never rejects. */
+  async send(operation: Promise<OperationResult>): Promise<void> {
     try {
-      const result = await answer;
+      const result = await operation;
       if (isUpdates(result)) await this.#sendAll(result);
-      else await this.#write(eventOf(result));
+      else await this.#write(formatNext(result));
     } catch (error) {
-      // Such as JSON that is nested too deeply to be written.
-      this.#logger.error({ problem: formatStack(error) }, 'operation failed');
-      await this.#write(eventOf({ errors: [formatInternalServerError()] }));
+      // For example, a result that is nested too deeply to serialise.
+      this.#options.logger.error({ problem: formatStack(error) }, 'operation failed');
+      await this.#write(formatNext({ errors: [formatInternalServerError()] }));
     }
     await this.#write(COMPLETE);
     this.#response.end();
   }
 
-  /** Ends a subscription, which is not completed: its client sees that there is more to come. */
+  /** Graceful shutdown: ends a subscription without completing it, so that the client reconnects. */
   interrupt(): void {
     this.#isInterrupted = true;
-    if (this.#updates === null) return;
-    if (this.#isOver) return;
+    if (this.#updates === null || this.#isOver) return;
     this.#end();
-    this.#response.end(comeAgain());
+    this.#response.end(formatRetry());
   }
 
   async #sendAll(updates: Updates): Promise<void> {
     this.#updates = updates;
-    this.#onLive?.();
+    this.#options.onSubscriptionStart?.();
     if (this.#isInterrupted) this.interrupt();
     if (this.#isOver) await updates.return();
-    else for await (const update of updates) await this.#write(eventOf(update));
+    else for await (const update of updates) await this.#write(formatNext(update));
   }
 
-  /** Resolves once it is on its way, or there is nobody to whom it could be. */
+  /** Resolves once the text is written or the client has disconnected. */
   #write(text: string): Promise<void> {
     return new Promise((resolve) => {
       if (this.#isOver) return resolve();
-      this.#written = () => {
-        this.#written = null;
+      this.#onWritten = () => {
+        this.#onWritten = null;
         this.#stalls = 0;
         resolve();
       };
-      this.#response.write(text, this.#written);
+      this.#response.write(text, this.#onWritten);
     });
   }
 
   #keepAlive(): void {
     if (this.#response.writableEnded) return;
-    if (this.#written === null) this.#response.write(COMMENT);
+    if (this.#onWritten === null) this.#response.write(COMMENT);
     else if (++this.#stalls > MAX_STALLS) this.#response.destroy();
   }
 
@@ -110,25 +104,25 @@ export class EventStream {
     if (this.#isOver) return;
     this.#isOver = true;
     clearInterval(this.#timer);
-    this.#written?.();
+    this.#onWritten?.();
     this.#updates?.return().catch((error) => {
-      this.#logger.error({ problem: formatStack(error) }, 'a subscription was not ended');
+      this.#options.logger.error({ problem: formatStack(error) }, 'ending a subscription failed');
     });
   }
 }
 
 const COMMENT = ':\n\n';
-/** With data, without which browsers do not tell of it. */
+/** Has a data field, because browsers ignore events without one. */
 const COMPLETE = 'event: complete\ndata: \n\n';
 
-/** When to connect again: not all at the same moment, and later than where only a connection broke. */
-function comeAgain(): string {
-  return `retry: ${Math.round(RETRY_FROM_MS + Math.random() * RETRY_SPREAD_MS)}\n\n`;
+/** Reconnection delay with jitter, so that the clients of a stopped server do not reconnect all at once. */
+function formatRetry(): string {
+  return `retry: ${Math.round(MIN_RETRY_MS + Math.random() * RETRY_JITTER_MS)}\n\n`;
 }
 
-const RETRY_FROM_MS = 500;
-const RETRY_SPREAD_MS = 2_500;
+const MIN_RETRY_MS = 500;
+const RETRY_JITTER_MS = 2_500;
 
-function eventOf(result: FormattedExecutionResult): string {
+function formatNext(result: FormattedExecutionResult): string {
   return `event: next\ndata: ${stringifyResult(result)}\n\n`;
 }

@@ -1,7 +1,4 @@
-/**
- * GraphQL over server-sent events: one request for each operation, whose answer goes on for as long as there is something
- * to say.
- */
+/** SSE transport (server-sent events), distinct connections mode: one request per operation, at `/graphql/stream`. */
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
@@ -21,33 +18,27 @@ import { EventStream, type EventStreamOptions } from './EventStream';
 export interface EventStreamTransportOptions extends Omit<EventStreamOptions, 'onSubscriptionStart'> {
   readonly runOperation: RunOperation;
   readonly authenticator: Authenticator;
-  /** Of this kind and WebSockets. */
+  /** Limit of WebSockets and SSE streams per caller. */
   readonly liveConnections: CallerSlots;
-  /** An answer is one no more, but a stream that stays open. */
+  /** Called when the response becomes a subscription, which stays open. */
   readonly onSubscriptionStart: (response: ServerResponse) => void;
   readonly metrics: Metrics;
 }
 
 export function openEventStreamTransport(
   server: FastifyInstance,
-  {
-    runOperation,
-    authenticator,
-    liveConnections,
-    onSubscriptionStart: onLive,
-    metrics,
-    ...options
-  }: EventStreamTransportOptions,
+  options: EventStreamTransportOptions,
 ): Transport {
+  const { runOperation, authenticator, liveConnections, onSubscriptionStart, metrics } = options;
   const streams = new Map<EventStream, Promise<void>>();
   let isClosing = false;
 
   server.route({
-    // Those that it does not serve are there to be refused by 405.
+    // Other methods than GET and POST are refused with 405.
     method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     url: '/graphql/stream',
     onRequest: (request) => authenticator.authenticate(request),
-    preParsing: async (request) => refuseOtherBodies(request),
+    preParsing: async (request) => refuseUnsupportedBody(request),
     handler(request, reply) {
       const refused = refuseRequest(request, reply);
       if (refused) return refused;
@@ -63,24 +54,24 @@ export function openEventStreamTransport(
         metrics.liveConnection('sse', -1);
         release();
       });
-      const cancellation = cancelOnDisconnect(reply.raw);
-      const refusesMutations = method === 'GET';
-      const caller = {
+      // From here on Fastify does not write the response. The CORS headers are already set.
+      reply.hijack();
+      const stream = new EventStream(reply.raw, {
+        ...options,
+        onSubscriptionStart: () => onSubscriptionStart(reply.raw),
+      });
+      stream.open({ ...getHeaders(reply), ...EVENT_STREAM });
+      const result = runOperation(readParams(request), {
         headers,
         viewer,
         requestId,
         transport: 'sse',
-        cancellation,
-        refusesMutations,
-      } as const;
-      // From here on it is written by hand. What was to be said of CORS is in the headers.
-      reply.hijack();
-      const stream = new EventStream(reply.raw, { ...options, onSubscriptionStart: () => onLive(reply.raw) });
-      stream.open({ ...headersOf(reply), ...EVENT_STREAM });
-      const answered = stream.send(runOperation(paramsOf(request), caller));
+        cancellation: cancelOnDisconnect(reply.raw),
+        refusesMutations: method === 'GET',
+      });
       streams.set(
         stream,
-        answered.finally(() => streams.delete(stream)),
+        stream.send(result).finally(() => streams.delete(stream)),
       );
       if (isClosing) stream.interrupt();
       return undefined;
@@ -98,16 +89,16 @@ export function openEventStreamTransport(
 
 const EVENT_STREAM = {
   'content-type': 'text/event-stream; charset=utf-8',
-  // nginx would wait for more.
+  // Keeps nginx from buffering the response.
   'x-accel-buffering': 'no',
 };
 
-function headersOf(reply: FastifyReply): Record<string, string> {
+function getHeaders(reply: FastifyReply): Record<string, string> {
   return Object.fromEntries(Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)]));
 }
 
 /** @throws {UnsupportedBody} */
-function refuseOtherBodies({ method, headers }: FastifyRequest): void {
+function refuseUnsupportedBody({ method, headers }: FastifyRequest): void {
   refuseUnsupportedEncoding(headers);
   const type = headers['content-type'];
   if (type === undefined ? method === 'POST' : !/^\s*application\/json\s*(;|$)/i.test(type)) {
@@ -115,36 +106,36 @@ function refuseOtherBodies({ method, headers }: FastifyRequest): void {
   }
 }
 
-/** Undefined where it is not refused. */
+/** @returns undefined if the request is accepted. */
 function refuseRequest(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
   const { method, headers } = request;
   if (method !== 'GET' && method !== 'POST') {
     return refuse(
       reply.header('allow', 'GET, POST'),
-      new BadRequest('Only GET and POST are served here.', 405),
+      new BadRequest('Only GET and POST are supported.', 405),
     );
   }
   const accepted = new Negotiator({ headers: { accept: headers.accept } }).mediaType(['text/event-stream']);
   if (accepted === undefined) {
-    const message = 'The answer is text/event-stream, which the request does not accept.';
+    const message = 'The response is text/event-stream, which the Accept header excludes.';
     return refuse(reply, new BadRequest(message, 406));
   }
   if (isCrossSiteSimpleGet(request)) {
     const message =
-      'A page of another site may have sent this. Send the header apollo-require-preflight with it.';
+      'This request may be cross-site request forgery. Send the header apollo-require-preflight.';
     return refuse(reply, new BadRequest(message));
   }
   return undefined;
 }
 
-/** Of a GET, what its URL says; whatever is no JSON is left as it is, and refused as what it is. */
-function paramsOf({ method, query, body }: FastifyRequest): unknown {
+/** @returns the body, or the parameters of the URL. Invalid JSON stays text, which the runner rejects. */
+function readParams({ method, query, body }: FastifyRequest): unknown {
   if (method === 'POST') return body;
   const { variables, extensions, ...rest } = query as Readonly<Record<string, unknown>>;
-  return { ...rest, variables: parsed(variables), extensions: parsed(extensions) };
+  return { ...rest, variables: parseJson(variables), extensions: parseJson(extensions) };
 }
 
-function parsed(text: unknown): unknown {
+function parseJson(text: unknown): unknown {
   if (typeof text !== 'string') return text;
   try {
     return JSON.parse(text);

@@ -1,12 +1,12 @@
 /**
- * What flows to a WebSocket: no faster than it is taken, and to nobody who is not there any more. `ws` keeps all that it
- * cannot send at once, so whoever sends waits, and a client that takes nothing is not read from either: each of its
- * messages would have to be answered. (Of pings in WebSocket's own sense `ws` itself bears only so many.)
+ * WebSocket with backpressure and keep-alive. `ws` buffers all that it cannot send at once, so `send` resolves when the
+ * message is written, and a slow consumer beyond the buffer limit is not read from either: each of its messages could
+ * require a response. (`ws` itself limits protocol-level pings.)
  */
 import type { WebSocket } from '@fastify/websocket';
 
-/** Unsent bytes beyond which nothing more is read. */
-const MAX_UNSENT = 256 * 1024;
+/** Buffer limit in bytes. */
+const MAX_BUFFERED = 256 * 1024;
 
 export class BackpressuredSocket {
   readonly #socket: WebSocket;
@@ -15,24 +15,24 @@ export class BackpressuredSocket {
 
   constructor(socket: WebSocket, keepAliveMs = 12_000) {
     this.#socket = socket;
-    this.#timer = setInterval(() => this.#ask(), keepAliveMs);
-    // The connection is what keeps the process.
+    this.#timer = setInterval(() => this.#keepAlive(), keepAliveMs);
+    // The connection keeps the process alive, not the timer.
     this.#timer.unref();
     socket.on('pong', () => {
       this.#isAlive = true;
     });
   }
 
-  /** Resolves once it is on its way, or the socket is closed. */
+  /** Resolves once the message is written or the socket is closed. */
   send(data: string): Promise<void> {
     return new Promise((resolve) => {
       if (this.#socket.readyState !== this.#socket.OPEN) return resolve();
-      // Of a failure the socket tells by itself.
+      // After a write error the socket emits `close`.
       this.#socket.send(data, () => {
         this.#isAlive = true;
         resolve();
       });
-      this.#holdBack();
+      this.#pauseWhileFull();
     });
   }
 
@@ -40,18 +40,18 @@ export class BackpressuredSocket {
     clearInterval(this.#timer);
   }
 
-  #holdBack(): void {
+  #pauseWhileFull(): void {
     const socket = this.#socket;
-    if (socket.bufferedAmount <= MAX_UNSENT || socket.isPaused) return;
+    if (socket.bufferedAmount <= MAX_BUFFERED || socket.isPaused) return;
     socket.pause();
-    // It goes out behind all the rest.
+    // The ping is written after all that is buffered.
     socket.ping('', false, () => {
       this.#isAlive = true;
       socket.resume();
     });
   }
 
-  #ask(): void {
+  #keepAlive(): void {
     if (this.#isAlive) this.#socket.ping();
     else this.#socket.terminate();
     this.#isAlive = false;

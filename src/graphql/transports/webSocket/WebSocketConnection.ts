@@ -1,11 +1,11 @@
 /**
- * One WebSocket of the GraphQL over WebSocket protocol: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
+ * One connection of the GraphQL over WebSocket protocol:
+ * https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
  *
- * Messages, their validation and close codes are those of `graphql-ws`. Its server (`makeServer`) is not used. It needs a
- * schema and a parsed document for each operation, to choose between `execute` and `subscribe`, and has no option for an
- * executor that takes the request as it came; here Apollo Server parses and validates, once, under its own limits. It also
- * forgets an operation as soon as its client completes it, so that the limit per connection, graceful shutdown and updates
- * that come late would each need a second list of operations.
+ * Messages, validation and close codes come from `graphql-ws`. Its `makeServer` is not used: it needs a schema and a
+ * parsed document per operation, whereas Apollo Server parses and validates once, under its own limits. It also forgets
+ * an operation when the client completes it, so the limit per connection, graceful shutdown and late updates would each
+ * need a second list of operations.
  */
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyRequest } from 'fastify';
@@ -20,7 +20,6 @@ import {
 } from 'graphql-ws';
 import { CancellationToken } from '../../../async/CancellationToken';
 import type { Authenticator } from '../../../auth/Authenticator';
-import type { Viewer } from '../../../auth/Viewer';
 import { ClientDisconnected } from '../../../errors/ClientDisconnected';
 import { Overloaded } from '../../../errors/RateLimited';
 import { InvalidToken, Unauthenticated } from '../../../errors/Unauthenticated';
@@ -48,34 +47,33 @@ export interface WebSocketOptions {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly admissionControl: AdmissionControl;
-  /** Of this kind and of streams. */
+  /** Limit of WebSockets and SSE streams per caller. */
   readonly liveConnections: CallerSlots;
-  /** How often a socket is asked whether anybody is there. One that has not answered by the next time is ended. */
+  /** Interval between pings. A socket without a pong before the next one is terminated. */
   readonly keepAliveMs?: number;
 }
 
-/** An operation that has neither ended nor failed. */
 interface Operation {
   readonly id: string;
-  /** Null until it turns out to be a subscription. */
+  /** Null unless it is a subscription that has begun. */
   updates: Updates | null;
   /** Whether the client has completed it, or disconnected. */
   isStopped: boolean;
 }
 
-/** Of one connection, at a time. */
+/** Concurrent operations per connection. */
 const MAX_OPERATIONS = 100;
 
-/** Longest id that fits into a reason for closing. RFC 6455 §5.5: a control frame has 125 bytes, two of them the code. */
+/** Longest id that fits into a close reason. RFC 6455 §5.5: a control frame has 125 bytes, two of them the code. */
 const MAX_ID_BYTES = 123 - 'Subscriber for  already exists'.length;
 
-const MAX_WAIT_FOR_INIT_MS = 3_000;
+const INIT_TIMEOUT_MS = 3_000;
 
 export class WebSocketConnection {
   readonly #options: WebSocketOptions;
   readonly #socket: WebSocket;
   readonly #request: FastifyRequest;
-  readonly #flow: BackpressuredSocket;
+  readonly #sender: BackpressuredSocket;
   readonly #initTimer: NodeJS.Timeout;
   readonly #cancellation = new CancellationToken();
   readonly #operations = new Map<string, Operation>();
@@ -91,11 +89,11 @@ export class WebSocketConnection {
     this.#options = options;
     this.#socket = socket;
     this.#request = request;
-    this.#flow = new BackpressuredSocket(socket, options.keepAliveMs);
+    this.#sender = new BackpressuredSocket(socket, options.keepAliveMs);
     this.#initTimer = setTimeout(() => {
       if (this.#isInitialised) return;
       socket.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
-    }, MAX_WAIT_FOR_INIT_MS);
+    }, INIT_TIMEOUT_MS);
     this.closed = new Promise((resolve) => socket.once('close', () => resolve(this.#end())));
     if (socket.protocol === GRAPHQL_TRANSPORT_WS_PROTOCOL) {
       socket.on('message', (data) => this.#receive(String(data)).catch((error) => this.#fail(error)));
@@ -103,26 +101,25 @@ export class WebSocketConnection {
   }
 
   /**
-   * Answers what is under way, then ends. Subscriptions are not completed, so that their clients know that there is more
-   * to come and subscribe again, elsewhere.
+   * Graceful shutdown: finishes pending operations, then closes. Subscriptions are not completed, so that their clients
+   * subscribe again elsewhere.
    */
   close(): void {
     this.#isClosing = true;
-    this.#closeWhenAnswered();
+    this.#closeWhenIdle();
   }
 
-  /** Now. */
   terminate(): void {
     this.#socket.terminate();
   }
 
   async #receive(data: string): Promise<void> {
-    const message = parsed(data);
+    const message = parseOrNull(data);
     switch (message?.type) {
       case MessageType.ConnectionInit:
         return this.#init(message.payload ?? {});
       case MessageType.Ping:
-        return this.#flow.send(
+        return this.#sender.send(
           JSON.stringify({ type: MessageType.Pong, payload: message.payload ?? undefined }),
         );
       case MessageType.Pong:
@@ -132,7 +129,7 @@ export class WebSocketConnection {
       case MessageType.Complete:
         return stop(this.#operations.get(message.id));
       default:
-        // Not a message, or one that only servers send.
+        // Invalid, or a message that only servers send.
         this.#socket.close(CloseCode.BadRequest, 'Invalid message received');
     }
   }
@@ -145,28 +142,23 @@ export class WebSocketConnection {
     this.#isInitialised = true;
     try {
       const viewer = await this.#options.authenticator.authenticateConnection(this.#request, params);
-      if (!this.#takeSlot(viewer)) return;
+      // Before authentication, only the server-wide limit counts a connection.
+      const release = this.#options.liveConnections.acquire(viewer);
+      if (release === null) {
+        this.#options.metrics.shed('caller');
+        return this.#socket.close(1013, 'Too many connections');
+      }
+      void this.closed.then(release);
       const headers = mergeConnectionParams(this.#request.headers, params);
       this.#caller = { viewer, headers, transport: 'websocket', cancellation: this.#cancellation };
     } catch (error) {
       logAuthenticationFailure(this.#options.logger, error, this.#request.id);
-      // Clients of the library try again after any code but the first, for half a minute.
+      // `graphql-ws` clients retry after any code but Unauthorized, for half a minute.
       if (error instanceof Unauthenticated) this.#socket.close(CloseCode.Unauthorized, 'Unauthorized');
       else this.#socket.close(1013, 'Try again later');
       return;
     }
-    await this.#flow.send(JSON.stringify({ type: MessageType.ConnectionAck }));
-  }
-
-  /** Until it is said who is there, nobody but the server's own limit counts a connection. */
-  #takeSlot(viewer: Viewer): boolean {
-    const release = this.#options.liveConnections.acquire(viewer);
-    if (release) void this.closed.then(release);
-    else {
-      this.#options.metrics.shed('caller');
-      this.#socket.close(1013, 'Too many connections');
-    }
-    return release !== null;
+    await this.#sender.send(JSON.stringify({ type: MessageType.ConnectionAck }));
   }
 
   async #subscribe({ id, payload }: SubscribeMessage): Promise<void> {
@@ -176,28 +168,28 @@ export class WebSocketConnection {
       const name = Buffer.byteLength(id) <= MAX_ID_BYTES ? `Subscriber for ${id}` : 'Subscriber';
       return this.#socket.close(CloseCode.SubscriberAlreadyExists, `${name} already exists`);
     }
-    // Not completed: it is asked for again on the next connection.
+    // Without a response, the client repeats it on its next connection.
     if (this.#isClosing) return;
     if ((caller.viewer.expiresAt ?? Number.POSITIVE_INFINITY) <= this.#options.now()) {
-      // The client connects again, and says anew who it is.
+      // The client reconnects with a new token.
       logAuthenticationFailure(this.#options.logger, new InvalidToken('expired'), this.#request.id);
       return this.#socket.close(CloseCode.Forbidden, 'Forbidden');
     }
     const operation: Operation = { id, updates: null, isStopped: false };
     if (this.#operations.size >= MAX_OPERATIONS) {
-      const error = formatBadRequest(`A connection has at most ${MAX_OPERATIONS} operations at a time.`);
+      const error = formatBadRequest(`A connection runs at most ${MAX_OPERATIONS} operations at a time.`);
       return this.#send(operation, MessageType.Error, JSON.stringify([error]));
     }
     this.#operations.set(id, operation);
     try {
-      await this.#answer(operation, await this.#run(payload, caller));
+      await this.#respond(operation, await this.#run(payload, caller));
     } catch (error) {
-      // Such as JSON that is nested too deeply to be written.
+      // For example, a result that is nested too deeply to serialise.
       this.#options.logger.error({ problem: formatStack(error) }, 'operation failed');
       void this.#send(operation, MessageType.Error, JSON.stringify([formatInternalServerError()]));
     } finally {
       this.#operations.delete(id);
-      this.#closeWhenAnswered();
+      this.#closeWhenIdle();
     }
   }
 
@@ -214,37 +206,36 @@ export class WebSocketConnection {
     return runOperation(payload, { ...caller, requestId }).finally(() => admissionControl.release());
   }
 
-  /** Waits until results are sent, but not the last message: once the client can have read that, the id is free. */
-  async #answer(operation: Operation, result: OperationResult): Promise<void> {
+  /** Awaits all messages but the last: the client may reuse the id as soon as it receives that one. */
+  async #respond(operation: Operation, result: OperationResult): Promise<void> {
     if (isUpdates(result)) {
       operation.updates = result;
-      this.#closeWhenAnswered();
+      this.#closeWhenIdle();
       if (operation.isStopped) await result.return();
       for await (const each of result) await this.#send(operation, MessageType.Next, stringifyResult(each));
     } else if (isInvalidRequest(result)) {
-      // The last message of its operation: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md#error
+      // Ends the operation: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md#error
       void this.#send(operation, MessageType.Error, JSON.stringify(result.errors));
       return;
     } else await this.#send(operation, MessageType.Next, stringifyResult(result));
     void this.#send(operation, MessageType.Complete);
   }
 
-  /** Resolves once the message is on its way. Sends nothing about a stopped operation. */
+  /** Resolves once the message is written. Sends nothing for a stopped operation. */
   async #send({ id, isStopped }: Operation, type: MessageType, payload?: string): Promise<void> {
     if (isStopped) return;
     const rest = payload === undefined ? '' : `,"payload":${payload}`;
-    await this.#flow.send(`{"id":${JSON.stringify(id)},"type":"${type}"${rest}}`);
+    await this.#sender.send(`{"id":${JSON.stringify(id)},"type":"${type}"${rest}}`);
   }
 
-  #closeWhenAnswered(): void {
+  #closeWhenIdle(): void {
     if (!this.#isClosing) return;
-    const isWaitedFor = [...this.#operations.values()].some(({ updates }) => updates === null);
-    if (!isWaitedFor) this.#socket.close(1001, 'Going away');
+    const isBusy = [...this.#operations.values()].some(({ updates }) => updates === null);
+    if (!isBusy) this.#socket.close(1001, 'Going away');
   }
 
-  /** Cleans up after the socket has closed. */
   #end(): void {
-    this.#flow.stop();
+    this.#sender.stop();
     clearTimeout(this.#initTimer);
     this.#cancellation.cancel(new ClientDisconnected());
     for (const operation of this.#operations.values()) {
@@ -253,13 +244,13 @@ export class WebSocketConnection {
   }
 
   #fail(error: unknown): void {
-    this.#options.logger.error({ problem: formatStack(error) }, 'a WebSocket failed');
+    this.#options.logger.error({ problem: formatStack(error) }, 'websocket failed');
     this.#socket.close(CloseCode.InternalServerError, 'Internal server error');
   }
 }
 
 /** @returns null if it is not a message of the protocol. */
-function parsed(data: string): Message | null {
+function parseOrNull(data: string): Message | null {
   try {
     return parseMessage(data);
   } catch {
@@ -267,7 +258,7 @@ function parsed(data: string): Message | null {
   }
 }
 
-/** Ends an operation's updates, also those that are only about to begin. */
+/** Ends an operation's updates, also if they begin later. */
 async function stop(operation: Operation | undefined): Promise<void> {
   if (operation === undefined) return;
   operation.isStopped = true;

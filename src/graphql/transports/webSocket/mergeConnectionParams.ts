@@ -1,8 +1,8 @@
-/** What a WebSocket's connection parameters say that elsewhere is said by headers, which no browser sends along. */
+/** Connection parameters of a WebSocket as headers, because browsers cannot set headers for one. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { findParam } from '../../../auth/Authenticator';
 
-/** Who asks is not among them: that is read from both, and never handed on. */
+/** The authenticator reads `authorization` itself; it is not passed on. */
 const NAMES = [
   'plaid-client-id',
   'plaid-secret',
@@ -13,11 +13,11 @@ const NAMES = [
   'tracestate',
 ] as const;
 
-/** The headers of the request that opened the connection, and what the parameters add. */
+/** @returns the headers of the upgrade request, which win, and those given as parameters. */
 export function mergeConnectionParams(
   headers: IncomingHttpHeaders,
   params: Readonly<Record<string, unknown>>,
 ): IncomingHttpHeaders {
-  const said = NAMES.map((name) => [name, findParam(name, params)]);
-  return { ...Object.fromEntries(said.filter(([, value]) => typeof value === 'string')), ...headers };
+  const given = NAMES.map((name) => [name, findParam(name, params)]);
+  return { ...Object.fromEntries(given.filter(([, value]) => typeof value === 'string')), ...headers };
 }

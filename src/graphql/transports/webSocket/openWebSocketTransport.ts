@@ -1,4 +1,4 @@
-/** GraphQL over WebSocket, at the path of GraphQL over HTTP and nowhere else. */
+/** WebSocket transport, at the path of GraphQL over HTTP only. */
 import websocket, { type WebSocket } from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { handleProtocols } from 'graphql-ws';
@@ -11,20 +11,18 @@ import { filterWebSocketUpgrades } from './filterWebSocketUpgrades';
 import { WebSocketConnection, type WebSocketOptions } from './WebSocketConnection';
 
 export interface WebSocketTransportOptions extends WebSocketOptions {
-  /** Whose pages may ask this server, besides its own. */
+  /** Origins whose pages may open a WebSocket, besides the server's own. */
   readonly corsOrigins: readonly (string | RegExp)[];
-  /** The most that one message may have. */
+  /** Maximum size of a message. */
   readonly bodyBytes: number;
 }
 
 export interface WebSocketTransport extends Transport {
-  /** For the route at which WebSockets are opened. */
+  /** Handler for the route of WebSocket upgrades. */
   readonly wsHandler: (socket: WebSocket, request: FastifyRequest) => void;
 }
 
-const PATH = '/graphql';
-
-/** Routes that are registered after this may have a `wsHandler`. */
+/** Must be called before the route with the `wsHandler` is registered. */
 export async function openWebSocketTransport(
   server: FastifyInstance,
   { corsOrigins, bodyBytes, ...options }: WebSocketTransportOptions,
@@ -37,10 +35,10 @@ export async function openWebSocketTransport(
       server: filterWebSocketUpgrades(server.server),
       maxPayload: bodyBytes,
       handleProtocols,
-      // It costs each connection a third of a megabyte, and lets a kilobyte become a thousand.
+      // It would take a third of a megabyte per connection and let 1 KB decompress to 1 MB.
       perMessageDeflate: false,
     },
-    // A socket that fails closes by itself, and its client knows why.
+    // A socket closes itself after an error, with a close code for the client.
     errorHandler: () => {},
     preClose(done) {
       for (const connection of connections) connection.terminate();
@@ -49,13 +47,13 @@ export async function openWebSocketTransport(
   });
   server.addHook('onRequest', (request, reply, done) => {
     if (!request.ws || request.is404) return done();
-    if (request.routeOptions.url !== PATH) return reply.callNotFound();
+    if (request.routeOptions.url !== '/graphql') return reply.callNotFound();
     const refusal = options.admissionControl.acquire();
     if (refusal !== null) return void refuse(reply.header('connection', 'close'), new Overloaded(refusal));
-    // It is its operations that take time.
+    // Admission control counts the operations, not the connection.
     options.admissionControl.release();
     if (isWebSocketOriginAllowed(request, corsOrigins)) return done();
-    refuse(reply, new Forbidden('Pages of this origin may not open a WebSocket here.', null));
+    refuse(reply, new Forbidden('This origin is not allowed to open a WebSocket.', null));
   });
 
   return {

@@ -1,4 +1,4 @@
-/** Where updates may be sent, and that nothing is sent anywhere else, whatever a request says. */
+/** Callback URLs: updates are only sent to allowed origins, whatever a request contains (SSRF). */
 import { createServer } from 'node:http';
 import { TOKEN } from '../../../linkToken/updates/scriptedPlaid';
 import { closeAfterTest, startOnce } from '../../../support/closing';
@@ -9,17 +9,17 @@ import { until } from '../../../support/until';
 import { startLiveServer, watchOperation } from '../liveServer';
 import { VERIFIER } from '../router';
 
-/** A listener that must never hear anything: what tries to reach it is noted. */
+/** A server that must receive nothing. It records every connection and request. */
 async function startStranger() {
-  const heard: string[] = [];
+  const received: string[] = [];
   const server = createServer((request, response) => {
-    heard.push(`${request.method} ${request.url}`);
+    received.push(`${request.method} ${request.url}`);
     response.writeHead(204).end();
   });
-  server.on('connection', () => heard.push('a connection'));
+  server.on('connection', () => received.push('a connection'));
   const { url, stop } = await listenOnLoopback(server);
   closeAfterTest(stop);
-  return { url, port: new URL(url).port, heard };
+  return { url, port: new URL(url).port, received };
 }
 
 async function start(env: Record<string, string> = {}) {
@@ -29,19 +29,19 @@ async function start(env: Record<string, string> = {}) {
   return { ...server, stranger, routerPort };
 }
 
-/** For requests of which nothing is to come: it sends nothing to anybody, and asks Plaid nothing. */
+/** For requests after which nothing is sent, neither to a router nor to Plaid. */
 const silent = startOnce(() => start());
 
 const forbidden = {
   errors: [
     {
-      message: 'Updates may not be sent there: the origin has to be one of ROUTER_CALLBACK_ORIGINS.',
+      message: 'The callback URL is not allowed. Its origin must be one of ROUTER_CALLBACK_ORIGINS.',
       extensions: { code: 'FORBIDDEN', retryable: false },
     },
   ],
 };
 
-/** By the ports of the router, to which updates may be sent at 127.0.0.1, and of the stranger. */
+/** By the port of the router, allowed at 127.0.0.1, and that of the other server. */
 const elsewhere: Record<string, (router: string, stranger: string) => unknown> = {
   'another port': (_, stranger) => `http://127.0.0.1:${stranger}/callback`,
   'the usual port': () => 'http://127.0.0.1/callback',
@@ -74,12 +74,12 @@ const elsewhere: Record<string, (router: string, stranger: string) => unknown> =
   'a blob of the right origin': (router) => `blob:http://127.0.0.1:${router}/callback`,
   'another protocol': (router) => `ftp://127.0.0.1:${router}/callback`,
   'a WebSocket': (router) => `ws://127.0.0.1:${router}/callback`,
-  'a socket of the system': () => 'unix:///var/run/docker.sock',
+  'a Unix socket': () => 'unix:///var/run/docker.sock',
   'no scheme': (router) => `127.0.0.1:${router}/callback`,
   'a path': () => '/callback',
   'a path of another host': (_, stranger) => `//127.0.0.1:${stranger}/callback`,
-  'a host that is none': () => 'http://[/callback',
-  'a port that is none': () => 'http://127.0.0.1:99999/callback',
+  'an invalid host': () => 'http://[/callback',
+  'an invalid port': () => 'http://127.0.0.1:99999/callback',
 };
 
 it.each(Object.keys(elsewhere))('sends nothing to %s', async (name) => {
@@ -87,14 +87,14 @@ it.each(Object.keys(elsewhere))('sends nothing to %s', async (name) => {
   const callbackUrl = elsewhere[name]?.(routerPort, stranger.port);
   const { status, body } = await router.post(url, watchOperation, {}, { callbackUrl });
   expect([status, body]).toEqual([403, forbidden]);
-  expect([router.messages, stranger.heard, plaid.reads()]).toEqual([[], [], 0]);
+  expect([router.messages, stranger.received, plaid.reads()]).toEqual([[], [], 0]);
 });
 
 it.each([
-  ['in digits', (port: string) => `http://2130706433:${port}/callback/x?y=%20z`],
-  ['in other digits', (port: string) => `http://0x7f.1:${port}/callback/x?y=%20z`],
+  ['as one number', (port: string) => `http://2130706433:${port}/callback/x?y=%20z`],
+  ['in hexadecimal', (port: string) => `http://0x7f.1:${port}/callback/x?y=%20z`],
   ['with capitals and a fragment', (port: string) => `HTTP://127.0.0.1:${port}/callback/x?y=%20z#fragment`],
-])('knows the right host %s, and sends there', async (_, callbackUrl) => {
+])('accepts the allowed host %s', async (_, callbackUrl) => {
   const { url, router, routerPort } = await start();
   const { status, body } = await router.post(
     url,
@@ -106,16 +106,16 @@ it.each([
   expect(router.messages[0]?.path).toBe('/callback/x?y=%20z');
 });
 
-it('sends nothing anywhere where no origin is listed', async () => {
+it('sends nothing if no origin is allowed', async () => {
   const { url, router, stranger } = await start({ ROUTER_CALLBACK_ORIGINS: '' });
   for (const callbackUrl of [`${router.url}/callback`, `${stranger.url}/callback`, `${url}/webhooks/plaid`]) {
     const { status, body } = await router.post(url, watchOperation, {}, { callbackUrl });
     expect([status, body]).toEqual([403, forbidden]);
   }
-  expect([router.messages, stranger.heard]).toEqual([[], []]);
+  expect([router.messages, stranger.received]).toEqual([[], []]);
 });
 
-it.each([301, 302, 303, 307, 308])('follows no redirect by %i', async (status) => {
+it.each([301, 302, 303, 307, 308])('does not follow a redirect with status %i', async (status) => {
   const { url, router, stranger, plaid, log } = await start();
   router.respondWith((_message, response) =>
     response.writeHead(status, { location: `${stranger.url}/` }).end(),
@@ -123,27 +123,27 @@ it.each([301, 302, 303, 307, 308])('follows no redirect by %i', async (status) =
   const posted = await router.post(url, watchOperation);
   expect([posted.status, posted.body.errors[0].extensions.code]).toEqual([400, 'BAD_REQUEST']);
   expect(router.messages.map(({ body }) => body.action)).toEqual(['check']);
-  expect([stranger.heard, plaid.reads()]).toEqual([[], 0]);
-  expect(log.filter(({ msg }) => msg === 'a callback failed')).toMatchObject([
-    { level: 40, problem: 'check was refused', router: router.url },
+  expect([stranger.received, plaid.reads()]).toEqual([[], 0]);
+  expect(log.filter(({ msg }) => msg === 'callback failed')).toMatchObject([
+    { level: 40, problem: 'check rejected', router: router.url },
   ]);
 });
 
-it('follows no redirect later, either', async () => {
-  const { url, router, stranger, sendWebhook: tell, waitForLog: logged } = await start();
+it('does not follow a redirect of a later message', async () => {
+  const { url, router, stranger, sendWebhook, waitForLog } = await start();
   await router.post(url, watchOperation);
   await until(() => router.messages.length >= 2);
   router.respondWith((_message, response) => response.writeHead(307, { location: `${stranger.url}/` }).end());
-  await tell();
-  await logged('subscription ended');
-  expect(stranger.heard).toEqual([]);
+  await sendWebhook();
+  await waitForLog('subscription ended');
+  expect(stranger.received).toEqual([]);
 });
 
-describe('sends nothing, though to a listed origin, for', () => {
+describe('sends nothing to an allowed origin for', () => {
   it.each<[string, object, number]>([
     ['a document that does not parse', { query: 'subscription {' }, 400],
     ['an operation that is not valid', { query: 'subscription { nope }' }, 400],
-    ['an operation that is not there', { ...watchOperation, operationName: 'Nope' }, 400],
+    ['an unknown operation name', { ...watchOperation, operationName: 'Nope' }, 400],
     ['no operation', { query: '' }, 400],
     [
       'a subscription that is too deep',
@@ -161,7 +161,7 @@ describe('sends nothing, though to a listed origin, for', () => {
       },
       200,
     ],
-    ['a variable that does not fit', { ...watchOperation, variables: { token: 5 } }, 400],
+    ['a variable of the wrong type', { ...watchOperation, variables: { token: 5 } }, 400],
   ])('%s', async (_, request, status) => {
     const { url, router, plaid } = silent();
     const accept = 'application/graphql-response+json';
@@ -170,7 +170,7 @@ describe('sends nothing, though to a listed origin, for', () => {
     expect([router.messages, plaid.reads()]).toEqual([[], 0]);
   });
 
-  it('a query that names any URL at all, which is nobody’s concern', async () => {
+  it('a query with any callback URL, and executes it', async () => {
     const { url, router, stranger } = silent();
     const posted = await router.post(
       url,
@@ -179,7 +179,7 @@ describe('sends nothing, though to a listed origin, for', () => {
       { callbackUrl: stranger.url, verifier: 5 },
     );
     expect([posted.status, posted.body]).toEqual([200, { data: { __typename: 'Query' } }]);
-    expect([router.messages, stranger.heard]).toEqual([[], []]);
+    expect([router.messages, stranger.received]).toEqual([[], []]);
   });
 
   it('a subscription by GET', async () => {
@@ -196,18 +196,18 @@ describe('sends nothing, though to a listed origin, for', () => {
     expect(router.messages).toEqual([]);
   });
 
-  it('a subscription that comes by another transport, and is answered there', async () => {
+  it('a subscription by another transport, which delivers its updates', async () => {
     const { router, run } = await start();
     const subscription = { callbackUrl: `${router.url}/c`, subscriptionId: '1', verifier: VERIFIER };
     for (const transport of ['WebSocket', 'server-sent events'] as const) {
-      const heard = await run(transport, { ...watchOperation, extensions: { subscription } });
-      await heard.count(1);
-      expect(heard.results[0].data.linkTokenUpdated.reason).toBe('SNAPSHOT');
+      const result = await run(transport, { ...watchOperation, extensions: { subscription } });
+      await result.count(1);
+      expect(result.results[0].data.linkTokenUpdated.reason).toBe('SNAPSHOT');
     }
     expect(router.messages).toEqual([]);
   });
 
-  it('who is not the router', async () => {
+  it('a caller other than the router', async () => {
     const { url, router } = await start({ ROUTER_SECRET: 'the-secret-of-the-router' });
     expect((await router.post(url, watchOperation)).status).toBe(401);
     expect((await router.post(url, watchOperation, { 'router-authorization': 'another' })).status).toBe(401);
@@ -217,7 +217,7 @@ describe('sends nothing, though to a listed origin, for', () => {
     expect(router.messages[0]?.headers['router-authorization']).toBeUndefined();
   });
 
-  it('who does not say on whose behalf, and for who may not see the token', async () => {
+  it('an unauthenticated caller, and no updates for one that may not read the token', async () => {
     const issuer = await startIssuer();
     const { url, router, plaid } = await start(issuer.env);
     expect((await router.post(url, watchOperation)).status).toBe(401);
@@ -225,7 +225,7 @@ describe('sends nothing, though to a listed origin, for', () => {
     const headers = { authorization: `Bearer ${issuer.token()}` };
     const { body } = await router.post(url, watchOperation, headers);
     expect(body.errors[0].extensions.code).toBe('LINK_TOKEN_NOT_FOUND');
-    // Asked whether it is there, and told nothing.
+    // The router is sent a check, and no update.
     expect(router.messages.map(({ body }) => body.action)).toEqual(['check']);
     expect(router.messages[0]?.headers.authorization).toBeUndefined();
     expect(plaid.reads()).toBe(0);
@@ -234,16 +234,16 @@ describe('sends nothing, though to a listed origin, for', () => {
 
 it.each<[string, object | null | number, string]>([
   ['no URL', { callbackUrl: null }, 'must have `callbackUrl`'],
-  ['a URL that is none', { callbackUrl: 5 }, 'must have `callbackUrl`'],
-  ['a URL without end', { callbackUrl: `http://127.0.0.1/${'x'.repeat(1000)}` }, 'must have `callbackUrl`'],
-  ['no id', { subscriptionId: '' }, 'must have `callbackUrl`'],
-  ['an id that is none', { subscriptionId: {} }, 'must have `callbackUrl`'],
+  ['a URL that is not a string', { callbackUrl: 5 }, 'must have `callbackUrl`'],
+  ['an overlong URL', { callbackUrl: `http://127.0.0.1/${'x'.repeat(1000)}` }, 'must have `callbackUrl`'],
+  ['an empty id', { subscriptionId: '' }, 'must have `callbackUrl`'],
+  ['an id that is not a string', { subscriptionId: {} }, 'must have `callbackUrl`'],
   ['no verifier', { verifier: undefined }, 'must have `callbackUrl`'],
-  ['a heartbeat in words', { heartbeatIntervalMs: '5000' }, 'must have 0 or 100 to 86400000'],
-  ['a heartbeat without pause', { heartbeatIntervalMs: 1 }, 'must have 0 or 100 to 86400000'],
-  ['a heartbeat backwards', { heartbeatIntervalMs: -5000 }, 'must have 0 or 100 to 86400000'],
-  ['half a heartbeat', { heartbeatIntervalMs: 5000.5 }, 'must have 0 or 100 to 86400000'],
-  ['a heartbeat once in a blue moon', { heartbeatIntervalMs: 1e12 }, 'must have 0 or 100 to 86400000'],
+  ['a heartbeat as text', { heartbeatIntervalMs: '5000' }, 'must have 0 or 100 to 86400000'],
+  ['too short a heartbeat', { heartbeatIntervalMs: 1 }, 'must have 0 or 100 to 86400000'],
+  ['a negative heartbeat', { heartbeatIntervalMs: -5000 }, 'must have 0 or 100 to 86400000'],
+  ['a fractional heartbeat', { heartbeatIntervalMs: 5000.5 }, 'must have 0 or 100 to 86400000'],
+  ['too long a heartbeat', { heartbeatIntervalMs: 1e12 }, 'must have 0 or 100 to 86400000'],
 ])('refuses %s', async (_, fields, message) => {
   const { url, router } = silent();
   const usual = { callbackUrl: `${router.url}/c`, subscriptionId: '1', verifier: VERIFIER };

@@ -1,4 +1,4 @@
-/** What passes between this server and a router that has its updates posted to it, message by message. */
+/** The HTTP callback protocol between this server and a router, message by message. */
 import type { ServerResponse } from 'node:http';
 import { gone } from '../../../linkToken/updates/scriptedPlaid';
 import { fakeTime } from '../../../support/fakeTime';
@@ -15,15 +15,15 @@ async function start(env: Record<string, string> = {}) {
     ...server,
     actions,
     post: (subscription = {}) => router.post(url, watchOperation, {}, subscription),
-    /** Until the router has heard so many messages. */
-    async heard(count: number) {
+    /** Resolves once the router has received that many messages. */
+    async receive(count: number) {
       await until(() => router.messages.length >= count);
       return actions();
     },
   };
 }
 
-/** Answers messages of one kind by hand. */
+/** Responds to messages with one action. */
 const only =
   (action: string, answer: (response: ServerResponse) => unknown) =>
   (message: Message, response: ServerResponse) =>
@@ -34,7 +34,7 @@ const expired = (response: ServerResponse) => sendJson(response, 200, { expirati
 const status = (code: number) => (response: ServerResponse) => response.writeHead(code).end();
 
 it.each(['text/html', 'multipart/mixed', 'application/json; callbackSpec=2.0'])(
-  'sends nothing to who does not accept its answer: %s',
+  'sends nothing to a router that does not accept the response: %s',
   async (accept) => {
     const { router, url, plaid } = await start();
     const { status } = await router.post(url, watchOperation, { accept });
@@ -42,8 +42,8 @@ it.each(['text/html', 'multipart/mixed', 'application/json; callbackSpec=2.0'])(
   },
 );
 
-it('asks first, then subscribes, then answers that it has', async () => {
-  const { plaid, router, post, heard } = await start();
+it('sends a check, then subscribes, then responds', async () => {
+  const { plaid, router, post, receive } = await start();
   let reads = -1;
   router.respondWith(only('check', () => (reads = plaid.reads())));
   const { id, ...posted } = await post();
@@ -53,7 +53,7 @@ it('asks first, then subscribes, then answers that it has', async () => {
     contentType: 'application/json; callbackSpec=1.0; charset=utf-8',
     body: { data: null },
   });
-  await heard(2);
+  await receive(2);
   const message = { kind: 'subscription', id, verifier: VERIFIER };
   expect(router.messages.map(({ path, body }) => ({ path, body }))).toEqual([
     { path: `/callback/${id}`, body: { ...message, action: 'check' } },
@@ -79,7 +79,7 @@ it('asks first, then subscribes, then answers that it has', async () => {
   }
 });
 
-it('understands the protocol’s preview', async () => {
+it('accepts the preview of the protocol', async () => {
   const { router, url } = await start();
   const { body } = await router.post(
     url,
@@ -98,10 +98,10 @@ it('understands the protocol’s preview', async () => {
 });
 
 it.each([
-  ['knows nothing of it', 404, 1],
-  ['refuses it', 400, 1],
-  ['fails, however often it is asked', 500, 3],
-])('is refused where the router %s', async (_, code, asked) => {
+  ['does not know the subscription', 404, 1],
+  ['rejects the check', 400, 1],
+  ['fails for every attempt', 500, 3],
+])('refuses the subscription if the router %s', async (_, code, asked) => {
   const { plaid, router, post, actions } = await start();
   router.respondWith((_message, response) => status(code)(response));
   const { body, ...posted } = await post();
@@ -110,7 +110,7 @@ it.each([
     {
       errors: [
         {
-          message: 'The router does not answer for this subscription.',
+          message: 'The router did not confirm the subscription.',
           extensions: { code: 'BAD_REQUEST', retryable: false },
         },
       ],
@@ -120,61 +120,61 @@ it.each([
   expect(plaid.reads()).toBe(0);
 });
 
-it('goes on where the router failed for a moment', async () => {
-  const { router, post, sendWebhook: tell, heard } = await start();
+it('retries a message that the router failed to accept', async () => {
+  const { router, post, sendWebhook, receive } = await start();
   let failures = 2;
   router.respondWith((_message, response) => failures-- > 0 && status(503)(response));
   expect((await post()).body).toEqual({ data: null });
-  expect(await heard(4)).toEqual(['check', 'check', 'check', 'next']);
+  expect(await receive(4)).toEqual(['check', 'check', 'check', 'next']);
   failures = 2;
-  await tell();
-  expect(await heard(7)).toEqual(['check', 'check', 'check', 'next', 'next', 'next', 'next']);
+  await sendWebhook();
+  expect(await receive(7)).toEqual(['check', 'check', 'check', 'next', 'next', 'next', 'next']);
   const [first, second, third] = router.messages.slice(-3).map(({ body }) => body);
   expect([second, third]).toEqual([first, first]);
 });
 
-it('goes on where a connection broke', async () => {
-  const { router, post, heard } = await start();
+it('retries a message whose connection broke', async () => {
+  const { router, post, receive } = await start();
   let isBroken = true;
   router.respondWith((_message, response) => {
     if (isBroken) response.destroy();
     isBroken = false;
   });
   expect((await post()).body).toEqual({ data: null });
-  expect(await heard(3)).toEqual(['check', 'check', 'next']);
+  expect(await receive(3)).toEqual(['check', 'check', 'next']);
 });
 
 it.each([
-  ['wants no more', 404, []],
-  ['says that something is wrong', 403, ['next was refused']],
-  ['fails for good', 502, ['next was not answered']],
-])('ends without another word where the router %s', async (_, code, problems) => {
-  const { router, post, sendWebhook: tell, waitForLog: logged, log, actions, heard } = await start();
+  ['responds with 404', 404, []],
+  ['responds with 403', 403, ['next rejected']],
+  ['responds with 502', 502, ['next not answered']],
+])('ends without a complete message if the router %s', async (_, code, problems) => {
+  const { router, post, sendWebhook, waitForLog, log, actions, receive } = await start();
   await post();
-  await heard(2);
+  await receive(2);
   router.respondWith(only('next', status(code)));
-  await tell();
-  await logged('subscription ended');
+  await sendWebhook();
+  await waitForLog('subscription ended');
   expect(new Set(actions().slice(2))).toEqual(new Set(['next']));
-  const failures = log.filter(({ msg }) => msg === 'a callback failed');
+  const failures = log.filter(({ msg }) => msg === 'callback failed');
   expect(failures.map(({ level, problem }) => [level, problem])).toEqual(
     problems.map((problem) => [40, problem]),
   );
 });
 
-it('tells that it is complete, and why where it failed', async () => {
-  const { plaid, router, url, sendWebhook: tell } = await start();
+it('sends complete, with the errors of a failure', async () => {
+  const { plaid, router, url, sendWebhook } = await start();
   const expiring = router.run(url, watchOperation);
   await expiring.count(1);
   plaid.setLinkToken({ expiration: '2020-01-01T00:00:00Z' });
-  await tell();
+  await sendWebhook();
   expect(await expiring.ended).toBeNull();
 
   plaid.setLinkToken({});
   const failing = router.run(url, watchOperation);
   await failing.count(1);
   plaid.respondOnce(gone);
-  await tell();
+  await sendWebhook();
   expect(await failing.ended).toEqual([
     {
       message: 'Link token not found.',
@@ -184,7 +184,7 @@ it('tells that it is complete, and why where it failed', async () => {
   expect(failing.results).toHaveLength(1);
 });
 
-describe('an update that cannot be written', () => {
+describe('an update that cannot be serialised', () => {
   const DEPTH = 20_000;
   const masked = {
     message: 'Internal server error.',
@@ -193,21 +193,21 @@ describe('an update that cannot be written', () => {
   const tooDeep = (response: ServerResponse) =>
     sendJson(response, 200, `{"news": ${'['.repeat(DEPTH)}${']'.repeat(DEPTH)}}`);
 
-  it('fails at its field, and the subscription goes on', async () => {
-    const { plaid, router, url, sendWebhook: tell } = await start();
-    const heard = router.run(url, {
+  it('fails at its field, and the subscription continues', async () => {
+    const { plaid, router, url, sendWebhook } = await start();
+    const result = router.run(url, {
       ...watchOperation,
       query:
         'subscription ($token: String!) { linkTokenUpdated(token: $token) { linkToken { additionalProperties } } }',
     });
-    await heard.count(1);
+    await result.count(1);
     plaid.respondOnce(tooDeep);
-    await tell();
-    await heard.count(2);
+    await sendWebhook();
+    await result.count(2);
     plaid.setLinkToken({ news: 'read again' });
-    await tell();
-    await heard.count(3);
-    expect(heard.results.slice(1)).toEqual([
+    await sendWebhook();
+    await result.count(3);
+    expect(result.results.slice(1)).toEqual([
       {
         errors: [
           { ...masked, locations: [{ line: 1, column: 68 }], path: ['linkTokenUpdated', 'linkToken'] },
@@ -218,18 +218,18 @@ describe('an update that cannot be written', () => {
     ]);
   });
 
-  it('ends the subscription with an error where it is not compiled', async () => {
-    const { plaid, router, url, sendWebhook: tell } = await start();
-    const heard = router.run(url, {
+  it('ends the subscription with an error if execution is not compiled', async () => {
+    const { plaid, router, url, sendWebhook } = await start();
+    const result = router.run(url, {
       ...watchOperation,
       query:
         'subscription ($token: String!, $all: Boolean = true) { linkTokenUpdated(token: $token) { linkToken { additionalProperties @include(if: $all) } } }',
     });
-    await heard.count(1);
+    await result.count(1);
     plaid.respondOnce(tooDeep);
-    await tell();
-    expect(await heard.ended).toEqual([masked]);
-    expect(heard.results).toHaveLength(1);
+    await sendWebhook();
+    expect(await result.ended).toEqual([masked]);
+    expect(result.results).toHaveLength(1);
   });
 });
 
@@ -237,57 +237,57 @@ describe('heartbeats', () => {
   async function startBeating() {
     const time = fakeTime();
     const server = await start();
-    /** Lets time pass until the router has heard so many messages: then nothing more is due. */
-    const heardInTime = async (count: number) => {
+    /** Advances the time until the router has received that many messages. */
+    const receiveInTime = async (count: number) => {
       await time.passUntil(() => server.router.messages.length >= count, 10);
       return server.actions();
     };
-    return { ...server, time, heardInTime };
+    return { ...server, time, receiveInTime };
   }
 
-  it('come within the interval', async () => {
-    const { time, post, heard, heardInTime } = await startBeating();
+  it('arrive within the interval', async () => {
+    const { time, post, receive, receiveInTime } = await startBeating();
     await post({ heartbeatIntervalMs: 150 });
-    expect(await heard(2)).toEqual(['check', 'next']);
+    expect(await receive(2)).toEqual(['check', 'next']);
     time.pass(150);
-    expect(await heard(3)).toEqual(['check', 'next', 'check']);
-    expect(await heardInTime(6)).toEqual(['check', 'next', 'check', 'check', 'check', 'check']);
+    expect(await receive(3)).toEqual(['check', 'next', 'check']);
+    expect(await receiveInTime(6)).toEqual(['check', 'next', 'check', 'check', 'check', 'check']);
   });
 
-  it('come while Plaid is asked for the first time', async () => {
-    const { plaid, post, heardInTime } = await startBeating();
+  it('arrive during the first read', async () => {
+    const { plaid, post, receiveInTime } = await startBeating();
     let answer: () => void = () => {};
     plaid.respondOnce((response) => {
       answer = () => sendJson(response, 200, {});
       return answered;
     });
     const posted = post({ heartbeatIntervalMs: 150 });
-    expect(await heardInTime(3)).toEqual(['check', 'check', 'check']);
+    expect(await receiveInTime(3)).toEqual(['check', 'check', 'check']);
     answer();
     expect((await posted).body).toEqual({ data: null });
   });
 
-  it('end a subscription that the router does not know any more', async () => {
-    const { time, router, post, heard, waitForLog: logged, actions } = await startBeating();
+  it('end a subscription that the router no longer knows', async () => {
+    const { time, router, post, receive, waitForLog, actions } = await startBeating();
     await post({ heartbeatIntervalMs: 150 });
-    await heard(2);
+    await receive(2);
     router.respondWith(only('check', status(404)));
-    await time.passFor(logged('subscription ended'), 10);
+    await time.passFor(waitForLog('subscription ended'), 10);
     expect(actions().at(-1)).toBe('check');
   });
 
   it.each([
-    ['was refused', gone, ['check']],
-    ['is complete', expired, ['check', 'next', 'complete']],
-  ])('end with a subscription that %s', async (_, answer, actions) => {
-    const { plaid, router, post, heard, heardInTime } = await startBeating();
+    ['failed to start', gone, ['check']],
+    ['completed', expired, ['check', 'next', 'complete']],
+  ])('stop with a subscription that %s', async (_, answer, actions) => {
+    const { plaid, router, post, receive, receiveInTime } = await startBeating();
     plaid.respondOnce(answer);
     const { id } = await post({ heartbeatIntervalMs: 100 });
-    await heard(actions.length);
+    await receive(actions.length);
     const before = router.messages.length;
-    // Another one has some, and this one could have had more.
+    // Another subscription has heartbeats meanwhile.
     await post({ heartbeatIntervalMs: 400 });
-    await heardInTime(before + 4);
+    await receiveInTime(before + 4);
     expect(router.messages.filter(({ body }) => body.id === id).map(({ body }) => body.action)).toEqual(
       actions,
     );

@@ -1,4 +1,4 @@
-/** GraphQL over server-sent events: what is answered, word by word, and who is not. */
+/** GraphQL over server-sent events: responses, and refused requests. */
 import { once } from 'node:events';
 import { createServer, request as httpRequest, type IncomingMessage } from 'node:http';
 import { EventStream } from '../../../../src/graphql/transports/sse/EventStream';
@@ -34,7 +34,7 @@ async function start(env: Record<string, string> = {}) {
   };
 }
 
-/** For requests that leave it as it was. */
+/** Shared by tests that do not change it. */
 const server = startOnce(() => start());
 
 async function refusal(response: Response) {
@@ -49,14 +49,14 @@ const refusedAs = (status: number, code = 'BAD_REQUEST') => [
   [code],
 ];
 
-it('answers in events, of which the first says nothing', async () => {
+it('responds with events after an initial comment', async () => {
   const { post } = server();
   const response = await post();
   expect(response.status).toBe(200);
   expect(await response.text()).toBe(`:\n\n${NEXT}${COMPLETE}`);
 });
 
-it('says that none of it is to be kept, held back, or taken for anything else', async () => {
+it('sends headers against caching, buffering and sniffing', async () => {
   const { post } = server();
   const { headers } = await post();
   expect(Object.fromEntries(headers)).toMatchObject({
@@ -70,7 +70,7 @@ it('says that none of it is to be kept, held back, or taken for anything else', 
   });
 });
 
-it('begins before there is anything to tell', async () => {
+it('sends the comment before the result is available', async () => {
   let fail = () => {};
   const plaid = await startPlaidDouble((_call, response) => {
     fail = () => void sendJson(response, 500, {});
@@ -98,7 +98,7 @@ it('begins before there is anything to tell', async () => {
 describe('by GET', () => {
   const headers = { 'apollo-require-preflight': '1' };
 
-  it('runs a query, with all that its URL says', async () => {
+  it('runs a query with all parameters of the URL', async () => {
     const { get } = server();
     const query = new URLSearchParams({
       query: 'query A { __typename } query B($yes: Boolean!) { __typename @include(if: $yes) }',
@@ -123,18 +123,18 @@ describe('by GET', () => {
     const { get, plaid } = await start();
     const query = new URLSearchParams({ query: 'mutation { createLinkToken(input: {}) { linkToken } }' });
     expect(await (await get(`${query}`, headers)).text()).toBe(
-      ':\n\nevent: next\ndata: {"errors":[{"message":"Mutations are sent by POST.","extensions":{"code":"BAD_REQUEST","retryable":false}}]}\n\n' +
+      ':\n\nevent: next\ndata: {"errors":[{"message":"Mutations must be sent with POST.","extensions":{"code":"BAD_REQUEST","retryable":false}}]}\n\n' +
         COMPLETE,
     );
     expect(plaid.reads()).toBe(0);
   });
 
   it.each([
-    ['nothing', '', 'GraphQL operations must contain a non-empty `query`'],
+    ['no query', '', 'GraphQL operations must contain a non-empty `query`'],
     ['two queries', 'query=a&query=b', '`query` must be a string.'],
-    ['variables that are no JSON', 'query=a&variables=%7B', '`variables` must be an object.'],
+    ['variables that are not JSON', 'query=a&variables=%7B', '`variables` must be an object.'],
     ['variables that are a list', 'query=a&variables=[]', '`variables` must be an object.'],
-    ['extensions that are no object', 'query=a&extensions=1', '`extensions` must be an object.'],
+    ['extensions that are not an object', 'query=a&extensions=1', '`extensions` must be an object.'],
   ])('refuses %s', async (_, query, message) => {
     const { get } = server();
     const answer = await (await get(query, headers)).text();
@@ -144,19 +144,27 @@ describe('by GET', () => {
 
   it.each<[string, Record<string, string>, number]>([
     ['a program', { 'user-agent': 'curl/8' }, 200],
-    ['a page of the server’s own', { 'user-agent': 'Mozilla/5.0', 'sec-fetch-site': 'same-origin' }, 200],
+    ['a page of this server', { 'user-agent': 'Mozilla/5.0', 'sec-fetch-site': 'same-origin' }, 200],
     ['a page of another site', { 'user-agent': 'Mozilla/5.0', 'sec-fetch-site': 'cross-site' }, 400],
     ['a page of another origin', { origin: 'https://evil.example' }, 400],
-    ['a browser that does not say', { 'user-agent': 'Mozilla/5.0' }, 400],
-    ['one that asked for leave', { origin: 'https://evil.example', 'x-apollo-operation-name': 'A' }, 200],
-    ['one that asked for leave by its type', { origin: 'https://evil.example', ...json }, 200],
-    ['one whose name is empty', { origin: 'https://evil.example', 'x-apollo-operation-name': '' }, 400],
-  ])('from %s it is answered as over plain HTTP', async (_, said, status) => {
+    ['a browser without Sec-Fetch-Site', { 'user-agent': 'Mozilla/5.0' }, 400],
+    [
+      'a page that sends a preflight',
+      { origin: 'https://evil.example', 'x-apollo-operation-name': 'A' },
+      200,
+    ],
+    ['a page that sends a preflight for its type', { origin: 'https://evil.example', ...json }, 200],
+    [
+      'a page with an empty operation name',
+      { origin: 'https://evil.example', 'x-apollo-operation-name': '' },
+      400,
+    ],
+  ])('treats a GET from %s as plain HTTP does', async (_, headers, status) => {
     const { url } = server();
     const statuses = await Promise.all(
       ['/graphql', '/graphql/stream'].map(async (path) => {
         const response = await fetch(`${url}${path}?query=${encodeURIComponent(TYPENAME)}`, {
-          headers: said,
+          headers,
         });
         await response.text();
         return response.status;
@@ -166,7 +174,7 @@ describe('by GET', () => {
   });
 });
 
-it.each(['PUT', 'PATCH', 'DELETE'])('refuses %s, and says what it takes', async (method) => {
+it.each(['PUT', 'PATCH', 'DELETE'])('refuses %s, and lists the allowed methods', async (method) => {
   const { at } = server();
   const response = await fetch(at, { method });
   expect(response.headers.get('allow')).toBe('GET, POST');
@@ -187,7 +195,7 @@ it.each([
   ['application/json', 406],
   ['text/event-stream;q=0, */*', 406],
   ['application/graphql-response+json', 406],
-])('answers who accepts %s by %i', async (accept, status) => {
+])('responds to Accept: %s with status %i', async (accept, status) => {
   const { at } = server();
   // `fetch` would accept anything.
   const request = httpRequest(at, { method: 'POST', headers: { ...json, ...(accept && { accept }) } });
@@ -202,11 +210,11 @@ const small = startOnce(() => start({ MAX_BODY_BYTES: '2048' }));
 it.each<[string, Record<string, string>, string, number]>([
   ['text', { 'content-type': 'text/plain' }, TYPENAME, 415],
   ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 'query=a', 415],
-  ['what looks like JSON', { 'content-type': 'application/jsonp' }, '{}', 415],
+  ['a type similar to JSON', { 'content-type': 'application/jsonp' }, '{}', 415],
   ['JSON in UTF-16', { 'content-type': 'application/json; charset=utf-16' }, '{}', 415],
-  ['JSON that is packed', { ...json, 'content-encoding': 'gzip' }, '{}', 415],
-  ['half of JSON', json, '{"query": ', 400],
-  ['too much', json, JSON.stringify({ query: 'x'.repeat(3000) }), 413],
+  ['compressed JSON', { ...json, 'content-encoding': 'gzip' }, '{}', 415],
+  ['truncated JSON', json, '{"query": ', 400],
+  ['too many bytes', json, JSON.stringify({ query: 'x'.repeat(3000) }), 413],
 ])('refuses a body of %s', async (_, headers, body, status) => {
   const { at } = small();
   expect(await refusal(await fetch(at, { method: 'POST', headers, body }))).toEqual(refusedAs(status));
@@ -223,7 +231,7 @@ it.each([
   ['[{"query": "{ __typename }"}]', 'The request must be an object.'],
   ['{"query": 5}', '`query` must be a string.'],
   ['{"query": "{ a }", "operationName": {}}', '`operationName` must be a string.'],
-])('tells what is wrong with %s', async (body, message) => {
+])('reports what is wrong with %s', async (body, message) => {
   const { at } = server();
   const answer = await (await fetch(at, { method: 'POST', headers: json, body })).text();
   expect(answer).toContain(
@@ -231,7 +239,7 @@ it.each([
   );
 });
 
-it('is for who signs in, and for pages of listed origins', async () => {
+it('requires authentication, and allows pages of listed origins', async () => {
   const issuer = await startIssuer();
   const origin = 'https://app.example';
   const { post, get } = await start({ ...issuer.env, CORS_ORIGINS: origin });
@@ -251,7 +259,7 @@ it('is for who signs in, and for pages of listed origins', async () => {
   expect(elsewhere.headers.get('access-control-allow-origin')).toBeNull();
 });
 
-it('may be asked by pages of listed origins, which ask for leave first', async () => {
+it('answers the preflight of a page of a listed origin', async () => {
   const origin = 'https://app.example';
   const { at } = await start({ CORS_ORIGINS: origin });
   const { status, headers } = await fetch(at, {
@@ -269,7 +277,7 @@ it('may be asked by pages of listed origins, which ask for leave first', async (
   ]).toEqual([204, origin, 'authorization,content-type']);
 });
 
-it('fails an operation that breaks down, and says no more than over HTTP', async () => {
+it('masks an unexpected error', async () => {
   const logger = createLogger('silent');
   const server = createServer((_request, response) => {
     const stream = new EventStream(response, { logger });
@@ -284,14 +292,14 @@ it('fails an operation that breaks down, and says no more than over HTTP', async
   );
 });
 
-it('is for the router alone where there is one', async () => {
+it('requires the router secret if one is set', async () => {
   const { post } = await start({ ROUTER_SECRET: 'the-secret-of-the-router' });
   expect(await refusal(await post())).toEqual(refusedAs(401, 'UNAUTHENTICATED'));
   const response = await post(TYPENAME, { 'router-authorization': 'the-secret-of-the-router' });
   expect(response.status).toBe(200);
 });
 
-it('takes the caller’s own keys', async () => {
+it('uses the caller’s own Plaid credentials', async () => {
   const plaid = await startPlaidDouble(() => ({ link_token: 'link-sandbox-1', request_id: 'r' }));
   const { url } = await startTestApp({ PLAID_BASE_URL: plaid.url, PLAID_CREDENTIALS: 'caller' });
   await (
@@ -312,11 +320,11 @@ it.each([
       '"extensions":{"code":"INTERNAL_SERVER_ERROR","retryable":false}}],"data":{"linkToken":null}}',
   ],
   [
-    'as a whole where it is not compiled',
+    'as a whole if execution is not compiled',
     'query ($all: Boolean = true) { linkToken(token: "link-sandbox-1") { additionalProperties @include(if: $all) } }',
     '{"errors":[{"message":"Internal server error.","extensions":{"code":"INTERNAL_SERVER_ERROR","retryable":false}}]}',
   ],
-])('fails an operation whose answer cannot be written, %s', async (_, query, answer) => {
+])('fails an operation whose result cannot be serialised, %s', async (_, query, answer) => {
   const depth = 20_000;
   const deep = `${'['.repeat(depth)}${']'.repeat(depth)}`;
   const plaid = await startPlaidDouble((_call, response) => sendJson(response, 200, `{"news": ${deep}}`));
@@ -330,7 +338,7 @@ it.each([
 });
 
 describe('a stream', () => {
-  /** A server that answers each request by one. */
+  /** A server that responds to each request with a stream. */
   async function streaming(keepAliveMs: number) {
     const logger = createLogger('silent');
     const opened: EventStream[] = [];
@@ -350,7 +358,7 @@ describe('a stream', () => {
     return { stream, response };
   }
 
-  it('is kept alive while nothing happens', async () => {
+  it('sends keep-alive comments while idle', async () => {
     const { response } = await streaming(10);
     let read = '';
     while (read.length < ':\n\n'.length * 5) read += String((await once(response, 'data'))[0]);
@@ -358,10 +366,10 @@ describe('a stream', () => {
     response.destroy();
   });
 
-  it('is ended where what was sent is not taken', async () => {
+  it('disconnects a slow consumer', async () => {
     const { stream, response } = await streaming(20);
     response.pause();
-    // More than any system keeps for a connection.
+    // More than the socket buffers hold.
     const sent = stream.send(Promise.resolve({ data: { much: 'x'.repeat(24 * 1024 * 1024) } }));
     await sent;
     const closed = new Promise((resolve) => response.once('close', resolve));

@@ -1,4 +1,4 @@
-/** Who may open a WebSocket, and what its connection parameters say in place of headers. */
+/** Origin check of WebSockets, and authentication by headers or connection parameters. */
 import { startOnce } from '../../../support/closing';
 import { type Issuer, startIssuer } from '../../../support/issuer';
 import { startPlaidDouble } from '../../../support/plaid/plaidDouble';
@@ -26,7 +26,7 @@ const listed = startOnce(() => start({ CORS_ORIGINS: 'https://app.example' }));
 const signedIn = startOnce(() => startSignedIn());
 const behindRouter = startOnce(() => start({ ROUTER_SECRET }));
 
-/** What becomes of a connection: the answer of one operation, or how it was closed. */
+/** The result of one operation, or how the connection was closed. */
 async function outcome(url: string, params?: unknown, headers: Record<string, string> = {}) {
   const raw = await initSocket(url, params, { headers });
   raw.next().then(
@@ -45,43 +45,47 @@ async function outcome(url: string, params?: unknown, headers: Record<string, st
 const refusals = (log: readonly Record<string, unknown>[]) =>
   log.filter(({ msg }) => msg === 'authentication failed').map(({ level, problem }) => [level, problem]);
 
-describe('a page', () => {
+describe('the origin check', () => {
   const forwarded = { 'x-forwarded-host': 'api.example' };
   const proxied = startOnce(() => start({ TRUST_PROXY: 'on' }));
 
   it.each<[string, Record<string, string>, typeof open]>([
-    ['that is no page, for it has no origin', {}, open],
-    ['of an origin that may ask', { origin: 'https://app.example' }, listed],
-    ['of a host that is the server’s', { origin: 'https://api.example', host: 'api.example' }, open],
-    ['of that host and its usual port', { origin: 'https://api.example', host: 'api.example:443' }, open],
-    ['of that host and another port', { origin: 'http://api.example:81', host: 'api.example:81' }, open],
-    ['of the host that a proxy was asked for', { origin: 'https://api.example', ...forwarded }, proxied],
-  ])('%s may', async (_, headers, server) => {
+    ['a program without an origin', {}, open],
+    ['an allowed origin', { origin: 'https://app.example' }, listed],
+    ['the server’s host', { origin: 'https://api.example', host: 'api.example' }, open],
+    [
+      'the server’s host with its default port',
+      { origin: 'https://api.example', host: 'api.example:443' },
+      open,
+    ],
+    [
+      'the server’s host with another port',
+      { origin: 'http://api.example:81', host: 'api.example:81' },
+      open,
+    ],
+    ['the host that a trusted proxy forwards', { origin: 'https://api.example', ...forwarded }, proxied],
+  ])('accepts %s', async (_, headers, server) => {
     const { url } = server();
     expect(await outcome(url, undefined, headers)).toEqual(ANSWER);
   });
 
   it.each<[string, Record<string, string>, typeof open]>([
-    ['of another site', { origin: 'https://evil.example' }, listed],
-    ['of a site that ends alike', { origin: 'https://evil-app.example' }, listed],
-    ['of a site that begins alike', { origin: 'https://app.example.evil.example' }, listed],
-    ['of another scheme', { origin: 'http://app.example' }, listed],
-    ['of another port', { origin: 'https://api.example:8443', host: 'api.example' }, open],
+    ['another site', { origin: 'https://evil.example' }, listed],
+    ['a site with the same ending', { origin: 'https://evil-app.example' }, listed],
+    ['a site with the same beginning', { origin: 'https://app.example.evil.example' }, listed],
+    ['another scheme', { origin: 'http://app.example' }, listed],
+    ['another port', { origin: 'https://api.example:8443', host: 'api.example' }, open],
     [
-      'of the server’s host in a name',
+      'the server’s host as a user name',
       { origin: 'https://api.example@evil.example', host: 'api.example' },
       open,
     ],
-    ['of no origin that it would tell', { origin: 'null' }, listed],
-    ['of something else', { origin: 'nonsense' }, listed],
-    ['of nothing', { origin: '' }, listed],
-    ['of a file', { origin: 'file://', host: '' }, listed],
-    [
-      'of the host that anybody says a proxy was asked for',
-      { origin: 'https://api.example', ...forwarded },
-      open,
-    ],
-  ])('%s may not', async (_, headers, server) => {
+    ['an opaque origin', { origin: 'null' }, listed],
+    ['an invalid origin', { origin: 'nonsense' }, listed],
+    ['an empty origin', { origin: '' }, listed],
+    ['a file', { origin: 'file://', host: '' }, listed],
+    ['the host that an untrusted proxy forwards', { origin: 'https://api.example', ...forwarded }, open],
+  ])('refuses %s', async (_, headers, server) => {
     const { url } = server();
     const refused = await openSocket(url, { headers }).catch((error) => error);
     expect(refused).toBeInstanceOf(UpgradeRefused);
@@ -90,7 +94,7 @@ describe('a page', () => {
       {
         errors: [
           {
-            message: 'Pages of this origin may not open a WebSocket here.',
+            message: 'This origin is not allowed to open a WebSocket.',
             extensions: { code: 'FORBIDDEN', retryable: false },
           },
         ],
@@ -98,13 +102,13 @@ describe('a page', () => {
     ]);
   });
 
-  it('in development may from anywhere on this machine', async () => {
+  it('accepts localhost in development', async () => {
     const { url } = await start({ PLAID_ENV: 'emulator' });
     expect(await outcome(url, undefined, { origin: 'http://localhost:3000' })).toEqual(ANSWER);
   });
 });
 
-describe('whoever signs in', () => {
+describe('authentication', () => {
   const bearer = (issuer: Issuer, claims = {}) =>
     `Bearer ${issuer.token({ scope: 'link:service', ...claims })}`;
 
@@ -112,18 +116,22 @@ describe('whoever signs in', () => {
     ['a header', (token) => [undefined, { authorization: token }]],
     ['a parameter', (token) => [{ authorization: token }]],
     ['a parameter with a capital', (token) => [{ Authorization: token }]],
-    ['both, if they say the same', (token) => [{ authorization: token }, { authorization: token }]],
-    ['a header, and nothing in a parameter', (token) => [{ authorization: null }, { authorization: token }]],
-  ])('may by %s', async (_, how) => {
+    ['both, if they are equal', (token) => [{ authorization: token }, { authorization: token }]],
+    ['a header, and a null parameter', (token) => [{ authorization: null }, { authorization: token }]],
+  ])('accepts a token in %s', async (_, how) => {
     const { url, issuer } = signedIn();
     expect(await outcome(url, ...how(bearer(issuer)))).toEqual(ANSWER);
   });
 
   it.each<[string, (issuer: Issuer) => [unknown, Record<string, string>?], string]>([
     ['no token', () => [undefined], 'missing'],
-    ['parameters of another kind', () => [{ token: 'x' }], 'missing'],
+    ['other parameters', () => [{ token: 'x' }], 'missing'],
     ['a token that has expired', (issuer) => [{ authorization: bearer(issuer, { exp: 1 }) }], 'expired'],
-    ['a token for others', (issuer) => [{ authorization: bearer(issuer, { aud: 'x' }) }], 'wrong audience'],
+    [
+      'a token for another audience',
+      (issuer) => [{ authorization: bearer(issuer, { aud: 'x' }) }],
+      'wrong audience',
+    ],
     ['a number', () => [{ authorization: 5 }], 'malformed'],
     ['a list', (issuer) => [{ authorization: [bearer(issuer)] }], 'malformed'],
     [
@@ -136,7 +144,7 @@ describe('whoever signs in', () => {
       (issuer) => [{ authorization: bearer(issuer), Authorization: bearer(issuer, { sub: 'user-2' }) }],
       'ambiguous',
     ],
-  ])('may not with %s: the connection is closed, and the log alone knows why', async (_, how, problem) => {
+  ])('closes the connection for %s, and only logs the reason', async (_, how, problem) => {
     const { url, issuer, log, plaid } = signedIn();
     const before = { lines: log.length, calls: plaid.calls.length };
     expect(await outcome(url, ...how(issuer))).toEqual([4401, 'Unauthorized']);
@@ -144,7 +152,7 @@ describe('whoever signs in', () => {
     expect(plaid.calls).toHaveLength(before.calls);
   });
 
-  it('is asked to come again where nobody can be told from anybody', async () => {
+  it('closes with 1013 while the JWKS is unavailable', async () => {
     const issuer = await startIssuer();
     issuer.answer('error');
     const { url, log } = await start(issuer.env);
@@ -152,7 +160,7 @@ describe('whoever signs in', () => {
     expect(refusals(log)).toEqual([[50, 'KeysUnavailable: unexpected status']]);
   });
 
-  it('is who the token says', async () => {
+  it('identifies the caller by the token', async () => {
     const { url, issuer } = signedIn();
     expect(await outcome(url, { authorization: `Bearer ${issuer.token()}` })).toMatchObject({
       errors: [{ extensions: { code: 'LINK_TOKEN_NOT_FOUND' } }],
@@ -165,28 +173,28 @@ describe('behind a router', () => {
     ['in a header', undefined, { 'router-authorization': ROUTER_SECRET }],
     ['in a parameter', { 'router-authorization': ROUTER_SECRET }, {}],
     ['in a parameter with capitals', { 'Router-Authorization': ROUTER_SECRET }, {}],
-  ])('whoever has its secret %s may', async (_, params, headers) => {
+  ])('accepts the router secret %s', async (_, params, headers) => {
     const { url } = behindRouter();
     expect(await outcome(url, params, headers)).toEqual(ANSWER);
   });
 
   it.each<[string, unknown, Record<string, string>]>([
-    ['nothing', undefined, {}],
+    ['no secret', undefined, {}],
     ['another secret', { 'router-authorization': `${ROUTER_SECRET}2` }, {}],
-    ['something else', { 'router-authorization': [ROUTER_SECRET] }, {}],
+    ['a secret of another type', { 'router-authorization': [ROUTER_SECRET] }, {}],
     [
       'another secret in a header',
       { 'router-authorization': ROUTER_SECRET },
       { 'router-authorization': 'another' },
     ],
-  ])('whoever has %s may not', async (_, params, headers) => {
+  ])('closes the connection for %s', async (_, params, headers) => {
     const { url, log } = behindRouter();
     const before = log.length;
     expect(await outcome(url, params, headers)).toEqual([4401, 'Unauthorized']);
     expect(refusals(log.slice(before))).toEqual([[30, 'not from the router']]);
   });
 
-  it('who asks is asked for, too', async () => {
+  it('also requires the caller’s token', async () => {
     const { url, issuer } = await startSignedIn({ ROUTER_SECRET });
     const headers = { 'router-authorization': ROUTER_SECRET };
     expect(await outcome(url, undefined, headers)).toEqual([4401, 'Unauthorized']);
@@ -195,7 +203,7 @@ describe('behind a router', () => {
   });
 });
 
-it('takes the caller’s own keys from the parameters', async () => {
+it('uses the caller’s own Plaid credentials from the parameters', async () => {
   const { url, plaid } = await start({ PLAID_CREDENTIALS: 'caller' });
   expect(await outcome(url)).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
   expect(plaid.calls).toEqual([]);
@@ -206,7 +214,7 @@ it('takes the caller’s own keys from the parameters', async () => {
   ]);
 });
 
-it('logs which client asks', async () => {
+it('logs the client', async () => {
   const { url, log } = await start();
   const client = { 'apollographql-client-name': 'web', 'apollographql-client-version': 7 };
   await outcome(url, client, { 'apollographql-client-version': '1.2' });

@@ -1,4 +1,4 @@
-/** A WebSocket that speaks the protocol word by word, right or wrong. */
+/** A WebSocket client that sends any message, valid or not. */
 import { WebSocket } from 'ws';
 import { closeAfterTest } from '../../../support/closing';
 import type { Data } from '../../../support/testApp';
@@ -6,12 +6,12 @@ import { webSocketUrl } from '../liveClients';
 
 export interface RawSocket {
   readonly socket: WebSocket;
-  /** Every message so far. */
+  /** All messages received. */
   readonly messages: readonly Data[];
   send(message: unknown): void;
-  /** The next message that nobody has taken yet. Rejects where there is none any more. */
+  /** The next unread message. Rejects if the connection closes first. */
   next(): Promise<Data>;
-  /** Resolves with the code and the reason, for which it waits. */
+  /** Resolves with the close code and reason. */
   readonly closed: Promise<[number, string]>;
 }
 
@@ -21,7 +21,7 @@ export interface RawSocketOptions {
   readonly path?: string;
 }
 
-/** Rejects with what the server answers in place of a WebSocket. */
+/** @throws {UpgradeRefused} if the server responds without an upgrade. */
 export async function openSocket(
   url: string,
   { headers = {}, protocol = 'graphql-transport-ws', path = '/graphql' }: RawSocketOptions = {},
@@ -29,7 +29,7 @@ export async function openSocket(
   const socket = new WebSocket(webSocketUrl(url).replace(/\/graphql$/, path), protocol, { headers });
   closeAfterTest(async () => socket.terminate());
   const messages: Data[] = [];
-  const untaken: Data[] = [];
+  const unread: Data[] = [];
   const waiting: { resolve(message: Data): void; reject(error: Error): void }[] = [];
   const closed = new Promise<[number, string]>((resolve) => {
     socket.once('close', (code, reason) => {
@@ -42,7 +42,7 @@ export async function openSocket(
     messages.push(message);
     const first = waiting.shift();
     if (first) first.resolve(message);
-    else untaken.push(message);
+    else unread.push(message);
   });
   await new Promise<void>((resolve, reject) => {
     socket.once('open', resolve);
@@ -58,7 +58,7 @@ export async function openSocket(
     closed,
     send: (message) => socket.send(typeof message === 'string' ? message : JSON.stringify(message)),
     async next() {
-      const first = untaken.shift();
+      const first = unread.shift();
       if (first) return first;
       return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
     },
@@ -74,7 +74,7 @@ export class UpgradeRefused extends Error {
   }
 }
 
-/** Opens one, and says who it is. */
+/** Opens a WebSocket and sends `connection_init`. */
 export async function initSocket(
   url: string,
   payload?: unknown,

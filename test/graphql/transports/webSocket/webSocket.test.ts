@@ -1,4 +1,4 @@
-/** The protocol of `graphql-ws`, and what a connection may and may not do. */
+/** The GraphQL over WebSocket protocol, its limits and close codes. */
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
@@ -14,7 +14,7 @@ import { initSocket, openSocket, type RawSocketOptions, UpgradeRefused } from '.
 
 const TYPENAME = { query: '{ __typename }' };
 
-/** For connections that leave it as it was. */
+/** Shared by tests that do not change it. */
 const server = startOnce(() => startLiveServer({ MAX_BODY_BYTES: '2048' }));
 
 async function ready(url: string, payload?: unknown, options?: RawSocketOptions) {
@@ -44,14 +44,14 @@ describe('opens no WebSocket', () => {
   });
 });
 
-describe('serves in HTTP/1.1 whoever asks for another protocol', () => {
+describe('ignores upgrades to another protocol', () => {
   const upgrade = 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n';
   const body = JSON.stringify(TYPENAME);
 
   it.each([
     ['HTTP/2', upgrade],
     ['a WebSocket by POST', 'Connection: Upgrade\r\nUpgrade: websocket\r\n'],
-  ])('such as %s, its body at once or later, and what comes after it', async (_, headers) => {
+  ])('such as %s, with its body at once or later, and the requests after it', async (_, headers) => {
     const { url } = server();
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
     closeAfterTest(async () => socket.destroy());
@@ -77,11 +77,15 @@ describe('closes a connection', () => {
   const subscribe = (payload: unknown, id = '1') => ({ id, type: 'subscribe', payload });
 
   it.each<[string, unknown, [number, string]]>([
-    ['that says what is no JSON', '{', [4400, 'Invalid message received']],
-    ['that says what is no message', { type: 'nope' }, [4400, 'Invalid message received']],
-    ['that subscribes to nothing', subscribe({}), [4400, 'Invalid message received']],
-    ['that says who it is twice', { type: 'connection_init' }, [4429, 'Too many initialisation requests']],
-    ['that says too much', `"${'x'.repeat(2048)}"`, [1009, '']],
+    ['that sends invalid JSON', '{', [4400, 'Invalid message received']],
+    ['that sends an unknown message', { type: 'nope' }, [4400, 'Invalid message received']],
+    ['that subscribes without a query', subscribe({}), [4400, 'Invalid message received']],
+    [
+      'that sends connection_init twice',
+      { type: 'connection_init' },
+      [4429, 'Too many initialisation requests'],
+    ],
+    ['that sends too large a message', `"${'x'.repeat(2048)}"`, [1009, '']],
   ])('%s', async (_, message, closed) => {
     const { url } = server();
     const raw = await ready(url);
@@ -89,14 +93,14 @@ describe('closes a connection', () => {
     expect(await raw.closed).toEqual(closed);
   });
 
-  it('that asks before it has said who it is', async () => {
+  it('that subscribes before connection_init', async () => {
     const { url } = server();
     const raw = await openSocket(url);
     raw.send(subscribe(TYPENAME));
     expect(await raw.closed).toEqual([4401, 'Unauthorized']);
   });
 
-  it('that does not say who it is', async () => {
+  it('that sends no connection_init in time', async () => {
     const time = fakeTime();
     const { url } = await startLiveServer();
     const raw = await openSocket(url);
@@ -107,7 +111,7 @@ describe('closes a connection', () => {
     expect(await raw.closed).toEqual([4408, 'Connection initialisation timeout']);
   });
 
-  it('that has one id for two operations', async () => {
+  it('that uses one id for two operations', async () => {
     const { url } = server();
     const raw = await ready(url);
     raw.send(subscribe(watchOperation));
@@ -116,7 +120,7 @@ describe('closes a connection', () => {
     expect(await raw.closed).toEqual([4409, 'Subscriber for 1 already exists']);
   });
 
-  it.each(['x'.repeat(200), '€'.repeat(90)])('that has one id for two, however long it is', async (id) => {
+  it.each(['x'.repeat(200), '€'.repeat(90)])('that uses one long id for two operations', async (id) => {
     const { url, log } = await startLiveServer();
     const raw = await ready(url);
     for (let index = 0; index < 2; index += 1) raw.send({ id, type: 'subscribe', payload: watchOperation });
@@ -124,7 +128,7 @@ describe('closes a connection', () => {
     expect(log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
   });
 
-  it('that uses an id again before the server has let go of it', async () => {
+  it('that reuses the id of an operation that has not ended', async () => {
     const { url } = server();
     const raw = await ready(url);
     raw.send(subscribe(watchOperation));
@@ -133,7 +137,7 @@ describe('closes a connection', () => {
     expect(await raw.closed).toEqual([4409, 'Subscriber for 1 already exists']);
   });
 
-  it('that sends what only servers send, which is no fault of ours', async () => {
+  it('that sends a message for clients only, without logging an error', async () => {
     const { url, log } = await startLiveServer();
     const raw = await ready(url);
     raw.send({ id: '1', type: 'next', payload: {} });
@@ -144,15 +148,15 @@ describe('closes a connection', () => {
   it.each([
     ['another protocol', 'graphql-ws'],
     ['no protocol', []],
-  ])('that speaks %s', async (_, protocol) => {
+  ])('with %s', async (_, protocol) => {
     const { url } = server();
     const opened = await openSocket(url, { protocol }).catch((error) => error);
-    // Clients that wanted another one do not open it.
+    // Clients of another protocol do not open the connection.
     if (opened instanceof Error) expect(opened.message).toBe('Server sent no subprotocol');
     else expect(await opened.closed).toEqual([4406, anything]);
   });
 
-  it('whose access token has expired, as soon as it asks for more', async () => {
+  it('whose access token has expired, at its next operation', async () => {
     let time = Date.now();
     const issuer = await startIssuer();
     const { url, log } = await startLiveServer(issuer.env, () => time);
@@ -171,7 +175,7 @@ describe('closes a connection', () => {
   });
 });
 
-it('packs nothing, however much a client would like it to', async () => {
+it('does not compress messages, even on request', async () => {
   const { url } = server();
   const { socket } = await openSocket(url);
   expect(socket.extensions).toBe('');
@@ -184,14 +188,14 @@ it('answers pings', async () => {
   expect(await raw.next()).toEqual({ type: 'pong', payload: { a: 1 } });
 });
 
-it('takes messages in bytes', async () => {
+it('accepts binary messages', async () => {
   const { url } = server();
   const raw = await ready(url);
   raw.socket.send(Buffer.from(JSON.stringify({ id: '1', type: 'subscribe', payload: TYPENAME })));
   expect(await raw.next()).toMatchObject({ type: 'next', id: '1' });
 });
 
-it('runs a hundred of many operations that are sent at once', async () => {
+it('runs one hundred of the operations that are sent at once', async () => {
   const { url } = await startLiveServer();
   const raw = await ready(url);
   for (let id = 1; id <= 150; id += 1) raw.send({ id: `${id}`, type: 'subscribe', payload: TYPENAME });
@@ -200,12 +204,12 @@ it('runs a hundred of many operations that are sent at once', async () => {
     const { type } = await raw.next();
     kinds.set(type, (kinds.get(type) ?? 0) + 1);
   }
-  // More where some have ended before the last have come.
+  // More if some have ended before the last ones arrive.
   expect(kinds.get('next')).toBeGreaterThanOrEqual(100);
 });
 
-it('runs a hundred operations at a time on one connection, and then as many as have ended', async () => {
-  const { url, waitForLog: logged } = await startLiveServer();
+it('runs at most one hundred operations at a time on one connection', async () => {
+  const { url, waitForLog } = await startLiveServer();
   const raw = await ready(url);
   const payload = { query: WATCH, variables: { token: TOKEN } };
   for (let id = 1; id <= 100; id += 1) raw.send({ id: `${id}`, type: 'subscribe', payload });
@@ -218,13 +222,13 @@ it('runs a hundred operations at a time on one connection, and then as many as h
     id: 'more',
     payload: [
       {
-        message: 'A connection has at most 100 operations at a time.',
+        message: 'A connection runs at most 100 operations at a time.',
         extensions: { code: 'BAD_REQUEST', retryable: false },
       },
     ],
   });
   raw.send({ id: '7', type: 'complete' });
-  await logged('subscription ended');
+  await waitForLog('subscription ended');
   raw.send({ id: 'again', type: 'subscribe', payload: TYPENAME });
   expect(await raw.next()).toMatchObject({
     type: 'next',
@@ -255,11 +259,11 @@ it.each([
     ],
   ],
   [
-    'as a whole where it is not compiled',
+    'as a whole if execution is not compiled',
     'query ($all: Boolean = true) { linkToken(token: "link-sandbox-1") { additionalProperties @include(if: $all) } }',
     [{ type: 'error', id: '1', payload: [masked] }],
   ],
-])('fails an operation whose answer cannot be written, and no other: %s', async (_, query, answer) => {
+])('fails only the operation whose result cannot be serialised: %s', async (_, query, answer) => {
   const depth = 20_000;
   const deep = `${'['.repeat(depth)}${']'.repeat(depth)}`;
   const plaid = await startPlaidDouble((_call, response) => sendJson(response, 200, `{"news": ${deep}}`));
@@ -272,7 +276,7 @@ it.each([
 });
 
 describe('a socket', () => {
-  /** The server's end of one, and the client's. */
+  /** Both ends of a connection. */
   async function pair(options = {}) {
     const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
     closeAfterTest(async () => server.close());
@@ -284,7 +288,7 @@ describe('a socket', () => {
     return { socket: socket as WebSocket, client };
   }
 
-  it('is kept while there is somebody who answers', async () => {
+  it('stays open while the client answers pings', async () => {
     const time = fakeTime(INTERVALS);
     const { socket, client } = await pair();
     const flow = new BackpressuredSocket(socket, 12_000);
@@ -297,7 +301,7 @@ describe('a socket', () => {
     expect(socket.readyState).toBe(WebSocket.OPEN);
   });
 
-  it('is ended where nobody answers', async () => {
+  it('is terminated without a pong', async () => {
     const time = fakeTime(INTERVALS);
     const { socket, client } = await pair({ autoPong: false });
     new BackpressuredSocket(socket, 12_000);
@@ -309,7 +313,7 @@ describe('a socket', () => {
     expect(await closed).toEqual([1006, Buffer.alloc(0)]);
   });
 
-  it('is not read from while its client takes nothing', async () => {
+  it('is not read while its client is a slow consumer (backpressure)', async () => {
     const { socket, client } = await pair();
     const flow = new BackpressuredSocket(socket, 60_000);
     socket.on('message', (data) => void flow.send(String(data)));

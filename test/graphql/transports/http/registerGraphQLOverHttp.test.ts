@@ -44,7 +44,7 @@ it('passes every audit of graphql-http', async () => {
 
 describe.each([
   ['a broken document', { query: '{ linkToken(' }, 'GRAPHQL_PARSE_FAILED'],
-  ['a field that is not there', { query: '{ nope }' }, 'GRAPHQL_VALIDATION_FAILED'],
+  ['an unknown field', { query: '{ nope }' }, 'GRAPHQL_VALIDATION_FAILED'],
   ['a wrong literal', { query: '{ linkToken(token: 5) { status } }' }, 'BAD_USER_INPUT'],
   [
     'a wrong variable',
@@ -52,7 +52,7 @@ describe.each([
     'BAD_USER_INPUT',
   ],
   [
-    'a name of no operation',
+    'an unknown operation name',
     { query: 'query A { __typename }', operationName: 'B' },
     'OPERATION_RESOLUTION_FAILURE',
   ],
@@ -81,7 +81,7 @@ describe.each([
 
 it.each([
   ['no query', {}],
-  ['a query that is no string', { query: 5 }],
+  ['a query that is not a string', { query: 5 }],
   ['variables in a string', { query: READ, variables: '{}' }],
   ['a list of requests', [{ query: READ }]],
 ])('has status 400 for %s, whatever the client accepts', async (_, body) => {
@@ -97,7 +97,7 @@ it.each<[string, Record<string, string>]>([
   ['a program', {}],
   ['a page of this server', { ...IN_A_BROWSER, 'sec-fetch-site': 'same-origin' }],
   ['the address bar', { ...IN_A_BROWSER, 'sec-fetch-site': 'none' }],
-  ['a browser that asked for leave', { ...IN_A_BROWSER, 'apollo-require-preflight': 'true' }],
+  ['a browser that sends a preflight', { ...IN_A_BROWSER, 'apollo-require-preflight': 'true' }],
 ])('answers a query by GET from %s', async (_, headers) => {
   const { get } = server();
   const response = await get(READ, headers);
@@ -110,17 +110,20 @@ it.each<[string, Record<string, string>]>([
 it.each<[string, Record<string, string>]>([
   ['a page of another site', { ...IN_A_BROWSER, 'sec-fetch-site': 'cross-site' }],
   ['a page of a sibling site', { ...IN_A_BROWSER, 'sec-fetch-site': 'same-site' }],
-  ['a browser that does not say from where', IN_A_BROWSER],
+  ['a browser without Sec-Fetch-Site', IN_A_BROWSER],
   ['a page of another origin', { origin: 'https://evil.example' }],
   ['a sandboxed frame', { origin: 'null' }],
-  ['whoever brings a cookie', { cookie: 'session=1' }],
-  ['whoever brings a cookie and says same-origin', { cookie: 'session=1', 'sec-fetch-site': 'same-origin' }],
-  ['a page that some browser names', { referer: 'https://evil.example/' }],
+  ['a client with a cookie', { cookie: 'session=1' }],
   [
-    'an old browser of another name',
+    'a client with a cookie and Sec-Fetch-Site: same-origin',
+    { cookie: 'session=1', 'sec-fetch-site': 'same-origin' },
+  ],
+  ['a page in a Referer header', { referer: 'https://evil.example/' }],
+  [
+    'an old browser with another user agent',
     { 'user-agent': 'Opera/9.80 (J2ME/MIDP) Presto/2.12.423 Version/12.16' },
   ],
-  ['a browser of the future', { 'sec-fetch-site': 'who-knows' }],
+  ['a browser with an unknown Sec-Fetch-Site', { 'sec-fetch-site': 'who-knows' }],
   ['a form', { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://evil.example' }],
 ])('refuses a query by GET from %s', async (_, headers) => {
   const { get, calls } = server();
@@ -144,7 +147,7 @@ it.each([
 it.each<[string, Record<string, string>]>([
   ['a program', {}],
   ['a page of this server', { 'sec-fetch-site': 'same-origin' }],
-  ['a browser that asked for leave', { 'apollo-require-preflight': 'true' }],
+  ['a browser that sends a preflight', { 'apollo-require-preflight': 'true' }],
 ])('refuses a mutation by GET from %s', async (_, headers) => {
   const { get, calls } = server();
   const response = await get(CREATE, headers);
@@ -152,7 +155,7 @@ it.each<[string, Record<string, string>]>([
   expect(calls).toEqual([]);
 });
 
-it('brings Apollo Sandbox to a browser, under a Content-Security-Policy', async () => {
+it('serves Apollo Sandbox to a browser, with a Content-Security-Policy', async () => {
   const { url } = server();
   const response = await fetch(`${url}/graphql`, {
     headers: { ...IN_A_BROWSER, accept: 'text/html,*/*;q=0.8' },
@@ -167,7 +170,7 @@ it('brings Apollo Sandbox to a browser, under a Content-Security-Policy', async 
   expect(html).toContain('createLinkToken(input: {');
 });
 
-it('has no page at /graphql with EXPLORER=off', async () => {
+it('serves no page at /graphql with EXPLORER=off', async () => {
   const { url } = await startServer({ EXPLORER: 'off' });
   const response = await fetch(`${url}/graphql`, { headers: { ...IN_A_BROWSER, accept: 'text/html' } });
   expect([response.status, await codeOf(response)]).toEqual([400, ['BAD_REQUEST']]);
