@@ -38,6 +38,6 @@ export interface LinkTokenEvents {
 }
 
 /** SHA-256 of a link token, to name it where the token itself must not appear, such as in Redis. */
-export function tokenHash(linkToken: string): string {
+export function hashToken(linkToken: string): string {
   return hash('sha256', linkToken, 'hex');
 }

@@ -113,7 +113,7 @@ export class LinkTokens {
     const { rateLimits, pollers } = this.#options;
     await rateLimits.consume('read', this.#viewer, 1);
     if (!(await this.#filterReadable([token])).has(token)) throw new LinkTokenNotFound();
-    return pollers.watch(token, this.#requireCredentials(), { untilFinished, viewer: this.#viewer });
+    return pollers.subscribe(token, this.#requireCredentials(), { untilFinished, viewer: this.#viewer });
   }
 
   /**

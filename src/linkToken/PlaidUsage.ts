@@ -1,5 +1,5 @@
 /** Statistics of one operation for its log entry: link tokens and requests to Plaid. */
-import { tokenHash } from '../events/LinkTokenEvents';
+import { hashToken } from '../events/LinkTokenEvents';
 import { PlaidFailure } from '../plaid/errors';
 
 export interface PlaidRequests {
@@ -39,7 +39,7 @@ export class PlaidUsage {
 
   /** First 12 hexadecimal digits of each token's hash, for at most `max` tokens. */
   tokenHashes(max: number): string[] {
-    return [...this.#tokens].slice(0, max).map((token) => tokenHash(token).slice(0, 12));
+    return [...this.#tokens].slice(0, max).map((token) => hashToken(token).slice(0, 12));
   }
 
   /** @param maxIds maximum number of `request_id`s. */

@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import { isJsonObject } from '../codec/json';
 import { MalformedWebhook } from '../errors/WebhookError';
-import { type LinkTokenEvent, linkTokenEventKinds, tokenHash } from '../events/LinkTokenEvents';
+import { hashToken, type LinkTokenEvent, linkTokenEventKinds } from '../events/LinkTokenEvents';
 import { redactTokens } from '../plaid/redact';
 
 export interface Webhook {
@@ -30,7 +30,7 @@ export function parseWebhook(body: Buffer): Webhook {
   if (typeof linkToken !== 'string' || linkToken === '') throw new MalformedWebhook('no link token', name);
   const event = {
     id: hash('sha256', body, 'hex'),
-    tokenHash: tokenHash(linkToken),
+    tokenHash: hashToken(linkToken),
     kind,
     linkSessionId: typeof linkSessionId === 'string' ? linkSessionId : null,
   };

@@ -1,16 +1,16 @@
 /** A listener that records the events it receives. */
 import {
+  hashToken,
   type LinkTokenEvent,
   type LinkTokenEvents,
   type LinkTokenEventsListener,
-  tokenHash,
 } from '../../src/events/LinkTokenEvents';
 
 /** Creates an event that is unique per name. */
 export function eventNamed(name: string): LinkTokenEvent {
   return {
-    id: tokenHash(`webhook ${name}`),
-    tokenHash: tokenHash(`link-sandbox-${name}`),
+    id: hashToken(`webhook ${name}`),
+    tokenHash: hashToken(`link-sandbox-${name}`),
     kind: 'SESSION_FINISHED',
     linkSessionId: `session ${name}`,
   };

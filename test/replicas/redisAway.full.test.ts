@@ -73,7 +73,9 @@ describeWith('replicas', 'redis-server on the PATH', programOnPath('redis-server
       await emulator.play({ link_token: token, link_session_id, outcome: 'success' });
       await emulator.webhooksSettled();
       // Plaid must resend the webhook. The replica that received it notifies its own subscribers all the same.
-      expect(problems).toEqual([`webhook delivery failed: SESSION_FINISHED to ${a.url}, status 503 (attempt 1)`]);
+      expect(problems).toEqual([
+        `webhook delivery failed: SESSION_FINISHED to ${a.url}, status 503 (attempt 1)`,
+      ]);
       const [atA, atB] = [all.slice(0, 2), all.slice(2)];
       expect(await Promise.all(atA.map(({ ended }) => ended))).toEqual([null, null]);
       expect(atA.map(deliveredReasons)).toEqual(

@@ -1,5 +1,5 @@
 /** Pollers of this replica: one per link token and credentials, shared by all subscriptions to that token. */
-import { type LinkTokenEvents, tokenHash } from '../../events/LinkTokenEvents';
+import { hashToken, type LinkTokenEvents } from '../../events/LinkTokenEvents';
 import type { PlaidCredentials } from '../../plaid/credentials';
 import { coalescingKey, type LinkTokenReads } from '../LinkTokenReads';
 import { LinkTokenPoller, type Subscriber } from './LinkTokenPoller';
@@ -36,20 +36,20 @@ export class LinkTokenPollers {
    *
    * @throws {PlaidFailure} if the first read fails.
    */
-  watch(
+  subscribe(
     token: string,
     credentials: PlaidCredentials,
     subscriber: Subscriber,
   ): Promise<LinkTokenSubscription> {
     const poller =
-      this.#pollers.get(tokenHash(token))?.get(coalescingKey(token, credentials)) ??
+      this.#pollers.get(hashToken(token))?.get(coalescingKey(token, credentials)) ??
       this.#start(token, credentials);
     return poller.subscribe(subscriber);
   }
 
   #start(token: string, credentials: PlaidCredentials): LinkTokenPoller {
     const { reads, now, webhookUrl } = this.#options;
-    const hash = tokenHash(token);
+    const hash = hashToken(token);
     const key = coalescingKey(token, credentials);
     const poller = new LinkTokenPoller({
       read: (notBefore) => reads.read(token, credentials, { notBefore }),

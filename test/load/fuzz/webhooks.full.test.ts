@@ -1,5 +1,5 @@
 /** Mutated webhooks: the server accepts only bytes that Plaid signed, and no content causes an internal error. */
-import { linkTokenEventKinds, tokenHash } from '../../../src/events/LinkTokenEvents';
+import { hashToken, linkTokenEventKinds } from '../../../src/events/LinkTokenEvents';
 import { type Delivery, sessionFinished } from '../../support/webhooks/webhookSigning';
 import { BODY_LIMIT, startWebhookServer, type WebhookServer } from '../../webhooks/webhookServer';
 import { fuzz, inTime } from './fuzz';
@@ -129,7 +129,7 @@ it('accepts any webhook that Plaid signed', async () => {
     expect({ body: body.toString(), status, events, failures }).toEqual({
       body: body.toString(),
       status: expected,
-      events: token === null ? [] : [tokenHash(token)],
+      events: token === null ? [] : [hashToken(token)],
       failures: [],
     });
   });
