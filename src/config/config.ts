@@ -1,4 +1,4 @@
-/** Configuration: the only reader of `process.env`. Returns one frozen object or reports all problems at once. */
+/** Configuration: the only reader of the process environment. Returns one frozen object or reports all problems at once. */
 import { type AuthConfig, authConfig } from './authConfig';
 import { type Environment, EnvironmentReader } from './EnvironmentReader';
 import { type Limits, limitsConfig, type RateLimitsConfig, rateLimitsConfig } from './limitsConfig';

@@ -44,7 +44,8 @@ async function differences(
       (key) => JSON.stringify(compiled[key]) !== JSON.stringify(graphqlJs[key]),
     );
     if (differing.length === 0) continue;
-    const only = (told: ExecutionOutcome) => Object.fromEntries(differing.map((key) => [key, told[key]]));
+    const only = (outcome: ExecutionOutcome) =>
+      Object.fromEntries(differing.map((key) => [key, outcome[key]]));
     found.push({ request: request.name, plaidReply, compiled: only(compiled), graphqlJs: only(graphqlJs) });
   }
   return found;

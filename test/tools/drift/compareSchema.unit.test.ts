@@ -80,7 +80,7 @@ const INPUT: GraphQLInputFieldConfigMap = {
 
 const LINK_TOKEN: GraphQLFieldConfigMap<unknown, unknown> = {
   linkToken: { type: new GraphQLNonNull(GraphQLString) },
-  status: { type: GraphQLString, extensions: { computed: true } },
+  status: { type: GraphQLString, extensions: { computation: {} } },
   exit: { type: Exit },
   onExit: { type: Exit, deprecationReason: 'Read exit.' },
   products: { type: new GraphQLList(Product) },
