@@ -112,7 +112,7 @@ it('serves the pages and their assets', async () => {
 
 it('keeps characters outside ASCII', async () => {
   const url = await urlOf(builtServer());
-  expect(await (await fetch(url)).text()).toContain('Plaid’s id of the user');
+  expect(await (await fetch(url)).text()).toContain('placeholder="usr_…"');
 });
 
 it('starts with the build’s code cache and writes none', async () => {

@@ -1,6 +1,5 @@
 /** Rate limits in Redis: stored data, sharing between replicas, and failures of Redis. */
 import type { Viewer } from '../../../src/auth/Viewer';
-import { RateLimited } from '../../../src/errors/RateLimited';
 import { createRateLimits, type RateLimitConfig } from '../../../src/linkToken/rateLimits/createRateLimits';
 import { createLogger } from '../../../src/telemetry/logger';
 import { describeWith, programOnPath } from '../../support/processes/programs';
@@ -11,7 +10,7 @@ const ann: Viewer = { kind: 'endUser', id: 'a'.repeat(64), subject: 'ann', expir
 const service: Viewer = { ...ann, kind: 'service' };
 const limits: RateLimitConfig = { creates: { endUser: 3, others: 3 }, reads: { endUser: 10, others: null } };
 const key = `plaid-link:rate:read:${ann.id}`;
-const tooMany = new RateLimited(60);
+const tooMany = /^Rate limit exceeded\. Retry after \d+ s\.$/;
 
 async function start() {
   const server = await startRedis();
