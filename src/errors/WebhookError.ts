@@ -2,7 +2,7 @@
 import { AppError } from './AppError';
 
 /** Log field and metric label `outcome`. */
-export const webhookErrorOutcomes = ['refused', 'malformed', 'too large', 'not handed on'] as const;
+export const webhookErrorOutcomes = ['refused', 'malformed', 'too large', 'undelivered'] as const;
 
 export abstract class WebhookError extends AppError {
   abstract readonly outcome: (typeof webhookErrorOutcomes)[number];
@@ -76,7 +76,7 @@ export class OversizedWebhook extends WebhookError {
 
 /** Verification or publishing failed. Plaid retries the webhook. */
 export class UndeliveredWebhook extends WebhookError {
-  readonly outcome = 'not handed on';
+  readonly outcome = 'undelivered';
   readonly code = 'SERVICE_UNAVAILABLE';
   readonly httpStatus = 503;
   readonly retryable = true;

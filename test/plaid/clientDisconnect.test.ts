@@ -57,7 +57,7 @@ it('continues a coalesced call for the remaining waiters', async () => {
   const second = graphql(READ);
   await until(async () => {
     const page = await (await fetch(`${url}/metrics`)).text();
-    return /^plaid_link_flights_shared_total 1$/m.test(page);
+    return /^plaid_link_reads_coalesced_total 1$/m.test(page);
   });
   first.disconnect();
   await until(() => operationsIn(log).length === 1);

@@ -151,11 +151,11 @@ describe('an unknown key', () => {
       Promise.all(Array.from({ length: 100 }, (_, index) => outcome(`made-up-${from + index}`)));
     const outcomes = [
       ...Array(30).fill('refused: unknown key'),
-      ...Array(70).fill('not handed on: too many key lookups'),
+      ...Array(70).fill('undelivered: too many key lookups'),
     ];
     expect(await ask(0)).toEqual(outcomes);
     advance(MINUTE - 1);
-    expect(await outcome()).toBe('not handed on: too many key lookups');
+    expect(await outcome()).toBe('undelivered: too many key lookups');
     advance(1);
     expect(await ask(100)).toEqual(outcomes);
     expect(plaid.lookups()).toHaveLength(60);
@@ -167,7 +167,7 @@ describe('many forged key IDs', () => {
     const { plaid, outcome } = await createKeys();
     for (let index = 0; index < 40; index++) await outcome(`made-up-${index}`, '192.0.2.1');
     expect([await outcome('new', '192.0.2.1'), await outcome(plaid.kid, '192.0.2.2')]).toEqual([
-      'not handed on: too many key lookups',
+      'undelivered: too many key lookups',
       'usable',
     ]);
   });
@@ -198,7 +198,7 @@ describe('a failed lookup', () => {
   ])('is not cached if %s', async (_, answer, problem) => {
     const { plaid, outcome } = await createKeys({ timeoutMs: 300 });
     plaid.answer(answer);
-    expect(await outcome()).toBe(`not handed on: key unavailable: ${problem}`);
+    expect(await outcome()).toBe(`undelivered: key unavailable: ${problem}`);
     plaid.answer('ok');
     expect(await outcome()).toBe('usable');
   });
@@ -206,7 +206,7 @@ describe('a failed lookup', () => {
   it('fails all coalesced webhooks', async () => {
     const { plaid, outcome } = await createKeys();
     plaid.answer('error');
-    const failed = 'not handed on: key unavailable: PLAID_UNAVAILABLE: HTTP 500';
+    const failed = 'undelivered: key unavailable: PLAID_UNAVAILABLE: HTTP 500';
     expect(await Promise.all(Array.from({ length: 10 }, () => outcome()))).toEqual(Array(10).fill(failed));
     expect(plaid.lookups()).toEqual(Array(3).fill(plaid.kid));
   });
@@ -216,7 +216,7 @@ describe('a failed lookup', () => {
     plaid.answer('error');
     for (let count = 0; count < 30; count++) await outcome();
     plaid.answer('ok');
-    expect(await outcome()).toBe('not handed on: too many key lookups');
+    expect(await outcome()).toBe('undelivered: too many key lookups');
   });
 });
 
@@ -235,7 +235,7 @@ describe('the key in Plaid’s response', () => {
     const { plaid, outcome } = await createKeys();
     plaid.answer((key) => ({ ...key, [name]: value }));
     expect(await outcome()).toBe(
-      'not handed on: key unavailable: PLAID_UNAVAILABLE: a response without a usable webhook key',
+      'undelivered: key unavailable: PLAID_UNAVAILABLE: a response without a usable webhook key',
     );
   });
 

@@ -229,7 +229,7 @@ describe('a webhook that cannot be processed', () => {
     expect(server.log).toEqual([
       {
         level: 40,
-        outcome: 'not handed on',
+        outcome: 'undelivered',
         reason: 'events',
         problem: 'Redis failed: NOT_CONNECTED',
         type: 'LINK',
@@ -251,7 +251,7 @@ describe('a webhook that cannot be processed', () => {
     expect(await deliver(url, plaid.webhook())).toEqual(accepted);
     expect(log[0]).toEqual({
       level: 40,
-      outcome: 'not handed on',
+      outcome: 'undelivered',
       reason: 'key unavailable',
       problem: 'PLAID_UNAVAILABLE: HTTP 500',
       msg: 'webhook',
@@ -263,7 +263,7 @@ describe('a webhook that cannot be processed', () => {
     const answers = [await deliver(url, plaid.webhook()), await deliver(url, plaid.webhook())];
     expect(answers).toEqual([unavailable, unavailable]);
     expect([plaid.lookups(), published]).toEqual([[], []]);
-    const one = { level: 40, outcome: 'not handed on', reason: 'no credentials', msg: 'webhook' };
+    const one = { level: 40, outcome: 'undelivered', reason: 'no credentials', msg: 'webhook' };
     expect(log).toEqual([
       {
         level: 40,

@@ -61,12 +61,12 @@ export function createPlaidMetrics(
   });
   const coalesced = createCounter(
     prom,
-    'plaid_link_flights_shared_total',
+    'plaid_link_reads_coalesced_total',
     'Reads of a link token coalesced into a read in flight.',
   );
   const loads = createCounter(
     prom,
-    'plaid_link_loader_asked_total',
+    'plaid_link_token_loads_total',
     'Link tokens read by operations: first time in the operation, or again, which needs no read.',
     { time: ['first', 'again'] },
   );

@@ -93,9 +93,9 @@ function sharing({ metrics, plaidCalls, creates, memorySlope, heapSlope, left, e
   return [
     `${creates.sent} creates sent, ${creates.accepted} accepted. ${plaidCalls} calls reached the proxy.`,
     // Clients that read nothing request one token fifty times, so a share of the total would be meaningless.
-    `Of ${counted('plaid_link_loader_asked_total')} link tokens that operations asked for, ` +
-      `${counted('plaid_link_loader_asked_total', { time: 'again' })} were asked for again within one, and ` +
-      `${counted('plaid_link_flights_shared_total')} reads joined one that was under way.`,
+    `Of ${counted('plaid_link_token_loads_total')} link tokens that operations asked for, ` +
+      `${counted('plaid_link_token_loads_total', { time: 'again' })} were asked for again within one, and ` +
+      `${counted('plaid_link_reads_coalesced_total')} reads joined one that was under way.`,
     `${counted('plaid_link_plaid_retries_total')} calls were sent again, ` +
       `${counted('plaid_link_plaid_refused_total')} not sent, ` +
       `breakers opened ${counted('plaid_link_plaid_breaker_openings_total')} times, ` +

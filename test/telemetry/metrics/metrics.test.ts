@@ -43,8 +43,8 @@ const call = (endpoint: string, outcome: string) => ({
 });
 
 const asked = (first: number, again = 0) => ({
-  'plaid_link_loader_asked_total{time="first"}': first,
-  ...(again > 0 && { 'plaid_link_loader_asked_total{time="again"}': again }),
+  'plaid_link_token_loads_total{time="first"}': first,
+  ...(again > 0 && { 'plaid_link_token_loads_total{time="again"}': again }),
 });
 
 it('renders the Prometheus text format', async () => {

@@ -92,8 +92,8 @@ it('counts requests not sent to Plaid by reason', async () => {
     [`plaid_link_plaid_refused_total{${some},reason="too_many_calls"}`]: 1,
     [`plaid_link_plaid_retry_budget_spent_total{${some}}`]: 1,
     [`plaid_link_plaid_calls_in_flight{${some}}`]: 1,
-    plaid_link_flights_shared_total: 1,
-    'plaid_link_loader_asked_total{time="again"}': 1,
+    plaid_link_reads_coalesced_total: 1,
+    'plaid_link_token_loads_total{time="again"}': 1,
     'plaid_link_shed_total{reason="event_loop"}': 1,
   });
 });
