@@ -1,8 +1,6 @@
 /**
- * Cancels work that no caller waits for any more.
- *
- * Not an `AbortSignal`: adding a listener to one takes a hundred times as long, and Node warns about each with more
- * than ten listeners, while one operation may wait for a hundred reads.
+ * Cancels work that no caller waits for any more. Cheaper than an `AbortSignal`; see "Why we own this" in
+ * src/README.md.
  */
 export class CancellationToken {
   #reason: Error | null = null;

@@ -1,7 +1,6 @@
 /**
- * JWKS cache: holds the issuer's public keys, refreshes them every ten minutes in the background, and keeps them while
- * the JWKS endpoint is down. Uses only `reload` of jose's remote set: that set's own lookups have a cooldown after a
- * success only, so that unknown `kid`s would cause a fetch per request during an outage.
+ * JWKS cache: holds the issuer's public keys, refreshes them every ten minutes in the background, and keeps them
+ * while the JWKS endpoint is down. Uses only `reload` of jose's remote set.
  */
 import type { CryptoKey, RemoteJWKSet } from 'jose';
 import { KeysUnavailable } from '../errors/ServiceUnavailable';

@@ -1,9 +1,6 @@
 /**
  * Event delivery across replicas over Redis pub/sub: one channel, on which each replica also receives its own events.
  * Publishes on the shared connection and subscribes on a dedicated one.
- *
- * `@graphql-yoga/redis-event-target` discards the promise of PUBLISH, so a webhook could not be rejected for Plaid to
- * resend, and does not report the gaps in which events were missed.
  */
 import type { Redis } from 'ioredis';
 import { EventsUnavailable } from '../errors/ServiceUnavailable';

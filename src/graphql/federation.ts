@@ -1,6 +1,5 @@
 /**
- * Apollo Federation 2 subgraph: `_service` and `_entities`. Not `@apollo/subgraph`: it rebuilds the schema from text, which
- * drops the codec's `@Wire` and adds 95 ms and 14 MB to each start, and since 2.15 it needs Node 22.
+ * Apollo Federation 2 subgraph: `_service` and `_entities`.
  * https://www.apollographql.com/docs/graphos/schema-design/federated-schemas/reference/subgraph-spec
  */
 import { GraphQLError, type GraphQLResolveInfo, type ValidationRule } from 'graphql';

@@ -1,7 +1,4 @@
-/**
- * Security headers on every response. `@fastify/helmet` (180 KB with its dependencies) works as a hook, so responses
- * without hooks (malformed URL, invalid HTTP) would lack them, and half of its headers are for old browsers or other pages.
- */
+/** Security headers on every response, also on those without Fastify's hooks (malformed URL, invalid HTTP). */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 

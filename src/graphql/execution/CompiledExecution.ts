@@ -1,8 +1,6 @@
 /**
  * Compiled execution: finds out once per operation what it selects of link tokens, instead of field by field in each
- * request. Responses are byte-identical to graphql-js's, and it is as fast as graphql-jit, since most of the work is
- * reading. graphql-jit generates code from callers' documents, coerces absent variables to null, which Plaid distinguishes
- * (https://github.com/zalando-incubator/graphql-jit/issues/230), and drops from errors what decides their code.
+ * request. Responses are byte-identical to graphql-js's.
  */
 import {
   type DocumentNode,

@@ -1,9 +1,7 @@
 /**
- * Operation limits: depth, aliases, directives, repetition and cost (demand control). A validation rule, so that known
- * documents cost nothing; it runs first and hides what it rejects, since other rules are slow on just those documents.
- *
- * graphql-armor's depth rule throws at 4,900 nested inline fragments (a 500 from Apollo Server); graphql-query-complexity
- * visits each operation with each request, 220 µs for an ordinary one. Here the variables take one multiplication.
+ * Operation limits: depth, aliases, directives, repetition and cost (demand control). A validation rule, so that
+ * known documents cost nothing; it runs first and hides what it rejects, since other rules are slow on just those
+ * documents.
  */
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import {

@@ -2,10 +2,6 @@
  * Event-loop limiter: sheds load while turns of the event loop stay long, in which case each turn starts only as many
  * requests as fit into its time. Turns become short again at once, there is always as much work as can be done, and
  * requests that wait for Plaid do not count. Short bursts are admitted whole.
- *
- * A limit of requests in flight is not enough: a thousand requests that wait for Plaid cost nothing, a thousand that need
- * CPU delay each other and every refusal by half a second. `@fastify/under-pressure` samples once a second and then
- * refuses all requests or none.
  */
 import { performance } from 'node:perf_hooks';
 

@@ -1,10 +1,4 @@
-/**
- * Span exporter: OTLP over HTTP with JSON. https://opentelemetry.io/docs/specs/otlp/#otlphttp
- *
- * `@opentelemetry/exporter-trace-otlp-http` and `-proto` 0.223 read headers, compression and certificates from the
- * environment. Their `otlp-exporter-base` alone does not, but its retry timers keep the process alive, it buffers responses
- * up to 4 MB and fails above, and a retryable failure loses its HTTP status.
- */
+/** Span exporter: OTLP over HTTP with JSON. https://opentelemetry.io/docs/specs/otlp/#otlphttp */
 import { setTimeout as delay } from 'node:timers/promises';
 // Deep import: the package's index loads the SDKs of metrics and logs.
 import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer/build/src/trace/json/index.js';

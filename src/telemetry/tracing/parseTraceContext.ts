@@ -1,9 +1,4 @@
-/**
- * W3C Trace Context of incoming requests: https://www.w3.org/TR/trace-context/
- *
- * `W3CTraceContextPropagator` of @opentelemetry/core 2.12 accepts `traceparent` and `tracestate` of any length and content,
- * and loading it (51 modules, 0.6 MB; 86 and 2 MB by the package's index) would cost servers without traces.
- */
+/** W3C Trace Context of incoming requests: https://www.w3.org/TR/trace-context/ */
 
 export interface RemoteTraceContext {
   readonly traceId: string;

@@ -1,10 +1,6 @@
 /**
  * Apollo plugin for subscriptions of a federation router, whose updates are posted to it (HTTP callback protocol):
  * https://www.apollographql.com/docs/graphos/routing/operations/subscriptions/callback-protocol
- *
- * `ApolloServerPluginSubscriptionCallback` is not used: it posts to any URL that a request names, even if the operation
- * is invalid or a query, follows redirects, does not mask errors, and shares one context, and so one set of data
- * loaders, among all updates of a subscription.
  */
 import { OperationTypeNode } from 'graphql';
 import type { Logger } from '../../../telemetry/logger';

@@ -1,9 +1,4 @@
-/**
- * GraphQL over HTTP at `/graphql`, where WebSocket upgrades arrive too.
- *
- * `@as-integrations/fastify` is not used: it builds a URL per request to find the query, and returns the body as text,
- * which Node then scans twice more, to measure and to encode it.
- */
+/** GraphQL over HTTP at `/graphql`, where WebSocket upgrades arrive too. */
 import type { ApolloServer, HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { LARGE_RESPONSE_BYTES, yieldToEventLoop } from '../../../async/yieldToEventLoop';

@@ -1,9 +1,7 @@
 /**
- * One response as server-sent events (SSE), in the protocol of `graphql-sse`:
+ * One response as server-sent events (SSE), in the protocol of `graphql-sse`, with backpressure: the next update is
+ * requested when the last one is written.
  * https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md#distinct-connections-mode
- *
- * The handler of `graphql-sse` is not used, because it lacks backpressure: it buffers updates for a slow consumer
- * without a limit. Here the next update is requested when the last one is written.
  */
 import type { ServerResponse } from 'node:http';
 import type { FormattedExecutionResult } from 'graphql';

@@ -1,11 +1,6 @@
 /**
- * One connection of the GraphQL over WebSocket protocol:
- * https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
- *
- * Messages, validation and close codes come from `graphql-ws`. Its `makeServer` is not used: it needs a schema and a
- * parsed document per operation, whereas Apollo Server parses and validates once, under its own limits. It also forgets
- * an operation when the client completes it, so the limit per connection, graceful shutdown and late updates would each
- * need a second list of operations.
+ * One connection of the GraphQL over WebSocket protocol, with the messages, validation and close codes of
+ * `graphql-ws`: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
  */
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyRequest } from 'fastify';
