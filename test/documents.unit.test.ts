@@ -280,7 +280,7 @@ describe.each(documents.map((document) => [document.path, document] as const))('
   it('uses the field’s terms', () => {
     const text = proseOf(document).replace(/`[^`\n]*`/g, '');
     const words =
-      /\b(whoever|whomever|nobody|somebody|anybody|everybody|stand-ins?|doors?|(?<!single-)flights?|farewell|untakable)\b/gi;
+      /\b(whoever|whomever|nobody|somebody|anybody|everybody|stand-ins?|doors?|(?<!single-|in )flights?|farewell|untakable)\b/gi;
     // The changelog names what was renamed.
     const found = document.path.endsWith('CHANGELOG.md') ? [] : (text.match(words) ?? []);
     expect(found).toEqual([]);

@@ -185,7 +185,7 @@ it('counts a webhook that the server cannot verify', async () => {
     PLAID_SECRET: undefined,
   });
   expect(await countedBy(() => plaid.sendWebhook(url, 'EVENTS'))).toEqual({
-    'plaid_link_webhooks_total{outcome="not_handed_on"}': 1,
+    'plaid_link_webhooks_total{outcome="undelivered"}': 1,
   });
 });
 
