@@ -86,7 +86,7 @@ async function surviveJump(
   proxy.always(GET, 'unavailable');
   await until(async () => {
     await Promise.all(Array.from({ length: 15 }, (_, index) => asker.read(desk, `link-sandbox-${index}`)));
-    return logged('left alone');
+    return logged('circuit breaker opened');
   });
 
   const [callsBefore, updatesBefore] = [proxy.calls.length, watching.updates.length];

@@ -141,7 +141,7 @@ export async function workInProgress(url: string): Promise<Readonly<Record<strin
   const levels = samples.filter(([, name = '']) =>
     /in_flight$|_subscriptions$|_live_connections$/.test(name),
   );
-  if (levels.length === 0) throw new Error('The metrics tell nothing of work under way.');
+  if (levels.length === 0) throw new Error('The metrics have no gauge of work in progress.');
   const counted = levels.map(([, name = '', value]): [string, number] => [name, Number(value)]);
   return Object.fromEntries(counted.filter(([, count]) => count !== 0));
 }

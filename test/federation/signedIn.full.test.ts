@@ -21,7 +21,7 @@ const gateways = [
     start: startApolloGateway,
     compose: withApollo,
     pathBelowUser: ['user', 'pendingLink'],
-    // It wraps our message in an error of its own, which tells its client our server's address.
+    // It wraps our message in an error of its own, which reveals our server's address.
     notLetIn: (message: string) => ({
       message: '401: Unauthorized',
       extensions: {

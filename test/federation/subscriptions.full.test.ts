@@ -187,7 +187,7 @@ describeWith('subscriptions behind a gateway', GATEWAY_PACKAGES, gatewayPackages
         expect(callbacks).toEqual([]);
       });
 
-      it('tells its client to subscribe again when our server stops', async () => {
+      it('asks its client to subscribe again when our server stops', async () => {
         const { app, as, linkToken, watch } = await graph.serveWithEmulator();
         const watching = watch(client, await linkToken(), as('user-1'));
         await watching.count(1);

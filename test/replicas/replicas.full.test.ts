@@ -75,7 +75,7 @@ describeWith('two replicas', 'redis-server on the PATH', programOnPath('redis-se
     const { a } = await start();
     const [byWebSocket, byEventStream] = await subscribeEverywhere([a], await createToken(a));
     a.process.kill('SIGTERM');
-    // No `complete` is sent: it would tell clients that the subscription is over.
+    // No `complete` is sent: it would end the subscription for clients.
     expect(await byWebSocket?.ended).toMatchObject({ code: 1001, reason: 'Going away' });
     expect(await byEventStream?.ended).toMatchObject({ name: 'NetworkError' });
     expect(await a.exit).toBe(0);

@@ -15,7 +15,7 @@ it.each<[string, (recorder: SecretsRecorder) => void, string]>([
   ['a client id', (it) => it.learnFromHeaders([['PLAID-CLIENT-ID', 'client-5150']]), 'client-5150'],
   ['a short token', (it) => it.learnFromText('anything link-sandbox-1, and more'), 'link-sandbox-1'],
   [
-    'what tells a token from others',
+    'the random part of a token',
     (it) => it.learnFromText('access-production-8ab976e6-64bc'),
     '8ab976e6-64bc',
   ],

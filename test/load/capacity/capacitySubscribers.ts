@@ -91,7 +91,7 @@ function open(url: string, headers: Readonly<Record<string, string>>, token: str
       } else if (type === 'ping') {
         socket.send('{"type":"pong"}');
       } else {
-        reject(new Error(`A watcher was told ${data.toString().slice(0, 300)}`));
+        reject(new Error(`A subscriber received ${data.toString().slice(0, 300)}`));
       }
     });
     socket.on('error', reject);

@@ -110,16 +110,16 @@ async function opened(url: string): Promise<WebSocket> {
 function answerTo(socket: WebSocket, message: Message): Promise<Message> {
   return new Promise((resolve) => {
     const settle = (answer: Message) => {
-      socket.off('message', hear);
+      socket.off('message', onMessage);
       socket.off('close', end);
       resolve(answer);
     };
-    const hear = (data: unknown) => {
+    const onMessage = (data: unknown) => {
       const answer = JSON.parse(String(data)) as Message;
       if (answer.id === message.id) settle(answer);
     };
     const end = (code: number) => settle({ type: 'closed', payload: code });
-    socket.on('message', hear);
+    socket.on('message', onMessage);
     socket.on('close', end);
     socket.send(JSON.stringify(message));
   });

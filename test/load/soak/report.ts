@@ -27,7 +27,7 @@ export function report(result: SoakResult): string {
   return [
     `**What was asked**, in ${(result.seconds / 60).toFixed(1)} minutes, ${result.withRedis ? 'with' : 'without'} Redis.`,
     operations(result),
-    `**Errors**, all told to the client that asked.`,
+    `**Errors**, all sent to the client of the request.`,
     errors(result),
     `**What it held.**`,
     resources(result),
@@ -99,7 +99,7 @@ function sharing({ metrics, plaidCalls, creates, memorySlope, heapSlope, left, e
     `${counted('plaid_link_plaid_retries_total')} calls were sent again, ` +
       `${counted('plaid_link_plaid_refused_total')} not sent, ` +
       `breakers opened ${counted('plaid_link_plaid_breaker_openings_total')} times, ` +
-      `${counted('plaid_link_shed_total')} requests were turned away` +
+      `${counted('plaid_link_shed_total')} requests were shed` +
       ` (${[...metrics.by('plaid_link_shed_total', 'reason')].map(([why, times]) => `${why}: ${times}`).join(', ')}).`,
     `Over the second half, memory grew by ${memorySlope.toFixed(2)} MB a minute and the heap by ${heapSlope.toFixed(2)}.`,
     `${left} operations were not begun, because so many were under way.`,

@@ -166,7 +166,7 @@ it('exports no tokens, keys or variables', async () => {
     sendJson(response, 400, {
       error_type: 'INVALID_REQUEST',
       error_code: 'INVALID_FIELD',
-      error_message: `${TOKEN} is not right, and neither is client_user_id-of-somebody`,
+      error_message: `${TOKEN} is not right, and neither is client_user_id-of-a-user`,
       request_id: 'request-of-plaid',
     }),
   );

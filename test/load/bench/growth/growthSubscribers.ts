@@ -45,7 +45,7 @@ export async function measureSubscriberGrowth(
     all.push({ count, cpu, heap });
   }
   return {
-    what: 'watcher of a token by WebSocket, for each update',
+    what: 'subscriber of a token by WebSocket, per update',
     steps: stepsBetween(all.map(({ count, cpu }) => ({ count, cpuMicroseconds: cpu }))),
     heapBytes: all.slice(1).map(({ count, heap }) => ({ count, bytes: median(heap) })),
   };
@@ -71,7 +71,7 @@ async function watch(
   for (let change = 1; change <= updates; change++) {
     await upstream.answer(changed(key, change));
     const begun = cpuMicroseconds(pid);
-    await tell(url, key, token, change);
+    await sendWebhook(url, key, token, change);
     await subscribers.updated(1 + change);
     used += cpuMicroseconds(pid) - begun;
   }
@@ -145,7 +145,7 @@ class Subscribers {
           this.#received += 1;
           this.#changed();
         } else {
-          this.#fail(`A watcher was told ${data.toString().slice(0, 500)}`);
+          this.#fail(`A subscriber received ${data.toString().slice(0, 500)}`);
         }
       });
       socket.on('error', (error) => this.#fail(error.message));
@@ -205,7 +205,7 @@ function changed({ published }: Key, change: number): ReturnType<typeof exampleA
   };
 }
 
-async function tell(url: string, key: Key, token: string, change: number): Promise<void> {
+async function sendWebhook(url: string, key: Key, token: string, change: number): Promise<void> {
   const body = JSON.stringify({
     webhook_type: 'LINK',
     webhook_code: 'EVENTS',

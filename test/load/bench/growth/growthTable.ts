@@ -24,7 +24,7 @@ export function subscriberMemory({ heapBytes }: SubscriberGrowth): string {
   const kibibytes = heapBytes.map(
     ({ count, bytes }) => `${(bytes / 1024).toFixed(1)} KiB where there are ${count.toLocaleString('en')}`,
   );
-  return `While nothing happens, a watcher takes of heap ${kibibytes.join(', ')}.`;
+  return `An idle subscriber takes, in heap, ${kibibytes.join(', ')}.`;
 }
 
 function each(values: readonly number[]): string {

@@ -49,7 +49,7 @@ export async function subscribeToSession(soaked: Soaked): Promise<void> {
     if (watch.isFinished()) records.add('end of a session', performance.now() - played, []);
     else rules.broken(RULE, `${known.name}: the end came while it was ${watch.status}`);
   } else if (!end && !ending.aborted) {
-    rules.broken(RULE, `${known.name}: not told of the end of its session`);
+    rules.broken(RULE, `${known.name}: no update about the end of its session`);
   }
 }
 
@@ -118,11 +118,11 @@ class Watch {
     if (!isAbout(update.linkToken, this.#known)) {
       rules.broken(
         'each response is about its request',
-        `watched ${this.#known.name}, and was told ${JSON.stringify(update.linkToken)}`,
+        `subscribed to ${this.#known.name} and received ${JSON.stringify(update.linkToken)}`,
       );
     }
     for (const { eventId } of update.newEvents) {
-      if (this.#events.has(eventId)) rules.broken(RULE, `${this.#known.name}: told of an event again`);
+      if (this.#events.has(eventId)) rules.broken(RULE, `${this.#known.name}: an event was sent again`);
       this.#events.add(eventId);
     }
   }

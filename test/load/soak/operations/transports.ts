@@ -11,7 +11,7 @@ export interface Subscribed {
 }
 
 export type End =
-  | { readonly how: 'completed' | 'left' | 'turned away' }
+  | { readonly how: 'completed' | 'left' | 'shed' }
   | { readonly how: 'errors'; readonly errors: unknown }
   | { readonly how: 'lost'; readonly why: string };
 
@@ -49,7 +49,7 @@ export const byWebSocket: Transport = (serverUrl, caller, query, variables, onUp
   });
   socket.on('unexpected-response', (_request, { statusCode }) => {
     // Load shedding is an expected outcome.
-    end = statusCode === 503 ? { how: 'turned away' } : { how: 'lost', why: `status ${statusCode}` };
+    end = statusCode === 503 ? { how: 'shed' } : { how: 'lost', why: `status ${statusCode}` };
     socket.terminate();
   });
   socket.on('error', ({ message }) => {
