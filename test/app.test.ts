@@ -89,7 +89,7 @@ it.each([
   ['https://app.example', 'https://app.example'],
   ['https://evil.example', null],
   ['http://localhost:3000', null],
-])('allows pages of %s to read responses: %s', async (origin, allowed) => {
+])('names the origin that may read responses for a page of %s: %s', async (origin, allowed) => {
   const { url } = listing();
   const response = await fetch(`${url}/graphql`, {
     method: 'OPTIONS',

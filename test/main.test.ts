@@ -112,7 +112,7 @@ describe('buffered log lines', () => {
     expect(server.output()).not.toContain('not to be read');
   });
 
-  it('do not change the exit code if their reader is gone', async () => {
+  it('do not change the exit code if stdout is closed', async () => {
     const server = run('main.js', env);
     await ask(server);
     server.process.stdout?.destroy();

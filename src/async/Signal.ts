@@ -1,4 +1,4 @@
-/** Wakes all current waiters. Emitting is not remembered: a later waiter waits for the next time. */
+/** Wakes all current waiters. Not latched: a waiter that starts later waits for the next `emit`. */
 export class Signal {
   readonly #waiters = new Set<() => void>();
 

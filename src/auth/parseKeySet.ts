@@ -26,7 +26,7 @@ export interface KeyHint {
 }
 
 export interface KeySet {
-  /** Independent of the order of the keys. */
+  /** Identifies the set of keys, whose order does not matter. */
   readonly fingerprint: string;
   readonly size: number;
   /** Empty if no key matches; several if `kid` and `alg` do not distinguish them. */
@@ -67,7 +67,7 @@ export async function parseKeySet(jose: Jose, published: JSONWebKeySet): Promise
   };
 }
 
-/** Imports the key to find out now and not during a request. */
+/** Whether the key can verify signatures. Imports it, so that an unusable key fails on load and not in a request. */
 async function isUsable(jose: Jose, jwk: JWK): Promise<boolean> {
   const alg = jwk.alg ?? sampleAlgorithms[jwk.crv ?? jwk.kty ?? ''];
   if (alg === undefined || !ALGORITHMS.includes(alg)) return false;

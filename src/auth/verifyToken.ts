@@ -114,7 +114,7 @@ function toViewer(claims: JWTPayload, issuer: string, now: number): Viewer {
   if (typeof subject !== 'string' || subject === '') throw new InvalidToken('no subject');
   const expiresAt = typeof exp === 'number' ? exp * 1000 : Number.NaN;
   if (!(expiresAt <= MAX_DATE)) throw new InvalidToken('no expiry');
-  // Without the tolerance of `nbf`.
+  // No clock tolerance for `exp`, unlike `nbf`.
   if (expiresAt <= now) throw new InvalidToken('expired');
   return Object.freeze({
     kind: listScopes(claims).includes('link:service') ? 'service' : 'endUser',

@@ -27,7 +27,8 @@ export interface EmulatorOptions {
 }
 
 /**
- * `duplicate` delivers each webhook twice. `reorder` delivers webhooks sent together last one first, and none waits for
+ * `duplicate` delivers each webhook twice. `reorder` delivers webhooks sent together last one first, each without
+ * waiting for retries of the others.
  * another's retries.
  */
 type WebhookFault = 'duplicate' | 'reorder';
@@ -37,7 +38,7 @@ export interface Emulator {
   readonly url: string;
   /** Plays a session script, as `POST /emulator/sessions` does. Rejects with an `ApiError`. */
   play(script: SessionScript): Promise<PlayedSession>;
-  /** Resolves when every webhook sent so far is delivered, abandoned, or waiting for a retry, its own or an earlier one's. */
+  /** Resolves when every webhook sent so far is delivered, abandoned, waiting for its retry, or queued behind the retry of an earlier one. */
   webhooksSettled(): Promise<void>;
   /** Signs webhooks with a new key from now on. The old key is still served, as expired. */
   rotateWebhookKey(): Promise<void>;

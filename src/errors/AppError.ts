@@ -1,6 +1,6 @@
 /** Base class of all errors that clients see. A subclass fixes code, HTTP status and log level. */
 
-/** Invalid GraphQL requests have Apollo Server's codes in addition. */
+/** Error codes of this server. Apollo Server adds its own for invalid GraphQL requests. */
 export const appErrorCodes = [
   'BAD_REQUEST',
   'BAD_USER_INPUT',

@@ -23,7 +23,7 @@ export class RateLimited extends AppError {
   }
 }
 
-/** A guess: the end of the open ones cannot be predicted. */
+/** Estimate, in seconds: the server cannot predict when an open connection or subscription ends. */
 const CALLER_LIMIT_RETRY_AFTER = 10;
 
 /** Limit on the concurrent subscriptions or connections of one caller. */

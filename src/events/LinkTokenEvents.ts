@@ -8,7 +8,7 @@ import { hash } from 'node:crypto';
 export interface LinkTokenEvent {
   /** Hash of the webhook, the same for each time Plaid sends it. */
   readonly id: string;
-  /** The token, as `tokenHash` returns it. */
+  /** The token, as `hashToken` returns it. */
   readonly tokenHash: string;
   readonly kind: LinkTokenEventKind;
   /** Null if the webhook names no session. */

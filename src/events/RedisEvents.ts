@@ -22,7 +22,7 @@ export interface RedisEvents
 /** @param publisher a connection that the caller keeps and closes. */
 export async function createRedisEvents(url: URL, publisher: Redis, logger: Logger): Promise<RedisEvents> {
   const local = new InMemoryEvents(logger);
-  /** From then on, each connection comes after a gap. */
+  /** Whether a connection has failed: events may have been missed before each later connection. */
   let hasFailed = false;
   let hasIgnoredMessage = false;
   const { client, isReady, started, close } = await connectRedis(url, logger, {

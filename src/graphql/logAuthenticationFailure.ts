@@ -1,4 +1,4 @@
-/** Logs why a request or connection of any transport was rejected, if its error class asks for a log entry. */
+/** Logs why a request or connection of any transport was rejected, if its error class has a log level. */
 import type { Logger } from '../telemetry/logger';
 import { toLogEntry } from './errors';
 

@@ -28,7 +28,7 @@ export interface HttpServerOptions extends SecurityHeadersOptions {
   readonly timeouts: Pick<HttpTimeouts, 'response'> & Partial<HttpTimeouts>;
 }
 
-/** In milliseconds. */
+/** HTTP timeouts, in milliseconds. */
 export interface HttpTimeouts {
   /** From a complete request to its response. */
   readonly response: number;
@@ -115,7 +115,7 @@ export class HttpServer {
         this.#server.emit('connection', socket),
       );
       const isListening = await new Promise<boolean>((resolve) => {
-        // For example on a machine without IPv6.
+        // The machine may have no IPv6.
         other.once('error', () => resolve(false));
         other.listen({ host: address, port }, () => resolve(true));
       });
@@ -137,7 +137,7 @@ export class HttpServer {
       return true;
     }
     if (refusal === 'stopping') this.#refuseDraining(request, response);
-    // Node discards the rest of the request and keeps the connection: a new one would cost more.
+    // Node discards the rest of the request and keeps the connection, since a new connection costs more.
     else this.#write(response, this.#refusals[refusal]);
     return false;
   }

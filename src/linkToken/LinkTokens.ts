@@ -129,7 +129,8 @@ export class LinkTokens {
   }
 
   /**
-   * Creates a link token. The request is never retried: a retry would create a second token.
+   * Creates a link token. Plaid has no idempotency key, so the request is retried only if it was
+   * never sent (`plaid/retries.ts`).
    *
    * @throws {Forbidden} for a field that the viewer may not set.
    * @throws {BadUserInput} for a required field that is missing, or an invalid additional property.

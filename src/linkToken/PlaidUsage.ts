@@ -3,7 +3,7 @@ import { hashToken } from '../events/LinkTokenEvents';
 import { PlaidFailure } from '../plaid/errors';
 
 export interface PlaidRequests {
-  /** Plaid's `request_id`s of the answered requests, truncated to the given maximum. */
+  /** Plaid's `request_id`s of the requests that got a response, truncated to the given maximum. */
   readonly ids: readonly string[];
   /** Number of requests that the operation waited for, coalesced or not. */
   readonly count: number;

@@ -7,7 +7,7 @@ export const endpoints = {
 
 export type Endpoint = (typeof endpoints)[keyof typeof endpoints];
 
-/** Whether a request is idempotent. Plaid has no idempotency keys: each create makes another link token. */
+/** Whether a request is idempotent. Plaid has no idempotency keys: each request creates another link token. */
 export const isRead: Readonly<Record<Endpoint, boolean>> = {
   [endpoints.createLinkToken]: false,
   [endpoints.getLinkToken]: true,

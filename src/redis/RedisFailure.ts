@@ -14,7 +14,7 @@ export class RedisFailure extends Error {
   }
 }
 
-/** Whether Redis answered with an error, as opposed to a broken connection. */
+/** Whether Redis responded with an error, as opposed to a broken connection. */
 export function isErrorReply(error: unknown): boolean {
   return Object(error).name === 'ReplyError';
 }

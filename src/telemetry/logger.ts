@@ -24,7 +24,7 @@ function standardOutput(): DestinationStream {
     const output = pino.destination({ dest: 1, sync: true, minLength: 4096, periodicFlush: 250 });
     process.once('exit', () => {
       try {
-        // `flushSync` would retry forever if the reader is gone.
+        // `flushSync` would retry forever if stdout is closed.
         output.end();
       } catch {
         // For example, the disk is full.

@@ -218,7 +218,7 @@ describe('stop', () => {
     expect([log, jest.getTimerCount()]).toEqual([[], 0]);
   });
 
-  it('sets no timer if it happens while keys are imported', async () => {
+  it('sets no timer if it is called while keys are imported', async () => {
     useManualTimers();
     const { keys } = await createJwksCache();
     const importKey = crypto.subtle.importKey.bind(crypto.subtle);

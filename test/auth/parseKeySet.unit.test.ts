@@ -1,4 +1,4 @@
-/** Which keys of a JWKS are used. */
+/** Selection of the usable keys of a JWKS. */
 import { generateKeyPairSync } from 'node:crypto';
 import * as jose from 'jose';
 import { NoUsableKey, parseKeySet } from '../../src/auth/parseKeySet';

@@ -5,7 +5,7 @@ export const faultNames = [
   'none',
   /** Forwarded after a delay. */
   'delay',
-  /** Read and never answered. */
+  /** The request is read and gets no response. */
   'drop',
   /** The connection is refused. */
   'refuse',

@@ -35,7 +35,7 @@ it.each([
   'https://plaid.com/docs/errors/invalid-input/#invalid_link_token at 10:15:20',
   '2026-11-22, 1234-56-7890 and 123-456-7890',
   'Hb1fJ0sWqRk2xYz',
-])('leaves other words alone: %s', (said) => {
+])('does not redact other words: %s', (said) => {
   expect(redactTokens(said)).toBe(said);
 });
 

@@ -22,7 +22,7 @@ const READ_IN_FULL = {
   data: { linkToken: { linkToken: 'link-sandbox-1', additionalProperties: { news: NEWS } } },
 };
 
-/** A server whose Plaid double lets `first` write the first response, and sends a good one to each later request. */
+/** A server whose Plaid double lets `first` write the first response, and sends a valid response to each later request. */
 async function startWith(first: (response: ServerResponse) => unknown, env = {}) {
   let byHand: typeof first | null = first;
   const plaid = await startPlaidDouble(async (_, response) => {
@@ -92,7 +92,7 @@ describe.each([
     expect(plaid.calls).toHaveLength(2);
   });
 
-  it('makes a read retry', async () => {
+  it('causes a retry of a read', async () => {
     const { graphql, plaid } = await startWith(first);
     expect(await graphql(READ)).toEqual(READ_IN_FULL);
     expect(plaid.calls).toHaveLength(2);

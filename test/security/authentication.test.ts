@@ -163,7 +163,7 @@ it.each([
   ['scp as a string', { scp: 'link:service' }, false],
   ['a scope that begins alike', { scope: 'link:services' }, false],
   ['a role', { roles: ['link:service'] }, false],
-])('recognises a service by %s: %#', async (_, claims, isService) => {
+])('accepts only the documented claims of a service: %s', async (_, claims, isService) => {
   const { post, issuer } = signedIn();
   const response = await post({ authorization: `Bearer ${issuer.token(claims)}` });
   const { data } = (await response.json()) as { data: unknown };

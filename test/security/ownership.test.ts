@@ -72,7 +72,7 @@ it.each([
   expect([data, errors, reads()]).toEqual([{ linkToken: null }, notFound, 1]);
 });
 
-it('answers for a stranger’s token exactly as for an unknown one', async () => {
+it('responds to another caller’s token exactly as to an unknown one', async () => {
   const { replica, reads, issuer } = await start();
   const { make, url } = await replica();
   const known = await make(owner);
@@ -212,7 +212,7 @@ describeWith('with Redis', 'redis-server on the PATH', programOnPath('redis-serv
     redis.disconnect();
   });
 
-  it('serves no token while Redis is gone, and is alive, not ready and explicit about it', async () => {
+  it('rejects reads with SERVICE_UNAVAILABLE and reports alive and not ready while Redis is unavailable', async () => {
     const redis = await startRedis();
     const { replica, plaid, reads } = await start({ REDIS_URL: redis.url });
     const { make, read, ask, url, log } = await replica();

@@ -1,4 +1,4 @@
-/** Which suite is running: the default one (`npm test`) or the full one (`npm run test:full`). */
+/** Switch between the default suite (`npm test`) and the full suite (`npm run test:full`). */
 
 /** Large corpora and long runs belong to the full suite; the default suite takes a representative part of them. */
 const isFullSuite = process.env['TEST_SUITE'] === 'full';

@@ -25,7 +25,7 @@ interface Selection {
   readonly node: FieldNode;
 }
 
-/** Minimum bound of a document's writers: each variable in `@skip` or `@include` doubles their possible number. */
+/** Maximum number of cached writers per document, or its number of selections if that is larger. */
 const MAX_WRITERS = 64;
 
 /** Introspection must describe the public schema, so it is not compiled. */
@@ -35,12 +35,12 @@ export class CompiledDocument {
   /** The document without its link-token selections. */
   readonly document: DocumentNode;
   readonly #schema: GraphQLSchema;
-  /** By the field whose selection was removed. */
+  /** Removed selections, by field. */
   readonly #selections: ReadonlyMap<FieldNode, Selection>;
   readonly #fragments: Readonly<Record<string, FragmentDefinitionNode>>;
   /** Names of the variables in `@skip` and `@include`. */
   readonly #conditions: readonly string[];
-  /** By selections and the values of these variables. */
+  /** Compiled writers, by selection ids and values of `#conditions`. */
   readonly #writers = new Map<string, Write>();
 
   /** @returns null for a document that graphql-js has to execute. */

@@ -6,7 +6,7 @@ export class JsonText {
 
   constructor(readonly text: string) {}
 
-  /** Lets `JSON.stringify` serialize the result too; it cannot embed text. */
+  /** Lets `JSON.stringify` serialize the result too; `JSON.stringify` cannot embed serialized text. */
   toJSON(): unknown {
     this.#value ??= JSON.parse(this.text);
     return this.#value;

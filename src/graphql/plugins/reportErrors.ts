@@ -14,7 +14,7 @@ export type ErrorReporter = (
 ) => GraphQLFormattedError;
 
 export function createErrorReporter(logger: Logger): ErrorReporter {
-  /** A coalesced Plaid call that fails can fail many fields of many operations. */
+  /** Errors that are already logged: one failed coalesced call can fail many fields. */
   const logged = new WeakSet<object>();
   return (formatted, error, requestId) => {
     const failure = unwrapError(error);
@@ -22,7 +22,7 @@ export function createErrorReporter(logger: Logger): ErrorReporter {
     // Below `warn` the operation's own log entry, which has the code, is enough.
     if (found && found.level !== 'info') {
       if (failure instanceof Object) logged.add(failure);
-      // The path has the caller's aliases.
+      // The path contains aliases, which the caller chooses.
       const path = redactAndTruncate(formatted.path?.join('.'));
       logger[found.level]({ requestId, path, problem: found.problem }, 'operation failed');
     }

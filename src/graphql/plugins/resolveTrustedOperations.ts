@@ -61,7 +61,7 @@ function findRejection({ query, extensions }: GraphQLRequest, only: boolean): Ap
   const persisted: unknown = extensions?.['persistedQuery'];
   // Apollo Server rejects a request without an operation.
   if (only && (query || persisted)) {
-    return new Forbidden('Only trusted operations are accepted, and this is not one of them.', null);
+    return new Forbidden('The operation is not trusted. Only operations of the manifest are accepted.', null);
   }
   // Apollo Server's APQ uses the hash as a cache key unchecked, and throws for some objects.
   if (isJsonObject(persisted) && typeof persisted['sha256Hash'] !== 'string') {

@@ -1,5 +1,5 @@
 /**
- * Admission control: counts requests in flight across all transports. Load shedding refuses more of them above the limit,
+ * Admission control: counts requests in flight across all transports. Load shedding refuses further requests above the limit,
  * under event-loop pressure and while draining.
  */
 import type { OverloadReason } from '../../errors/RateLimited';

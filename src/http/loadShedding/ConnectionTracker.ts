@@ -91,7 +91,7 @@ export class ConnectionTracker {
 
   /** Sends FIN: a reset would discard data in transit. */
   async #end(isSelected: (socket: Socket) => boolean): Promise<void> {
-    // Requests that have already arrived are read first, and answered.
+    // Node reads requests that have already arrived, and the server responds to them.
     await nextTurn();
     await nextTurn();
     const busy = new Set([...this.#pending.keys()].map(({ socket }) => socket));

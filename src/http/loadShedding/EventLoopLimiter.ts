@@ -1,6 +1,6 @@
 /**
  * Event-loop limiter: sheds load while turns of the event loop stay long, in which case each turn starts only as many
- * requests as fit into its time. Turns become short again at once, there is always as much work as can be done, and
+ * requests as fit into its time. Turns become short again at once, the CPU stays busy, and
  * requests that wait for Plaid do not count. Short bursts are admitted whole.
  */
 import { performance } from 'node:perf_hooks';
@@ -40,7 +40,7 @@ export class EventLoopLimiter {
   readonly #longTurnMs: number;
   #timer: NodeJS.Timeout | undefined;
   #isActive = false;
-  /** Time for which measurements have asked for the other state. */
+  /** Time for which measurements have required a state change, in milliseconds. */
   #pendingMs = 0;
   /** Requests started in this turn; null before the first. */
   #startedInTurn: number | null = null;

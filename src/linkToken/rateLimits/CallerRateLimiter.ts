@@ -64,7 +64,7 @@ export class CallerRateLimiter {
   }
 }
 
-/** Tells the package's rejection of a caller from a failure to count. */
+/** Whether the reason is the package's rejection of a caller, and not a failure to count. */
 function isRejection(reason: unknown): reason is RateLimiterRes {
   return typeof reason === 'object' && reason !== null && 'msBeforeNext' in reason;
 }

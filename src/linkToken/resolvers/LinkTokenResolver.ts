@@ -22,7 +22,7 @@ export class LinkTokenResolver {
 
   @Mutation(() => CreateLinkTokenPayload, {
     description:
-      'Creates a link token, with which your frontend opens Plaid Link. The request to Plaid is sent once and never retried: if this fails with `PLAID_UNAVAILABLE` or `SERVICE_UNAVAILABLE`, calling it again may leave an unused token behind, which does no harm.',
+      'Creates a link token, with which your frontend opens Plaid Link. The request reaches Plaid at most once. If this fails with `PLAID_UNAVAILABLE` or `SERVICE_UNAVAILABLE`, calling it again may leave an unused token behind, which does no harm.',
   })
   createLinkToken(
     @Arg('input', () => CreateLinkTokenInput, {

@@ -16,7 +16,7 @@ export interface LinkTokenPollersOptions {
 
 export class LinkTokenPollers {
   readonly #options: LinkTokenPollersOptions;
-  /** By `tokenHash`, which events carry, and then by token and credentials. */
+  /** Pollers by token hash (the key of events), then by token and credentials. */
   readonly #pollers = new Map<string, Map<string, LinkTokenPoller>>();
 
   constructor(options: LinkTokenPollersOptions) {

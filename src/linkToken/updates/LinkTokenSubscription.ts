@@ -46,7 +46,7 @@ export class LinkTokenSubscription implements AsyncIterableIterator<LinkTokenUpd
   readonly #sentEvents = new Set<string>();
   #pending: PendingUpdate[] = [{ reason: LinkTokenUpdateReason.SNAPSHOT, linkSessionId: null }];
   #lastSent: LinkToken | null = null;
-  /** The subscription completes after this time without an update: at once after the last one. */
+  /** Time without an update after which the subscription completes, in milliseconds; 0 after the last update. */
   #timeoutMs = Number.POSITIVE_INFINITY;
   #hasEnded = false;
   #failure: unknown;

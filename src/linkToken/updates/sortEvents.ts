@@ -1,4 +1,4 @@
-/** Sorts the events of a link token by time and gives each a stable key, whatever order Plaid returns them in. */
+/** Sorts the events of a link token by time and gives each a stable key, independent of Plaid's order. */
 import { Memo } from '../../codec/Memo';
 import type { LinkToken } from '../schema/LinkToken';
 import type { LinkEvent } from '../schema/session/events';

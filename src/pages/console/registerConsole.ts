@@ -1,4 +1,4 @@
-/** The console, the start page at `/`. The server serves each of its files itself, and nothing is inline. */
+/** The console, the start page at `/`. All assets are same-origin; no script or style is inline. */
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
@@ -22,7 +22,7 @@ const POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
-  // No script can turn a string into HTML.
+  // Trusted Types: no script can assign a string as HTML.
   "require-trusted-types-for 'script'",
   "trusted-types 'none'",
 ];

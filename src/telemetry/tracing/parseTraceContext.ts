@@ -1,4 +1,4 @@
-/** W3C Trace Context of incoming requests: https://www.w3.org/TR/trace-context/ */
+/** Parser of the W3C Trace Context of requests: https://www.w3.org/TR/trace-context/ */
 
 export interface RemoteTraceContext {
   readonly traceId: string;
@@ -16,10 +16,10 @@ const ANY_VERSION = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(
 const NO_TRACE = '0'.repeat(32);
 const NO_SPAN = '0'.repeat(16);
 
-/** Length that each participant must propagate; a longer state is dropped. */
+/** Length of `tracestate` that W3C requires to propagate, in characters. A longer one is dropped. */
 const MAX_STATE_LENGTH = 512;
 const STATE = /^[a-z0-9][a-z0-9_*/@-]*=[!-~][ -~]*$/;
-/** Plaid's tokens do not belong into a state that goes to Plaid and to the collector. */
+/** A `tracestate` that contains a Plaid token is dropped, since it is sent to Plaid and to the collector. */
 const PLAID_TOKEN = /-(?:sandbox|development|production)-/i;
 
 /**

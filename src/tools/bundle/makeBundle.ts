@@ -19,14 +19,14 @@ async function main(): Promise<void> {
     // Node's module wrapper, which `runBundle.ts` calls.
     banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
     footer: { js: '})' },
-    // The text stays in memory, so whitespace goes. Names and short lines keep stacks readable.
+    // The text stays in memory, so whitespace is removed. Names and short lines keep stacks readable.
     minifyWhitespace: true,
     lineLimit: 120,
     legalComments: 'none',
     // Bundled `import()` calls run their module on demand.
     supported: { 'dynamic-import': false },
     external: [
-      // 9 MB, needed by the explorer only.
+      // Only the explorer needs it, and it has 9 MB.
       '@graphql-yoga/render-graphiql',
       // Optional dependency of type-graphql, not installed.
       'class-validator',
@@ -69,7 +69,7 @@ function writeBundle(text: string): void {
   const draft = join(__dirname, `draft.${process.pid}.js`);
   writeFileSync(draft, text);
   renameSync(draft, BUNDLE);
-  // Code caches of the previous bundle.
+  // Removes the code caches of the previous bundle.
   for (const name of names.filter((each) => each !== 'serve.js'))
     rmSync(join(__dirname, name), { force: true });
 }

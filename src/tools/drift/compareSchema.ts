@@ -67,7 +67,7 @@ class Walk {
   readonly #graphqlNames = new Map<string, string>();
   /** Plaid's objects, fields, enums and enum values found in the schema, by the names that differences use. */
   readonly #found = new Set<string>();
-  /** The same names, missing or of another kind in one of the GraphQL types that stand for Plaid's type. */
+  /** Names that are missing, or of another kind, in at least one GraphQL type of Plaid's type. */
   readonly #lacking = new Set<string>();
   /** Reported last, because the lines to paste name types that may be found later in the walk. */
   readonly #missing: { type: ObjectType; owner: PlaidInterface; property: PlaidProperty }[] = [];
@@ -140,7 +140,7 @@ class Walk {
     this.#compareDeprecation(this.#isDeprecated(property), isDeprecatedHere, places, property.doc);
   }
 
-  /** Compares kinds, and walks on if both sides are objects or enums. */
+  /** Compares kinds, then the members if both sides are objects or enums. */
   #isSameKind(graphqlType: GraphQLType, plaidType: PlaidType, path: string): boolean {
     const type = getNullableType(graphqlType);
     if (plaidType.kind === 'list') {
@@ -165,7 +165,7 @@ class Walk {
   #compareEnums(type: GraphQLEnumType, plaidName: string, members: readonly string[]): true {
     if (!this.#isNew(type, plaidName)) return true;
 
-    // With a member `null` the generator states that the value is nullable.
+    // Plaid's generator adds the member `null` to nullable enums.
     const unmet = new Set(members.filter((value) => value !== 'null'));
     for (const { name, value, deprecationReason } of type.getValues()) {
       const plaidValue = String(value);

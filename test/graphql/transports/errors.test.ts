@@ -45,7 +45,7 @@ const invalid: Record<string, LiveRequest> = {
   },
 };
 
-/** Environment in which each operation is refused for its own reason. */
+/** Expected message for each invalid operation. */
 const messages: Record<string, RegExp> = {
   'a document that does not parse': /^Syntax Error/,
   'a field that is not there': /^Cannot query field/,
@@ -64,8 +64,8 @@ const messages: Record<string, RegExp> = {
 };
 
 const limited = startOnce(() => startLiveServer({ MAX_OPERATION_COST: '2000' }));
-// One attempt each, without retries or an open circuit.
-const asking = startOnce(() => startLiveServer({ MAX_PLAID_ATTEMPTS: '1', PLAID_BREAKER: 'off' }));
+// One attempt per call: no retries, and the circuit breaker stays closed.
+const withoutRetries = startOnce(() => startLiveServer({ MAX_PLAID_ATTEMPTS: '1', PLAID_BREAKER: 'off' }));
 
 describe.each(transports)('by %s', (transport) => {
   it.each(Object.keys(invalid))('refuses %s as over HTTP', async (name) => {
@@ -86,7 +86,7 @@ describe.each(transports)('by %s', (transport) => {
     ['an unknown token', gone, 'LINK_TOKEN_NOT_FOUND', false],
     ['an unavailable Plaid', unavailable, 'PLAID_UNAVAILABLE', true],
   ])('reports %s as over HTTP, to queries and subscriptions', async (_, answer, code, retryable) => {
-    const { run, graphql, plaid } = asking();
+    const { run, graphql, plaid } = withoutRetries();
     const ask = async (how: () => Promise<Data>) => {
       plaid.respondOnce(answer);
       return how();

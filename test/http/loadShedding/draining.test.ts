@@ -190,7 +190,7 @@ it('stops within its time limit although Plaid never responds', async () => {
   expect(errors.map(({ extensions }) => extensions)).toMatchObject([{ code: 'PLAID_UNAVAILABLE' }]);
 });
 
-it.each([1, 2, 3])('loses no answer of clients that ask on and on: %i', async () => {
+it.each([1, 2, 3])('responds to every request of clients that send continuously: %i', async () => {
   const { app, url, plaid } = await start();
   plaid.respond();
   await askGraphQL(url, READ);
@@ -221,7 +221,7 @@ it.each([1, 2, 3])('loses no answer of clients that ask on and on: %i', async ()
     });
     askAgain();
     await ended;
-    // Whatever was not answered has not begun to be.
+    // A request without a response must have no partial response.
     if (received !== '') outcomes.push(`cut off: ${received}`);
     expect(asked).toBeGreaterThan(0);
   };

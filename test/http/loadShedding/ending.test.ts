@@ -25,7 +25,7 @@ it('ends at once on a second signal of either kind', async () => {
 });
 
 describe('on an uncaught error', () => {
-  it('logs it once, answers requests in flight, and exits with 1', () =>
+  it('logs `crashed` once, finishes requests in flight and exits with 1', () =>
     expectCrash('throw new TypeError(words);', 'TypeError\n'));
 
   it('waits five seconds for Plaid at most', async () => {

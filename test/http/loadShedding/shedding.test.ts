@@ -20,7 +20,7 @@ async function start(env = {}) {
   const app = await startTestApp({
     PLAID_BASE_URL: plaid.url,
     MAX_REQUESTS_IN_FLIGHT: String(MOST),
-    // Longer than a test holds an answer back: a read that waits is not sent again meanwhile.
+    // Longer than a test delays a response, so that no attempt timeout retries a read.
     PLAID_TIMEOUT_MS: '600000',
     ...env,
   });

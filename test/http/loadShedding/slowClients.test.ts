@@ -47,7 +47,7 @@ async function open(port: number): Promise<Talk> {
   socket.on('data', (chunk) => {
     received += chunk;
   });
-  // How it ends is the kernel's affair.
+  // The connection ends by FIN or RST, which the kernel decides.
   socket.on('error', () => {});
   const ended = new Promise<string>((resolve) => socket.once('close', () => resolve(received)));
   await once(socket, 'connect');
@@ -156,7 +156,7 @@ it('starts the timeout of a slowly sent request when it is complete', async () =
   const request = post(READ).replace('Host: x', 'Host: x\r\nConnection: close');
   const { length } = '"linkToken(token: "link-sandbox-1") { additionalProperties } }"}';
   socket.write(request.slice(0, -length));
-  // Longer than an answer may take, all in all.
+  // In total longer than the response timeout.
   for (const letter of request.slice(-length)) {
     await new Promise((resolve) => setTimeout(resolve, 30));
     socket.write(letter);

@@ -56,7 +56,7 @@ function rules(start: () => Promise<Ownership>): void {
     ]);
   });
 
-  it('keeps the first owner of a token when a second one is recorded', async () => {
+  it('records two owners of one token', async () => {
     const ownership = await start();
     await ownership.record('link-sandbox-1', ann, HOUR);
     await ownership.record('link-sandbox-1', bob, HOUR);
@@ -83,7 +83,7 @@ function rules(start: () => Promise<Ownership>): void {
     expect(await ownership.areOwnedBy(ann, ['link-sandbox-1'])).toEqual([true]);
   });
 
-  it.each([0, -HOUR])('records a TTL of %d ms for an instant', async (ttlMs) => {
+  it.each([0, -HOUR])('removes a record with a TTL of %d ms at once', async (ttlMs) => {
     const ownership = await start();
     await ownership.record('link-sandbox-1', ann, ttlMs);
     await until(async () => (await ownership.areOwnedBy(ann, ['link-sandbox-1']))[0] === false);

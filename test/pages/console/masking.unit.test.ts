@@ -18,7 +18,7 @@ it.each([
   ['a URL without a path', 'https://secure.plaid.com', '••••••••'],
   ['a URL with a query', 'https://secure.plaid.com/?token=abc', 'https://secure.plaid.com/••••••••'],
   ['an empty string', '', ''],
-])('masks %s except for what identifies it', (_, secret, masked) => {
+])('masks the secret part of %s', (_, secret, masked) => {
   expect(masking().maskSecret(secret)).toBe(masked);
 });
 

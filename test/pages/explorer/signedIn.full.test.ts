@@ -39,7 +39,7 @@ describeWith(
           await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
           await page.locator('.graphiql-doc-explorer').getByText('LinkToken', { exact: true }).waitFor();
         },
-        /** Without the browser’s message for each 401. */
+        /** @returns the page's problems except the browser’s message for each 401. */
         otherProblems: () => problems.filter((problem) => !/status of 401/.test(problem)),
       };
     }
@@ -79,7 +79,7 @@ describeWith(
       await run('link-sandbox-');
     });
 
-    it('sends the headers of a tab, for the schema too', async () => {
+    it('sends the headers of a tab with operations and with the schema request', async () => {
       const { page, issuer, paste, run, waitForSchema } = await open();
       await page.getByRole('button', { name: 'Headers' }).click();
       await paste('headers', JSON.stringify({ Authorization: `Bearer ${issuer.token()}` }));

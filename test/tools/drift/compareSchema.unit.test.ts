@@ -347,7 +347,7 @@ describe('kinds', () => {
     ]);
   });
 
-  it('that differ are not covered', () => {
+  it('counts differing fields as not covered', () => {
     const linkToken = { ...LINK_TOKEN, exit: { type: GraphQLString } };
     const { coverage } = compareWith({ types: typesWith('number'), linkToken });
     expect(coverage[2]?.fields).toEqual({ covered: 4, total: 5 });

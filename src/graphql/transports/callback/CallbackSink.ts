@@ -105,7 +105,7 @@ export class CallbackSink {
     if (heartbeatMs === null) return;
     this.#timer = setTimeout(async () => {
       const isAccepted = await this.#post({ action: 'check' });
-      // Stopped meanwhile.
+      // The heartbeat was stopped while the message was sent.
       if (this.#timer === undefined) return;
       if (isAccepted) this.#startHeartbeat();
       else await this.#cancel();

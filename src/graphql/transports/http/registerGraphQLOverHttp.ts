@@ -61,7 +61,7 @@ export function registerGraphQLOverHttp(
     handler,
   };
   server.route({ ...route, method: 'GET', wsHandler });
-  // Apollo Server answers the other methods with 405.
+  // Apollo Server responds to the other methods with 405.
   server.route({ ...route, method: ['POST', 'PUT', 'PATCH', 'DELETE'] });
 }
 

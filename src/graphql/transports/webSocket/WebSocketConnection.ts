@@ -56,7 +56,7 @@ interface Operation {
   isStopped: boolean;
 }
 
-/** Concurrent operations per connection. */
+/** Maximum number of concurrent operations per connection. */
 const MAX_OPERATIONS = 100;
 
 /** Longest id that fits into a close reason. RFC 6455 §5.5: a control frame has 125 bytes, two of them the code. */
@@ -124,7 +124,7 @@ export class WebSocketConnection {
       case MessageType.Complete:
         return stop(this.#operations.get(message.id));
       default:
-        // Invalid, or a message that only servers send.
+        // The message is invalid, or only a server may send it.
         this.#socket.close(CloseCode.BadRequest, 'Invalid message received');
     }
   }
@@ -163,7 +163,7 @@ export class WebSocketConnection {
       const name = Buffer.byteLength(id) <= MAX_ID_BYTES ? `Subscriber for ${id}` : 'Subscriber';
       return this.#socket.close(CloseCode.SubscriberAlreadyExists, `${name} already exists`);
     }
-    // Without a response, the client repeats it on its next connection.
+    // The client gets no response, so it repeats the operation on its next connection.
     if (this.#isClosing) return;
     if ((caller.viewer.expiresAt ?? Number.POSITIVE_INFINITY) <= this.#options.now()) {
       // The client reconnects with a new token.

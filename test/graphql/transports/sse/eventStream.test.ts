@@ -259,7 +259,7 @@ it('requires authentication, and allows pages of listed origins', async () => {
   expect(elsewhere.headers.get('access-control-allow-origin')).toBeNull();
 });
 
-it('answers the preflight of a page of a listed origin', async () => {
+it('responds to the preflight of an allowed origin', async () => {
   const origin = 'https://app.example';
   const { at } = await start({ CORS_ORIGINS: origin });
   const { status, headers } = await fetch(at, {

@@ -34,7 +34,7 @@ describe('opens no WebSocket', () => {
     ]);
   });
 
-  it('for a request without a key', async () => {
+  it('rejects an upgrade without a key', async () => {
     const { url } = server();
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
     socket.write('GET /graphql HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
@@ -181,7 +181,7 @@ it('does not compress messages, even on request', async () => {
   expect(socket.extensions).toBe('');
 });
 
-it('answers pings', async () => {
+it('responds to pings', async () => {
   const { url } = server();
   const raw = await ready(url);
   raw.send({ type: 'ping', payload: { a: 1 } });

@@ -3,10 +3,10 @@ import { Field, InputType, Int } from 'type-graphql';
 
 @InputType({
   description:
-    'Old options of the Base Report, for `ASSETS` of customers that Plaid enabled for Plaid Check.',
+    'Deprecated options of the Base Report, for `ASSETS` of customers that Plaid enabled for Plaid Check.',
 })
 export class CreateLinkTokenBaseReportInput {
-  @Field(() => Int, { description: 'How many days of account history to include at most: 1 to 730.' })
+  @Field(() => Int, { description: 'Maximum number of days of account history: 1 to 730.' })
   daysRequested!: number;
 
   @Field(() => String, {

@@ -1,4 +1,4 @@
-/** Progress of a token that is watched or was read: its status, sessions, and timeline entries in order. */
+/** Progress of a subscribed or read token: its status, sessions, and timeline entries in order. */
 import type { LinkEvent, LinkSession, LinkToken, LinkTokenUpdate } from '../calls/responses.js';
 
 export interface Progress {
@@ -11,16 +11,16 @@ export interface Progress {
 export type Entry =
   | {
       readonly kind: 'event';
-      /** Reason of the update, on its last event only; null before a turning point, which has a row of its own. */
+      /** Reason of the update, on its last event only; null if the update has a row of its own. */
       readonly reason: string | null;
       /** Number of the session from 1; null if unknown. */
       readonly session: number | null;
       readonly event: LinkEvent;
     }
-  /** A turning point, or an update without new events. */
+  /** An update with a row of its own: its reason is in `ROW_REASONS`, or it has no new events. */
   | { readonly kind: 'update'; readonly reason: string; readonly status: string; readonly at: string };
 
-const TURNING_POINTS = ['ITEM_ADD_RESULT', 'SESSION_FINISHED', 'EXPIRED'];
+const ROW_REASONS = ['ITEM_ADD_RESULT', 'SESSION_FINISHED', 'EXPIRED'];
 
 export const EMPTY_PROGRESS: Progress = { status: null, expiration: null, entries: [], sessions: [] };
 
@@ -31,15 +31,15 @@ export function addUpdate(progress: Progress, update: LinkTokenUpdate, at: strin
   const known = new Set(progress.entries.map((entry) => (entry.kind === 'event' ? keyOf(entry.event) : '')));
   // The first update after a reconnect repeats all events.
   const unknown = newEvents.filter((event) => !known.has(keyOf(event)));
-  const isTurningPoint = TURNING_POINTS.includes(reason);
+  const hasOwnRow = ROW_REASONS.includes(reason);
   const entries: Entry[] = unknown.map((event, index) => ({
     kind: 'event',
-    reason: !isTurningPoint && index === unknown.length - 1 ? reason : null,
+    reason: !hasOwnRow && index === unknown.length - 1 ? reason : null,
     session: sessionOf(event, sessions),
     event,
   }));
   const hasChanged = progress.status !== null && progress.status !== linkToken.status;
-  if (isTurningPoint || (entries.length === 0 && hasChanged)) {
+  if (hasOwnRow || (entries.length === 0 && hasChanged)) {
     entries.push({ kind: 'update', reason, status: linkToken.status, at });
   }
   return { ...stateOf(linkToken), entries: [...progress.entries, ...entries] };
@@ -55,7 +55,7 @@ export function toProgress(linkToken: LinkToken): Progress {
   return { ...stateOf(linkToken), entries: entries.sort(byTime) };
 }
 
-/** Whether a completed subscription is complete for good, by the rule that the server applies. */
+/** Whether a completed subscription has no further updates, by the server's rule. */
 export function isFinished(
   { status, expiration, sessions }: Progress,
   untilFinished: boolean,
