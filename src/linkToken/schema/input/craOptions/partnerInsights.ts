@@ -92,6 +92,12 @@ export class CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsI
   baseFicoScore!: CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreInput;
 }
 
+const reasonCodeField = (position: string) => ({
+  nullable: true,
+  description: `The ${position} reason code.`,
+  deprecationReason: 'Use `reasonCodes` instead.',
+});
+
 @InputType({ description: 'The classic FICO score that an UltraFICO® score starts from.' })
 export class CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreInput {
   @Field(() => CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBureauInput, {
@@ -109,35 +115,19 @@ export class CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsB
   reasonCodes?: string[] | null;
 
   @Wire('reason_code_1')
-  @Field(() => String, {
-    nullable: true,
-    description: 'The first reason code.',
-    deprecationReason: 'Use `reasonCodes` instead.',
-  })
+  @Field(() => String, reasonCodeField('first'))
   reasonCode1?: string | null;
 
   @Wire('reason_code_2')
-  @Field(() => String, {
-    nullable: true,
-    description: 'The second reason code.',
-    deprecationReason: 'Use `reasonCodes` instead.',
-  })
+  @Field(() => String, reasonCodeField('second'))
   reasonCode2?: string | null;
 
   @Wire('reason_code_3')
-  @Field(() => String, {
-    nullable: true,
-    description: 'The third reason code.',
-    deprecationReason: 'Use `reasonCodes` instead.',
-  })
+  @Field(() => String, reasonCodeField('third'))
   reasonCode3?: string | null;
 
   @Wire('reason_code_4')
-  @Field(() => String, {
-    nullable: true,
-    description: 'The fourth reason code.',
-    deprecationReason: 'Use `reasonCodes` instead.',
-  })
+  @Field(() => String, reasonCodeField('fourth'))
   reasonCode4?: string | null;
 
   @Field(() => Boolean, {
