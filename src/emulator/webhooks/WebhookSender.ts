@@ -104,7 +104,7 @@ export class WebhookSender {
   /** @returns null if the webhook was delivered or the sender is closing. */
   async #attempt({ url, webhook }: Delivery): Promise<FailedAttempt | null> {
     if (this.#closing.signal.aborted) return null;
-    const { signer, now, timeoutMs: timeLimit } = this.#options;
+    const { signer, now, timeoutMs } = this.#options;
     try {
       // Indented by two like Plaid's, so that a receiver that hashes re-serialized JSON fails here too.
       const body = JSON.stringify(webhook, null, 2);
@@ -117,7 +117,7 @@ export class WebhookSender {
         },
         body,
         dispatcher: this.#agent,
-        signal: AbortSignal.any([this.#closing.signal, AbortSignal.timeout(timeLimit)]),
+        signal: AbortSignal.any([this.#closing.signal, AbortSignal.timeout(timeoutMs)]),
       });
       await response.body.dump();
       const { statusCode, headers } = response;

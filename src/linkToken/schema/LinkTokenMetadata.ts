@@ -11,6 +11,8 @@ import {
 import { PlaidCountryCode } from './vocabulary/PlaidCountryCode';
 import { PlaidProduct } from './vocabulary/PlaidProduct';
 
+const subtypesField = { nullable: true, description: 'The subtypes that Link offers.' };
+
 @OpenObjectType({
   description:
     'The options that the link token was created with. Plaid returns only these; others (`hostedLink`, `transactions`, `user` …) cannot be read back.',
@@ -91,10 +93,7 @@ export class LinkTokenAccountFilters {
 
 @OpenObjectType({ description: 'Which `depository` accounts Link offers.' })
 export class LinkTokenDepositoryFilter {
-  @Field(() => [PlaidDepositoryAccountSubtype], {
-    nullable: true,
-    description: 'The subtypes that Link offers.',
-  })
+  @Field(() => [PlaidDepositoryAccountSubtype], subtypesField)
   accountSubtypes?: PlaidDepositoryAccountSubtype[] | null;
 
   @Field(() => [PlaidLimitedPurposeType], {
@@ -106,21 +105,18 @@ export class LinkTokenDepositoryFilter {
 
 @OpenObjectType({ description: 'Which `credit` accounts Link offers.' })
 export class LinkTokenCreditFilter {
-  @Field(() => [PlaidCreditAccountSubtype], { nullable: true, description: 'The subtypes that Link offers.' })
+  @Field(() => [PlaidCreditAccountSubtype], subtypesField)
   accountSubtypes?: PlaidCreditAccountSubtype[] | null;
 }
 
 @OpenObjectType({ description: 'Which `loan` accounts Link offers.' })
 export class LinkTokenLoanFilter {
-  @Field(() => [PlaidLoanAccountSubtype], { nullable: true, description: 'The subtypes that Link offers.' })
+  @Field(() => [PlaidLoanAccountSubtype], subtypesField)
   accountSubtypes?: PlaidLoanAccountSubtype[] | null;
 }
 
 @OpenObjectType({ description: 'Which `investment` accounts Link offers.' })
 export class LinkTokenInvestmentFilter {
-  @Field(() => [PlaidInvestmentAccountSubtype], {
-    nullable: true,
-    description: 'The subtypes that Link offers.',
-  })
+  @Field(() => [PlaidInvestmentAccountSubtype], subtypesField)
   accountSubtypes?: PlaidInvestmentAccountSubtype[] | null;
 }

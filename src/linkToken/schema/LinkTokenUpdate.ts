@@ -1,7 +1,8 @@
 /** Payload of `Subscription.linkTokenUpdated`. */
-import { Directive, Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Directive, Field, ObjectType } from 'type-graphql';
 import { LinkToken } from './LinkToken';
 import { LinkEvent } from './session/events';
+import { registerEnum } from './vocabulary/registerEnum';
 
 export enum LinkTokenUpdateReason {
   SNAPSHOT = 'SNAPSHOT',
@@ -11,25 +12,14 @@ export enum LinkTokenUpdateReason {
   POLL = 'POLL',
   EXPIRED = 'EXPIRED',
 }
-registerEnumType(LinkTokenUpdateReason, {
-  name: 'LinkTokenUpdateReason',
-  description: 'The reason for an update.',
-  valuesConfig: {
-    SNAPSHOT: {
-      description:
-        'The current state when the subscription starts. Always the first update, sent immediately.',
-    },
-    EVENTS: { description: 'Plaid sent the webhook `EVENTS`: it recorded steps of the user.' },
-    ITEM_ADD_RESULT: {
-      description:
-        'Plaid sent the webhook `ITEM_ADD_RESULT`: the user connected an institution and may continue.',
-    },
-    SESSION_FINISHED: {
-      description: 'Plaid sent the webhook `SESSION_FINISHED`: the user completed Link or exited.',
-    },
-    POLL: { description: 'No webhook arrived; the server polled Plaid and found a change.' },
-    EXPIRED: { description: 'The token has expired. Always the last update.' },
-  },
+registerEnum({ LinkTokenUpdateReason }, 'The reason for an update.', {
+  SNAPSHOT: 'The current state when the subscription starts. Always the first update, sent immediately.',
+  EVENTS: 'Plaid sent the webhook `EVENTS`: it recorded steps of the user.',
+  ITEM_ADD_RESULT:
+    'Plaid sent the webhook `ITEM_ADD_RESULT`: the user connected an institution and may continue.',
+  SESSION_FINISHED: 'Plaid sent the webhook `SESSION_FINISHED`: the user completed Link or exited.',
+  POLL: 'No webhook arrived; the server polled Plaid and found a change.',
+  EXPIRED: 'The token has expired. Always the last update.',
 });
 
 @ObjectType({

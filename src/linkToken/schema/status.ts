@@ -1,7 +1,7 @@
 /** Status of a link token, derived from its sessions and expiration; Plaid returns none. */
-import { registerEnumType } from 'type-graphql';
 import { hasEnded, LinkSessionOutcome, outcomeOf, type SessionState } from './session/outcome';
 import { publicTokensOf } from './session/publicTokens';
+import { registerEnum } from './vocabulary/registerEnum';
 
 /** Fields of a decoded `LinkToken` that determine its status. */
 interface TokenState {
@@ -16,28 +16,15 @@ export enum LinkTokenStatus {
   EXITED = 'EXITED',
   EXPIRED = 'EXPIRED',
 }
-registerEnumType(LinkTokenStatus, {
-  name: 'LinkTokenStatus',
-  description: 'The status of a link token, over all its sessions.',
-  valuesConfig: {
-    PENDING: {
-      description:
-        'Plaid reports no session: no user has opened Link with the token yet, or every session ended more than six hours ago.',
-    },
-    IN_PROGRESS: { description: 'A user has Link open, and nothing is connected yet.' },
-    SUCCEEDED: {
-      description:
-        'A session succeeded: see `publicTokens`, which is empty if the session adds no Item, as in update mode or Identity Verification.',
-    },
-    EXITED: {
-      description:
-        'The user exited every session without a result. Until `expiration`, Link can be opened again.',
-    },
-    EXPIRED: {
-      description:
-        'The expiration has passed without a success, and Plaid reports either no session or one that has not ended. Read the outcome within six hours of a session’s end.',
-    },
-  },
+registerEnum({ LinkTokenStatus }, 'The status of a link token, over all its sessions.', {
+  PENDING:
+    'Plaid reports no session: no user has opened Link with the token yet, or every session ended more than six hours ago.',
+  IN_PROGRESS: 'A user has Link open, and nothing is connected yet.',
+  SUCCEEDED:
+    'A session succeeded: see `publicTokens`, which is empty if the session adds no Item, as in update mode or Identity Verification.',
+  EXITED: 'The user exited every session without a result. Until `expiration`, Link can be opened again.',
+  EXPIRED:
+    'The expiration has passed without a success, and Plaid reports either no session or one that has not ended. Read the outcome within six hours of a session’s end.',
 });
 
 /** Any success wins; a token whose sessions all exited stays EXITED after it expires. */

@@ -24,10 +24,10 @@ export interface RunningBundle<Exports> {
 }
 
 export function runBundle<Exports>(file: string): RunningBundle<Exports> {
-  const { script, hadCode, keepCode } = load(file);
+  const { script, ...codeCache } = load(file);
   const module = { exports: {} as Exports };
   script.runInThisContext()(module.exports, createRequire(file), module, file, dirname(file));
-  return { exports: module.exports, usedCodeCache: hadCode, writeCodeCache: keepCode };
+  return { exports: module.exports, ...codeCache };
 }
 
 /** A separate function, so that the bytes read (some megabytes) are garbage before the bundle runs. */
@@ -41,8 +41,8 @@ function load(file: string) {
   const script = new Script(bytes.toString('latin1'), { filename: file, ...(cachedData && { cachedData }) });
   return {
     script,
-    hadCode: script.cachedDataRejected === false,
-    keepCode: () => writeCode(codeFile, checksum, script.createCachedData()),
+    usedCodeCache: script.cachedDataRejected === false,
+    writeCodeCache: () => writeCode(codeFile, checksum, script.createCachedData()),
   };
 }
 

@@ -232,10 +232,10 @@ class Walk {
     graphql: string,
     plaid: string,
     detail: string,
-    paste: readonly string[] = [],
+    linesToPaste: readonly string[] = [],
   ): void {
     if (['missing', 'missing value', 'kind'].includes(kind)) this.#lacking.add(plaid);
-    this.differences.push({ kind, graphql, plaid, detail, linesToPaste: paste });
+    this.differences.push({ kind, graphql, plaid, detail, linesToPaste });
   }
 }
 

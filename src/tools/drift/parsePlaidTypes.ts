@@ -69,7 +69,7 @@ export function parsePlaidTypes(declarations: string): PlaidTypes {
     end = item.span.end;
   }
   for (const name of bases.keys()) inherit(name, interfaces, bases);
-  return { interfaces, enums, deprecatedValues: deprecatedValues };
+  return { interfaces, enums, deprecatedValues };
 }
 
 /** Adds the properties of extended interfaces before the interface's own. */

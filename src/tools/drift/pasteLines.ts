@@ -72,12 +72,10 @@ export function buildFieldLines(
     if (values) {
       const name = isInput ? inputNameBelow(typeName, property) : outputName(plaidName, 'Plaid');
       known.set(plaidName, name);
-      newTypes.push('', `export enum ${name} {`);
-      newTypes.push(
-        ...values.filter((value) => value !== 'null').map((value) => `  ${buildEnumLine(value)}`),
-        '}',
-      );
-      newTypes.push(`registerEnumType(${name}, { name: ${quoted(name)}, description: '…' });`);
+      const members = values.filter((value) => value !== 'null');
+      newTypes.push('', `export enum ${name} {`, ...members.map((value) => `  ${buildEnumLine(value)}`), '}');
+      newTypes.push(`registerEnum({ ${name} }, '…', {`);
+      newTypes.push(...members.map((value) => `  ${enumValueNameOf(value)}: '…',`), '});');
       return name;
     }
     const plaid = types.interfaces.get(plaidName);

@@ -1,5 +1,5 @@
 /** `appearanceMode` of the create input. */
-import { registerEnumType } from 'type-graphql';
+import { registerEnum } from '../vocabulary/registerEnum';
 
 export enum CreateLinkTokenAppearanceModeInput {
   LIGHT = 'LIGHT',
@@ -7,12 +7,8 @@ export enum CreateLinkTokenAppearanceModeInput {
   SYSTEM = 'SYSTEM',
 }
 
-registerEnumType(CreateLinkTokenAppearanceModeInput, {
-  name: 'CreateLinkTokenAppearanceModeInput',
-  description: 'The colour scheme of Link. In closed beta.',
-  valuesConfig: {
-    LIGHT: { description: 'Always light.' },
-    DARK: { description: 'Always dark.' },
-    SYSTEM: { description: 'Follows the setting of the user’s device.' },
-  },
+registerEnum({ CreateLinkTokenAppearanceModeInput }, 'The colour scheme of Link. In closed beta.', {
+  LIGHT: 'Always light.',
+  DARK: 'Always dark.',
+  SYSTEM: 'Follows the setting of the user’s device.',
 });

@@ -1,5 +1,6 @@
 /** `hostedLink` of the create input: Link on a Plaid page. */
-import { Field, InputType, Int, registerEnumType } from 'type-graphql';
+import { Field, InputType, Int } from 'type-graphql';
+import { registerEnum } from '../vocabulary/registerEnum';
 
 @InputType({
   description:
@@ -40,11 +41,11 @@ export enum CreateLinkTokenHostedLinkDeliveryMethodInput {
   EMAIL = 'email',
 }
 
-registerEnumType(CreateLinkTokenHostedLinkDeliveryMethodInput, {
-  name: 'CreateLinkTokenHostedLinkDeliveryMethodInput',
-  description: 'How Plaid sends the user the URL of Hosted Link.',
-  valuesConfig: {
-    SMS: { description: 'By text message to `user.phoneNumber`, which it requires.' },
-    EMAIL: { description: 'By email to `user.emailAddress`, which it requires.' },
+registerEnum(
+  { CreateLinkTokenHostedLinkDeliveryMethodInput },
+  'How Plaid sends the user the URL of Hosted Link.',
+  {
+    SMS: 'By text message to `user.phoneNumber`, which it requires.',
+    EMAIL: 'By email to `user.emailAddress`, which it requires.',
   },
-});
+);

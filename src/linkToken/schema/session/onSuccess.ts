@@ -1,8 +1,9 @@
 /** Result of a session for older integrations: `LinkSession.onSuccess`. */
-import { Directive, Field, registerEnumType } from 'type-graphql';
+import { Directive, Field } from 'type-graphql';
 import { OpenObjectType } from '../../../codec/openObject';
 import { LinkAccount } from '../LinkAccount';
 import { LinkInstitution } from '../LinkInstitution';
+import { registerEnum } from '../vocabulary/registerEnum';
 
 @OpenObjectType({
   description:
@@ -55,11 +56,7 @@ export enum LinkTransferStatus {
   COMPLETE = 'COMPLETE',
   INCOMPLETE = 'INCOMPLETE',
 }
-registerEnumType(LinkTransferStatus, {
-  name: 'LinkTransferStatus',
-  description: 'The final status of a transfer in Link.',
-  valuesConfig: {
-    COMPLETE: { description: 'The transfer was completed.' },
-    INCOMPLETE: { description: 'The transfer could not be completed.' },
-  },
+registerEnum({ LinkTransferStatus }, 'The final status of a transfer in Link.', {
+  COMPLETE: 'The transfer was completed.',
+  INCOMPLETE: 'The transfer could not be completed.',
 });

@@ -1,5 +1,5 @@
 /** Outcome of a session, derived from its fields; Plaid returns none. */
-import { registerEnumType } from 'type-graphql';
+import { registerEnum } from '../vocabulary/registerEnum';
 import { publicTokensOf } from './publicTokens';
 
 /** Fields of a decoded `LinkSession` that determine its outcome. */
@@ -19,19 +19,11 @@ export enum LinkSessionOutcome {
   SUCCEEDED = 'SUCCEEDED',
   EXITED = 'EXITED',
 }
-registerEnumType(LinkSessionOutcome, {
-  name: 'LinkSessionOutcome',
-  description: 'The outcome of a session.',
-  valuesConfig: {
-    IN_PROGRESS: {
-      description: 'The user has Link open, or closed it so recently that Plaid has not recorded it yet.',
-    },
-    SUCCEEDED: {
-      description:
-        'An account is connected (there is a public token, possibly before the user has closed Link, and even if they exited afterwards), or the session completed without a public token, as in update mode.',
-    },
-    EXITED: { description: 'The user exited, and the session has no result.' },
-  },
+registerEnum({ LinkSessionOutcome }, 'The outcome of a session.', {
+  IN_PROGRESS: 'The user has Link open, or closed it so recently that Plaid has not recorded it yet.',
+  SUCCEEDED:
+    'An account is connected (there is a public token, possibly before the user has closed Link, and even if they exited afterwards), or the session completed without a public token, as in update mode.',
+  EXITED: 'The user exited, and the session has no result.',
 });
 
 /**

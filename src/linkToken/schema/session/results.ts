@@ -1,9 +1,10 @@
 /** Results of a session: `LinkSession.results`. */
-import { Directive, Field, Int, registerEnumType } from 'type-graphql';
+import { Directive, Field, Int } from 'type-graphql';
 import { Wire } from '../../../codec/names';
 import { OpenObjectType } from '../../../codec/openObject';
 import { LinkAccount } from '../LinkAccount';
 import { LinkInstitution } from '../LinkInstitution';
+import { registerEnum } from '../vocabulary/registerEnum';
 
 @OpenObjectType({
   description:
@@ -168,14 +169,10 @@ export enum LinkSessionBankIncomeStatus {
   STARTED = 'STARTED',
   INTERNAL_ERROR = 'INTERNAL_ERROR',
 }
-registerEnumType(LinkSessionBankIncomeStatus, {
-  name: 'LinkSessionBankIncomeStatus',
-  description: 'The status of an income verification from a bank account.',
-  valuesConfig: {
-    APPROVED: { description: 'The user reviewed their income and approved it.' },
-    NO_DEPOSITS_FOUND: { description: 'Plaid found no income in the account.' },
-    USER_REPORTED_NO_INCOME: { description: 'The user stated that this account receives no income.' },
-    STARTED: { description: 'The user has started the income part of Link.' },
-    INTERNAL_ERROR: { description: 'An internal error at Plaid.' },
-  },
+registerEnum({ LinkSessionBankIncomeStatus }, 'The status of an income verification from a bank account.', {
+  APPROVED: 'The user reviewed their income and approved it.',
+  NO_DEPOSITS_FOUND: 'Plaid found no income in the account.',
+  USER_REPORTED_NO_INCOME: 'The user stated that this account receives no income.',
+  STARTED: 'The user has started the income part of Link.',
+  INTERNAL_ERROR: 'An internal error at Plaid.',
 });

@@ -1,5 +1,5 @@
 /** Countries that Plaid supports. */
-import { registerEnumType } from 'type-graphql';
+import { registerEnum } from './registerEnum';
 
 export enum PlaidCountryCode {
   US = 'US',
@@ -24,30 +24,29 @@ export enum PlaidCountryCode {
   FI = 'FI',
 }
 
-registerEnumType(PlaidCountryCode, {
-  name: 'PlaidCountryCode',
-  description:
-    'A country that Plaid supports, as its ISO 3166-1 alpha-2 code. Sandbox supports all of them; Production supports those that your Plaid team is enabled for.',
-  valuesConfig: {
-    US: { description: 'United States' },
-    GB: { description: 'United Kingdom' },
-    ES: { description: 'Spain' },
-    NL: { description: 'Netherlands' },
-    FR: { description: 'France' },
-    IE: { description: 'Ireland' },
-    CA: { description: 'Canada' },
-    DE: { description: 'Germany' },
-    IT: { description: 'Italy' },
-    PL: { description: 'Poland' },
-    DK: { description: 'Denmark' },
-    NO: { description: 'Norway' },
-    SE: { description: 'Sweden' },
-    EE: { description: 'Estonia' },
-    LT: { description: 'Lithuania' },
-    LV: { description: 'Latvia' },
-    PT: { description: 'Portugal' },
-    BE: { description: 'Belgium' },
-    AT: { description: 'Austria' },
-    FI: { description: 'Finland' },
+registerEnum(
+  { PlaidCountryCode },
+  'A country that Plaid supports, as its ISO 3166-1 alpha-2 code. Sandbox supports all of them; Production supports those that your Plaid team is enabled for.',
+  {
+    US: 'United States',
+    GB: 'United Kingdom',
+    ES: 'Spain',
+    NL: 'Netherlands',
+    FR: 'France',
+    IE: 'Ireland',
+    CA: 'Canada',
+    DE: 'Germany',
+    IT: 'Italy',
+    PL: 'Poland',
+    DK: 'Denmark',
+    NO: 'Norway',
+    SE: 'Sweden',
+    EE: 'Estonia',
+    LT: 'Lithuania',
+    LV: 'Latvia',
+    PT: 'Portugal',
+    BE: 'Belgium',
+    AT: 'Austria',
+    FI: 'Finland',
   },
-});
+);

@@ -1,7 +1,7 @@
 /** Account subtypes by account type, for account filters. `ALL` selects every subtype of its type. */
-import { registerEnumType } from 'type-graphql';
+import { registerEnum } from './registerEnum';
 
-const ALL = { description: 'Every subtype of this account type, known or not.' };
+const ALL = 'Every subtype of this account type, known or not.';
 
 export enum PlaidDepositoryAccountSubtype {
   CHECKING = 'checking',
@@ -17,38 +17,30 @@ export enum PlaidDepositoryAccountSubtype {
   ALL = 'all',
 }
 
-registerEnumType(PlaidDepositoryAccountSubtype, {
-  name: 'PlaidDepositoryAccountSubtype',
-  description: 'A kind of depository account: one that holds cash.',
-  valuesConfig: {
-    CHECKING: { description: 'Everyday account to pay from; a current account outside the US.' },
-    SAVINGS: { description: 'Account to save in, with interest.' },
-    HSA: { description: 'Health savings account (US) that holds cash.' },
-    CD: { description: 'Certificate of deposit: cash at a fixed rate for a fixed time.' },
-    MONEY_MARKET: { description: 'Savings account, often with a higher rate and a few checks a month.' },
-    PAYPAL: { description: 'Cash balance at PayPal.' },
-    PREPAID: { description: 'Prepaid debit card.' },
-    CASH_MANAGEMENT: { description: 'Cash account at a broker or another non-bank.' },
-    EBT: { description: 'Electronic benefit transfer: public assistance in the US.' },
-    LIMITED_PURPOSE_CHECKING: {
-      description:
-        'Checking account that accepts ACH debits for certain purposes only, named in `limitedPurposeTypes`.',
-    },
-    ALL,
-  },
+registerEnum({ PlaidDepositoryAccountSubtype }, 'A kind of depository account: one that holds cash.', {
+  CHECKING: 'Everyday account to pay from; a current account outside the US.',
+  SAVINGS: 'Account to save in, with interest.',
+  HSA: 'Health savings account (US) that holds cash.',
+  CD: 'Certificate of deposit: cash at a fixed rate for a fixed time.',
+  MONEY_MARKET: 'Savings account, often with a higher rate and a few checks a month.',
+  PAYPAL: 'Cash balance at PayPal.',
+  PREPAID: 'Prepaid debit card.',
+  CASH_MANAGEMENT: 'Cash account at a broker or another non-bank.',
+  EBT: 'Electronic benefit transfer: public assistance in the US.',
+  LIMITED_PURPOSE_CHECKING:
+    'Checking account that accepts ACH debits for certain purposes only, named in `limitedPurposeTypes`.',
+  ALL,
 });
 
 export enum PlaidLimitedPurposeType {
   RENT_MORTGAGE = 'RENT_MORTGAGE',
 }
 
-registerEnumType(PlaidLimitedPurposeType, {
-  name: 'PlaidLimitedPurposeType',
-  description: 'What a limited purpose checking account may pay for; it sends other ACH debits back.',
-  valuesConfig: {
-    RENT_MORTGAGE: { description: 'Rent and mortgage payments.' },
-  },
-});
+registerEnum(
+  { PlaidLimitedPurposeType },
+  'What a limited purpose checking account may pay for; it sends other ACH debits back.',
+  { RENT_MORTGAGE: 'Rent and mortgage payments.' },
+);
 
 export enum PlaidCreditAccountSubtype {
   CHARGE_CARD = 'charge card',
@@ -57,15 +49,11 @@ export enum PlaidCreditAccountSubtype {
   ALL = 'all',
 }
 
-registerEnumType(PlaidCreditAccountSubtype, {
-  name: 'PlaidCreditAccountSubtype',
-  description: 'A kind of card or other revolving credit account.',
-  valuesConfig: {
-    CHARGE_CARD: { description: 'Card whose balance is due in full each period.' },
-    CREDIT_CARD: { description: 'Credit card issued by a bank.' },
-    PAYPAL: { description: 'Credit card issued by PayPal.' },
-    ALL,
-  },
+registerEnum({ PlaidCreditAccountSubtype }, 'A kind of card or other revolving credit account.', {
+  CHARGE_CARD: 'Card whose balance is due in full each period.',
+  CREDIT_CARD: 'Credit card issued by a bank.',
+  PAYPAL: 'Credit card issued by PayPal.',
+  ALL,
 });
 
 export enum PlaidLoanAccountSubtype {
@@ -87,27 +75,23 @@ export enum PlaidLoanAccountSubtype {
   ALL = 'all',
 }
 
-registerEnumType(PlaidLoanAccountSubtype, {
-  name: 'PlaidLoanAccountSubtype',
-  description: 'A kind of loan account.',
-  valuesConfig: {
-    AUTO: { description: 'Car loan.' },
-    BUSINESS: { description: 'Loan to a business.' },
-    COMMERCIAL: { description: 'Commercial loan, as a bank gives to companies.' },
-    COMMERCIAL_LINE_OF_CREDIT: { description: 'Line of credit of a business.' },
-    CONSTRUCTION: { description: 'Loan to build a house or another building.' },
-    CONSUMER: { description: 'Loan to a person, for any purpose.' },
-    HOME_EQUITY: { description: 'Home equity line of credit (HELOC).' },
-    HOME_EQUITY_LOAN: { description: 'Loan of a fixed sum against home equity.' },
-    INSTALLMENT: { description: 'Loan paid back in fixed instalments.' },
-    LOAN: { description: 'Loan without a more specific subtype.' },
-    MORTGAGE: { description: 'Loan secured by real estate.' },
-    OVERDRAFT: { description: 'Pre-approved overdraft, usually tied to a checking account.' },
-    LINE_OF_CREDIT: { description: 'Pre-approved line of credit.' },
-    STUDENT: { description: 'Loan to study.' },
-    OTHER: { description: 'Loan of another or an unknown kind.' },
-    ALL,
-  },
+registerEnum({ PlaidLoanAccountSubtype }, 'A kind of loan account.', {
+  AUTO: 'Car loan.',
+  BUSINESS: 'Loan to a business.',
+  COMMERCIAL: 'Commercial loan, as a bank gives to companies.',
+  COMMERCIAL_LINE_OF_CREDIT: 'Line of credit of a business.',
+  CONSTRUCTION: 'Loan to build a house or another building.',
+  CONSUMER: 'Loan to a person, for any purpose.',
+  HOME_EQUITY: 'Home equity line of credit (HELOC).',
+  HOME_EQUITY_LOAN: 'Loan of a fixed sum against home equity.',
+  INSTALLMENT: 'Loan paid back in fixed instalments.',
+  LOAN: 'Loan without a more specific subtype.',
+  MORTGAGE: 'Loan secured by real estate.',
+  OVERDRAFT: 'Pre-approved overdraft, usually tied to a checking account.',
+  LINE_OF_CREDIT: 'Pre-approved line of credit.',
+  STUDENT: 'Loan to study.',
+  OTHER: 'Loan of another or an unknown kind.',
+  ALL,
 });
 
 export enum PlaidInvestmentAccountSubtype {
@@ -172,72 +156,66 @@ export enum PlaidInvestmentAccountSubtype {
   ALL = 'all',
 }
 
-registerEnumType(PlaidInvestmentAccountSubtype, {
-  name: 'PlaidInvestmentAccountSubtype',
-  description: 'A kind of investment, retirement or insurance account.',
-  valuesConfig: {
-    _529: { description: 'College savings plan (US).' },
-    _401A: { description: 'Employer’s money-purchase retirement plan (US).' },
-    _401K: { description: 'Employer’s retirement plan (US).' },
-    _403B: { description: 'Retirement plan of schools and non-profits (US).' },
-    _457B: { description: 'Deferred compensation plan of public and some non-profit employers (US).' },
-    BROKERAGE: { description: 'Account at a broker to trade securities in.' },
-    CASH_ISA: { description: 'Individual savings account that holds cash (UK).' },
-    CRYPTO_EXCHANGE: { description: 'Account at a cryptocurrency exchange.' },
-    EDUCATION_SAVINGS_ACCOUNT: { description: 'Coverdell education savings account (US).' },
-    FHSA: { description: 'First home savings account (Canada).' },
-    FIXED_ANNUITY: { description: 'Annuity with a fixed return.' },
-    GIC: { description: 'Guaranteed investment certificate (Canada).' },
-    HEALTH_REIMBURSEMENT_ARRANGEMENT: {
-      description: 'Employer’s tax-free plan that pays back health costs (US).',
-    },
-    HSA: { description: 'Health savings account (US) that is invested.' },
-    IRA: { description: 'Traditional individual retirement account (US).' },
-    ISA: { description: 'Individual savings account (UK).' },
-    KEOGH: { description: 'Retirement plan of the self-employed (US).' },
-    LIF: { description: 'Life income fund (Canada).' },
-    LIFE_INSURANCE: { description: 'Life insurance.' },
-    LINE_OF_CREDIT: { description: 'Line of credit against the investments.' },
-    LIRA: { description: 'Locked-in retirement account (Canada).' },
-    LRIF: { description: 'Locked-in retirement income fund (Canada).' },
-    LRSP: { description: 'Locked-in retirement savings plan (Canada).' },
-    MUTUAL_FUND: { description: 'Account that holds mutual funds.' },
-    NON_CUSTODIAL_WALLET: { description: 'Cryptocurrency wallet whose owner holds the keys.' },
-    NON_TAXABLE_BROKERAGE_ACCOUNT: { description: 'Brokerage account whose gains are not taxed.' },
-    OTHER: { description: 'Investment account of another or an unknown kind.' },
-    OTHER_ANNUITY: { description: 'Annuity neither fixed nor variable.' },
-    OTHER_INSURANCE: { description: 'Insurance other than life insurance.' },
-    PENSION: { description: 'Employer’s plan that pays an income in retirement.' },
-    PREDICTION_MARKET: { description: 'Account at a market for event contracts.' },
-    PRIF: { description: 'Prescribed registered retirement income fund (Canada).' },
-    PROFIT_SHARING_PLAN: { description: 'Employer’s retirement plan that is paid from profits.' },
-    QSHR: { description: 'Qualifying share account.' },
-    RDSP: { description: 'Registered disability savings plan (Canada).' },
-    RESP: { description: 'Registered education savings plan (Canada).' },
-    RETIREMENT: { description: 'Retirement account without a more specific subtype.' },
-    RLIF: { description: 'Restricted life income fund (Canada).' },
-    ROTH: { description: 'Roth IRA: paid into after tax (US).' },
-    ROTH_401K: { description: '401(k) that is paid into after tax (US).' },
-    ROTH_403B: { description: '403(b) that is paid into after tax (US).' },
-    ROTH_457B: { description: '457(b) that is paid into after tax (US).' },
-    ROTH_PENSION: { description: 'Pension that is paid into after tax (US).' },
-    ROTH_PROFIT_SHARING_PLAN: { description: 'Profit sharing plan that is paid into after tax (US).' },
-    ROTH_THRIFT_SAVINGS_PLAN: { description: 'Thrift savings plan that is paid into after tax (US).' },
-    RRIF: { description: 'Registered retirement income fund (Canada).' },
-    RRSP: { description: 'Registered retirement savings plan (Canada).' },
-    SARSEP: { description: 'Salary reduction simplified employee pension, closed to new plans (US).' },
-    SEP_IRA: { description: 'Simplified employee pension IRA (US).' },
-    SIMPLE_IRA: { description: 'IRA of the plan that small employers match (US).' },
-    SIPP: { description: 'Self-invested personal pension (UK).' },
-    STOCK_PLAN: { description: 'Stock that an employer grants.' },
-    THRIFT_SAVINGS_PLAN: { description: 'Retirement plan of federal employees and the military (US).' },
-    TFSA: { description: 'Tax-free savings account (Canada).' },
-    TRUST: { description: 'Account held in trust for another person.' },
-    UGMA: { description: 'Custodial account of a minor under the Uniform Gifts to Minors Act (US).' },
-    UTMA: { description: 'Custodial account of a minor under the Uniform Transfers to Minors Act (US).' },
-    VARIABLE_ANNUITY: { description: 'Annuity whose return follows its investments.' },
-    ALL,
-  },
+registerEnum({ PlaidInvestmentAccountSubtype }, 'A kind of investment, retirement or insurance account.', {
+  _529: 'College savings plan (US).',
+  _401A: 'Employer’s money-purchase retirement plan (US).',
+  _401K: 'Employer’s retirement plan (US).',
+  _403B: 'Retirement plan of schools and non-profits (US).',
+  _457B: 'Deferred compensation plan of public and some non-profit employers (US).',
+  BROKERAGE: 'Account at a broker to trade securities in.',
+  CASH_ISA: 'Individual savings account that holds cash (UK).',
+  CRYPTO_EXCHANGE: 'Account at a cryptocurrency exchange.',
+  EDUCATION_SAVINGS_ACCOUNT: 'Coverdell education savings account (US).',
+  FHSA: 'First home savings account (Canada).',
+  FIXED_ANNUITY: 'Annuity with a fixed return.',
+  GIC: 'Guaranteed investment certificate (Canada).',
+  HEALTH_REIMBURSEMENT_ARRANGEMENT: 'Employer’s tax-free plan that pays back health costs (US).',
+  HSA: 'Health savings account (US) that is invested.',
+  IRA: 'Traditional individual retirement account (US).',
+  ISA: 'Individual savings account (UK).',
+  KEOGH: 'Retirement plan of the self-employed (US).',
+  LIF: 'Life income fund (Canada).',
+  LIFE_INSURANCE: 'Life insurance.',
+  LINE_OF_CREDIT: 'Line of credit against the investments.',
+  LIRA: 'Locked-in retirement account (Canada).',
+  LRIF: 'Locked-in retirement income fund (Canada).',
+  LRSP: 'Locked-in retirement savings plan (Canada).',
+  MUTUAL_FUND: 'Account that holds mutual funds.',
+  NON_CUSTODIAL_WALLET: 'Cryptocurrency wallet whose owner holds the keys.',
+  NON_TAXABLE_BROKERAGE_ACCOUNT: 'Brokerage account whose gains are not taxed.',
+  OTHER: 'Investment account of another or an unknown kind.',
+  OTHER_ANNUITY: 'Annuity neither fixed nor variable.',
+  OTHER_INSURANCE: 'Insurance other than life insurance.',
+  PENSION: 'Employer’s plan that pays an income in retirement.',
+  PREDICTION_MARKET: 'Account at a market for event contracts.',
+  PRIF: 'Prescribed registered retirement income fund (Canada).',
+  PROFIT_SHARING_PLAN: 'Employer’s retirement plan that is paid from profits.',
+  QSHR: 'Qualifying share account.',
+  RDSP: 'Registered disability savings plan (Canada).',
+  RESP: 'Registered education savings plan (Canada).',
+  RETIREMENT: 'Retirement account without a more specific subtype.',
+  RLIF: 'Restricted life income fund (Canada).',
+  ROTH: 'Roth IRA: paid into after tax (US).',
+  ROTH_401K: '401(k) that is paid into after tax (US).',
+  ROTH_403B: '403(b) that is paid into after tax (US).',
+  ROTH_457B: '457(b) that is paid into after tax (US).',
+  ROTH_PENSION: 'Pension that is paid into after tax (US).',
+  ROTH_PROFIT_SHARING_PLAN: 'Profit sharing plan that is paid into after tax (US).',
+  ROTH_THRIFT_SAVINGS_PLAN: 'Thrift savings plan that is paid into after tax (US).',
+  RRIF: 'Registered retirement income fund (Canada).',
+  RRSP: 'Registered retirement savings plan (Canada).',
+  SARSEP: 'Salary reduction simplified employee pension, closed to new plans (US).',
+  SEP_IRA: 'Simplified employee pension IRA (US).',
+  SIMPLE_IRA: 'IRA of the plan that small employers match (US).',
+  SIPP: 'Self-invested personal pension (UK).',
+  STOCK_PLAN: 'Stock that an employer grants.',
+  THRIFT_SAVINGS_PLAN: 'Retirement plan of federal employees and the military (US).',
+  TFSA: 'Tax-free savings account (Canada).',
+  TRUST: 'Account held in trust for another person.',
+  UGMA: 'Custodial account of a minor under the Uniform Gifts to Minors Act (US).',
+  UTMA: 'Custodial account of a minor under the Uniform Transfers to Minors Act (US).',
+  VARIABLE_ANNUITY: 'Annuity whose return follows its investments.',
+  ALL,
 });
 
 export enum PlaidOtherAccountSubtype {
@@ -245,11 +223,7 @@ export enum PlaidOtherAccountSubtype {
   ALL = 'all',
 }
 
-registerEnumType(PlaidOtherAccountSubtype, {
-  name: 'PlaidOtherAccountSubtype',
-  description: 'A kind of account that is none of the other types.',
-  valuesConfig: {
-    OTHER: { description: 'Account of another or an unknown kind.' },
-    ALL,
-  },
+registerEnum({ PlaidOtherAccountSubtype }, 'A kind of account that is none of the other types.', {
+  OTHER: 'Account of another or an unknown kind.',
+  ALL,
 });

@@ -1,5 +1,6 @@
 /** `craOptions.baseReport` of the create input: the Base Report and home lending reports. */
-import { Field, InputType, Int, registerEnumType } from 'type-graphql';
+import { Field, InputType, Int } from 'type-graphql';
+import { registerEnum } from '../../vocabulary/registerEnum';
 
 @InputType({ description: 'Options of the Base Report.' })
 export class CreateLinkTokenCraOptionsBaseReportInput {
@@ -64,14 +65,14 @@ export enum CreateLinkTokenCraOptionsBaseReportGseOptionsReportTypeInput {
   EMPLOYMENT_REFRESH = 'EMPLOYMENT_REFRESH',
 }
 
-registerEnumType(CreateLinkTokenCraOptionsBaseReportGseOptionsReportTypeInput, {
-  name: 'CreateLinkTokenCraOptionsBaseReportGseOptionsReportTypeInput',
-  description: 'A report for a mortgage agency.',
-  valuesConfig: {
-    VOA: { description: 'Verification of assets.' },
-    EMPLOYMENT_REFRESH: { description: 'Proof, shortly before closing, that pay still arrives.' },
+registerEnum(
+  { CreateLinkTokenCraOptionsBaseReportGseOptionsReportTypeInput },
+  'A report for a mortgage agency.',
+  {
+    VOA: 'Verification of assets.',
+    EMPLOYMENT_REFRESH: 'Proof, shortly before closing, that pay still arrives.',
   },
-});
+);
 
 export enum CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsReportRequestedInput {
   VOA = 'VOA',
@@ -79,14 +80,13 @@ export enum CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsReportReq
   INCOME = 'INCOME',
 }
 
-registerEnumType(CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsReportRequestedInput, {
-  name: 'CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsReportRequestedInput',
-  description: 'A home lending report.',
-  valuesConfig: {
-    VOA: { description: 'Verification of assets.' },
-    EMPLOYMENT_REFRESH: {
-      description: 'Proof, shortly before closing, that pay still arrives. Needs `employmentRefreshOptions`.',
-    },
-    INCOME: { description: 'Verification of income.' },
+registerEnum(
+  { CreateLinkTokenCraOptionsBaseReportHomeLendingReportOptionsReportRequestedInput },
+  'A home lending report.',
+  {
+    VOA: 'Verification of assets.',
+    EMPLOYMENT_REFRESH:
+      'Proof, shortly before closing, that pay still arrives. Needs `employmentRefreshOptions`.',
+    INCOME: 'Verification of income.',
   },
-});
+);

@@ -1,5 +1,6 @@
 /** `craOptions.cashflowInsights` of the create input. */
-import { Field, InputType, registerEnumType } from 'type-graphql';
+import { Field, InputType } from 'type-graphql';
+import { registerEnum } from '../../vocabulary/registerEnum';
 
 @InputType({ description: 'Options of Cash Flow Insights.' })
 export class CreateLinkTokenCraOptionsCashflowInsightsInput {
@@ -16,12 +17,12 @@ export enum CreateLinkTokenCraOptionsCashflowInsightsAttributesVersionInput {
   CFI1 = 'CFI1',
 }
 
-registerEnumType(CreateLinkTokenCraOptionsCashflowInsightsAttributesVersionInput, {
-  name: 'CreateLinkTokenCraOptionsCashflowInsightsAttributesVersionInput',
-  description: 'A version of the cash flow attributes.',
-  valuesConfig: {
-    V1_0: { description: 'Version 1.0.' },
-    V2_0: { description: 'Version 2.0.' },
-    CFI1: { description: 'Cash Flow Insights version 1.' },
+registerEnum(
+  { CreateLinkTokenCraOptionsCashflowInsightsAttributesVersionInput },
+  'A version of the cash flow attributes.',
+  {
+    V1_0: 'Version 1.0.',
+    V2_0: 'Version 2.0.',
+    CFI1: 'Cash Flow Insights version 1.',
   },
-});
+);

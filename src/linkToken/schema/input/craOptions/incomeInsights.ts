@@ -1,5 +1,6 @@
 /** `craOptions.incomeInsights` of the create input. */
-import { Field, InputType, registerEnumType } from 'type-graphql';
+import { Field, InputType } from 'type-graphql';
+import { registerEnum } from '../../vocabulary/registerEnum';
 
 @InputType({ description: 'Options of Income Insights.' })
 export class CreateLinkTokenCraOptionsIncomeInsightsInput {
@@ -37,8 +38,8 @@ export enum CreateLinkTokenCraOptionsIncomeInsightsIncomeInsightsVersionInput {
   II2 = 'II2',
 }
 
-registerEnumType(CreateLinkTokenCraOptionsIncomeInsightsIncomeInsightsVersionInput, {
-  name: 'CreateLinkTokenCraOptionsIncomeInsightsIncomeInsightsVersionInput',
-  description: 'A version of Income Insights.',
-  valuesConfig: { II2: { description: 'Income Insights 2.' } },
-});
+registerEnum(
+  { CreateLinkTokenCraOptionsIncomeInsightsIncomeInsightsVersionInput },
+  'A version of Income Insights.',
+  { II2: 'Income Insights 2.' },
+);

@@ -1,5 +1,6 @@
 /** `craOptions.lendScore` of the create input. */
-import { Field, InputType, registerEnumType } from 'type-graphql';
+import { Field, InputType } from 'type-graphql';
+import { registerEnum } from '../../vocabulary/registerEnum';
 
 @InputType({ description: 'Options of LendScore.' })
 export class CreateLinkTokenCraOptionsLendScoreInput {
@@ -16,12 +17,8 @@ export enum CreateLinkTokenCraOptionsLendScoreLendScoreVersionInput {
   LS1 = 'LS1',
 }
 
-registerEnumType(CreateLinkTokenCraOptionsLendScoreLendScoreVersionInput, {
-  name: 'CreateLinkTokenCraOptionsLendScoreLendScoreVersionInput',
-  description: 'A version of LendScore.',
-  valuesConfig: {
-    V1_0: { description: 'Version 1.0.' },
-    V2_0: { description: 'Version 2.0.' },
-    LS1: { description: 'LendScore version 1.' },
-  },
+registerEnum({ CreateLinkTokenCraOptionsLendScoreLendScoreVersionInput }, 'A version of LendScore.', {
+  V1_0: 'Version 1.0.',
+  V2_0: 'Version 2.0.',
+  LS1: 'LendScore version 1.',
 });

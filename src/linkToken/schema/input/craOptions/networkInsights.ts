@@ -1,5 +1,6 @@
 /** `craOptions.networkInsights` of the create input. */
-import { Field, InputType, registerEnumType } from 'type-graphql';
+import { Field, InputType } from 'type-graphql';
+import { registerEnum } from '../../vocabulary/registerEnum';
 
 @InputType({ description: 'Options of Network Insights.' })
 export class CreateLinkTokenCraOptionsNetworkInsightsInput {
@@ -14,8 +15,8 @@ export enum CreateLinkTokenCraOptionsNetworkInsightsNetworkInsightsVersionInput 
   NI1 = 'NI1',
 }
 
-registerEnumType(CreateLinkTokenCraOptionsNetworkInsightsNetworkInsightsVersionInput, {
-  name: 'CreateLinkTokenCraOptionsNetworkInsightsNetworkInsightsVersionInput',
-  description: 'A version of Network Insights.',
-  valuesConfig: { NI1: { description: 'Network Insights 1.' } },
-});
+registerEnum(
+  { CreateLinkTokenCraOptionsNetworkInsightsNetworkInsightsVersionInput },
+  'A version of Network Insights.',
+  { NI1: 'Network Insights 1.' },
+);

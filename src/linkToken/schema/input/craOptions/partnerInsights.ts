@@ -1,6 +1,7 @@
 /** `craOptions.partnerInsights` of the create input: scores by Prism Data and FICO. */
-import { Field, InputType, Int, registerEnumType } from 'type-graphql';
+import { Field, InputType, Int } from 'type-graphql';
 import { Wire } from '../../../../codec/names';
+import { registerEnum } from '../../vocabulary/registerEnum';
 
 @InputType({ description: 'Which scores of Plaid’s partners the report has, and in which versions.' })
 export class CreateLinkTokenCraOptionsPartnerInsightsInput {
@@ -91,6 +92,12 @@ export class CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsI
   baseFicoScore!: CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreInput;
 }
 
+const reasonCodeField = (position: string) => ({
+  nullable: true,
+  description: `The ${position} reason code.`,
+  deprecationReason: 'Use `reasonCodes` instead.',
+});
+
 @InputType({ description: 'The classic FICO score that an UltraFICO® score starts from.' })
 export class CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreInput {
   @Field(() => CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBureauInput, {
@@ -108,35 +115,19 @@ export class CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsB
   reasonCodes?: string[] | null;
 
   @Wire('reason_code_1')
-  @Field(() => String, {
-    nullable: true,
-    description: 'The first reason code.',
-    deprecationReason: 'Use `reasonCodes` instead.',
-  })
+  @Field(() => String, reasonCodeField('first'))
   reasonCode1?: string | null;
 
   @Wire('reason_code_2')
-  @Field(() => String, {
-    nullable: true,
-    description: 'The second reason code.',
-    deprecationReason: 'Use `reasonCodes` instead.',
-  })
+  @Field(() => String, reasonCodeField('second'))
   reasonCode2?: string | null;
 
   @Wire('reason_code_3')
-  @Field(() => String, {
-    nullable: true,
-    description: 'The third reason code.',
-    deprecationReason: 'Use `reasonCodes` instead.',
-  })
+  @Field(() => String, reasonCodeField('third'))
   reasonCode3?: string | null;
 
   @Wire('reason_code_4')
-  @Field(() => String, {
-    nullable: true,
-    description: 'The fourth reason code.',
-    deprecationReason: 'Use `reasonCodes` instead.',
-  })
+  @Field(() => String, reasonCodeField('fourth'))
   reasonCode4?: string | null;
 
   @Field(() => Boolean, {
@@ -158,22 +149,22 @@ export enum CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsFirstdetectInpu
   _3 = '3',
 }
 
-registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsFirstdetectInput, {
-  name: 'CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsFirstdetectInput',
-  description: 'A version of Prism FirstDetect.',
-  valuesConfig: { _3: { description: 'Version 3.' } },
-});
+registerEnum(
+  { CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsFirstdetectInput },
+  'A version of Prism FirstDetect.',
+  { _3: 'Version 3.' },
+);
 
 export enum CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsDetectInput {
   _4_1 = '4.1',
   _4 = '4',
 }
 
-registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsDetectInput, {
-  name: 'CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsDetectInput',
-  description: 'A version of Prism Detect.',
-  valuesConfig: { _4_1: { description: 'Version 4.1.' }, _4: { description: 'Version 4.' } },
-});
+registerEnum(
+  { CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsDetectInput },
+  'A version of Prism Detect.',
+  { _4_1: 'Version 4.1.', _4: 'Version 4.' },
+);
 
 export enum CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsCashscoreInput {
   _4_1 = '4.1',
@@ -182,27 +173,27 @@ export enum CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsCashscoreInput 
   _3 = '3',
 }
 
-registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsCashscoreInput, {
-  name: 'CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsCashscoreInput',
-  description: 'A version of Prism CashScore.',
-  valuesConfig: {
-    _4_1: { description: 'Version 4.1.' },
-    _4: { description: 'Version 4.' },
-    _3_LITE: { description: 'The Lite form of version 3.' },
-    _3: { description: 'Version 3.' },
+registerEnum(
+  { CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsCashscoreInput },
+  'A version of Prism CashScore.',
+  {
+    _4_1: 'Version 4.1.',
+    _4: 'Version 4.',
+    _3_LITE: 'The Lite form of version 3.',
+    _3: 'Version 3.',
   },
-});
+);
 
 export enum CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsExtendInput {
   _4_1 = '4.1',
   _4 = '4',
 }
 
-registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsExtendInput, {
-  name: 'CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsExtendInput',
-  description: 'A version of Prism Extend.',
-  valuesConfig: { _4_1: { description: 'Version 4.1.' }, _4: { description: 'Version 4.' } },
-});
+registerEnum(
+  { CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsExtendInput },
+  'A version of Prism Extend.',
+  { _4_1: 'Version 4.1.', _4: 'Version 4.' },
+);
 
 export enum CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsInsightsInput {
   _4_1 = '4.1',
@@ -210,27 +201,24 @@ export enum CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsInsightsInput {
   _3 = '3',
 }
 
-registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsInsightsInput, {
-  name: 'CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsInsightsInput',
-  description: 'A version of Prism Insights.',
-  valuesConfig: {
-    _4_1: { description: 'Version 4.1.' },
-    _4: { description: 'Version 4.' },
-    _3: { description: 'Version 3.' },
+registerEnum(
+  { CreateLinkTokenCraOptionsPartnerInsightsPrismVersionsInsightsInput },
+  'A version of Prism Insights.',
+  {
+    _4_1: 'Version 4.1.',
+    _4: 'Version 4.',
+    _3: 'Version 3.',
   },
-});
+);
 
 export enum CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsUltraficoScoreVersionInput {
   _1_0 = '1.0',
 }
 
-registerEnumType(
-  CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsUltraficoScoreVersionInput,
-  {
-    name: 'CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsUltraficoScoreVersionInput',
-    description: 'A version of the UltraFICO® score.',
-    valuesConfig: { _1_0: { description: 'Version 1.0.' } },
-  },
+registerEnum(
+  { CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsUltraficoScoreVersionInput },
+  'A version of the UltraFICO® score.',
+  { _1_0: 'Version 1.0.' },
 );
 
 export enum CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBureauInput {
@@ -239,15 +227,15 @@ export enum CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBa
   TRANSUNION = 'TRANSUNION',
 }
 
-registerEnumType(CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBureauInput, {
-  name: 'CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBureauInput',
-  description: 'A US credit bureau.',
-  valuesConfig: {
-    EQUIFAX: { description: 'Equifax.' },
-    EXPERIAN: { description: 'Experian.' },
-    TRANSUNION: { description: 'TransUnion.' },
+registerEnum(
+  { CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBureauInput },
+  'A US credit bureau.',
+  {
+    EQUIFAX: 'Equifax.',
+    EXPERIAN: 'Experian.',
+    TRANSUNION: 'TransUnion.',
   },
-});
+);
 
 export enum CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBaseFicoScoreVersionInput {
   _8 = '8',
@@ -256,16 +244,15 @@ export enum CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBa
   _10T = '10T',
 }
 
-registerEnumType(
-  CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBaseFicoScoreVersionInput,
+registerEnum(
   {
-    name: 'CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBaseFicoScoreVersionInput',
-    description: 'A version of the classic FICO score.',
-    valuesConfig: {
-      _8: { description: 'Version 8.' },
-      _9: { description: 'Version 9.' },
-      _10: { description: 'Version 10.' },
-      _10T: { description: 'Version 10 with trended data.' },
-    },
+    CreateLinkTokenCraOptionsPartnerInsightsFicoUltraficoScoreRequestsBaseFicoScoreBaseFicoScoreVersionInput,
+  },
+  'A version of the classic FICO score.',
+  {
+    _8: 'Version 8.',
+    _9: 'Version 9.',
+    _10: 'Version 10.',
+    _10T: 'Version 10 with trended data.',
   },
 );

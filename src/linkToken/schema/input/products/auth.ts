@@ -1,5 +1,6 @@
 /** `auth` of the create input: methods of account verification. */
-import { Field, InputType, registerEnumType } from 'type-graphql';
+import { Field, InputType } from 'type-graphql';
+import { registerEnum } from '../../vocabulary/registerEnum';
 
 @InputType({
   description:
@@ -84,25 +85,20 @@ export enum CreateLinkTokenAuthRerouteToCredentialsInput {
   FORCED = 'FORCED',
 }
 
-registerEnumType(CreateLinkTokenAuthRerouteToCredentialsInput, {
-  name: 'CreateLinkTokenAuthRerouteToCredentialsInput',
-  description:
-    'What Link does when a user who types in account numbers has a bank where they could log in instead.',
-  valuesConfig: {
-    OFF: { description: 'Nothing: the user continues.' },
-    OPTIONAL: { description: 'Suggests the login; the user may decline.' },
-    FORCED: { description: 'The user has to log in.' },
+registerEnum(
+  { CreateLinkTokenAuthRerouteToCredentialsInput },
+  'What Link does when a user who types in account numbers has a bank where they could log in instead.',
+  {
+    OFF: 'Nothing: the user continues.',
+    OPTIONAL: 'Suggests the login; the user may decline.',
+    FORCED: 'The user has to log in.',
   },
-});
+);
 
 export enum CreateLinkTokenAuthFlowTypeInput {
   FLEXIBLE_AUTH = 'FLEXIBLE_AUTH',
 }
 
-registerEnumType(CreateLinkTokenAuthFlowTypeInput, {
-  name: 'CreateLinkTokenAuthFlowTypeInput',
-  description: 'Older name of a flow of the Auth product.',
-  valuesConfig: {
-    FLEXIBLE_AUTH: { description: 'The former name of Auth Type Select.' },
-  },
+registerEnum({ CreateLinkTokenAuthFlowTypeInput }, 'Older name of a flow of the Auth product.', {
+  FLEXIBLE_AUTH: 'The former name of Auth Type Select.',
 });

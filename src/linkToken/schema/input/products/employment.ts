@@ -1,5 +1,6 @@
 /** `employment` of the create input. */
-import { Field, InputType, Int, registerEnumType } from 'type-graphql';
+import { Field, InputType, Int } from 'type-graphql';
+import { registerEnum } from '../../vocabulary/registerEnum';
 
 @InputType({
   description: 'Options of the Employment product (in beta). Required with the product `EMPLOYMENT`.',
@@ -30,11 +31,7 @@ export enum CreateLinkTokenEmploymentEmploymentSourceTypeInput {
   PAYROLL = 'payroll',
 }
 
-registerEnumType(CreateLinkTokenEmploymentEmploymentSourceTypeInput, {
-  name: 'CreateLinkTokenEmploymentEmploymentSourceTypeInput',
-  description: 'A source of employment data.',
-  valuesConfig: {
-    BANK: { description: 'A bank account.' },
-    PAYROLL: { description: 'A payroll provider.' },
-  },
+registerEnum({ CreateLinkTokenEmploymentEmploymentSourceTypeInput }, 'A source of employment data.', {
+  BANK: 'A bank account.',
+  PAYROLL: 'A payroll provider.',
 });

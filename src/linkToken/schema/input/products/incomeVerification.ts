@@ -1,6 +1,7 @@
 /** `incomeVerification` of the create input: income from a bank, a payroll provider or documents. */
-import { Field, Float, InputType, Int, registerEnumType } from 'type-graphql';
+import { Field, Float, InputType, Int } from 'type-graphql';
 import { PlaidDocumentParsingInput } from '../../vocabulary/PlaidDocumentParsingInput';
+import { registerEnum } from '../../vocabulary/registerEnum';
 
 @InputType({
   description:
@@ -136,13 +137,9 @@ export enum CreateLinkTokenIncomeVerificationIncomeSourceTypeInput {
   PAYROLL = 'payroll',
 }
 
-registerEnumType(CreateLinkTokenIncomeVerificationIncomeSourceTypeInput, {
-  name: 'CreateLinkTokenIncomeVerificationIncomeSourceTypeInput',
-  description: 'A source of income data.',
-  valuesConfig: {
-    BANK: { description: 'Deposits into a bank account.' },
-    PAYROLL: { description: 'A payroll provider, or documents that the user uploads.' },
-  },
+registerEnum({ CreateLinkTokenIncomeVerificationIncomeSourceTypeInput }, 'A source of income data.', {
+  BANK: 'Deposits into a bank account.',
+  PAYROLL: 'A payroll provider, or documents that the user uploads.',
 });
 
 export enum CreateLinkTokenIncomeVerificationPayrollIncomeFlowTypeInput {
@@ -150,14 +147,14 @@ export enum CreateLinkTokenIncomeVerificationPayrollIncomeFlowTypeInput {
   PAYROLL_DOCUMENT_INCOME = 'payroll_document_income',
 }
 
-registerEnumType(CreateLinkTokenIncomeVerificationPayrollIncomeFlowTypeInput, {
-  name: 'CreateLinkTokenIncomeVerificationPayrollIncomeFlowTypeInput',
-  description: 'A way of sharing payroll income.',
-  valuesConfig: {
-    PAYROLL_DIGITAL_INCOME: { description: 'The user logs in to their payroll provider.' },
-    PAYROLL_DOCUMENT_INCOME: { description: 'The user uploads documents, such as pay stubs.' },
+registerEnum(
+  { CreateLinkTokenIncomeVerificationPayrollIncomeFlowTypeInput },
+  'A way of sharing payroll income.',
+  {
+    PAYROLL_DIGITAL_INCOME: 'The user logs in to their payroll provider.',
+    PAYROLL_DOCUMENT_INCOME: 'The user uploads documents, such as pay stubs.',
   },
-});
+);
 
 export enum CreateLinkTokenIncomeVerificationStatedIncomeSourcesCategoryInput {
   OTHER = 'OTHER',
@@ -173,22 +170,18 @@ export enum CreateLinkTokenIncomeVerificationStatedIncomeSourcesCategoryInput {
   BANK_INTEREST = 'BANK_INTEREST',
 }
 
-registerEnumType(CreateLinkTokenIncomeVerificationStatedIncomeSourcesCategoryInput, {
-  name: 'CreateLinkTokenIncomeVerificationStatedIncomeSourcesCategoryInput',
-  description: 'A kind of income.',
-  valuesConfig: {
-    OTHER: { description: 'Income of another kind.' },
-    SALARY: { description: 'Pay from an employer.' },
-    UNEMPLOYMENT: { description: 'Unemployment benefits.' },
-    CASH: { description: 'Pay in cash.' },
-    GIG_ECONOMY: { description: 'Pay for jobs found through a platform.' },
-    RENTAL: { description: 'Rent from tenants.' },
-    CHILD_SUPPORT: { description: 'Support for a child.' },
-    MILITARY: { description: 'Pay from the armed forces.' },
-    RETIREMENT: { description: 'Pension and other retirement income.' },
-    LONG_TERM_DISABILITY: { description: 'Benefits for a lasting disability.' },
-    BANK_INTEREST: { description: 'Interest from a bank.' },
-  },
+registerEnum({ CreateLinkTokenIncomeVerificationStatedIncomeSourcesCategoryInput }, 'A kind of income.', {
+  OTHER: 'Income of another kind.',
+  SALARY: 'Pay from an employer.',
+  UNEMPLOYMENT: 'Unemployment benefits.',
+  CASH: 'Pay in cash.',
+  GIG_ECONOMY: 'Pay for jobs found through a platform.',
+  RENTAL: 'Rent from tenants.',
+  CHILD_SUPPORT: 'Support for a child.',
+  MILITARY: 'Pay from the armed forces.',
+  RETIREMENT: 'Pension and other retirement income.',
+  LONG_TERM_DISABILITY: 'Benefits for a lasting disability.',
+  BANK_INTEREST: 'Interest from a bank.',
 });
 
 export enum CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayTypeInput {
@@ -197,15 +190,15 @@ export enum CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayTypeInput {
   NET = 'NET',
 }
 
-registerEnumType(CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayTypeInput, {
-  name: 'CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayTypeInput',
-  description: 'Whether an amount is before or after deductions.',
-  valuesConfig: {
-    UNKNOWN: { description: 'Not stated.' },
-    GROSS: { description: 'Before deductions.' },
-    NET: { description: 'After deductions.' },
+registerEnum(
+  { CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayTypeInput },
+  'Whether an amount is before or after deductions.',
+  {
+    UNKNOWN: 'Not stated.',
+    GROSS: 'Before deductions.',
+    NET: 'After deductions.',
   },
-});
+);
 
 export enum CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayFrequencyInput {
   UNKNOWN = 'UNKNOWN',
@@ -215,14 +208,14 @@ export enum CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayFrequencyInpu
   MONTHLY = 'MONTHLY',
 }
 
-registerEnumType(CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayFrequencyInput, {
-  name: 'CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayFrequencyInput',
-  description: 'How often income is paid.',
-  valuesConfig: {
-    UNKNOWN: { description: 'Not stated.' },
-    WEEKLY: { description: 'Every week.' },
-    BIWEEKLY: { description: 'Every two weeks.' },
-    SEMI_MONTHLY: { description: 'Twice a month.' },
-    MONTHLY: { description: 'Once a month.' },
+registerEnum(
+  { CreateLinkTokenIncomeVerificationStatedIncomeSourcesPayFrequencyInput },
+  'How often income is paid.',
+  {
+    UNKNOWN: 'Not stated.',
+    WEEKLY: 'Every week.',
+    BIWEEKLY: 'Every two weeks.',
+    SEMI_MONTHLY: 'Twice a month.',
+    MONTHLY: 'Once a month.',
   },
-});
+);
