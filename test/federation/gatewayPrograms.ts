@@ -75,7 +75,7 @@ const envOf = (routerSecret?: string): Record<string, string> =>
   routerSecret === undefined ? {} : { ROUTER_SECRET: routerSecret };
 
 /** Time for a program to start listening on a busy machine. */
-const START_MS = 60_000;
+const START_MS = 100_000;
 
 async function start(
   args: readonly string[],
