@@ -84,7 +84,7 @@ export async function createApp({
 
   const server = createFastify(http, config);
   registerErrorHandlers(server, logger, limits, metrics);
-  registerSecurityHeaders(server, config);
+  registerSecurityHeaders(server, config.production);
   registerRequestIds(server);
   await registerCors(server, config.corsOrigins);
   registerHealth(server, () => lifecycle.isServing && services.isReady());
