@@ -18,8 +18,8 @@ export function logOperations(logger: Logger): OperationPlugin {
           const { usage } = linkTokens;
           const fingerprints = usage.tokenHashes(MAX_IDS);
           const plaid = usage.requests(MAX_IDS);
-          const errors = listErrorCodes(response);
-          const outcome = errors.length > 0 ? { outcome: 'error', errors } : { outcome: 'ok' };
+          const codes = listErrorCodes(response);
+          const [outcome, errors] = codes.length > 0 ? ['error', codes] : ['ok'];
           logger.info(
             {
               requestId,
@@ -38,7 +38,8 @@ export function logOperations(logger: Logger): OperationPlugin {
               plaidCalls: plaid.count > 0 ? plaid.count : undefined,
               plaidMs: plaid.count > 0 ? Math.round(plaid.durationMs) : undefined,
               durationMs: Math.round(performance.now() - startedAt),
-              ...outcome,
+              outcome,
+              errors,
             },
             'operation',
           );
