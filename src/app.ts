@@ -1,13 +1,16 @@
 /** The server as one ordered list: `createApp` reads in the order of a request, then graceful shutdown. */
 // Must precede any class with decorators.
 import 'reflect-metadata';
+import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from './config/config';
 import { CallerSlots } from './graphql/subscriptions/CallerSlots';
 import { createOperationRunner } from './graphql/subscriptions/createOperationRunner';
 import { registerGraphQLOverHttp } from './graphql/transports/http/registerGraphQLOverHttp';
-import { openTransports, type Transports } from './graphql/transports/openTransports';
+import { openEventStreamTransport } from './graphql/transports/sse/openEventStreamTransport';
+import type { Transport } from './graphql/transports/Transport';
+import { openWebSocketTransport } from './graphql/transports/webSocket/openWebSocketTransport';
 import { createFastify } from './http/createFastify';
 import { HttpServer, type HttpTimeouts } from './http/HttpServer';
 import { Lifecycle, type StopStep } from './http/Lifecycle';
@@ -20,15 +23,10 @@ import { registerSecurityHeaders } from './http/registerSecurityHeaders';
 import { registerRequestIds } from './http/requestId';
 import { registerConsole } from './pages/console/registerConsole';
 import { registerExplorer } from './pages/explorer/registerExplorer';
-import { createServices, type Services } from './services';
-import type { Logger } from './telemetry/logger';
+import { createServices, type Services, type ServicesOptions } from './services';
 import { registerWebhooks } from './webhooks/registerWebhooks';
 
-export interface AppOptions {
-  readonly config: Config;
-  /** Plaid's host, or the emulator's address. */
-  readonly plaidBaseUrl: URL;
-  readonly logger: Logger;
+export interface AppOptions extends Pick<ServicesOptions, 'config' | 'plaidBaseUrl' | 'logger'> {
   /** Clock, in milliseconds since 1970. */
   readonly now?: () => number;
   /** Overrides of the default timeouts. */
@@ -86,7 +84,7 @@ export async function createApp({
 
   const server = createFastify(http, config);
   registerErrorHandlers(server, logger, limits, metrics);
-  registerSecurityHeaders(server, config);
+  registerSecurityHeaders(server, config.production);
   registerRequestIds(server);
   await registerCors(server, config.corsOrigins);
   registerHealth(server, () => lifecycle.isServing && services.isReady());
@@ -110,30 +108,28 @@ export async function createApp({
       createDefaults: config.createDefaults,
     });
   }
-  const transports = await openTransports(server, {
+  const transportOptions = {
     runOperation: createOperationRunner(graphql, contextOptions),
     authenticator,
     admissionControl,
-    onSubscriptionStart: (response) => http.connections.detach(response),
+    onSubscriptionStart: (response: ServerResponse) => http.connections.detach(response),
     liveConnections: new CallerSlots(limits.liveConnections),
     corsOrigins: config.corsOrigins,
     bodyBytes: limits.bodyBytes,
     now,
     logger,
     metrics,
-  });
-  registerGraphQLOverHttp(server, {
-    graphql,
-    contextOptions,
-    authenticator,
-    wsHandler: transports.wsHandler,
-  });
+  };
+  const webSocket = await openWebSocketTransport(server, transportOptions);
+  const eventStream = openEventStreamTransport(server, transportOptions);
+  const { wsHandler } = webSocket;
+  registerGraphQLOverHttp(server, { graphql, contextOptions, authenticator, wsHandler });
   const stopSteps = createShutdownSteps({
     config,
     services,
     admissionControl,
     http,
-    transports,
+    transports: [webSocket, eventStream],
     server,
     requestTimeoutMs,
   });
@@ -157,7 +153,7 @@ interface ShutdownOptions {
   readonly services: Services;
   readonly admissionControl: AdmissionControl;
   readonly http: HttpServer;
-  readonly transports: Transports;
+  readonly transports: readonly Transport[];
   readonly server: FastifyInstance;
   readonly requestTimeoutMs: number;
 }
@@ -188,7 +184,7 @@ function createShutdownSteps({
       run() {
         admissionControl.close();
         return Promise.all([
-          transports.close(requestTimeoutMs),
+          ...transports.map((transport) => transport.close()),
           admissionControl.waitUntilDrained(),
           connections.endIdle(),
         ]);

@@ -39,21 +39,17 @@ export interface Config {
   readonly introspection: boolean;
   readonly limits: Limits;
   readonly rateLimits: RateLimitsConfig;
-  readonly trustedOperations: TrustedOperationsConfig;
+  readonly trustedOperations: {
+    /** Path of a persisted query manifest. */
+    readonly manifest: string | null;
+    /** Whether all other operations are rejected. */
+    readonly only: boolean;
+  };
   readonly telemetry: TelemetryConfig;
-  readonly shutdown: ShutdownConfig;
-}
-
-export interface TrustedOperationsConfig {
-  /** Path of a persisted query manifest. */
-  readonly manifest: string | null;
-  /** Whether all other operations are rejected. */
-  readonly only: boolean;
-}
-
-export interface ShutdownConfig {
-  /** Time between `/readyz` failing and the server refusing requests, in milliseconds. */
-  readonly delayMs: number;
+  readonly shutdown: {
+    /** Time between `/readyz` failing and the server refusing requests, in milliseconds. */
+    readonly delayMs: number;
+  };
 }
 
 /** @throws {InvalidEnvironment} */
@@ -112,7 +108,7 @@ export function readEmulatorConfig(env: Environment): EmulatorConfig {
   return deepFreeze(config);
 }
 
-function trustedOperationsConfig(read: EnvironmentReader): TrustedOperationsConfig {
+function trustedOperationsConfig(read: EnvironmentReader): Config['trustedOperations'] {
   const manifest = read.text('TRUSTED_OPERATIONS') ?? null;
   const only = read.flag('TRUSTED_OPERATIONS_ONLY', false);
   if (only && manifest === null) read.addProblem('TRUSTED_OPERATIONS_ONLY needs TRUSTED_OPERATIONS.');

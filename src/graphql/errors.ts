@@ -6,6 +6,7 @@ import { BadRequest } from '../errors/BadRequest';
 import { InternalServerError } from '../errors/InternalServerError';
 import { redactTokens } from '../plaid/redact';
 import { formatStack } from '../telemetry/formatStack';
+import type { Logger } from '../telemetry/logger';
 import { redactUnlessName } from './findArgumentPath';
 
 /** Apollo Server's codes for requests that are not valid GraphQL. */
@@ -53,6 +54,12 @@ export function toLogEntry(error: unknown): { level: ErrorLogLevel; problem: str
   const cause = unwrapError(error);
   if (cause instanceof AppError) return cause.logLevel && { level: cause.logLevel, problem: cause.logDetail };
   return getInvalidRequestCode(error) === null ? { level: 'error', problem: formatStack(cause) } : null;
+}
+
+/** Logs why a request or connection of any transport was rejected, if its error class has a log level. */
+export function logAuthenticationFailure(logger: Logger, error: unknown, requestId: string): void {
+  const entry = toLogEntry(error);
+  if (entry) logger[entry.level]({ requestId, problem: entry.problem }, 'authentication failed');
 }
 
 /** @returns the thrown error that a `GraphQLError` wraps. */

@@ -10,7 +10,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import { type AddressInfo, createServer as createSocketServer, type Server as SocketServer } from 'node:net';
+import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import type { AppError } from '../errors/AppError';
 import { InternalServerError } from '../errors/InternalServerError';
 import { Overloaded, type OverloadReason } from '../errors/RateLimited';
@@ -18,9 +18,10 @@ import { formatFailure } from '../graphql/errors';
 import type { Logger } from '../telemetry/logger';
 import type { AdmissionControl } from './loadShedding/AdmissionControl';
 import { ConnectionTracker } from './loadShedding/ConnectionTracker';
-import { buildSecurityHeaders, type SecurityHeadersOptions } from './registerSecurityHeaders';
+import { buildSecurityHeaders } from './registerSecurityHeaders';
 
-export interface HttpServerOptions extends SecurityHeadersOptions {
+export interface HttpServerOptions {
+  readonly production: boolean;
   readonly admissionControl: AdmissionControl;
   readonly logger: Logger;
   /** Connections above this number are closed when they are opened. */
@@ -59,14 +60,13 @@ export class HttpServer {
   readonly connections: ConnectionTracker;
   readonly #server: Server;
   readonly #admissionControl: AdmissionControl;
-  readonly #otherListeners: SocketServer[] = [];
   readonly #refusals: Readonly<Record<OverloadReason, PreparedResponse>>;
 
   constructor(options: HttpServerOptions) {
-    const { admissionControl, logger, maxConnections: connections } = options;
+    const { admissionControl, logger, maxConnections } = options;
     const times = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
     this.#admissionControl = admissionControl;
-    const headers = buildSecurityHeaders(options);
+    const headers = buildSecurityHeaders(options.production);
     const lastHeaders = { ...headers, connection: 'close' };
     this.#refusals = {
       'requests in flight': prepareResponse(new Overloaded('requests in flight'), headers),
@@ -80,7 +80,7 @@ export class HttpServer {
       keepAliveTimeout: times.keepAlive,
       connectionsCheckingInterval: times.checkInterval,
     });
-    this.#server.maxConnections = connections;
+    this.#server.maxConnections = maxConnections;
     this.#server.setTimeout(times.response + times.stalled);
     this.connections = new ConnectionTracker(this.#server, {
       responseTimeoutMs: times.response,
@@ -119,11 +119,8 @@ export class HttpServer {
         other.once('error', () => resolve(false));
         other.listen({ host: address, port }, () => resolve(true));
       });
-      if (isListening) this.#otherListeners.push(other);
+      if (isListening) this.#server.once('close', () => other.close());
     }
-    this.#server.once('close', () => {
-      for (const other of this.#otherListeners) other.close();
-    });
   }
 
   #admits(request: IncomingMessage, response: ServerResponse): boolean {

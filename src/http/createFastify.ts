@@ -2,17 +2,19 @@
 import { type FastifyInstance, fastify } from 'fastify';
 import type { HttpServer } from './HttpServer';
 import { createClientErrorHandler, handleFrameworkError } from './registerErrorHandlers';
-import type { SecurityHeadersOptions } from './registerSecurityHeaders';
 import { generateRequestId } from './requestId';
 
-export interface FastifyOptions extends SecurityHeadersOptions {
+export interface FastifyOptions {
+  readonly production: boolean;
   readonly limits: { readonly bodyBytes: number };
   /** Proxies whose `X-Forwarded-…` headers are trusted: all, none, or those at these addresses. */
   readonly trustProxy: boolean | readonly string[];
 }
 
-export function createFastify(http: HttpServer, options: FastifyOptions): FastifyInstance {
-  const { limits, trustProxy } = options;
+export function createFastify(
+  http: HttpServer,
+  { production, limits, trustProxy }: FastifyOptions,
+): FastifyInstance {
   const server = fastify({
     serverFactory: (serve) => http.attach(serve),
     bodyLimit: limits.bodyBytes,
@@ -27,7 +29,7 @@ export function createFastify(http: HttpServer, options: FastifyOptions): Fastif
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
     frameworkErrors: handleFrameworkError,
-    clientErrorHandler: createClientErrorHandler(options),
+    clientErrorHandler: createClientErrorHandler(production),
   });
   server.decorateRequest('viewer', null);
   return server;

@@ -4,13 +4,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../errors/AppError';
 import { BadRequest, UnsupportedBody } from '../errors/BadRequest';
 import { InternalServerError } from '../errors/InternalServerError';
-import { formatBadRequest } from '../graphql/errors';
-import { logAuthenticationFailure } from '../graphql/logAuthenticationFailure';
+import { formatBadRequest, logAuthenticationFailure } from '../graphql/errors';
 import { measureRejectedRequest } from '../graphql/plugins/measureOperations';
 import { refuse } from '../graphql/transports/refuse';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics/Metrics';
-import { buildSecurityHeaders, type SecurityHeadersOptions } from './registerSecurityHeaders';
+import { buildSecurityHeaders } from './registerSecurityHeaders';
 import { REQUEST_ID_HEADER } from './requestId';
 
 export function registerErrorHandlers(
@@ -70,9 +69,11 @@ const parserErrors: Readonly<Record<string, readonly [string, string]>> = {
 
 /** Fastify's `clientErrorHandler`: responds to invalid HTTP, for which no route or hook runs. */
 export function createClientErrorHandler(
-  options: SecurityHeadersOptions,
+  production: boolean,
 ): (error: NodeJS.ErrnoException, socket: Socket) => void {
-  const headers = Object.entries(buildSecurityHeaders(options)).map(([name, value]) => `${name}: ${value}`);
+  const headers = Object.entries(buildSecurityHeaders(production)).map(
+    ([name, value]) => `${name}: ${value}`,
+  );
   return ({ code = '' }, socket) => {
     const [status, message] = parserErrors[code] ?? ['400 Bad Request', 'The request is not valid HTTP.'];
     const body = JSON.stringify({ errors: [formatBadRequest(message)] });

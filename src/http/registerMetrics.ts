@@ -6,8 +6,6 @@ import { endpoints } from '../plaid/endpoints';
 import { createPrometheus, type Prometheus } from '../telemetry/metrics/createPrometheus';
 import { webhookOutcomes } from '../webhooks/registerWebhooks';
 
-const METRICS_PATH = '/metrics';
-
 export async function loadPrometheus(): Promise<Prometheus> {
   // Imported on demand: a server with metrics disabled does not load it.
   const prom = await import('prom-client');
@@ -20,5 +18,5 @@ export async function loadPrometheus(): Promise<Prometheus> {
 }
 
 export function registerMetrics(server: FastifyInstance, { render, contentType }: Prometheus): void {
-  server.get(METRICS_PATH, async (_request, reply) => reply.type(contentType).send(await render()));
+  server.get('/metrics', async (_request, reply) => reply.type(contentType).send(await render()));
 }

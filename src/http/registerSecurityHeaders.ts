@@ -2,10 +2,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 
-export interface SecurityHeadersOptions {
-  readonly production: boolean;
-}
-
 /** Responses are data: a browser must not run, load or frame anything in them. */
 const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
@@ -15,9 +11,7 @@ const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
  */
 const PAGE_POLICY = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
 
-export function buildSecurityHeaders({
-  production,
-}: SecurityHeadersOptions): Readonly<Record<string, string>> {
+export function buildSecurityHeaders(production: boolean): Readonly<Record<string, string>> {
   return {
     // Responses contain tokens, and errors depend on the caller.
     'cache-control': 'no-store',
@@ -36,8 +30,8 @@ export function buildSecurityHeaders({
 }
 
 /** Sets the headers on each response. A route may override them. */
-export function registerSecurityHeaders(server: FastifyInstance, options: SecurityHeadersOptions): void {
-  const headers = Object.entries(buildSecurityHeaders(options));
+export function registerSecurityHeaders(server: FastifyInstance, production: boolean): void {
+  const headers = Object.entries(buildSecurityHeaders(production));
   const setHeaders = (response: ServerResponse) => {
     if (response.hasHeader('x-content-type-options')) return;
     for (const [name, value] of headers) response.setHeader(name, value);

@@ -14,7 +14,10 @@ let count = 0;
 
 /** Fastify's `genReqId`. */
 export function generateRequestId({ headers }: Pick<IncomingMessage, 'headers'>): string {
-  return acceptId(headers[REQUEST_ID_HEADER]) ?? newId();
+  const given = acceptId(headers[REQUEST_ID_HEADER]);
+  if (given !== null) return given;
+  count += 1;
+  return `${prefix}-${count.toString(36)}`;
 }
 
 /**
@@ -38,9 +41,4 @@ export function registerRequestIds(server: FastifyInstance): void {
 /** Returns the client's id, unless it is malformed or contains a token: ids are logged. */
 function acceptId(given: unknown): string | null {
   return typeof given === 'string' && ID.test(given) && redactTokens(given) === given ? given : null;
-}
-
-function newId(): string {
-  count += 1;
-  return `${prefix}-${count.toString(36)}`;
 }

@@ -7,11 +7,10 @@ import type { CancellationToken } from '../async/CancellationToken';
 import type { Viewer } from '../auth/Viewer';
 import type { Codec } from '../codec/codec';
 import { type ArgumentPath, BadUserInput } from '../errors/BadUserInput';
-import { LinkTokenNotFound } from '../errors/LinkTokenNotFound';
 import { MissingCredentials } from '../errors/Unauthenticated';
 import type { PlaidCredentials } from '../plaid/credentials';
 import { endpoints } from '../plaid/endpoints';
-import { PlaidUnavailable } from '../plaid/errors';
+import { LinkTokenNotFound, PlaidUnavailable } from '../plaid/errors';
 import type { PlaidClient } from '../plaid/PlaidClient';
 import type { Metrics } from '../telemetry/metrics/Metrics';
 import type { Trace } from '../telemetry/tracing/Trace';
@@ -112,7 +111,7 @@ export class LinkTokens {
     this.#register(token, argumentPath);
     const { rateLimits, pollers } = this.#options;
     await rateLimits.consume('read', this.#viewer, 1);
-    if (!(await this.#filterReadable([token])).has(token)) throw new LinkTokenNotFound();
+    if (!(await this.#filterReadable([token])).has(token)) throw new LinkTokenNotFound(null);
     return pollers.subscribe(token, this.#requireCredentials(), { untilFinished, viewer: this.#viewer });
   }
 
@@ -187,7 +186,7 @@ export class LinkTokens {
     const readable = await this.#filterReadable(tokens);
     return Promise.all(
       tokens.map((token) =>
-        readable.has(token) ? this.#read(token).catch((error: Error) => error) : new LinkTokenNotFound(),
+        readable.has(token) ? this.#read(token).catch((error: Error) => error) : new LinkTokenNotFound(null),
       ),
     );
   }

@@ -1,27 +1,17 @@
 /** Client for Plaid's HTTP API: circuit breakers, retries and attempts over one connection pool. */
 import { Pool } from 'undici';
-import type { Logger } from '../telemetry/logger';
-import type { Metrics } from '../telemetry/metrics/Metrics';
-import { CircuitBreaker } from './CircuitBreaker';
+import { CircuitBreaker, type CircuitBreakerOptions } from './CircuitBreaker';
 import { type CallScope, createAttempt, type PlaidResponse } from './createAttempt';
 import type { PlaidCredentials } from './credentials';
 import { type Endpoint, endpoints } from './endpoints';
 import { RetryBudget } from './RetryBudget';
-import { withRetries } from './withRetries';
+import { type RetryOptions, withRetries } from './withRetries';
 
-export interface PlaidClientOptions {
+export interface PlaidClientOptions
+  extends Omit<RetryOptions, 'attemptTimeoutMs' | 'budget'>,
+    Omit<CircuitBreakerOptions, 'endpoint' | 'run'> {
   /** The origin, and a path prefix if a gateway needs one. */
   readonly baseUrl: URL;
-  /** Total time that one operation may spend on Plaid, retries included, in milliseconds. */
-  readonly timeoutMs: number;
-  /** Concurrency limit per endpoint. */
-  readonly maxCallsInFlight: number;
-  /** Maximum number of requests per call, including the first. */
-  readonly maxAttempts: number;
-  /** Whether the circuit breaker is enabled. */
-  readonly breaker: boolean;
-  readonly metrics: Metrics;
-  readonly logger: Logger;
 }
 
 /** 50 sessions of 200 events with three metadata members each are 2.4 MB, and 3.6 MB indented. */

@@ -10,10 +10,10 @@ import type { Trace } from '../telemetry/tracing/Trace';
 import type { PlaidCredentials } from './credentials';
 import { type Endpoint, isRead, PLAID_VERSION } from './endpoints';
 import {
+  LinkTokenNotFound,
   PlaidCredentialsRejected,
   type PlaidErrorBody,
   PlaidFailure,
-  PlaidLinkTokenNotFound,
   PlaidMisconfigured,
   PlaidRateLimited,
   PlaidRequestRejected,
@@ -49,14 +49,12 @@ export interface PlaidResponse {
 }
 
 interface SucceededAttempt extends PlaidResponse {
-  readonly kind: 'succeeded';
   readonly outcome: 'ok';
   readonly statusCode: number;
 }
 
 export interface FailedAttempt {
-  readonly kind: 'failed';
-  readonly outcome: PlaidOutcome;
+  readonly outcome: Exclude<PlaidOutcome, 'ok'>;
   readonly statusCode: number | null;
   readonly requestId: string | null;
   /** A `PlaidFailure`, or the reason of the cancellation. */
@@ -162,13 +160,12 @@ async function classifyResponse(
   }
   if (statusCode === 200 && isJsonObject(json)) {
     const requestId = parseRequestId(json['request_id'], credentials);
-    return { kind: 'succeeded', outcome: 'ok', statusCode, json, requestId };
+    return { outcome: 'ok', statusCode, json, requestId };
   }
 
   const secrets = [credentials.secret, credentials.clientId, ...collectSecrets(body)];
   const error = isJsonObject(json) ? parseErrorBody(json, secrets) : null;
-  const failed = (outcome: PlaidOutcome, failure: PlaidFailure): FailedAttempt => ({
-    kind: 'failed',
+  const failed = (outcome: FailedAttempt['outcome'], failure: PlaidFailure): FailedAttempt => ({
     outcome,
     statusCode,
     requestId: failure.plaid?.requestId ?? null,
@@ -194,7 +191,7 @@ function classifyFailure(error: RequestFailure): FailedAttempt {
   const failure = isCancelled ? cause : new PlaidUnavailable(reason, null, { cause });
   // Cancelled because the waiters timed out, which is Plaid's failure.
   const outcome = isCancelled && cause instanceof PlaidFailure ? 'timeout' : kind;
-  return { kind: 'failed', outcome, statusCode: null, requestId: null, failure, wasSent, hitAttemptTimeout };
+  return { outcome, statusCode: null, requestId: null, failure, wasSent, hitAttemptTimeout };
 }
 
 /** https://plaid.com/docs/errors/invalid-input/ */
@@ -212,10 +209,10 @@ const MISCONFIGURED = new Set([
 function toFailure(error: PlaidErrorBody, { owner }: PlaidCredentials) {
   if (error.errorType === 'RATE_LIMIT_EXCEEDED') return new PlaidRateLimited(error, null);
   if (error.errorType === 'API_ERROR') return new PlaidUnavailable(error.errorCode, error);
-  if (error.errorCode === 'INVALID_LINK_TOKEN') return new PlaidLinkTokenNotFound(error);
+  if (error.errorCode === 'INVALID_LINK_TOKEN') return new LinkTokenNotFound(error);
   if (CREDENTIALS_REJECTED.has(error.errorCode) && owner === 'caller')
     return new PlaidCredentialsRejected(error);
-  if (MISCONFIGURED.has(error.errorCode)) return new PlaidMisconfigured(error.errorCode, error);
+  if (MISCONFIGURED.has(error.errorCode)) return new PlaidMisconfigured(error);
   return new PlaidRequestRejected(error);
 }
 

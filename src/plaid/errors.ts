@@ -40,13 +40,14 @@ export class PlaidRequestRejected extends PlaidFailure {
   }
 }
 
-/** The link token is unknown to Plaid or has expired. */
-export class PlaidLinkTokenNotFound extends PlaidFailure {
+/** The token is unknown to Plaid, has expired, or belongs to another caller. */
+export class LinkTokenNotFound extends PlaidFailure {
   readonly code = 'LINK_TOKEN_NOT_FOUND';
   readonly httpStatus = 404;
   readonly retryable = false;
 
-  constructor(plaid: PlaidErrorBody) {
+  /** @param plaid null if Plaid was not asked, since the token is another caller's. */
+  constructor(plaid: PlaidErrorBody | null) {
     super('Link token not found.', plaid);
   }
 
@@ -115,21 +116,17 @@ export class PlaidMisconfigured extends PlaidFailure {
   readonly retryable = false;
   override readonly logLevel = 'error';
 
-  constructor(
-    /** For the log. */
-    readonly reason: string,
-    plaid: PlaidErrorBody | null,
-  ) {
+  constructor(override readonly plaid: PlaidErrorBody) {
     super('The server’s Plaid configuration is invalid. Contact the operator of this API.', plaid);
   }
 
   override get logDetail() {
-    const { plaid, reason } = this;
-    return plaid ? `${reason}: ${plaid.errorMessage} (request ${plaid.requestId})` : reason;
+    const { errorCode, errorMessage, requestId } = this.plaid;
+    return `${errorCode}: ${errorMessage} (request ${requestId})`;
   }
 
   override get extensions() {
-    return this.plaid ? { plaid: { requestId: this.plaid.requestId } } : {};
+    return { plaid: { requestId: this.plaid.requestId } };
   }
 }
 

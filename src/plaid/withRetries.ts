@@ -10,7 +10,7 @@ import { computeRetryDelay, isRetryable } from './retries';
 export interface RetryOptions {
   /** Maximum number of requests per call, including the first. */
   readonly maxAttempts: number;
-  /** Total time that one operation may spend on Plaid, in milliseconds. */
+  /** Total time that one operation may spend on Plaid, retries included, in milliseconds. */
   readonly timeoutMs: number;
   /** Time after which a read without a response is aborted and retried. */
   readonly attemptTimeoutMs: number;
@@ -45,7 +45,7 @@ export function withRetries(attempt: SendAttempt, options: RetryOptions): RunCal
         timeoutMs: Math.min(timeLeftMs, maxTimeoutMs),
         ...(number < maxAttempts && isRead[endpoint] && { attemptTimeout }),
       });
-      if (result.kind === 'succeeded') return result;
+      if (result.outcome === 'ok') return result;
       const { outcome, failure, wasSent, hitAttemptTimeout } = result;
       const delayMs = getDelay(result, number);
       const shouldRetry =

@@ -45,7 +45,8 @@ export interface WebhooksOptions {
 
 export function registerWebhooks(server: FastifyInstance, options: WebhooksOptions): void {
   const { now, logger, metrics, tracing, bodyLimit } = options;
-  const getVerifier = memoizeVerifier(options);
+  /** Loads `jose` and the key cache with the first webhook. */
+  let verifier: Promise<WebhookVerifier> | undefined;
   // A scope of its own, because other routes parse their bodies.
   void server.register((scope, _options, registered) => {
     scope.removeAllContentTypeParsers();
@@ -82,7 +83,8 @@ export function registerWebhooks(server: FastifyInstance, options: WebhooksOptio
         const body = Buffer.isBuffer(sent) ? sent : Buffer.alloc(0);
         const signature = headers['plaid-verification'];
         const delivery = { signature, body, receivedAt: now(), sourceAddress: ip, trace: span };
-        await verifyWebhook(await getVerifier(), delivery);
+        verifier ??= createVerifier(options);
+        await verifyWebhook(await verifier, delivery);
         const webhook = parseWebhook(body);
         await publish(webhook, options.events);
         const outcome = webhook.event === null ? 'ignored' : 'accepted';
@@ -97,15 +99,6 @@ export function registerWebhooks(server: FastifyInstance, options: WebhooksOptio
     });
     registered();
   });
-}
-
-/** Loads `jose` and the key cache with the first webhook. */
-function memoizeVerifier(options: WebhooksOptions): () => Promise<WebhookVerifier> {
-  let verifier: Promise<WebhookVerifier> | undefined;
-  return () => {
-    verifier ??= createVerifier(options);
-    return verifier;
-  };
 }
 
 async function createVerifier({ credentials, ...options }: WebhooksOptions): Promise<WebhookVerifier> {

@@ -175,7 +175,7 @@ describe('through the running server', () => {
 describe('on a plain Fastify server', () => {
   const serve = startOnce(async () => {
     const server = fastify();
-    registerSecurityHeaders(server, { production: false });
+    registerSecurityHeaders(server, false);
     server.get('/own', (_request, reply) =>
       reply.header('Referrer-Policy', 'same-origin').header('Content-Security-Policy', 'sandbox').send({}),
     );
@@ -226,7 +226,7 @@ describe('on a plain Fastify server', () => {
 
   it('responds to a client that takes too long to send', async () => {
     const server = fastify({
-      clientErrorHandler: createClientErrorHandler({ production: false }),
+      clientErrorHandler: createClientErrorHandler(false),
       connectionTimeout: 0,
       requestTimeout: 50,
       http: { connectionsCheckingInterval: 10, headersTimeout: 50 },

@@ -16,8 +16,6 @@ import { CompiledDocument } from './CompiledDocument';
 import { createTextSchema, findWrittenTypes, type WrittenTypes } from './createTextSchema';
 import { markJsonText } from './JsonText';
 
-type PromiseOrValue<T> = Promise<T> | T;
-
 export class CompiledExecution {
   readonly #schema: GraphQLSchema;
   readonly #writtenTypes: WrittenTypes;
@@ -39,7 +37,9 @@ export class CompiledExecution {
    *
    * @returns null for a document that is not compiled; nothing was resolved.
    */
-  execute(args: Omit<ExecutionArgs, 'schema' | 'options'>): PromiseOrValue<ExecutionResult> | null {
+  execute(
+    args: Omit<ExecutionArgs, 'schema' | 'options'>,
+  ): Promise<ExecutionResult> | ExecutionResult | null {
     const compiled = this.#compile(args.document);
     if (compiled === null) return null;
     const result = execute({

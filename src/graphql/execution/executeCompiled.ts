@@ -6,12 +6,7 @@ import type { OperationPlugin } from '../plugins/OperationPlugin';
 import { type ErrorReporter, reportExecutionError } from '../plugins/reportErrors';
 import type { CompiledExecution } from './CompiledExecution';
 
-export interface ExecuteCompiledOptions {
-  readonly execution: CompiledExecution;
-  readonly report: ErrorReporter;
-}
-
-export function executeCompiled({ execution, report }: ExecuteCompiledOptions): OperationPlugin {
+export function executeCompiled(execution: CompiledExecution, report: ErrorReporter): OperationPlugin {
   return {
     requestDidStart: () => ({
       responseForOperation({ document, operation, operationName, request, contextValue }) {

@@ -48,18 +48,10 @@ export function combinePlugins(plugins: readonly OperationPlugin[]): ApolloServe
     async requestDidStart(context) {
       const listeners = plugins.flatMap((plugin) => plugin.requestDidStart(context) ?? []);
       return {
-        async didResolveOperation(operation) {
-          for (const listener of listeners) {
-            const pending = listener.didResolveOperation?.(operation);
-            if (pending) await pending;
-          }
-        },
-        async didEncounterErrors(operation) {
-          for (const listener of listeners) {
-            const pending = listener.didEncounterErrors?.(operation);
-            if (pending) await pending;
-          }
-        },
+        didResolveOperation: (operation) =>
+          callInOrder(listeners, (each) => each.didResolveOperation?.(operation)),
+        didEncounterErrors: (operation) =>
+          callInOrder(listeners, (each) => each.didEncounterErrors?.(operation)),
         async responseForOperation(operation) {
           for (const listener of listeners) {
             const pending = listener.responseForOperation?.(operation);
@@ -68,13 +60,18 @@ export function combinePlugins(plugins: readonly OperationPlugin[]): ApolloServe
           }
           return null;
         },
-        async willSendResponse(operation) {
-          for (const listener of listeners) {
-            const pending = listener.willSendResponse?.(operation);
-            if (pending) await pending;
-          }
-        },
+        willSendResponse: (operation) => callInOrder(listeners, (each) => each.willSendResponse?.(operation)),
       };
     },
   };
+}
+
+async function callInOrder(
+  listeners: readonly OperationListener[],
+  callHook: (listener: OperationListener) => unknown,
+): Promise<void> {
+  for (const listener of listeners) {
+    const pending = callHook(listener);
+    if (pending) await pending;
+  }
 }

@@ -1,7 +1,7 @@
 /** Logs one `operation` line per operation. */
 import { redactTokens } from '../../plaid/redact';
 import type { Logger } from '../../telemetry/logger';
-import { getResponseErrors, listErrorCodes } from '../getResponseErrors';
+import { listErrorCodes } from '../listErrorCodes';
 import type { OperationPlugin } from './OperationPlugin';
 
 /** Maximum link-token fingerprints and Plaid request IDs per line; an operation may read 100 tokens. */
@@ -18,7 +18,8 @@ export function logOperations(logger: Logger): OperationPlugin {
           const { usage } = linkTokens;
           const fingerprints = usage.tokenHashes(MAX_IDS);
           const plaid = usage.requests(MAX_IDS);
-          const errors = getResponseErrors(response);
+          const codes = listErrorCodes(response);
+          const [outcome, errors] = codes.length > 0 ? ['error', codes] : ['ok'];
           logger.info(
             {
               requestId,
@@ -37,8 +38,8 @@ export function logOperations(logger: Logger): OperationPlugin {
               plaidCalls: plaid.count > 0 ? plaid.count : undefined,
               plaidMs: plaid.count > 0 ? Math.round(plaid.durationMs) : undefined,
               durationMs: Math.round(performance.now() - startedAt),
-              outcome: errors ? 'error' : 'ok',
-              errors: errors && listErrorCodes(errors),
+              outcome,
+              errors,
             },
             'operation',
           );

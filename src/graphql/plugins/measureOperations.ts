@@ -1,9 +1,10 @@
 /** Operation metrics: counts each operation of each transport once, rejected ones included. */
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyReply } from 'fastify';
+import type { GraphQLFormattedError } from 'graphql';
 import type { AppError } from '../../errors/AppError';
 import { type Metrics, NO_METRICS } from '../../telemetry/metrics/Metrics';
-import { getResponseErrors, listErrorCodes } from '../getResponseErrors';
+import { listErrorCodes } from '../listErrorCodes';
 import type { TransportName } from '../transports/transportNames';
 import type { OperationPlugin } from './OperationPlugin';
 
@@ -16,12 +17,7 @@ export function measureOperations(metrics: Metrics): OperationPlugin {
         willSendResponse({ operation, contextValue, response }) {
           const type = operation?.operation ?? 'unknown';
           const seconds = (performance.now() - startedAt) / 1000;
-          metrics.operation(
-            type,
-            contextValue.transport,
-            seconds,
-            listErrorCodes(getResponseErrors(response) ?? []),
-          );
+          metrics.operation(type, contextValue.transport, seconds, listErrorCodes(response));
         },
       };
     },
@@ -32,7 +28,8 @@ export function measureOperations(metrics: Metrics): OperationPlugin {
 export function measureInvalidRequests(metrics: Metrics): ApolloServerPlugin {
   return {
     async invalidRequestWasReceived({ error }) {
-      metrics.operation('unknown', 'http', 0, listErrorCodes([error]));
+      const { extensions }: GraphQLFormattedError = error;
+      metrics.operation('unknown', 'http', 0, [String(extensions?.['code'])]);
     },
   };
 }

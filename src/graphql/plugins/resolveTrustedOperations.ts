@@ -11,17 +11,12 @@ import { Forbidden } from '../../errors/Forbidden';
 import type { TrustedOperations } from './loadTrustedOperations';
 import type { OperationPlugin } from './OperationPlugin';
 
-export interface TrustedOperationsOptions {
-  /** Null without a manifest. */
-  readonly trusted: TrustedOperations | null;
-  /**
-   * Whether all other operations are rejected, including introspection, `_service` and `_entities`. Not for a server
-   * behind a router, which checks its own list and sends generated operations to subgraphs.
-   */
-  readonly only: boolean;
-}
-
-export function resolveTrustedOperations({ trusted, only }: TrustedOperationsOptions): OperationPlugin {
+/**
+ * @param trusted null without a manifest.
+ * @param only whether all other operations are rejected, including introspection, `_service` and `_entities`. Not for a
+ * server behind a router, which checks its own list and sends generated operations to subgraphs.
+ */
+export function resolveTrustedOperations(trusted: TrustedOperations | null, only: boolean): OperationPlugin {
   return {
     requestDidStart({ request, response }) {
       const text = trusted && findTrustedText(request, trusted);

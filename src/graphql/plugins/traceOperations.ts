@@ -1,5 +1,5 @@
 /** Ends each operation's span with its name, type and first error code. No document or variables are exported. */
-import { getResponseErrors, listErrorCodes } from '../getResponseErrors';
+import { listErrorCodes } from '../listErrorCodes';
 import { redactAndTruncate } from './logOperations';
 import type { OperationListener, OperationPlugin } from './OperationPlugin';
 
@@ -18,7 +18,7 @@ const listener: OperationListener = {
       ...(name && { 'graphql.operation.name': name }),
       ...(client && { 'client.name': client }),
     });
-    const [failure] = listErrorCodes(getResponseErrors(response) ?? []);
+    const [failure] = listErrorCodes(response);
     trace.end(failure);
   },
 };

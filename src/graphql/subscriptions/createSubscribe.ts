@@ -8,7 +8,6 @@ import {
   createSourceEventStream,
   type ExecutionArgs,
   execute,
-  type GraphQLError,
   type GraphQLFormattedError,
   getVariableValues,
 } from 'graphql';
@@ -49,7 +48,10 @@ export function createSubscribe({ execution, report, logger, metrics, slots }: S
       maxErrors: 1,
     });
     // Plugins replace these errors by complete ones, without values.
-    if (errors) return toResponse({ errors: errors.map(toBadInput) });
+    if (errors) {
+      const extensions = { code: ApolloServerErrorCode.BAD_USER_INPUT };
+      return toResponse({ errors: errors.map(({ message }) => ({ message, extensions })) });
+    }
     const args = { schema, document, variableValues: variables, operationName, contextValue };
     const release = slots.acquire(contextValue.viewer);
     if (release === null) return refuse(args);
@@ -119,8 +121,4 @@ export function createSubscribe({ execution, report, logger, metrics, slots }: S
 
 interface Subscription extends ExecutionArgs {
   readonly contextValue: Context;
-}
-
-function toBadInput({ message }: GraphQLError) {
-  return { message, extensions: { code: ApolloServerErrorCode.BAD_USER_INPUT } };
 }

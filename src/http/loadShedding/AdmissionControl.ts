@@ -22,9 +22,9 @@ export class AdmissionControl {
   #isClosed = false;
   #onDrained: (() => void)[] = [];
 
-  constructor({ maxInFlight: most, metrics, maxTurnMs: longTurnMs }: AdmissionControlOptions) {
-    this.#limiter = new EventLoopLimiter({ maxTurnMs: longTurnMs });
-    this.#maxInFlight = most;
+  constructor({ maxInFlight, metrics, maxTurnMs }: AdmissionControlOptions) {
+    this.#limiter = new EventLoopLimiter(maxTurnMs);
+    this.#maxInFlight = maxInFlight;
     this.#metrics = metrics;
   }
 

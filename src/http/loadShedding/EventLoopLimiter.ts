@@ -15,11 +15,6 @@ export interface EventLoopWindow {
   readonly elapsedMs: number;
 }
 
-export interface EventLoopLimiterOptions {
-  /** Maximum average CPU time of a turn in milliseconds; null switches the limiter off. */
-  readonly maxTurnMs: number | null;
-}
-
 const WINDOW_MS = 50;
 /** Utilization below which the loop has time left: one large response or garbage collection took long. */
 const BUSY_UTILIZATION = 0.9;
@@ -37,7 +32,7 @@ const REFUSAL_MS = 0.03;
 const DECAY = 0.8;
 
 export class EventLoopLimiter {
-  readonly #longTurnMs: number;
+  readonly #maxTurnMs: number;
   #timer: NodeJS.Timeout | undefined;
   #isActive = false;
   /** Time for which measurements have required a state change, in milliseconds. */
@@ -53,12 +48,13 @@ export class EventLoopLimiter {
   #totalStarted = 0;
   #totalCpuMs = 0;
 
-  constructor({ maxTurnMs: longTurnMs }: EventLoopLimiterOptions) {
-    this.#longTurnMs = longTurnMs ?? Number.POSITIVE_INFINITY;
+  /** @param maxTurnMs maximum average CPU time of a turn in milliseconds; null switches the limiter off. */
+  constructor(maxTurnMs: number | null) {
+    this.#maxTurnMs = maxTurnMs ?? Number.POSITIVE_INFINITY;
   }
 
   start(): void {
-    if (this.#longTurnMs === Number.POSITIVE_INFINITY) return;
+    if (this.#maxTurnMs === Number.POSITIVE_INFINITY) return;
     let before = measure();
     this.#timer = setInterval(() => {
       const now = measure();
@@ -99,7 +95,7 @@ export class EventLoopLimiter {
 
   /** Evaluates one window. */
   recordWindow({ utilization, cpuMs, turns, elapsedMs }: EventLoopWindow): void {
-    const isLong = utilization >= BUSY_UTILIZATION && cpuMs / Math.max(1, turns) > this.#longTurnMs;
+    const isLong = utilization >= BUSY_UTILIZATION && cpuMs / Math.max(1, turns) > this.#maxTurnMs;
     const shouldSwitch = this.#isActive ? this.#refused === 0 : isLong;
     this.#updatePerTurn(cpuMs);
     this.#pendingMs = shouldSwitch ? this.#pendingMs + elapsedMs : 0;

@@ -8,9 +8,14 @@ export type SheddingReason = OverloadReason | 'caller';
 
 export type OperationType = 'query' | 'mutation' | 'subscription' | 'unknown';
 
-export interface Metrics {
+export interface OperationMetrics {
   /** @param codes distinct codes of the operation's errors. */
   operation(type: OperationType, transport: TransportName, seconds: number, codes: readonly string[]): void;
+  shed(reason: SheddingReason): void;
+  requestsInFlight(change: 1 | -1): void;
+}
+
+export interface PlaidMetrics {
   /** One attempt of a request to Plaid ended. */
   plaidCall(endpoint: string, outcome: PlaidOutcome, seconds: number): void;
   plaidRetry(endpoint: string, after: PlaidOutcome): void;
@@ -23,12 +28,6 @@ export interface Metrics {
   coalescedRead(): void;
   /** An operation read a link token: for the first time, or again. */
   linkTokenLoad(isFirst: boolean): void;
-  webhook(outcome: string): void;
-  subscription(transport: TransportName, change: 1 | -1): void;
-  liveConnection(transport: TransportName, change: 1 | -1): void;
-  update(reason: string): void;
-  shed(reason: SheddingReason): void;
-  requestsInFlight(change: 1 | -1): void;
   /**
    * Plaid sent an unknown field, an unknown enum value (`word`) or a value of another JSON type (`kind`).
    *
@@ -37,6 +36,15 @@ export interface Metrics {
    */
   unknownFromPlaid(kind: 'field' | 'word' | 'kind', type: string, field: string): void;
 }
+
+export interface LiveMetrics {
+  webhook(outcome: string): void;
+  subscription(transport: TransportName, change: 1 | -1): void;
+  liveConnection(transport: TransportName, change: 1 | -1): void;
+  update(reason: string): void;
+}
+
+export interface Metrics extends OperationMetrics, PlaidMetrics, LiveMetrics {}
 
 const nothing = (): void => {};
 

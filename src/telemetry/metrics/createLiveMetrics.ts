@@ -1,6 +1,6 @@
 /** Metrics of webhooks, updates, subscriptions and their connections. */
 import { type TransportName, transportNames } from '../../graphql/transports/transportNames';
-import type { Metrics } from './Metrics';
+import type { LiveMetrics } from './Metrics';
 import { createCounter, createGauge, type LabelValues, type PromRegistry } from './series';
 
 const subscriptionTransports = transportNames.filter((name) => name !== 'http');
@@ -9,7 +9,7 @@ const connectionTransports: readonly TransportName[] = ['websocket', 'sse'];
 export function createLiveMetrics(
   prom: PromRegistry,
   { webhookOutcomes, updateReasons }: Pick<LabelValues, 'webhookOutcomes' | 'updateReasons'>,
-): Pick<Metrics, 'webhook' | 'update' | 'subscription' | 'liveConnection'> {
+): LiveMetrics {
   const webhooks = createCounter(prom, 'plaid_link_webhooks_total', 'Webhooks received, by outcome.', {
     outcome: webhookOutcomes,
   });

@@ -1,7 +1,7 @@
 /** Metrics of GraphQL operations, admission control and load shedding. */
 import { overloadReasons } from '../../errors/RateLimited';
 import { transportNames } from '../../graphql/transports/transportNames';
-import type { Metrics, OperationType, SheddingReason } from './Metrics';
+import type { OperationMetrics, OperationType, SheddingReason } from './Metrics';
 import {
   createCounter,
   createGauge,
@@ -16,7 +16,7 @@ const sheddingReasons: readonly SheddingReason[] = [...overloadReasons, 'caller'
 export function createOperationMetrics(
   prom: PromRegistry,
   { errorCodes }: Pick<LabelValues, 'errorCodes'>,
-): Pick<Metrics, 'operation' | 'shed' | 'requestsInFlight'> {
+): OperationMetrics {
   const operations = createCounter(
     prom,
     'plaid_link_operations_total',

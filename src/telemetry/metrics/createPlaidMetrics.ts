@@ -1,6 +1,6 @@
 /** Metrics of requests to Plaid, the circuit breakers, read coalescing and what the schema does not know. */
 import { breakerStates, plaidOutcomes, plaidRefusals } from '../../plaid/outcomes';
-import type { Metrics } from './Metrics';
+import type { PlaidMetrics } from './Metrics';
 import {
   createCounter,
   createGauge,
@@ -8,19 +8,6 @@ import {
   type LabelValues,
   type PromRegistry,
 } from './series';
-
-type PlaidMetrics = Pick<
-  Metrics,
-  | 'plaidCall'
-  | 'plaidRetry'
-  | 'plaidRefused'
-  | 'plaidRetryBudgetSpent'
-  | 'plaidInFlight'
-  | 'breakerState'
-  | 'coalescedRead'
-  | 'linkTokenLoad'
-  | 'unknownFromPlaid'
->;
 
 export function createPlaidMetrics(
   prom: PromRegistry,
@@ -92,7 +79,10 @@ export function createPlaidMetrics(
   };
 }
 
-function createBreakerMetrics(prom: PromRegistry, endpoints: readonly string[]): Metrics['breakerState'] {
+function createBreakerMetrics(
+  prom: PromRegistry,
+  endpoints: readonly string[],
+): PlaidMetrics['breakerState'] {
   const states = createGauge(
     prom,
     'plaid_link_plaid_breaker_state',

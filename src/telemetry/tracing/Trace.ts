@@ -6,7 +6,7 @@
 /** Attributes of a span. They contain no secret, no token and, except an operation's name, no text from a caller. */
 export type Attributes = Readonly<Record<string, string | number | boolean>>;
 
-export type SpanKind = 'server' | 'client' | 'internal';
+export type SpanKind = 'server' | 'client';
 
 export interface Trace {
   /** 32 hexadecimal digits; null without a trace. */
@@ -20,7 +20,6 @@ export interface Trace {
 export interface Span extends Trace {
   setAttributes(attributes: Attributes): void;
   updateName(name: string): void;
-  addEvent(name: string, attributes?: Attributes): void;
   /** @param failure error code; absent on success. Never a message, which may contain secrets. */
   end(failure?: string): void;
 }

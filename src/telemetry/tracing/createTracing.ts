@@ -7,8 +7,6 @@ import type { Tracing } from './Trace';
 export function createTracing(config: TracesConfig | null, logger: Logger): Tracing {
   if (config === null) return propagationOnlyTracing;
   // Loaded on demand: OpenTelemetry's SDK takes some megabytes.
-  const {
-    createOtelTracing: makeTraces,
-  }: typeof import('./createOtelTracing.js') = require('./createOtelTracing');
-  return makeTraces(config, logger);
+  const { createOtelTracing }: typeof import('./createOtelTracing.js') = require('./createOtelTracing');
+  return createOtelTracing(config, logger);
 }

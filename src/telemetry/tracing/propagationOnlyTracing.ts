@@ -1,5 +1,4 @@
 /** Trace-context propagation without spans: passes the caller's headers on to Plaid unchanged. */
-
 import { parseTraceContext } from './parseTraceContext';
 import type { Span, Trace, Tracing } from './Trace';
 
@@ -16,7 +15,6 @@ class PropagatedTrace implements Span {
 
   setAttributes(): void {}
   updateName(): void {}
-  addEvent(): void {}
   end(): void {}
 }
 

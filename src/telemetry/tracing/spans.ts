@@ -16,7 +16,6 @@ import type { Attributes, Span, SpanKind, Trace } from './Trace';
 const kinds: Readonly<Record<SpanKind, OtelSpanKind>> = {
   server: OtelSpanKind.SERVER,
   client: OtelSpanKind.CLIENT,
-  internal: OtelSpanKind.INTERNAL,
 };
 
 /** Creates the parent of spans that start a new trace. */
@@ -81,10 +80,6 @@ class RecordingSpan extends OtelTrace implements Span {
 
   updateName(name: string): void {
     this.#span?.updateName(name);
-  }
-
-  addEvent(name: string, attributes?: Attributes): void {
-    this.#span?.addEvent(name, { ...attributes });
   }
 
   end(failure?: string): void {

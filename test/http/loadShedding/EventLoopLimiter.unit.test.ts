@@ -11,7 +11,7 @@ const starved: EventLoopWindow = { ...long, cpuMs: 60 };
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 function guardAfter(work: readonly EventLoopWindow[]): EventLoopLimiter {
-  const guard = new EventLoopLimiter({ maxTurnMs: 50 });
+  const guard = new EventLoopLimiter(50);
   for (const each of work) guard.recordWindow(each);
   return guard;
 }
@@ -30,7 +30,7 @@ it.each<[string, readonly EventLoopWindow[]]>([
 });
 
 it('admits per turn as many requests as take ten milliseconds while turns stay long', async () => {
-  const guard = new EventLoopLimiter({ maxTurnMs: 50 });
+  const guard = new EventLoopLimiter(50);
   for (const _ of [1, 2]) {
     // Half a millisecond each.
     expect(admitted(guard, 560)).toBe(560);
@@ -80,7 +80,7 @@ it('stays active while it refuses, even if turns are short', async () => {
 });
 
 it('measures long turns of the real event loop', async () => {
-  const guard = new EventLoopLimiter({ maxTurnMs: 50 });
+  const guard = new EventLoopLimiter(50);
   guard.start();
   try {
     while (admitted(guard, 100) === 100) {
@@ -95,7 +95,7 @@ it('measures long turns of the real event loop', async () => {
 });
 
 it('admits all requests if it is switched off', () => {
-  const guard = new EventLoopLimiter({ maxTurnMs: null });
+  const guard = new EventLoopLimiter(null);
   for (const each of [long, long, long]) guard.recordWindow(each);
   expect(admitted(guard, 1_000)).toBe(1_000);
 });

@@ -6,7 +6,7 @@ import type { LinkToken } from '../../../src/linkToken/schema/LinkToken';
 import { LinkTokenPoller } from '../../../src/linkToken/updates/LinkTokenPoller';
 import type { LinkTokenSubscription } from '../../../src/linkToken/updates/LinkTokenSubscription';
 import {
-  PlaidLinkTokenNotFound,
+  LinkTokenNotFound,
   PlaidMisconfigured,
   PlaidRateLimited,
   PlaidUnavailable,
@@ -126,7 +126,7 @@ it('ends once if one read fails the subscriptions and another a new one', async 
   const { join, readAt, onEvent, ends } = start();
   const joining = join();
   onEvent('1');
-  readAt(1).fail(new PlaidMisconfigured('keys', null));
+  readAt(1).fail(new PlaidMisconfigured(plaidError('INVALID_API_KEYS')));
   await settled();
   readAt(0).fail(new PlaidUnavailable('timeout'));
   await expect(joining).rejects.toThrow('Plaid is unavailable');
@@ -199,13 +199,17 @@ it('stops waiting for a retry when the last subscription ends', async () => {
 });
 
 function notFound() {
-  return new PlaidLinkTokenNotFound({
+  return new LinkTokenNotFound(plaidError('INVALID_LINK_TOKEN'));
+}
+
+function plaidError(errorCode: string) {
+  return {
     errorType: 'INVALID_INPUT',
-    errorCode: 'INVALID_LINK_TOKEN',
+    errorCode,
     errorMessage: null,
     displayMessage: null,
     requestId: null,
     documentationUrl: null,
     suggestedAction: null,
-  });
+  };
 }

@@ -87,7 +87,7 @@ it('drops spans above the queue limit', async () => {
     sampleRatio: 1,
   };
   const tracing = createTracing(config, createLogger('silent'));
-  for (let count = 0; count < 20_000; count += 1) tracing.root.startSpan('work', 'internal').end();
+  for (let count = 0; count < 20_000; count += 1) tracing.root.startSpan('work', 'client').end();
   const stopped = tracing.stop();
   let isStopped = false;
   void stopped.then(() => {

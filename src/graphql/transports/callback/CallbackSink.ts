@@ -11,11 +11,6 @@ import type { Updates } from '../../subscriptions/Updates';
 import type { CallbackClient } from './CallbackClient';
 import type { CallbackRequest } from './callbackRequest';
 
-export interface CallbackSinkOptions {
-  readonly client: CallbackClient;
-  readonly logger: Logger;
-}
-
 type Message =
   | { readonly action: 'check' }
   | { readonly action: 'next'; readonly payload: FormattedExecutionResult }
@@ -26,7 +21,8 @@ const HEARTBEAT_AT = 2 / 3;
 
 export class CallbackSink {
   readonly #request: CallbackRequest;
-  readonly #options: CallbackSinkOptions;
+  readonly #client: CallbackClient;
+  readonly #logger: Logger;
   readonly #stopping = new AbortController();
   #updates: Updates | null = null;
   #timer: NodeJS.Timeout | undefined;
@@ -34,9 +30,10 @@ export class CallbackSink {
   #state: 'open' | 'cancelled' | 'stopped' = 'open';
   #ended: Promise<void> = Promise.resolve();
 
-  constructor(request: CallbackRequest, options: CallbackSinkOptions) {
+  constructor(request: CallbackRequest, client: CallbackClient, logger: Logger) {
     this.#request = request;
-    this.#options = options;
+    this.#client = client;
+    this.#logger = logger;
   }
 
   /** Sends the first `check` and starts the heartbeat. @throws {GraphQLError} if the router does not accept it. */
@@ -88,7 +85,7 @@ export class CallbackSink {
 
   /** For errors such as a result that is nested too deeply to serialise. */
   async #fail(error: unknown): Promise<void> {
-    this.#options.logger.error({ problem: formatStack(error) }, 'operation failed');
+    this.#logger.error({ problem: formatStack(error) }, 'operation failed');
     this.#updates?.return().catch(() => {});
     await this.#complete([formatInternalServerError()]);
   }
@@ -118,10 +115,10 @@ export class CallbackSink {
   async #post(message: Message): Promise<boolean> {
     const { url, id, verifier } = this.#request;
     const text = JSON.stringify({ kind: 'subscription', id, verifier, ...message });
-    const outcome = await this.#options.client.post(url, text, this.#stopping.signal);
+    const outcome = await this.#client.post(url, text, this.#stopping.signal);
     if (outcome === 'rejected' || outcome === 'unreachable') {
       const problem = `${message.action} ${outcome === 'rejected' ? 'rejected' : 'not answered'}`;
-      this.#options.logger.warn({ problem, router: url.origin }, 'callback failed');
+      this.#logger.warn({ problem, router: url.origin }, 'callback failed');
     }
     return outcome === 'accepted';
   }

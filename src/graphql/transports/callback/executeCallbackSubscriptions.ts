@@ -11,19 +11,16 @@ import { CallbackClient } from './CallbackClient';
 import { CallbackSink } from './CallbackSink';
 import { type CallbackRequest, parseCallbackRequest } from './callbackRequest';
 
-export interface ExecuteCallbackSubscriptionsOptions {
-  readonly subscribe: Subscribe;
-  /** Allowed origins of callback URLs. */
-  readonly origins: readonly string[];
-  readonly logger: Logger;
-}
-
-/** Must precede `executeSubscriptions`, which executes those of other transports. */
-export function executeCallbackSubscriptions({
-  subscribe,
-  origins,
-  logger,
-}: ExecuteCallbackSubscriptionsOptions): OperationPlugin {
+/**
+ * Must precede `executeSubscriptions`, which executes those of other transports.
+ *
+ * @param origins allowed origins of callback URLs.
+ */
+export function executeCallbackSubscriptions(
+  subscribe: Subscribe,
+  origins: readonly string[],
+  logger: Logger,
+): OperationPlugin {
   const client = new CallbackClient();
   const sinks = new Set<CallbackSink>();
   return {
@@ -45,7 +42,7 @@ export function executeCallbackSubscriptions({
         },
         async responseForOperation(operation) {
           if (callback === null) return null;
-          const sink = new CallbackSink(callback, { client, logger });
+          const sink = new CallbackSink(callback, client, logger);
           sinks.add(sink);
           let isConfirmed = false;
           const response = await subscribe(operation, async () => {

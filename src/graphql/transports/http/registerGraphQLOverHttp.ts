@@ -9,14 +9,14 @@ import { toHeaderMap } from '../../toHeaderMap';
 import { isCallbackRequest } from '../callback/callbackRequest';
 import { cancelOnDisconnect } from '../cancelOnDisconnect';
 import { exemptFromCsrfPrevention } from '../csrfPrevention';
-import type { Transports } from '../openTransports';
 import { refuseUnsupportedEncoding } from '../refuseUnsupportedEncoding';
+import type { WebSocketTransport } from '../webSocket/openWebSocketTransport';
 
 export interface GraphQLOverHttpOptions {
   readonly graphql: ApolloServer<Context>;
   readonly contextOptions: CreateContextOptions;
   readonly authenticator: Authenticator;
-  readonly wsHandler: Transports['wsHandler'];
+  readonly wsHandler: WebSocketTransport['wsHandler'];
 }
 
 export function registerGraphQLOverHttp(

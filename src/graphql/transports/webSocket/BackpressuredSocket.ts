@@ -13,6 +13,7 @@ export class BackpressuredSocket {
   readonly #timer: NodeJS.Timeout;
   #isAlive = true;
 
+  /** @param keepAliveMs interval between pings. A socket without a pong before the next one is terminated. */
   constructor(socket: WebSocket, keepAliveMs = 12_000) {
     this.#socket = socket;
     this.#timer = setInterval(() => this.#keepAlive(), keepAliveMs);

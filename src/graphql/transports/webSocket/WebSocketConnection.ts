@@ -2,8 +2,10 @@
  * One connection of the GraphQL over WebSocket protocol, with the messages, validation and close codes of
  * `graphql-ws`: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
  */
+import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyRequest } from 'fastify';
+import type { FormattedExecutionResult } from 'graphql';
 import {
   CloseCode,
   GRAPHQL_TRANSPORT_WS_PROTOCOL,
@@ -24,14 +26,18 @@ import { formatStack } from '../../../telemetry/formatStack';
 import type { Logger } from '../../../telemetry/logger';
 import type { Metrics } from '../../../telemetry/metrics/Metrics';
 import type { Caller } from '../../context';
-import { formatBadRequest, formatFailure, formatInternalServerError } from '../../errors';
+import {
+  formatBadRequest,
+  formatFailure,
+  formatInternalServerError,
+  invalidRequestCodes,
+  logAuthenticationFailure,
+} from '../../errors';
 import { stringifyResult } from '../../execution/JsonText';
-import { logAuthenticationFailure } from '../../logAuthenticationFailure';
 import type { CallerSlots } from '../../subscriptions/CallerSlots';
 import type { RunOperation } from '../../subscriptions/createOperationRunner';
 import { isUpdates, type OperationResult, type Updates } from '../../subscriptions/Updates';
 import { BackpressuredSocket } from './BackpressuredSocket';
-import { isInvalidRequest } from './isInvalidRequest';
 import { mergeConnectionParams } from './mergeConnectionParams';
 
 export interface WebSocketOptions {
@@ -44,8 +50,6 @@ export interface WebSocketOptions {
   readonly admissionControl: AdmissionControl;
   /** Limit of WebSockets and SSE streams per caller. */
   readonly liveConnections: CallerSlots;
-  /** Interval between pings. A socket without a pong before the next one is terminated. */
-  readonly keepAliveMs?: number;
 }
 
 interface Operation {
@@ -84,7 +88,7 @@ export class WebSocketConnection {
     this.#options = options;
     this.#socket = socket;
     this.#request = request;
-    this.#sender = new BackpressuredSocket(socket, options.keepAliveMs);
+    this.#sender = new BackpressuredSocket(socket);
     this.#initTimer = setTimeout(() => {
       if (this.#isInitialised) return;
       socket.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
@@ -251,6 +255,16 @@ function parseOrNull(data: string): Message | null {
   } catch {
     return null;
   }
+}
+
+/** Distinguishes invalid GraphQL requests, for which `graphql-ws` has an `error` message, from failed operations. */
+function isInvalidRequest({ data, errors }: FormattedExecutionResult): boolean {
+  if (data !== undefined || errors === undefined) return false;
+  const codes = errors.map(({ extensions }) => String(extensions?.['code']));
+  // Arguments and variables are validated during execution.
+  return codes.every(
+    (code) => code !== ApolloServerErrorCode.BAD_USER_INPUT && invalidRequestCodes.has(code),
+  );
 }
 
 /** Ends an operation's updates, also if they begin later. */
