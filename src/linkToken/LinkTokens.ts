@@ -103,7 +103,7 @@ export class LinkTokens {
    * @param untilFinished whether the subscription completes with the finished session.
    * @throws like `get`. The subscription throws if the viewer's access token expires or the token no longer exists.
    */
-  async watch(
+  async subscribe(
     token: string,
     untilFinished: boolean,
     argumentPath: ArgumentPath,

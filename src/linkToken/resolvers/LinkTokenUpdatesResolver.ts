@@ -8,7 +8,7 @@ import { LinkTokenUpdate } from '../schema/LinkTokenUpdate';
 export class LinkTokenUpdatesResolver {
   @Subscription(() => LinkTokenUpdate, {
     subscribe: ({ args, context }: { args: ArgsDictionary; context: LinkTokenContext }) =>
-      context.linkTokens.watch(args['token'], args['untilFinished'], ['token']),
+      context.linkTokens.subscribe(args['token'], args['untilFinished'], ['token']),
     description:
       'Subscribes to a link token: sends its current state immediately, and an update whenever something happens in Link. You do not have to poll. Fails like `linkToken`, and with `UNAUTHENTICATED` if your access token expires during the subscription.',
   })
