@@ -14,7 +14,7 @@ import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import type { AppError } from '../errors/AppError';
 import { InternalServerError } from '../errors/InternalServerError';
 import { Overloaded, type OverloadReason } from '../errors/RateLimited';
-import { formatFailure } from '../graphql/errors';
+import { formatFailure } from '../graphql/formatErrors';
 import type { Logger } from '../telemetry/logger';
 import type { AdmissionControl } from './loadShedding/AdmissionControl';
 import { ConnectionTracker } from './loadShedding/ConnectionTracker';

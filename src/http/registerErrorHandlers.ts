@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../errors/AppError';
 import { BadRequest, UnsupportedBody } from '../errors/BadRequest';
 import { InternalServerError } from '../errors/InternalServerError';
-import { formatBadRequest, logAuthenticationFailure } from '../graphql/errors';
+import { formatBadRequest, logAuthenticationFailure } from '../graphql/formatErrors';
 import { measureRejectedRequest } from '../graphql/plugins/measureOperations';
 import { refuse } from '../graphql/transports/refuse';
 import type { Logger } from '../telemetry/logger';

@@ -1,6 +1,6 @@
 /** Prometheus metrics at `/metrics`. */
 import type { FastifyInstance } from 'fastify';
-import { errorCodes } from '../graphql/errors';
+import { errorCodes } from '../graphql/formatErrors';
 import { LinkTokenUpdateReason } from '../linkToken/schema/LinkTokenUpdate';
 import { endpoints } from '../plaid/endpoints';
 import { createPrometheus, type Prometheus } from '../telemetry/metrics/createPrometheus';

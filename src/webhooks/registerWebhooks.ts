@@ -14,7 +14,7 @@ import {
   webhookErrorOutcomes,
 } from '../errors/WebhookError';
 import type { LinkTokenEvents } from '../events/LinkTokenEvents';
-import { formatFailure } from '../graphql/errors';
+import { formatFailure } from '../graphql/formatErrors';
 import type { PlaidKeys } from '../plaid/credentials';
 import type { PlaidClient } from '../plaid/PlaidClient';
 import { RedisFailure } from '../redis/RedisFailure';

@@ -1,6 +1,6 @@
 /** Error masking: callers and the log see no internal message. */
 import { GraphQLError } from 'graphql';
-import { formatError, toLogEntry } from '../../src/graphql/errors';
+import { formatError, toLogEntry } from '../../src/graphql/formatErrors';
 import { sendJson, startPlaidDouble } from '../support/plaid/plaidDouble';
 import { startTestApp } from '../support/testApp';
 

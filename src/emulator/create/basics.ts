@@ -1,9 +1,9 @@
 /** Checks of the fields that every link token has, its institution and its redirect. */
 import { ApiError, assertField } from '../ApiError';
 import { findInstitution } from '../session/institutions';
+import { isCountryCode, isLanguage } from './acceptedValues';
 import { parseWebUrl, requireText } from './formats';
 import type { CreateRequest } from './requestShape';
-import { isCountryCode, isLanguage } from './vocabulary';
 
 const LOCAL_HOSTS: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 

@@ -1,10 +1,10 @@
 /** Options of Hosted Link, and the lifetime of a link token. */
 import { assertField } from '../ApiError';
 import { DAY, HOUR, MINUTE, SECOND } from '../timestamps';
+import { getDeliveryContact } from './acceptedValues';
 import { requireInteger } from './formats';
 import type { CreateRequest } from './requestShape';
 import { isUpdateMode } from './updateMode';
-import { getDeliveryContact } from './vocabulary';
 
 const MAX_LIFETIME_SECONDS = (21 * DAY) / SECOND;
 /** A scheme and a plain host, which the page can name in its Content-Security-Policy. */

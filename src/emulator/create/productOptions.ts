@@ -1,10 +1,10 @@
 /** Checks of the options of single products: which product requires them, and their bounds. */
 import { assertField } from '../ApiError';
 import { DAY } from '../timestamps';
+import { isCraProduct, isPermissiblePurpose } from './acceptedValues';
 import { requireDate, requireInteger } from './formats';
 import { listRequestedProducts } from './products';
 import type { CreateRequest } from './requestShape';
-import { isCraProduct, isPermissiblePurpose } from './vocabulary';
 
 const TWO_YEARS = 2 * 366 * DAY;
 

@@ -1,8 +1,8 @@
 /** Checks of the requested products. Plaid documents no code for most invalid combinations; INVALID_FIELD is a guess. */
 import { ApiError, assertField } from '../ApiError';
+import { getProductError, isCraProduct, type Product } from './acceptedValues';
 import type { CreateRequest } from './requestShape';
 import { isUpdateMode } from './updateMode';
-import { getProductError, isCraProduct, type Product } from './vocabulary';
 
 /** All products of the request, from all of its lists. */
 export function listRequestedProducts(request: CreateRequest): readonly Product[] {

@@ -1,8 +1,8 @@
 /** Update mode: Link for an existing Item. */
 import { ApiError, assertField } from '../ApiError';
 import { ENVIRONMENT } from '../identifiers';
+import { isCraProduct, type Product } from './acceptedValues';
 import type { CreateRequest } from './requestShape';
-import { isCraProduct, type Product } from './vocabulary';
 
 export function isUpdateMode({ access_token, access_tokens, update }: CreateRequest): boolean {
   return Boolean(access_token || access_tokens?.length || update?.user);

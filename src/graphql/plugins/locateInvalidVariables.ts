@@ -2,8 +2,8 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { GraphQLSchema } from 'graphql';
 import { BadUserInput } from '../../errors/BadUserInput';
-import { formatError } from '../errors';
 import { findVariableErrors } from '../findVariableErrors';
+import { formatError } from '../formatErrors';
 import type { OperationPlugin } from './OperationPlugin';
 
 export function locateInvalidVariables(schema: GraphQLSchema, maxErrors: number): OperationPlugin {

@@ -1,7 +1,7 @@
 /** Error reporting: logs each error of an operation once, and formats it for the caller. */
 import { type DocumentNode, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from '../../telemetry/logger';
-import { formatError, toLogEntry, unwrapError } from '../errors';
+import { formatError, toLogEntry, unwrapError } from '../formatErrors';
 import { addArgumentPath } from './locateInvalidLiterals';
 import { redactAndTruncate } from './logOperations';
 import type { OperationListener, OperationPlugin } from './OperationPlugin';

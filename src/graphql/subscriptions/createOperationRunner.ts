@@ -8,7 +8,7 @@
 import type { ApolloServer, GraphQLRequest } from '@apollo/server';
 import { isJsonObject } from '../../codec/json';
 import { type Caller, type Context, type CreateContextOptions, createContext } from '../context';
-import { formatBadRequest, formatInternalServerError } from '../errors';
+import { formatBadRequest, formatInternalServerError } from '../formatErrors';
 import { toHeaderMap } from '../toHeaderMap';
 import { type OperationResult, toResult } from './Updates';
 

@@ -4,7 +4,7 @@
  */
 import type { FastifyReply } from 'fastify';
 import type { AppError } from '../../errors/AppError';
-import { formatFailure } from '../errors';
+import { formatFailure } from '../formatErrors';
 import { negotiateMediaType } from '../negotiateMediaType';
 
 export function refuse(reply: FastifyReply, error: AppError): FastifyReply {

@@ -6,7 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { formatStack } from '../../../telemetry/formatStack';
 import type { Logger } from '../../../telemetry/logger';
-import { formatInternalServerError } from '../../errors';
+import { formatInternalServerError } from '../../formatErrors';
 import type { Updates } from '../../subscriptions/Updates';
 import type { CallbackClient } from './CallbackClient';
 import type { CallbackRequest } from './callbackRequest';

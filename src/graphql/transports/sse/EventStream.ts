@@ -7,8 +7,8 @@ import type { ServerResponse } from 'node:http';
 import type { FormattedExecutionResult } from 'graphql';
 import { formatStack } from '../../../telemetry/formatStack';
 import type { Logger } from '../../../telemetry/logger';
-import { formatInternalServerError } from '../../errors';
 import { stringifyResult } from '../../execution/JsonText';
+import { formatInternalServerError } from '../../formatErrors';
 import { isUpdates, type OperationResult, type Updates } from '../../subscriptions/Updates';
 
 export interface EventStreamOptions {

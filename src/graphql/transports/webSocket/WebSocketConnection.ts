@@ -26,14 +26,14 @@ import { formatStack } from '../../../telemetry/formatStack';
 import type { Logger } from '../../../telemetry/logger';
 import type { Metrics } from '../../../telemetry/metrics/Metrics';
 import type { Caller } from '../../context';
+import { stringifyResult } from '../../execution/JsonText';
 import {
   formatBadRequest,
   formatFailure,
   formatInternalServerError,
   invalidRequestCodes,
   logAuthenticationFailure,
-} from '../../errors';
-import { stringifyResult } from '../../execution/JsonText';
+} from '../../formatErrors';
 import type { CallerSlots } from '../../subscriptions/CallerSlots';
 import type { RunOperation } from '../../subscriptions/createOperationRunner';
 import { isUpdates, type OperationResult, type Updates } from '../../subscriptions/Updates';
