@@ -1,4 +1,4 @@
-/** Rate limits per caller (429), and load shedding for all callers (503). */
+/** Rate limits per caller (429). */
 import { AppError } from './AppError';
 
 export class RateLimited extends AppError {
@@ -30,21 +30,5 @@ const CALLER_LIMIT_RETRY_AFTER = 10;
 export class CallerLimitExceeded extends RateLimited {
   constructor(resource: 'subscriptions' | 'connections') {
     super(CALLER_LIMIT_RETRY_AFTER, `Too many open ${resource}.`);
-  }
-}
-
-export const overloadReasons = ['requests in flight', 'event loop', 'stopping'] as const;
-export type OverloadReason = (typeof overloadReasons)[number];
-
-/** Short, because behind a load balancer the next attempt reaches another replica. */
-const OVERLOAD_RETRY_AFTER = 1;
-
-/** Load shedding, also while draining. */
-export class Overloaded extends RateLimited {
-  override readonly httpStatus = 503;
-
-  constructor(reason: OverloadReason) {
-    const problem = reason === 'stopping' ? 'The server is shutting down.' : 'The server is overloaded.';
-    super(OVERLOAD_RETRY_AFTER, problem);
   }
 }

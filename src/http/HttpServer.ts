@@ -13,7 +13,7 @@ import {
 import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import type { AppError } from '../errors/AppError';
 import { InternalServerError } from '../errors/InternalServerError';
-import { Overloaded, type OverloadReason } from '../errors/RateLimited';
+import { Overloaded, type OverloadReason } from '../errors/Overloaded';
 import { formatFailure } from '../graphql/formatErrors';
 import type { Logger } from '../telemetry/logger';
 import type { AdmissionControl } from './loadShedding/AdmissionControl';

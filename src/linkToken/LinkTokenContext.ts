@@ -2,7 +2,7 @@
 import type { LinkTokens } from './LinkTokens';
 
 export interface LinkTokenContext {
-  readonly linkTokens: Pick<LinkTokens, 'create' | 'get' | 'refuseTooMany' | 'watch'>;
+  readonly linkTokens: Pick<LinkTokens, 'create' | 'get' | 'refuseTooMany' | 'subscribe'>;
   /** Clock, in milliseconds since 1970. */
   readonly now: () => number;
 }

@@ -1,6 +1,6 @@
 /**
  * Link tokens of one operation: `create`, `get` (batched by a DataLoader, then coalesced with the reads of other
- * operations) and `watch`. All access to link tokens goes through this class, which checks ownership and rate limits.
+ * operations) and `subscribe`. All access to link tokens goes through this class, which checks ownership and rate limits.
  */
 import DataLoader from 'dataloader';
 import type { CancellationToken } from '../async/CancellationToken';

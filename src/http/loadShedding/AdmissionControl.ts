@@ -1,8 +1,8 @@
 /**
- * Admission control: counts requests in flight across all transports. Load shedding refuses further requests above the limit,
- * under event-loop pressure and while draining.
+ * Admission control: counts requests in flight across all transports. Load shedding refuses further requests above the
+ * limit, under event-loop pressure and while draining: `HttpServer` and `WebSocketConnection` then send `Overloaded` (503).
  */
-import type { OverloadReason } from '../../errors/RateLimited';
+import type { OverloadReason } from '../../errors/Overloaded';
 import type { Metrics } from '../../telemetry/metrics/Metrics';
 import { EventLoopLimiter } from './EventLoopLimiter';
 

@@ -1,4 +1,7 @@
-/** Ownership of link tokens: who created which, stored as a hash of token and owner with a TTL, in memory or in Redis. */
+/**
+ * Ownership of link tokens: who created which, stored as a hash of token and owner with a TTL, in memory or in Redis.
+ * `LinkTokens` checks it before each read.
+ */
 import { hash } from 'node:crypto';
 
 export interface Ownership {

@@ -1,5 +1,5 @@
 /** Metrics as one method per event, so that callers know no metric names. */
-import type { OverloadReason } from '../../errors/RateLimited';
+import type { OverloadReason } from '../../errors/Overloaded';
 import type { TransportName } from '../../graphql/transports/transportNames';
 import type { BreakerState, PlaidOutcome, PlaidRefusal } from '../../plaid/outcomes';
 

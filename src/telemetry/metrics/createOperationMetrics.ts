@@ -1,5 +1,5 @@
 /** Metrics of GraphQL operations, admission control and load shedding. */
-import { overloadReasons } from '../../errors/RateLimited';
+import { overloadReasons } from '../../errors/Overloaded';
 import { transportNames } from '../../graphql/transports/transportNames';
 import type { OperationMetrics, OperationType, SheddingReason } from './Metrics';
 import {

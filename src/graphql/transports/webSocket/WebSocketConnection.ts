@@ -18,7 +18,7 @@ import {
 import { CancellationToken } from '../../../async/CancellationToken';
 import type { Authenticator } from '../../../auth/Authenticator';
 import { ClientDisconnected } from '../../../errors/ClientDisconnected';
-import { Overloaded } from '../../../errors/RateLimited';
+import { Overloaded } from '../../../errors/Overloaded';
 import { InvalidToken, Unauthenticated } from '../../../errors/Unauthenticated';
 import type { AdmissionControl } from '../../../http/loadShedding/AdmissionControl';
 import { buildOperationId, REQUEST_ID_HEADER } from '../../../http/requestId';

@@ -3,7 +3,7 @@ import websocket, { type WebSocket } from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { handleProtocols } from 'graphql-ws';
 import { Forbidden } from '../../../errors/Forbidden';
-import { Overloaded } from '../../../errors/RateLimited';
+import { Overloaded } from '../../../errors/Overloaded';
 import { isWebSocketOriginAllowed } from '../csrfPrevention';
 import { refuse } from '../refuse';
 import type { Transport } from '../Transport';
