@@ -351,6 +351,10 @@ it.each([
     { ...keys, ...jwt, AUTH_JWKS_URL: 'http://id.example/jwks.json' },
     'NODE_ENV=production requires an https AUTH_JWKS_URL, except on localhost.',
   ],
+  [
+    { ...keys, ...jwt, AUTH_JWKS_URL: 'http://127.0.0.1.id.example/jwks.json' },
+    'NODE_ENV=production requires an https AUTH_JWKS_URL, except on localhost.',
+  ],
   [{ ...keys, NODE_ENV: 'Production ' }, 'NODE_ENV=production does not allow AUTH_MODE=none.'],
   [
     { ...keys, PLAID_WEBHOOK_URL: 'http://x.example' },

@@ -51,6 +51,11 @@ it.each([
     ['input', 'statements', 'startDate'],
   ],
   [
+    '29 February of a common year',
+    { statements: { startDate: '2025-02-29', endDate: '2025-03-01' } },
+    ['input', 'statements', 'startDate'],
+  ],
+  [
     'a time without an offset',
     { user: { clientUserId: 'u1', phoneNumberVerifiedTime: '2025-01-01T00:00:00' } },
     ['input', 'user', 'phoneNumberVerifiedTime'],
@@ -90,6 +95,14 @@ it.each([
   expect(error).toMatchObject({ locations: [{ line: 1, column: expect.any(Number) }] });
   expect(status).toBe(200);
   expect(calls).toEqual([]);
+});
+
+it('accepts 29 February of a leap year', async () => {
+  const { graphql, calls } = server();
+  await graphql(CREATE, {
+    input: { ...input, statements: { startDate: '2024-02-29', endDate: '2024-03-01' } },
+  });
+  expect(calls).toHaveLength(1);
 });
 
 it('accepts an object of 20 levels', async () => {

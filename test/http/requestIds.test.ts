@@ -133,6 +133,12 @@ describe('over WebSocket', () => {
     expect(idsIn(server, 'operation')).toEqual(['page-5-1', 'page-5-2']);
   });
 
+  it('prefers the id of the header to that of the connection parameters', async () => {
+    const server = sharedServer();
+    await run(server, { 'x-request-id': 'page-5' }, { 'x-request-id': 'proxy-5' });
+    expect(idsIn(server, 'operation')).toEqual(['proxy-5-1', 'proxy-5-2']);
+  });
+
   it.each([
     [{ 'x-request-id': 5 }],
     [{ 'x-request-id': 'a b' }],

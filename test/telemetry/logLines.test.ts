@@ -131,3 +131,14 @@ it.each([
     ]);
   },
 );
+
+it('redacts a token in the name of a subscription at its start and at its end', async () => {
+  const server = await startLiveServer();
+  const query = watchOperation.query.replace('subscription', 'subscription Watch_link_sandbox_12345678abcd');
+  const results = await server.run('server-sent events', { ...watchOperation, query });
+  await results.count(1);
+  results.stop();
+  await server.waitForLog('subscription ended');
+  const names = server.log.flatMap(({ operationName }) => operationName ?? []);
+  expect(names).toEqual(['Watch_link_sandbox_…', 'Watch_link_sandbox_…']);
+});

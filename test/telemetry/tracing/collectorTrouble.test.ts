@@ -115,11 +115,13 @@ it('logs the recovery of a failing collector', async () => {
   ]);
 });
 
-it('retries the same spans after a 503', async () => {
+it.each([429, 502, 503, 504])('retries the same spans after a %i', async (status) => {
   const time = fakeTime();
   mockWaits.scale = 0.1;
   let asked = 0;
-  const collector = await startCollector((response) => response.writeHead(++asked === 1 ? 503 : 200).end());
+  const collector = await startCollector((response) =>
+    response.writeHead(++asked === 1 ? status : 200).end(),
+  );
   const server = await startServer(await startPlaid(), collector.url);
   await readLinkToken(server);
   await time.passUntil(() => asked === 2);

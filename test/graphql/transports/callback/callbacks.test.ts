@@ -79,6 +79,14 @@ it('sends a check, then subscribes, then responds', async () => {
   }
 });
 
+it('does not count a subscription that the router does not confirm toward the limit of its caller', async () => {
+  const { router, post } = await start({ MAX_SUBSCRIPTIONS_PER_CALLER: '1' });
+  router.respondWith(only('check', status(404)));
+  const statuses = [(await post()).status, (await post()).status];
+  router.respondWith(null);
+  expect([...statuses, (await post()).status]).toEqual([400, 400, 200]);
+});
+
 it('accepts the preview of the protocol', async () => {
   const { router, url } = await start();
   const { body } = await router.post(
