@@ -8,6 +8,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -147,6 +148,18 @@ it('ignores the code cache of another bundle of the same length', async () => {
   expect([other === text, other.length]).toEqual([false, text.length]);
   writeFileSync(file, other, 'latin1');
   expect(await startCopy(bundle).printed(/"msg":"(ready)"/i)).toBe('READY');
+});
+
+it('removes the code caches of the previous bundle when it is built again', () => {
+  const folder = newFolder();
+  const filter = (path: string) => !/\.(?:code|map)$/.test(path);
+  cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true, filter });
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  const bundle = join(folder, 'dist/tools/bundle');
+  writeFileSync(join(bundle, 'serve.js'), '// the previous bundle');
+  writeFileSync(join(bundle, 'serve.js.previous.code'), '');
+  execFileSync(process.execPath, [join(bundle, 'makeBundle.js')], { env: ENV });
+  expect(onlyCodeFile(bundle)).not.toBe(join(bundle, 'serve.js.previous.code'));
 });
 
 it('serves without a code cache in a read-only folder', async () => {

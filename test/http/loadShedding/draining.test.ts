@@ -124,6 +124,14 @@ it('ends idle connections at once', async () => {
   await stopped;
 });
 
+it('leaves no timer that keeps the process alive', async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+  const before = timers();
+  const { app } = await start();
+  await app.stop();
+  expect(timers()).toBe(before);
+});
+
 it('refuses new WebSockets', async () => {
   const { url, plaid, inFlight, stopped } = await startStopping();
   const refused = await openSocket(url).catch((error: UpgradeRefused) => error);
