@@ -259,7 +259,7 @@ describe('Apollo Client with a persisted query manifest and trusted operations o
     if (!CombinedGraphQLErrors.is(error)) throw error;
     expect(error.errors).toEqual([
       {
-        message: 'Only trusted operations are accepted, and this is not one of them.',
+        message: 'The operation is not trusted. Only operations of the manifest are accepted.',
         extensions: { code: 'FORBIDDEN', retryable: false },
       },
     ]);

@@ -16,7 +16,7 @@ const OTHER = '{ linkToken(token: "other") { requestId } }';
 const FORBIDDEN = {
   errors: [
     {
-      message: 'Only trusted operations are accepted, and this is not one of them.',
+      message: 'The operation is not trusted. Only operations of the manifest are accepted.',
       extensions: { code: 'FORBIDDEN', retryable: false },
     },
   ],
