@@ -31,7 +31,7 @@ export async function openLink({ page: console }: ConsolePage): Promise<LinkTab>
       await selectBank(bank);
     },
     async logIn(password) {
-      await page.getByLabel('User name').fill('user_good');
+      await page.getByLabel('Username').fill('user_good');
       await page.getByLabel('Password', { exact: true }).fill(password);
       await press('Log in');
     },

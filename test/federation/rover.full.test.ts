@@ -31,15 +31,12 @@ describeWith('rover', NEEDS_ROVER, roverProgram, (rover) => {
     expect(membersOf(stdout)).toEqual(membersOf(printSchema(buildSchema())));
   });
 
-  it.each(['is refused the %s’s schema with introspection off', 'graph'])(
-    'is refused the %s’s where introspection is off',
-    async (kind) => {
-      const { url, log } = await serve({ INTROSPECTION: 'off' });
-      const { exitCode, stdout } = await run(kind, 'introspect', `${url}/graphql`);
-      expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
-      // Rover itself reports only that there is no data.
-      const refusals = log.filter(({ msg }) => msg === 'operation').map(({ errors }) => errors);
-      expect(refusals.flat()).toContain('GRAPHQL_VALIDATION_FAILED');
-    },
-  );
+  it.each(['subgraph', 'graph'])('is refused the %s’s schema with introspection off', async (kind) => {
+    const { url, log } = await serve({ INTROSPECTION: 'off' });
+    const { exitCode, stdout } = await run(kind, 'introspect', `${url}/graphql`);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    // Rover itself reports only that there is no data.
+    const refusals = log.filter(({ msg }) => msg === 'operation').map(({ errors }) => errors);
+    expect(refusals.flat()).toContain('GRAPHQL_VALIDATION_FAILED');
+  });
 });
