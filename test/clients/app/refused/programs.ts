@@ -4,14 +4,14 @@
  */
 import { type ApolloClient, CombinedGraphQLErrors } from '@apollo/client/core';
 import type { Client } from '@urql/core';
+// By a path that leads there from the copy in `generated/refused` too.
+import { isPlaidLinkError } from '../../app/plaidLinkErrors';
 import {
   type CreateLinkTokenInput,
   type LinkSessionSummaryFragment,
   ReadLinkTokenDocument,
   type WatchLinkTokenSubscription,
 } from '../../generated/graphql';
-// By a path that leads there from the copy in `generated/refused` too.
-import { isPlaidLinkError } from '../plaidLinkErrors';
 
 export const numberForText: CreateLinkTokenInput = {
   // @ts-expect-error: an id is a string
