@@ -41,7 +41,7 @@ export async function prepareGround(
   });
   const emulatorUrl = await new Promise<string>((resolve, reject) => {
     emulator.process.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
-      const [, url] = /emulator is at (\S+)/.exec(chunk) ?? [];
+      const [, url] = /emulator listening on (\S+)/.exec(chunk) ?? [];
       if (url !== undefined) resolve(url);
     });
     void emulator.ended.then(() => reject(new Error('The emulator does not start.')));
