@@ -1,5 +1,7 @@
-/** For `node --expose-gc --require`: on SIGUSR2 the process collects garbage and prints its heap size. */
+/** For `node --expose-gc --require`: on SIGUSR2 the process collects garbage and prints its heap size, numbered from 1. */
+let count = 0;
 process.on('SIGUSR2', () => {
   globalThis.gc();
-  process.stdout.write(`heap: ${process.memoryUsage().heapUsed} bytes\n`);
+  count += 1;
+  process.stdout.write(`heap ${count}: ${process.memoryUsage().heapUsed} bytes\n`);
 });

@@ -21,7 +21,7 @@ export function startNode(args: readonly string[], env: Record<string, string>, 
   });
   const watch = watchProcess(env, cwd);
   let printed = '';
-  const waiting: (() => void)[] = [];
+  const waiting = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {
       printed += chunk;
@@ -37,9 +37,12 @@ export function startNode(args: readonly string[], env: Record<string, string>, 
       new Promise<string>((resolve, reject) => {
         const look = () => {
           const [, found] = pattern.exec(printed) ?? [];
-          if (found !== undefined) resolve(found);
+          if (found === undefined) return;
+          // A pattern that has matched is not searched for in later output, which can be megabytes.
+          waiting.delete(look);
+          resolve(found);
         };
-        waiting.push(look);
+        waiting.add(look);
         look();
         void exit.then(() => reject(new Error(`the process ended: ${printed}`)));
       }),
