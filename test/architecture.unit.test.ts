@@ -206,7 +206,10 @@ const folders: readonly (readonly [folder: string, mayImport: readonly string[]]
   ['redis', ['telemetry']],
   ['auth', ['errors', 'telemetry', 'async']],
   ['telemetry/tracing', ['telemetry', 'httpClient', 'config', 'async']],
-  ['telemetry/metrics', ['errors', 'graphql/transports/transportNames.ts', 'plaid/outcomes.ts', 'telemetry']],
+  [
+    'telemetry/metrics',
+    ['errors', 'graphql/transports/transportNames.ts', 'plaid/outcomes.ts', 'telemetry', 'async'],
+  ],
   ['errors', ['telemetry']],
   ['graphql/transports/transportNames.ts', []],
   ['plaid/outcomes.ts', []],

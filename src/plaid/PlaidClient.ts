@@ -1,15 +1,15 @@
 /** Client for Plaid's HTTP API: circuit breakers, retries and attempts over one connection pool. */
 import { Pool } from 'undici';
-import { CircuitBreaker, type CircuitBreakerOptions } from './CircuitBreaker';
 import { type CallScope, createAttempt, type PlaidResponse } from './createAttempt';
 import type { PlaidCredentials } from './credentials';
+import { EndpointCircuit, type EndpointCircuitOptions } from './EndpointCircuit';
 import { type Endpoint, endpoints } from './endpoints';
 import { RetryBudget } from './RetryBudget';
 import { type RetryOptions, withRetries } from './withRetries';
 
 export interface PlaidClientOptions
   extends Omit<RetryOptions, 'attemptTimeoutMs' | 'budget'>,
-    Omit<CircuitBreakerOptions, 'endpoint' | 'run'> {
+    Omit<EndpointCircuitOptions, 'endpoint' | 'run'> {
   /** The origin, and a path prefix if a gateway needs one. */
   readonly baseUrl: URL;
 }
@@ -22,7 +22,7 @@ const ATTEMPT_TIMEOUT_RATIO = 0.25;
 
 export class PlaidClient {
   readonly #pool: Pool;
-  readonly #breakers: ReadonlyMap<Endpoint, CircuitBreaker>;
+  readonly #circuits: ReadonlyMap<Endpoint, EndpointCircuit>;
   readonly #budget = new RetryBudget();
 
   constructor(options: PlaidClientOptions) {
@@ -35,10 +35,10 @@ export class PlaidClient {
     const pathPrefix = baseUrl.pathname.replace(/\/$/, '');
     const attempt = createAttempt({ pool: this.#pool, pathPrefix, metrics, logger });
     const run = withRetries(attempt, { ...options, attemptTimeoutMs, budget: this.#budget });
-    this.#breakers = new Map(
+    this.#circuits = new Map(
       Object.values(endpoints).map((endpoint) => [
         endpoint,
-        new CircuitBreaker({ ...options, endpoint, run }),
+        new EndpointCircuit({ ...options, endpoint, run }),
       ]),
     );
   }
@@ -57,11 +57,11 @@ export class PlaidClient {
   ): Promise<PlaidResponse> {
     const call = { endpoint, body, text: JSON.stringify(body), credentials, scope };
     this.#budget.deposit();
-    return (this.#breakers.get(endpoint) as CircuitBreaker).fire(call);
+    return (this.#circuits.get(endpoint) as EndpointCircuit).fire(call);
   }
 
   close(): Promise<void> {
-    for (const breaker of this.#breakers.values()) breaker.close();
+    for (const circuit of this.#circuits.values()) circuit.close();
     return this.#pool.destroy();
   }
 }

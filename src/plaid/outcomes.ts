@@ -14,10 +14,3 @@ export const plaidOutcomes = [
   'cancelled',
 ] as const;
 export type PlaidOutcome = (typeof plaidOutcomes)[number];
-
-/** Reasons of the circuit breaker for rejecting a call. */
-export const plaidRefusals = ['circuit open', 'too many calls'] as const;
-export type PlaidRefusal = (typeof plaidRefusals)[number];
-
-export const breakerStates = ['closed', 'open', 'half open'] as const;
-export type BreakerState = (typeof breakerStates)[number];

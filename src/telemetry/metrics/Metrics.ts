@@ -1,7 +1,8 @@
 /** Metrics as one method per event, so that callers know no metric names. */
+import type { CallRefusal, CircuitState } from '../../async/CircuitBreaker';
 import type { OverloadReason } from '../../errors/Overloaded';
 import type { TransportName } from '../../graphql/transports/transportNames';
-import type { BreakerState, PlaidOutcome, PlaidRefusal } from '../../plaid/outcomes';
+import type { PlaidOutcome } from '../../plaid/outcomes';
 
 /** Why load shedding refused a request or a connection. */
 export type SheddingReason = OverloadReason | 'caller';
@@ -20,10 +21,10 @@ export interface PlaidMetrics {
   plaidCall(endpoint: string, outcome: PlaidOutcome, seconds: number): void;
   plaidRetry(endpoint: string, after: PlaidOutcome): void;
   /** A request to Plaid was not sent. */
-  plaidRefused(endpoint: string, refusal: PlaidRefusal): void;
+  plaidRefused(endpoint: string, refusal: CallRefusal): void;
   /** A retryable request was not retried because the retry budget was spent. */
   plaidRetryBudgetSpent(endpoint: string): void;
-  breakerState(endpoint: string, state: BreakerState): void;
+  breakerState(endpoint: string, state: CircuitState): void;
   plaidInFlight(endpoint: string, change: 1 | -1): void;
   coalescedRead(): void;
   /** An operation read a link token: for the first time, or again. */

@@ -1,5 +1,6 @@
 /** Metrics of requests to Plaid, the circuit breakers, read coalescing and what the schema does not know. */
-import { breakerStates, plaidOutcomes, plaidRefusals } from '../../plaid/outcomes';
+import { callRefusals, circuitStates } from '../../async/CircuitBreaker';
+import { plaidOutcomes } from '../../plaid/outcomes';
 import type { PlaidMetrics } from './Metrics';
 import {
   createCounter,
@@ -29,7 +30,7 @@ export function createPlaidMetrics(
     prom,
     'plaid_link_plaid_refused_total',
     'Requests not sent to Plaid, by reason: open circuit breaker or concurrency limit.',
-    { endpoint: endpoints, reason: plaidRefusals },
+    { endpoint: endpoints, reason: callRefusals },
   );
   const durations = createLatencyHistogram(
     prom,
@@ -87,7 +88,7 @@ function createBreakerMetrics(
     prom,
     'plaid_link_plaid_breaker_state',
     '1 for the current state of the circuit breaker, 0 for the others.',
-    { endpoint: endpoints, state: breakerStates },
+    { endpoint: endpoints, state: circuitStates },
   );
   const openings = createCounter(
     prom,
@@ -98,7 +99,7 @@ function createBreakerMetrics(
   for (const endpoint of endpoints) states(endpoint, 'closed').set(1);
   const open = new Set<string>();
   return (endpoint, next) => {
-    for (const state of breakerStates) states(endpoint, state).set(state === next ? 1 : 0);
+    for (const state of circuitStates) states(endpoint, state).set(state === next ? 1 : 0);
     if (next !== 'open') open.delete(endpoint);
     else if (!open.has(endpoint)) {
       open.add(endpoint);

@@ -1,0 +1,63 @@
+/** Circuit breaker and concurrency limit of one Plaid endpoint, with its metrics and log entries. */
+import { CallRefused, CircuitBreaker } from '../async/CircuitBreaker';
+import type { Logger } from '../telemetry/logger';
+import type { Metrics } from '../telemetry/metrics/Metrics';
+import type { PlaidCall, PlaidResponse } from './createAttempt';
+import type { Endpoint } from './endpoints';
+import { PlaidFailure, PlaidUnavailable } from './errors';
+import type { RunCall } from './withRetries';
+
+export interface EndpointCircuitOptions {
+  readonly endpoint: Endpoint;
+  readonly run: RunCall;
+  readonly maxCallsInFlight: number;
+  /** Whether it may open. */
+  readonly breaker: boolean;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+}
+
+export class EndpointCircuit {
+  readonly #circuit: CircuitBreaker<PlaidCall, PlaidResponse>;
+  readonly #options: EndpointCircuitOptions;
+
+  constructor(options: EndpointCircuitOptions) {
+    const { endpoint, run, maxCallsInFlight, breaker, metrics, logger } = options;
+    this.#options = options;
+    metrics.breakerState(endpoint, 'closed');
+    this.#circuit = new CircuitBreaker({
+      name: endpoint,
+      run,
+      maxCallsInFlight,
+      isHarmless: (error, isProbe) => !breaker || isHarmless(error, isProbe),
+      onStateChange(state) {
+        metrics.breakerState(endpoint, state);
+        if (state === 'open') logger.warn({ endpoint }, 'circuit breaker opened');
+        if (state === 'closed') logger.info({ endpoint }, 'circuit breaker closed');
+      },
+    });
+  }
+
+  /**
+   * @throws {PlaidUnavailable} at once if the circuit is open or the concurrency limit is reached.
+   * @throws the error of the call.
+   */
+  async fire(call: PlaidCall): Promise<PlaidResponse> {
+    try {
+      return await this.#circuit.fire(call);
+    } catch (error) {
+      if (!(error instanceof CallRefused)) throw error;
+      this.#options.metrics.plaidRefused(this.#options.endpoint, error.reason);
+      throw new PlaidUnavailable(error.reason);
+    }
+  }
+
+  close(): void {
+    this.#circuit.close();
+  }
+}
+
+/** Any response shows that Plaid is up. A cancelled probe shows nothing and counts as failed. */
+function isHarmless(error: unknown, isProbe: boolean): boolean {
+  return error instanceof PlaidFailure ? error.code !== 'PLAID_UNAVAILABLE' : !isProbe;
+}
