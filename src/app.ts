@@ -24,7 +24,7 @@ import { registerRequestIds } from './http/requestId';
 import { registerConsole } from './pages/console/registerConsole';
 import { registerExplorer } from './pages/explorer/registerExplorer';
 import { createServices, type Services, type ServicesOptions } from './services';
-import { registerWebhooks } from './webhooks/registerWebhooks';
+import { registerWebhooks, WEBHOOK_TIMEOUT_MS } from './webhooks/registerWebhooks';
 
 export interface AppOptions extends Pick<ServicesOptions, 'config' | 'plaidBaseUrl' | 'logger'> {
   /** Clock, in milliseconds since 1970. */
@@ -68,7 +68,8 @@ export async function createApp({
   const { schema, metrics, authenticator, graphql, contextOptions } = services;
   await graphql.start();
 
-  const requestTimeoutMs = config.plaid.timeoutMs + GRACE_MS;
+  const webhookTimeoutMs = config.webhookForwardUrl ? WEBHOOK_TIMEOUT_MS : 0;
+  const requestTimeoutMs = Math.max(config.plaid.timeoutMs, webhookTimeoutMs) + GRACE_MS;
   const admissionControl = new AdmissionControl({
     maxInFlight: limits.requestsInFlight,
     metrics,

@@ -1,6 +1,7 @@
 /** Services behind the HTTP server, created in the order of their dependencies. */
 import type { ApolloServer } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
+import { Agent } from 'undici';
 import { Authenticator } from './auth/Authenticator';
 import { createBearerTokens } from './auth/BearerTokens';
 import { createCodec } from './codec/codec';
@@ -27,6 +28,7 @@ import { type Metrics, NO_METRICS } from './telemetry/metrics/Metrics';
 import { createTracing } from './telemetry/tracing/createTracing';
 import type { Tracing } from './telemetry/tracing/Trace';
 import { WEBHOOKS_PATH } from './webhooks/registerWebhooks';
+import { WebhookForwarder } from './webhooks/WebhookForwarder';
 
 export interface ServicesOptions {
   readonly config: Config;
@@ -48,6 +50,8 @@ export interface Services {
   readonly plaid: PlaidClient;
   readonly authenticator: Authenticator;
   readonly events: LinkTokenEvents;
+  /** Null if webhooks are not forwarded. */
+  readonly forwarder: WebhookForwarder | null;
   readonly graphql: ApolloServer<Context>;
   readonly contextOptions: CreateContextOptions;
   /** Resolves after the first attempt to connect to each dependency, successful or not. */
@@ -78,6 +82,10 @@ export async function createServices({
   const events = redisEvents ?? new InMemoryEvents(logger);
   const bearerTokens =
     config.auth.mode === 'jwt' ? await createBearerTokens(config.auth, { now, logger }) : null;
+
+  const forwarder =
+    config.webhookForwardUrl &&
+    new WebhookForwarder({ url: config.webhookForwardUrl, dispatcher: new Agent(), metrics, logger });
 
   const { timeoutMs, ownCredentials } = config.plaid;
   // Without credentials of its own the server cannot fetch the keys that verify webhooks.
@@ -118,6 +126,7 @@ export async function createServices({
     plaid,
     authenticator: new Authenticator({ routerSecret: config.routerSecret, bearerTokens }),
     events,
+    forwarder,
     graphql,
     contextOptions: { linkTokens, credentials: config.plaid.credentials, now, tracing },
     start: () => Promise.all([bearerTokens?.start(), redis?.started, redisEvents?.started]),
@@ -125,6 +134,7 @@ export async function createServices({
     async close() {
       await graphql.stop();
       await tracing.stop();
+      await forwarder?.close();
       await plaid.close();
       bearerTokens?.stop();
       await redisEvents?.close();

@@ -80,6 +80,7 @@ const folders: readonly (readonly [folder: string, mayImport: readonly string[]]
       'telemetry/metrics',
       'telemetry',
       'codec',
+      'httpClient',
       'async',
     ],
   ],

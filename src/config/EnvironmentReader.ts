@@ -69,7 +69,15 @@ export class EnvironmentReader {
   }
 
   url(name: string): URL | undefined {
-    const value = this.text(name);
+    return this.#parseUrl(name, this.text(name));
+  }
+
+  /** The URL may contain a secret in its path or query, so it can come from a file. */
+  secretUrl(name: string): URL | undefined {
+    return this.#parseUrl(name, this.secret(name));
+  }
+
+  #parseUrl(name: string, value: string | undefined): URL | undefined {
     if (value === undefined) return undefined;
     const url = URL.canParse(value) ? new URL(value) : undefined;
     const isUsable = url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.hash;
@@ -171,6 +179,11 @@ export class EnvironmentReader {
 }
 
 const FLAGS = new Map(Object.entries({ on: true, true: true, 1: true, off: false, false: false, 0: false }));
+
+/** Whether the URL's host is this machine. */
+export function isLoopback({ hostname }: URL): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+}
 
 function isOrigin(text: string): boolean {
   // `new URL` accepts `*` in a host name.

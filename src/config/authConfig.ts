@@ -1,5 +1,5 @@
 /** Authentication settings. */
-import type { EnvironmentReader } from './EnvironmentReader';
+import { type EnvironmentReader, isLoopback } from './EnvironmentReader';
 
 export type AuthConfig =
   | { readonly mode: 'none' }
@@ -40,8 +40,4 @@ export function authConfig(read: EnvironmentReader, production: boolean): AuthCo
     );
   }
   return { mode: 'none' };
-}
-
-function isLoopback({ hostname }: URL): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }

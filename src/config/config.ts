@@ -10,6 +10,7 @@ import {
   readCredentials,
 } from './plaidConfig';
 import { type TelemetryConfig, telemetryConfig } from './telemetryConfig';
+import { webhooksConfig } from './webhooksConfig';
 
 export interface Config {
   readonly production: boolean;
@@ -24,6 +25,8 @@ export interface Config {
   };
   /** Whether `webhook` defaults to this server's own receiver, whose URL is known once it listens. */
   readonly ownWebhook: boolean;
+  /** Receiver to which verified webhooks are forwarded; null: none. May contain a secret. */
+  readonly webhookForwardUrl: URL | null;
   readonly auth: AuthConfig;
   /** Required value of the `Router-Authorization` header; null: not required. */
   readonly routerSecret: string | null;
@@ -62,10 +65,7 @@ export function readConfig(env: Environment): Config {
   const auth = authConfig(read, production);
   if (production && emulator) read.addProblem('NODE_ENV=production does not allow PLAID_ENV=emulator.');
 
-  const webhook = read.url('PLAID_WEBHOOK_URL');
-  if (production && webhook && webhook.protocol !== 'https:') {
-    read.addProblem('NODE_ENV=production requires an https PLAID_WEBHOOK_URL.');
-  }
+  const webhooks = webhooksConfig(read, production, plaid);
 
   const config: Config = {
     production,
@@ -78,10 +78,10 @@ export function readConfig(env: Environment): Config {
       clientName: read.text('PLAID_CLIENT_NAME') ?? (emulator ? 'Plaid Link GraphQL' : null),
       language: read.text('PLAID_LANGUAGE') ?? (emulator ? 'en' : null),
       countryCodes: read.countryCodes('PLAID_COUNTRY_CODES') ?? (emulator ? ['US'] : null),
-      // Verbatim: URL parsing may normalise it into something that the receiver does not expect.
-      webhook: webhook ? (read.text('PLAID_WEBHOOK_URL') ?? null) : null,
+      webhook: webhooks.defaultUrl,
     },
-    ownWebhook: emulator && !webhook,
+    ownWebhook: emulator && webhooks.defaultUrl === null,
+    webhookForwardUrl: webhooks.forwardUrl,
     auth,
     routerSecret: read.secret('ROUTER_SECRET') ?? null,
     callbackOrigins: read.origins('ROUTER_CALLBACK_ORIGINS'),

@@ -5,6 +5,7 @@ import { LinkTokenUpdateReason } from '../linkToken/schema/LinkTokenUpdate';
 import { endpoints } from '../plaid/endpoints';
 import { createPrometheus, type Prometheus } from '../telemetry/metrics/createPrometheus';
 import { webhookOutcomes } from '../webhooks/registerWebhooks';
+import { forwardOutcomes } from '../webhooks/WebhookForwarder';
 
 export async function loadPrometheus(): Promise<Prometheus> {
   // Imported on demand: a server with metrics disabled does not load it.
@@ -14,6 +15,7 @@ export async function loadPrometheus(): Promise<Prometheus> {
     errorCodes,
     updateReasons: Object.values(LinkTokenUpdateReason),
     webhookOutcomes,
+    forwardOutcomes,
   });
 }
 

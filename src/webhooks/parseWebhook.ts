@@ -40,7 +40,8 @@ export function parseWebhook(body: Buffer): Webhook {
 function parseObject(body: Buffer): Readonly<Record<string, unknown>> {
   let json: unknown;
   try {
-    json = JSON.parse(body.toString());
+    // Drops a byte-order mark.
+    json = JSON.parse(new TextDecoder().decode(body));
   } catch {
     throw new MalformedWebhook('not JSON');
   }

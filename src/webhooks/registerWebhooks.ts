@@ -1,52 +1,43 @@
 /**
- * Receiver of Plaid's webhooks: verifies them, publishes events, and responds with 200 only after that. Plaid retries
- * after any other status: https://plaid.com/docs/api/webhooks/#webhook-retries
+ * Plaid's webhooks over HTTP. The response is 200 only once a webhook is delivered; Plaid retries after any other
+ * status: https://plaid.com/docs/api/webhooks/#webhook-retries
  */
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AppError } from '../errors/AppError';
 import { BadRequest } from '../errors/BadRequest';
-import { EventsUnavailable } from '../errors/ServiceUnavailable';
-import {
-  ForgedWebhook,
-  OversizedWebhook,
-  UndeliveredWebhook,
-  WebhookError,
-  webhookErrorOutcomes,
-} from '../errors/WebhookError';
-import type { LinkTokenEvents } from '../events/LinkTokenEvents';
+import { ForgedWebhook, OversizedWebhook, WebhookError, webhookErrorOutcomes } from '../errors/WebhookError';
 import { formatFailure } from '../graphql/formatErrors';
-import type { PlaidKeys } from '../plaid/credentials';
-import type { PlaidClient } from '../plaid/PlaidClient';
-import { RedisFailure } from '../redis/RedisFailure';
-import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics/Metrics';
 import type { Tracing } from '../telemetry/tracing/Trace';
-import { parseWebhook, type Webhook } from './parseWebhook';
-import { verifyWebhook, type WebhookVerifier } from './verifyWebhook';
-import { WebhookKeyCache } from './WebhookKeyCache';
+import {
+  acknowledgedOutcomes,
+  createWebhookReceiver,
+  type WebhookReceiver,
+  type WebhookReceiverOptions,
+} from './createWebhookReceiver';
 
 export const WEBHOOKS_PATH = '/webhooks/plaid';
 
-export interface WebhooksOptions {
-  readonly plaid: PlaidClient;
-  /** The server's own, to look up Plaid's verification keys. Null: no webhook can be verified. */
-  readonly credentials: PlaidKeys | null;
-  readonly events: LinkTokenEvents;
-  /** @returns milliseconds since 1970. */
-  readonly now: () => number;
-  readonly logger: Logger;
+/** Log field and metric label `outcome`; `failed` is an internal error. */
+export const webhookOutcomes: readonly string[] = [
+  ...acknowledgedOutcomes,
+  ...webhookErrorOutcomes,
+  'unknown path',
+  'failed',
+];
+
+/** From a complete webhook to its response: below the ten seconds after which Plaid gives up. */
+export const WEBHOOK_TIMEOUT_MS = 7_500;
+
+export interface WebhooksOptions extends WebhookReceiverOptions {
   readonly metrics: Metrics;
   readonly tracing: Tracing;
-  /** Timeout of a key lookup, in milliseconds. */
-  readonly timeoutMs: number;
   /** In bytes. */
   readonly bodyLimit: number;
 }
 
 export function registerWebhooks(server: FastifyInstance, options: WebhooksOptions): void {
-  const { now, logger, metrics, tracing, bodyLimit } = options;
-  /** Loads `jose` and the key cache with the first webhook. */
-  let verifier: Promise<WebhookVerifier> | undefined;
+  const { logger, metrics, bodyLimit } = options;
   // A scope of its own, because other routes parse their bodies.
   void server.register((scope, _options, registered) => {
     scope.removeAllContentTypeParsers();
@@ -66,61 +57,59 @@ export function registerWebhooks(server: FastifyInstance, options: WebhooksOptio
       logger[logLevel]({ requestId, outcome, reason, ...logFields }, 'webhook');
       return send(reply, failure);
     });
-    scope.route({
-      method: ['GET', 'PUT', 'PATCH', 'DELETE'],
-      url: WEBHOOKS_PATH,
-      handler: (_request, reply) =>
-        send(
-          reply.header('allow', 'POST'),
-          new BadRequest('Method not allowed. Send webhooks by POST.', 405),
-        ),
-    });
-    scope.post(WEBHOOKS_PATH, async ({ id: requestId, headers, ip, body: sent }) => {
-      const attributes = { 'request.id': requestId };
-      const span = tracing.extract(headers).startSpan(`POST ${WEBHOOKS_PATH}`, 'server', attributes);
-      try {
-        // Fastify leaves the body undefined if there is none.
-        const body = Buffer.isBuffer(sent) ? sent : Buffer.alloc(0);
-        const signature = headers['plaid-verification'];
-        const delivery = { signature, body, receivedAt: now(), sourceAddress: ip, trace: span };
-        verifier ??= createVerifier(options);
-        await verifyWebhook(await verifier, delivery);
-        const webhook = parseWebhook(body);
-        await publish(webhook, options.events);
-        const outcome = webhook.event === null ? 'ignored' : 'accepted';
-        metrics.webhook(outcome);
-        logger.info({ requestId, outcome, ...webhook.name }, 'webhook');
-        span.end();
-        return { status: outcome };
-      } catch (error) {
-        span.end(error instanceof WebhookError ? error.outcome : 'failed');
-        throw error;
-      }
+    const receive = createWebhookReceiver(options);
+    for (const url of [WEBHOOKS_PATH, `${WEBHOOKS_PATH}/`]) {
+      scope.post(url, (request) => handleWebhook(request, receive, options));
+      scope.route({
+        method: ['GET', 'PUT', 'PATCH', 'DELETE'],
+        url,
+        handler: (_request, reply) =>
+          send(
+            reply.header('allow', 'POST'),
+            new BadRequest('Method not allowed. Send webhooks by POST.', 405),
+          ),
+      });
+    }
+    // A mistyped webhook URL would lose every webhook without a trace.
+    scope.all('/webhooks/*', ({ id: requestId }, reply) => {
+      const outcome = 'unknown path';
+      metrics.webhook(outcome);
+      // Without the path, which may contain a secret.
+      logger.warn({ requestId, outcome }, 'webhook');
+      return send(
+        reply,
+        new BadRequest(`Not found. Plaid’s webhooks are received at ${WEBHOOKS_PATH}.`, 404),
+      );
     });
     registered();
   });
 }
 
-async function createVerifier({ credentials, ...options }: WebhooksOptions): Promise<WebhookVerifier> {
-  const jose = await import('jose');
-  if (credentials === null) {
-    const problem = 'PLAID_CLIENT_ID and PLAID_SECRET are not set';
-    options.logger.warn({ problem }, 'webhook verification unavailable');
-    // Not a forgery: the webhook may be Plaid's, which retries it.
-    return { jose, getKey: () => Promise.reject(new UndeliveredWebhook('no credentials')) };
-  }
-  const keys = new WebhookKeyCache({ ...options, jose, credentials: { ...credentials, owner: 'server' } });
-  return { jose, getKey: (kid, sourceAddress, trace) => keys.getKey(kid, sourceAddress, trace) };
-}
-
-async function publish({ name, event }: Webhook, events: LinkTokenEvents): Promise<void> {
-  if (event === null) return;
+async function handleWebhook(
+  { id: requestId, headers, raw, ip, body }: FastifyRequest,
+  receive: WebhookReceiver,
+  { tracing, metrics, logger }: WebhooksOptions,
+): Promise<{ status: string }> {
+  const attributes = { 'request.id': requestId };
+  const span = tracing.extract(headers).startSpan(`POST ${WEBHOOKS_PATH}`, 'server', attributes);
   try {
-    await events.publish(event);
+    const { outcome, name } = await receive({
+      // Fastify leaves the body undefined if there is none.
+      body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
+      contentType: raw.headersDistinct['content-type']?.[0],
+      signature: headers['plaid-verification'],
+      requestId,
+      sourceAddress: ip,
+      deadline: performance.now() + WEBHOOK_TIMEOUT_MS,
+      trace: span,
+    });
+    metrics.webhook(outcome);
+    logger.info({ requestId, outcome, ...name }, 'webhook');
+    span.end();
+    return { status: outcome };
   } catch (error) {
-    if (!(error instanceof EventsUnavailable)) throw error;
-    const problem = error.cause instanceof RedisFailure ? error.cause.message : error.name;
-    throw new UndeliveredWebhook('events', { problem, ...name });
+    span.end(error instanceof WebhookError ? error.outcome : 'failed');
+    throw error;
   }
 }
 
@@ -137,6 +126,3 @@ function send(reply: FastifyReply, error: AppError): FastifyReply {
     .type('application/json; charset=utf-8')
     .send({ errors: [formatFailure(error)] });
 }
-
-/** Metric label `outcome`; `failed` is an internal error. */
-export const webhookOutcomes: readonly string[] = ['accepted', 'ignored', ...webhookErrorOutcomes, 'failed'];

@@ -30,11 +30,14 @@ export interface WebhookVerifier {
   getKey(kid: string, sourceAddress: string, trace?: Trace): Promise<CryptoKey>;
 }
 
-/** @throws {WebhookError} */
+/**
+ * @returns the signature.
+ * @throws {WebhookError}
+ */
 export async function verifyWebhook(
   { jose, getKey }: WebhookVerifier,
   { signature, body, receivedAt, sourceAddress, trace }: WebhookDelivery,
-): Promise<void> {
+): Promise<string> {
   if (typeof signature !== 'string' || signature === '') throw new ForgedWebhook('no signature');
   const { header, claims } = decode(jose, signature);
   const kid = readKeyId(header);
@@ -48,6 +51,7 @@ export async function verifyWebhook(
     const isAltered = error instanceof jose.errors.JWSSignatureVerificationFailed;
     throw new ForgedWebhook(isAltered ? 'bad signature' : 'malformed signature');
   }
+  return signature;
 }
 
 /** Plaid's only algorithm. A symmetric one would use the public key as its secret. */

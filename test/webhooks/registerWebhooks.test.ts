@@ -92,10 +92,16 @@ describe('a valid webhook', () => {
     ['TRANSACTIONS', 'SYNC_UPDATES_AVAILABLE'],
   ])('%s %s is ignored', async (webhook_type, webhook_code) => {
     const { url, plaid, published, log } = freshServer();
-    const word = webhook_code === 'constructor' ? 'constructor…' : webhook_code;
-    expect(await deliver(url, plaid.webhook({ webhook_type, webhook_code }))).toEqual(ignored);
+    const name = {
+      type: webhook_type,
+      code: webhook_code === 'constructor' ? 'constructor…' : webhook_code,
+    };
+    const webhook = plaid.webhook({ webhook_type, webhook_code });
+    expect([await deliver(url, webhook), await deliver(url, webhook)]).toEqual([ignored, ignored]);
     expect(published).toEqual([]);
-    expect(log).toEqual([{ level: 30, outcome: 'ignored', type: webhook_type, code: word, msg: 'webhook' }]);
+    const line = { level: 30, outcome: 'ignored', ...name, msg: 'webhook' };
+    // The warning once per type and code.
+    expect(log).toEqual([{ level: 40, ...name, msg: 'webhook not forwarded' }, line, line]);
   });
 
   it('is published on each delivery, with the same event ID', async () => {
@@ -166,6 +172,20 @@ describe('a valid webhook', () => {
     expect(await deliver(url, { body, headers: { ...headers, 'content-type': ';' } })).toEqual(accepted);
   });
 
+  it('is accepted with a byte-order mark', async () => {
+    const { url, plaid, published } = freshServer();
+    expect(await deliver(url, plaid.delivery(`\uFEFF${plaid.webhook().body}`))).toEqual(accepted);
+    expect(published).toHaveLength(1);
+  });
+
+  it('is accepted at a path with a trailing slash', async () => {
+    const { url, plaid, published } = freshServer();
+    const { body, headers } = plaid.webhook();
+    const response = await fetch(`${url}/webhooks/plaid/`, { method: 'POST', body, headers });
+    expect(response.status).toBe(200);
+    expect(published).toHaveLength(1);
+  });
+
   it('is rejected with 413 if it is too large', async () => {
     const { url, plaid, published, log } = freshServer();
     const tooLarge = failed(413, 'BAD_REQUEST', `The body is larger than ${BODY_LIMIT} bytes.`);
@@ -202,14 +222,10 @@ describe('a signed body', () => {
     const { url, plaid, log } = freshServer();
     const webhook = { webhook_type: `for ${linkToken}`, webhook_code: 'é\n'.repeat(500) };
     expect(await deliver(url, plaid.webhook(webhook))).toEqual(ignored);
+    const name = { type: 'for link-sandbox-……', code: `${'é\n'.repeat(30)}…` };
     expect(log).toEqual([
-      {
-        level: 30,
-        outcome: 'ignored',
-        type: 'for link-sandbox-……',
-        code: `${'é\n'.repeat(30)}…`,
-        msg: 'webhook',
-      },
+      { level: 40, ...name, msg: 'webhook not forwarded' },
+      { level: 30, outcome: 'ignored', ...name, msg: 'webhook' },
     ]);
   });
 });
@@ -339,6 +355,24 @@ it('rejects other methods with 405', async () => {
     async (method) => (await fetch(`${url}/webhooks/plaid`, { method })).status,
   );
   expect(await Promise.all(statuses)).toEqual([405, 405, 405, 405]);
+});
+
+it.each([
+  '/webhooks',
+  '/webhooks/',
+  '/webhooks/plaid/secret-of-a-path',
+  '/webhooks/Plaid',
+  '/webhooks/plaid//',
+])('rejects %s with 404, and logs it without the path unless it is outside of /webhooks/', async (path) => {
+  const { url, plaid, published, log } = freshServer();
+  const { body, headers } = plaid.webhook();
+  const response = await fetch(`${url}${path}`, { method: 'POST', body, headers });
+  expect(response.status).toBe(404);
+  expect(published).toEqual([]);
+  if (path === '/webhooks') return;
+  const { errors } = (await response.json()) as { errors: readonly { message: string }[] };
+  expect(errors[0]?.message).toBe('Not found. Plaid’s webhooks are received at /webhooks/plaid.');
+  expect(log).toEqual([{ level: 40, outcome: 'unknown path', msg: 'webhook' }]);
 });
 
 it('masks an internal error and logs nothing of the webhook', async () => {

@@ -1,13 +1,15 @@
 /** Webhook receiver with a Plaid double that signs webhooks, and a manual clock. */
 import { fastify } from 'fastify';
+import { Agent } from 'undici';
 import { InMemoryEvents } from '../../src/events/InMemoryEvents';
 import type { LinkTokenEvent, LinkTokenEvents } from '../../src/events/LinkTokenEvents';
 import { registerErrorHandlers } from '../../src/http/registerErrorHandlers';
 import type { PlaidKeys } from '../../src/plaid/credentials';
-import { createLogger } from '../../src/telemetry/logger';
+import { createLogger, type Logger } from '../../src/telemetry/logger';
 import { NO_METRICS } from '../../src/telemetry/metrics/Metrics';
 import { createTracing } from '../../src/telemetry/tracing/createTracing';
 import { registerWebhooks } from '../../src/webhooks/registerWebhooks';
+import { WebhookForwarder } from '../../src/webhooks/WebhookForwarder';
 import { recordEvents } from '../events/recordEvents';
 import { closeAfterTest } from '../support/closing';
 import { plaidClientFor } from '../support/plaid/plaidClient';
@@ -36,12 +38,15 @@ export interface WebhookServerOptions {
   readonly plaidUrl?: string;
   /** Replaces the in-memory events. */
   readonly events?: LinkTokenEvents;
+  /** URL to which webhooks are forwarded. */
+  readonly forwardUrl?: string;
 }
 
 export async function startWebhookServer({
   credentials = { clientId: 'client-of-tests', secret: 'secret-of-tests' },
   plaidUrl,
   events: otherEvents,
+  forwardUrl,
 }: WebhookServerOptions = {}): Promise<WebhookServer> {
   let time = START;
   const now = () => time;
@@ -62,6 +67,7 @@ export async function startWebhookServer({
     plaid,
     credentials,
     events,
+    forwarder: forwardUrl === undefined ? null : createForwarder(forwardUrl, logger),
     now,
     logger,
     tracing: createTracing(null, logger),
@@ -83,4 +89,11 @@ export async function startWebhookServer({
       time += ms;
     },
   };
+}
+
+function createForwarder(url: string, logger: Logger): WebhookForwarder {
+  const options = { dispatcher: new Agent(), metrics: NO_METRICS, logger };
+  const forwarder = new WebhookForwarder({ url: new URL(url), ...options });
+  closeAfterTest(() => forwarder.close());
+  return forwarder;
 }

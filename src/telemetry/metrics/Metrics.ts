@@ -40,6 +40,8 @@ export interface PlaidMetrics {
 
 export interface LiveMetrics {
   webhook(outcome: string): void;
+  /** A webhook was forwarded, or was not. */
+  webhookForward(outcome: string, seconds: number): void;
   subscription(transport: TransportName, change: 1 | -1): void;
   liveConnection(transport: TransportName, change: 1 | -1): void;
   update(reason: string): void;
@@ -61,6 +63,7 @@ export const NO_METRICS: Metrics = {
   coalescedRead: nothing,
   linkTokenLoad: nothing,
   webhook: nothing,
+  webhookForward: nothing,
   subscription: nothing,
   liveConnection: nothing,
   update: nothing,

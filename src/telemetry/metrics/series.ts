@@ -16,6 +16,7 @@ export interface LabelValues {
   readonly endpoints: readonly string[];
   readonly errorCodes: readonly string[];
   readonly webhookOutcomes: readonly string[];
+  readonly forwardOutcomes: readonly string[];
   readonly updateReasons: readonly string[];
 }
 

@@ -1,0 +1,121 @@
+/**
+ * Forwards verified webhooks to the receiver at `WEBHOOK_FORWARD_URL`: the same bytes, with Plaid's signature. Does not
+ * retry, because Plaid sends a webhook again until it is acknowledged.
+ */
+import type { Dispatcher } from 'undici';
+import { CallRefused, CircuitBreaker, callRefusals } from '../async/CircuitBreaker';
+import { UndeliveredWebhook } from '../errors/WebhookError';
+import { JsonPostClient, PostTimeout } from '../httpClient/JsonPostClient';
+import { getErrorCode } from '../telemetry/getErrorCode';
+import type { Logger } from '../telemetry/logger';
+import type { Metrics } from '../telemetry/metrics/Metrics';
+import type { Trace } from '../telemetry/tracing/Trace';
+
+/** Metric label `outcome`. */
+export const forwardOutcomes = [
+  'delivered',
+  'rejected',
+  'server error',
+  'timeout',
+  'no response',
+  ...callRefusals,
+] as const;
+type ForwardOutcome = (typeof forwardOutcomes)[number];
+
+export interface WebhookForwarderOptions {
+  readonly url: URL;
+  /** Is closed with the forwarder. */
+  readonly dispatcher: Dispatcher;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+}
+
+export interface ForwardedWebhook {
+  readonly body: Buffer;
+  /** `Content-Type`, `Plaid-Verification` and `x-request-id`. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** By `performance.now()`. */
+  readonly deadline: number;
+  readonly trace: Trace;
+}
+
+/** Further webhooks are refused, and Plaid sends them again. */
+const MAX_IN_FLIGHT = 100;
+
+/** Name in the log. */
+const RECEIVER = 'webhook receiver';
+
+/** The receiver did not accept the webhook. */
+class ForwardFailure extends Error {
+  constructor(
+    readonly outcome: ForwardOutcome,
+    /** For the log. Never the URL, which may contain a secret. */
+    readonly problem: string,
+  ) {
+    super(`The webhook was not forwarded: ${problem}.`);
+    this.name = 'ForwardFailure';
+  }
+}
+
+export class WebhookForwarder {
+  readonly #options: WebhookForwarderOptions;
+  readonly #client: JsonPostClient;
+  readonly #circuit: CircuitBreaker<ForwardedWebhook, void>;
+
+  constructor(options: WebhookForwarderOptions) {
+    this.#options = options;
+    this.#client = new JsonPostClient(options.dispatcher);
+    this.#circuit = new CircuitBreaker({
+      name: RECEIVER,
+      run: (webhook) => this.#post(webhook),
+      maxCallsInFlight: MAX_IN_FLIGHT,
+      // A receiver that rejects some webhooks may accept others.
+      isHarmless: (error) => error instanceof ForwardFailure && error.outcome === 'rejected',
+      onStateChange(state) {
+        const { logger } = options;
+        if (state === 'open') logger.warn({ endpoint: RECEIVER }, 'circuit breaker opened');
+        if (state === 'closed') logger.info({ endpoint: RECEIVER }, 'circuit breaker closed');
+      },
+    });
+  }
+
+  /**
+   * Resolves once the receiver has responded with 2xx.
+   *
+   * @throws {UndeliveredWebhook}
+   */
+  async forward(webhook: ForwardedWebhook): Promise<void> {
+    const startedAt = performance.now();
+    const span = webhook.trace.startSpan('POST webhook receiver', 'client');
+    const failure = await this.#circuit.fire({ ...webhook, trace: span }).then(() => null, toForwardFailure);
+    span.end(failure?.outcome);
+    const seconds = (performance.now() - startedAt) / 1000;
+    this.#options.metrics.webhookForward(failure?.outcome ?? 'delivered', seconds);
+    if (failure) throw new UndeliveredWebhook('forwarding', { problem: failure.problem });
+  }
+
+  /** Aborts requests in flight. */
+  close(): Promise<void> {
+    this.#circuit.close();
+    return this.#client.close();
+  }
+
+  async #post({ body, headers, deadline, trace }: ForwardedWebhook): Promise<void> {
+    const timeoutMs = Math.max(1, Math.round(deadline - performance.now()));
+    let status: number;
+    try {
+      status = await this.#client.post(this.#options.url, { ...headers, ...trace.headers }, body, timeoutMs);
+    } catch (error) {
+      if (error instanceof PostTimeout) throw new ForwardFailure('timeout', 'timeout');
+      throw new ForwardFailure('no response', getErrorCode(error) ?? 'no response');
+    }
+    if (status >= 200 && status < 300) return;
+    throw new ForwardFailure(status >= 500 ? 'server error' : 'rejected', `HTTP ${status}`);
+  }
+}
+
+function toForwardFailure(error: unknown): ForwardFailure {
+  if (error instanceof ForwardFailure) return error;
+  if (error instanceof CallRefused) return new ForwardFailure(error.reason, error.reason);
+  throw error;
+}
