@@ -56,6 +56,9 @@ async function expectSame(paths: BothPaths, query: string, variables: object): P
   expect([compiled.status, JSON.parse(compiled.body).errors]).toEqual([200, undefined]);
 }
 
+/** Hundreds of operations each, on a busy machine. */
+const TIMEOUT_MS = 120_000;
+
 it('returns the same for link tokens under aliases and in fragments', async () => {
   const paths = started();
   const property = fc.asyncProperty(
@@ -72,7 +75,7 @@ it('returns the same for link tokens under aliases and in fragments', async () =
     },
   );
   await fc.assert(property, PARAMETERS);
-});
+}, TIMEOUT_MS);
 
 it('returns the same for entities', async () => {
   const paths = started();
@@ -91,7 +94,7 @@ it('returns the same for entities', async () => {
     },
   );
   await fc.assert(property, PARAMETERS);
-});
+}, TIMEOUT_MS);
 
 it('returns the same for created link tokens', async () => {
   const paths = started();
@@ -112,4 +115,4 @@ it('returns the same for created link tokens', async () => {
     },
   );
   await fc.assert(property, PARAMETERS);
-});
+}, TIMEOUT_MS);
