@@ -13,6 +13,9 @@ import type { Context, CreateContextOptions } from './graphql/context';
 import { buildSchema } from './graphql/schema';
 import { createGraphQLServer } from './graphql/server';
 import { loadPrometheus } from './http/registerMetrics';
+import { IdempotentCreates } from './linkToken/idempotency/IdempotentCreates';
+import { InMemoryIdempotencyStore } from './linkToken/idempotency/InMemoryIdempotencyStore';
+import { RedisIdempotencyStore } from './linkToken/idempotency/RedisIdempotencyStore';
 import { LinkTokenReads } from './linkToken/LinkTokenReads';
 import { createLinkTokens } from './linkToken/LinkTokens';
 import { InMemoryOwnership } from './linkToken/ownership/InMemoryOwnership';
@@ -108,6 +111,13 @@ export async function createServices({
     reads,
     pollers,
     ownership: redis ? new RedisOwnership(redis.client) : new InMemoryOwnership(now),
+    idempotentCreates: new IdempotentCreates({
+      store: redis ? new RedisIdempotencyStore(redis.client) : new InMemoryIdempotencyStore(now),
+      timeoutMs,
+      now,
+      metrics,
+      logger,
+    }),
     rateLimits: await createRateLimits(config.rateLimits, redis?.client ?? null, logger),
     defaults: { ...config.createDefaults, webhookUrl },
     timeoutMs,

@@ -21,6 +21,13 @@ export class EventsUnavailable extends ServiceUnavailable {
   }
 }
 
+/** The state of an idempotency key cannot be read or claimed. */
+export class IdempotencyUnavailable extends ServiceUnavailable {
+  constructor(options?: ErrorOptions) {
+    super('The idempotency key cannot be checked at the moment. Retry later.', options);
+  }
+}
+
 /** No JWKS could be fetched yet, so no access token can be verified. */
 export class KeysUnavailable extends ServiceUnavailable {
   constructor(options?: ErrorOptions) {

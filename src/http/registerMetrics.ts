@@ -1,6 +1,7 @@
 /** Prometheus metrics at `/metrics`. */
 import type { FastifyInstance } from 'fastify';
 import { errorCodes } from '../graphql/formatErrors';
+import { idempotencyOutcomes } from '../linkToken/idempotency/IdempotentCreates';
 import { LinkTokenUpdateReason } from '../linkToken/schema/LinkTokenUpdate';
 import { endpoints } from '../plaid/endpoints';
 import { createPrometheus, type Prometheus } from '../telemetry/metrics/createPrometheus';
@@ -14,6 +15,7 @@ export async function loadPrometheus(): Promise<Prometheus> {
     endpoints: Object.values(endpoints),
     errorCodes,
     updateReasons: Object.values(LinkTokenUpdateReason),
+    idempotencyOutcomes,
     webhookOutcomes,
     forwardOutcomes,
   });

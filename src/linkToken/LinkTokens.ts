@@ -15,6 +15,7 @@ import type { PlaidClient } from '../plaid/PlaidClient';
 import type { Metrics } from '../telemetry/metrics/Metrics';
 import type { Trace } from '../telemetry/tracing/Trace';
 import { Deadline } from './Deadline';
+import type { IdempotentCreates } from './idempotency/IdempotentCreates';
 import type { LinkTokenReads } from './LinkTokenReads';
 import { type Ownership, ownershipTtlMs } from './ownership/Ownership';
 import { PlaidUsage } from './PlaidUsage';
@@ -32,6 +33,7 @@ export interface LinkTokensOptions {
   readonly plaid: PlaidClient;
   readonly codec: Codec;
   readonly ownership: Ownership;
+  readonly idempotentCreates: IdempotentCreates;
   readonly rateLimits: RateLimits;
   readonly reads: LinkTokenReads;
   readonly pollers: LinkTokenPollers;
@@ -131,30 +133,67 @@ export class LinkTokens {
    * Creates a link token. Plaid has no idempotency key, so the request is retried only if it was
    * never sent (`plaid/retries.ts`).
    *
+   * @param idempotencyKey the first create with the same key, caller and input calls Plaid, and others return its result.
    * @throws {Forbidden} for a field that the viewer may not set.
-   * @throws {BadUserInput} for a required field that is missing, or an invalid additional property.
+   * @throws {BadUserInput} for a required field that is missing, an invalid additional property, or an invalid key.
    * @throws {RateLimited}
    * @throws {OwnershipUnavailable} also after the creation; the new token is then not returned.
+   * @throws {IdempotencyUnavailable}
    * @throws {PlaidFailure}
    */
-  async create(input: CreateLinkTokenInput): Promise<CreateLinkTokenPayload> {
-    const { codec, defaults, ownership, plaid, rateLimits } = this.#options;
+  async create(
+    input: CreateLinkTokenInput,
+    idempotencyKey: string | null = null,
+  ): Promise<CreateLinkTokenPayload> {
+    const { codec, defaults, ownership, idempotentCreates } = this.#options;
     const allowed = withPolicy(input, this.#viewer);
     const encoded = codec.encode('CreateLinkTokenInput', withDefaults(allowed, defaults));
     const body = withAdditionalProperties(encoded, allowed.additionalProperties, codec);
     const credentials = this.#requireCredentials();
     if (this.#viewer.kind !== 'anyone') await ownership.assertReachable();
+    const { cancellation } = this.#scope;
+    const deadline = this.#deadline.at();
+    const json =
+      idempotencyKey === null
+        ? await this.#createAtPlaid(body, credentials, deadline, cancellation)
+        : await idempotentCreates.run(
+            {
+              key: idempotencyKey,
+              viewer: this.#viewer,
+              credentials,
+              input: allowed,
+              deadline,
+              cancellation,
+            },
+            // Not cancelled if the client disconnects: its next request with the key needs the result.
+            () => this.#createAtPlaid(body, credentials, deadline),
+          );
+    const payload = codec.decode<CreateLinkTokenPayload>('CreateLinkTokenPayload', json);
+    this.#created.add(payload.linkToken);
+    this.usage.addToken(payload.linkToken);
+    return payload;
+  }
+
+  /** @returns Plaid's response, which contains a token whose owner is recorded. */
+  async #createAtPlaid(
+    body: object,
+    credentials: PlaidCredentials,
+    deadline: number,
+    cancellation?: CancellationToken,
+  ): Promise<Record<string, unknown>> {
+    const { plaid, ownership, rateLimits, now } = this.#options;
     await rateLimits.consume('create', this.#viewer, 1);
-    const { cancellation, trace } = this.#scope;
-    const scope = { deadline: this.#deadline.at(), cancellation, trace };
+    const scope = { deadline, cancellation, trace: this.#scope.trace };
     const { json } = await this.usage.track(plaid.post(endpoints.createLinkToken, body, credentials, scope));
-    const token = json['link_token'];
+    const { link_token: token, expiration } = json;
     if (typeof token !== 'string' || token === '') {
       throw new PlaidUnavailable('a create response without a link_token');
     }
-    const payload = codec.decode<CreateLinkTokenPayload>('CreateLinkTokenPayload', json);
-    await this.#recordOwner(token, payload.expiration);
-    return payload;
+    // Before the token is returned, so that every returned token has an owner.
+    if (this.#viewer.kind !== 'anyone') {
+      await ownership.record(token, this.#viewer.id, ownershipTtlMs(expiration, now()));
+    }
+    return json;
   }
 
   #register(token: string, argumentPath: ArgumentPath): void {
@@ -163,16 +202,6 @@ export class LinkTokens {
       throw new BadUserInput(`The link token is longer than ${MAX_TOKEN_LENGTH} characters.`, argumentPath);
     }
     if (!this.#requested.has(token)) this.#requested.set(token, argumentPath);
-    this.usage.addToken(token);
-  }
-
-  /** Runs before the token is returned, so that every returned token has an owner. */
-  async #recordOwner(token: string, expiration: string | null | undefined): Promise<void> {
-    const { ownership, now } = this.#options;
-    if (this.#viewer.kind !== 'anyone') {
-      await ownership.record(token, this.#viewer.id, ownershipTtlMs(expiration, now()));
-    }
-    this.#created.add(token);
     this.usage.addToken(token);
   }
 

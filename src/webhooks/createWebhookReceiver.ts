@@ -1,6 +1,6 @@
 /**
- * What happens to one webhook: verification, then at the same time its event for subscribers and its copy for the
- * receiver at `WEBHOOK_FORWARD_URL`. It is acknowledged only after both, so that Plaid repeats what was not delivered.
+ * Receiver of one webhook: verifies it, then publishes its event to subscribers and forwards it at the same time. The
+ * webhook is acknowledged only after both, so that Plaid repeats what was not delivered.
  */
 import { EventsUnavailable } from '../errors/ServiceUnavailable';
 import { UndeliveredWebhook } from '../errors/WebhookError';

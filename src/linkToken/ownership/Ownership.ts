@@ -39,9 +39,13 @@ const RETENTION_AFTER_EXPIRY_MS = 6 * 60 * 60 * 1000;
 /** Plaid's maximum lifetime of a token, in Hosted Link; used if the response has no expiration. */
 const MAX_LIFETIME_MS = 21 * 24 * 60 * 60 * 1000;
 
-/** TTL of an ownership record: until Plaid no longer returns the token's sessions. */
-export function ownershipTtlMs(expiration: string | null | undefined, now: number): number {
-  const lifetimeMs = Date.parse(expiration ?? '') - now;
+/**
+ * TTL of an ownership record: until Plaid no longer returns the token's sessions.
+ *
+ * @param expiration of Plaid's response.
+ */
+export function ownershipTtlMs(expiration: unknown, now: number): number {
+  const lifetimeMs = (typeof expiration === 'string' ? Date.parse(expiration) : Number.NaN) - now;
   return (Number.isNaN(lifetimeMs) ? MAX_LIFETIME_MS : Math.max(0, lifetimeMs)) + RETENTION_AFTER_EXPIRY_MS;
 }
 

@@ -22,15 +22,22 @@ export class LinkTokenResolver {
 
   @Mutation(() => CreateLinkTokenPayload, {
     description:
-      'Creates a link token, with which your frontend opens Plaid Link. The request reaches Plaid at most once. If this fails with `PLAID_UNAVAILABLE` or `SERVICE_UNAVAILABLE`, calling it again may leave an unused token behind, which does no harm.',
+      'Creates a link token, with which your frontend opens Plaid Link. The request reaches Plaid at most once. If this fails with `PLAID_UNAVAILABLE` or `SERVICE_UNAVAILABLE`, call it again. Without an `idempotencyKey` that may leave an unused token behind, which does no harm.',
   })
   createLinkToken(
+    @Ctx() { linkTokens }: LinkTokenContext,
+    // Parameter decorators run from last to first, so the schema has these arguments in reverse order.
+    @Arg('idempotencyKey', () => String, {
+      nullable: true,
+      description:
+        'Makes the call safe to repeat: 1 to 255 printable ASCII characters, unique per user action, such as a UUID for each click. A call with the same key and input returns the first token, until the token expires and for at most 24 hours. The same key with another input fails with `BAD_USER_INPUT`. After an error the key can be used again.',
+    })
+    idempotencyKey: string | null | undefined,
     @Arg('input', () => CreateLinkTokenInput, {
       description: 'The user, the products to connect, and how Link behaves.',
     })
     input: CreateLinkTokenInput,
-    @Ctx() { linkTokens }: LinkTokenContext,
   ): Promise<CreateLinkTokenPayload> {
-    return linkTokens.create(input);
+    return linkTokens.create(input, idempotencyKey);
   }
 }

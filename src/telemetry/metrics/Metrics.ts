@@ -27,6 +27,8 @@ export interface PlaidMetrics {
   breakerState(endpoint: string, state: CircuitState): void;
   plaidInFlight(endpoint: string, change: 1 | -1): void;
   coalescedRead(): void;
+  /** A create with an idempotency key ended. */
+  idempotentCreate(outcome: string): void;
   /** An operation read a link token: for the first time, or again. */
   linkTokenLoad(isFirst: boolean): void;
   /**
@@ -61,6 +63,7 @@ export const NO_METRICS: Metrics = {
   breakerState: nothing,
   plaidInFlight: nothing,
   coalescedRead: nothing,
+  idempotentCreate: nothing,
   linkTokenLoad: nothing,
   webhook: nothing,
   webhookForward: nothing,

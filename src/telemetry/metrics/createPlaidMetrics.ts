@@ -12,7 +12,7 @@ import {
 
 export function createPlaidMetrics(
   prom: PromRegistry,
-  { endpoints }: Pick<LabelValues, 'endpoints'>,
+  { endpoints, idempotencyOutcomes }: Pick<LabelValues, 'endpoints' | 'idempotencyOutcomes'>,
 ): PlaidMetrics {
   const calls = createCounter(
     prom,
@@ -52,6 +52,12 @@ export function createPlaidMetrics(
     'plaid_link_reads_coalesced_total',
     'Reads of a link token coalesced into a read in flight.',
   );
+  const idempotentCreates = createCounter(
+    prom,
+    'plaid_link_idempotent_creates_total',
+    'Creates with an idempotency key, by outcome.',
+    { outcome: idempotencyOutcomes },
+  );
   const loads = createCounter(
     prom,
     'plaid_link_token_loads_total',
@@ -75,6 +81,7 @@ export function createPlaidMetrics(
     plaidInFlight: (endpoint, change) => inFlight(endpoint).inc(change),
     breakerState: createBreakerMetrics(prom, endpoints),
     coalescedRead: () => coalesced().inc(),
+    idempotentCreate: (outcome) => idempotentCreates(outcome).inc(),
     linkTokenLoad: (isFirst) => loads(isFirst ? 'first' : 'again').inc(),
     unknownFromPlaid: (kind, type, field) => unknown.inc({ kind, type, field }),
   };

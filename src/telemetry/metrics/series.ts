@@ -15,6 +15,7 @@ export interface LabelValues {
   /** Paths of Plaid's endpoints. */
   readonly endpoints: readonly string[];
   readonly errorCodes: readonly string[];
+  readonly idempotencyOutcomes: readonly string[];
   readonly webhookOutcomes: readonly string[];
   readonly forwardOutcomes: readonly string[];
   readonly updateReasons: readonly string[];

@@ -1,0 +1,64 @@
+/** Idempotency keys in Redis, shared by all replicas. */
+import type { Redis } from 'ioredis';
+import { IdempotencyUnavailable } from '../../errors/ServiceUnavailable';
+import { RedisFailure } from '../../redis/RedisFailure';
+import type { IdempotencyClaim, IdempotencyEntry, IdempotencyStore } from './IdempotencyStore';
+
+const PREFIX = 'plaid-link:idempotency:';
+
+/** Returns the value of the key, or claims it: `SET … NX GET` needs Redis 7. */
+const CLAIM = `
+local held = redis.call('GET', KEYS[1])
+if held then return held end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return false`;
+
+const COMPLETE = `
+local held = redis.call('GET', KEYS[1])
+if held and held ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+return 1`;
+
+const RELEASE = `
+if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
+return 0`;
+
+export class RedisIdempotencyStore implements IdempotencyStore {
+  readonly #redis: Redis;
+
+  constructor(redis: Redis) {
+    this.#redis = redis;
+  }
+
+  async claim(claim: IdempotencyClaim, leaseMs: number): Promise<IdempotencyEntry | null> {
+    const held = await this.#run(CLAIM, claim, [encodeClaim(claim), leaseMs]);
+    return typeof held === 'string' ? decodeEntry(held) : null;
+  }
+
+  async complete(claim: IdempotencyClaim, result: string, ttlMs: number): Promise<void> {
+    const completed = `done ${claim.inputHash} ${result}`;
+    await this.#run(COMPLETE, claim, [encodeClaim(claim), completed, Math.ceil(ttlMs)]);
+  }
+
+  async release(claim: IdempotencyClaim): Promise<void> {
+    await this.#run(RELEASE, claim, [encodeClaim(claim)]);
+  }
+
+  async #run(script: string, { key }: IdempotencyClaim, values: (string | number)[]): Promise<unknown> {
+    try {
+      return await this.#redis.eval(script, 1, PREFIX + key, ...values);
+    } catch (error) {
+      throw new IdempotencyUnavailable({ cause: new RedisFailure(error) });
+    }
+  }
+}
+
+function encodeClaim({ inputHash, id }: IdempotencyClaim): string {
+  return `claimed ${inputHash} ${id}`;
+}
+
+/** A value of another program matches no input. */
+function decodeEntry(value: string): IdempotencyEntry {
+  const [state, inputHash = '', rest = ''] = value.split(' ');
+  return { inputHash, result: state === 'done' ? rest : null };
+}
