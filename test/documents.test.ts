@@ -70,6 +70,7 @@ describeWith('the curl commands', 'curl on the PATH', programOnPath('curl'), () 
   it.each(commands)('run as %s shows them: %s', async (_path, command) => {
     const { emulator, server } = running();
     const plays = command.includes('/emulator/sessions');
+    const sends = command.includes('/emulator/webhooks');
     const token = plays ? await createToken() : await createFinishedToken();
     const printed = await runInShell(
       command
@@ -79,6 +80,7 @@ describeWith('the curl commands', 'curl on the PATH', programOnPath('curl'), () 
     );
     if (plays)
       expect(JSON.parse(printed)).toMatchObject({ status: expect.stringMatching(/^(SUCCESS|EXITED)$/) });
+    else if (sends) expect(JSON.parse(printed)).toMatchObject({ webhook_fired: true });
     else expect(printed).toContain('"reason":"SNAPSHOT"');
     expect(printed).not.toMatch(/"errors"|error_code/);
   });

@@ -1,5 +1,5 @@
 /** Settings for Plaid's API and for the emulator. */
-import type { EnvironmentReader } from './EnvironmentReader';
+import { EnvironmentReader } from './EnvironmentReader';
 
 export interface PlaidConfig {
   readonly environment: PlaidEnvironment;
@@ -17,6 +17,7 @@ export interface PlaidConfig {
   readonly maxAttempts: number;
   /** Whether the circuit breaker is enabled. */
   readonly breaker: boolean;
+  /** Defaults unless the embedded emulator runs. */
   readonly emulator: EmulatorConfig;
 }
 
@@ -34,6 +35,8 @@ export interface EmulatorConfig {
   readonly legacyCallbacks: boolean;
   /** Simulated delivery faults. */
   readonly webhookFaults: readonly WebhookFault[];
+  /** Factor of the delays between webhook retries. */
+  readonly webhookRetryScale: number;
 }
 
 const webhookFaults = ['duplicate', 'reorder'] as const;
@@ -63,16 +66,18 @@ export function plaidConfig(read: EnvironmentReader): PlaidConfig {
     (emulator && credentialsMode === 'server'
       ? { clientId: 'emulator-client-id', secret: 'emulator-secret' }
       : null);
+  const baseUrl = read.baseUrl('PLAID_BASE_URL') ?? (emulator ? null : new URL(plaidHosts[environment]));
   return {
     environment,
-    baseUrl: read.baseUrl('PLAID_BASE_URL') ?? (emulator ? null : new URL(plaidHosts[environment])),
+    baseUrl,
     credentials: credentialsMode === 'caller' ? null : ownCredentials,
     ownCredentials,
     timeoutMs: read.integer('PLAID_TIMEOUT_MS', 10_000, 1, 600_000),
     maxCallsInFlight: read.integer('MAX_PLAID_CALLS_IN_FLIGHT', 1_000, 1, 100_000),
     maxAttempts: read.integer('MAX_PLAID_ATTEMPTS', 3, 1, 5),
     breaker: read.flag('PLAID_BREAKER', true),
-    emulator: emulatorConfig(read, credentials),
+    // Kubernetes sets EMULATOR_PORT=tcp://… for a service of that name.
+    emulator: emulatorConfig(baseUrl ? new EnvironmentReader({}) : read, credentials),
   };
 }
 
@@ -87,6 +92,7 @@ export function emulatorConfig(read: EnvironmentReader, credentials: Keys | null
     credentials,
     legacyCallbacks: read.flag('EMULATOR_LEGACY_CALLBACKS', false),
     webhookFaults: webhookFaults.filter((fault) => faults.includes(fault)),
+    webhookRetryScale: read.ratio('EMULATOR_WEBHOOK_RETRY_SCALE', 1),
   };
 }
 

@@ -31,6 +31,7 @@ const errorKinds = {
   USER_NOT_FOUND: { type: 'USER_ERROR', status: 400 },
   INVALID_USER_IDENTITY_DATA: { type: 'USER_ERROR', status: 403 },
   PRODUCTS_NOT_SUPPORTED: { type: 'ITEM_ERROR', status: 400 },
+  SANDBOX_WEBHOOK_INVALID: { type: 'SANDBOX_ERROR', status: 400 },
   INTERNAL_SERVER_ERROR: { type: 'API_ERROR', status: 500 },
 } as const satisfies Record<string, ErrorKind>;
 
@@ -70,10 +71,12 @@ interface ErrorDetails {
   readonly displayMessage: string | null;
 }
 
-export function toPlaidError(
-  { code, type, message, displayMessage }: ErrorDetails,
-  requestId: string,
-): Wire<PlaidError> {
+export function toPlaidError(details: ErrorDetails, requestId: string): Wire<PlaidError> {
+  return { ...toErrorFields(details), request_id: requestId };
+}
+
+/** An error as in a webhook, which has no request. */
+export function toErrorFields({ code, type, message, displayMessage }: ErrorDetails): Wire<PlaidError> {
   // `INVALID_REQUEST` → `#invalid-request-errors`, `ITEM_ERROR` → `#item-errors`
   const section = type
     .replace(/_ERROR$/, '')
@@ -85,7 +88,6 @@ export function toPlaidError(
     error_code: code,
     error_message: message,
     error_type: type,
-    request_id: requestId,
     suggested_action: null,
   };
 }

@@ -2,7 +2,7 @@
 import type { LinkTokenGetMetadataResponse } from 'plaid';
 import { getLifetimeMs } from './create/hostedLink';
 import type { CreateRequest } from './create/requestShape';
-import { isUpdateMode } from './create/updateMode';
+import { hasAccountFilters, isUpdateMode } from './create/updateMode';
 import { newHostedLinkId, newLinkToken } from './identifiers';
 import type { AccountFilters } from './session/accounts';
 import type { LinkSession } from './session/LinkSession';
@@ -113,7 +113,7 @@ function toMetadata(request: CreateRequest): LinkToken['metadata'] {
     country_codes: request.country_codes,
     language: request.language,
     ...(request.institution_data && { institution_data: request.institution_data }),
-    ...(request.account_filters && { account_filters: request.account_filters }),
+    ...(hasAccountFilters(request) && { account_filters: request.account_filters }),
     redirect_uri: request.redirect_uri || null,
     client_name: request.client_name,
   };

@@ -3,8 +3,9 @@ import { LinkTokenStore } from './LinkTokenStore';
 import { buildServer } from './server';
 import { LinkSessions } from './session/LinkSessions';
 import type { PlayedSession, SessionScript } from './session/sessionScript';
+import { type FiredItemWebhook, ItemWebhooks } from './webhooks/ItemWebhooks';
 import { SigningKeys } from './webhooks/SigningKeys';
-import { WebhookSender } from './webhooks/WebhookSender';
+import { type WebhookCounts, WebhookSender } from './webhooks/WebhookSender';
 
 export interface EmulatorOptions {
   /** Default `127.0.0.1`. */
@@ -29,7 +30,6 @@ export interface EmulatorOptions {
 /**
  * `duplicate` delivers each webhook twice. `reorder` delivers webhooks sent together last one first, each without
  * waiting for retries of the others.
- * another's retries.
  */
 type WebhookFault = 'duplicate' | 'reorder';
 
@@ -38,7 +38,21 @@ export interface Emulator {
   readonly url: string;
   /** Plays a session script, as `POST /emulator/sessions` does. Rejects with an `ApiError`. */
   play(script: SessionScript): Promise<PlayedSession>;
-  /** Resolves when every webhook sent so far is delivered, abandoned, waiting for its retry, or queued behind the retry of an earlier one. */
+  /**
+   * Sends a webhook of each Item of the link token, or of one, as `POST /emulator/webhooks` does. Rejects with an
+   * `ApiError`.
+   *
+   * @param kind Default TRANSACTIONS SYNC_UPDATES_AVAILABLE of every Item.
+   */
+  sendItemWebhook(
+    linkToken: string,
+    kind?: { type: string; code: string; itemId?: string },
+  ): Promise<FiredItemWebhook>;
+  webhookCounts(): WebhookCounts;
+  /**
+   * Resolves when every webhook sent so far is delivered, abandoned, waiting for its retry, or queued behind the retry
+   * of an earlier one.
+   */
   webhooksSettled(): Promise<void>;
   /** Signs webhooks with a new key from now on. The old key is still served, as expired. */
   rotateWebhookKey(): Promise<void>;
@@ -69,12 +83,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     reorder: webhookFaults.includes('reorder'),
   });
   const sessions = new LinkSessions({ linkTokens, webhooks, legacyCallbacks, now });
+  const itemWebhooks = new ItemWebhooks({ linkTokens, webhooks, now });
 
   let url = '';
   const app = buildServer({
     linkTokens,
     webhookKeys,
     sessions,
+    itemWebhooks,
+    countWebhooks: () => webhooks.counts,
     credentials: clientId && secret ? { clientId, secret } : null,
     legacyCallbacks,
     hostedLinkUrl: (id) => `${url}/hl/${id}`,
@@ -88,6 +105,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   return {
     url,
     play: async (script) => sessions.play({ ...script }),
+    sendItemWebhook: async (linkToken, kind) =>
+      itemWebhooks.fire({
+        link_token: linkToken,
+        webhook_type: kind?.type,
+        webhook_code: kind?.code,
+        item_id: kind?.itemId,
+      }),
+    webhookCounts: () => webhooks.counts,
     webhooksSettled: () => webhooks.settled(),
     rotateWebhookKey: () => webhookKeys.rotate(now()),
     close: async () => {

@@ -13,6 +13,7 @@ export const newLinkSessionId = (): string => randomUUID();
 export const newEventId = (): string => randomUUID();
 export const newRequestId = (): string => randomText(MIXED_CASE, 15);
 export const newAccountId = (): string => randomText(MIXED_CASE, 37);
+export const newItemId = (): string => randomText(MIXED_CASE, 37);
 /** Last part of a `hosted_link_url`. It alone gives access to Link, so it must not be guessable. */
 export const newHostedLinkId = (): string => randomText(LOWER_CASE, 34);
 

@@ -53,7 +53,7 @@ function toSessionResponse(session: LinkSession, legacyCallbacks: boolean): Sess
     events: session.events.toReversed(),
     ...(hasResults && {
       results: {
-        item_add_results: items,
+        item_add_results: items.map(({ result }) => result),
         cra_item_add_results: [],
         cra_update_results: [],
         bank_income_results: [],
@@ -74,10 +74,10 @@ function toLegacyCallbacks({
   return {
     ...(first && {
       on_success: {
-        public_token: first.public_token,
+        public_token: first.result.public_token,
         metadata: {
-          institution: first.institution,
-          accounts: first.accounts,
+          institution: first.result.institution,
+          accounts: first.result.accounts,
           link_session_id: id,
           transfer_status: null,
         },

@@ -10,7 +10,9 @@ import { toCreateResponse, toGetResponse } from './linkTokenResponses';
 import { readJsonBody } from './readJsonBody';
 import type { LinkSessions } from './session/LinkSessions';
 import { readBody } from './shape';
+import type { ItemWebhooks } from './webhooks/ItemWebhooks';
 import type { SigningKeys } from './webhooks/SigningKeys';
+import type { WebhookCounts } from './webhooks/WebhookSender';
 import type { JsonObject } from './wire';
 
 /** Bytes; far more than any request to Plaid. */
@@ -20,6 +22,8 @@ interface ServerOptions {
   readonly linkTokens: LinkTokenStore;
   readonly webhookKeys: SigningKeys;
   readonly sessions: LinkSessions;
+  readonly itemWebhooks: ItemWebhooks;
+  readonly countWebhooks: () => WebhookCounts;
   readonly credentials: Credentials | null;
   readonly legacyCallbacks: boolean;
   readonly hostedLinkUrl: (id: string) => string;
@@ -29,8 +33,8 @@ interface ServerOptions {
 }
 
 export function buildServer(options: ServerOptions): FastifyInstance {
-  const { linkTokens, webhookKeys, sessions, credentials, legacyCallbacks, hostedLinkUrl, now, onProblem } =
-    options;
+  const { linkTokens, webhookKeys, sessions, itemWebhooks, now, onProblem } = options;
+  const { credentials, legacyCallbacks, hostedLinkUrl, countWebhooks } = options;
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
@@ -67,12 +71,18 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     return { key, request_id: requestId };
   });
 
-  // Not Plaid's. It acts for the user in the browser, who has a link token and no credentials.
+  // Not Plaid's. They act for the user in the browser, who has a link token and no credentials.
   app.post('/emulator/sessions', async (request) => {
     return { ...sessions.play(readJsonBody(request)), request_id: newRequestId() };
   });
 
-  app.register(registerHostedLink, { linkTokens, sessions, now });
+  app.post('/emulator/webhooks', async (request) => {
+    return { ...itemWebhooks.fire(readJsonBody(request)), request_id: newRequestId() };
+  });
+
+  app.get('/emulator/webhooks', async () => ({ ...countWebhooks(), request_id: newRequestId() }));
+
+  app.register(registerHostedLink, { linkTokens, sessions, itemWebhooks, now });
 
   app.setNotFoundHandler(() => {
     throw notFound();

@@ -111,6 +111,26 @@ describeWith(
       expect((await console.events()).filter((name) => name === 'OPEN')).toEqual(['OPEN', 'OPEN']);
     });
 
+    it('sends a webhook of the connected Item from the last page', async () => {
+      const console = await openConsole(shared());
+      await console.createLinkToken();
+      const link = await openLink(console);
+      await link.page.setViewportSize({ width: 390, height: 844 });
+      await link.findBank(BANK);
+      await link.logIn('pass_good');
+      await link.press('Connect');
+      await link.press('Finish');
+      await link.page.getByLabel('Webhook', { exact: true }).selectOption('ITEM ERROR');
+      await link.press('Send webhook');
+      const status = link.page.getByRole('region', { name: 'Try an Item webhook' }).getByRole('status');
+      expect(await status.innerText()).toMatch(/^Sent: ITEM ERROR\./);
+      expect(await link.page.getByLabel('Webhook', { exact: true }).inputValue()).toBe('ITEM ERROR');
+      expect(await link.page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+      const { emulator } = shared().server;
+      await emulator.webhooksSettled();
+      expect(emulator.webhookCounts().failedAttempts).toBe(0);
+    });
+
     it('shows the same events in two consoles that watch one token', async () => {
       const first = await openConsole(shared());
       const token = await first.createLinkToken();

@@ -46,6 +46,7 @@ it('defaults to the emulator on localhost', () => {
         credentials: null,
         legacyCallbacks: false,
         webhookFaults: [],
+        webhookRetryScale: 1,
       },
     },
     createDefaults: { clientName: 'Plaid Link GraphQL', language: 'en', countryCodes: ['US'], webhook: null },
@@ -228,6 +229,7 @@ it('restricts the emulator to the configured credentials', () => {
     credentials: null,
     legacyCallbacks: true,
     webhookFaults: [],
+    webhookRetryScale: 1,
   });
 });
 

@@ -99,7 +99,7 @@ function checkMicroDeposits({ auth, products, country_codes }: CreateRequest): v
     auth?.instant_microdeposits_enabled ||
     auth?.same_day_microdeposits_enabled;
   assertField(
-    !enabled || !products || (products.join() === 'auth' && country_codes.join() === 'US'),
+    !enabled || !products?.length || (products.join() === 'auth' && country_codes.join() === 'US'),
     'micro-deposit flows require auth as the only product and US as the only country',
   );
 }

@@ -32,9 +32,15 @@ export function checkUpdateMode(request: CreateRequest): void {
   const invalid = products?.find((product) => !canAddProduct(product, request));
   assertField(!invalid, `products must not contain ${invalid} in update mode`);
   assertField(
-    !request.account_filters || update?.account_selection_enabled,
+    !hasAccountFilters(request) || update?.account_selection_enabled,
     'account_filters in update mode require update.account_selection_enabled',
   );
+}
+
+/** In update mode, empty filters count as absent. */
+export function hasAccountFilters(request: CreateRequest): boolean {
+  const { account_filters: filters } = request;
+  return filters !== undefined && (!isUpdateMode(request) || Object.keys(filters).length > 0);
 }
 
 function canAddProduct(product: Product, { transfer }: CreateRequest): boolean {

@@ -6,6 +6,8 @@ import { listRequestedProducts } from './products';
 import type { CreateRequest } from './requestShape';
 
 const EMAIL = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
+/** Separators that people write in phone numbers, and the trunk prefix as in `+44 (0)20`. */
+const PHONE_SEPARATORS = /\(0\)|[\s().\u2010-\u2013-]/g;
 /** E.164; for North America also the numbering plan, since Plaid rejects numbers that cannot exist. */
 const PHONE = /^\+(1[2-9]\d{2}[2-9]\d{6}|[2-9]\d{6,14})$/;
 /** Digits grouped like a phone number. Plain digits pass, since database ids have that form. */
@@ -23,8 +25,8 @@ export function checkUser(request: CreateRequest): void {
     'user.client_user_id must not contain personally identifiable information such as an email address or phone number',
   );
   assertField(
-    phone_number === undefined || PHONE.test(phone_number),
-    'user.phone_number must be a valid phone number in E.164 format',
+    phone_number === undefined || PHONE.test(phone_number.replace(PHONE_SEPARATORS, '')),
+    'user.phone_number must be a valid phone number with its country code, such as +14155550123',
   );
   if (email_address !== undefined && !EMAIL.test(email_address)) {
     throw new ApiError('INVALID_USER_IDENTITY_DATA', 'Invalid email format');

@@ -7,10 +7,12 @@ import { ApiError } from '../ApiError';
 import { canOpenLink, type LinkToken, type LinkTokenStore } from '../LinkTokenStore';
 import type { LinkSession } from '../session/LinkSession';
 import type { LinkSessions } from '../session/LinkSessions';
-import { exitLink } from '../session/userActions';
+import { exitLink, showSentWebhook } from '../session/userActions';
+import type { ItemWebhooks } from '../webhooks/ItemWebhooks';
 import { isCurrentForm } from './forms';
 import type { StepContext } from './HostedStep';
 import { html } from './html';
+import { readItemWebhookKind, toItemWebhookRequest } from './itemWebhookForm';
 import { EXIT_BUTTON, type HostedPage, renderPage } from './page';
 import { hostedSteps } from './steps/hostedSteps';
 import { buildContentSecurityPolicy } from './style';
@@ -18,6 +20,7 @@ import { buildContentSecurityPolicy } from './style';
 interface HostedLinkOptions {
   readonly linkTokens: LinkTokenStore;
   readonly sessions: LinkSessions;
+  readonly itemWebhooks: ItemWebhooks;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -29,7 +32,7 @@ interface SessionRoute {
 /** Fastify plugin. Its error responses are pages too. */
 export function registerHostedLink(
   app: FastifyInstance,
-  { linkTokens, sessions, now }: HostedLinkOptions,
+  { linkTokens, sessions, itemWebhooks, now }: HostedLinkOptions,
   done: () => void,
 ): void {
   const findToken = (id: string): LinkToken | null => {
@@ -63,6 +66,14 @@ export function registerHostedLink(
     if (!context) return sendNotFound(reply);
     const { token, session, stage } = context;
     const fields = new URLSearchParams(request.body instanceof Buffer ? request.body.toString() : '');
+    const webhook = readItemWebhookKind(fields);
+    if (session.ending && webhook !== null) {
+      if (isCurrentForm(fields, session)) {
+        itemWebhooks.fire(toItemWebhookRequest(token, webhook));
+        showSentWebhook(session, webhook);
+      }
+      return redirect(buildPath(token, session), reply);
+    }
     if (!session.ending && isCurrentForm(fields, session)) {
       sessions.apply(token, session, () => {
         if (fields.has(EXIT_BUTTON)) exitLink(session);

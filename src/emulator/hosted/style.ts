@@ -33,6 +33,10 @@ progress::-webkit-progress-value { background: var(--accent); }
 progress::-moz-progress-bar { background: var(--accent); }
 main { padding: 1.75rem 1.5rem; }
 h1 { margin: 0 0 1rem; font-size: 1.5rem; line-height: 1.25; letter-spacing: -.01em; text-wrap: balance; overflow-wrap: anywhere; }
+h2 { margin: 0 0 .5rem; font-size: 1.125rem; line-height: 1.3; }
+section { margin-top: 1.75rem; padding-top: 1.25rem; border-top: 1px solid var(--line); }
+section .hint { margin-bottom: 1rem; }
+.sent { padding: .5rem .75rem; border-left: 4px solid var(--accent); border-radius: .25rem; background: var(--tint); font-size: .875rem; }
 p { margin: 0 0 1rem; overflow-wrap: anywhere; }
 .soft, .hint { color: var(--soft); }
 .hint { margin: 0 0 .375rem; font-size: .875rem; }
@@ -48,10 +52,11 @@ label { margin-bottom: .375rem; }
 fieldset { min-width: 0; margin: 0 0 1.25rem; padding: 0; border: 0; }
 legend { margin-bottom: .5rem; }
 .field { margin-bottom: 1.25rem; }
-input:not([type=checkbox]) {
+input:not([type=checkbox]), select {
   display: block; width: 100%; min-height: 3rem; padding: .5rem .875rem; border: 1px solid var(--field); border-radius: .625rem;
   background: var(--card); color: inherit; font: inherit;
 }
+select { padding: .5rem; font-size: .875rem; text-overflow: ellipsis; }
 .search { display: flex; gap: .5rem; }
 .search button { width: auto; }
 [aria-invalid=true] { border-color: var(--wrong) !important; border-width: 2px !important; }
@@ -89,7 +94,7 @@ footer { max-width: 27rem; margin: 1.25rem auto 0; color: var(--soft); font-size
 @media (max-width: 30rem) {
   body { padding: 0 0 1.5rem; background: var(--card); }
   .card { border: 0; border-radius: 0; box-shadow: none; }
-  .bar, main { padding-left: 1.25rem; padding-right: 1.25rem; }
+  .bar, main, footer { padding-left: 1.25rem; padding-right: 1.25rem; }
 }
 `;
 

@@ -12,7 +12,11 @@ const RETENTION = 6 * HOUR;
 /** Sessions kept per link token; the oldest is dropped first. */
 const MAX_SESSIONS = 100;
 
-export type ItemAddResult = Wire<LinkSessionItemAddResult>;
+/** A connected Item. Its id is in its webhooks, and not in the session's result. */
+export interface Item {
+  readonly id: string;
+  readonly result: Wire<LinkSessionItemAddResult>;
+}
 
 /** The user's position in Link, with the state of that step. Hosted Link has one page per stage. */
 export type Stage =
@@ -27,7 +31,8 @@ export type Stage =
   | { readonly name: 'accounts'; readonly offered: readonly Account[] }
   | { readonly name: 'error'; readonly error: ExitError }
   | { readonly name: 'connected' }
-  | { readonly name: 'done' };
+  /** `sentWebhook` is the kind of the last Item webhook that the page sent. */
+  | { readonly name: 'done'; readonly sentWebhook: string | null };
 
 export interface LinkSession {
   readonly id: string;
@@ -39,7 +44,7 @@ export interface LinkSession {
   readonly events: Wire<LinkEvent>[];
   /** Events of the current action, before they get their timestamps. */
   readonly pendingEvents: PendingEvent[];
-  readonly items: ItemAddResult[];
+  readonly items: Item[];
   /** Selected last; in update mode, the Item's own. */
   institution: Institution | null;
   /** The last error that the user has not recovered from. */
@@ -64,7 +69,7 @@ export interface PendingEvent {
 /** The result of one action or script. */
 export interface SessionChange {
   readonly session: LinkSession;
-  readonly addedItems: readonly ItemAddResult[];
+  readonly addedItems: readonly Item[];
 }
 
 export function newSession(token: { readonly createdAt: number }): LinkSession {
@@ -97,7 +102,7 @@ export function isRetained({ finishedAt, lastEventAt }: LinkSession, now: number
 }
 
 export function listPublicTokens(session: LinkSession): string[] {
-  return session.items.map((item) => item.public_token);
+  return session.items.map(({ result }) => result.public_token);
 }
 
 export function getInstitution(session: LinkSession): Institution {

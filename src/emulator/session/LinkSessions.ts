@@ -41,11 +41,12 @@ export class LinkSessions {
 
     const change = playSession(token, script, now());
     this.#sendWebhooks(token, change);
-    const { id, ending } = change.session;
+    const { id, ending, items } = change.session;
     return {
       link_session_id: id,
       status: ending?.status ?? 'IN_PROGRESS',
       public_tokens: listPublicTokens(change.session),
+      item_ids: items.map((item) => item.id),
     };
   }
 

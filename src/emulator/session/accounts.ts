@@ -43,13 +43,15 @@ export function createAccounts(
 }
 
 /**
- * Keeps the listed subtypes of the listed types. A user can always connect something: if the products leave none of
- * those, all samples count; if no sample matches, the result is one account of the first listed subtype.
+ * Keeps the listed subtypes of the listed types; filters that list none keep all. A user can always connect something:
+ * if the products leave none of those, all samples count; if no sample matches, the result is one account of the first
+ * listed subtype.
  */
 function applyFilters(accounts: readonly SampleAccount[], filters: AccountFilters): readonly SampleAccount[] {
   const wanted = Object.entries(filters).flatMap(([type, filter]) =>
     (filter?.account_subtypes ?? []).map((subtype: string) => ({ type, subtype })),
   );
+  if (wanted.length === 0) return accounts;
   const isWanted = (account: SampleAccount) =>
     wanted.some(
       ({ type, subtype }) => type === account.type && (subtype === 'all' || subtype === account.subtype),

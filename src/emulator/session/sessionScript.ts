@@ -32,6 +32,8 @@ export interface PlayedSession {
   status: 'SUCCESS' | 'EXITED' | 'IN_PROGRESS';
   /** All of the session's, including those of earlier scripts. */
   public_tokens: string[];
+  /** Ids of the same Items, in the same order. */
+  item_ids: string[];
 }
 
 const MAX_ITEMS = 20;

@@ -4,7 +4,7 @@
  */
 import type { LinkEventMetadata } from 'plaid';
 import { toPlaidError } from '../ApiError';
-import { newPublicToken, newRequestId } from '../identifiers';
+import { newItemId, newPublicToken, newRequestId } from '../identifiers';
 import type { LinkToken } from '../LinkTokenStore';
 import type { Wire } from '../wire';
 import type { Account } from './accounts';
@@ -121,7 +121,8 @@ export function connectItem(token: LinkToken, session: LinkSession, accounts: re
   session.error = null;
   if (!token.isUpdateMode) {
     const institution = { name, institution_id: id };
-    session.items.push({ public_token: newPublicToken(), accounts: [...accounts], institution });
+    const result = { public_token: newPublicToken(), accounts: [...accounts], institution };
+    session.items.push({ id: newItemId(), result });
   }
   showStage(session, { name: 'connected' }, 'CONNECTED', 4);
 }
@@ -136,7 +137,7 @@ export function connectAnother(session: LinkSession): void {
 /** Plaid records HANDOFF when the user closes the last page, not when the Item is added. */
 export function finish(session: LinkSession): void {
   session.ending = { status: 'SUCCESS' };
-  setStage(session, { name: 'done' });
+  setStage(session, { name: 'done', sentWebhook: null });
   addEvent(session, 'HANDOFF', 2);
 }
 
@@ -162,7 +163,7 @@ export function exitLink(
       },
     },
   };
-  setStage(session, { name: 'done' });
+  setStage(session, { name: 'done', sentWebhook: null });
   addEvent(session, 'EXIT', 3, {
     ...(status !== undefined && { exit_status: status }),
     ...(error && toEventMetadata(error)),
@@ -173,6 +174,12 @@ export function exitLink(
 /** Rejects a form; records no event. */
 export function showFormErrors(session: LinkSession, formErrors: LinkSession['formErrors']): void {
   session.formErrors = formErrors;
+}
+
+/** Records no event: sending an Item webhook is not part of Link. */
+export function showSentWebhook(session: LinkSession, kind: string): void {
+  setStage(session, { name: 'done', sentWebhook: kind });
+  session.revision += 1;
 }
 
 function showStage(session: LinkSession, stage: Stage, view: string, seconds = 1): void {

@@ -1,11 +1,10 @@
 /**
- * Delivers webhooks in the background, as Plaid does: one queue per link token, each webhook retried until the receiver
- * responds with 200 or a day has passed. A pending retry blocks its queue.
+ * Delivers webhooks in the background, as Plaid does: one queue per link token and per Item, each webhook retried until
+ * the receiver responds with 200 or a day has passed. A pending retry blocks its queue.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { SECOND } from '../timestamps';
-import type { LinkWebhook } from './linkWebhooks';
 import { type FailedAttempt, RetrySchedule, readRetryAfterMs } from './RetrySchedule';
 import type { WebhookSigner } from './WebhookSigner';
 
@@ -28,44 +27,67 @@ export interface WebhookSenderOptions {
   readonly reorder?: boolean;
 }
 
+/** Numbers of deliveries since the start. */
+export interface WebhookCounts {
+  readonly delivered: number;
+  /** Attempts that failed, including those that a retry follows. */
+  readonly failedAttempts: number;
+  /** Given up after a day of retries. */
+  readonly abandoned: number;
+  /** Neither delivered nor abandoned yet. */
+  readonly pending: number;
+}
+
+interface Webhook {
+  readonly webhook_code: string;
+}
+
 interface Delivery {
   readonly url: string;
-  readonly webhook: LinkWebhook;
+  readonly webhook: Webhook;
 }
 
 export class WebhookSender {
   readonly #options: Required<WebhookSenderOptions>;
   readonly #agent = new Agent();
   readonly #closing = new AbortController();
-  /** Webhooks behind the one in delivery, by link token. */
+  /** Webhooks behind the one in delivery, by link token or Item. */
   readonly #queues = new Map<string, Delivery[]>();
   readonly #tasks = new Set<Promise<void>>();
   /** Number of tasks that are not waiting for a retry. */
   #active = 0;
   #whenIdle: (() => void)[] = [];
+  readonly #counts = { accepted: 0, delivered: 0, failedAttempts: 0, abandoned: 0 };
 
   constructor(options: WebhookSenderOptions) {
     this.#options = { timeoutMs: TIMEOUT, retryScale: 1, duplicate: false, reorder: false, ...options };
   }
 
-  /** Adds webhooks to the queue of a link token. */
-  send(url: string, webhooks: readonly LinkWebhook[], linkToken: string): void {
+  /** @param owner Link token or Item id that the webhooks belong to; they wait for its earlier ones. */
+  send(url: string, webhooks: readonly Webhook[], owner: string): void {
     if (webhooks.length === 0 || this.#closing.signal.aborted) return;
     const { duplicate, reorder } = this.#options;
     const inOrder = webhooks.map((webhook) => ({ url, webhook }));
     const ordered = reorder ? inOrder.toReversed() : inOrder;
     const deliveries = duplicate ? ordered.flatMap((delivery) => [delivery, delivery]) : ordered;
 
-    const queue = this.#queues.get(linkToken);
+    this.#counts.accepted += deliveries.length;
+
+    const queue = this.#queues.get(owner);
     if (queue) {
       queue.push(...deliveries);
       return;
     }
-    this.#queues.set(linkToken, deliveries);
+    this.#queues.set(owner, deliveries);
     this.#start(async () => {
       for (let next = deliveries.shift(); next; next = deliveries.shift()) await this.#deliver(next);
-      this.#queues.delete(linkToken);
+      this.#queues.delete(owner);
     });
+  }
+
+  get counts(): WebhookCounts {
+    const { accepted, ...counts } = this.#counts;
+    return { ...counts, pending: accepted - counts.delivered - counts.abandoned };
   }
 
   /** Resolves when every webhook is delivered, abandoned, or waiting for a retry, its own or an earlier one's. */
@@ -73,7 +95,7 @@ export class WebhookSender {
     if (this.#active > 0) await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
   }
 
-  /** Abandons pending webhooks. */
+  /** Drops pending webhooks. */
   async close(): Promise<void> {
     this.#closing.abort();
     await Promise.all(this.#tasks);
@@ -92,10 +114,14 @@ export class WebhookSender {
     const schedule = new RetrySchedule();
     let attempts = 1;
     for (let failed: FailedAttempt | null = first; failed; attempts += 1) {
+      this.#counts.failedAttempts += 1;
       const delay = schedule.nextDelay(failed);
       const outcome = delay === null ? ', giving up' : '';
       this.#options.onProblem(describe(delivery, `${failed.problem} (attempt ${attempts}${outcome})`));
-      if (delay === null) return;
+      if (delay === null) {
+        this.#counts.abandoned += 1;
+        return;
+      }
       await this.#pause(delay * this.#options.retryScale);
       failed = await this.#attempt(delivery);
     }
@@ -121,7 +147,10 @@ export class WebhookSender {
       });
       await response.body.dump();
       const { statusCode, headers } = response;
-      if (statusCode === 200) return null;
+      if (statusCode === 200) {
+        this.#counts.delivered += 1;
+        return null;
+      }
       return {
         problem: `status ${statusCode}`,
         retryAfterMs: statusCode === 429 ? readRetryAfterMs(headers['retry-after'], now()) : null,

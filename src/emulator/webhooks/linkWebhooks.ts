@@ -22,7 +22,7 @@ export function toLinkWebhooks(
     link_token: token.value,
     environment: ENVIRONMENT,
   } as const;
-  const itemsAdded = addedItems.map(({ public_token }) => ({
+  const itemsAdded = addedItems.map(({ result: { public_token } }) => ({
     ...common,
     webhook_code: 'ITEM_ADD_RESULT',
     public_token,

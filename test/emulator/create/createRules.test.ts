@@ -48,6 +48,9 @@ const rejected: [fields: Json, code: string, status: number][] = [
     user({ client_user_id: '(415) 555-0123' }),
     user({ phone_number: '415-555-0123' }),
     user({ phone_number: '+11115550123' }),
+    ...['12', '+1', '+44', '+ ( ) -', '+1 415 555 CALL', '+1/415/555/0123', '1 415 555 0123'].map(
+      (phone_number) => user({ phone_number }),
+    ),
     user({ date_of_birth: '1990-02-30' }),
     user({ name: { given_name: 'Ann', family_name: 'Lee' } }),
     user({ address: { country: 'US', postal_code: '9410' } }),
@@ -111,6 +114,7 @@ const rejected: [fields: Json, code: string, status: number][] = [
     { account_filters: { depository: { account_subtypes: ['limited purpose checking'] } } },
     { ...update, products: ['transactions'] },
     { ...update, account_filters: accounts },
+    { ...update, account_filters: { depository: { account_subtypes: [] } } },
     { ...withoutProducts, update: { user: true } },
   ),
   [{ ...update, access_token: 'unknown' }, 'INVALID_ACCESS_TOKEN', 400],
@@ -129,6 +133,16 @@ const accepted: Json[] = [
   { user: undefined, user_id: 'usr_9nSp2KuZ2x4JDw' },
   { user_id: 'usr_9nSp2KuZ2x4JDw', enable_multi_item_link: true },
   user({ client_user_id: '1234567890', phone_number: '+14155550123', email_address: 'ann@mail.example' }),
+  ...[
+    '+1 415 5550123',
+    '+1 (415) 555-0123',
+    '+1.415.555.0123',
+    ' +1-415-555-0123 ',
+    '+1\u00a0415\u2011555\u20110123',
+    '+44 7700 900123',
+    '+44 (0)7700 900123',
+    '+49 (30) 1234567',
+  ].map((phone_number) => user({ phone_number })),
   { client_name: 'A name that is longer than thirty characters' },
   { optional_products: ['identity'], additional_consented_products: ['identity'] },
   { products: ['auth'], optional_products: ['signal'] },
@@ -139,6 +153,9 @@ const accepted: Json[] = [
   update,
   { ...update, products: ['statements'], statements: { start_date: '2024-03-01', end_date: '2026-03-01' } },
   { ...update, account_filters: accounts, update: { account_selection_enabled: true } },
+  { ...update, account_filters: {} },
+  { ...update, account_filters: { depository: null } },
+  { ...update, products: [], auth: { same_day_microdeposits_enabled: true } },
   { ...withoutProducts, update: { user: true }, user_token: 'user-sandbox-1' },
   { ...withoutProducts, transfer: { authorization_id: 'auth-1' } },
   hosted({ completion_redirect_uri: 'budget-buddy://linked', is_mobile_app: true }),
@@ -180,6 +197,11 @@ describe('/link/token/create', () => {
     const sent = { account_filters: accounts, institution_data: { routing_number: '110000000' } };
     const { metadata } = await emulator.get(await emulator.linkToken(sent));
     expect(metadata).toMatchObject(sent);
+  });
+
+  it('treats empty account filters in update mode as absent', async () => {
+    const { metadata } = await emulator.get(await emulator.linkToken({ ...update, account_filters: {} }));
+    expect(metadata).not.toHaveProperty('account_filters');
   });
 
   it('returns the user id on create and on get', async () => {

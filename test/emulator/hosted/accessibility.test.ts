@@ -8,7 +8,7 @@ const emulator = shareTestEmulator();
 function faultsOf(page: string): string[] {
   const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
   const labelled = new Set([...page.matchAll(/<label for="([^"]+)"/g)].map(([, id]) => id));
-  const inputs = [...page.matchAll(/<input ([^>]*)>/g)].map(([, attributes = '']) => attributes);
+  const inputs = [...page.matchAll(/<(?:input|select) ([^>]*)>/g)].map(([, attributes = '']) => attributes);
   const named = (attributes: string) => labelled.has(/\bid="([^"]+)"/.exec(attributes)?.[1]);
   const described = [...page.matchAll(/aria-describedby="([^"]+)"/g)].flatMap(([, list = '']) =>
     list.split(' '),
@@ -35,7 +35,10 @@ function faultsOf(page: string): string[] {
 
 describe('the pages of Hosted Link', () => {
   it('have a title, a language and a label for every field', async () => {
-    const { visitor } = await visit(emulator(), { enable_multi_item_link: true });
+    const { visitor } = await visit(emulator(), {
+      enable_multi_item_link: true,
+      webhook: 'http://127.0.0.1:1/',
+    });
     const seen: [string, string[]][] = [];
     const record = () => seen.push([visitor.step, faultsOf(visitor.page)]);
 
@@ -73,6 +76,8 @@ describe('the pages of Hosted Link', () => {
     record();
     await visitor.press('Leave');
     record();
+    await visitor.press('Send webhook', { item_webhook: 'ITEM ERROR' });
+    record();
     await visitor.open(`${emulator().url}/hl/unknown`);
     record();
 
@@ -93,6 +98,7 @@ describe('the pages of Hosted Link', () => {
         'oauth',
         'bank',
         'oauth',
+        'done',
         'done',
         'unknown',
       ].map((step) => [step, []]),

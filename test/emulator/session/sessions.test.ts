@@ -39,6 +39,7 @@ describe('a scripted session', () => {
       link_session_id: expect.stringMatching(UUID),
       status: 'SUCCESS',
       public_tokens: [expect.stringMatching(/^public-sandbox-[0-9a-f-]{36}$/)],
+      item_ids: [expect.stringMatching(/^[A-Za-z0-9]{37}$/)],
       request_id: expect.stringMatching(/^[A-Za-z0-9]{15}$/),
     });
     expect(session).toEqual({
@@ -307,6 +308,20 @@ describe('a scripted session', () => {
     const [item] = (await theSession(emulator, filtered)).results.item_add_results;
     expect(item.accounts.map(({ subtype }: Json) => subtype)).toEqual(subtypes);
   });
+
+  it.each([{}, { depository: { account_subtypes: [] } }])(
+    'connects every account with account filters that list none: %j',
+    async (filters) => {
+      const accountsOf = async (token: string) => {
+        await play({ link_token: token, outcome: 'success' });
+        const [item] = (await theSession(emulator, token)).results.item_add_results;
+        return item.accounts.map(({ name }: Json) => name);
+      };
+      const unfiltered = await accountsOf(linkToken);
+      expect(unfiltered.length).toBeGreaterThan(0);
+      expect(await accountsOf(await emulator.linkToken({ account_filters: filters }))).toEqual(unfiltered);
+    },
+  );
 
   it('ignores the products if they exclude every filtered account', async () => {
     const filtered = await emulator.linkToken({

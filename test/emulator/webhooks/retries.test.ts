@@ -1,6 +1,5 @@
 /** Webhook retries, and the webhook faults of the emulator. */
-import type { EmulatorOptions } from '../../../src/emulator/emulator';
-import type { LinkWebhook } from '../../../src/emulator/webhooks/linkWebhooks';
+import type { Emulator, EmulatorOptions } from '../../../src/emulator/emulator';
 import { RetrySchedule, readRetryAfterMs } from '../../../src/emulator/webhooks/RetrySchedule';
 import { WebhookSender, type WebhookSenderOptions } from '../../../src/emulator/webhooks/WebhookSender';
 import { createWebhookSigner } from '../../../src/emulator/webhooks/WebhookSigner';
@@ -16,7 +15,7 @@ const FINISHED = 'SESSION_FINISHED';
 async function playExit(
   respond: (body: { webhook_code: string }, before: number) => WebhookResponse,
   options: EmulatorOptions = {},
-): Promise<{ receiver: WebhookReceiver; codes: () => string[]; problems: string[] }> {
+): Promise<{ emulator: Emulator; receiver: WebhookReceiver; codes: () => string[]; problems: string[] }> {
   const receiver = await startWebhookReceiver(respond);
   const problems: string[] = [];
   const emulator = await startTestEmulator({
@@ -25,7 +24,12 @@ async function playExit(
     ...options,
   });
   await emulator.play({ link_token: await emulator.linkToken({ webhook: receiver.url }), outcome: 'exit' });
-  return { receiver, codes: () => receiver.deliveries.map(({ body }) => body.webhook_code), problems };
+  return {
+    emulator,
+    receiver,
+    codes: () => receiver.deliveries.map(({ body }) => body.webhook_code),
+    problems,
+  };
 }
 
 async function startSender(options: Partial<WebhookSenderOptions> = {}): Promise<WebhookSender> {
@@ -35,7 +39,7 @@ async function startSender(options: Partial<WebhookSenderOptions> = {}): Promise
   return sender;
 }
 
-const webhook = (webhook_code: string) => ({ webhook_code }) as LinkWebhook;
+const webhook = (webhook_code: string) => ({ webhook_code });
 
 describe('a failed webhook', () => {
   it('is retried with the same bytes until the receiver responds with 200', async () => {
@@ -123,6 +127,37 @@ describe('a failed webhook', () => {
     sender.send(receiver.url, [webhook(FINISHED)], 'link-sandbox-2');
     await sender.settled();
     expect(receiver.deliveries).toHaveLength(1);
+  });
+});
+
+describe('the counts of webhooks', () => {
+  it('separate delivered, failed, abandoned and pending', async () => {
+    const receiver = await startWebhookReceiver(({ webhook_code }, before) => {
+      if (webhook_code === 'LOST') return 500;
+      return webhook_code === 'LATE' && before < 2 ? 503 : 200;
+    });
+    const sender = await startSender({ retryScale: 0 });
+    sender.send(receiver.url, [webhook('LATE'), webhook('LOST'), webhook('EVENTS')], 'link-sandbox-1');
+    expect(sender.counts).toEqual({ delivered: 0, failedAttempts: 0, abandoned: 0, pending: 3 });
+    await receiver.arrived(3 + 7 + 1);
+    await sender.settled();
+    expect(sender.counts).toEqual({ delivered: 2, failedAttempts: 2 + 7, abandoned: 1, pending: 0 });
+  });
+
+  it('are served by the emulator', async () => {
+    const { emulator, receiver } = await playExit((_, before) => (before === 0 ? 503 : 200));
+    await receiver.arrived(3);
+    await emulator.webhooksSettled();
+    const counts = { delivered: 2, failedAttempts: 1, abandoned: 0, pending: 0 };
+    expect(emulator.webhookCounts()).toEqual(counts);
+    const response = await fetch(`${emulator.url}/emulator/webhooks`);
+    expect(await response.json()).toEqual({ ...counts, request_id: expect.any(String) });
+  });
+
+  it('keep a webhook that waits for its retry, and those behind it, as pending', async () => {
+    const { emulator } = await playExit(() => 500, { webhookRetryScale: 1 });
+    await emulator.webhooksSettled();
+    expect(emulator.webhookCounts()).toEqual({ delivered: 0, failedAttempts: 1, abandoned: 0, pending: 2 });
   });
 });
 

@@ -1,6 +1,6 @@
 /** End of a connection: finish, or connect another Item. */
 import type { LinkToken } from '../../LinkTokenStore';
-import { getInstitution, type ItemAddResult } from '../../session/LinkSession';
+import { getInstitution, type Item } from '../../session/LinkSession';
 import { connectAnother, finish } from '../../session/userActions';
 import { button, form } from '../forms';
 import { getDisplayName, type HostedStepOf } from '../HostedStep';
@@ -26,7 +26,7 @@ ${canConnectAnother(token) ? form(session, button('Connect another bank', 'anoth
   },
 };
 
-function item({ institution, accounts }: ItemAddResult): Html {
+function item({ result: { institution, accounts } }: Item): Html {
   const name = institution?.name ?? '';
   const count = accounts.length === 1 ? '1 account' : `${accounts.length} accounts`;
   return html`<li><span class="mark" aria-hidden="true">${name.charAt(0)}</span><span>${name}<small>${count}</small></span></li>`;
