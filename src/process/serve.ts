@@ -15,10 +15,7 @@ import {
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const logger = createLogger(config.telemetry.logLevel);
-  if (config.production && isNodeEndOfLife(process.versions.node)) {
-    const recommended = '24 LTS';
-    logger.warn({ node: process.versions.node, recommended }, 'node version no longer gets security fixes');
-  }
+  logStartupWarnings(config, logger);
   const { plaidBaseUrl, emulator } = await connectPlaid(config, logger);
   // Imported on demand: a server with metrics disabled does not load it.
   if (config.telemetry.metrics) (await import('prom-client')).collectDefaultMetrics();
@@ -53,6 +50,17 @@ async function main(): Promise<void> {
   );
   // Supervisors and tests wait for this line.
   logger.flush();
+}
+
+function logStartupWarnings({ production, createDefaults, webhookForwardUrl }: Config, logger: Logger): void {
+  if (production && isNodeEndOfLife(process.versions.node)) {
+    const recommended = '24 LTS';
+    logger.warn({ node: process.versions.node, recommended }, 'node version no longer gets security fixes');
+  }
+  // Plaid sends every webhook of the created Items to this server.
+  if (createDefaults.webhook !== null && webhookForwardUrl === null) {
+    logger.warn({ missing: 'WEBHOOK_FORWARD_URL' }, 'webhooks are not forwarded');
+  }
 }
 
 /** Returns the configured URL of Plaid, or starts the emulator. */

@@ -51,6 +51,7 @@ it('defaults to the emulator on localhost', () => {
     },
     createDefaults: { clientName: 'Plaid Link GraphQL', language: 'en', countryCodes: ['US'], webhook: null },
     ownWebhook: true,
+    webhookForwardUrl: null,
     auth: { mode: 'none' },
     routerSecret: null,
     callbackOrigins: [],

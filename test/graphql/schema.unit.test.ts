@@ -44,7 +44,7 @@ it('has exactly the operations of the contract', () => {
   const text = buildSchemaText().replace(/"""[\s\S]*?"""\s*/g, '');
   expect(text).toMatch(/type Query \{\s+linkToken\(\s*token: String!\s*\): LinkToken\s+\}/);
   expect(text).toMatch(
-    /type Mutation \{\s+createLinkToken\(\s*input: CreateLinkTokenInput!\s*\): CreateLinkTokenPayload!\s+\}/,
+    /type Mutation \{\s+createLinkToken\(\s*input: CreateLinkTokenInput!\s+idempotencyKey: String\s*\): CreateLinkTokenPayload!\s+\}/,
   );
   expect(text).toMatch(
     /type Subscription \{\s+linkTokenUpdated\(\s*token: String!\s+untilFinished: Boolean! = true\s*\): LinkTokenUpdate!\s+\}/,

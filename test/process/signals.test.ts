@@ -1,4 +1,4 @@
-/** Warning about end-of-life versions of Node. */
+/** Warnings at start: end-of-life versions of Node, and webhooks that would be lost. */
 import { join } from 'node:path';
 import { isNodeEndOfLife } from '../../src/process/signals';
 import { closeAfterTest } from '../support/closing';
@@ -44,4 +44,13 @@ it('warns in production about an end-of-life Node', async () => {
 it('does not warn outside production', async () => {
   const lines = await logOf({ EMULATOR_PORT: '0' });
   expect(lines.filter(({ msg }) => msg === WARNING)).toEqual([]);
+});
+
+it.each([
+  ['warns if Plaid’s webhooks arrive but are not forwarded', {}, 1],
+  ['does not warn if they are forwarded', { WEBHOOK_FORWARD_URL: 'http://127.0.0.1:1/' }, 0],
+])('%s', async (_, env, count) => {
+  const keys = { PLAID_ENV: 'sandbox', PLAID_CLIENT_ID: 'client-of-tests', PLAID_SECRET: 'secret-of-tests' };
+  const log = await logOf({ ...keys, PLAID_WEBHOOK_URL: 'https://links.example/webhooks/plaid', ...env });
+  expect(log.filter(({ msg }) => msg === 'webhooks are not forwarded')).toHaveLength(count);
 });

@@ -112,7 +112,7 @@ export class CreateLinkTokenInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'URL that receives Plaid’s webhooks. No effect in update mode. Default: the server’s setting, if any. Not for end users: where callers sign in, it requires the scope `link:service`.',
+      'URL that receives all of Plaid’s webhooks: those of this Link session, and those of its Items (such as TRANSACTIONS) for as long as they exist. No effect in update mode. Default: the server’s setting, if any; the server then notifies subscribers, and forwards every webhook if it is configured to. With another URL, updates come from polling. Not for end users: where callers sign in, it requires the scope `link:service`.',
   })
   webhook?: string | null;
 
