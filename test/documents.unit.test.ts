@@ -71,7 +71,7 @@ describe('environment variables', () => {
   });
 
   it('names the file of every secret', () => {
-    const secrets = [...sources.matchAll(/(?:secret|redisUrl|headers)\('([A-Z_]+)'\)/g)].map(
+    const secrets = [...sources.matchAll(/(?:secret|redisUrl|proxyUrl|headers)\('([A-Z_]+)'\)/g)].map(
       ([, name]) => `${name}_FILE`,
     );
     const files = inlineCodeOf(page).filter((code) => /^[A-Z_]+_FILE$/.test(code));

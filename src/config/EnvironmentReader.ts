@@ -102,6 +102,21 @@ export class EnvironmentReader {
     return undefined;
   }
 
+  /**
+   * The name in lower case takes precedence, as with curl. Without a scheme, the proxy speaks http. The URL may contain a
+   * password, so it can come from a file.
+   */
+  proxyUrl(name: string): URL | undefined {
+    const value = this.text(name.toLowerCase()) ?? this.secret(name);
+    if (value === undefined) return undefined;
+    const whole = /^[a-z][a-z\d+.-]*:\/\//i.test(value) ? value : `http://${value}`;
+    const url = URL.canParse(whole) ? new URL(whole) : undefined;
+    const isUsable = url && /^https?:$/.test(url.protocol) && isDecodable(url.username + url.password);
+    if (isUsable && url.pathname === '/' && !url.search && !url.hash) return url;
+    this.addProblem(`${name} must be an http:// or https:// URL without a path. SOCKS is not supported.`);
+    return undefined;
+  }
+
   /** Does not accept a number of proxies: a client that bypasses them could then forge its address. */
   trustProxy(name: string): boolean | readonly string[] {
     const value = this.text(name) ?? 'off';

@@ -1,5 +1,6 @@
 /** Authentication settings. */
 import type { EnvironmentReader } from './EnvironmentReader';
+import { isLoopback } from './proxyConfig';
 
 export type AuthConfig =
   | { readonly mode: 'none' }
@@ -40,8 +41,4 @@ export function authConfig(read: EnvironmentReader, production: boolean): AuthCo
     );
   }
   return { mode: 'none' };
-}
-
-function isLoopback({ hostname }: URL): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }

@@ -9,12 +9,14 @@ import {
   plaidConfig,
   readCredentials,
 } from './plaidConfig';
+import { type ProxyConfig, proxyConfig } from './proxyConfig';
 import { type TelemetryConfig, telemetryConfig } from './telemetryConfig';
 
 export interface Config {
   readonly production: boolean;
   readonly listen: { readonly host: string; readonly port: number };
   readonly plaid: PlaidConfig;
+  readonly proxies: ProxyConfig;
   /** Defaults for create inputs; null: no default. */
   readonly createDefaults: {
     readonly clientName: string | null;
@@ -74,6 +76,7 @@ export function readConfig(env: Environment): Config {
       port: read.integer('PORT', 4000, 0, 65_535),
     },
     plaid,
+    proxies: proxyConfig(read, [plaid.baseUrl, auth.mode === 'jwt' ? auth.jwksUrl : null]),
     createDefaults: {
       clientName: read.text('PLAID_CLIENT_NAME') ?? (emulator ? 'Plaid Link GraphQL' : null),
       language: read.text('PLAID_LANGUAGE') ?? (emulator ? 'en' : null),

@@ -1,5 +1,7 @@
 /** Client for Plaid's HTTP API: circuit breakers, retries and attempts over one connection pool. */
-import { Pool } from 'undici';
+import type { Dispatcher } from 'undici';
+import type { ProxyConfig } from '../config/proxyConfig';
+import { createDispatcher } from '../httpClient/createDispatcher';
 import { CircuitBreaker, type CircuitBreakerOptions } from './CircuitBreaker';
 import { type CallScope, createAttempt, type PlaidResponse } from './createAttempt';
 import type { PlaidCredentials } from './credentials';
@@ -12,6 +14,7 @@ export interface PlaidClientOptions
     Omit<CircuitBreakerOptions, 'endpoint' | 'run'> {
   /** The origin, and a path prefix if a gateway needs one. */
   readonly baseUrl: URL;
+  readonly proxies: ProxyConfig;
 }
 
 /** 50 sessions of 200 events with three metadata members each are 2.4 MB, and 3.6 MB indented. */
@@ -21,19 +24,18 @@ const MAX_RESPONSE_BYTES = 6 * 1024 * 1024;
 const ATTEMPT_TIMEOUT_RATIO = 0.25;
 
 export class PlaidClient {
-  readonly #pool: Pool;
+  readonly #dispatcher: Dispatcher;
   readonly #breakers: ReadonlyMap<Endpoint, CircuitBreaker>;
   readonly #budget = new RetryBudget();
 
   constructor(options: PlaidClientOptions) {
-    const { baseUrl, timeoutMs, metrics, logger } = options;
+    const { baseUrl, proxies, timeoutMs, metrics, logger } = options;
     const attemptTimeoutMs = Math.max(1, timeoutMs * ATTEMPT_TIMEOUT_RATIO);
-    this.#pool = new Pool(baseUrl.origin, {
-      connect: { timeout: attemptTimeoutMs },
-      maxResponseSize: MAX_RESPONSE_BYTES,
+    this.#dispatcher = createDispatcher(baseUrl, proxies, {
+      connectTimeoutMs: attemptTimeoutMs,
+      maxResponseBytes: MAX_RESPONSE_BYTES,
     });
-    const pathPrefix = baseUrl.pathname.replace(/\/$/, '');
-    const attempt = createAttempt({ pool: this.#pool, pathPrefix, metrics, logger });
+    const attempt = createAttempt({ dispatcher: this.#dispatcher, baseUrl, metrics, logger });
     const run = withRetries(attempt, { ...options, attemptTimeoutMs, budget: this.#budget });
     this.#breakers = new Map(
       Object.values(endpoints).map((endpoint) => [
@@ -62,6 +64,6 @@ export class PlaidClient {
 
   close(): Promise<void> {
     for (const breaker of this.#breakers.values()) breaker.close();
-    return this.#pool.destroy();
+    return this.#dispatcher.destroy();
   }
 }

@@ -66,8 +66,8 @@ export interface FailedAttempt {
 }
 
 export interface AttemptOptions {
-  readonly pool: Dispatcher;
-  readonly pathPrefix: string;
+  readonly dispatcher: Dispatcher;
+  readonly baseUrl: URL;
   readonly metrics: Metrics;
   readonly logger: Logger;
 }
@@ -81,14 +81,15 @@ export type SendAttempt = (
   limits: AttemptLimits,
 ) => Promise<SucceededAttempt | FailedAttempt>;
 
-export function createAttempt({ pool, pathPrefix, metrics, logger }: AttemptOptions): SendAttempt {
+export function createAttempt({ dispatcher, baseUrl, metrics, logger }: AttemptOptions): SendAttempt {
+  const target = { origin: baseUrl.origin, pathPrefix: baseUrl.pathname.replace(/\/$/, '') };
   return async (call, number, limits) => {
     const { endpoint, scope } = call;
     const span = scope.trace?.startSpan(`POST ${endpoint}`, 'client', { 'plaid.attempt': number });
     const startedAt = performance.now();
     metrics.plaidInFlight(endpoint, 1);
-    const request = buildRequest(call, pathPrefix, span?.headers);
-    const result = await send(pool, request, call, limits).finally(() => {
+    const request = buildRequest(call, target, span?.headers);
+    const result = await send(dispatcher, request, call, limits).finally(() => {
       metrics.plaidInFlight(endpoint, -1);
     });
     const durationMs = performance.now() - startedAt;
@@ -111,10 +112,11 @@ export function createAttempt({ pool, pathPrefix, metrics, logger }: AttemptOpti
 /** The only place that uses the credentials, as headers, so that no body and no error can contain them. */
 function buildRequest(
   { endpoint, text, credentials }: PlaidCall,
-  pathPrefix: string,
+  { origin, pathPrefix }: { readonly origin: string; readonly pathPrefix: string },
   traceHeaders: Readonly<Record<string, string>> | undefined,
 ): Dispatcher.DispatchOptions {
   return {
+    origin,
     path: pathPrefix + endpoint,
     method: 'POST',
     headers: {
@@ -131,14 +133,14 @@ function buildRequest(
 }
 
 async function send(
-  pool: Dispatcher,
+  dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
   { endpoint, body, credentials, scope: { cancellation } }: PlaidCall,
   limits: AttemptLimits,
 ): Promise<SucceededAttempt | FailedAttempt> {
   try {
     const completesOnceSent = !isRead[endpoint];
-    const response = await sendRequest(pool, request, { ...limits, cancellation, completesOnceSent });
+    const response = await sendRequest(dispatcher, request, { ...limits, cancellation, completesOnceSent });
     return await classifyResponse(response, body, credentials);
   } catch (error) {
     if (!(error instanceof RequestFailure)) throw error;

@@ -48,6 +48,7 @@ it('defaults to the emulator on localhost', () => {
         webhookFaults: [],
       },
     },
+    proxies: { http: null, https: null, exceptions: [] },
     createDefaults: { clientName: 'Plaid Link GraphQL', language: 'en', countryCodes: ['US'], webhook: null },
     ownWebhook: true,
     auth: { mode: 'none' },
