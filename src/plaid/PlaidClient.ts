@@ -7,6 +7,7 @@ import { type CallScope, createAttempt, type PlaidResponse } from './createAttem
 import type { PlaidCredentials } from './credentials';
 import { type Endpoint, endpoints } from './endpoints';
 import { RetryBudget } from './RetryBudget';
+import { MAX_RESPONSE_BYTES } from './sendRequest';
 import { type RetryOptions, withRetries } from './withRetries';
 
 export interface PlaidClientOptions
@@ -16,9 +17,6 @@ export interface PlaidClientOptions
   readonly baseUrl: URL;
   readonly proxies: ProxyConfig;
 }
-
-/** 50 sessions of 200 events with three metadata members each are 2.4 MB, and 3.6 MB indented. */
-const MAX_RESPONSE_BYTES = 6 * 1024 * 1024;
 
 /** Share of the operation's timeout for connecting and for one attempt of a read, so that three attempts fit. */
 const ATTEMPT_TIMEOUT_RATIO = 0.25;

@@ -4,6 +4,7 @@ import type { Dispatcher } from 'undici';
 import type { CancellationToken } from '../async/CancellationToken';
 import { markAsLarge, yieldToEventLoop } from '../async/yieldToEventLoop';
 import { isJsonObject } from '../codec/json';
+import { ACCEPTED_ENCODINGS } from '../httpClient/decompress';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics/Metrics';
 import type { Trace } from '../telemetry/tracing/Trace';
@@ -121,6 +122,7 @@ function buildRequest(
     method: 'POST',
     headers: {
       accept: 'application/json',
+      'accept-encoding': ACCEPTED_ENCODINGS,
       'content-type': 'application/json',
       'plaid-client-id': credentials.clientId,
       'plaid-secret': credentials.secret,
@@ -150,12 +152,12 @@ async function send(
 
 /** @param body of the request: error messages must not repeat its secrets. */
 async function classifyResponse(
-  { statusCode, headers, text, isLarge }: PlaidHttpResponse,
+  { statusCode, headers, text, problem, isLarge }: PlaidHttpResponse,
   body: object,
   credentials: PlaidCredentials,
 ): Promise<SucceededAttempt | FailedAttempt> {
   if (isLarge) await yieldToEventLoop();
-  const json = parseJson(text);
+  const json = text === null ? undefined : parseJson(text);
   if (isLarge && isJsonObject(json)) {
     markAsLarge(json);
     await yieldToEventLoop();
@@ -180,7 +182,9 @@ async function classifyResponse(
   }
   if (statusCode >= 500) return failed('server error', new PlaidUnavailable(`HTTP ${statusCode}`, error));
   if (statusCode < 400 || error === null) {
-    return failed('not json', new PlaidUnavailable(`HTTP ${statusCode} without Plaid's JSON`));
+    const outcome = problem === 'decompressed body too large' ? 'too large' : 'not json';
+    const reason = `HTTP ${statusCode} without Plaid's JSON${problem ? `: ${problem}` : ''}`;
+    return failed(outcome, new PlaidUnavailable(reason));
   }
   const failure = toFailure(error, credentials);
   if (failure instanceof PlaidRateLimited) return failed('rate limited', failure);
@@ -218,9 +222,12 @@ function toFailure(error: PlaidErrorBody, { owner }: PlaidCredentials) {
   return new PlaidRequestRejected(error);
 }
 
+/** Some gateways send it before JSON. */
+const BYTE_ORDER_MARK = '\uFEFF';
+
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
   } catch {
     return undefined;
   }
