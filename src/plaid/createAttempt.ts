@@ -11,6 +11,7 @@ import type { Trace } from '../telemetry/tracing/Trace';
 import type { PlaidCredentials } from './credentials';
 import { type Endpoint, isRead, PLAID_VERSION } from './endpoints';
 import {
+  isErrorBody,
   LinkTokenNotFound,
   PlaidCredentialsRejected,
   type PlaidErrorBody,
@@ -162,7 +163,8 @@ async function classifyResponse(
     markAsLarge(json);
     await yieldToEventLoop();
   }
-  if (statusCode === 200 && isJsonObject(json)) {
+  const isSuccess = statusCode >= 200 && statusCode < 300;
+  if (isSuccess && isJsonObject(json) && !isErrorBody(json)) {
     const requestId = parseRequestId(json['request_id'], credentials);
     return { outcome: 'ok', statusCode, json, requestId };
   }
@@ -181,7 +183,7 @@ async function classifyResponse(
     return failed('rate limited', new PlaidRateLimited(error, parseRetryAfter(headers)));
   }
   if (statusCode >= 500) return failed('server error', new PlaidUnavailable(`HTTP ${statusCode}`, error));
-  if (statusCode < 400 || error === null) {
+  if ((statusCode < 400 && !isSuccess) || error === null) {
     const outcome = problem === 'decompressed body too large' ? 'too large' : 'not json';
     const reason = `HTTP ${statusCode} without Plaid's JSON${problem ? `: ${problem}` : ''}`;
     return failed(outcome, new PlaidUnavailable(reason));
