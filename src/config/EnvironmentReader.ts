@@ -30,6 +30,11 @@ export class EnvironmentReader {
     if (this.#problems.length > 0) throw new InvalidEnvironment(this.#problems);
   }
 
+  /** @returns a reader without variables if these are not used, so that they are not validated. */
+  onlyIf(areUsed: boolean): EnvironmentReader {
+    return areUsed ? this : new EnvironmentReader({});
+  }
+
   ratio(name: string, fallback: number): number {
     const value = this.text(name);
     if (value === undefined) return fallback;

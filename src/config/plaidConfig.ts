@@ -17,6 +17,7 @@ export interface PlaidConfig {
   readonly maxAttempts: number;
   /** Whether the circuit breaker is enabled. */
   readonly breaker: boolean;
+  /** Options of the embedded emulator, which runs if there is no base URL. */
   readonly emulator: EmulatorConfig;
 }
 
@@ -63,16 +64,17 @@ export function plaidConfig(read: EnvironmentReader): PlaidConfig {
     (emulator && credentialsMode === 'server'
       ? { clientId: 'emulator-client-id', secret: 'emulator-secret' }
       : null);
+  const baseUrl = read.baseUrl('PLAID_BASE_URL') ?? (emulator ? null : new URL(plaidHosts[environment]));
   return {
     environment,
-    baseUrl: read.baseUrl('PLAID_BASE_URL') ?? (emulator ? null : new URL(plaidHosts[environment])),
+    baseUrl,
     credentials: credentialsMode === 'caller' ? null : ownCredentials,
     ownCredentials,
     timeoutMs: read.integer('PLAID_TIMEOUT_MS', 10_000, 1, 600_000),
     maxCallsInFlight: read.integer('MAX_PLAID_CALLS_IN_FLIGHT', 1_000, 1, 100_000),
     maxAttempts: read.integer('MAX_PLAID_ATTEMPTS', 3, 1, 5),
     breaker: read.flag('PLAID_BREAKER', true),
-    emulator: emulatorConfig(read, credentials),
+    emulator: emulatorConfig(read.onlyIf(baseUrl === null), credentials),
   };
 }
 
