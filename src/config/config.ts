@@ -15,6 +15,8 @@ import { type TelemetryConfig, telemetryConfig } from './telemetryConfig';
 export interface Config {
   readonly production: boolean;
   readonly listen: { readonly host: string; readonly port: number };
+  /** Idle time after which the server closes a client's connection, in milliseconds. */
+  readonly keepAliveTimeoutMs: number;
   readonly plaid: PlaidConfig;
   readonly proxies: ProxyConfig;
   /** Defaults for create inputs; null: no default. */
@@ -75,6 +77,7 @@ export function readConfig(env: Environment): Config {
       host: read.text('HOST') ?? (production ? '0.0.0.0' : '127.0.0.1'),
       port: read.integer('PORT', 4000, 0, 65_535),
     },
+    keepAliveTimeoutMs: read.integer('KEEP_ALIVE_TIMEOUT_MS', 72_000, 1_000, 86_400_000),
     plaid,
     proxies: proxyConfig(read, [plaid.baseUrl, auth.mode === 'jwt' ? auth.jwksUrl : null]),
     createDefaults: {

@@ -31,6 +31,7 @@ it('defaults to the emulator on localhost', () => {
   expect(readConfig({})).toEqual({
     production: false,
     listen: { host: '127.0.0.1', port: 4000 },
+    keepAliveTimeoutMs: 72_000,
     plaid: {
       environment: 'emulator',
       baseUrl: null,
