@@ -80,7 +80,7 @@ export async function createApp({
     logger,
     maxConnections: limits.connections,
     production: config.production,
-    timeouts: { response: requestTimeoutMs, ...httpTimeouts },
+    timeouts: { response: requestTimeoutMs, keepAlive: config.keepAliveTimeoutMs, ...httpTimeouts },
   });
 
   const server = createFastify(http, config);

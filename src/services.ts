@@ -1,7 +1,6 @@
 /** Services behind the HTTP server, created in the order of their dependencies. */
 import type { ApolloServer } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
-import { Agent } from 'undici';
 import { Authenticator } from './auth/Authenticator';
 import { createBearerTokens } from './auth/BearerTokens';
 import { createCodec } from './codec/codec';
@@ -76,7 +75,8 @@ export async function createServices({
   const tracing = createTracing(config.telemetry.traces, logger);
   const prometheus = config.telemetry.metrics ? await loadPrometheus() : null;
   const metrics = prometheus?.metrics ?? NO_METRICS;
-  const plaid = new PlaidClient({ ...config.plaid, baseUrl: plaidBaseUrl, metrics, logger });
+  const { proxies } = config;
+  const plaid = new PlaidClient({ ...config.plaid, baseUrl: plaidBaseUrl, proxies, metrics, logger });
   const codec = createCodec(schema, createUnknownReporter(metrics, logger));
 
   const redis = config.redisUrl && (await connectRedis(config.redisUrl, logger));
@@ -84,11 +84,11 @@ export async function createServices({
     config.redisUrl && redis ? await createRedisEvents(config.redisUrl, redis.client, logger) : null;
   const events = redisEvents ?? new InMemoryEvents(logger);
   const bearerTokens =
-    config.auth.mode === 'jwt' ? await createBearerTokens(config.auth, { now, logger }) : null;
+    config.auth.mode === 'jwt' ? await createBearerTokens(config.auth, { proxies, now, logger }) : null;
 
   const forwarder =
     config.webhookForwardUrl &&
-    new WebhookForwarder({ url: config.webhookForwardUrl, dispatcher: new Agent(), metrics, logger });
+    new WebhookForwarder({ url: config.webhookForwardUrl, proxies, metrics, logger });
 
   const { timeoutMs, ownCredentials } = config.plaid;
   // Without credentials of its own the server cannot fetch the keys that verify webhooks.

@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { SingleFlight } from '../async/SingleFlight';
+import type { ProxyConfig } from '../config/proxyConfig';
 import { InvalidToken, MissingToken } from '../errors/Unauthenticated';
 import type { Logger } from '../telemetry/logger';
 import { JwksCache } from './JwksCache';
@@ -13,6 +14,7 @@ export interface BearerTokensConfig extends TokenRules {
 }
 
 export interface BearerTokensOptions {
+  readonly proxies: ProxyConfig;
   /** @returns milliseconds since 1970. */
   readonly now: () => number;
   readonly logger: Logger;

@@ -3,13 +3,17 @@
  * while the JWKS endpoint is down. Uses only `reload` of jose's remote set.
  */
 import type { CryptoKey, RemoteJWKSet } from 'jose';
+import { type Dispatcher, fetch } from 'undici';
+import type { ProxyConfig } from '../config/proxyConfig';
 import { KeysUnavailable } from '../errors/ServiceUnavailable';
+import { createDispatcher } from '../httpClient/createDispatcher';
 import type { Logger } from '../telemetry/logger';
 import { type Jose, type KeyHint, type KeySet, NoUsableKey, parseKeySet } from './parseKeySet';
 
 export interface JwksCacheOptions {
   readonly jose: Jose;
   readonly jwksUrl: URL;
+  readonly proxies: ProxyConfig;
   /** @returns milliseconds since 1970. */
   readonly now: () => number;
   readonly logger: Logger;
@@ -31,6 +35,7 @@ const MAX_RETRY_DELAY_MS = 30_000;
 
 export class JwksCache {
   readonly #options: JwksCacheOptions;
+  readonly #dispatcher: Dispatcher;
   readonly #remote: RemoteJWKSet;
   readonly #stopping = new AbortController();
   #keySet: KeySet | null = null;
@@ -44,12 +49,16 @@ export class JwksCache {
 
   constructor(options: JwksCacheOptions) {
     this.#options = options;
-    const { jose, jwksUrl, timeoutMs = 5_000 } = options;
+    const { jose, jwksUrl, proxies, timeoutMs = 5_000 } = options;
+    const dispatcher = createDispatcher(jwksUrl, proxies, { connectTimeoutMs: timeoutMs });
+    this.#dispatcher = dispatcher;
     this.#remote = jose.createRemoteJWKSet(jwksUrl, {
       timeoutDuration: timeoutMs,
-      [jose.customFetch]: async (url, init) => {
+      [jose.customFetch]: async (url, { headers: sent, ...init }) => {
         const signal = AbortSignal.any([init.signal, this.#stopping.signal]);
-        const { body, status, headers } = await fetch(url, { ...init, signal });
+        // Node's own fetch takes no dispatcher of another version of undici.
+        const request = { ...init, headers: [...sent], signal, dispatcher };
+        const { body, status, headers } = await fetch(url, request);
         return new Response(body?.pipeThrough(limitSize(MAX_BYTES)) ?? null, { status, headers });
       },
     });
@@ -75,6 +84,7 @@ export class JwksCache {
     this.#isStarted = false;
     this.#stopping.abort();
     clearTimeout(this.#timer);
+    void this.#dispatcher.destroy();
   }
 
   /**

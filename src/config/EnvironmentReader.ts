@@ -30,6 +30,11 @@ export class EnvironmentReader {
     if (this.#problems.length > 0) throw new InvalidEnvironment(this.#problems);
   }
 
+  /** @returns a reader without variables if these are not used, so that they are not validated. */
+  onlyIf(areUsed: boolean): EnvironmentReader {
+    return areUsed ? this : new EnvironmentReader({});
+  }
+
   ratio(name: string, fallback: number): number {
     const value = this.text(name);
     if (value === undefined) return fallback;
@@ -110,6 +115,21 @@ export class EnvironmentReader {
     return undefined;
   }
 
+  /**
+   * The name in lower case takes precedence, as with curl. Without a scheme, the proxy speaks http. The URL may contain a
+   * password, so it can come from a file.
+   */
+  proxyUrl(name: string): URL | undefined {
+    const value = this.text(name.toLowerCase()) ?? this.secret(name);
+    if (value === undefined) return undefined;
+    const whole = /^[a-z][a-z\d+.-]*:\/\//i.test(value) ? value : `http://${value}`;
+    const url = URL.canParse(whole) ? new URL(whole) : undefined;
+    const isUsable = url && /^https?:$/.test(url.protocol) && isDecodable(url.username + url.password);
+    if (isUsable && url.pathname === '/' && !url.search && !url.hash) return url;
+    this.addProblem(`${name} must be an http:// or https:// URL without a path. SOCKS is not supported.`);
+    return undefined;
+  }
+
   /** Does not accept a number of proxies: a client that bypasses them could then forge its address. */
   trustProxy(name: string): boolean | readonly string[] {
     const value = this.text(name) ?? 'off';
@@ -179,11 +199,6 @@ export class EnvironmentReader {
 }
 
 const FLAGS = new Map(Object.entries({ on: true, true: true, 1: true, off: false, false: false, 0: false }));
-
-/** Whether the URL's host is this machine. */
-export function isLoopback({ hostname }: URL): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
-}
 
 function isOrigin(text: string): boolean {
   // `new URL` accepts `*` in a host name.

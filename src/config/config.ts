@@ -9,13 +9,17 @@ import {
   plaidConfig,
   readCredentials,
 } from './plaidConfig';
+import { type ProxyConfig, proxyConfig } from './proxyConfig';
 import { type TelemetryConfig, telemetryConfig } from './telemetryConfig';
 import { webhooksConfig } from './webhooksConfig';
 
 export interface Config {
   readonly production: boolean;
   readonly listen: { readonly host: string; readonly port: number };
+  /** Idle time after which the server closes a client's connection, in milliseconds. */
+  readonly keepAliveTimeoutMs: number;
   readonly plaid: PlaidConfig;
+  readonly proxies: ProxyConfig;
   /** Defaults for create inputs; null: no default. */
   readonly createDefaults: {
     readonly clientName: string | null;
@@ -73,7 +77,13 @@ export function readConfig(env: Environment): Config {
       host: read.text('HOST') ?? (production ? '0.0.0.0' : '127.0.0.1'),
       port: read.integer('PORT', 4000, 0, 65_535),
     },
+    keepAliveTimeoutMs: read.integer('KEEP_ALIVE_TIMEOUT_MS', 72_000, 1_000, 86_400_000),
     plaid,
+    proxies: proxyConfig(read, [
+      plaid.baseUrl,
+      auth.mode === 'jwt' ? auth.jwksUrl : null,
+      webhooks.forwardUrl,
+    ]),
     createDefaults: {
       clientName: read.text('PLAID_CLIENT_NAME') ?? (emulator ? 'Plaid Link GraphQL' : null),
       language: read.text('PLAID_LANGUAGE') ?? (emulator ? 'en' : null),

@@ -1,5 +1,5 @@
 /** Settings for Plaid's API and for the emulator. */
-import { EnvironmentReader } from './EnvironmentReader';
+import type { EnvironmentReader } from './EnvironmentReader';
 
 export interface PlaidConfig {
   readonly environment: PlaidEnvironment;
@@ -17,7 +17,7 @@ export interface PlaidConfig {
   readonly maxAttempts: number;
   /** Whether the circuit breaker is enabled. */
   readonly breaker: boolean;
-  /** Defaults unless the embedded emulator runs. */
+  /** Options of the embedded emulator, which runs if there is no base URL. */
   readonly emulator: EmulatorConfig;
 }
 
@@ -76,8 +76,7 @@ export function plaidConfig(read: EnvironmentReader): PlaidConfig {
     maxCallsInFlight: read.integer('MAX_PLAID_CALLS_IN_FLIGHT', 1_000, 1, 100_000),
     maxAttempts: read.integer('MAX_PLAID_ATTEMPTS', 3, 1, 5),
     breaker: read.flag('PLAID_BREAKER', true),
-    // Kubernetes sets EMULATOR_PORT=tcp://… for a service of that name.
-    emulator: emulatorConfig(baseUrl ? new EnvironmentReader({}) : read, credentials),
+    emulator: emulatorConfig(read.onlyIf(baseUrl === null), credentials),
   };
 }
 

@@ -32,11 +32,17 @@ export function telemetryConfig(read: EnvironmentReader): TelemetryConfig {
 
 /** Uses OpenTelemetry's variables: https://opentelemetry.io/docs/specs/otel/protocol/exporter/ */
 function tracesConfig(read: EnvironmentReader): TracesConfig | null {
+  const url = read.url('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT') ?? tracesUrl(read);
+  if (url === undefined) return null;
+  return {
+    url,
+    headers: read.headers('OTEL_EXPORTER_OTLP_HEADERS'),
+    serviceName: read.text('OTEL_SERVICE_NAME') ?? 'plaid-link-graphql',
+    sampleRatio: read.ratio('OTEL_TRACES_SAMPLER_ARG', 1),
+  };
+}
+
+function tracesUrl(read: EnvironmentReader): URL | undefined {
   const base = read.url('OTEL_EXPORTER_OTLP_ENDPOINT');
-  const whole = read.url('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT');
-  const headers = read.headers('OTEL_EXPORTER_OTLP_HEADERS');
-  const serviceName = read.text('OTEL_SERVICE_NAME') ?? 'plaid-link-graphql';
-  const sampleRatio = read.ratio('OTEL_TRACES_SAMPLER_ARG', 1);
-  const url = whole ?? (base && new URL(`${base.href.replace(/\/$/, '')}/v1/traces`));
-  return url ? { url, headers, serviceName, sampleRatio } : null;
+  return base && new URL(`${base.href.replace(/\/$/, '')}/v1/traces`);
 }

@@ -1,6 +1,7 @@
 /** Settings for Plaid's webhooks. */
-import { type EnvironmentReader, isLoopback } from './EnvironmentReader';
+import type { EnvironmentReader } from './EnvironmentReader';
 import type { PlaidConfig } from './plaidConfig';
+import { isLoopback } from './proxyConfig';
 
 export interface WebhooksConfig {
   /** `webhook` of created tokens whose input has none, verbatim; null: no default. */

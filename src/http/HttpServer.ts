@@ -26,7 +26,7 @@ export interface HttpServerOptions {
   readonly logger: Logger;
   /** Connections above this number are closed when they are opened. */
   readonly maxConnections: number;
-  readonly timeouts: Pick<HttpTimeouts, 'response'> & Partial<HttpTimeouts>;
+  readonly timeouts: Pick<HttpTimeouts, 'response' | 'keepAlive'> & Partial<HttpTimeouts>;
 }
 
 /** HTTP timeouts, in milliseconds. */
@@ -37,7 +37,7 @@ export interface HttpTimeouts {
   readonly headers: number;
   /** From the same start to the end of the body. */
   readonly request: number;
-  /** Idle time of a connection. It must be longer than a load balancer's in front (usually 60 s). */
+  /** Idle time of a connection between requests. It must be longer than a load balancer's in front (usually 60 s). */
   readonly keepAlive: number;
   /** Time without progress of a response or a request body, beyond `response`. */
   readonly stalled: number;
@@ -45,10 +45,9 @@ export interface HttpTimeouts {
   readonly checkInterval: number;
 }
 
-const DEFAULT_TIMEOUTS: Omit<HttpTimeouts, 'response'> = {
+const DEFAULT_TIMEOUTS: Omit<HttpTimeouts, 'response' | 'keepAlive'> = {
   headers: 10_000,
   request: 30_000,
-  keepAlive: 72_000,
   stalled: 1_000,
   checkInterval: 1_000,
 };

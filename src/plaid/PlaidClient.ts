@@ -1,10 +1,13 @@
 /** Client for Plaid's HTTP API: circuit breakers, retries and attempts over one connection pool. */
-import { Pool } from 'undici';
+import type { Dispatcher } from 'undici';
+import type { ProxyConfig } from '../config/proxyConfig';
+import { createDispatcher } from '../httpClient/createDispatcher';
 import { type CallScope, createAttempt, type PlaidResponse } from './createAttempt';
 import type { PlaidCredentials } from './credentials';
 import { EndpointCircuit, type EndpointCircuitOptions } from './EndpointCircuit';
 import { type Endpoint, endpoints } from './endpoints';
 import { RetryBudget } from './RetryBudget';
+import { MAX_RESPONSE_BYTES } from './sendRequest';
 import { type RetryOptions, withRetries } from './withRetries';
 
 export interface PlaidClientOptions
@@ -12,28 +15,25 @@ export interface PlaidClientOptions
     Omit<EndpointCircuitOptions, 'endpoint' | 'run'> {
   /** The origin, and a path prefix if a gateway needs one. */
   readonly baseUrl: URL;
+  readonly proxies: ProxyConfig;
 }
-
-/** 50 sessions of 200 events with three metadata members each are 2.4 MB, and 3.6 MB indented. */
-const MAX_RESPONSE_BYTES = 6 * 1024 * 1024;
 
 /** Share of the operation's timeout for connecting and for one attempt of a read, so that three attempts fit. */
 const ATTEMPT_TIMEOUT_RATIO = 0.25;
 
 export class PlaidClient {
-  readonly #pool: Pool;
+  readonly #dispatcher: Dispatcher;
   readonly #circuits: ReadonlyMap<Endpoint, EndpointCircuit>;
   readonly #budget = new RetryBudget();
 
   constructor(options: PlaidClientOptions) {
-    const { baseUrl, timeoutMs, metrics, logger } = options;
+    const { baseUrl, proxies, timeoutMs, metrics, logger } = options;
     const attemptTimeoutMs = Math.max(1, timeoutMs * ATTEMPT_TIMEOUT_RATIO);
-    this.#pool = new Pool(baseUrl.origin, {
-      connect: { timeout: attemptTimeoutMs },
-      maxResponseSize: MAX_RESPONSE_BYTES,
+    this.#dispatcher = createDispatcher(baseUrl, proxies, {
+      connectTimeoutMs: attemptTimeoutMs,
+      maxResponseBytes: MAX_RESPONSE_BYTES,
     });
-    const pathPrefix = baseUrl.pathname.replace(/\/$/, '');
-    const attempt = createAttempt({ pool: this.#pool, pathPrefix, metrics, logger });
+    const attempt = createAttempt({ dispatcher: this.#dispatcher, baseUrl, metrics, logger });
     const run = withRetries(attempt, { ...options, attemptTimeoutMs, budget: this.#budget });
     this.#circuits = new Map(
       Object.values(endpoints).map((endpoint) => [
@@ -62,6 +62,6 @@ export class PlaidClient {
 
   close(): Promise<void> {
     for (const circuit of this.#circuits.values()) circuit.close();
-    return this.#pool.destroy();
+    return this.#dispatcher.destroy();
   }
 }

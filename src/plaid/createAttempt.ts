@@ -4,12 +4,14 @@ import type { Dispatcher } from 'undici';
 import type { CancellationToken } from '../async/CancellationToken';
 import { markAsLarge, yieldToEventLoop } from '../async/yieldToEventLoop';
 import { isJsonObject } from '../codec/json';
+import { ACCEPTED_ENCODINGS } from '../httpClient/decompress';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics/Metrics';
 import type { Trace } from '../telemetry/tracing/Trace';
 import type { PlaidCredentials } from './credentials';
 import { type Endpoint, isRead, PLAID_VERSION } from './endpoints';
 import {
+  isErrorBody,
   LinkTokenNotFound,
   PlaidCredentialsRejected,
   type PlaidErrorBody,
@@ -66,8 +68,8 @@ export interface FailedAttempt {
 }
 
 export interface AttemptOptions {
-  readonly pool: Dispatcher;
-  readonly pathPrefix: string;
+  readonly dispatcher: Dispatcher;
+  readonly baseUrl: URL;
   readonly metrics: Metrics;
   readonly logger: Logger;
 }
@@ -81,14 +83,15 @@ export type SendAttempt = (
   limits: AttemptLimits,
 ) => Promise<SucceededAttempt | FailedAttempt>;
 
-export function createAttempt({ pool, pathPrefix, metrics, logger }: AttemptOptions): SendAttempt {
+export function createAttempt({ dispatcher, baseUrl, metrics, logger }: AttemptOptions): SendAttempt {
+  const target = { origin: baseUrl.origin, pathPrefix: baseUrl.pathname.replace(/\/$/, '') };
   return async (call, number, limits) => {
     const { endpoint, scope } = call;
     const span = scope.trace?.startSpan(`POST ${endpoint}`, 'client', { 'plaid.attempt': number });
     const startedAt = performance.now();
     metrics.plaidInFlight(endpoint, 1);
-    const request = buildRequest(call, pathPrefix, span?.headers);
-    const result = await send(pool, request, call, limits).finally(() => {
+    const request = buildRequest(call, target, span?.headers);
+    const result = await send(dispatcher, request, call, limits).finally(() => {
       metrics.plaidInFlight(endpoint, -1);
     });
     const durationMs = performance.now() - startedAt;
@@ -111,14 +114,16 @@ export function createAttempt({ pool, pathPrefix, metrics, logger }: AttemptOpti
 /** The only place that uses the credentials, as headers, so that no body and no error can contain them. */
 function buildRequest(
   { endpoint, text, credentials }: PlaidCall,
-  pathPrefix: string,
+  { origin, pathPrefix }: { readonly origin: string; readonly pathPrefix: string },
   traceHeaders: Readonly<Record<string, string>> | undefined,
 ): Dispatcher.DispatchOptions {
   return {
+    origin,
     path: pathPrefix + endpoint,
     method: 'POST',
     headers: {
       accept: 'application/json',
+      'accept-encoding': ACCEPTED_ENCODINGS,
       'content-type': 'application/json',
       'plaid-client-id': credentials.clientId,
       'plaid-secret': credentials.secret,
@@ -131,14 +136,14 @@ function buildRequest(
 }
 
 async function send(
-  pool: Dispatcher,
+  dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
   { endpoint, body, credentials, scope: { cancellation } }: PlaidCall,
   limits: AttemptLimits,
 ): Promise<SucceededAttempt | FailedAttempt> {
   try {
     const completesOnceSent = !isRead[endpoint];
-    const response = await sendRequest(pool, request, { ...limits, cancellation, completesOnceSent });
+    const response = await sendRequest(dispatcher, request, { ...limits, cancellation, completesOnceSent });
     return await classifyResponse(response, body, credentials);
   } catch (error) {
     if (!(error instanceof RequestFailure)) throw error;
@@ -148,17 +153,18 @@ async function send(
 
 /** @param body of the request: error messages must not repeat its secrets. */
 async function classifyResponse(
-  { statusCode, headers, text, isLarge }: PlaidHttpResponse,
+  { statusCode, headers, text, problem, isLarge }: PlaidHttpResponse,
   body: object,
   credentials: PlaidCredentials,
 ): Promise<SucceededAttempt | FailedAttempt> {
   if (isLarge) await yieldToEventLoop();
-  const json = parseJson(text);
+  const json = text === null ? undefined : parseJson(text);
   if (isLarge && isJsonObject(json)) {
     markAsLarge(json);
     await yieldToEventLoop();
   }
-  if (statusCode === 200 && isJsonObject(json)) {
+  const isSuccess = statusCode >= 200 && statusCode < 300;
+  if (isSuccess && isJsonObject(json) && !isErrorBody(json)) {
     const requestId = parseRequestId(json['request_id'], credentials);
     return { outcome: 'ok', statusCode, json, requestId };
   }
@@ -177,8 +183,10 @@ async function classifyResponse(
     return failed('rate limited', new PlaidRateLimited(error, parseRetryAfter(headers)));
   }
   if (statusCode >= 500) return failed('server error', new PlaidUnavailable(`HTTP ${statusCode}`, error));
-  if (statusCode < 400 || error === null) {
-    return failed('not json', new PlaidUnavailable(`HTTP ${statusCode} without Plaid's JSON`));
+  if ((statusCode < 400 && !isSuccess) || error === null) {
+    const outcome = problem === 'decompressed body too large' ? 'too large' : 'not json';
+    const reason = `HTTP ${statusCode} without Plaid's JSON${problem ? `: ${problem}` : ''}`;
+    return failed(outcome, new PlaidUnavailable(reason));
   }
   const failure = toFailure(error, credentials);
   if (failure instanceof PlaidRateLimited) return failed('rate limited', failure);
@@ -216,9 +224,12 @@ function toFailure(error: PlaidErrorBody, { owner }: PlaidCredentials) {
   return new PlaidRequestRejected(error);
 }
 
+/** Some gateways send it before JSON. */
+const BYTE_ORDER_MARK = '\uFEFF';
+
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
   } catch {
     return undefined;
   }

@@ -161,6 +161,15 @@ export function parseErrorBody(
 }
 
 /**
+ * Whether the body of a successful response is Plaid's error body, as some gateways send it with status 200. A body with
+ * a result is none, whatever else it has: a created link token must not be lost.
+ */
+export function isErrorBody(body: Readonly<Record<string, unknown>>): boolean {
+  const isError = typeof body['error_type'] === 'string' && typeof body['error_code'] === 'string';
+  return isError && (body['link_token'] ?? body['key'] ?? null) === null;
+}
+
+/**
  * @param id `request_id` of a response.
  * @param keys credentials of the request. They must not reach a log even if the response repeats them.
  * @returns null if it is not a request ID.

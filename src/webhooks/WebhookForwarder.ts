@@ -2,9 +2,10 @@
  * Forwards verified webhooks to the receiver at `WEBHOOK_FORWARD_URL`: the same bytes, with Plaid's signature. Does not
  * retry, because Plaid sends a webhook again until it is acknowledged.
  */
-import type { Dispatcher } from 'undici';
 import { CallRefused, CircuitBreaker, callRefusals } from '../async/CircuitBreaker';
+import type { ProxyConfig } from '../config/proxyConfig';
 import { UndeliveredWebhook } from '../errors/WebhookError';
+import { createDispatcher } from '../httpClient/createDispatcher';
 import { JsonPostClient, PostTimeout } from '../httpClient/JsonPostClient';
 import { getErrorCode } from '../telemetry/getErrorCode';
 import type { Logger } from '../telemetry/logger';
@@ -24,8 +25,7 @@ type ForwardOutcome = (typeof forwardOutcomes)[number];
 
 export interface WebhookForwarderOptions {
   readonly url: URL;
-  /** Is closed with the forwarder. */
-  readonly dispatcher: Dispatcher;
+  readonly proxies: ProxyConfig;
   readonly metrics: Metrics;
   readonly logger: Logger;
 }
@@ -41,6 +41,8 @@ export interface ForwardedWebhook {
 
 /** Further webhooks are refused, and Plaid sends them again. */
 const MAX_IN_FLIGHT = 100;
+
+const CONNECT_TIMEOUT_MS = 3_000;
 
 /** Name in the log. */
 const RECEIVER = 'webhook receiver';
@@ -64,7 +66,10 @@ export class WebhookForwarder {
 
   constructor(options: WebhookForwarderOptions) {
     this.#options = options;
-    this.#client = new JsonPostClient(options.dispatcher);
+    const dispatcher = createDispatcher(options.url, options.proxies, {
+      connectTimeoutMs: CONNECT_TIMEOUT_MS,
+    });
+    this.#client = new JsonPostClient(dispatcher);
     this.#circuit = new CircuitBreaker({
       name: RECEIVER,
       run: (webhook) => this.#post(webhook),

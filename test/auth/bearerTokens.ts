@@ -33,6 +33,7 @@ async function situation({ alg = 'ES256', timeoutMs = 10_000 }: SituationOptions
     },
   });
   const issuer = await startIssuer({ alg, now });
+  const proxies = { http: null, https: null, exceptions: [] };
   const common: Situation = {
     issuer,
     log: lines,
@@ -40,7 +41,7 @@ async function situation({ alg = 'ES256', timeoutMs = 10_000 }: SituationOptions
       time += ms;
     },
   };
-  return { common, options: { now, logger, timeoutMs }, jwksUrl: new URL(issuer.env.AUTH_JWKS_URL) };
+  return { common, options: { now, logger, timeoutMs, proxies }, jwksUrl: new URL(issuer.env.AUTH_JWKS_URL) };
 }
 
 /** Creates a JWKS cache that is not started. */

@@ -31,6 +31,7 @@ it('defaults to the emulator on localhost', () => {
   expect(readConfig({})).toEqual({
     production: false,
     listen: { host: '127.0.0.1', port: 4000 },
+    keepAliveTimeoutMs: 72_000,
     plaid: {
       environment: 'emulator',
       baseUrl: null,
@@ -49,6 +50,7 @@ it('defaults to the emulator on localhost', () => {
         webhookRetryScale: 1,
       },
     },
+    proxies: { http: null, https: null, exceptions: [] },
     createDefaults: { clientName: 'Plaid Link GraphQL', language: 'en', countryCodes: ['US'], webhook: null },
     ownWebhook: true,
     webhookForwardUrl: null,
@@ -384,7 +386,53 @@ it.each([
   [{ OTEL_TRACES_SAMPLER_ARG: '1.5' }, 'OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1.'],
   [{ OTEL_TRACES_SAMPLER_ARG: '-0' }, 'OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1.'],
 ])('rejects invalid trace settings: %j', (env, problem) => {
-  expect(problemsOf(env)).toEqual([problem]);
+  const OTEL_EXPORTER_OTLP_ENDPOINT = 'http://collector.internal:4318';
+  expect(problemsOf({ OTEL_EXPORTER_OTLP_ENDPOINT, ...env })).toEqual([problem]);
+});
+
+/** Kubernetes sets `…_PORT` for a service of that name. */
+const SERVICE_LINK = 'tcp://10.96.12.7:4001';
+const emulatorVariables = {
+  EMULATOR_PORT: SERVICE_LINK,
+  EMULATOR_WEBHOOKS: 'none',
+  EMULATOR_LEGACY_CALLBACKS: 'perhaps',
+};
+
+it.each([
+  ['of the emulator with another Plaid', { ...keys, PLAID_ENV: 'sandbox', ...emulatorVariables }],
+  [
+    'of the embedded emulator with a base URL',
+    { PLAID_BASE_URL: 'http://127.0.0.1:4001', ...emulatorVariables },
+  ],
+  ['of JWTs with AUTH_MODE=none', { AUTH_MODE: 'none', AUTH_JWKS_URL: 'x' }],
+  [
+    'of traces without an endpoint',
+    {
+      OTEL_EXPORTER_OTLP_HEADERS: 'x',
+      OTEL_EXPORTER_OTLP_HEADERS_FILE: '/nowhere',
+      OTEL_TRACES_SAMPLER_ARG: '9',
+    },
+  ],
+  [
+    'of all signals with an endpoint for traces',
+    {
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://collector.internal/v1/traces',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'grpc://collector.internal',
+    },
+  ],
+  ['of other programs', { REDIS_PORT: SERVICE_LINK, AUTH_PORT: SERVICE_LINK, PLAID_PORT: SERVICE_LINK }],
+])('does not validate variables %s', (_, env) => {
+  expect(problemsOf(env)).toEqual([]);
+});
+
+it('validates EMULATOR_PORT where an emulator starts', () => {
+  const problem = 'EMULATOR_PORT must be a whole number from 0 to 65535.';
+  expect(problemsOf({ EMULATOR_PORT: SERVICE_LINK })).toEqual([problem]);
+  expect(() => readEmulatorConfig({ EMULATOR_PORT: SERVICE_LINK })).toThrow(problem);
+});
+
+it('reports a forgotten AUTH_MODE, however invalid the other variables are', () => {
+  expect(problemsOf({ AUTH_JWKS_URL: 'x' })).toEqual([MISSING_AUTH_MODE]);
 });
 
 it('uses OTEL_EXPORTER_OTLP_TRACES_ENDPOINT verbatim', () => {

@@ -11,7 +11,7 @@ import { closeAfterTest } from './closing';
 export type IssuerAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'EdDSA';
 
 /**
- * Response of `/jwks.json`: the keys; 500; none; half a body without an end; not JSON; an empty key set; or any JSON.
+ * Response of `/jwks.json`: the keys; 500; none; half a body without an end; not JSON; an empty key set; any JSON; or any body.
  */
 export type JwksAnswer =
   | 'ok'
@@ -20,7 +20,8 @@ export type JwksAnswer =
   | 'half'
   | 'garbage'
   | 'empty'
-  | { readonly json: unknown };
+  | { readonly json: unknown }
+  | { readonly body: Buffer; readonly encoding: string | undefined };
 
 export interface Issuer {
   /** Environment that makes a server trust this issuer, for `startTestApp`. */
@@ -186,6 +187,10 @@ function send(response: ServerResponse, answer: JwksAnswer, jwks: () => unknown)
   if (answer === 'silence') return;
   // Without keep-alive, a refused connection fails at once.
   response.shouldKeepAlive = false;
+  if (typeof answer === 'object' && 'body' in answer) {
+    if (answer.encoding !== undefined) response.setHeader('content-encoding', answer.encoding);
+    return void response.end(answer.body);
+  }
   response.writeHead(answer === 'error' ? 500 : 200, { 'content-type': 'application/json' });
   if (answer === 'half') response.write('{"keys": [');
   else if (answer === 'garbage') response.end('<html>Bad gateway</html>');

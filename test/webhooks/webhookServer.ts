@@ -1,6 +1,5 @@
 /** Webhook receiver with a Plaid double that signs webhooks, and a manual clock. */
 import { fastify } from 'fastify';
-import { Agent } from 'undici';
 import { InMemoryEvents } from '../../src/events/InMemoryEvents';
 import type { LinkTokenEvent, LinkTokenEvents } from '../../src/events/LinkTokenEvents';
 import { registerErrorHandlers } from '../../src/http/registerErrorHandlers';
@@ -92,7 +91,7 @@ export async function startWebhookServer({
 }
 
 function createForwarder(url: string, logger: Logger): WebhookForwarder {
-  const options = { dispatcher: new Agent(), metrics: NO_METRICS, logger };
+  const options = { proxies: { http: null, https: null, exceptions: [] }, metrics: NO_METRICS, logger };
   const forwarder = new WebhookForwarder({ url: new URL(url), ...options });
   closeAfterTest(() => forwarder.close());
   return forwarder;

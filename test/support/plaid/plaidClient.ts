@@ -8,6 +8,7 @@ import { closeAfterTest } from '../closing';
 export function plaidClientFor(url: string, options: Partial<PlaidClientOptions> = {}): PlaidClient {
   const client = new PlaidClient({
     baseUrl: new URL(url),
+    proxies: { http: null, https: null, exceptions: [] },
     timeoutMs: 10_000,
     maxCallsInFlight: 100,
     maxAttempts: 3,
