@@ -4,6 +4,7 @@ import 'reflect-metadata';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
 import type { Config } from './config/config';
 import { CallerSlots } from './graphql/subscriptions/CallerSlots';
 import { createOperationRunner } from './graphql/subscriptions/createOperationRunner';
@@ -11,7 +12,8 @@ import { registerGraphQLOverHttp } from './graphql/transports/http/registerGraph
 import { openEventStreamTransport } from './graphql/transports/sse/openEventStreamTransport';
 import type { Transport } from './graphql/transports/Transport';
 import { openWebSocketTransport } from './graphql/transports/webSocket/openWebSocketTransport';
-import { createFastify } from './http/createFastify';
+import { type AdminServer, createAdminServer } from './http/createAdminServer';
+import { createFastify, listen } from './http/createFastify';
 import { HttpServer, type HttpTimeouts } from './http/HttpServer';
 import { Lifecycle, type StopStep } from './http/Lifecycle';
 import { AdmissionControl } from './http/loadShedding/AdmissionControl';
@@ -36,6 +38,8 @@ export interface AppOptions extends Pick<ServicesOptions, 'config' | 'plaidBaseU
 export interface App {
   /** Starts to listen. @returns the server's URL. */
   start(): Promise<string>;
+  /** @returns the URL of probes and metrics with `ADMIN_PORT`, once it listens; otherwise null. */
+  adminUrl(): string | null;
   /**
    * Graceful shutdown: reports not ready, stops accepting requests after the configured delay, drains those in flight,
    * then closes.
@@ -64,6 +68,7 @@ export async function createApp({
   const { limits } = config;
   const lifecycle = new Lifecycle(logger);
   let url: string | null = null;
+  let adminUrl: string | null = null;
   const services = await createServices({ config, plaidBaseUrl, logger, now, ownUrl: () => url });
   const { schema, metrics, authenticator, graphql, contextOptions } = services;
   await graphql.start();
@@ -75,21 +80,24 @@ export async function createApp({
     metrics,
     maxTurnMs: limits.eventLoopTurnMs,
   });
-  const http = new HttpServer({
+  const httpOptions = {
     admissionControl,
     logger,
     maxConnections: limits.connections,
     production: config.production,
     timeouts: { response: requestTimeoutMs, keepAlive: config.keepAliveTimeoutMs, ...httpTimeouts },
-  });
+  };
+  const http = new HttpServer({ ...httpOptions, servesProbes: config.adminPort === null });
+  const admin = createAdminServer(config, httpOptions, metrics);
 
   const server = createFastify(http, config);
   registerErrorHandlers(server, logger, limits, metrics);
   registerSecurityHeaders(server, config.production);
   registerRequestIds(server);
   await registerCors(server, config.corsOrigins);
-  registerHealth(server, () => lifecycle.isServing && services.isReady());
-  if (services.prometheus) registerMetrics(server, services.prometheus);
+  const probes = admin?.server ?? server;
+  registerHealth(probes, () => lifecycle.isServing && services.isReady());
+  if (services.prometheus) registerMetrics(probes, services.prometheus);
   registerWebhooks(server, {
     ...services,
     credentials: config.plaid.ownCredentials,
@@ -98,17 +106,7 @@ export async function createApp({
     timeoutMs: config.plaid.timeoutMs,
     bodyLimit: limits.bodyBytes,
   });
-  if (config.explorer) {
-    registerExplorer(server, { schema });
-    registerConsole(server, {
-      schema,
-      emulatorUrl: config.plaid.environment === 'emulator' ? plaidBaseUrl.origin : null,
-      auth: config.auth.mode,
-      routerSecret: config.routerSecret !== null,
-      callerCredentials: config.plaid.credentials === null,
-      createDefaults: config.createDefaults,
-    });
-  }
+  if (config.explorer) registerPages(server, schema, config, plaidBaseUrl);
   const transportOptions = {
     runOperation: createOperationRunner(graphql, contextOptions),
     authenticator,
@@ -132,21 +130,41 @@ export async function createApp({
     http,
     transports: [webSocket, eventStream],
     server,
+    admin,
     requestTimeoutMs,
   });
 
   return {
     start: () =>
       lifecycle.start(async () => {
+        // First, so that probes see the start.
+        if (admin) adminUrl = await admin.start();
         await services.start();
         http.enableAdmissionControl();
-        url = await server.listen({ ...config.listen });
-        if (config.listen.host === 'localhost') await http.listenOnOtherAddresses(config.listen.host);
+        url = await listen(server, http, config.listen);
         admissionControl.start();
         return url;
       }),
+    adminUrl: () => adminUrl,
     stop: (atOnce = false) => lifecycle.stop(stopSteps, atOnce),
   };
+}
+
+function registerPages(
+  server: FastifyInstance,
+  schema: GraphQLSchema,
+  config: Config,
+  plaidBaseUrl: URL,
+): void {
+  registerExplorer(server, { schema });
+  registerConsole(server, {
+    schema,
+    emulatorUrl: config.plaid.environment === 'emulator' ? plaidBaseUrl.origin : null,
+    auth: config.auth.mode,
+    routerSecret: config.routerSecret !== null,
+    callerCredentials: config.plaid.credentials === null,
+    createDefaults: config.createDefaults,
+  });
 }
 
 interface ShutdownOptions {
@@ -156,6 +174,7 @@ interface ShutdownOptions {
   readonly http: HttpServer;
   readonly transports: readonly Transport[];
   readonly server: FastifyInstance;
+  readonly admin: AdminServer | null;
   readonly requestTimeoutMs: number;
 }
 
@@ -166,6 +185,7 @@ function createShutdownSteps({
   http: { connections },
   transports,
   server,
+  admin,
   requestTimeoutMs,
 }: ShutdownOptions): readonly StopStep[] {
   const { delayMs } = config.shutdown;
@@ -194,5 +214,7 @@ function createShutdownSteps({
     { name: 'end connections', timeoutMs: 2 * LINGER_MS, run: () => connections.endAll(LINGER_MS) },
     { name: 'close listener', timeoutMs: CLOSE_TIMEOUT_MS, run: () => server.close() },
     { name: 'close services', timeoutMs: CLOSE_TIMEOUT_MS, run: () => services.close() },
+    // Last, so that probes see the shutdown.
+    { name: 'close admin listener', timeoutMs: LINGER_MS, run: () => admin?.server.close() },
   ];
 }

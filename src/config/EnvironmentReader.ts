@@ -73,6 +73,10 @@ export class EnvironmentReader {
     return fallback;
   }
 
+  optionalInteger(name: string, min: number, max: number): number | undefined {
+    return this.text(name) === undefined ? undefined : this.integer(name, min, min, max);
+  }
+
   url(name: string): URL | undefined {
     return this.#parseUrl(name, this.text(name));
   }

@@ -16,6 +16,8 @@ import { webhooksConfig } from './webhooksConfig';
 export interface Config {
   readonly production: boolean;
   readonly listen: { readonly host: string; readonly port: number };
+  /** Port of its own for probes and metrics; null: they are on the public one. */
+  readonly adminPort: number | null;
   /** Idle time after which the server closes a client's connection, in milliseconds. */
   readonly keepAliveTimeoutMs: number;
   readonly plaid: PlaidConfig;
@@ -73,11 +75,7 @@ export function readConfig(env: Environment): Config {
 
   const config: Config = {
     production,
-    listen: {
-      host: read.text('HOST') ?? (production ? '0.0.0.0' : '127.0.0.1'),
-      port: read.integer('PORT', 4000, 0, 65_535),
-    },
-    keepAliveTimeoutMs: read.integer('KEEP_ALIVE_TIMEOUT_MS', 72_000, 1_000, 86_400_000),
+    ...listenConfig(read, production),
     plaid,
     proxies: proxyConfig(read, [
       plaid.baseUrl,
@@ -116,6 +114,21 @@ export function readEmulatorConfig(env: Environment): EmulatorConfig {
   const config = emulatorConfig(read, readCredentials(read));
   read.throwProblems();
   return deepFreeze(config);
+}
+
+function listenConfig(
+  read: EnvironmentReader,
+  production: boolean,
+): Pick<Config, 'listen' | 'adminPort' | 'keepAliveTimeoutMs'> {
+  const host = read.text('HOST') ?? (production ? '0.0.0.0' : '127.0.0.1');
+  const port = read.integer('PORT', 4000, 0, 65_535);
+  const adminPort = read.optionalInteger('ADMIN_PORT', 0, 65_535) ?? null;
+  if (adminPort === port && port !== 0) read.addProblem('ADMIN_PORT must differ from PORT.');
+  return {
+    listen: { host, port },
+    adminPort,
+    keepAliveTimeoutMs: read.integer('KEEP_ALIVE_TIMEOUT_MS', 72_000, 1_000, 86_400_000),
+  };
 }
 
 function trustedOperationsConfig(read: EnvironmentReader): Config['trustedOperations'] {

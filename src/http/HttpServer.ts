@@ -26,6 +26,8 @@ export interface HttpServerOptions {
   readonly logger: Logger;
   /** Connections above this number are closed when they are opened. */
   readonly maxConnections: number;
+  /** Whether this server has the probes and metrics, which are exempt from load shedding. */
+  readonly servesProbes?: boolean;
   readonly timeouts: Pick<HttpTimeouts, 'response' | 'keepAlive'> & Partial<HttpTimeouts>;
 }
 
@@ -59,12 +61,14 @@ export class HttpServer {
   readonly connections: ConnectionTracker;
   readonly #server: Server;
   readonly #admissionControl: AdmissionControl;
+  readonly #servesProbes: boolean;
   readonly #refusals: Readonly<Record<OverloadReason, PreparedResponse>>;
 
   constructor(options: HttpServerOptions) {
     const { admissionControl, logger, maxConnections } = options;
     const times = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
     this.#admissionControl = admissionControl;
+    this.#servesProbes = options.servesProbes ?? true;
     const headers = buildSecurityHeaders(options.production);
     const lastHeaders = { ...headers, connection: 'close' };
     this.#refusals = {
@@ -123,7 +127,7 @@ export class HttpServer {
   }
 
   #admits(request: IncomingMessage, response: ServerResponse): boolean {
-    if (EXEMPT_PATHS.test(request.url ?? '')) {
+    if (this.#servesProbes && EXEMPT_PATHS.test(request.url ?? '')) {
       this.connections.track(request, response, () => {});
       return true;
     }

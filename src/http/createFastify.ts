@@ -34,3 +34,14 @@ export function createFastify(
   server.decorateRequest('viewer', null);
   return server;
 }
+
+/** Starts to listen, on every address of the host. @returns the URL. */
+export async function listen(
+  server: FastifyInstance,
+  http: HttpServer,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<string> {
+  const url = await server.listen({ host, port });
+  if (host === 'localhost') await http.listenOnOtherAddresses(host);
+  return url;
+}

@@ -12,15 +12,19 @@ import type { Metrics } from '../telemetry/metrics/Metrics';
 import { buildSecurityHeaders } from './registerSecurityHeaders';
 import { REQUEST_ID_HEADER } from './requestId';
 
+export interface ErrorHandlerOptions {
+  readonly bodyBytes: number;
+  /** Sentence that names existing paths. */
+  readonly hint?: string;
+}
+
 export function registerErrorHandlers(
   server: FastifyInstance,
   logger: Logger,
-  { bodyBytes }: { readonly bodyBytes: number },
+  { bodyBytes, hint = 'GraphQL is at /graphql.' }: ErrorHandlerOptions,
   metrics: Metrics,
 ): void {
-  server.setNotFoundHandler((_request, reply) =>
-    refuse(reply, new BadRequest('Not found. GraphQL is at /graphql.', 404)),
-  );
+  server.setNotFoundHandler((_request, reply) => refuse(reply, new BadRequest(`Not found. ${hint}`, 404)));
   server.setErrorHandler((error: FailureOfFastify, request, reply) => {
     const failure = appErrorFor(error, bodyBytes);
     if (failure instanceof InternalServerError) {

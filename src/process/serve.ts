@@ -42,6 +42,7 @@ async function main(): Promise<void> {
   logger.info(
     {
       url,
+      adminUrl: app.adminUrl() ?? undefined,
       plaid: config.plaid.environment,
       emulator: emulator?.url,
       startupMs: Math.round(performance.now()),

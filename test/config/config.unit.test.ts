@@ -31,6 +31,7 @@ it('defaults to the emulator on localhost', () => {
   expect(readConfig({})).toEqual({
     production: false,
     listen: { host: '127.0.0.1', port: 4000 },
+    adminPort: null,
     keepAliveTimeoutMs: 72_000,
     plaid: {
       environment: 'emulator',
@@ -285,6 +286,8 @@ describe('secrets in files', () => {
 
 it.each([
   [{ PORT: '70000' }, 'PORT must be a whole number from 0 to 65535.'],
+  [{ ADMIN_PORT: 'tcp://10.96.12.7:9000' }, 'ADMIN_PORT must be a whole number from 0 to 65535.'],
+  [{ ADMIN_PORT: '4000' }, 'ADMIN_PORT must differ from PORT.'],
   [{ PORT: '4e3' }, 'PORT must be a whole number from 0 to 65535.'],
   [{ PLAID_TIMEOUT_MS: '0' }, 'PLAID_TIMEOUT_MS must be a whole number from 1 to 600000.'],
   [{ PLAID_ENV: 'development' }, 'PLAID_ENV must be one of emulator, sandbox, production.'],
