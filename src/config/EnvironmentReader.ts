@@ -91,17 +91,6 @@ export class EnvironmentReader {
     return [];
   }
 
-  /** The URL may contain a password, so it can come from a file. */
-  redisUrl(name: string): URL | undefined {
-    const value = this.secret(name);
-    if (value === undefined) return undefined;
-    const url = URL.canParse(value) ? new URL(value) : undefined;
-    const isUsable = url && /^rediss?:$/.test(url.protocol) && url.hostname && /^\/?\d*$/.test(url.pathname);
-    if (isUsable && !url.search && !url.hash && isDecodable(url.username + url.password)) return url;
-    this.addProblem(`${name} must be a redis:// or rediss:// URL with no path other than a database number.`);
-    return undefined;
-  }
-
   /** Does not accept a number of proxies: a client that bypasses them could then forge its address. */
   trustProxy(name: string): boolean | readonly string[] {
     const value = this.text(name) ?? 'off';
@@ -147,6 +136,20 @@ export class EnvironmentReader {
       this.addProblem(`${name} must be printable ASCII without spaces.`);
     }
     return value || undefined;
+  }
+
+  /** @returns the content of the PEM file that the variable names. */
+  pemFile(name: string): string | undefined {
+    const file = this.text(name);
+    if (file === undefined) return undefined;
+    try {
+      const content = readFileSync(file, 'utf8');
+      if (content.includes('-----BEGIN ')) return content;
+      this.addProblem(`The file named by ${name} is not a PEM file.`);
+    } catch {
+      this.addProblem(`The file named by ${name} cannot be read.`);
+    }
+    return undefined;
   }
 
   /** Format `name=value,name=value`, each value URL-encoded. May contain an API key, so it can come from a file. */

@@ -143,7 +143,7 @@ export class LinkTokens {
     const encoded = codec.encode('CreateLinkTokenInput', withDefaults(allowed, defaults));
     const body = withAdditionalProperties(encoded, allowed.additionalProperties, codec);
     const credentials = this.#requireCredentials();
-    if (this.#viewer.kind !== 'anyone') await ownership.assertReachable();
+    if (this.#viewer.kind !== 'anyone') await ownership.assertWritable();
     await rateLimits.consume('create', this.#viewer, 1);
     const { cancellation, trace } = this.#scope;
     const scope = { deadline: this.#deadline.at(), cancellation, trace };
@@ -153,7 +153,7 @@ export class LinkTokens {
       throw new PlaidUnavailable('a create response without a link_token');
     }
     const payload = codec.decode<CreateLinkTokenPayload>('CreateLinkTokenPayload', json);
-    await this.#recordOwner(token, payload.expiration);
+    await this.#recordOwner(token, payload.expiration, scope.deadline);
     return payload;
   }
 
@@ -167,10 +167,10 @@ export class LinkTokens {
   }
 
   /** Runs before the token is returned, so that every returned token has an owner. */
-  async #recordOwner(token: string, expiration: string | null | undefined): Promise<void> {
+  async #recordOwner(token: string, expiration: string | null | undefined, deadline: number): Promise<void> {
     const { ownership, now } = this.#options;
     if (this.#viewer.kind !== 'anyone') {
-      await ownership.record(token, this.#viewer.id, ownershipTtlMs(expiration, now()));
+      await ownership.record(token, this.#viewer.id, ownershipTtlMs(expiration, now()), deadline);
     }
     this.#created.add(token);
     this.usage.addToken(token);

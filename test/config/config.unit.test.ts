@@ -12,7 +12,8 @@ const jwt = {
 };
 const MISSING_AUTH_MODE =
   'AUTH_JWKS_URL, AUTH_ISSUER or AUTH_AUDIENCE is set but AUTH_MODE is not. Set AUTH_MODE to jwt or none.';
-const REDIS = 'REDIS_URL must be a redis:// or rediss:// URL with no path other than a database number.';
+const REDIS =
+  'REDIS_URL must be redis://host:port/database or redis+sentinel://host:port,host:port/name/database, or rediss for TLS.';
 const PROXIES = 'TRUST_PROXY must be on, off, or a list of proxy addresses such as 10.0.0.0/8.';
 
 const keys = { PLAID_CLIENT_ID: 'id', PLAID_SECRET: 's3cret' };
@@ -53,7 +54,7 @@ it('defaults to the emulator on localhost', () => {
     auth: { mode: 'none' },
     routerSecret: null,
     callbackOrigins: [],
-    redisUrl: null,
+    redis: null,
     trustProxy: false,
     corsOrigins: expect.arrayContaining(['https://studio.apollographql.com']),
     explorer: true,
@@ -256,11 +257,11 @@ describe('secrets in files', () => {
   });
 
   it('are supported for ROUTER_SECRET and REDIS_URL', () => {
-    const { routerSecret, redisUrl } = readConfig({
+    const { routerSecret, redis } = readConfig({
       ROUTER_SECRET_FILE: file('s3cret\n'),
       REDIS_URL_FILE: join(folder, 'url'),
     });
-    expect([routerSecret, redisUrl?.password]).toEqual(['s3cret', 'p']);
+    expect([routerSecret, redis?.password]).toEqual(['s3cret', 'p']);
   });
 
   it.each([

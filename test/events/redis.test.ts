@@ -10,7 +10,7 @@ import { closeAfterTest } from '../support/closing';
 import { fakeTime, INTERVALS } from '../support/fakeTime';
 import { freePort } from '../support/loopback';
 import { describeWith, programOnPath } from '../support/processes/programs';
-import { connectedTo, type RedisServer, startRedis } from '../support/processes/redis';
+import { connectedTo, type RedisServer, redisConfigOf, startRedis } from '../support/processes/redis';
 import { until } from '../support/until';
 import { eventNamed, recordEvents } from './recordEvents';
 
@@ -27,9 +27,9 @@ interface Replica {
 async function startReplica(url: string): Promise<Replica> {
   const log: Record<string, unknown>[] = [];
   const logger = createLogger('trace', { write: (line) => void log.push(JSON.parse(line)) });
-  const connection = await connectRedis(new URL(url), logger);
+  const connection = await connectRedis(redisConfigOf(url), logger);
   closeAfterTest(connection.close);
-  const events = await createRedisEvents(new URL(url), connection.client, logger);
+  const events = await createRedisEvents(redisConfigOf(url), connection, logger);
   closeAfterTest(() => events.close());
   const isReady = () => connection.isReady() && events.isReady();
   return { events, connection, received: recordEvents(events).events, log, isReady };

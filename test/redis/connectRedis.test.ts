@@ -11,7 +11,7 @@ import { closeAfterTest } from '../support/closing';
 import { fakeTime, INTERVALS } from '../support/fakeTime';
 import { freePort } from '../support/loopback';
 import { describeWith, programOnPath } from '../support/processes/programs';
-import { startRedis } from '../support/processes/redis';
+import { adminOf, redisConfigOf, startRedis } from '../support/processes/redis';
 import { until } from '../support/until';
 
 const connected = { level: 30, time: expect.any(Number), role: 'data', msg: 'redis connected' };
@@ -36,7 +36,7 @@ async function connect(
 ): Promise<RedisConnection & { log: unknown[] }> {
   const log: unknown[] = [];
   const logger = createLogger('trace', { write: (line) => void log.push(JSON.parse(line)) });
-  const connection = await connectRedis(new URL(url), logger, options);
+  const connection = await connectRedis(redisConfigOf(url), logger, options);
   closeAfterTest(connection.close);
   return { ...connection, log };
 }
@@ -170,10 +170,10 @@ describeWith('with a Redis', 'redis-server on the PATH', programOnPath('redis-se
     // Redis also replies with errors while it loads its data.
     const admin = await connect(server.url);
     await until(admin.isReady);
-    await admin.client.acl('SETUSER', 'default', '-ping');
+    await admin.client.acl('SETUSER', 'default', '-set');
     time.pass(ASK_EVERY_MS);
     await until(() => !redis.isReady());
-    await admin.client.acl('SETUSER', 'default', '+ping');
+    await admin.client.acl('SETUSER', 'default', '+set');
     time.pass(ASK_EVERY_MS);
     await until(redis.isReady);
     expect(redis.log).toEqual([connected, rejected('NOPERM'), connected]);
@@ -234,10 +234,14 @@ describeWith('with a Redis', 'redis-server on the PATH', programOnPath('redis-se
     await until(redis.isReady);
     let attempts = 0;
     redis.client.on('reconnecting', () => attempts++);
-    await redis.client.replicaof('127.0.0.1', await freePort());
+    const admin = adminOf(server);
+    await admin.replicaof('127.0.0.1', await freePort());
     expect(await failureOf(redis.client.incr('count'))).toBe('READONLY');
-    await until(() => attempts === 1);
+    await until(() => attempts >= 2);
+    expect(redis.isReady()).toBe(false);
+    await admin.replicaof('NO', 'ONE');
     await until(redis.isReady);
+    expect(redis.log).toEqual([connected, rejected('READONLY'), connected]);
   });
 
   it('is ready once prepared, on each connection, and names its role', async () => {

@@ -33,7 +33,10 @@ describeWith('rate limits in Redis', 'redis-server on the PATH', programOnPath('
     const { client, rateLimits } = await start();
     await rateLimits.consume('read', ann, 4);
     await rateLimits.consume('create', ann, 1);
-    expect((await client.keys('*')).sort()).toEqual([`plaid-link:rate:create:${ann.id}`, key]);
+    expect((await client.keys('plaid-link:rate:*')).sort()).toEqual([
+      `plaid-link:rate:create:${ann.id}`,
+      key,
+    ]);
     expect(await client.get(key)).toBe('4');
     const left = await client.pttl(key);
     expect(left > 40_000 && left <= 60_000).toBe(true);

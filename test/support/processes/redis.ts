@@ -1,5 +1,8 @@
 /** A real Redis server for one test, without persistence. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { Redis } from 'ioredis';
+import { readConfig } from '../../../src/config/config';
+import type { RedisConfig } from '../../../src/config/redisConfig';
 import { connectRedis, type RedisConnection } from '../../../src/redis/connectRedis';
 import { createLogger } from '../../../src/telemetry/logger';
 import { closeAfterTest } from '../closing';
@@ -44,9 +47,23 @@ export async function startRedis({ password, port }: RedisServerOptions = {}): P
   };
 }
 
+/** The configuration of a server with this `REDIS_URL` and these other variables. */
+export function redisConfigOf(url: string, env: Record<string, string> = {}): RedisConfig {
+  const { redis } = readConfig({ ...env, REDIS_URL: url });
+  if (redis === null) throw new Error('REDIS_URL is empty.');
+  return redis;
+}
+
+/** A client for an operator's commands, which works whatever role the server has. */
+export function adminOf({ url }: Pick<RedisServer, 'url'>): Redis {
+  const client = new Redis(url);
+  closeAfterTest(async () => client.disconnect());
+  return client;
+}
+
 /** A ready connection to the server. */
 export async function connectedTo(server: RedisServer): Promise<RedisConnection> {
-  const connection = await connectRedis(new URL(server.url), createLogger('silent'));
+  const connection = await connectRedis(redisConfigOf(server.url), createLogger('silent'));
   closeAfterTest(connection.close);
   await until(connection.isReady);
   return connection;
