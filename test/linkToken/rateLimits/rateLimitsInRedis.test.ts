@@ -131,6 +131,9 @@ describeWith('rate limits in Redis', 'redis-server on the PATH', programOnPath('
 
   it.each([
     ['forbids scripts', 'NOPERM', ['ACL', 'SETUSER', 'default', '-eval', '-evalsha']],
+    ['is out of memory', 'OOM', ['CONFIG', 'SET', 'maxmemory', '1']],
+    ['has too few replicas', 'NOREPLICAS', ['CONFIG', 'SET', 'min-replicas-to-write', '3']],
+    ['is a replica', 'READONLY', ['REPLICAOF', '127.0.0.1', '1']],
     ['holds a value that is not a number', 'ERR', ['SET', key, 'much']],
   ])('counts locally if Redis %s', async (_, code, [command = '', ...args]) => {
     const { client, log, rateLimits } = await start();
