@@ -53,6 +53,7 @@ export async function connectRedis(
 ): Promise<RedisConnection> {
   // Loading it takes some 35 ms, which servers without Redis save.
   const { Redis } = await import('ioredis');
+  if (config.ignoresTlsFiles && role === 'data') logger.warn('redis tls files ignored');
   const availability = new RedisAvailability(logger, role);
   const demotionListeners: (() => void)[] = [];
   let resolveStarted = () => {};

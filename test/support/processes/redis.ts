@@ -25,24 +25,40 @@ export interface RedisServer {
 export interface RedisServerOptions {
   readonly password?: string;
   readonly port?: number;
+  /** Accepts TLS connections only. */
+  readonly tls?: boolean;
+  /** Further settings of `redis.conf`. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** Resolves once the server replies. */
-export async function startRedis({ password, port }: RedisServerOptions = {}): Promise<RedisServer> {
+export async function startRedis({
+  password,
+  port,
+  tls = false,
+  settings = {},
+}: RedisServerOptions = {}): Promise<RedisServer> {
   const ownPort = port ?? (await freePort());
   const folder = temporaryFolder();
-  let server = await launch(ownPort, folder, password);
+  const allSettings = {
+    port: tls ? '0' : String(ownPort),
+    ...(tls && { 'tls-port': String(ownPort) }),
+    dir: folder,
+    ...(password !== undefined && { requirepass: password }),
+    ...settings,
+  };
+  let server = await launch(allSettings);
   const stop = () => ended(server);
   closeAfterTest(stop);
   return {
     port: ownPort,
-    url: `redis://${password === undefined ? '' : `:${encodeURIComponent(password)}@`}127.0.0.1:${ownPort}`,
+    url: `${tls ? 'rediss' : 'redis'}://${password === undefined ? '' : `:${encodeURIComponent(password)}@`}127.0.0.1:${ownPort}`,
     stop,
     pause: () => void server.kill('SIGSTOP'),
     resume: () => void server.kill('SIGCONT'),
     async restart() {
       await stop();
-      server = await launch(ownPort, folder, password);
+      server = await launch(allSettings);
     },
   };
 }
@@ -69,15 +85,8 @@ export async function connectedTo(server: RedisServer): Promise<RedisConnection>
   return connection;
 }
 
-function launch(port: number, folder: string, password: string | undefined): Promise<ChildProcess> {
-  const settings = {
-    port: String(port),
-    bind: '127.0.0.1',
-    dir: folder,
-    save: '',
-    appendonly: 'no',
-    ...(password !== undefined && { requirepass: password }),
-  };
+function launch(own: Readonly<Record<string, string>>): Promise<ChildProcess> {
+  const settings = { bind: '127.0.0.1', save: '', appendonly: 'no', ...own };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
   const server = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] });
   return new Promise((resolve, reject) => {
