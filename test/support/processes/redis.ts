@@ -73,6 +73,7 @@ export function redisConfigOf(url: string, env: Record<string, string> = {}): Re
 /** A client for an operator's commands, which works whatever role the server has. */
 export function adminOf({ url }: Pick<RedisServer, 'url'>): Redis {
   const client = new Redis(url);
+  client.on('error', () => {});
   closeAfterTest(async () => client.disconnect());
   return client;
 }
@@ -88,12 +89,17 @@ export async function connectedTo(server: RedisServer): Promise<RedisConnection>
 function launch(own: Readonly<Record<string, string>>): Promise<ChildProcess> {
   const settings = { bind: '127.0.0.1', save: '', appendonly: 'no', ...own };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
+  return launchRedis(args, /Ready to accept connections/);
+}
+
+/** Resolves once the process prints the pattern. The caller ends it. */
+export function launchRedis(args: readonly string[], ready: RegExp): Promise<ChildProcess> {
   const server = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] });
   return new Promise((resolve, reject) => {
     let printed = '';
     server.stdout.on('data', (chunk) => {
       printed += chunk;
-      if (printed.includes('Ready to accept connections')) resolve(server);
+      if (ready.test(printed)) resolve(server);
     });
     server.once('error', reject);
     server.once('close', () => reject(new Error(`redis-server ended: ${printed}`)));
@@ -101,7 +107,7 @@ function launch(own: Readonly<Record<string, string>>): Promise<ChildProcess> {
 }
 
 /** Ends the process by a signal that works on a stopped one too. */
-async function ended(server: ChildProcess): Promise<void> {
+export async function ended(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
   const closed = new Promise((resolve) => server.once('close', resolve));
   server.kill('SIGKILL');
