@@ -92,6 +92,8 @@ describeWith('a Redis that', 'redis-server on the PATH', programOnPath('redis-se
       readiness,
       creates: () => creates,
       createByUser: () => app.graphql(CREATE, {}, as({ sub: 'ann' })),
+      readByUser: () =>
+        app.graphql('{ linkToken(token: "link-sandbox-1") { requestId } }', {}, as({ sub: 'ann' })),
       createByService: () => app.graphql(CREATE_FOR_USER, {}, as({ sub: 'backend', scope: 'link:service' })),
     };
   }
@@ -125,12 +127,15 @@ describeWith('a Redis that', 'redis-server on the PATH', programOnPath('redis-se
     },
   );
 
-  it('changes the reason for refusing writes gets one log line for each', async () => {
-    const { admin, app, readiness } = await start();
+  it('changes the reason for refusing writes gets one log line for each, and is still read from', async () => {
+    const { admin, app, readiness, createByUser, readByUser } = await start();
+    await createByUser();
     const codes = () =>
       app.log.filter(({ role, level }) => role === 'data' && level === 40).map(({ code }) => code);
     await admin.config('SET', 'maxmemory', '1');
     await until(async () => (await readiness()) === 503);
+    // Reads need no writes.
+    expect((await readByUser()).data).toEqual({ linkToken: { requestId: 'r' } });
     await admin.config('SET', 'min-replicas-to-write', '3');
     await admin.config('SET', 'maxmemory', '0');
     await until(() => codes().length > 1);
