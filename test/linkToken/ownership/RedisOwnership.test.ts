@@ -108,6 +108,18 @@ describeWith('RedisOwnership', 'redis-server on the PATH', programOnPath('redis-
     expect(await ownership.areOwnedBy(ann, [token])).toEqual([true]);
   });
 
+  it('repeats a record until Redis is back, and gives up at the deadline', async () => {
+    const { server, isReady, ownership } = await start();
+    await server.stop();
+    await until(() => !isReady());
+    const record = ownership.record(token, ann, HOUR, performance.now() + 20_000);
+    const late = failureOf(ownership.record(token, ann, HOUR, performance.now() + 1_500));
+    expect(await late).toEqual(failed('NOT_CONNECTED'));
+    await server.restart();
+    await record;
+    expect(await ownership.areOwnedBy(ann, [token])).toEqual([true]);
+  });
+
   it('rejects with OwnershipUnavailable if Redis denies permission', async () => {
     const { client, ownership } = await start();
     await client.acl('SETUSER', 'default', '-mget', '-set');
