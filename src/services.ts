@@ -79,9 +79,8 @@ export async function createServices({
   const plaid = new PlaidClient({ ...config.plaid, baseUrl: plaidBaseUrl, proxies, metrics, logger });
   const codec = createCodec(schema, createUnknownReporter(metrics, logger));
 
-  const redis = config.redisUrl && (await connectRedis(config.redisUrl, logger));
-  const redisEvents =
-    config.redisUrl && redis ? await createRedisEvents(config.redisUrl, redis.client, logger) : null;
+  const redis = config.redis && (await connectRedis(config.redis, logger));
+  const redisEvents = config.redis && redis ? await createRedisEvents(config.redis, redis, logger) : null;
   const events = redisEvents ?? new InMemoryEvents(logger);
   const bearerTokens =
     config.auth.mode === 'jwt' ? await createBearerTokens(config.auth, { proxies, now, logger }) : null;
@@ -110,9 +109,9 @@ export async function createServices({
     codec,
     reads,
     pollers,
-    ownership: redis ? new RedisOwnership(redis.client) : new InMemoryOwnership(now),
+    ownership: redis ? new RedisOwnership(redis) : new InMemoryOwnership(now),
     idempotentCreates: new IdempotentCreates({
-      store: redis ? new RedisIdempotencyStore(redis.client) : new InMemoryIdempotencyStore(now),
+      store: redis ? new RedisIdempotencyStore(redis) : new InMemoryIdempotencyStore(now),
       timeoutMs,
       now,
       metrics,

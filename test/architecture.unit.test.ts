@@ -212,8 +212,8 @@ const folders: readonly (readonly [folder: string, mayImport: readonly string[]]
       'async',
     ],
   ],
-  ['events', ['redis', 'errors', 'telemetry']],
-  ['redis', ['telemetry']],
+  ['events', ['redis', 'errors', 'telemetry', 'config', 'async']],
+  ['redis', ['telemetry', 'config']],
   ['auth', ['errors', 'telemetry', 'httpClient', 'config', 'async']],
   ['telemetry/tracing', ['telemetry', 'httpClient', 'config', 'async']],
   [

@@ -108,17 +108,6 @@ export class EnvironmentReader {
     return [];
   }
 
-  /** The URL may contain a password, so it can come from a file. */
-  redisUrl(name: string): URL | undefined {
-    const value = this.secret(name);
-    if (value === undefined) return undefined;
-    const url = URL.canParse(value) ? new URL(value) : undefined;
-    const isUsable = url && /^rediss?:$/.test(url.protocol) && url.hostname && /^\/?\d*$/.test(url.pathname);
-    if (isUsable && !url.search && !url.hash && isDecodable(url.username + url.password)) return url;
-    this.addProblem(`${name} must be a redis:// or rediss:// URL with no path other than a database number.`);
-    return undefined;
-  }
-
   /**
    * The name in lower case takes precedence, as with curl. Without a scheme, the proxy speaks http. The URL may contain a
    * password, so it can come from a file.
@@ -179,6 +168,20 @@ export class EnvironmentReader {
       this.addProblem(`${name} must be printable ASCII without spaces.`);
     }
     return value || undefined;
+  }
+
+  /** @returns the content of the PEM file that the variable names. */
+  pemFile(name: string): string | undefined {
+    const file = this.text(name);
+    if (file === undefined) return undefined;
+    try {
+      const content = readFileSync(file, 'utf8');
+      if (content.includes('-----BEGIN ')) return content;
+      this.addProblem(`The file named by ${name} is not a PEM file.`);
+    } catch {
+      this.addProblem(`The file named by ${name} cannot be read.`);
+    }
+    return undefined;
   }
 
   /** Format `name=value,name=value`, each value URL-encoded. May contain an API key, so it can come from a file. */

@@ -10,6 +10,7 @@ import {
   readCredentials,
 } from './plaidConfig';
 import { type ProxyConfig, proxyConfig } from './proxyConfig';
+import { type RedisConfig, redisConfig } from './redisConfig';
 import { type TelemetryConfig, telemetryConfig } from './telemetryConfig';
 import { webhooksConfig } from './webhooksConfig';
 
@@ -39,7 +40,7 @@ export interface Config {
   /** Origins to which subscription callbacks may be sent. */
   readonly callbackOrigins: readonly string[];
   /** Shared state of the replicas; null: in memory, per process. May contain a password. */
-  readonly redisUrl: URL | null;
+  readonly redis: RedisConfig | null;
   /** Whether `X-Forwarded-…` headers are trusted, or from which proxy addresses. */
   readonly trustProxy: boolean | readonly string[];
   readonly corsOrigins: readonly (string | RegExp)[];
@@ -93,7 +94,7 @@ export function readConfig(env: Environment): Config {
     auth,
     routerSecret: read.secret('ROUTER_SECRET') ?? null,
     callbackOrigins: read.origins('ROUTER_CALLBACK_ORIGINS'),
-    redisUrl: read.redisUrl('REDIS_URL') ?? null,
+    redis: redisConfig(read),
     trustProxy: read.trustProxy('TRUST_PROXY'),
     corsOrigins: [...read.origins('CORS_ORIGINS'), ...(emulator ? DEVELOPER_ORIGINS : [])],
     explorer: read.flag('EXPLORER', !production),

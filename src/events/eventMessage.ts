@@ -1,8 +1,21 @@
-/** An event as the JSON message between replicas. Messages are validated, because other programs may publish too. */
+/**
+ * Messages between replicas: an event as JSON, or a heartbeat, which only its publisher uses. Messages are validated,
+ * because other programs may publish too.
+ */
 import { type LinkTokenEvent, linkTokenEventKinds } from './LinkTokenEvents';
 
 export function encodeEvent({ id, tokenHash, kind, linkSessionId }: LinkTokenEvent): string {
   return JSON.stringify({ id, tokenHash, kind, linkSessionId });
+}
+
+const HEARTBEAT_PREFIX = 'heartbeat:';
+
+export function createHeartbeat(replicaId: string): string {
+  return HEARTBEAT_PREFIX + replicaId;
+}
+
+export function isHeartbeat(message: string): boolean {
+  return message.startsWith(HEARTBEAT_PREFIX);
 }
 
 /** @returns null for a message of another program or a future version. */

@@ -150,7 +150,7 @@ export class LinkTokens {
     const encoded = codec.encode('CreateLinkTokenInput', withDefaults(allowed, defaults));
     const body = withAdditionalProperties(encoded, allowed.additionalProperties, codec);
     const credentials = this.#requireCredentials();
-    if (this.#viewer.kind !== 'anyone') await ownership.assertReachable();
+    if (this.#viewer.kind !== 'anyone') await ownership.assertWritable();
     const { cancellation } = this.#scope;
     const deadline = this.#deadline.at();
     const json =
@@ -191,7 +191,7 @@ export class LinkTokens {
     }
     // Before the token is returned, so that every returned token has an owner.
     if (this.#viewer.kind !== 'anyone') {
-      await ownership.record(token, this.#viewer.id, ownershipTtlMs(expiration, now()));
+      await ownership.record(token, this.#viewer.id, ownershipTtlMs(expiration, now()), deadline);
     }
     return json;
   }

@@ -1,133 +1,172 @@
 /** Redis connection that reconnects for ever and never makes a request wait for it. */
-import type { Redis, RedisOptions } from 'ioredis';
+import type { Redis } from 'ioredis';
+import type { RedisConfig } from '../config/redisConfig';
 import type { Logger } from '../telemetry/logger';
-import { isErrorReply, RedisFailure } from './RedisFailure';
+import { RedisAvailability } from './RedisAvailability';
+import { RedisFailure } from './RedisFailure';
+import { type RedisRole, redisOptions } from './redisOptions';
 
 export interface RedisConnection {
   /** Commands fail at once while disconnected, and after 1 s without a reply. */
   readonly client: Redis;
-  /** Whether it is connected, prepared, and replying. */
+  /** Whether it is connected and prepared, and the last check succeeded. */
   isReady(): boolean;
   /** Resolves after the first attempt, successful or not; further attempts follow in the background. */
   readonly started: Promise<void>;
+  /**
+   * Runs commands.
+   *
+   * @throws {RedisFailure}
+   */
+  run<T>(send: (client: Redis) => Promise<T>): Promise<T>;
+  /**
+   * Writes a key. Call it before work whose result must be stored.
+   *
+   * @throws {RedisFailure} if Redis does not take writes at the moment.
+   */
+  assertWritable(): Promise<void>;
+  /** Connects again, perhaps to another server behind the same name. */
+  reconnect(): void;
+  /** The listener is called each time that the server turns out to be a replica. The connection reconnects by itself. */
+  onDemoted(listener: () => void): void;
   close(): Promise<void>;
 }
-
-/** Purpose of a connection, in the log and in Redis's list of clients. */
-export type RedisRole = 'data' | 'events';
 
 export interface RedisConnectionOptions {
   readonly role?: RedisRole;
   /** Runs on each new connection, which is not ready before it succeeds. Repeated every second until then. */
-  readonly prepare?: (client: Redis) => Promise<void>;
+  readonly prepare?: (client: Redis) => Promise<unknown>;
+  /** Runs every second. The connection is ready while it succeeds. */
+  readonly check?: (client: Redis) => Promise<unknown>;
 }
 
+/**
+ * Key of the checks. It has the prefix of the ownership records, so that one ACL rule permits both, and Redis refuses
+ * both for the same reasons.
+ */
+export const CHECK_KEY = 'plaid-link:owner:check';
+
 export async function connectRedis(
-  url: URL,
+  config: RedisConfig,
   logger: Logger,
-  { role = 'data', prepare = async () => {} }: RedisConnectionOptions = {},
+  { role = 'data', prepare = readKeys, check = writeKey }: RedisConnectionOptions = {},
 ): Promise<RedisConnection> {
   // Loading it takes some 35 ms, which servers without Redis save.
   const { Redis } = await import('ioredis');
-  const client = new Redis(redisOptions(url, role));
+  if (config.ignoresTlsFiles && role === 'data') logger.warn('redis tls files ignored');
+  const availability = new RedisAvailability(logger, role);
+  const demotionListeners: (() => void)[] = [];
   let resolveStarted = () => {};
   const started = new Promise<void>((resolve) => {
     resolveStarted = resolve;
   });
-  let state: 'new' | 'connected' | 'lost' | 'rejected' | 'closed' = 'new';
+  /** Attempts since the last successful check, so that a server that refuses writes is not connected to in a loop. */
+  let attempts = 0;
+  const client = new Redis(
+    redisOptions({
+      config,
+      role,
+      retryDelay: (attempt) => backOff(Math.max(attempt, ++attempts)),
+      onDemoted(error) {
+        onFailure(error);
+        for (const listener of demotionListeners) listener();
+      },
+    }),
+  );
 
-  function onReply(): void {
-    if (state !== 'connected' && state !== 'closed') logger.info({ role }, 'redis connected');
-    if (state !== 'closed') state = 'connected';
+  function onSuccess(): void {
+    attempts = 0;
+    availability.succeed();
     resolveStarted();
   }
-  /** Logs one line per loss, however many attempts fail; and another if Redis then replies with errors. */
   function onFailure(error: unknown): void {
-    const { code } = new RedisFailure(error);
-    if (isErrorReply(error) && state !== 'rejected' && state !== 'closed') {
-      state = 'rejected';
-      logger.warn({ role, code }, 'redis rejected the connection');
-    } else if (state === 'new' || state === 'connected') {
-      state = 'lost';
-      logger.warn({ role, code }, 'redis unavailable');
-    }
+    availability.fail(error);
     resolveStarted();
   }
   /** Settled once this connection is prepared; undefined after a failure. */
-  let prepared: Promise<void> | undefined;
-  function prepareOnce(): Promise<void> {
+  let prepared: Promise<unknown> | undefined;
+  function prepareOnce(): Promise<unknown> {
     prepared ??= prepare(client).catch((error) => {
       prepared = undefined;
       throw error;
     });
     return prepared;
   }
-  function check(): void {
+  let connectionNumber = 0;
+  function checkNow(): void {
     if (client.status !== 'ready') return;
+    const checked = connectionNumber;
+    // The result of a check of an earlier connection says nothing about this one.
+    const ifCurrent =
+      <T>(report: (value: T) => void) =>
+      (value: T) =>
+        checked === connectionNumber && report(value);
     prepareOnce()
-      .then(() => client.ping())
-      .then(onReply, onFailure);
+      .then(() => check(client))
+      .then(ifCurrent(onSuccess), ifCurrent(onFailure));
   }
 
   client.on('ready', () => {
+    connectionNumber++;
     prepared = undefined;
-    check();
+    checkNow();
   });
   client.on('error', (error) => {
     onFailure(error);
     // If SELECT fails, ioredis would continue with database 0.
-    if (isErrorReply(error)) client.disconnect(true);
+    if (new RedisFailure(error).isErrorReply) client.disconnect(true);
   });
   client.on('close', () => onFailure(new Error('Connection is closed.')));
   // The connection to a Redis that hangs stays open: only a missing reply shows it.
-  const checkTimer = setInterval(check, CHECK_INTERVAL_MS).unref();
+  const checkTimer = setInterval(checkNow, CHECK_INTERVAL_MS).unref();
 
+  const run = async <T>(send: (client: Redis) => Promise<T>): Promise<T> => {
+    try {
+      return await send(client);
+    } catch (error) {
+      throw new RedisFailure(error);
+    }
+  };
   return {
     client,
     started,
-    isReady: () => state === 'connected' && client.status === 'ready',
+    run,
+    isReady: () => availability.isConnected && client.status === 'ready',
+    assertWritable: async () => void (await run(writeKey)),
+    reconnect() {
+      // In other states it reconnects already, and ioredis would end a connection that asks Sentinels for good.
+      if (client.status === 'ready') client.disconnect(true);
+    },
+    onDemoted: (listener) => void demotionListeners.push(listener),
     async close() {
-      state = 'closed';
+      availability.close();
       clearInterval(checkTimer);
-      const ended = new Promise<void>((resolve) => client.once('end', resolve));
-      // Between two attempts `end` is not emitted.
-      const isOpen = client.status !== 'end' && client.status !== 'reconnecting';
-      client.disconnect();
-      if (isOpen) await ended;
+      await disconnect(client);
     },
   };
 }
 
-/** The same for every connection but for its name. @param url validated by `config`. */
-function redisOptions(url: URL, role: RedisRole): Omit<RedisOptions, 'replyMapping'> {
-  return {
-    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
-    port: Number(url.port || 6379),
-    username: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
-    db: Number(url.pathname.slice(1)),
-    // Node's defaults verify the certificate.
-    ...(url.protocol === 'rediss:' && { tls: {} }),
-    connectionName: `plaid-link-graphql:${role}`,
-    connectTimeout: 2_000,
-    commandTimeout: REPLY_TIMEOUT_MS,
-    // While Redis hangs, the first command that times out ends the connection, so that later ones fail at once.
-    socketTimeout: REPLY_TIMEOUT_MS,
-    // Time for a hanging Redis to close the connection.
-    disconnectTimeout: 500,
-    retryStrategy: (attempt) => Math.min(50 * 2 ** (attempt - 1), 2_000) + Math.random() * 200,
-    // A primary that a failover made a replica keeps its connections and would reject writes for ever.
-    reconnectOnError: (error) => error.message.includes('READONLY'),
-    enableOfflineQueue: false,
-    enableAutoPipelining: true,
-    // A command pending when the connection broke fails: sent again, it could count twice.
-    maxRetriesPerRequest: 0,
-    // ioredis would not report when it is done, and would end the process if Redis rejects it. `prepare` subscribes.
-    autoResubscribe: false,
-    // It requires permission for INFO, and writes to stderr without it. `check` above replaces it.
-    enableReadyCheck: false,
-  };
+async function disconnect(client: Redis): Promise<void> {
+  const ended = new Promise<void>((resolve) => client.once('end', resolve));
+  // Between two attempts `end` is not emitted.
+  const isOpen = client.status !== 'end' && client.status !== 'reconnecting';
+  client.disconnect();
+  if (isOpen) await ended;
 }
 
-const REPLY_TIMEOUT_MS = 1_000;
+/** A Redis without memory or replicas, with a full disk, or that is a replica itself replies to PING and refuses this. */
+function writeKey(client: Redis): Promise<unknown> {
+  return client.set(CHECK_KEY, '1', 'PX', CHECK_KEY_TTL_MS);
+}
+
+/** Reads as ownership does. Keys of different slots: a Redis Cluster refuses them. */
+function readKeys(client: Redis): Promise<unknown> {
+  return client.mget(CHECK_KEY, `${CHECK_KEY}:2`);
+}
+
+function backOff(attempt: number): number {
+  return Math.min(50 * 2 ** (attempt - 1), 2_000) + Math.random() * 200;
+}
+
 const CHECK_INTERVAL_MS = 1_000;
+const CHECK_KEY_TTL_MS = 10_000;

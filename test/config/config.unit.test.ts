@@ -12,7 +12,8 @@ const jwt = {
 };
 const MISSING_AUTH_MODE =
   'AUTH_JWKS_URL, AUTH_ISSUER or AUTH_AUDIENCE is set but AUTH_MODE is not. Set AUTH_MODE to jwt or none.';
-const REDIS = 'REDIS_URL must be a redis:// or rediss:// URL with no path other than a database number.';
+const REDIS =
+  'REDIS_URL must be redis://host:port/database or redis+sentinel://host:port,host:port/name/database, or rediss for TLS.';
 const PROXIES = 'TRUST_PROXY must be on, off, or a list of proxy addresses such as 10.0.0.0/8.';
 
 const keys = { PLAID_CLIENT_ID: 'id', PLAID_SECRET: 's3cret' };
@@ -58,7 +59,7 @@ it('defaults to the emulator on localhost', () => {
     auth: { mode: 'none' },
     routerSecret: null,
     callbackOrigins: [],
-    redisUrl: null,
+    redis: null,
     trustProxy: false,
     corsOrigins: expect.arrayContaining(['https://studio.apollographql.com']),
     explorer: true,
@@ -262,11 +263,29 @@ describe('secrets in files', () => {
   });
 
   it('are supported for ROUTER_SECRET and REDIS_URL', () => {
-    const { routerSecret, redisUrl } = readConfig({
+    const { routerSecret, redis } = readConfig({
       ROUTER_SECRET_FILE: file('s3cret\n'),
       REDIS_URL_FILE: join(folder, 'url'),
     });
-    expect([routerSecret, redisUrl?.password]).toEqual(['s3cret', 'p']);
+    expect([routerSecret, redis?.password]).toEqual(['s3cret', 'p']);
+  });
+
+  it.each([
+    ['REDIS_TLS_CERT_FILE', 'REDIS_TLS_KEY_FILE'],
+    ['REDIS_TLS_KEY_FILE', 'REDIS_TLS_CERT_FILE'],
+  ])('need both a client certificate and its key: %s alone is rejected', (name, missing) => {
+    const pem = file('-----BEGIN CERTIFICATE-----\n');
+    for (const REDIS_URL of ['rediss://x', 'rediss+sentinel://x/y']) {
+      expect(problemsOf({ REDIS_URL, [name]: pem })).toEqual([`${name} is set but ${missing} is not.`]);
+    }
+    const { redis } = readConfig({
+      REDIS_URL: 'rediss://x',
+      [name]: pem,
+      [missing]: pem,
+      REDIS_TLS_CA_FILE: pem,
+    });
+    const content = '-----BEGIN CERTIFICATE-----\n';
+    expect(redis?.tls).toEqual({ ca: content, cert: content, key: content });
   });
 
   it.each([
@@ -332,6 +351,26 @@ it.each([
   [{ ROUTER_SECRET_FILE: ' ' }, 'ROUTER_SECRET_FILE is blank.'],
   [{ ROUTER_SECRET: 'two words' }, 'ROUTER_SECRET must be printable ASCII without spaces.'],
   [{ REDIS_URL: 'http://x' }, REDIS],
+  [{ REDIS_URL: 'redis://a:6379,b:6379' }, REDIS],
+  [{ REDIS_URL: 'redis://x:port' }, REDIS],
+  [{ REDIS_URL: 'redis://x#y' }, REDIS],
+  [{ REDIS_URL: 'redis://:6379' }, REDIS],
+  [{ REDIS_URL: 'redis+sentinel://a:26379,b:26379' }, REDIS],
+  [{ REDIS_URL: 'redis+sentinel://a,,b/main' }, REDIS],
+  [{ REDIS_URL: 'redis+sentinel://a,b/main/x' }, REDIS],
+  [{ REDIS_URL: 'redis+sentinel://u:100%@a,b/main' }, REDIS],
+  [
+    { REDIS_URL: 'redis+sentinel://a/main', REDIS_SENTINEL_PASSWORD: 'two words' },
+    'REDIS_SENTINEL_PASSWORD must be printable ASCII without spaces.',
+  ],
+  [
+    { REDIS_URL: 'rediss://x', REDIS_TLS_CA_FILE: '/nowhere' },
+    'The file named by REDIS_TLS_CA_FILE cannot be read.',
+  ],
+  [
+    { REDIS_URL: 'rediss://x', REDIS_TLS_CA_FILE: require.resolve('../jest.config.cjs') },
+    'The file named by REDIS_TLS_CA_FILE is not a PEM file.',
+  ],
   [{ REDIS_URL: 'redis://x/a' }, REDIS],
   [{ REDIS_URL: 'redis://u:100%@x' }, REDIS],
   [{ REDIS_URL: 'redis://x/?family=6' }, REDIS],
@@ -344,6 +383,55 @@ it.each([
   [{ PLAID_BASE_URL: 'https://x/?y' }, 'PLAID_BASE_URL must have no query.'],
 ])('rejects %p', (env, problem) => {
   expect(problemsOf(env as Record<string, string>)).toEqual([problem]);
+});
+
+const plain = { username: '', password: '', db: 0, tls: null, ignoresTlsFiles: false };
+const noFiles = { ca: undefined, cert: undefined, key: undefined };
+
+it.each([
+  ['redis://h', { ...plain, server: { host: 'h', port: 6379 } }],
+  ['REDIS://h/', { ...plain, server: { host: 'h', port: 6379 } }],
+  ['rediss://[::1]:7000/3', { ...plain, server: { host: '::1', port: 7000 }, db: 3, tls: noFiles }],
+  [
+    'redis://a%40b:p@ss%2Fword@h:1',
+    { ...plain, server: { host: 'h', port: 1 }, username: 'a@b', password: 'p@ss/word' },
+  ],
+  [
+    'redis+sentinel://:p%2Cw@s1:1,s2,[::2]:3/main',
+    {
+      ...plain,
+      server: {
+        sentinels: [
+          { host: 's1', port: 1 },
+          { host: 's2', port: 26379 },
+          { host: '::2', port: 3 },
+        ],
+        name: 'main',
+        sentinelPassword: null,
+      },
+      password: 'p,w',
+    },
+  ],
+  [
+    'rediss+sentinel://s1/my.name-1/2',
+    {
+      ...plain,
+      server: { sentinels: [{ host: 's1', port: 26379 }], name: 'my.name-1', sentinelPassword: null },
+      db: 2,
+      tls: noFiles,
+    },
+  ],
+])('reads REDIS_URL=%s', (url, redis) => {
+  expect(readConfig({ REDIS_URL: url }).redis).toEqual(redis);
+});
+
+it.each([undefined, 'redis://h'])('ignores TLS files that cannot be read with REDIS_URL=%s', (url) => {
+  const { redis } = readConfig({
+    REDIS_URL: url,
+    REDIS_TLS_CA_FILE: '/nowhere',
+    REDIS_TLS_KEY_FILE: '/nowhere',
+  });
+  expect(redis?.ignoresTlsFiles).toBe(url && true);
 });
 
 it('reports all problems at once, without quoting a value', () => {

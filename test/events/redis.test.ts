@@ -10,7 +10,14 @@ import { closeAfterTest } from '../support/closing';
 import { fakeTime, INTERVALS } from '../support/fakeTime';
 import { freePort } from '../support/loopback';
 import { describeWith, programOnPath } from '../support/processes/programs';
-import { connectedTo, type RedisServer, startRedis } from '../support/processes/redis';
+import {
+  adminOf,
+  connectedTo,
+  type RedisServer,
+  redisConfigOf,
+  startRedis,
+} from '../support/processes/redis';
+import { replicate, startEndpoint, startRedisPair } from '../support/processes/redisFailover';
 import { until } from '../support/until';
 import { eventNamed, recordEvents } from './recordEvents';
 
@@ -27,9 +34,9 @@ interface Replica {
 async function startReplica(url: string): Promise<Replica> {
   const log: Record<string, unknown>[] = [];
   const logger = createLogger('trace', { write: (line) => void log.push(JSON.parse(line)) });
-  const connection = await connectRedis(new URL(url), logger);
+  const connection = await connectRedis(redisConfigOf(url), logger);
   closeAfterTest(connection.close);
-  const events = await createRedisEvents(new URL(url), connection.client, logger);
+  const events = await createRedisEvents(redisConfigOf(url), connection, logger);
   closeAfterTest(() => events.close());
   const isReady = () => connection.isReady() && events.isReady();
   return { events, connection, received: recordEvents(events).events, log, isReady };
@@ -194,6 +201,64 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     await until(() => replica.received.length >= 3);
     expect(replica.received).toEqual([a, 'resumed', b]);
     expect(eventsLog(replica)).toEqual(['redis rejected the connection NOPERM', 'redis connected']);
+  });
+
+  it('fail to publish at a demoted primary, and reach every replica at the new one', async () => {
+    const pair = await startRedisPair();
+    const endpoint = await startEndpoint(pair.primary);
+    const time = fakeTime(INTERVALS);
+    const one = await startReplica(endpoint.url);
+    await until(one.isReady);
+    endpoint.pointTo(pair.replica);
+    await adminOf(pair.replica).replicaof('NO', 'ONE');
+    const other = await startReplica(endpoint.url);
+    await until(other.isReady);
+    await replicate(pair.primary, pair.replica);
+    const before = adminOf(pair.primary);
+    expect(String(await before.client('LIST')).match(/name=plaid-link-graphql/g)).toHaveLength(2);
+
+    expect(await failureOf(one.events.publish(a))).toEqual(unavailable('READONLY'));
+    expect(one.isReady()).toBe(false);
+    await time.passUntil(one.isReady, ASK_EVERY_MS);
+    await one.events.publish(b);
+    await until(() => other.received.length > 0 && one.received.length >= 3);
+    expect([one.received, other.received]).toEqual([[a, 'resumed', b], [b]]);
+    // Neither connection stays at the old one.
+    expect(String(await before.client('LIST'))).not.toContain('plaid-link-graphql');
+  });
+
+  it('fail to publish while the subscription is at another server, and both connections reconnect', async () => {
+    const [first, second] = await Promise.all([startRedis(), startRedis()]);
+    const endpoint = await startEndpoint(first);
+    const time = fakeTime(INTERVALS);
+    const replica = await startReplica(endpoint.url);
+    await until(replica.isReady);
+    endpoint.pointTo(second);
+    await adminOf(first).call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+    await until(() => !replica.connection.isReady());
+    await until(replica.connection.isReady);
+    expect(await failureOf(replica.events.publish(a))).toEqual(unavailable('EVENT_NOT_RECEIVED'));
+    // The heartbeat finds it without an event.
+    await time.passUntil(() => eventsLog(replica).length > 1, ASK_EVERY_MS);
+    await time.passUntil(replica.isReady, ASK_EVERY_MS);
+    await replica.events.publish(b);
+    await until(() => replica.received.length >= 3);
+    expect(replica.received).toEqual([a, 'resumed', b]);
+    expect(eventsLog(replica)).toEqual([
+      'redis connected',
+      'redis unavailable EVENT_NOT_RECEIVED',
+      'redis connected',
+    ]);
+    expect(String(await adminOf(second).client('LIST')).match(/name=plaid-link-graphql/g)).toHaveLength(2);
+  });
+
+  it('are published while Redis is out of memory', async () => {
+    const server = await startRedis();
+    const [one, other] = await startReplicas(server);
+    await adminOf(server).config('SET', 'maxmemory', '1');
+    await one.events.publish(a);
+    await until(() => other.received.length > 0);
+    expect([one.received, other.received]).toEqual([[a], [a]]);
   });
 
   it('are distinguished from other messages, which are ignored and logged once', async () => {

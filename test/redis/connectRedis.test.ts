@@ -11,7 +11,7 @@ import { closeAfterTest } from '../support/closing';
 import { fakeTime, INTERVALS } from '../support/fakeTime';
 import { freePort } from '../support/loopback';
 import { describeWith, programOnPath } from '../support/processes/programs';
-import { startRedis } from '../support/processes/redis';
+import { adminOf, ended, launchRedis, redisConfigOf, startRedis } from '../support/processes/redis';
 import { until } from '../support/until';
 
 const connected = { level: 30, time: expect.any(Number), role: 'data', msg: 'redis connected' };
@@ -36,7 +36,7 @@ async function connect(
 ): Promise<RedisConnection & { log: unknown[] }> {
   const log: unknown[] = [];
   const logger = createLogger('trace', { write: (line) => void log.push(JSON.parse(line)) });
-  const connection = await connectRedis(new URL(url), logger, options);
+  const connection = await connectRedis(redisConfigOf(url), logger, options);
   closeAfterTest(connection.close);
   return { ...connection, log };
 }
@@ -170,13 +170,33 @@ describeWith('with a Redis', 'redis-server on the PATH', programOnPath('redis-se
     // Redis also replies with errors while it loads its data.
     const admin = await connect(server.url);
     await until(admin.isReady);
-    await admin.client.acl('SETUSER', 'default', '-ping');
+    await admin.client.acl('SETUSER', 'default', '-set');
     time.pass(ASK_EVERY_MS);
     await until(() => !redis.isReady());
-    await admin.client.acl('SETUSER', 'default', '+ping');
+    await admin.client.acl('SETUSER', 'default', '+set');
     time.pass(ASK_EVERY_MS);
     await until(redis.isReady);
     expect(redis.log).toEqual([connected, rejected('NOPERM'), connected]);
+  });
+
+  it('is not ready while Redis loads its data', async () => {
+    const { port, stop, url } = await startRedis();
+    const before = adminOf({ url });
+    await before.eval("for i = 1, 5000 do redis.call('SET', i, i) end", 0);
+    await before.save();
+    const [, folder = ''] = (await before.config('GET', 'dir')) as string[];
+    before.disconnect();
+    await stop();
+    // One millisecond per key, with replies meanwhile.
+    const settings = `--port ${port} --dir ${folder} --key-load-delay 1000 --loading-process-events-interval-bytes 1024`;
+    const loading = await launchRedis(settings.split(' '), /Server initialized/);
+    closeAfterTest(() => ended(loading));
+    const redis = await connect(url);
+    await until(() => redis.log.length > 0);
+    expect(redis.isReady()).toBe(false);
+    await adminOf({ url }).config('SET', 'key-load-delay', '0');
+    await until(redis.isReady);
+    expect(redis.log).toEqual([rejected('LOADING'), connected]);
   });
 
   it('takes password, user and database from the URL', async () => {
@@ -234,10 +254,14 @@ describeWith('with a Redis', 'redis-server on the PATH', programOnPath('redis-se
     await until(redis.isReady);
     let attempts = 0;
     redis.client.on('reconnecting', () => attempts++);
-    await redis.client.replicaof('127.0.0.1', await freePort());
+    const admin = adminOf(server);
+    await admin.replicaof('127.0.0.1', await freePort());
     expect(await failureOf(redis.client.incr('count'))).toBe('READONLY');
-    await until(() => attempts === 1);
+    await until(() => attempts >= 2);
+    expect(redis.isReady()).toBe(false);
+    await admin.replicaof('NO', 'ONE');
     await until(redis.isReady);
+    expect(redis.log).toEqual([connected, rejected('READONLY'), connected]);
   });
 
   it('is ready once prepared, on each connection, and names its role', async () => {

@@ -28,6 +28,11 @@ it.each<[string, (recorder: SecretsRecorder) => void, string]>([
   ['a variable in a URL', (it) => it.learnFromUrl('/graphql?variables={"token":"odd-token"}'), 'odd-token'],
   ['a document in a URL', (it) => it.learnFromUrl('/graphql?query={a(token:"odd-token")}'), 'odd-token'],
   ['a variable', (it) => it.learnFromEnvironment({ ROUTER_SECRET: 'of-the-router' }), 'of-the-router'],
+  [
+    'a password of several hosts',
+    (it) => it.learnFromEnvironment({ REDIS_URL: 'redis+sentinel://a:pass%20word@h:1,g:2/n' }),
+    'pass word',
+  ],
   ['a password', (it) => it.learnFromEnvironment({ REDIS_URL: 'redis://a:pass%20word@h' }), 'pass word'],
   [
     'a mounted secret',

@@ -5,6 +5,7 @@ import { connectRedis } from '../../src/redis/connectRedis';
 import { createLogger } from '../../src/telemetry/logger';
 import { startTestEmulator } from '../emulator/testEmulator';
 import { closeAfterTest, startOnce } from '../support/closing';
+import { redisConfigOf } from '../support/processes/redis';
 import { forgeryNames, rejectionReasons } from '../support/webhooks/webhookForgeries';
 import { deliver } from '../support/webhooks/webhooks';
 import { BODY_LIMIT, START, startWebhookServer, type WebhookServer } from './webhookServer';
@@ -232,11 +233,11 @@ describe('a signed body', () => {
 
 describe('a webhook that cannot be processed', () => {
   it('gets 503 if the event cannot be published to all replicas', async () => {
-    const url = new URL('redis://127.0.0.1:1');
+    const redis = redisConfigOf('redis://127.0.0.1:1');
     const silent = createLogger('silent');
-    const connection = await connectRedis(url, silent);
+    const connection = await connectRedis(redis, silent);
     closeAfterTest(connection.close);
-    const events = await createRedisEvents(url, connection.client, silent);
+    const events = await createRedisEvents(redis, connection, silent);
     closeAfterTest(() => events.close());
     const server = await startWebhookServer({ events });
     const webhook = server.plaid.webhook();

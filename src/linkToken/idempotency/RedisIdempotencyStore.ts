@@ -1,7 +1,6 @@
 /** Idempotency keys in Redis, shared by all replicas. */
-import type { Redis } from 'ioredis';
 import { IdempotencyUnavailable } from '../../errors/ServiceUnavailable';
-import { RedisFailure } from '../../redis/RedisFailure';
+import type { RedisConnection } from '../../redis/connectRedis';
 import type { IdempotencyClaim, IdempotencyEntry, IdempotencyStore } from './IdempotencyStore';
 
 const PREFIX = 'plaid-link:idempotency:';
@@ -24,9 +23,9 @@ if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) 
 return 0`;
 
 export class RedisIdempotencyStore implements IdempotencyStore {
-  readonly #redis: Redis;
+  readonly #redis: RedisConnection;
 
-  constructor(redis: Redis) {
+  constructor(redis: RedisConnection) {
     this.#redis = redis;
   }
 
@@ -46,9 +45,9 @@ export class RedisIdempotencyStore implements IdempotencyStore {
 
   async #run(script: string, { key }: IdempotencyClaim, values: (string | number)[]): Promise<unknown> {
     try {
-      return await this.#redis.eval(script, 1, PREFIX + key, ...values);
-    } catch (error) {
-      throw new IdempotencyUnavailable({ cause: new RedisFailure(error) });
+      return await this.#redis.run((client) => client.eval(script, 1, PREFIX + key, ...values));
+    } catch (cause) {
+      throw new IdempotencyUnavailable({ cause });
     }
   }
 }

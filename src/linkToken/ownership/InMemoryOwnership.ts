@@ -17,7 +17,7 @@ export class InMemoryOwnership implements Ownership {
     return this.#records.size;
   }
 
-  async assertReachable(): Promise<void> {}
+  async assertWritable(): Promise<void> {}
 
   async record(token: string, owner: string, ttlMs: number): Promise<void> {
     const now = this.#now();

@@ -6,19 +6,21 @@ import { hash } from 'node:crypto';
 
 export interface Ownership {
   /**
-   * Called before a creation: without the store, the new token could not be returned.
+   * Called before a creation: if the store takes no writes, the new token could not be returned.
    *
    * @throws {OwnershipUnavailable}
    */
-  assertReachable(): Promise<void>;
+  assertWritable(): Promise<void>;
   /**
-   * Records who created a token. The token may be returned only once this has resolved.
+   * Records who created a token. The token may be returned only once this has resolved. A failed attempt is repeated,
+   * since the token exists at Plaid and would be lost, and a failover takes a second or two.
    *
    * @param owner a viewer's `id`.
    * @param ttlMs TTL of the record, in milliseconds.
+   * @param deadline of the last attempt, in milliseconds of `performance.now()`. There is at least one attempt.
    * @throws {OwnershipUnavailable} if the record was possibly not stored.
    */
-  record(token: string, owner: string, ttlMs: number): Promise<void>;
+  record(token: string, owner: string, ttlMs: number, deadline?: number): Promise<void>;
   /**
    * One query for all tokens.
    *

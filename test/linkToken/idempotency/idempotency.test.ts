@@ -300,7 +300,7 @@ describeWith(
       const key = 'key-of-a-click';
       const created = await one.create(key, { user: { clientUserId: 'user-in-the-input' } });
       const client = new Redis(redis.url);
-      const keys = await client.keys('*');
+      const keys = await client.keys('plaid-link:idempotency:*');
       const stored = await Promise.all(keys.map(async (each) => `${each} ${await client.get(each)}`));
       const ttls = await Promise.all(keys.map((each) => client.pttl(each)));
       await client.quit();
@@ -341,7 +341,7 @@ describeWith(
       const { one, redis } = await startTwo();
       await one.create('k');
       const client = new Redis(redis.url);
-      const [stored = ''] = await client.keys('*');
+      const [stored = ''] = await client.keys('plaid-link:idempotency:*');
       const value = String(await client.get(stored));
       await client.set(stored, `${value.slice(0, -8)}AAAAAAAA`);
       await client.quit();

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import { OwnershipUnavailable } from '../../../src/errors/ServiceUnavailable';
 import { RedisOwnership } from '../../../src/linkToken/ownership/RedisOwnership';
+import { CHECK_KEY } from '../../../src/redis/connectRedis';
 import { describeWith, programOnPath } from '../../support/processes/programs';
 import { connectedTo, startRedis } from '../../support/processes/redis';
 import { until } from '../../support/until';
@@ -16,8 +17,9 @@ const key = `plaid-link:owner:${createHash('sha256')
 
 async function start() {
   const server = await startRedis();
-  const { client, isReady } = await connectedTo(server);
-  return { server, client, isReady, ownership: new RedisOwnership(client) };
+  const connection = await connectedTo(server);
+  const { client, isReady } = connection;
+  return { server, client, isReady, ownership: new RedisOwnership(connection) };
 }
 
 /** The cause of an `OwnershipUnavailable`. */
@@ -33,7 +35,7 @@ describeWith('RedisOwnership', 'redis-server on the PATH', programOnPath('redis-
   it('stores only a hash of token and owner', async () => {
     const { client, ownership } = await start();
     await ownership.record(token, ann, HOUR);
-    expect(await client.keys('*')).toEqual([key]);
+    expect((await client.keys('*')).sort()).toEqual([key, CHECK_KEY].sort());
     expect(await client.get(key)).toBe('1');
   });
 
@@ -71,7 +73,7 @@ describeWith('RedisOwnership', 'redis-server on the PATH', programOnPath('redis-
 
   it('shares its records with other replicas', async () => {
     const { server, ownership } = await start();
-    const replica = new RedisOwnership((await connectedTo(server)).client);
+    const replica = new RedisOwnership(await connectedTo(server));
     await ownership.record(token, ann, HOUR);
     expect(await replica.areOwnedBy(ann, [token])).toEqual([true]);
   });
@@ -83,11 +85,11 @@ describeWith('RedisOwnership', 'redis-server on the PATH', programOnPath('redis-
     await until(() => !isReady());
     expect(await failureOf(ownership.areOwnedBy(ann, [token]))).toEqual(failed('NOT_CONNECTED'));
     expect(await failureOf(ownership.record(token, ann, HOUR))).toEqual(failed('NOT_CONNECTED'));
-    expect(await failureOf(ownership.assertReachable())).toEqual(failed('NOT_CONNECTED'));
+    expect(await failureOf(ownership.assertWritable())).toEqual(failed('NOT_CONNECTED'));
 
     await server.restart();
     await until(isReady);
-    await ownership.assertReachable();
+    await ownership.assertWritable();
     expect(await ownership.areOwnedBy(ann, [token])).toEqual([false]);
     await ownership.record(token, ann, HOUR);
     expect(await ownership.areOwnedBy(ann, [token])).toEqual([true]);
@@ -103,6 +105,18 @@ describeWith('RedisOwnership', 'redis-server on the PATH', programOnPath('redis-
     await until(() => !isReady());
     server.resume();
     await until(isReady);
+    expect(await ownership.areOwnedBy(ann, [token])).toEqual([true]);
+  });
+
+  it('repeats a record until Redis is back, and gives up at the deadline', async () => {
+    const { server, isReady, ownership } = await start();
+    await server.stop();
+    await until(() => !isReady());
+    const record = ownership.record(token, ann, HOUR, performance.now() + 20_000);
+    const late = failureOf(ownership.record(token, ann, HOUR, performance.now() + 1_500));
+    expect(await late).toEqual(failed('NOT_CONNECTED'));
+    await server.restart();
+    await record;
     expect(await ownership.areOwnedBy(ann, [token])).toEqual([true]);
   });
 

@@ -14,7 +14,7 @@ const HOUR = 3_600_000;
 describe('ownership in memory', () => rules(async () => new InMemoryOwnership()));
 
 describeWith('ownership in Redis', 'redis-server on the PATH', programOnPath('redis-server'), () =>
-  rules(async () => new RedisOwnership((await connectedTo(await startRedis())).client)),
+  rules(async () => new RedisOwnership(await connectedTo(await startRedis()))),
 );
 
 function rules(start: () => Promise<Ownership>): void {

@@ -33,7 +33,10 @@ describeWith('rate limits in Redis', 'redis-server on the PATH', programOnPath('
     const { client, rateLimits } = await start();
     await rateLimits.consume('read', ann, 4);
     await rateLimits.consume('create', ann, 1);
-    expect((await client.keys('*')).sort()).toEqual([`plaid-link:rate:create:${ann.id}`, key]);
+    expect((await client.keys('plaid-link:rate:*')).sort()).toEqual([
+      `plaid-link:rate:create:${ann.id}`,
+      key,
+    ]);
     expect(await client.get(key)).toBe('4');
     const left = await client.pttl(key);
     expect(left > 40_000 && left <= 60_000).toBe(true);
@@ -128,6 +131,9 @@ describeWith('rate limits in Redis', 'redis-server on the PATH', programOnPath('
 
   it.each([
     ['forbids scripts', 'NOPERM', ['ACL', 'SETUSER', 'default', '-eval', '-evalsha']],
+    ['is out of memory', 'OOM', ['CONFIG', 'SET', 'maxmemory', '1']],
+    ['has too few replicas', 'NOREPLICAS', ['CONFIG', 'SET', 'min-replicas-to-write', '3']],
+    ['is a replica', 'READONLY', ['REPLICAOF', '127.0.0.1', '1']],
     ['holds a value that is not a number', 'ERR', ['SET', key, 'much']],
   ])('counts locally if Redis %s', async (_, code, [command = '', ...args]) => {
     const { client, log, rateLimits } = await start();

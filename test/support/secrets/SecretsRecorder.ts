@@ -95,7 +95,9 @@ export class SecretsRecorder {
       // A list of `name=value` pairs, URL-encoded.
       if (variable === 'OTEL_EXPORTER_OTLP_HEADERS')
         for (const pair of value.split(',')) this.learn(decodeURIComponent(pair.replace(/^[^=]*=/, '')));
-      if (URL.canParse(value)) this.learn(decodeURIComponent(new URL(value).password));
+      // `REDIS_URL` may have several hosts, which `URL` does not accept.
+      const url = value.replace(/(@[^/,]*),[^/]*/, '$1');
+      if (URL.canParse(url)) this.learn(decodeURIComponent(new URL(url).password));
     }
   }
 

@@ -1,0 +1,162 @@
+/** Two replicas during a failover of their Redis: webhooks reach the subscribers of both, and no token is lost. */
+import { hashToken } from '../../src/events/LinkTokenEvents';
+import { startIssuer } from '../support/issuer';
+import { countRequests } from '../support/plaid/requestCounts';
+import { describeWith, programOnPath } from '../support/processes/programs';
+import { adminOf } from '../support/processes/redis';
+import {
+  type RedisPair,
+  startEndpoint,
+  startRedisPair,
+  startSentinels,
+} from '../support/processes/redisFailover';
+import { type Replica, startReplica } from '../support/processes/replicas';
+import { until } from '../support/until';
+import { createToken, deliveredReasons, startCountingEmulator, subscribeBy, updatesOf } from './linkSessions';
+
+jest.setTimeout(180_000);
+
+/** Sessions that end one after another: before, during and after the failover. */
+const SESSIONS = 30;
+const BETWEEN_SESSIONS_MS = 200;
+/** The session with which the failover begins. */
+const FAILOVER_AT = 5;
+
+interface Failover {
+  readonly url: string;
+  begin(): Promise<unknown>;
+}
+
+/** How the primary changes. */
+const failovers: Record<string, (pair: RedisPair) => Promise<Failover>> = {
+  'behind one name, whose old primary becomes a replica': async (pair) => {
+    const endpoint = await startEndpoint(pair.primary);
+    return {
+      url: endpoint.url,
+      async begin() {
+        await adminOf(pair.replica).replicaof('NO', 'ONE');
+        await adminOf(pair.primary).replicaof('127.0.0.1', pair.replica.port);
+        endpoint.pointTo(pair.replica);
+      },
+    };
+  },
+  'by Sentinels after the primary was killed': async (pair) => ({
+    url: await startSentinels(pair),
+    begin: () => pair.primary.stop(),
+  }),
+};
+
+describeWith('a failover', 'redis-server on the PATH', programOnPath('redis-server'), () => {
+  it.each(Object.entries(failovers))('%s loses no webhook and no created token', async (name, prepare) => {
+    const pair = await startRedisPair();
+    const failover = await prepare(pair);
+    const issuer = await startIssuer();
+    // Plaid's delays between retries, from 30 s on, become 0.3 s and more.
+    const refused: string[] = [];
+    const emulator = await startCountingEmulator({
+      webhookRetryScale: 0.01,
+      onProblem: (problem) => void refused.push(problem),
+    });
+    const creates = countRequests(emulator.url);
+    const env = { PLAID_BASE_URL: emulator.url, REDIS_URL: failover.url, ...issuer.env };
+    const [a, b] = await Promise.all([startReplica(env), startReplica(env)]);
+    const headers = { authorization: `Bearer ${issuer.token({ sub: 'ann' })}` };
+
+    const tokens: string[] = [];
+    while (tokens.length < SESSIONS) tokens.push(await createToken(a, headers));
+    // Webhooks arrive at the first replica, subscribers are at the second.
+    const watching = await Promise.all(
+      tokens.map((token) => subscribeBy('WebSocket', b, token, { headers, untilFinished: false })),
+    );
+    await Promise.all(watching.map((each) => each.count(1)));
+    const creating = createUntilStopped([a, b], headers);
+    const delivered: Promise<Delivered>[] = [];
+    for (const [index, token] of tokens.entries()) {
+      if (index === FAILOVER_AT) await failover.begin();
+      await emulator.play({ link_token: token, outcome: 'success' });
+      const each = watching[index];
+      if (each) delivered.push(delivery(() => updatesOf(each)));
+      await new Promise((resolve) => setTimeout(resolve, BETWEEN_SESSIONS_MS));
+    }
+    const all = await Promise.all(delivered);
+    const outcomes = await creating.stop();
+
+    await until(async () =>
+      (await Promise.all([a, b].map(({ status }) => status('/readyz')))).every((s) => s === 200),
+    );
+    // Each create ends with a payload, or before Plaid is called.
+    expect(Object.keys(outcomes).filter((code) => !['data', 'SERVICE_UNAVAILABLE'].includes(code))).toEqual(
+      [],
+    );
+    expect(creates('/link/token/create')).toBe(SESSIONS + (outcomes['data'] ?? 0));
+    const clients = String(await adminOf(pair.replica).client('LIST'));
+    expect(clients.match(/name=plaid-link-graphql:(data|events)/g)?.sort()).toEqual([
+      ...Array(2).fill('name=plaid-link-graphql:data'),
+      ...Array(2).fill('name=plaid-link-graphql:events'),
+    ]);
+    // The next webhook reaches the other replica as such, and not by polling.
+    const last = await createToken(a, headers);
+    const watchingLast = await subscribeBy('WebSocket', b, last, { headers, untilFinished: false });
+    await watchingLast.count(1);
+    await emulator.play({ link_token: last, outcome: 'success' });
+    await until(() => deliveredReasons(watchingLast).includes('SESSION_FINISHED'));
+
+    await until(() => tokens.every((token) => acceptedAt(a, token) !== undefined));
+    const waits = all.map(({ at }, index) => at - (acceptedAt(a, tokens[index] ?? '') ?? 0));
+    const longest = Math.max(...waits);
+    const polled = all.filter(({ reason }) => reason === 'POLL').length;
+    process.stdout.write(
+      `failover ${name}: ${SESSIONS} sessions, first update by webhook ${SESSIONS - polled}, by reading again ` +
+        `${polled}; longest wait after the 200: ${longest} ms; webhooks refused ${refused.length}; ` +
+        `creates ${JSON.stringify(outcomes)}\n`,
+    );
+  });
+});
+
+interface Delivered {
+  readonly reason: string;
+  /** In milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** The first update in which the session has succeeded. */
+async function delivery(updates: () => ReturnType<typeof updatesOf>): Promise<Delivered> {
+  const finished = () => updates().find(({ linkToken }) => linkToken?.status === 'SUCCEEDED');
+  await until(() => finished() !== undefined, 60_000);
+  return { reason: finished()?.reason, at: Date.now() };
+}
+
+/** When the replica first answered a webhook of the token with 200. */
+function acceptedAt({ output }: Replica, token: string): number | undefined {
+  const tokenHash = hashToken(token).slice(0, 12);
+  const line = output()
+    .split('\n')
+    .find((line) => line.includes('"outcome":"accepted"') && line.includes(tokenHash));
+  return line === undefined ? undefined : (JSON.parse(line) as { time: number }).time;
+}
+
+/** Creates tokens at all replicas. `stop` returns the number of results by error code, or `data`. */
+function createUntilStopped(replicas: readonly Replica[], headers: Record<string, string>) {
+  let isOver = false;
+  const outcomes: Record<string, number> = {};
+  const work = async ({ graphql }: Replica) => {
+    while (!isOver) {
+      const { data, errors } = await graphql(
+        'mutation { createLinkToken(input: { products: [TRANSACTIONS], user: {} }) { linkToken } }',
+        {},
+        headers,
+      );
+      const outcome = data?.createLinkToken ? 'data' : String(errors?.[0]?.extensions['code']);
+      outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+  const working = replicas.map(work);
+  return {
+    async stop(): Promise<Readonly<Record<string, number>>> {
+      isOver = true;
+      await Promise.all(working);
+      return outcomes;
+    },
+  };
+}
