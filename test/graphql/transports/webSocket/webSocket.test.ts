@@ -128,15 +128,6 @@ describe('closes a connection', () => {
     expect(log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
   });
 
-  it('that reuses the id of an operation that has not ended', async () => {
-    const { url } = server();
-    const raw = await ready(url);
-    raw.send(subscribe(watchOperation));
-    raw.send({ id: '1', type: 'complete' });
-    raw.send(subscribe(watchOperation));
-    expect(await raw.closed).toEqual([4409, 'Subscriber for 1 already exists']);
-  });
-
   it('that sends a message for clients only, without logging an error', async () => {
     const { url, log } = await startLiveServer();
     const raw = await ready(url);
