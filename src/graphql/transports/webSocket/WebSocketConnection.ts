@@ -99,7 +99,10 @@ export class WebSocketConnection {
     this.closed = new Promise((resolve) => socket.once('close', () => resolve(this.#end())));
     if (socket.protocol === GRAPHQL_TRANSPORT_WS_PROTOCOL) {
       socket.on('message', (data) => this.#receive(String(data)).catch((error) => this.#fail(error)));
-    } else socket.close(CloseCode.SubprotocolNotAcceptable, 'Subprotocol not acceptable');
+    } else {
+      const reason = `Subprotocol not acceptable. Use ${GRAPHQL_TRANSPORT_WS_PROTOCOL}.`;
+      socket.close(CloseCode.SubprotocolNotAcceptable, reason);
+    }
   }
 
   /**
