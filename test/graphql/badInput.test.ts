@@ -391,6 +391,19 @@ it.each([
   expect((await graphql('{ __typename }')).data).toEqual({ __typename: 'Query' });
 });
 
+it.each(['/graphql', '/graphql/stream'])(
+  'reads a body at %s that begins with a byte-order mark',
+  async (path) => {
+    const { url } = server();
+    const response = await fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: `\ufeff${JSON.stringify({ query: '{ __typename }' })}`,
+    });
+    expect(await response.text()).toContain('{"data":{"__typename":"Query"}}');
+  },
+);
+
 it('responds to an unknown path with a GraphQL error', async () => {
   const { url } = server();
   const response = await fetch(`${url}/nowhere`);
