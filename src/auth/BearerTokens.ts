@@ -30,7 +30,8 @@ export async function createBearerTokens(
 ): Promise<BearerTokens> {
   const jose = await import('jose');
   const keys = new JwksCache({ jose, jwksUrl, ...options });
-  return new BearerTokens({ jose, keys, rules, now: options.now }, maxCachedTokens);
+  const { now, logger } = options;
+  return new BearerTokens({ jose, keys, rules, now, logger }, maxCachedTokens);
 }
 
 export class BearerTokens {

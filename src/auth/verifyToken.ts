@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import type { JWTPayload, JWTVerifyOptions } from 'jose';
 import { InvalidToken, type InvalidTokenReason } from '../errors/Unauthenticated';
+import type { Logger } from '../telemetry/logger';
 import type { JwksCache, MatchingKeys } from './JwksCache';
 import { ALGORITHMS, type Jose, type KeyHint } from './parseKeySet';
 import type { Viewer } from './Viewer';
@@ -18,6 +19,7 @@ export interface VerifyTokenOptions {
   readonly rules: TokenRules;
   /** @returns milliseconds since 1970. */
   readonly now: () => number;
+  readonly logger: Logger;
 }
 
 export interface VerifiedToken {
@@ -32,7 +34,7 @@ export interface VerifiedToken {
  */
 export async function verifyToken(
   token: string,
-  { jose, keys: jwks, rules, now }: VerifyTokenOptions,
+  { jose, keys: jwks, rules, now, logger }: VerifyTokenOptions,
 ): Promise<VerifiedToken> {
   const { keys, version: keysVersion } = await jwks.findKeys(readKeyHint(jose, token));
   const claims = await verifyClaims(jose, token, keys, {
@@ -42,7 +44,9 @@ export async function verifyToken(
     clockTolerance: NBF_TOLERANCE_S,
     currentDate: new Date(now()),
   });
-  return { viewer: toViewer(claims, rules.issuer, now()), keysVersion };
+  const viewer = toViewer(claims, rules.issuer, now());
+  if (viewer.kind !== 'service') logMisplacedScope(logger, claims);
+  return { viewer, keysVersion };
 }
 
 /** Allows for clock skew: a token may be used as soon as it is issued. */
@@ -117,7 +121,7 @@ function toViewer(claims: JWTPayload, issuer: string, now: number): Viewer {
   // No clock tolerance for `exp`, unlike `nbf`.
   if (expiresAt <= now) throw new InvalidToken('expired');
   return Object.freeze({
-    kind: listScopes(claims).includes('link:service') ? 'service' : 'endUser',
+    kind: listScopes(claims).includes(SERVICE_SCOPE) ? 'service' : 'endUser',
     id: hash('sha256', JSON.stringify([issuer, subject]), 'hex'),
     subject,
     expiresAt,
@@ -127,8 +131,18 @@ function toViewer(claims: JWTPayload, issuer: string, now: number): Viewer {
 /** Largest time value of a `Date`, in milliseconds. */
 const MAX_DATE = 8.64e15;
 
-/** Reads `scope` as a string (RFC 9068) and `scp` as a list. */
+const SERVICE_SCOPE = 'link:service';
+
+/** Reads `scope` as a string (RFC 9068), and `scp` as a list (Okta) or a string (Microsoft Entra). */
 function listScopes({ scope, scp }: JWTPayload): readonly string[] {
   const listed = Array.isArray(scp) && scp.every((item) => typeof item === 'string') ? scp : [];
-  return typeof scope === 'string' ? [...scope.split(' '), ...listed] : listed;
+  return [scope, scp].flatMap((claim) => (typeof claim === 'string' ? claim.split(' ') : [])).concat(listed);
+}
+
+/** Helps an operator whose issuer puts the scope where it does not count, for example into `roles`. */
+function logMisplacedScope(logger: Logger, claims: JWTPayload): void {
+  const misplaced = Object.keys(claims).filter((name) =>
+    JSON.stringify(claims[name])?.includes(SERVICE_SCOPE),
+  );
+  if (misplaced.length > 0) logger.info({ claims: misplaced }, 'service scope ignored');
 }

@@ -21,7 +21,7 @@ import { type Ownership, ownershipTtlMs } from './ownership/Ownership';
 import { PlaidUsage } from './PlaidUsage';
 import type { RateLimits } from './rateLimits/createRateLimits';
 import type { CreateLinkTokenPayload } from './schema/CreateLinkTokenPayload';
-import { withAdditionalProperties } from './schema/input/additionalProperties';
+import { readAdditionalProperties } from './schema/input/additionalProperties';
 import type { CreateLinkTokenInput } from './schema/input/CreateLinkTokenInput';
 import { type CreateLinkTokenDefaults, withDefaults } from './schema/input/defaults';
 import { withPolicy } from './schema/input/policy';
@@ -147,8 +147,9 @@ export class LinkTokens {
   ): Promise<CreateLinkTokenPayload> {
     const { codec, defaults, ownership, idempotentCreates } = this.#options;
     const allowed = withPolicy(input, this.#viewer);
-    const encoded = codec.encode('CreateLinkTokenInput', withDefaults(allowed, defaults));
-    const body = withAdditionalProperties(encoded, allowed.additionalProperties, codec);
+    const additional = readAdditionalProperties(allowed, codec);
+    const filled = withDefaults(allowed, additional, defaults);
+    const body = { ...codec.encode('CreateLinkTokenInput', filled), ...additional };
     const credentials = this.#requireCredentials();
     if (this.#viewer.kind !== 'anyone') await ownership.assertWritable();
     const { cancellation } = this.#scope;

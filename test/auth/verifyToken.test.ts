@@ -24,6 +24,8 @@ describe('the viewer', () => {
     ['in a string', { scope: 'openid link:service' }],
     ['in a list', { scp: ['openid', 'link:service'] }],
     ['in a list besides a string', { scope: 'openid', scp: ['link:service'] }],
+    ['in a string named scp', { scp: 'link:service other' }],
+    ['in a string besides a list named scope', { scope: ['openid'], scp: 'other link:service' }],
   ])('is a service with the scope %s', async (_, claims) => {
     const { tokens, issuer } = await createTestBearerTokens();
     expect(await tokens.verify(`Bearer ${issuer.token(claims)}`)).toMatchObject({ kind: 'service' });
@@ -31,7 +33,8 @@ describe('the viewer', () => {
 
   it.each([
     ['a list named scope', { scope: ['link:service'] }],
-    ['a string named scp', { scp: 'link:service' }],
+    ['a longer word in a string named scp', { scp: 'link:services link:service/.default' }],
+    ['another separator in a string named scp', { scp: 'openid,link:service' }],
     ['a list with a number', { scp: ['link:service', 1] }],
     ['a longer word', { scope: 'link:services xlink:service link:service:read' }],
     ['another case', { scope: 'Link:Service' }],
@@ -43,6 +46,18 @@ describe('the viewer', () => {
   ])('is not a service with %s', async (_, claims) => {
     const { tokens, issuer } = await createTestBearerTokens();
     expect(await tokens.verify(`Bearer ${issuer.token(claims)}`)).toMatchObject({ kind: 'endUser' });
+  });
+
+  it('logs once per token which claims have the scope of a service without effect', async () => {
+    const { tokens, issuer, log } = await createTestBearerTokens();
+    const token = issuer.token({ scope: ['link:service'], roles: ['link:service'], groups: ['others'] });
+    await tokens.verify(`Bearer ${token}`);
+    await tokens.verify(`Bearer ${token}`);
+    await tokens.verify(`Bearer ${issuer.token({ scp: 'link:service', roles: ['link:service'] })}`);
+    await tokens.verify(`Bearer ${issuer.token({ scope: 'openid' })}`);
+    expect(log.filter(({ msg }) => msg === 'service scope ignored')).toEqual([
+      { level: 30, claims: ['scope', 'roles'], msg: 'service scope ignored' },
+    ]);
   });
 });
 

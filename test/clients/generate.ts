@@ -43,8 +43,7 @@ export async function generate(): Promise<string[]> {
   const sections = await preset.buildGeneratesSection({
     baseOutputDir: `${generatedFolder}/`,
     schema,
-    // A subgraph's schema uses federation directives without defining them.
-    schemaAst: buildASTSchema(schema, { assumeValidSDL: true }),
+    schemaAst: buildASTSchema(schema),
     documents: readdirSync(operationsFolder).sort().map(readOperations),
     config,
     presetConfig,

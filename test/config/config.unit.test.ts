@@ -262,6 +262,10 @@ describe('secrets in files', () => {
     expect(config.plaid.credentials).toEqual({ clientId: 's3cret', secret: 's3cret' });
   });
 
+  it('are read without a byte-order mark', () => {
+    expect(readConfig({ ROUTER_SECRET_FILE: file('\ufeffs3cret\r\n') }).routerSecret).toBe('s3cret');
+  });
+
   it('are supported for ROUTER_SECRET and REDIS_URL', () => {
     const { routerSecret, redis } = readConfig({
       ROUTER_SECRET_FILE: file('s3cret\n'),

@@ -245,26 +245,54 @@ it('counts distinct tokens toward the limit of an operation', async () => {
 });
 
 it.each([
-  ['client_name', '`clientName`'],
-  ['clientName', '`clientName`'],
-  ['reason', undefined],
+  ['client_name', 'Omit either it or `clientName`.'],
+  ['clientName', '`client_name`'],
+  ['accessTokens', '`access_tokens`'],
   ['client_id', 'Credentials'],
   ['secret', 'Credentials'],
   ['additionalProperties', '`additionalProperties`'],
-])('accepts %s in `additionalProperties` only if the schema has no field for it', async (name, expected) => {
+])('rejects %s in `additionalProperties`', async (name, expected) => {
   const { graphql, calls } = server();
   const { errors } = await graphql(CREATE, {
-    input: { ...input, additionalProperties: { [name]: 'value' } },
+    input: { ...input, additionalProperties: { new_field: 1, [name]: 'value' } },
   });
-  if (expected === undefined) {
-    expect(errors).toBeUndefined();
-    expect(calls).toMatchObject([{ body: { client_name: 'App', [name]: 'value' } }]);
-  } else {
-    const error = only(errors);
-    expect(error.message).toContain(expected);
-    expect(error.extensions['argumentPath']).toEqual(['input', 'additionalProperties', name]);
-    expect(calls).toEqual([]);
-  }
+  const error = only(errors);
+  expect(error.message).toContain(expected);
+  expect(error.extensions).toEqual({
+    code: 'BAD_USER_INPUT',
+    retryable: false,
+    argumentPath: ['input', 'additionalProperties', name],
+  });
+  expect(calls).toEqual([]);
+});
+
+it.each([
+  ['a value', { products: ['AUTH'] }],
+  ['an empty list', { products: [] }],
+  ['null', { products: null }],
+])('rejects a field in `additionalProperties` that the input sets to %s', async (_, fields) => {
+  const { graphql, calls } = server();
+  const additionalProperties = { products: ['cra_something_new'] };
+  const { errors } = await graphql(CREATE, { input: { ...input, ...fields, additionalProperties } });
+  expect(only(errors).extensions['argumentPath']).toEqual(['input', 'additionalProperties', 'products']);
+  expect(calls).toEqual([]);
+});
+
+it('sends `additionalProperties` to Plaid unchanged, also for fields that the schema has', async () => {
+  const { graphql, calls } = server();
+  const additionalProperties = {
+    products: ['cra_something_new'],
+    auth: { new_option: { reason: null } },
+    webhook: null,
+    reason: 'value',
+  };
+  const { errors } = await graphql(CREATE, {
+    input: { ...input, products: undefined, additionalProperties },
+  });
+  expect(errors).toBeUndefined();
+  const { text, body } = (calls as PlaidCall[])[0] as PlaidCall;
+  expect(body).toMatchObject({ client_name: 'App', ...additionalProperties });
+  expect(text).toContain(JSON.stringify(additionalProperties).slice(1, -1));
 });
 
 it('does not quote the name of an unknown operation', async () => {
@@ -362,6 +390,19 @@ it.each([
   expect(only(errors).extensions).toEqual({ code: 'BAD_REQUEST', retryable: false });
   expect((await graphql('{ __typename }')).data).toEqual({ __typename: 'Query' });
 });
+
+it.each(['/graphql', '/graphql/stream'])(
+  'reads a body at %s that begins with a byte-order mark',
+  async (path) => {
+    const { url } = server();
+    const response = await fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: `\ufeff${JSON.stringify({ query: '{ __typename }' })}`,
+    });
+    expect(await response.text()).toContain('{"data":{"__typename":"Query"}}');
+  },
+);
 
 it('responds to an unknown path with a GraphQL error', async () => {
   const { url } = server();

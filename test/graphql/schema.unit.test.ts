@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  buildSchema as buildGraphQLSchema,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLObjectType,
@@ -13,6 +14,8 @@ import {
   isNonNullType,
   isObjectType,
   isSpecifiedScalarType,
+  isTypeSystemExtensionNode,
+  parse,
   print,
   validateSchema,
 } from 'graphql';
@@ -34,6 +37,17 @@ const plaids = outputs.filter(({ name }) => name !== 'LinkTokenUpdate');
 
 it('is valid', () => {
   expect(validateSchema(schema)).toEqual([]);
+});
+
+it('is valid GraphQL by itself, for tools that do not know federation', () => {
+  const written = buildGraphQLSchema(buildSchemaText());
+  expect(validateSchema(written)).toEqual([]);
+  const [link] = written.astNode?.directives ?? [];
+  expect(link && print(link)).toContain('@link(url: "https://specs.apollo.dev/federation/v2.9"');
+});
+
+it('has no extensions, which relay-compiler does not implement', () => {
+  expect(parse(buildSchemaText()).definitions.filter(isTypeSystemExtensionNode)).toEqual([]);
 });
 
 it('equals schema.graphql (update it by `npm run schema`)', () => {

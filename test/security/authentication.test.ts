@@ -160,7 +160,7 @@ it.each([
   ['scope as a string', { scope: 'openid link:service profile' }, true],
   ['scp as a list', { scp: ['openid', 'link:service'] }, true],
   ['scope as a list', { scope: ['link:service'] }, false],
-  ['scp as a string', { scp: 'link:service' }, false],
+  ['scp as a string', { scp: 'link:service other' }, true],
   ['a scope that begins alike', { scope: 'link:services' }, false],
   ['a role', { roles: ['link:service'] }, false],
 ])('accepts only the documented claims of a service: %s', async (_, claims, isService) => {

@@ -41,14 +41,16 @@ export function loadTrustedOperations(path: string): TrustedOperations {
 }
 
 function readManifest(path: string): unknown {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = readFileSync(path, 'utf8');
+    bytes = readFileSync(path);
   } catch {
     throw new InvalidManifest('cannot be read');
   }
   try {
-    return JSON.parse(text);
+    // A decoder drops the byte-order mark. PowerShell redirects output to a file in UTF-16.
+    const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
+    return JSON.parse(new TextDecoder(encoding, { fatal: true }).decode(bytes));
   } catch {
     throw new InvalidManifest('is not JSON');
   }

@@ -9,11 +9,15 @@ import { UnsupportedBody } from '../../errors/BadRequest';
 export function refuseUnsupportedEncoding(headers: IncomingHttpHeaders): void {
   // A decompressed body can be many times as large as the limit.
   if (!/^\s*(identity)?\s*$/i.test(headers['content-encoding'] ?? '')) throw new UnsupportedBody();
-  const contentType = headers['content-type'] ?? '';
   // Other types are refused elsewhere, whatever their charset.
-  if (!/^\s*application\/json\b/i.test(contentType)) return;
-  const charsets = contentType.matchAll(/;\s*charset\s*=\s*(["']?)([^"';]*)\1/gi);
+  if (!isJson(headers)) return;
+  const charsets = (headers['content-type'] ?? '').matchAll(/;\s*charset\s*=\s*(["']?)([^"';]*)\1/gi);
   for (const [, , charset = ''] of charsets) {
     if (!/^utf-?8$/i.test(charset.trim())) throw new UnsupportedBody();
   }
+}
+
+/** Whether the body is declared as JSON. */
+export function isJson({ 'content-type': type = '' }: IncomingHttpHeaders): boolean {
+  return /^\s*application\/json\s*(;|$)/i.test(type);
 }

@@ -21,7 +21,7 @@ registerEnum({ LinkTokenStatus }, 'The status of a link token, over all its sess
     'Plaid reports no session: no user has opened Link with the token yet, or every session ended more than six hours ago.',
   IN_PROGRESS: 'A user has Link open, and nothing is connected yet.',
   SUCCEEDED:
-    'A session succeeded: see `publicTokens`, which is empty if the session adds no Item, as in update mode or Identity Verification.',
+    'A session succeeded: see `publicTokens`, which is empty if the session adds no Item, as in update mode, Identity Verification, or income from payroll or documents.',
   EXITED: 'The user exited every session without a result. Until `expiration`, Link can be opened again.',
   EXPIRED:
     'The expiration has passed without a success, and Plaid reports either no session or one that has not ended. Read the outcome within six hours of a session’s end.',

@@ -36,7 +36,7 @@ export async function findSchemaChanges(before: string, after: string): Promise<
   };
 }
 
-/** Builds a schema without validation, since a subgraph does not define the directives of federation. */
+/** Builds a schema without validation: a committed one may use directives of federation without defining them. */
 function buildSchemaFrom(document: DocumentNode): GraphQLSchema {
   return buildASTSchema(document, { assumeValidSDL: true });
 }

@@ -1,6 +1,6 @@
 /** Trusted operations (persisted operations) from a manifest, beside other operations and alone. */
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
@@ -262,8 +262,19 @@ describe('a manifest', () => {
     expect(loadTrustedOperations(manifestOf()).getText('a')).toBeUndefined();
   });
 
+  it.each<BufferEncoding>(['utf8', 'utf16le'])(
+    'may begin with a byte-order mark, in %s',
+    async (encoding) => {
+      const path = manifestOf(operation);
+      writeFileSync(path, `\ufeff${readFileSync(path, 'utf8')}`, encoding);
+      const { post } = await start({ TRUSTED_OPERATIONS: path, TRUSTED_OPERATIONS_ONLY: 'on' });
+      expect(await post({ query: operation.body })).toEqual([200, { data: { __typename: 'Query' } }]);
+    },
+  );
+
   it.each([
     ['that is not JSON', '{secret', 'is not JSON.'],
+    ['with two byte-order marks', '\ufeff\ufeff{}', 'is not JSON.'],
     ['that is a list', '[]', 'is not of the format apollo-persisted-query-manifest.'],
     ['that is null', 'null', 'is not of the format apollo-persisted-query-manifest.'],
     ['of another format', '{"format":"secret"}', 'is not of the format apollo-persisted-query-manifest.'],

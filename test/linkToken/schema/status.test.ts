@@ -1,19 +1,19 @@
 /** `status`, `outcome` and `publicTokens` for Plaid's response at each stage, through the running server. */
 import { startOnce } from '../../support/closing';
-import { startPlaidDouble } from '../../support/plaid/plaidDouble';
+import { sendJson, startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startTestApp } from '../../support/testApp';
 
 const NOW = Date.parse('2025-03-11T10:00:00Z');
 const VALID = { expiration: '2025-03-11T10:30:00Z' };
 const EXPIRED = { expiration: '2025-03-11T10:00:00Z' };
 
-let plaidResponse: object = {};
+let plaidResponse: object | string = {};
 const server = startOnce(async () => {
-  const plaid = await startPlaidDouble(() => plaidResponse);
+  const plaid = await startPlaidDouble((_call, response) => sendJson(response, 200, plaidResponse));
   return startTestApp({ PLAID_BASE_URL: plaid.url }, () => NOW);
 });
 
-async function read(response: object) {
+async function read(response: object | string) {
   plaidResponse = response;
   const { data, errors } = await server().graphql(
     '{ linkToken(token: "t") { status publicTokens linkSessions { outcome } } }',
@@ -215,8 +215,9 @@ it.each([
         { ...opened, results: { item_add_results: [{ public_token: 5 }, { public_token: '' }] } },
       ],
     },
-    'IN_PROGRESS',
-    ['IN_PROGRESS'],
+    // An Item was added, although its token cannot be read.
+    'SUCCEEDED',
+    ['SUCCEEDED'],
     [],
   ],
 ])(
@@ -225,3 +226,55 @@ it.each([
     expect(await read(response)).toEqual({ status, outcomes, publicTokens });
   },
 );
+
+const INSTITUTION = { institution_id: 'ins_90', institution_name: 'Sample Payroll' };
+
+describe.each([
+  ['payroll income', { payroll_income_results: [{ num_paystubs_retrieved: 2, institution: INSTITUTION }] }],
+  ['payroll income without documents', { payroll_income_results: [{ num_paystubs_retrieved: 0 }] }],
+  ['uploaded documents', { document_income_results: { num_paystubs_uploaded: 2, num_w2s_uploaded: 0 } }],
+  ['documents of a new kind', { document_income_results: { num_w2s_uploaded: 0, num_new_uploaded: 1 } }],
+  ['bank income', { bank_income_results: [{ status: 'APPROVED', item_id: 'i' }] }],
+  ['bank income of a new status', { bank_income_results: [{ status: 'NEW' }] }],
+  ['updated Items for consumer reports', { cra_update_results: [{ item_id: 'i' }] }],
+  ['documents for consumer reports', { cra_document_upload_results: { num_bank_statements_uploaded: 1 } }],
+  ['an Item without a public token', { item_add_results: [{ public_token: null, accounts: [] }] }],
+  ['an item of another type', { item_add_results: ['added'] }],
+  ['a list of a new result', { new_results: [{ id: 1 }] }],
+  ['an object of a new result', { new_result: { by_kind: { count: 1 } } }],
+])('reports %s as a success', (_, result) => {
+  const session = { ...opened, results: { ...noResults, ...result } };
+  const { finished_at } = finished;
+  it.each([
+    ['before the session has finished', session],
+    ['after an exit', { ...session, finished_at, exit: { error: null, metadata: { status: '' } } }],
+    ['after an exit without an end', { ...session, exit: left }],
+    ['after the legacy on_exit', { ...session, finished_at, on_exit: left }],
+  ])('%s', async (_stage, state) => {
+    expect(await read({ ...VALID, link_sessions: [state] })).toEqual({
+      status: 'SUCCEEDED',
+      outcomes: ['SUCCEEDED'],
+      publicTokens: [],
+    });
+  });
+});
+
+it.each([
+  ['no documents', { document_income_results: { num_paystubs_uploaded: 0, num_w2s_uploaded: 0 } }],
+  ['documents of a new kind, but none', { document_income_results: { num_new_uploaded: 0 } }],
+  ['nulls', { payroll_income_results: null, cra_document_upload_results: null, new_result: null }],
+  ['a list of nulls', { item_add_results: [null] }],
+  ['new results without entries', { new_results: [], new_result: { by_kind: { count: 0 } }, new_flag: true }],
+  ['results of another type', { payroll_income_results: 'none' }],
+])('reports an exit with %s as an exit', async (_, result) => {
+  const session = { ...exited, results: { ...noResults, ...result } };
+  expect((await read({ ...VALID, link_sessions: [session] })).outcomes).toEqual(['EXITED']);
+});
+
+it('derives the outcome of results that are nested very deeply', async () => {
+  const depth = 20_000;
+  const nested = `${'{"a":'.repeat(depth)}0${'}'.repeat(depth)}`;
+  const session = JSON.stringify({ ...exited, results: { ...noResults, nested: 0 } });
+  const response = `{"link_sessions":[${session.replace('"nested":0', `"nested":${nested}`)}]}`;
+  expect((await read(response)).outcomes).toEqual(['EXITED']);
+});

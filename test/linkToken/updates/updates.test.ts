@@ -66,6 +66,20 @@ it('sends a whole session by webhooks, each event once, and completes with it', 
   expect(plaid.reads()).toBe(3);
 });
 
+it('completes with the success of a session that brought income without an Item, despite its exit', async () => {
+  const { plaid, watch, send } = await start();
+  const subscription = watch();
+  await subscription.next();
+  const results = { item_add_results: [], payroll_income_results: [{ num_paystubs_retrieved: 2 }] };
+  plaid.setLinkToken({ link_sessions: [{ ...exited('OPEN', 'EXIT'), results }] });
+  await send('SESSION_FINISHED', { status: 'SUCCESS' });
+  const updates = await subscription.ended;
+  expect(updates.at(-1)?.data.linkToken).toMatchObject({
+    status: 'SUCCEEDED',
+    linkSessions: [{ outcome: 'SUCCEEDED' }],
+  });
+});
+
 it('completes after an exit', async () => {
   const { plaid, watch, send } = await start();
   const subscription = watch();

@@ -6,7 +6,6 @@ import type { FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { isJsonObject } from '../../../codec/json';
 import { Forbidden } from '../../../errors/Forbidden';
-import { negotiateMediaType } from '../../negotiateMediaType';
 
 export interface CallbackRequest {
   readonly url: URL;
@@ -23,11 +22,11 @@ const MAX_HEARTBEAT_MS = 24 * 60 * 60 * 1000;
 /** Default of Apollo Router. */
 const DEFAULT_HEARTBEAT_MS = 5_000;
 
-/** Whether a request names a callback. One that does not accept the response is refused like any HTTP request. */
-export function isCallbackRequest({ body, headers }: Pick<FastifyRequest, 'body' | 'headers'>): boolean {
+/** Whether a request names a callback. */
+export function isCallbackRequest({ body }: Pick<FastifyRequest, 'body'>): boolean {
   const extensions = isJsonObject(body) && body['extensions'];
   const extension = isJsonObject(extensions) ? extensions['subscription'] : undefined;
-  return extension !== undefined && extension !== null && negotiateMediaType(headers.accept) !== undefined;
+  return extension !== undefined && extension !== null;
 }
 
 /**

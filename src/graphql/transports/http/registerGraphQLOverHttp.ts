@@ -3,8 +3,10 @@ import type { ApolloServer, HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { LARGE_RESPONSE_BYTES, yieldToEventLoop } from '../../../async/yieldToEventLoop';
 import type { Authenticator } from '../../../auth/Authenticator';
+import { BadRequest } from '../../../errors/BadRequest';
 import type { Span } from '../../../telemetry/tracing/Trace';
 import { type Context, type CreateContextOptions, createContext } from '../../context';
+import { negotiateMediaType } from '../../negotiateMediaType';
 import { toHeaderMap } from '../../toHeaderMap';
 import { isCallbackRequest } from '../callback/callbackRequest';
 import { cancelOnDisconnect } from '../cancelOnDisconnect';
@@ -24,6 +26,7 @@ export function registerGraphQLOverHttp(
   { graphql, contextOptions, authenticator, wsHandler }: GraphQLOverHttpOptions,
 ): void {
   async function handler(request: FastifyRequest, reply: FastifyReply): Promise<Buffer> {
+    refuseUnacceptable(request);
     exemptFromCsrfPrevention(request.method, request.headers);
     let trace: Span | undefined;
     const cancellation = cancelOnDisconnect(reply.raw);
@@ -63,6 +66,22 @@ export function registerGraphQLOverHttp(
   server.route({ ...route, method: 'GET', wsHandler });
   // Apollo Server responds to the other methods with 405.
   server.route({ ...route, method: ['POST', 'PUT', 'PATCH', 'DELETE'] });
+}
+
+/**
+ * Refuses an operation whose response the client does not accept. Apollo Server does so too, but only after it has
+ * executed the operation: a created link token would be lost.
+ *
+ * @throws {BadRequest}
+ */
+function refuseUnacceptable({ method, headers, url }: FastifyRequest): void {
+  // Apollo Server serves Sandbox at the URL without parameters, as text/html.
+  const isOperation = method === 'POST' || (method === 'GET' && url.includes('?'));
+  if (!isOperation || negotiateMediaType(headers.accept) !== undefined) return;
+  throw new BadRequest(
+    'The response is application/json or application/graphql-response+json, which the Accept header excludes. Subscriptions are served over WebSocket at this path, and over server-sent events (text/event-stream) at /graphql/stream.',
+    406,
+  );
 }
 
 function toApolloRequest({ method, headers, body, url }: FastifyRequest): HTTPGraphQLRequest {

@@ -1,17 +1,17 @@
 /** SSE transport (server-sent events), distinct connections mode: one request per operation, at `/graphql/stream`. */
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import Negotiator from 'negotiator';
 import type { Authenticator } from '../../../auth/Authenticator';
 import { BadRequest, UnsupportedBody } from '../../../errors/BadRequest';
 import { CallerLimitExceeded } from '../../../errors/RateLimited';
 import type { Metrics } from '../../../telemetry/metrics/Metrics';
+import { EVENT_STREAM, negotiateMediaType } from '../../negotiateMediaType';
 import type { CallerSlots } from '../../subscriptions/CallerSlots';
 import type { RunOperation } from '../../subscriptions/createOperationRunner';
 import { cancelOnDisconnect } from '../cancelOnDisconnect';
 import { isCrossSiteSimpleGet } from '../csrfPrevention';
 import { refuse } from '../refuse';
-import { refuseUnsupportedEncoding } from '../refuseUnsupportedEncoding';
+import { isJson, refuseUnsupportedEncoding } from '../refuseUnsupportedEncoding';
 import type { Transport } from '../Transport';
 import { EventStream, type EventStreamOptions } from './EventStream';
 
@@ -20,6 +20,8 @@ export interface EventStreamTransportOptions extends Omit<EventStreamOptions, 'o
   readonly authenticator: Authenticator;
   /** Limit of WebSockets and SSE streams per caller. */
   readonly liveConnections: CallerSlots;
+  /** Origins whose pages may open an event stream by `EventSource`, besides the server's own. */
+  readonly corsOrigins: readonly (string | RegExp)[];
   /** Called when the response becomes a subscription, which stays open. */
   readonly onSubscriptionStart: (response: ServerResponse) => void;
   readonly metrics: Metrics;
@@ -40,7 +42,7 @@ export function openEventStreamTransport(
     onRequest: (request) => authenticator.authenticate(request),
     preParsing: async (request) => refuseUnsupportedBody(request),
     handler(request, reply) {
-      const refused = refuseRequest(request, reply);
+      const refused = refuseRequest(request, reply, options.corsOrigins);
       if (refused) return refused;
       const { headers, method, id: requestId } = request;
       const viewer = authenticator.getViewer(request);
@@ -60,7 +62,7 @@ export function openEventStreamTransport(
         ...options,
         onSubscriptionStart: () => onSubscriptionStart(reply.raw),
       });
-      stream.open({ ...getHeaders(reply), ...EVENT_STREAM });
+      stream.open({ ...getHeaders(reply), ...HEADERS });
       const result = runOperation(readParams(request), {
         headers,
         viewer,
@@ -87,8 +89,8 @@ export function openEventStreamTransport(
   };
 }
 
-const EVENT_STREAM = {
-  'content-type': 'text/event-stream; charset=utf-8',
+const HEADERS = {
+  'content-type': EVENT_STREAM,
   // Keeps nginx from buffering the response.
   'x-accel-buffering': 'no',
 };
@@ -100,14 +102,16 @@ function getHeaders(reply: FastifyReply): Record<string, string> {
 /** @throws {UnsupportedBody} */
 function refuseUnsupportedBody({ method, headers }: FastifyRequest): void {
   refuseUnsupportedEncoding(headers);
-  const type = headers['content-type'];
-  if (type === undefined ? method === 'POST' : !/^\s*application\/json\s*(;|$)/i.test(type)) {
-    throw new UnsupportedBody();
-  }
+  const needsType = method === 'POST' || headers['content-type'] !== undefined;
+  if (needsType && !isJson(headers)) throw new UnsupportedBody();
 }
 
 /** @returns undefined if the request is accepted. */
-function refuseRequest(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
+function refuseRequest(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  corsOrigins: readonly (string | RegExp)[],
+): FastifyReply | undefined {
   const { method, headers } = request;
   if (method !== 'GET' && method !== 'POST') {
     return refuse(
@@ -115,14 +119,14 @@ function refuseRequest(request: FastifyRequest, reply: FastifyReply): FastifyRep
       new BadRequest('Only GET and POST are supported.', 405),
     );
   }
-  const accepted = new Negotiator({ headers: { accept: headers.accept } }).mediaType(['text/event-stream']);
-  if (accepted === undefined) {
-    const message = 'The response is text/event-stream, which the Accept header excludes.';
+  if (negotiateMediaType(headers.accept, [EVENT_STREAM]) === undefined) {
+    const message =
+      'The response is text/event-stream, which the Accept header excludes. For JSON, send the request to /graphql.';
     return refuse(reply, new BadRequest(message, 406));
   }
-  if (isCrossSiteSimpleGet(request)) {
+  if (isCrossSiteSimpleGet(request, corsOrigins)) {
     const message =
-      'This request may be cross-site request forgery. Send the header apollo-require-preflight.';
+      'This request may be cross-site request forgery. Send the header apollo-require-preflight, or use a page whose origin is in CORS_ORIGINS.';
     return refuse(reply, new BadRequest(message));
   }
   return undefined;

@@ -75,7 +75,10 @@ export class WebSocketConnection {
   readonly #sender: BackpressuredSocket;
   readonly #initTimer: NodeJS.Timeout;
   readonly #cancellation = new CancellationToken();
+  /** Operations by id. The client may reuse an id as soon as it has completed the operation. */
   readonly #operations = new Map<string, Operation>();
+  /** Operations that use resources: those above, and completed ones that have not ended yet. */
+  readonly #running = new Set<Operation>();
   #isInitialised = false;
   /** Null until the connection is acknowledged. */
   #caller: Omit<Caller, 'requestId'> | null = null;
@@ -96,7 +99,10 @@ export class WebSocketConnection {
     this.closed = new Promise((resolve) => socket.once('close', () => resolve(this.#end())));
     if (socket.protocol === GRAPHQL_TRANSPORT_WS_PROTOCOL) {
       socket.on('message', (data) => this.#receive(String(data)).catch((error) => this.#fail(error)));
-    } else socket.close(CloseCode.SubprotocolNotAcceptable, 'Subprotocol not acceptable');
+    } else {
+      const reason = `Subprotocol not acceptable. Use ${GRAPHQL_TRANSPORT_WS_PROTOCOL}.`;
+      socket.close(CloseCode.SubprotocolNotAcceptable, reason);
+    }
   }
 
   /**
@@ -126,7 +132,7 @@ export class WebSocketConnection {
       case MessageType.Subscribe:
         return this.#subscribe(message);
       case MessageType.Complete:
-        return stop(this.#operations.get(message.id));
+        return this.#complete(message.id);
       default:
         // The message is invalid, or only a server may send it.
         this.#socket.close(CloseCode.BadRequest, 'Invalid message received');
@@ -175,11 +181,12 @@ export class WebSocketConnection {
       return this.#socket.close(CloseCode.Forbidden, 'Forbidden');
     }
     const operation: Operation = { id, updates: null, isStopped: false };
-    if (this.#operations.size >= MAX_OPERATIONS) {
+    if (this.#running.size >= MAX_OPERATIONS) {
       const error = formatBadRequest(`A connection runs at most ${MAX_OPERATIONS} operations at a time.`);
       return this.#send(operation, MessageType.Error, JSON.stringify([error]));
     }
     this.#operations.set(id, operation);
+    this.#running.add(operation);
     try {
       await this.#respond(operation, await this.#run(payload, caller));
     } catch (error) {
@@ -187,9 +194,17 @@ export class WebSocketConnection {
       this.#options.logger.error({ problem: formatStack(error) }, 'operation failed');
       void this.#send(operation, MessageType.Error, JSON.stringify([formatInternalServerError()]));
     } finally {
-      this.#operations.delete(id);
+      this.#running.delete(operation);
+      // Otherwise the client has completed it, and another operation may have its id.
+      if (this.#operations.get(id) === operation) this.#operations.delete(id);
       this.#closeWhenIdle();
     }
+  }
+
+  async #complete(id: string): Promise<void> {
+    const operation = this.#operations.get(id);
+    this.#operations.delete(id);
+    await stop(operation);
   }
 
   async #run(payload: SubscribePayload, caller: Omit<Caller, 'requestId'>): Promise<OperationResult> {
@@ -229,7 +244,7 @@ export class WebSocketConnection {
 
   #closeWhenIdle(): void {
     if (!this.#isClosing) return;
-    const isBusy = [...this.#operations.values()].some(({ updates }) => updates === null);
+    const isBusy = [...this.#running].some(({ updates }) => updates === null);
     if (!isBusy) this.#socket.close(1001, 'Going away');
   }
 
@@ -237,7 +252,7 @@ export class WebSocketConnection {
     this.#sender.stop();
     clearTimeout(this.#initTimer);
     this.#cancellation.cancel(new ClientDisconnected());
-    for (const operation of this.#operations.values()) {
+    for (const operation of this.#running) {
       stop(operation).catch((error) => this.#fail(error));
     }
   }

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { handleProtocols } from 'graphql-ws';
 import { Forbidden } from '../../../errors/Forbidden';
 import { Overloaded } from '../../../errors/Overloaded';
-import { isWebSocketOriginAllowed } from '../csrfPrevention';
+import { isOriginAllowed } from '../csrfPrevention';
 import { refuse } from '../refuse';
 import type { Transport } from '../Transport';
 import { filterWebSocketUpgrades } from './filterWebSocketUpgrades';
@@ -52,7 +52,7 @@ export async function openWebSocketTransport(
     if (refusal !== null) return void refuse(reply.header('connection', 'close'), new Overloaded(refusal));
     // Admission control counts the operations, not the connection.
     options.admissionControl.release();
-    if (isWebSocketOriginAllowed(request, corsOrigins)) return done();
+    if (isOriginAllowed(request, corsOrigins)) return done();
     refuse(reply, new Forbidden('This origin is not allowed to open a WebSocket.', null));
   });
 

@@ -357,7 +357,7 @@ export class CreateLinkTokenInput {
   @Field(() => JsonObject, {
     nullable: true,
     description:
-      'Fields of Plaid’s request that this schema does not have yet, under Plaid’s own names, such as `{ "some_new_option": true }`; they are sent unchanged. A name that the schema has is rejected (`BAD_USER_INPUT`). Not for end users: where callers sign in, it requires the scope `link:service`.',
+      'Fields of Plaid’s request under Plaid’s own names, such as `{ "some_new_option": true }`, sent unchanged: for fields and values that this schema does not have yet. It may name a field of this input, such as `products`, if that field is omitted; one that is also set is rejected (`BAD_USER_INPUT`). Not for end users: where callers sign in, it requires the scope `link:service`.',
   })
   additionalProperties?: Record<string, unknown> | null;
 }

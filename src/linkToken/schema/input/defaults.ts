@@ -1,4 +1,5 @@
 /** Server defaults for omitted fields of the create input. An explicit null is sent, not replaced. */
+import { toSnakeCase } from '../../../codec/names';
 import { BadUserInput } from '../../../errors/BadUserInput';
 import type { CreateLinkTokenInput } from './CreateLinkTokenInput';
 
@@ -12,19 +13,27 @@ export interface CreateLinkTokenDefaults {
   readonly webhookUrl: () => string | null;
 }
 
-/** @throws {BadUserInput} for a field that Plaid requires, if the input has none and the server has no default. */
-export function withDefaults(input: CreateLinkTokenInput, defaults: CreateLinkTokenDefaults): object {
+/**
+ * @param additional fields that are sent by wire name; they need no default.
+ * @throws {BadUserInput} for a field that Plaid requires, if the input has none and the server has no default.
+ */
+export function withDefaults(
+  input: CreateLinkTokenInput,
+  additional: Readonly<Record<string, unknown>>,
+  defaults: CreateLinkTokenDefaults,
+): object {
+  const isOmitted = (field: keyof CreateLinkTokenInput) =>
+    input[field] === undefined && !Object.hasOwn(additional, toSnakeCase(field));
   const filled: Record<string, unknown> = { ...input };
   for (const field of ['clientName', 'language', 'countryCodes'] as const) {
-    if (filled[field] === undefined) {
-      filled[field] = defaults[field];
-      if (filled[field] === null) throw missing([field]);
-    }
+    if (!isOmitted(field)) continue;
+    filled[field] = defaults[field];
+    if (filled[field] === null) throw missing([field]);
   }
   const webhook = defaults.webhookUrl();
-  if (filled['webhook'] === undefined && webhook !== null) filled['webhook'] = webhook;
+  if (isOmitted('webhook') && webhook !== null) filled['webhook'] = webhook;
 
-  if (input.user === undefined && input.userId === undefined) throw missing(['user']);
+  if (isOmitted('user') && isOmitted('userId')) throw missing(['user']);
   if (input.user && input.user.clientUserId === undefined) throw missing(['user', 'clientUserId']);
   return filled;
 }

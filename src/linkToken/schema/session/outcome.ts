@@ -1,13 +1,11 @@
 /** Outcome of a session, derived from its fields; Plaid returns none. */
+import { isJsonObject } from '../../../codec/json';
 import { registerEnum } from '../vocabulary/registerEnum';
 import { publicTokensOf } from './publicTokens';
 
 /** Fields of a decoded `LinkSession` that determine its outcome. */
 export interface SessionState {
-  readonly results?: {
-    readonly craItemAddResults?: readonly unknown[] | null;
-    readonly craUpdateResults?: readonly unknown[] | null;
-  } | null;
+  readonly results?: object | null;
   readonly exit?: object | null;
   readonly onExit?: object | null;
   readonly finishedAt?: string | null;
@@ -22,13 +20,14 @@ export enum LinkSessionOutcome {
 registerEnum({ LinkSessionOutcome }, 'The outcome of a session.', {
   IN_PROGRESS: 'The user has Link open, or closed it so recently that Plaid has not recorded it yet.',
   SUCCEEDED:
-    'An account is connected (there is a public token, possibly before the user has closed Link, and even if they exited afterwards), or the session completed without a public token, as in update mode.',
+    'There is a result: an account is connected, or income or documents were provided, possibly before the user has closed Link, and even if they exited afterwards. Or the session completed without a result, as in update mode.',
   EXITED: 'The user exited, and the session has no result.',
 });
 
 /**
- * A public token or another result is a success: it may appear before `finishedAt`, and an exit may follow it. A session
- * that finished without result and exit succeeded, as in update mode. An unrepresentable exit or end counts too.
+ * A public token or another result is a success: it may appear before `finishedAt`, and an exit may follow it. Income
+ * from a bank account is a result whatever its status, since its Item is connected. A session that finished without
+ * result and exit succeeded, as in update mode. An unrepresentable exit or end counts too.
  */
 export function outcomeOf(session: SessionState): LinkSessionOutcome {
   if (publicTokensOf(session).length > 0 || hasResult(session)) return LinkSessionOutcome.SUCCEEDED;
@@ -46,7 +45,23 @@ function hasExited({ exit, onExit, additionalProperties }: SessionState): boolea
   return Boolean(exit ?? onExit ?? additionalProperties?.['exit'] ?? additionalProperties?.['on_exit']);
 }
 
-/** Covers Items for Plaid Check, which have no public token. */
+/** Whether there is a result of any kind, also of one that is newer than the schema. */
 function hasResult({ results }: SessionState): boolean {
-  return [results?.craItemAddResults, results?.craUpdateResults].some((list) => list && list.length > 0);
+  const { additionalProperties, ...known } = (results ?? {}) as Readonly<Record<string, unknown>>;
+  return [known, additionalProperties ?? {}].some((byName) => Object.values(byName).some(isResult));
+}
+
+/** A list with entries, or an object that is more than zeros: Plaid counts documents in objects. */
+function isResult(result: unknown): boolean {
+  if (Array.isArray(result)) return result.some((entry) => entry !== null);
+  if (!isJsonObject(result)) return false;
+  // A queue instead of recursion: the depth of Plaid's responses is not limited.
+  const queue: object[] = [result];
+  for (const object of queue) {
+    for (const member of Object.values(object)) {
+      if (typeof member === 'object' && member !== null) queue.push(member);
+      else if (member) return true;
+    }
+  }
+  return false;
 }

@@ -16,13 +16,16 @@ export const creates: readonly CorpusRequest[] = [
   creating('linkToken @skip(if: true)'),
   plain(`mutation { createLinkToken(input: ${INPUT}) { linkToken } }`),
   plain(
-    `mutation { a: createLinkToken(input: { user: { clientUserId: "u" }, additionalProperties: { client_name: "X" } }) { linkToken } b: createLinkToken(input: ${INPUT}) { linkToken } }`,
+    `mutation { a: createLinkToken(input: { clientName: "Y", user: { clientUserId: "u" }, additionalProperties: { client_name: "X" } }) { linkToken } b: createLinkToken(input: ${INPUT}) { linkToken } }`,
   ),
   // Request body to Plaid.
   creating('linkToken', {
     input: { ...input, webhook: null, redirectUri: undefined, countryCodes: ['US'], language: 'fr' },
   }),
   creating('linkToken', { input: { ...input, products: 'AUTH' } }),
+  creating('linkToken', {
+    input: { additionalProperties: { products: ['newer'], user: { client_user_id: 'u' } } },
+  }),
   creating('linkToken', {
     input: { ...input, products: [], additionalProperties: { tomorrow: { a: [1, null, '\u2028'] } } },
   }),

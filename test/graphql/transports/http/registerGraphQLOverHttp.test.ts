@@ -6,6 +6,8 @@ import { type GraphQLErrorAnswer, startTestApp } from '../../../support/testApp'
 
 const READ = '{ linkToken(token: "t") { requestId } }';
 const CREATE = 'mutation { createLinkToken(input: {}) { linkToken } }';
+const CREATE_FOR_USER =
+  'mutation { createLinkToken(input: { clientName: "A", language: "en", countryCodes: [US], user: { clientUserId: "u" } }) { linkToken } }';
 const IN_A_BROWSER = {
   'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0',
 };
@@ -91,6 +93,65 @@ it.each([
     expect([response.status, await codeOf(response)]).toEqual([400, ['BAD_REQUEST']]);
   }
   expect(calls).toEqual([]);
+});
+
+it.each([
+  ['a query', { query: READ }, 'text/event-stream'],
+  [
+    'a subscription',
+    { query: 'subscription { linkTokenUpdated(token: "t") { reason } }' },
+    'text/event-stream',
+  ],
+  ['a mutation', { query: CREATE_FOR_USER }, 'text/event-stream'],
+  [
+    'a multipart subscription',
+    { query: 'subscription { linkTokenUpdated(token: "t") { reason } }' },
+    'multipart/mixed;boundary="graphql";subscriptionSpec=1.0',
+  ],
+])(
+  'refuses %s whose response the client does not accept, and names the transports',
+  async (_, body, accept) => {
+    const { post, calls } = server();
+    const response = await post(body, { accept });
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      406,
+      'application/json; charset=utf-8',
+    ]);
+    const { errors } = (await response.json()) as { errors: GraphQLErrorAnswer[] };
+    expect(errors).toEqual([
+      {
+        message: expect.stringMatching(/application\/json .* WebSocket .* \/graphql\/stream\.$/),
+        extensions: { code: 'BAD_REQUEST', retryable: false },
+      },
+    ]);
+    // Nothing is executed: a created token would be lost.
+    expect(calls).toEqual([]);
+  },
+);
+
+it.each([
+  ['by POST', 'application/json'],
+  [
+    'by POST of a multipart client',
+    'multipart/mixed;boundary="graphql";subscriptionSpec=1.0,application/json',
+  ],
+])('names the transports of subscriptions to a client that subscribes %s', async (_, accept) => {
+  const { post } = server();
+  const response = await post(
+    { query: 'subscription { linkTokenUpdated(token: "t") { reason } }' },
+    { accept },
+  );
+  const { errors } = (await response.json()) as { errors: GraphQLErrorAnswer[] };
+  expect(errors[0]?.message).toMatch(/WebSocket .* \/graphql\/stream/);
+});
+
+it('names the transports of subscriptions to a client that subscribes by GET', async () => {
+  const { get } = server();
+  const response = await get('subscription { linkTokenUpdated(token: "t") { reason } }', {
+    accept: 'text/event-stream',
+  });
+  const { errors } = (await response.json()) as { errors: GraphQLErrorAnswer[] };
+  expect([response.status, errors[0]?.message]).toEqual([406, expect.stringContaining('/graphql/stream')]);
 });
 
 it.each<[string, Record<string, string>]>([

@@ -81,3 +81,41 @@ it('accepts an input without user if userId is set', async () => {
   const { sent } = await create({ ...own, user: undefined, userId: 'usr_1' });
   expect(sent).toMatchObject({ user_id: 'usr_1' });
 });
+
+describe('with fields in `additionalProperties`', () => {
+  const additionalProperties = {
+    client_name: 'Wire',
+    language: 'xx',
+    country_codes: ['ZZ'],
+    user: { client_user_id: 'u2', new_field: 1 },
+    webhook: 'https://wire.example',
+  };
+
+  it.each([
+    ['does not replace them by defaults', withDefaults],
+    ['requires no defaults for them', withoutDefaults],
+  ])('%s', async (_, server) => {
+    const { errors, sent } = await create({ additionalProperties }, server);
+    expect(errors).toBeUndefined();
+    expect(sent).toEqual(additionalProperties);
+  });
+
+  it('fills in the others', async () => {
+    const { sent } = await create(
+      { additionalProperties: { user_id: 'usr_1', language: null } },
+      withDefaults,
+    );
+    expect(sent).toEqual({
+      client_name: 'Default',
+      country_codes: ['US', 'CA'],
+      webhook: 'https://hooks.example/plaid',
+      user_id: 'usr_1',
+      language: null,
+    });
+  });
+
+  it('rejects an input without user in either place', async () => {
+    const { errors } = await create({ additionalProperties: { products: ['new'] } }, withDefaults);
+    expect(errors?.[0]?.extensions['argumentPath']).toEqual(['input', 'user']);
+  });
+});

@@ -14,7 +14,7 @@ export const OURS_ALONE: ReadonlySet<string> = new Set([
 
 export function readSchema(): GraphQLSchema {
   // Federation directives are not declared in it and do not matter here.
-  return buildSchema(readFileSync(join(root, 'schema.graphql'), 'utf8'), { assumeValidSDL: true });
+  return buildSchema(readFileSync(join(root, 'schema.graphql'), 'utf8'));
 }
 
 export function everyField(schema: GraphQLSchema, typeName: string, withOurs: boolean): string {
