@@ -61,8 +61,8 @@ function createApolloClient({ url, headers = {} }: Server): ApolloClient {
 export const connectTo: ConnectTo = (server) => {
   const client = createApolloClient(server);
   return {
-    async start(customer) {
-      const variables = { input: inputFor(customer) };
+    async start(customer, idempotencyKey = crypto.randomUUID()) {
+      const variables = { input: inputFor(customer), idempotencyKey };
       const { data, error } = await client.mutate({
         mutation: CreateLinkTokenDocument,
         variables,
@@ -70,10 +70,10 @@ export const connectTo: ConnectTo = (server) => {
       });
       return { data: data ? startedLink(data) : null, errors: errorsOf(error) };
     },
-    async startWithDetails(customer) {
+    async startWithDetails(customer, idempotencyKey = crypto.randomUUID()) {
       const { data, error } = await client.mutate({
         mutation: CreateLinkTokenWithDetailsDocument,
-        variables: { input: inputFor(customer) },
+        variables: { input: inputFor(customer), idempotencyKey },
         errorPolicy,
       });
       return { data: data ? startedLink(data) : null, errors: errorsOf(error) };

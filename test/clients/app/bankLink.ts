@@ -2,10 +2,14 @@
 import type { PlaidLinkErrorExtensions } from './plaidLinkErrors';
 
 export interface BankLink {
-  /** Creates a link token for Hosted Link. */
-  start(customer: Customer): Promise<LinkResult<StartedLink>>;
+  /**
+   * Creates a link token for Hosted Link.
+   *
+   * @param idempotencyKey calls with the same key and customer return the same token. Default: each call creates one.
+   */
+  start(customer: Customer, idempotencyKey?: string): Promise<LinkResult<StartedLink>>;
   /** Creates a link token and reads its progress in the same request. */
-  startWithDetails(customer: Customer): Promise<LinkResult<StartedLink>>;
+  startWithDetails(customer: Customer, idempotencyKey?: string): Promise<LinkResult<StartedLink>>;
   /** Reads the progress of a link; from the cache, as of the last read, or null. */
   progress(linkToken: string, from?: 'network' | 'cache'): Promise<LinkResult<LinkProgress>>;
   /** Reads the links of two joint loan applicants. */

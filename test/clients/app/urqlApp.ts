@@ -40,12 +40,13 @@ export const connectTo: ConnectTo = (server) => {
     preferGetMethod: false,
   });
   return {
-    async start(customer) {
-      const { data, error } = await client.mutation(CreateLinkTokenDocument, { input: inputFor(customer) });
+    async start(customer, idempotencyKey = crypto.randomUUID()) {
+      const variables = { input: inputFor(customer), idempotencyKey };
+      const { data, error } = await client.mutation(CreateLinkTokenDocument, variables);
       return { data: data ? startedLink(data) : null, errors: errorsOf(error) };
     },
-    async startWithDetails(customer) {
-      const variables = { input: inputFor(customer) };
+    async startWithDetails(customer, idempotencyKey = crypto.randomUUID()) {
+      const variables = { input: inputFor(customer), idempotencyKey };
       const { data, error } = await client.mutation(CreateLinkTokenWithDetailsDocument, variables);
       return { data: data ? startedLink(data) : null, errors: errorsOf(error) };
     },

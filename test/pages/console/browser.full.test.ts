@@ -167,7 +167,10 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
       countryCodes: ['US', 'CA'],
       products: ['TRANSACTIONS', 'LIABILITIES'],
     };
-    expect(JSON.parse(await page.locator('#call-variables').innerText())).toEqual({ input });
+    expect(JSON.parse(await page.locator('#call-variables').innerText())).toEqual({
+      input,
+      idempotencyKey: expect.stringMatching(/^[0-9a-f]{32}$/),
+    });
     for (const [language, text] of [
       ['curl', `curl '${url}/graphql'`],
       ['fetch', `await fetch('${url}/graphql'`],

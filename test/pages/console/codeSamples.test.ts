@@ -1,4 +1,5 @@
 /** The console’s code samples, each run against the real server. */
+import { randomUUID } from 'node:crypto';
 import { startEmulator } from '../../../src/emulator/emulator';
 import { closeAfterTest, startOnce } from '../../support/closing';
 import { startIssuer } from '../../support/issuer';
@@ -35,6 +36,8 @@ const input = {
   products: ['TRANSACTIONS'],
   hostedLink: {},
 };
+
+const createVariables = (changed = input) => ({ input: changed, idempotencyKey: randomUUID() });
 
 async function start(env = {}) {
   const emulator = await startEmulator();
@@ -74,7 +77,7 @@ for (const [name, run, program] of programs) {
   describeWith(`the ${name} sample`, `${name} on the PATH`, program, () => {
     it('creates a link token', async () => {
       const { url, graphql } = started();
-      const [token] = LINK_TOKEN.exec(await run(sampleOf(url, name, 'create', { input }))) ?? [];
+      const [token] = LINK_TOKEN.exec(await run(sampleOf(url, name, 'create', createVariables()))) ?? [];
       const read = await graphql('query ($token: String!) { linkToken(token: $token) { status } }', {
         token,
       });
@@ -98,7 +101,7 @@ for (const [name, run, program] of programs) {
 
     it('contains a placeholder for a required header, and works with its value', async () => {
       const { url, issuer } = signedIn();
-      const sample = sampleOf(url, name, 'create', { input }, [
+      const sample = sampleOf(url, name, 'create', createVariables(), [
         ['authorization', 'Bearer YOUR_ACCESS_TOKEN'],
         ['x-quoted', `it's "\\ $HOME`],
       ]);
@@ -109,11 +112,24 @@ for (const [name, run, program] of programs) {
     it('sends special characters unchanged', async () => {
       const { url, calls } = withPlaidDouble();
       const clientName = `'; exit 1; ' "$HOME" \`id\` \${1 + 1} \\n \\' \u2028 é //`;
-      await run(sampleOf(url, name, 'create', { input: { ...input, clientName } }));
+      await run(sampleOf(url, name, 'create', createVariables({ ...input, clientName })));
       expect(calls.map(({ body }) => body['client_name'])).toEqual([clientName]);
     });
   });
 }
+
+describeWith('the idempotency key', 'curl on the PATH', programOnPath('curl'), () => {
+  it.each([
+    ['the same for each run of the curl sample', 'curl', runInShell, 1],
+    ['another for each run of the fetch sample', 'fetch', runAsFunction, 2],
+    ['another for each run of the Apollo sample', 'apollo', runAsFunction, 2],
+  ] as const)('is %s', async (_, name, run, tokens) => {
+    const sample = sampleOf(started().url, name, 'create', createVariables());
+    const printed = [await run(sample), await run(sample)];
+    expect(new Set(printed.map((each) => LINK_TOKEN.exec(each)?.[0])).size).toBe(tokens);
+    expect(printed.join()).toMatch(LINK_TOKEN);
+  });
+});
 
 async function startConnected() {
   const app = started();

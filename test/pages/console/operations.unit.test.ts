@@ -53,7 +53,9 @@ it('builds an input that the schema accepts from all fields', () => {
   const schema = buildSchema();
   const [definition] = parse(browserModule<Operations>('calls/operations').operations.create).definitions;
   if (definition?.kind !== 'OperationDefinition') throw new Error('no operation');
-  expect(getVariableValues(schema, definition.variableDefinitions ?? [], { input }).errors).toBeUndefined();
+  expect(
+    getVariableValues(schema, definition.variableDefinitions ?? [], { input, idempotencyKey: 'key' }).errors,
+  ).toBeUndefined();
 });
 
 it('leaves out the Plaid user id unless Multi-Item Link is on', () => {

@@ -1,5 +1,6 @@
 /** Entry point of the console in the browser: connects the three steps and the panel that shows their calls. */
 import { CallPanel } from './calls/CallPanel.js';
+import { IdempotencyKeys } from './calls/IdempotencyKeys.js';
 import { type OperationName, operations } from './calls/operations.js';
 import type { CreatedLinkToken, ResponseError } from './calls/responses.js';
 import { isUnauthenticated, sendOperation } from './calls/sendOperation.js';
@@ -20,6 +21,7 @@ interface Settings {
 
 const settings: Settings = JSON.parse(document.body.dataset['settings'] ?? '');
 const credentials = new Credentials(settings.requiredHeaders);
+const idempotencyKeys = new IdempotencyKeys();
 const createForm = new CreateForm(() => panel.refresh());
 const tokenForm = new TokenForm(() => panel.refresh());
 const panel = new CallPanel({
@@ -36,14 +38,21 @@ const watchStep = new WatchStep({
 
 function variablesOf(operation: OperationName): Readonly<Record<string, unknown>> {
   const { token, untilFinished } = tokenForm;
-  if (operation === 'create') return { input: createForm.input() };
+  if (operation === 'create') {
+    const input = createForm.input();
+    return { input, idempotencyKey: idempotencyKeys.keyFor(input) };
+  }
   return operation === 'read' ? { token } : { token, untilFinished };
 }
 
 async function create(): Promise<void> {
   clearErrors(createErrors);
   panel.show('create');
-  const response = await sendOperation(operations.create, variablesOf('create'), credentials.headers());
+  const headers = credentials.headers();
+  const input = createForm.input();
+  const variables = { input, idempotencyKey: idempotencyKeys.take(input) };
+  const response = await sendOperation(operations.create, variables, headers);
+  idempotencyKeys.settle(response);
   panel.setResponse('create', response);
   const created = response.data?.['createLinkToken'] as CreatedLinkToken | null | undefined;
   if (response.errors) report(createErrors, response.errors);
@@ -97,6 +106,11 @@ function onPress(button: HTMLButtonElement, errorPlace: HTMLElement, act: () => 
 const createButton = find('create-button', HTMLButtonElement);
 const watchButton = find('watch-button', HTMLButtonElement);
 const readButton = find('read-button', HTMLButtonElement);
+// The second click of a double click has the detail 2. It may come after the first response, with another key.
+document.addEventListener('click', (event) => {
+  const isSecond = event.detail > 1 && event.target instanceof HTMLButtonElement;
+  if (isSecond && event.target.form === createForm.form) event.preventDefault();
+});
 createForm.form.addEventListener('submit', (event) => {
   event.preventDefault();
   onPress(createButton, createErrors, create);

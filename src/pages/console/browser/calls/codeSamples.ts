@@ -20,11 +20,12 @@ export function createCodeSample(name: SampleName, call: Call): string {
 
 const requestSamples: Readonly<Record<SampleName, (call: Call) => string>> = {
   curl: (call) => curl(call, [['content-type', 'application/json']]),
-  fetch: (call) => `${fetchCall(call, [['content-type', 'application/json']])}
+  fetch: (call) => `${keyLine(call)}${fetchCall(call, [['content-type', 'application/json']])}
 const { data, errors } = await response.json();
 console.log(errors ?? data);
 `,
-  apollo: ({ operation, url, query, variables, headers }) => {
+  apollo: (call) => {
+    const { operation, url, query, headers } = call;
     const kind = operation === 'create' ? 'mutation' : 'query';
     const fetchPolicy = operation === 'create' ? '' : `  fetchPolicy: 'network-only',\n`;
     return `import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
@@ -34,11 +35,11 @@ const client = new ApolloClient({
   cache: new InMemoryCache(),
 });
 
-const { data } = await client.${operation === 'create' ? 'mutate' : 'query'}({
+${keyLine(call)}const { data } = await client.${operation === 'create' ? 'mutate' : 'query'}({
   ${kind}: gql\`
 ${indent(query, 4)}
   \`,
-  variables: ${formatJson(variables, '  ')},
+  variables: ${variablesLiteral(call, '  ')},
 ${fetchPolicy}});
 console.log(data);
 `;
@@ -97,7 +98,8 @@ ${indent(query, 6)}
 `,
 };
 
-function fetchCall({ url, query, variables, headers }: Call, ownHeaders: Call['headers']): string {
+function fetchCall(call: Call, ownHeaders: Call['headers']): string {
+  const { url, query, headers } = call;
   return `const response = await fetch(${quoted(url)}, {
   method: 'POST',
   headers: ${headersLiteral([...ownHeaders, ...headers], 2)},
@@ -105,9 +107,22 @@ function fetchCall({ url, query, variables, headers }: Call, ownHeaders: Call['h
     query: \`
 ${indent(query, 6)}
     \`,
-    variables: ${formatJson(variables, '    ')},
+    variables: ${variablesLiteral(call, '    ')},
   }),
 });`;
+}
+
+function keyLine({ variables }: Call): string {
+  if (!('idempotencyKey' in variables)) return '';
+  return `// One per click: a retry of the same click sends the same key.
+const idempotencyKey = crypto.randomUUID();
+`;
+}
+
+/** JSON, with the idempotency key as the constant of `keyLine`. */
+function variablesLiteral({ variables }: Call, indent: string): string {
+  const key = JSON.stringify(variables['idempotencyKey']);
+  return formatJson(variables, indent).replace(`"idempotencyKey": ${key}`, 'idempotencyKey');
 }
 
 function curl(call: Call, headers: Call['headers'], options = ''): string {

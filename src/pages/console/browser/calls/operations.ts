@@ -43,8 +43,8 @@ expiration
 publicTokens`;
 
 export const operations: Readonly<Record<OperationName, string>> = {
-  create: `mutation CreateLinkToken($input: CreateLinkTokenInput!) {
-  createLinkToken(input: $input) {
+  create: `mutation CreateLinkToken($input: CreateLinkTokenInput!, $idempotencyKey: String) {
+  createLinkToken(input: $input, idempotencyKey: $idempotencyKey) {
     linkToken
     expiration
     hostedLinkUrl
