@@ -2,28 +2,35 @@
 import { join } from 'node:path';
 import { closeAfterTest } from '../support/closing';
 import { startNode } from '../support/processes/nodeProcess';
+import { until } from '../support/until';
 import { type Json, send, smallestRequest } from './testEmulator';
 import { startWebhookReceiver } from './webhooks/webhookReceiver';
 
-it('retries webhooks at the speed of EMULATOR_WEBHOOK_RETRY_SCALE and counts them', async () => {
-  const emulator = startNode([join(__dirname, '../../dist/emulator/main.js')], {
-    EMULATOR_PORT: '0',
-    EMULATOR_WEBHOOK_RETRY_SCALE: '0.0001',
-  });
+async function startEmulatorProcess(env: Record<string, string> = {}) {
+  const main = join(__dirname, '../../dist/emulator/main.js');
+  const emulator = startNode([main], { EMULATOR_PORT: '0', ...env });
   closeAfterTest(() => {
     emulator.process.kill('SIGTERM');
     return emulator.exit;
   });
   const url = await emulator.printed(/ (http:\S+)/);
   const post = async (path: string, body: Json) => (await send(`${url}${path}`, JSON.stringify(body))).body;
+  return {
+    ...emulator,
+    url,
+    post,
+    async linkToken(webhook: string): Promise<string> {
+      const credentials = { client_id: 'client-1', secret: 'secret-1' };
+      const request = { ...credentials, ...smallestRequest, webhook };
+      return (await post('/link/token/create', request)).link_token;
+    },
+  };
+}
 
+it('retries webhooks at the speed of EMULATOR_WEBHOOK_RETRY_SCALE and counts them', async () => {
+  const { url, post, linkToken } = await startEmulatorProcess({ EMULATOR_WEBHOOK_RETRY_SCALE: '0.0001' });
   const receiver = await startWebhookReceiver((_, before) => (before < 2 ? 503 : 200));
-  const { link_token } = await post('/link/token/create', {
-    client_id: 'client-1',
-    secret: 'secret-1',
-    ...smallestRequest,
-    webhook: receiver.url,
-  });
+  const link_token = await linkToken(receiver.url);
   await post('/emulator/sessions', { link_token, outcome: 'success' });
   expect(await post('/emulator/webhooks', { link_token })).toMatchObject({ webhook_fired: true });
   await receiver.arrived(6);
@@ -32,6 +39,16 @@ it('retries webhooks at the speed of EMULATOR_WEBHOOK_RETRY_SCALE and counts the
     failedAttempts: 2,
     abandoned: 0,
   });
+});
+
+it('prints no warning of Node while many webhooks wait for their retries', async () => {
+  const { post, linkToken, output } = await startEmulatorProcess();
+  const receiver = await startWebhookReceiver(({ webhook_type }) => (webhook_type === 'LINK' ? 200 : 503));
+  const link_token = await linkToken(receiver.url);
+  await post('/emulator/sessions', { link_token, outcome: 'success', items: 20 });
+  await post('/emulator/webhooks', { link_token });
+  await until(() => output().split('attempt 1').length > 20);
+  expect(output()).not.toContain('Warning');
 });
 
 /** The receiver responds before the emulator counts. */

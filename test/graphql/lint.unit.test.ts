@@ -146,7 +146,10 @@ it('follows ENUM_USED_AS_OUTPUT_DESPITE_SUFFIX', () => {
 it('names the input and payload of each mutation after it', () => {
   for (const { name, args, type } of Object.values(schema.getMutationType()?.getFields() ?? {})) {
     const base = name.charAt(0).toUpperCase() + name.slice(1);
-    expect(args.map((arg) => `${arg.name}: ${arg.type}`)).toEqual([`input: ${base}Input!`]);
+    expect(args.map((arg) => `${arg.name}: ${arg.type}`)).toEqual([
+      `input: ${base}Input!`,
+      'idempotencyKey: String',
+    ]);
     expect(String(type)).toBe(`${base}Payload!`);
   }
 });

@@ -2,6 +2,7 @@
  * Delivers webhooks in the background, as Plaid does: one queue per link token and per Item, each webhook retried until
  * the receiver responds with 200 or a day has passed. A pending retry blocks its queue.
  */
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { SECOND } from '../timestamps';
@@ -60,6 +61,8 @@ export class WebhookSender {
   readonly #counts = { accepted: 0, delivered: 0, failedAttempts: 0, abandoned: 0 };
 
   constructor(options: WebhookSenderOptions) {
+    // Each queue that waits for a retry listens; Node warns above ten.
+    setMaxListeners(0, this.#closing.signal);
     this.#options = { timeoutMs: TIMEOUT, retryScale: 1, duplicate: false, reorder: false, ...options };
   }
 

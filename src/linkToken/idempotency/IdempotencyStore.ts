@@ -27,13 +27,14 @@ export interface IdempotencyStore {
    */
   claim(claim: IdempotencyClaim, leaseMs: number): Promise<IdempotencyEntry | null>;
   /**
-   * Stores the result, unless the claim has expired and another create holds the key.
+   * Stores the result, unless the claim was lost and another create holds the key.
    *
+   * @returns whether the result is stored.
    * @throws {IdempotencyUnavailable}
    */
-  complete(claim: IdempotencyClaim, result: string, ttlMs: number): Promise<void>;
+  complete(claim: IdempotencyClaim, result: string, ttlMs: number): Promise<boolean>;
   /**
-   * Frees the key, unless the claim has expired and another create holds it.
+   * Frees the key, unless the claim was lost and another create holds it.
    *
    * @throws {IdempotencyUnavailable}
    */

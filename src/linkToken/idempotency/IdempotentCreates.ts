@@ -95,10 +95,52 @@ export class IdempotentCreates {
     deadline: number,
     create: () => Promise<CreateResponse>,
   ): Promise<CreateResponse> {
-    const { store, timeoutMs, metrics, logger } = this.#options;
+    const { store, metrics } = this.#options;
+    const earlier = await this.#claim(claim, sealed, deadline);
+    if (earlier !== null) return earlier;
+    const response = await create().catch(async (error) => {
+      metrics.idempotentCreate('failed');
+      // If the key cannot be freed, the claim expires.
+      await store.release(claim).catch(() => {});
+      throw error;
+    });
+    metrics.idempotentCreate('created');
+    return this.#store(claim, sealed, deadline, response);
+  }
+
+  /** @returns the response, or that of another create if Redis lost the claim: all clients get the same token. */
+  async #store(
+    claim: IdempotencyClaim,
+    sealed: SealedPayloads,
+    deadline: number,
+    response: CreateResponse,
+  ): Promise<CreateResponse> {
+    const { store, logger } = this.#options;
+    const result = sealed.seal(response, claim.key);
+    const isStored = await store.complete(claim, result, this.#ttlMs(response)).catch(({ cause }) => {
+      // The client still gets its token. A repetition waits until the claim expires, and then creates another.
+      logger.warn({ code: getErrorCode(cause) }, 'idempotent create not stored');
+      return true;
+    });
+    if (isStored) return response;
+    const other = await this.#claim(claim, sealed, deadline);
+    return other ?? this.#store(claim, sealed, deadline, response);
+  }
+
+  /**
+   * Claims the key, or waits for the create that holds it.
+   *
+   * @returns the result of the other create; null if the key is claimed.
+   */
+  async #claim(
+    claim: IdempotencyClaim,
+    sealed: SealedPayloads,
+    deadline: number,
+  ): Promise<CreateResponse | null> {
+    const { store, timeoutMs, metrics } = this.#options;
     for (let pollMs = FIRST_POLL_MS; ; pollMs = Math.min(2 * pollMs, MAX_POLL_MS)) {
       const entry = await store.claim(claim, timeoutMs + LEASE_MARGIN_MS);
-      if (entry === null) break;
+      if (entry === null) return null;
       if (entry.inputHash !== claim.inputHash) {
         metrics.idempotentCreate('conflict');
         throw BadUserInput.at([ARGUMENT], 'was already used with another input. Use a new key');
@@ -110,18 +152,6 @@ export class IdempotentCreates {
       if (performance.now() + pollMs >= deadline) throw stillPending();
       await delay(pollMs);
     }
-    const response = await create().catch(async (error) => {
-      metrics.idempotentCreate('failed');
-      // If the key cannot be freed, the claim expires.
-      await store.release(claim).catch(() => {});
-      throw error;
-    });
-    metrics.idempotentCreate('created');
-    await store
-      .complete(claim, sealed.seal(response, claim.key), this.#ttlMs(response))
-      // The client still gets its token. A repetition waits until the claim expires, and then creates another.
-      .catch(({ cause }) => logger.warn({ code: getErrorCode(cause) }, 'idempotent create not stored'));
-    return response;
   }
 
   #ttlMs({ expiration }: CreateResponse): number {

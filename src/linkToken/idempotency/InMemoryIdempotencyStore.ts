@@ -28,10 +28,11 @@ export class InMemoryIdempotencyStore implements IdempotencyStore {
     return null;
   }
 
-  async complete(claim: IdempotencyClaim, result: string, ttlMs: number): Promise<void> {
-    if (!this.#isHeldBy(claim)) return;
+  async complete(claim: IdempotencyClaim, result: string, ttlMs: number): Promise<boolean> {
+    if (!this.#isHeldBy(claim)) return false;
     const { id, inputHash } = claim;
     this.#entries.set(claim.key, { id, inputHash, result, expiresAt: this.#now() + ttlMs });
+    return true;
   }
 
   async release(claim: IdempotencyClaim): Promise<void> {

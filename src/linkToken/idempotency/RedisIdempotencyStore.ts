@@ -34,9 +34,9 @@ export class RedisIdempotencyStore implements IdempotencyStore {
     return typeof held === 'string' ? decodeEntry(held) : null;
   }
 
-  async complete(claim: IdempotencyClaim, result: string, ttlMs: number): Promise<void> {
+  async complete(claim: IdempotencyClaim, result: string, ttlMs: number): Promise<boolean> {
     const completed = `done ${claim.inputHash} ${result}`;
-    await this.#run(COMPLETE, claim, [encodeClaim(claim), completed, Math.ceil(ttlMs)]);
+    return (await this.#run(COMPLETE, claim, [encodeClaim(claim), completed, Math.ceil(ttlMs)])) === 1;
   }
 
   async release(claim: IdempotencyClaim): Promise<void> {

@@ -295,6 +295,26 @@ describeWith(
       ]);
     });
 
+    it('returns one token to the clients of both replicas although Redis lost the claim', async () => {
+      const { one, two, redis, respond, creates } = await startTwo();
+      const held: (() => void)[] = [];
+      respond((_, finish) => void held.push(finish));
+      const first = one.create('k');
+      await until(() => held.length === 1);
+      const client = new Redis(redis.url);
+      await client.flushall();
+      await client.quit();
+      const second = two.create('k');
+      await until(() => held.length === 2);
+      held[1]?.();
+      const token = tokenOf(await second);
+      expect(token).toBe('link-sandbox-2');
+      held[0]?.();
+      expect(tokenOf(await first)).toBe(token);
+      expect(tokenOf(await one.create('k'))).toBe(token);
+      expect(creates).toHaveLength(2);
+    });
+
     it('stores neither key, input nor token, and lets everything expire', async () => {
       const { one, redis } = await startTwo();
       const key = 'key-of-a-click';

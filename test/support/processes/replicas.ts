@@ -14,11 +14,16 @@ export interface Replica extends NodeProcess {
 
 const root = join(__dirname, '../../..');
 
-/** Resolves once the server is ready. */
+/**
+ * Resolves once the server is ready.
+ *
+ * @param nodeOptions command-line options of Node.
+ */
 export async function startReplica(
   env: Record<string, string> & { PLAID_BASE_URL: string },
+  nodeOptions: readonly string[] = [],
 ): Promise<Replica> {
-  const started = startNode([join(root, 'dist/main.js')], {
+  const started = startNode([...nodeOptions, join(root, 'dist/main.js')], {
     PORT: '0',
     PLAID_ENV: 'emulator',
     // As in `startTestApp`: on a busy machine the event loop is late, and the limiter would reject clients.
