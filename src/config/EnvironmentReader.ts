@@ -205,7 +205,12 @@ export class EnvironmentReader {
   }
 }
 
-const FLAGS = new Map(Object.entries({ on: true, true: true, 1: true, off: false, false: false, 0: false }));
+const ON = ['on', 'true', 'yes', '1'];
+const OFF = ['off', 'false', 'no', '0'];
+const FLAGS = new Map([
+  ...ON.map((word) => [word, true] as const),
+  ...OFF.map((word) => [word, false] as const),
+]);
 
 function isOrigin(text: string): boolean {
   // `new URL` accepts `*` in a host name.

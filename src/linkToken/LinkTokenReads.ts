@@ -84,7 +84,8 @@ export class LinkTokenReads {
     const body = { link_token: token };
     const { json, requestId } = await plaid.post(endpoints.getLinkToken, body, credentials, scope);
     const linkToken = codec.decode<LinkToken>('LinkToken', json);
-    linkToken.linkToken ??= token;
+    // Also if it is empty: it is the key of the entity.
+    linkToken.linkToken ||= token;
     if (isLarge(json)) {
       markAsLarge(linkToken);
       await yieldToEventLoop();

@@ -32,7 +32,9 @@ export interface WebhookForwarderOptions {
 
 export interface ForwardedWebhook {
   readonly body: Buffer;
-  /** `Content-Type`, `Plaid-Verification` and `x-request-id`. */
+  /** The `Plaid-Verification` header. */
+  readonly signature: string;
+  /** Further headers: `Content-Type` and `x-request-id`. */
   readonly headers: Readonly<Record<string, string>>;
   /** By `performance.now()`. */
   readonly deadline: number;
@@ -63,6 +65,8 @@ export class WebhookForwarder {
   readonly #options: WebhookForwarderOptions;
   readonly #client: JsonPostClient;
   readonly #circuit: CircuitBreaker<ForwardedWebhook, void>;
+  /** Signatures of the webhooks that wait for the receiver. Plaid signs each delivery anew. */
+  readonly #pending = new Set<string>();
 
   constructor(options: WebhookForwarderOptions) {
     this.#options = options;
@@ -90,6 +94,20 @@ export class WebhookForwarder {
    * @throws {UndeliveredWebhook}
    */
   async forward(webhook: ForwardedWebhook): Promise<void> {
+    const { signature } = webhook;
+    // The receiver sends it back here, whatever names its URL and this server have.
+    if (this.#pending.has(signature)) {
+      throw new UndeliveredWebhook('forwarding', { problem: 'forwarded to this server' });
+    }
+    this.#pending.add(signature);
+    try {
+      await this.#forwardOnce(webhook);
+    } finally {
+      this.#pending.delete(signature);
+    }
+  }
+
+  async #forwardOnce(webhook: ForwardedWebhook): Promise<void> {
     const startedAt = performance.now();
     const span = webhook.trace.startSpan('POST webhook receiver', 'client');
     const failure = await this.#circuit.fire({ ...webhook, trace: span }).then(() => null, toForwardFailure);
@@ -105,11 +123,12 @@ export class WebhookForwarder {
     return this.#client.close();
   }
 
-  async #post({ body, headers, deadline, trace }: ForwardedWebhook): Promise<void> {
+  async #post({ body, signature, headers, deadline, trace }: ForwardedWebhook): Promise<void> {
+    const allHeaders = { ...headers, 'plaid-verification': signature, ...trace.headers };
     const timeoutMs = Math.max(1, Math.round(deadline - performance.now()));
     let status: number;
     try {
-      status = await this.#client.post(this.#options.url, { ...headers, ...trace.headers }, body, timeoutMs);
+      status = await this.#client.post(this.#options.url, allHeaders, body, timeoutMs);
     } catch (error) {
       if (error instanceof PostTimeout) throw new ForwardFailure('timeout', 'timeout');
       throw new ForwardFailure('no response', getErrorCode(error) ?? 'no response');

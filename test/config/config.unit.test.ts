@@ -205,6 +205,13 @@ it('applies a configured rate limit to all callers, and no limit for 0', () => {
   });
 });
 
+it.each([
+  [['on', 'ON', 'true', 'yes', 'Yes', '1'], true],
+  [['off', 'false', 'no', 'NO', '0'], false],
+])('reads %j as a switch', (words, value) => {
+  for (const INTROSPECTION of words) expect(readConfig({ INTROSPECTION }).introspection).toBe(value);
+});
+
 it('defaults to Plaid’s sandbox if credentials are set', () => {
   const { plaid, createDefaults, corsOrigins } = readConfig(keys);
   expect(plaid.environment).toBe('sandbox');

@@ -169,6 +169,7 @@ it.each([
 it.each([
   ['omits it', {}, null],
   ['has null', { link_token: null }, null],
+  ['has an empty one', { link_token: '' }, null],
   ['has another type', { link_token: 5 }, { link_token: 5 }],
 ])('returns the requested token if the read response %s', async (_, body, additionalProperties) => {
   const { graphql } = await failWith(() => ({ request_id: 'r', ...body }));

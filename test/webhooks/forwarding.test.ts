@@ -147,6 +147,17 @@ it('responds with 503 if the receiver cannot be reached', async () => {
   expect(server.log).toEqual([undelivered('ECONNREFUSED')]);
 });
 
+it('refuses a webhook that its receiver sends back', async () => {
+  const { url, plaid, receiver, log } = await start();
+  const webhook = plaid.webhook(item);
+  receiver.respond((response) => {
+    void deliver(url, webhook).then(({ status }) => response.writeHead(status).end());
+  });
+  expect((await deliver(url, webhook)).status).toBe(503);
+  expect(receiver.received).toHaveLength(1);
+  expect(log).toEqual([undelivered('forwarded to this server'), undelivered('HTTP 503')]);
+});
+
 it('notifies subscribers while the receiver fails', async () => {
   const { url, plaid, receiver, published } = await start();
   receiver.respond((response) => void response.writeHead(500).end());

@@ -79,7 +79,11 @@ export class IdempotentCreates {
     const sealed = new SealedPayloads(credentials);
     // Nothing tells anonymous callers apart reliably: their addresses change, and proxies share one.
     const caller = viewer.kind === 'anyone' ? null : viewer.id;
-    const claim = { key: sealed.hash([caller, key]), inputHash: sealed.hash(input), id: randomUUID() };
+    const claim = {
+      key: sealed.hash([viewer.kind, caller, key]),
+      inputHash: sealed.hash(input),
+      id: randomUUID(),
+    };
     const call = this.#pending.join(`${claim.key} ${claim.inputHash}`, () =>
       this.#runOnce(claim, sealed, deadline, create),
     );
