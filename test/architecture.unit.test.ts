@@ -73,6 +73,7 @@ const folders: readonly (readonly [folder: string, mayImport: readonly string[]]
     'webhooks',
     [
       'graphql',
+      'http/requestId.ts',
       'plaid',
       'events',
       'redis',

@@ -5,6 +5,7 @@
 import { CallRefused, CircuitBreaker, callRefusals } from '../async/CircuitBreaker';
 import type { ProxyConfig } from '../config/proxyConfig';
 import { UndeliveredWebhook } from '../errors/WebhookError';
+import { REQUEST_ID_HEADER } from '../http/requestId';
 import { createDispatcher } from '../httpClient/createDispatcher';
 import { JsonPostClient, PostTimeout } from '../httpClient/JsonPostClient';
 import { getErrorCode } from '../telemetry/getErrorCode';
@@ -32,9 +33,9 @@ export interface WebhookForwarderOptions {
 
 export interface ForwardedWebhook {
   readonly body: Buffer;
-  /** The `Plaid-Verification` header. */
-  readonly signature: string;
-  /** Further headers: `Content-Type` and `x-request-id`. */
+  /** Sent as `x-request-id`, and taken over by a server to which the receiver sends the webhook back. */
+  readonly requestId: string;
+  /** `Content-Type` and `Plaid-Verification`. */
   readonly headers: Readonly<Record<string, string>>;
   /** By `performance.now()`. */
   readonly deadline: number;
@@ -65,7 +66,7 @@ export class WebhookForwarder {
   readonly #options: WebhookForwarderOptions;
   readonly #client: JsonPostClient;
   readonly #circuit: CircuitBreaker<ForwardedWebhook, void>;
-  /** Signatures of the webhooks that wait for the receiver. Plaid signs each delivery anew. */
+  /** Request ids of the webhooks that wait for the receiver. */
   readonly #pending = new Set<string>();
 
   constructor(options: WebhookForwarderOptions) {
@@ -94,16 +95,16 @@ export class WebhookForwarder {
    * @throws {UndeliveredWebhook}
    */
   async forward(webhook: ForwardedWebhook): Promise<void> {
-    const { signature } = webhook;
+    const { requestId } = webhook;
     // The receiver sends it back here, whatever names its URL and this server have.
-    if (this.#pending.has(signature)) {
+    if (this.#pending.has(requestId)) {
       throw new UndeliveredWebhook('forwarding', { problem: 'forwarded to this server' });
     }
-    this.#pending.add(signature);
+    this.#pending.add(requestId);
     try {
       await this.#forwardOnce(webhook);
     } finally {
-      this.#pending.delete(signature);
+      this.#pending.delete(requestId);
     }
   }
 
@@ -123,8 +124,8 @@ export class WebhookForwarder {
     return this.#client.close();
   }
 
-  async #post({ body, signature, headers, deadline, trace }: ForwardedWebhook): Promise<void> {
-    const allHeaders = { ...headers, 'plaid-verification': signature, ...trace.headers };
+  async #post({ body, requestId, headers, deadline, trace }: ForwardedWebhook): Promise<void> {
+    const allHeaders = { ...headers, [REQUEST_ID_HEADER]: requestId, ...trace.headers };
     const timeoutMs = Math.max(1, Math.round(deadline - performance.now()));
     let status: number;
     try {

@@ -65,12 +65,12 @@ export function createWebhookReceiver(options: WebhookReceiverOptions): WebhookR
     const delivery = { signature, body, receivedAt: now(), sourceAddress, trace };
     const verified = await verifyWebhook(await verifier, delivery);
     const headers = {
-      'x-request-id': requestId,
+      'plaid-verification': verified,
       ...(contentType !== undefined && { 'content-type': contentType }),
     };
     const [published, forwarded] = await Promise.allSettled([
       publish(body, events),
-      forwarder?.forward({ body, signature: verified, headers, deadline, trace }),
+      forwarder?.forward({ body, requestId, headers, deadline, trace }),
     ]);
     if (published.status === 'rejected') throw published.reason;
     const { name, event } = published.value;

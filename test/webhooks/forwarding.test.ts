@@ -147,15 +147,21 @@ it('responds with 503 if the receiver cannot be reached', async () => {
   expect(server.log).toEqual([undelivered('ECONNREFUSED')]);
 });
 
-it('refuses a webhook that its receiver sends back', async () => {
+it('refuses a webhook that its receiver sends back, and accepts two equal ones at once', async () => {
   const { url, plaid, receiver, log } = await start();
   const webhook = plaid.webhook(item);
   receiver.respond((response) => {
-    void deliver(url, webhook).then(({ status }) => response.writeHead(status).end());
+    const requestId = String(receiver.received[0]?.headers['x-request-id']);
+    void deliver(url, { ...webhook, headers: { ...webhook.headers, 'x-request-id': requestId } }).then(
+      ({ status }) => response.writeHead(status).end(),
+    );
   });
   expect((await deliver(url, webhook)).status).toBe(503);
   expect(receiver.received).toHaveLength(1);
   expect(log).toEqual([undelivered('forwarded to this server'), undelivered('HTTP 503')]);
+  receiver.respond((response) => void response.writeHead(200).end());
+  const both = await Promise.all([deliver(url, webhook), deliver(url, webhook)]);
+  expect(both.map(({ status }) => status)).toEqual([200, 200]);
 });
 
 it('notifies subscribers while the receiver fails', async () => {

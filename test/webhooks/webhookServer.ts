@@ -3,6 +3,7 @@ import { fastify } from 'fastify';
 import { InMemoryEvents } from '../../src/events/InMemoryEvents';
 import type { LinkTokenEvent, LinkTokenEvents } from '../../src/events/LinkTokenEvents';
 import { registerErrorHandlers } from '../../src/http/registerErrorHandlers';
+import { generateRequestId } from '../../src/http/requestId';
 import type { PlaidKeys } from '../../src/plaid/credentials';
 import { createLogger, type Logger } from '../../src/telemetry/logger';
 import { NO_METRICS } from '../../src/telemetry/metrics/Metrics';
@@ -60,7 +61,11 @@ export async function startWebhookServer({
   const plaid = plaidClientFor(plaidUrl ?? source.url);
   const events = otherEvents ?? new InMemoryEvents(logger);
 
-  const server = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true });
+  const server = fastify({
+    bodyLimit: BODY_LIMIT,
+    forceCloseConnections: true,
+    genReqId: generateRequestId,
+  });
   registerErrorHandlers(server, logger, { bodyBytes: BODY_LIMIT }, NO_METRICS);
   registerWebhooks(server, {
     plaid,
