@@ -1,9 +1,10 @@
 /**
- * Runs a request on both execution paths of one server: compiled, and by graphql-js as for traced requests. The outcomes
- * must be byte-identical except for the trace.
+ * Runs a request on both execution paths: compiled, and by graphql-js as for traced requests. The outcomes must be
+ * byte-identical except for the trace. Each path has a server of its own, since a create with an idempotency key changes
+ * the result of the next.
  */
 import { type PlaidCall, sendJson, startPlaidDouble } from '../../support/plaid/plaidDouble';
-import { startTestApp } from '../../support/testApp';
+import { startTestApp, type TestApp } from '../../support/testApp';
 import { type CorpusRequest, OTHER, UNKNOWN } from './corpus/CorpusRequest';
 import { UNKNOWN_TOKEN } from './corpus/plaidFailures';
 import { EXAMPLE, json, type PlaidReply } from './corpus/plaidReplies';
@@ -39,21 +40,28 @@ export async function startBothPaths(env: Record<string, string> = {}): Promise<
     const { status, headers, text } = getReply(call, replies);
     return sendJson(response, status, text, headers);
   });
-  const { url, log } = await startTestApp(
-    {
-      PLAID_BASE_URL: plaid.url,
-      PLAID_CLIENT_NAME: 'App',
-      PLAID_LANGUAGE: 'en',
-      PLAID_COUNTRY_CODES: 'US',
-      // Requests of the corpus must not affect each other.
-      MAX_PLAID_ATTEMPTS: '1',
-      PLAID_BREAKER: 'off',
-      ...env,
-    },
-    () => NOW,
-  );
+  const startServer = () =>
+    startTestApp(
+      {
+        PLAID_BASE_URL: plaid.url,
+        PLAID_CLIENT_NAME: 'App',
+        PLAID_LANGUAGE: 'en',
+        PLAID_COUNTRY_CODES: 'US',
+        // Requests of the corpus must not affect each other.
+        MAX_PLAID_ATTEMPTS: '1',
+        PLAID_BREAKER: 'off',
+        ...env,
+      },
+      () => NOW,
+    );
+  const compiled = await startServer();
+  const byGraphQLJs = await startServer();
 
-  async function runOnce(request: CorpusRequest, more: Record<string, string>): Promise<ExecutionOutcome> {
+  async function runOnce(
+    { url, log }: TestApp,
+    request: CorpusRequest,
+    more: Record<string, string>,
+  ): Promise<ExecutionOutcome> {
     const calls = plaid.calls.length;
     const lines = log.length;
     const response = await fetch(...toFetchArguments(url, request, more));
@@ -79,7 +87,10 @@ export async function startBothPaths(env: Record<string, string> = {}): Promise<
       replies = next;
     },
     // Sequential: concurrent reads would be coalesced.
-    run: async (request) => [await runOnce(request, {}), await runOnce(request, TRACED)],
+    run: async (request) => [
+      await runOnce(compiled, request, {}),
+      await runOnce(byGraphQLJs, request, TRACED),
+    ],
   };
 }
 
