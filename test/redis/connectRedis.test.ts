@@ -11,7 +11,7 @@ import { closeAfterTest } from '../support/closing';
 import { fakeTime, INTERVALS } from '../support/fakeTime';
 import { freePort } from '../support/loopback';
 import { describeWith, programOnPath } from '../support/processes/programs';
-import { adminOf, ended, launchRedis, redisConfigOf, startRedis } from '../support/processes/redis';
+import { adminOf, redisConfigOf, startRedis } from '../support/processes/redis';
 import { until } from '../support/until';
 
 const connected = { level: 30, time: expect.any(Number), role: 'data', msg: 'redis connected' };
@@ -177,26 +177,6 @@ describeWith('with a Redis', 'redis-server on the PATH', programOnPath('redis-se
     time.pass(ASK_EVERY_MS);
     await until(redis.isReady);
     expect(redis.log).toEqual([connected, rejected('NOPERM'), connected]);
-  });
-
-  it('is not ready while Redis loads its data', async () => {
-    const { port, stop, url } = await startRedis();
-    const before = adminOf({ url });
-    await before.eval("for i = 1, 5000 do redis.call('SET', i, i) end", 0);
-    await before.save();
-    const [, folder = ''] = (await before.config('GET', 'dir')) as string[];
-    before.disconnect();
-    await stop();
-    // One millisecond per key, with replies meanwhile.
-    const settings = `--port ${port} --dir ${folder} --key-load-delay 1000 --loading-process-events-interval-bytes 1024`;
-    const loading = await launchRedis(settings.split(' '), /Server initialized/);
-    closeAfterTest(() => ended(loading));
-    const redis = await connect(url);
-    await until(() => redis.log.length > 0);
-    expect(redis.isReady()).toBe(false);
-    await adminOf({ url }).config('SET', 'key-load-delay', '0');
-    await until(redis.isReady);
-    expect(redis.log).toEqual([rejected('LOADING'), connected]);
   });
 
   it('takes password, user and database from the URL', async () => {
