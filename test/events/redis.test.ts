@@ -244,11 +244,10 @@ describeWith('events in Redis', 'redis-server on the PATH', programOnPath('redis
     await replica.events.publish(b);
     await until(() => replica.received.length >= 3);
     expect(replica.received).toEqual([a, 'resumed', b]);
-    expect(eventsLog(replica)).toEqual([
-      'redis connected',
-      'redis unavailable EVENT_NOT_RECEIVED',
-      'redis connected',
-    ]);
+    // A heartbeat may meet the data connection while it reconnects, which is logged too.
+    const log = eventsLog(replica);
+    expect(log.slice(0, 2)).toEqual(['redis connected', 'redis unavailable EVENT_NOT_RECEIVED']);
+    expect(log.at(-1)).toBe('redis connected');
     expect(String(await adminOf(second).client('LIST')).match(/name=plaid-link-graphql/g)).toHaveLength(2);
   });
 
