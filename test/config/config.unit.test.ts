@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig, readEmulatorConfig } from '../../src/config/config';
-import { InvalidEnvironment } from '../../src/config/EnvironmentReader';
 import { temporaryFolder } from '../support/temporaryFolder';
+import { problemsOf } from './problemsOf';
 
 const jwt = {
   AUTH_MODE: 'jwt',
@@ -17,16 +17,6 @@ const REDIS =
 const PROXIES = 'TRUST_PROXY must be on, off, or a list of proxy addresses such as 10.0.0.0/8.';
 
 const keys = { PLAID_CLIENT_ID: 'id', PLAID_SECRET: 's3cret' };
-
-function problemsOf(env: Record<string, string>): readonly string[] {
-  try {
-    readConfig(env);
-  } catch (error) {
-    if (error instanceof InvalidEnvironment) return error.problems;
-    throw error;
-  }
-  return [];
-}
 
 it('defaults to the emulator on localhost', () => {
   expect(readConfig({})).toEqual({

@@ -1,21 +1,12 @@
+/** Proxy variables: which are read, and which URLs they apply to. */
 import { readConfig } from '../../src/config/config';
-import { InvalidEnvironment } from '../../src/config/EnvironmentReader';
 import { findProxy } from '../../src/config/proxyConfig';
+import { problemsOf } from './problemsOf';
 
 const PROXY = 'http://proxy.internal:3128';
 const keys = { PLAID_CLIENT_ID: 'id', PLAID_SECRET: 's3cret' };
 const jwt = { AUTH_MODE: 'jwt', AUTH_ISSUER: 'https://id.test/', AUTH_AUDIENCE: 'plaid-link' };
 const PROBLEM = 'must be an http:// or https:// URL without a path. SOCKS is not supported.';
-
-function problemsOf(env: Record<string, string>): readonly string[] {
-  try {
-    readConfig(env);
-  } catch (error) {
-    if (error instanceof InvalidEnvironment) return error.problems;
-    throw error;
-  }
-  return [];
-}
 
 it.each([
   ['', 'https://sandbox.plaid.com', true],

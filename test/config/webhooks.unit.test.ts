@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from '../../src/config/config';
-import { type Environment, InvalidEnvironment } from '../../src/config/EnvironmentReader';
 import { temporaryFolder } from '../support/temporaryFolder';
+import { problemsOf } from './problemsOf';
 
 const keys = { PLAID_CLIENT_ID: 'id', PLAID_SECRET: 's3cret' };
 const production = {
@@ -15,16 +15,6 @@ const production = {
   AUTH_AUDIENCE: 'links',
   ...keys,
 };
-
-function problemsOf(env: Environment): readonly string[] {
-  try {
-    readConfig(env);
-    return [];
-  } catch (error) {
-    if (error instanceof InvalidEnvironment) return error.problems;
-    throw error;
-  }
-}
 
 it('is read with its secret, also from a file', () => {
   const url = 'https://hooks.example/plaid?key=secret-of-the-receiver';
