@@ -24,7 +24,7 @@ export class EventsUnavailable extends ServiceUnavailable {
 /** The state of an idempotency key cannot be read or claimed. */
 export class IdempotencyUnavailable extends ServiceUnavailable {
   constructor(options?: ErrorOptions) {
-    super('The idempotency key cannot be checked at the moment. Retry later.', options);
+    super('Idempotency keys are temporarily unavailable. Retry later.', options);
   }
 }
 

@@ -22,7 +22,7 @@ export interface RedisConnection {
   /**
    * Writes a key. Call it before work whose result must be stored.
    *
-   * @throws {RedisFailure} if Redis does not take writes at the moment.
+   * @throws {RedisFailure} if Redis refuses the write.
    */
   assertWritable(): Promise<void>;
   /** Connects again, perhaps to another server behind the same name. */

@@ -338,7 +338,7 @@ describeWith(
       const { errors } = await one.create('k');
       expect(errors).toMatchObject([
         {
-          message: 'The idempotency key cannot be checked at the moment. Retry later.',
+          message: 'Idempotency keys are temporarily unavailable. Retry later.',
           extensions: { code: 'SERVICE_UNAVAILABLE', retryable: true },
         },
       ]);
