@@ -1,7 +1,7 @@
 /**
  * Ignores `Upgrade` requests for other protocols than WebSocket, as RFC 9110 §7.8 permits. Java's HTTP client asks for
- * HTTP/2 in its first request. With an `upgrade` listener, Node hands such a request over with its body unread; here it
- * is parsed again without the upgrade headers.
+ * HTTP/2 in its first request. Node from 22.21 and 24.9 asks which requests to upgrade. Node 20 hands all of them over,
+ * with the body unread; there, the others are parsed again without the upgrade headers.
  */
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
@@ -10,8 +10,10 @@ import type { Duplex } from 'node:stream';
 /** @returns an emitter of the WebSocket upgrades of a server. */
 export function filterWebSocketUpgrades(server: Server): Server {
   const upgrades = new EventEmitter();
+  // An option of `createServer`, which keeps it in this property: https://nodejs.org/api/http.html#httpcreateserveroptions-requestlistener
+  Object.assign(server, { shouldUpgradeCallback: isWebSocketUpgrade });
   server.on('upgrade', (request, socket, head) => {
-    if (request.method === 'GET' && /^websocket$/i.test(request.headers.upgrade ?? '')) {
+    if (isWebSocketUpgrade(request)) {
       upgrades.emit('upgrade', request, socket, head);
     } else {
       parseAgain(server, request, socket, head);
@@ -19,6 +21,10 @@ export function filterWebSocketUpgrades(server: Server): Server {
   });
   // `@fastify/websocket` only listens for this event.
   return upgrades as Server;
+}
+
+function isWebSocketUpgrade({ method, headers }: IncomingMessage): boolean {
+  return method === 'GET' && /^websocket$/i.test(headers.upgrade ?? '');
 }
 
 function parseAgain(server: Server, request: IncomingMessage, socket: Duplex, head: Buffer): void {
