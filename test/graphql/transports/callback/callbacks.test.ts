@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { gone } from '../../../linkToken/updates/scriptedPlaid';
 import { fakeTime } from '../../../support/fakeTime';
 import { answered, sendJson } from '../../../support/plaid/plaidDouble';
+import { isTooDeepToSerialize, TOO_DEEP_JSON } from '../../../support/tooDeepJson';
 import { until } from '../../../support/until';
 import { startLiveServer, watchOperation } from '../liveServer';
 import { type Message, VERIFIER } from '../router';
@@ -193,15 +194,13 @@ it('sends complete, with the errors of a failure', async () => {
 });
 
 describe('an update that cannot be serialised', () => {
-  const DEPTH = 20_000;
   const masked = {
     message: 'Internal server error.',
     extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false },
   };
-  const tooDeep = (response: ServerResponse) =>
-    sendJson(response, 200, `{"news": ${'['.repeat(DEPTH)}${']'.repeat(DEPTH)}}`);
+  const tooDeep = (response: ServerResponse) => sendJson(response, 200, `{"news": ${TOO_DEEP_JSON}}`);
 
-  it('fails at its field, and the subscription continues', async () => {
+  (isTooDeepToSerialize ? it : it.skip)('fails at its field, and the subscription continues', async () => {
     const { plaid, router, url, sendWebhook } = await start();
     const result = router.run(url, {
       ...watchOperation,

@@ -9,6 +9,7 @@ import { startIssuer } from '../../../support/issuer';
 import { listenOnLoopback } from '../../../support/loopback';
 import { answered, sendJson, startPlaidDouble } from '../../../support/plaid/plaidDouble';
 import { startTestApp } from '../../../support/testApp';
+import { isTooDeepToSerialize, TOO_DEEP_JSON } from '../../../support/tooDeepJson';
 import { until } from '../../../support/until';
 import { startLiveServer, WATCH } from '../liveServer';
 
@@ -318,21 +319,25 @@ it('uses the caller’s own Plaid credentials', async () => {
 });
 
 it.each([
-  [
-    'at its field',
-    '{ linkToken(token: "link-sandbox-1") { additionalProperties } }',
-    '{"errors":[{"message":"Internal server error.","locations":[{"line":1,"column":3}],"path":["linkToken"],' +
-      '"extensions":{"code":"INTERNAL_SERVER_ERROR","retryable":false}}],"data":{"linkToken":null}}',
-  ],
+  ...(isTooDeepToSerialize
+    ? [
+        [
+          'at its field',
+          '{ linkToken(token: "link-sandbox-1") { additionalProperties } }',
+          '{"errors":[{"message":"Internal server error.","locations":[{"line":1,"column":3}],"path":["linkToken"],' +
+            '"extensions":{"code":"INTERNAL_SERVER_ERROR","retryable":false}}],"data":{"linkToken":null}}',
+        ],
+      ]
+    : []),
   [
     'as a whole if execution is not compiled',
     'query ($all: Boolean = true) { linkToken(token: "link-sandbox-1") { additionalProperties @include(if: $all) } }',
     '{"errors":[{"message":"Internal server error.","extensions":{"code":"INTERNAL_SERVER_ERROR","retryable":false}}]}',
   ],
 ])('fails an operation whose result cannot be serialised, %s', async (_, query, answer) => {
-  const depth = 20_000;
-  const deep = `${'['.repeat(depth)}${']'.repeat(depth)}`;
-  const plaid = await startPlaidDouble((_call, response) => sendJson(response, 200, `{"news": ${deep}}`));
+  const plaid = await startPlaidDouble((_call, response) =>
+    sendJson(response, 200, `{"news": ${TOO_DEEP_JSON}}`),
+  );
   const { url } = await startTestApp({ PLAID_BASE_URL: plaid.url });
   const response = await fetch(`${url}/graphql/stream`, {
     method: 'POST',
