@@ -42,7 +42,8 @@ export class BearerTokens {
 
   constructor(options: VerifyTokenOptions, maxCachedTokens: number) {
     this.#options = options;
-    this.#verified = new LRUCache({ max: maxCachedTokens });
+    // With `max`, lru-cache would allocate all of it at the start.
+    this.#verified = new LRUCache({ maxSize: maxCachedTokens, sizeCalculation: () => 1 });
   }
 
   /** Whether the issuer's keys are loaded. */

@@ -13,8 +13,11 @@ interface StoredEntry extends IdempotencyEntry {
 const MAX_KEYS = 50_000;
 
 export class InMemoryIdempotencyStore implements IdempotencyStore {
-  /** Not lru-cache's TTL, which uses another clock. */
-  readonly #entries = new LRUCache<string, StoredEntry>({ max: MAX_KEYS });
+  /** With `max`, lru-cache would allocate all of it at the start. Not its TTL, which uses another clock. */
+  readonly #entries = new LRUCache<string, StoredEntry>({
+    maxSize: MAX_KEYS,
+    sizeCalculation: () => 1,
+  });
   readonly #now: () => number;
 
   constructor(now: () => number = Date.now) {
