@@ -25,6 +25,7 @@ const project = (displayName, testFiles, testPathIgnorePatterns = []) => ({
   displayName,
   rootDir,
   testEnvironment: 'node',
+  setupFiles: ['<rootDir>/test/support/graphqlInProduction.cjs'],
   setupFilesAfterEnv: ['<rootDir>/test/support/secrets/secrecy.ts'],
   testMatch: [`<rootDir>/test/**/${testFiles}`],
   testPathIgnorePatterns: ['/node_modules/', ...testPathIgnorePatterns],

@@ -40,9 +40,9 @@ describe('a read', () => {
   });
 
   it('fails at once if Retry-After exceeds the operation’s deadline', async () => {
-    const { graphql, plaid } = await startWith((_, response) => limited(response, { 'retry-after': '11' }));
+    const { graphql, plaid } = await startWith((_, response) => limited(response, { 'retry-after': '61' }));
     expect((await graphql(READ)).errors).toMatchObject([
-      { extensions: { code: 'PLAID_RATE_LIMITED', retryAfter: 11 } },
+      { extensions: { code: 'PLAID_RATE_LIMITED', retryAfter: 61 } },
     ]);
     expect(plaid.calls).toHaveLength(1);
   });

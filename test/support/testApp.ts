@@ -43,6 +43,8 @@ export async function startTestApp(
     PLAID_ENV: 'sandbox',
     PLAID_CLIENT_ID: 'client-of-tests',
     PLAID_SECRET: 'secret-of-tests',
+    // An attempt to read ends after a quarter of it; on a busy machine, a second one would confuse a count of calls.
+    PLAID_TIMEOUT_MS: '60000',
     // Clients and Plaid run in this process, so a busy event loop is no sign of an overloaded server.
     MAX_EVENT_LOOP_TURN_MS: '0',
     ...env,

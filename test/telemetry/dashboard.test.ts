@@ -6,6 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { collectDefaultMetrics } from 'prom-client';
 import { loadPrometheus } from '../../src/http/registerMetrics';
+import { startOnce } from '../support/closing';
 import { until } from '../support/until';
 import { type Family, parseExposition } from './metrics/exposition';
 
@@ -37,6 +38,8 @@ const LABELS_OF_TARGETS = ['job', 'instance'];
 collectDefaultMetrics();
 
 /** All families, after one event of each kind. */
+const families = startOnce(everything);
+
 async function everything(): Promise<Family[]> {
   const { metrics, render } = await loadPrometheus();
   // Its series appear with the first collection.
@@ -51,9 +54,9 @@ async function everything(): Promise<Family[]> {
 }
 
 /** Labels by metric name. */
-async function exposed(): Promise<Map<string, Set<string>>> {
+function exposed(): Map<string, Set<string>> {
   const names = new Map<string, Set<string>>();
-  for (const { name, labels } of (await everything()).flatMap((family) => family.samples)) {
+  for (const { name, labels } of families().flatMap((family) => family.samples)) {
     const known = names.get(name) ?? new Set(LABELS_OF_TARGETS);
     for (const label of Object.keys(labels)) known.add(label);
     names.set(name, known);
@@ -103,8 +106,8 @@ it('has its rows in order', () => {
   ]);
 });
 
-it.each(targets.map(({ expr }) => expr))('queries existing metrics and labels: %s', async (expr) => {
-  const names = await exposed();
+it.each(targets.map(({ expr }) => expr))('queries existing metrics and labels: %s', (expr) => {
+  const names = exposed();
   const { selectors, rest } = namesIn(expr);
   expect(selectors.length).toBeGreaterThan(0);
   for (const [name, labels] of selectors) {
@@ -118,8 +121,8 @@ it.each(targets.map(({ expr }) => expr))('queries existing metrics and labels: %
   expect(rest.filter((word) => !FUNCTIONS.includes(word) && !WORDS.includes(word))).toEqual([]);
 });
 
-it('uses existing labels in legends', async () => {
-  const names = await exposed();
+it('uses existing labels in legends', () => {
+  const names = exposed();
   for (const { expr, legendFormat } of targets) {
     const { selectors, groups } = namesIn(expr);
     const known = groups.length > 0 ? groups : [...(names.get(selectors[0]?.[0] ?? '') ?? [])];
@@ -128,11 +131,11 @@ it('uses existing labels in legends', async () => {
   }
 });
 
-it('shows each metric of this server', async () => {
+it('shows each metric of this server', () => {
   const shown = targets.map(({ expr }) => expr).join('\n');
-  const families = (await everything()).filter(({ name }) => name.startsWith('plaid_link_'));
-  expect(families.length).toBeGreaterThan(15);
-  const hidden = families.filter(({ name }) => !new RegExp(`\\b${name}(?:_bucket)?\\{`).test(shown));
+  const own = families().filter(({ name }) => name.startsWith('plaid_link_'));
+  expect(own.length).toBeGreaterThan(15);
+  const hidden = own.filter(({ name }) => !new RegExp(`\\b${name}(?:_bucket)?\\{`).test(shown));
   expect(hidden.map(({ name }) => name)).toEqual([]);
 });
 

@@ -69,9 +69,9 @@ interface Cell {
 const cells = (responses: Readonly<Record<string, PlaidReply>>): Cell[] =>
   Object.entries(responses).map(([name, reply], part) => ({ name, reply, part }));
 
-/** In the default suite every `oneIn`-th request, with an offset per part; for the first part every fourth. */
+/** In the default suite every `oneIn`-th request, with an offset per part; for the first part every sixth. */
 function partOf(requests: readonly CorpusRequest[], part: number, oneIn: number): readonly CorpusRequest[] {
-  const step = part === 0 ? 4 : oneIn;
+  const step = part === 0 ? 6 : oneIn;
   return inFullSuite(
     requests,
     requests.filter((_, index) => (index + part) % step === 0),
@@ -86,7 +86,7 @@ it.each(readCells)('returns the same for a read of: $name', async ({ name, reply
   const documented = documentedOperations(buildSchema());
   // The last two select every field.
   const [others, everything] = [documented.slice(0, -2), documented.slice(-2)];
-  const requests = [...partOf([...selections, ...entityReads, ...others], part, 36), ...everything];
+  const requests = [...partOf([...selections, ...entityReads, ...others], part, 60), ...everything];
   expect(await differences(paths, requests, name)).toEqual([]);
 });
 
@@ -98,7 +98,7 @@ it.each(readCells.filter(({ name }) => DECIDED.includes(name)))(
   async ({ name, reply, part }) => {
     const paths = resetPaths();
     paths.setPlaidResponses({ read: reply });
-    const requests = partOf([...conditions, ...failingReads, ...readsOfNewTokens], part, 24);
+    const requests = partOf([...conditions, ...failingReads, ...readsOfNewTokens], part, 36);
     expect(await differences(paths, requests, name)).toEqual([]);
   },
 );
@@ -108,7 +108,7 @@ it.each(cells(createReplies(TOKEN)))(
   async ({ name, reply, part }) => {
     const paths = resetPaths();
     paths.setPlaidResponses({ create: reply });
-    const requests = partOf([...creates, ...readsOfNewTokens], part, 18);
+    const requests = partOf([...creates, ...readsOfNewTokens], part, 27);
     expect(await differences(paths, requests, name)).toEqual([]);
   },
 );
@@ -155,7 +155,8 @@ it.each([
 
 it('returns the same without introspection', async () => {
   const paths = await startBothPaths({ INTROSPECTION: 'off', EXPLORER: 'off' });
-  expect(await differences(paths, [...invalidRequests, ...otherFederation, ...otherTransports])).toEqual([]);
+  const requests = partOf([...invalidRequests, ...otherFederation, ...otherTransports], 1, 4);
+  expect(await differences(paths, requests)).toEqual([]);
 });
 
 it('returns the same for trusted operations', async () => {

@@ -16,7 +16,7 @@ async function linesOf(url: string): Promise<string[]> {
 }
 
 /** Many rounds also find a limit that applies late. */
-const ROUNDS = inFullSuite(1_000, 100);
+const ROUNDS = inFullSuite(1_000, 30);
 const AT_ONCE = 5;
 
 it(
