@@ -7,14 +7,6 @@ export type CircuitState = (typeof circuitStates)[number];
 export const callRefusals = ['circuit open', 'too many calls'] as const;
 export type CallRefusal = (typeof callRefusals)[number];
 
-/** The call was not made. */
-export class CallRefused extends Error {
-  constructor(readonly reason: CallRefusal) {
-    super(`The call was not made: ${reason}.`);
-    this.name = 'CallRefused';
-  }
-}
-
 export interface CircuitBreakerOptions<Call, Result> {
   /** Name of the dependency. */
   readonly name: string;
@@ -24,6 +16,8 @@ export interface CircuitBreakerOptions<Call, Result> {
   /** Whether an error does not count as a failure of the dependency. */
   readonly isHarmless: (error: unknown, isProbe: boolean) => boolean;
   readonly onStateChange: (state: CircuitState) => void;
+  /** Creates the error of a call that is not made. */
+  readonly refuse: (reason: CallRefusal) => Error;
 }
 
 const WINDOW_MS = 10_000;
@@ -34,6 +28,7 @@ const PROBE_INTERVAL_MS = 2_000;
 
 export class CircuitBreaker<Call, Result> {
   readonly #circuit: Opossum<[Call, { readonly isClosed: boolean }], Result>;
+  readonly #refuse: (reason: CallRefusal) => Error;
 
   constructor({
     name,
@@ -41,7 +36,9 @@ export class CircuitBreaker<Call, Result> {
     maxCallsInFlight,
     isHarmless,
     onStateChange,
+    refuse,
   }: CircuitBreakerOptions<Call, Result>) {
+    this.#refuse = refuse;
     this.#circuit = new Opossum(run, {
       name,
       // Calls have deadlines of their own.
@@ -66,7 +63,7 @@ export class CircuitBreaker<Call, Result> {
   }
 
   /**
-   * @throws {CallRefused} at once if the circuit is open or the concurrency limit is reached.
+   * @throws the error of `refuse` at once if the circuit is open or the concurrency limit is reached.
    * @throws the error of the call.
    */
   async fire(call: Call): Promise<Result> {
@@ -74,9 +71,7 @@ export class CircuitBreaker<Call, Result> {
       return await this.#circuit.fire(call, this);
     } catch (error) {
       if (!(error instanceof Error) || !Opossum.isOurError(error)) throw error;
-      throw new CallRefused(
-        'code' in error && error.code === 'ESEMLOCKED' ? 'too many calls' : 'circuit open',
-      );
+      throw this.#refuse('code' in error && error.code === 'ESEMLOCKED' ? 'too many calls' : 'circuit open');
     }
   }
 

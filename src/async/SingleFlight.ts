@@ -59,7 +59,9 @@ class CoalescedCall<T> {
     onEnd: () => void,
   ) {
     this.#onEnd = onEnd;
-    this.call = start(this.#cancellation).finally(onEnd);
+    this.call = start(this.#cancellation);
+    // `finally` would create three promises.
+    this.call.then(onEnd, onEnd);
   }
 
   /**
@@ -80,7 +82,7 @@ class CoalescedCall<T> {
         clearTimeout(timer);
         unsubscribe?.();
       };
-      this.call.then(resolve, reject).finally(settle);
+      void this.call.then(resolve, reject).then(settle);
       unsubscribe = cancellation?.onCancel(leave);
     });
   }

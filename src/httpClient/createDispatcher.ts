@@ -10,6 +10,9 @@ export interface DispatcherOptions {
   readonly maxResponseBytes?: number;
 }
 
+/** Callers have deadlines of their own: undici's would be two more timers per request. */
+const UNTIMED = { headersTimeout: 0, bodyTimeout: 0 };
+
 /**
  * As curl does, the proxy gets requests for http URLs in absolute form, and tunnels those for https URLs (CONNECT): many
  * proxies refuse tunnels to other ports than 443.
@@ -22,14 +25,14 @@ export function createDispatcher(
   { connectTimeoutMs: timeout, maxResponseBytes: maxResponseSize = -1 }: DispatcherOptions,
 ): Dispatcher {
   const proxy = findProxy(url, proxies);
-  const options = { connect: { timeout }, maxResponseSize };
+  const options = { connect: { timeout }, maxResponseSize, ...UNTIMED };
   if (proxy === null) return new Pool(url.origin, options);
   const authorization = buildAuthorization(proxy);
   if (url.protocol === 'http:') {
     return new Pool(proxy.origin, options).compose(sendInAbsoluteForm(url, authorization));
   }
   const connect = createTunnelConnector(url, proxy, authorization, timeout);
-  return new Pool(url.origin, { connect, maxResponseSize });
+  return new Pool(url.origin, { connect, maxResponseSize, ...UNTIMED });
 }
 
 /** The proxy refused a tunnel. The code is for the log: it names no host. */

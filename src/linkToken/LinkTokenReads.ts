@@ -6,7 +6,6 @@ import type { CancellationToken } from '../async/CancellationToken';
 import { SingleFlight } from '../async/SingleFlight';
 import { isLarge, markAsLarge, yieldToEventLoop } from '../async/yieldToEventLoop';
 import type { Codec } from '../codec/codec';
-import type { CallScope } from '../plaid/createAttempt';
 import type { PlaidCredentials } from '../plaid/credentials';
 import { endpoints } from '../plaid/endpoints';
 import { PlaidUnavailable } from '../plaid/errors';
@@ -32,16 +31,15 @@ export interface ReadOptions {
   readonly trace?: Trace | undefined;
 }
 
-interface ReadResponse {
-  readonly linkToken: LinkToken;
-  /** Plaid's `request_id`, for the log. */
-  readonly requestId: string | null;
-}
-
 export interface LinkTokenRead {
   readonly linkToken: LinkToken;
   /** When the request was sent, in milliseconds of `performance.now()`: later changes may be missing. */
   readonly startedAt: number;
+}
+
+interface ReadResponse extends LinkTokenRead {
+  /** Plaid's `request_id`, for the log. */
+  readonly requestId: string | null;
 }
 
 export class LinkTokenReads {
@@ -57,30 +55,27 @@ export class LinkTokenReads {
    * @throws {PlaidFailure}
    * @throws the reason of the cancellation.
    */
-  async read(
-    token: string,
-    credentials: PlaidCredentials,
-    options: ReadOptions = {},
-  ): Promise<LinkTokenRead & ReadResponse> {
-    const { metrics, timeoutMs } = this.#options;
-    const { timeoutMs: waitMs = timeoutMs, notBefore, cancellation, trace } = options;
+  read(token: string, credentials: PlaidCredentials, options: ReadOptions = {}): Promise<ReadResponse> {
+    const { timeoutMs = this.#options.timeoutMs, notBefore, cancellation, trace } = options;
     const read = this.#reads.join(
       coalescingKey(token, credentials),
-      (allCancelled) => {
-        // Callers may join for as long as one timeout, and then wait for as long as their own.
-        const deadline = performance.now() + 2 * timeoutMs;
-        return this.#fetch(token, credentials, { deadline, cancellation: allCancelled, trace });
-      },
+      (allCancelled) => this.#fetch(token, credentials, allCancelled, trace),
       notBefore,
     );
-    if (read.waiters > 1) metrics.coalescedRead();
-    const timeout = () => new PlaidUnavailable('timeout');
-    const response = await read.wait({ timeoutMs: waitMs, timeout, cancellation });
-    return { ...response, startedAt: read.startedAt };
+    if (read.waiters > 1) this.#options.metrics.coalescedRead();
+    return read.wait({ timeoutMs, timeout, cancellation });
   }
 
-  async #fetch(token: string, credentials: PlaidCredentials, scope: CallScope): Promise<ReadResponse> {
-    const { codec, plaid } = this.#options;
+  async #fetch(
+    token: string,
+    credentials: PlaidCredentials,
+    cancellation: CancellationToken,
+    trace: Trace | undefined,
+  ): Promise<ReadResponse> {
+    const { codec, plaid, timeoutMs } = this.#options;
+    const startedAt = performance.now();
+    // Callers may join for as long as one timeout, and then wait for as long as their own.
+    const scope = { deadline: startedAt + 2 * timeoutMs, cancellation, trace };
     const body = { link_token: token };
     const { json, requestId } = await plaid.post(endpoints.getLinkToken, body, credentials, scope);
     const linkToken = codec.decode<LinkToken>('LinkToken', json);
@@ -90,9 +85,11 @@ export class LinkTokenReads {
       markAsLarge(linkToken);
       await yieldToEventLoop();
     }
-    return { linkToken, requestId };
+    return { linkToken, requestId, startedAt };
   }
 }
+
+const timeout = () => new PlaidUnavailable('timeout');
 
 /** Includes the credentials, so that a read is never shared between Plaid accounts. */
 export function coalescingKey(token: string, { clientId, secret }: PlaidCredentials): string {

@@ -69,10 +69,11 @@ export class LinkTokens {
   readonly #options: LinkTokensOptions;
   readonly #scope: OperationScope;
   readonly #viewer: Viewer;
-  readonly #loader = new DataLoader<string, LinkToken>((tokens) => this.#readAll(tokens));
+  /** Undefined until the first `get`. */
+  #loader: DataLoader<string, LinkToken> | undefined;
   /** First argument path of each requested token. */
   readonly #requested = new Map<string, ArgumentPath>();
-  readonly #created = new Set<string>();
+  readonly #created: string[] = [];
   readonly #deadline: Deadline;
   readonly usage = new PlaidUsage();
 
@@ -93,9 +94,10 @@ export class LinkTokens {
    * @throws {OwnershipUnavailable}
    * @throws {PlaidFailure}
    */
-  async get(token: string, argumentPath: ArgumentPath): Promise<LinkToken> {
+  get(token: string, argumentPath: ArgumentPath): Promise<LinkToken> {
     this.#options.metrics.linkTokenLoad(!this.#requested.has(token));
     this.#register(token, argumentPath);
+    this.#loader ??= new DataLoader((tokens) => this.#readAll(tokens));
     return this.#loader.load(token);
   }
 
@@ -113,7 +115,7 @@ export class LinkTokens {
     this.#register(token, argumentPath);
     const { rateLimits, pollers } = this.#options;
     await rateLimits.consume('read', this.#viewer, 1);
-    if (!(await this.#filterReadable([token])).has(token)) throw new LinkTokenNotFound(null);
+    if (!(await this.#filterReadable([token])).includes(token)) throw new LinkTokenNotFound(null);
     return pollers.subscribe(token, this.#requireCredentials(), { untilFinished, viewer: this.#viewer });
   }
 
@@ -170,7 +172,7 @@ export class LinkTokens {
             () => this.#createAtPlaid(body, credentials, deadline),
           );
     const payload = codec.decode<CreateLinkTokenPayload>('CreateLinkTokenPayload', json);
-    this.#created.add(payload.linkToken);
+    this.#created.push(payload.linkToken);
     this.usage.addToken(payload.linkToken);
     return payload;
   }
@@ -202,7 +204,8 @@ export class LinkTokens {
     if (token.length > MAX_TOKEN_LENGTH) {
       throw new BadUserInput(`The link token is longer than ${MAX_TOKEN_LENGTH} characters.`, argumentPath);
     }
-    if (!this.#requested.has(token)) this.#requested.set(token, argumentPath);
+    if (this.#requested.has(token)) return;
+    this.#requested.set(token, argumentPath);
     this.usage.addToken(token);
   }
 
@@ -215,18 +218,16 @@ export class LinkTokens {
     await rateLimits.consume('read', this.#viewer, tokens.length);
     const readable = await this.#filterReadable(tokens);
     return Promise.all(
-      tokens.map((token) =>
-        readable.has(token) ? this.#read(token).catch((error: Error) => error) : new LinkTokenNotFound(null),
-      ),
+      tokens.map((token) => (readable.includes(token) ? this.#read(token) : new LinkTokenNotFound(null))),
     );
   }
 
   /** Filters the tokens that the viewer may read, with at most one ownership query. */
-  async #filterReadable(tokens: readonly string[]): Promise<ReadonlySet<string>> {
-    if (this.#viewer.kind !== 'endUser') return new Set(tokens);
-    const others = tokens.filter((token) => !this.#created.has(token));
+  async #filterReadable(tokens: readonly string[]): Promise<readonly string[]> {
+    if (this.#viewer.kind !== 'endUser') return tokens;
+    const others = tokens.filter((token) => !this.#created.includes(token));
     const owned = others.length > 0 ? await this.#options.ownership.areOwnedBy(this.#viewer.id, others) : [];
-    return new Set([...this.#created, ...others.filter((_, index) => owned[index] === true)]);
+    return [...this.#created, ...others.filter((_, index) => owned[index] === true)];
   }
 
   #tooManyTokens(argumentPath: ArgumentPath): BadUserInput {
@@ -234,15 +235,17 @@ export class LinkTokens {
     return new BadUserInput(`One operation may read at most ${maxPerOperation} link tokens.`, argumentPath);
   }
 
-  async #read(token: string): Promise<LinkToken> {
-    const timeoutMs = this.#deadline.at() - performance.now();
+  /** Never rejects. */
+  async #read(token: string): Promise<LinkToken | Error> {
     const { cancellation, trace } = this.#scope;
-    const read = this.#options.reads.read(token, this.#requireCredentials(), {
-      timeoutMs,
-      cancellation,
-      trace,
-    });
-    return (await this.usage.track(read)).linkToken;
+    try {
+      const timeoutMs = this.#deadline.at() - performance.now();
+      const options = { timeoutMs, cancellation, trace };
+      const read = this.#options.reads.read(token, this.#requireCredentials(), options);
+      return (await this.usage.track(read)).linkToken;
+    } catch (error) {
+      return error as Error;
+    }
   }
 
   #requireCredentials(): PlaidCredentials {

@@ -12,43 +12,40 @@ export interface PlaidRequests {
 }
 
 export class PlaidUsage {
-  readonly #tokens = new Set<string>();
-  readonly #requestIds = new Set<string>();
+  readonly #tokens: string[] = [];
+  readonly #requestIds: string[] = [];
   #count = 0;
   #firstAt = 0;
   #lastAt = 0;
 
   addToken(token: string): void {
-    this.#tokens.add(token);
+    this.#tokens.push(token);
   }
 
-  async track<T extends { readonly requestId: string | null }>(request: Promise<T>): Promise<T> {
+  /** @returns the same promise. */
+  track<T extends { readonly requestId: string | null }>(request: Promise<T>): Promise<T> {
     this.#count += 1;
     this.#firstAt ||= performance.now();
-    try {
-      const response = await request;
-      this.#addRequestId(response.requestId);
-      return response;
-    } catch (error) {
-      if (error instanceof PlaidFailure) this.#addRequestId(error.plaid?.requestId ?? null);
-      throw error;
-    } finally {
-      this.#lastAt = performance.now();
-    }
+    request.then(
+      ({ requestId }) => this.#end(requestId),
+      (error) => this.#end(error instanceof PlaidFailure ? (error.plaid?.requestId ?? null) : null),
+    );
+    return request;
   }
 
   /** First 12 hexadecimal digits of each token's hash, for at most `max` tokens. */
   tokenHashes(max: number): string[] {
-    return [...this.#tokens].slice(0, max).map((token) => hashToken(token).slice(0, 12));
+    return [...new Set(this.#tokens)].slice(0, max).map((token) => hashToken(token).slice(0, 12));
   }
 
   /** @param maxIds maximum number of `request_id`s. */
   requests(maxIds: number): PlaidRequests {
-    const ids = [...this.#requestIds].slice(0, maxIds);
+    const ids = [...new Set(this.#requestIds)].slice(0, maxIds);
     return { ids, count: this.#count, durationMs: this.#lastAt - this.#firstAt };
   }
 
-  #addRequestId(id: string | null): void {
-    if (id !== null) this.#requestIds.add(id);
+  #end(requestId: string | null): void {
+    this.#lastAt = performance.now();
+    if (requestId !== null) this.#requestIds.push(requestId);
   }
 }

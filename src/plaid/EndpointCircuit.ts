@@ -1,5 +1,5 @@
 /** Circuit breaker and concurrency limit of one Plaid endpoint, with its metrics and log entries. */
-import { CallRefused, CircuitBreaker } from '../async/CircuitBreaker';
+import { CircuitBreaker } from '../async/CircuitBreaker';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics/Metrics';
 import type { PlaidCall, PlaidResponse } from './createAttempt';
@@ -19,11 +19,8 @@ export interface EndpointCircuitOptions {
 
 export class EndpointCircuit {
   readonly #circuit: CircuitBreaker<PlaidCall, PlaidResponse>;
-  readonly #options: EndpointCircuitOptions;
 
-  constructor(options: EndpointCircuitOptions) {
-    const { endpoint, run, maxCallsInFlight, breaker, metrics, logger } = options;
-    this.#options = options;
+  constructor({ endpoint, run, maxCallsInFlight, breaker, metrics, logger }: EndpointCircuitOptions) {
     metrics.breakerState(endpoint, 'closed');
     this.#circuit = new CircuitBreaker({
       name: endpoint,
@@ -35,6 +32,10 @@ export class EndpointCircuit {
         if (state === 'open') logger.warn({ endpoint }, 'circuit breaker opened');
         if (state === 'closed') logger.info({ endpoint }, 'circuit breaker closed');
       },
+      refuse(reason) {
+        metrics.plaidRefused(endpoint, reason);
+        return new PlaidUnavailable(reason);
+      },
     });
   }
 
@@ -42,14 +43,8 @@ export class EndpointCircuit {
    * @throws {PlaidUnavailable} at once if the circuit is open or the concurrency limit is reached.
    * @throws the error of the call.
    */
-  async fire(call: PlaidCall): Promise<PlaidResponse> {
-    try {
-      return await this.#circuit.fire(call);
-    } catch (error) {
-      if (!(error instanceof CallRefused)) throw error;
-      this.#options.metrics.plaidRefused(this.#options.endpoint, error.reason);
-      throw new PlaidUnavailable(error.reason);
-    }
+  fire(call: PlaidCall): Promise<PlaidResponse> {
+    return this.#circuit.fire(call);
   }
 
   close(): void {

@@ -49,7 +49,7 @@ export class PlaidClient {
    * @throws {PlaidFailure}
    * @throws {ClientDisconnected} or another reason of the cancellation.
    */
-  async post(
+  post(
     endpoint: Endpoint,
     body: object,
     credentials: PlaidCredentials,

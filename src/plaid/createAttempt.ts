@@ -7,7 +7,7 @@ import { isJsonObject } from '../codec/json';
 import { ACCEPTED_ENCODINGS } from '../httpClient/decompress';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics/Metrics';
-import type { Trace } from '../telemetry/tracing/Trace';
+import type { Span, Trace } from '../telemetry/tracing/Trace';
 import type { PlaidCredentials } from './credentials';
 import { type Endpoint, isRead, PLAID_VERSION } from './endpoints';
 import {
@@ -91,24 +91,38 @@ export function createAttempt({ dispatcher, baseUrl, metrics, logger }: AttemptO
     const startedAt = performance.now();
     metrics.plaidInFlight(endpoint, 1);
     const request = buildRequest(call, target, span?.headers);
-    const result = await send(dispatcher, request, call, limits).finally(() => {
+    let result: SucceededAttempt | FailedAttempt;
+    try {
+      const response = await sendRequest(dispatcher, request, {
+        ...limits,
+        cancellation: scope.cancellation,
+        completesOnceSent: !isRead[endpoint],
+      });
+      const json = response.isLarge ? await parseLargeJson(response.text) : parseJson(response.text);
+      result = classifyResponse(response, json, call);
+    } catch (error) {
+      if (!(error instanceof RequestFailure)) throw error;
+      result = classifyFailure(error);
+    } finally {
       metrics.plaidInFlight(endpoint, -1);
-    });
+    }
     const durationMs = performance.now() - startedAt;
     const { outcome, statusCode } = result;
-    const plaidRequestId = result.requestId ?? undefined;
     metrics.plaidCall(endpoint, outcome, durationMs / 1000);
-    if (span) {
-      if (statusCode !== null) span.setAttributes({ 'http.response.status_code': statusCode });
-      if (plaidRequestId !== undefined) span.setAttributes({ 'plaid.request_id': plaidRequestId });
-      span.end(outcome === 'ok' ? undefined : outcome);
-    }
+    if (span) endSpan(span, result);
     if (logger.isLevelEnabled('debug')) {
+      const plaidRequestId = result.requestId ?? undefined;
       const line = { endpoint, attempt: number, outcome, statusCode, plaidRequestId };
       logger.debug({ ...line, durationMs: Math.round(durationMs) }, 'plaid request');
     }
     return result;
   };
+}
+
+function endSpan(span: Span, { outcome, statusCode, requestId }: SucceededAttempt | FailedAttempt): void {
+  if (statusCode !== null) span.setAttributes({ 'http.response.status_code': statusCode });
+  if (requestId !== null) span.setAttributes({ 'plaid.request_id': requestId });
+  span.end(outcome === 'ok' ? undefined : outcome);
 }
 
 /** The only place that uses the credentials, as headers, so that no body and no error can contain them. */
@@ -132,43 +146,24 @@ function buildRequest(
       ...traceHeaders,
     },
     body: text,
+    // Without pipelining it has no effect but another look at the queue per response.
+    blocking: false,
   };
 }
 
-async function send(
-  dispatcher: Dispatcher,
-  request: Dispatcher.DispatchOptions,
-  { endpoint, body, credentials, scope: { cancellation } }: PlaidCall,
-  limits: AttemptLimits,
-): Promise<SucceededAttempt | FailedAttempt> {
-  try {
-    const completesOnceSent = !isRead[endpoint];
-    const response = await sendRequest(dispatcher, request, { ...limits, cancellation, completesOnceSent });
-    return await classifyResponse(response, body, credentials);
-  } catch (error) {
-    if (!(error instanceof RequestFailure)) throw error;
-    return classifyFailure(error);
-  }
-}
-
-/** @param body of the request: error messages must not repeat its secrets. */
-async function classifyResponse(
-  { statusCode, headers, text, problem, isLarge }: PlaidHttpResponse,
-  body: object,
-  credentials: PlaidCredentials,
-): Promise<SucceededAttempt | FailedAttempt> {
-  if (isLarge) await yieldToEventLoop();
-  const json = text === null ? undefined : parseJson(text);
-  if (isLarge && isJsonObject(json)) {
-    markAsLarge(json);
-    await yieldToEventLoop();
-  }
+/** @param json undefined if the response is not JSON. */
+function classifyResponse(
+  { statusCode, headers, problem }: PlaidHttpResponse,
+  json: unknown,
+  { body, credentials }: PlaidCall,
+): SucceededAttempt | FailedAttempt {
   const isSuccess = statusCode >= 200 && statusCode < 300;
   if (isSuccess && isJsonObject(json) && !isErrorBody(json)) {
     const requestId = parseRequestId(json['request_id'], credentials);
     return { outcome: 'ok', statusCode, json, requestId };
   }
 
+  // Error messages must not repeat secrets of the request.
   const secrets = [credentials.secret, credentials.clientId, ...collectSecrets(body)];
   const error = isJsonObject(json) ? parseErrorBody(json, secrets) : null;
   const failed = (outcome: FailedAttempt['outcome'], failure: PlaidFailure): FailedAttempt => ({
@@ -227,12 +222,23 @@ function toFailure(error: PlaidErrorBody, { owner }: PlaidCredentials) {
 /** Some gateways send it before JSON. */
 const BYTE_ORDER_MARK = '\uFEFF';
 
-function parseJson(text: string): unknown {
+/** @returns undefined if it is not JSON. */
+function parseJson(text: string | null): unknown {
   try {
-    return JSON.parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
+    return text === null ? undefined : JSON.parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
   } catch {
     return undefined;
   }
+}
+
+async function parseLargeJson(text: string | null): Promise<unknown> {
+  await yieldToEventLoop();
+  const json = parseJson(text);
+  if (isJsonObject(json)) {
+    markAsLarge(json);
+    await yieldToEventLoop();
+  }
+  return json;
 }
 
 /** `Retry-After` (seconds or a date) in whole seconds. Plaid does not document it, but a gateway may send it. */

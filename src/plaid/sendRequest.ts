@@ -120,8 +120,8 @@ class ResponseHandler implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     this.#release();
-    const [first, ...others] = this.#chunks;
-    const body = first && others.length === 0 ? first : Buffer.concat(this.#chunks);
+    const first = this.#chunks[0];
+    const body = first && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks);
     const encoding = this.#headers['content-encoding'];
     if (encoding === undefined) this.#respond(body);
     // A repeated header is an array.

@@ -2,7 +2,7 @@
  * Forwards verified webhooks to the receiver at `WEBHOOK_FORWARD_URL`: the same bytes, with Plaid's signature. Does not
  * retry, because Plaid sends a webhook again until it is acknowledged.
  */
-import { CallRefused, CircuitBreaker, callRefusals } from '../async/CircuitBreaker';
+import { CircuitBreaker, callRefusals } from '../async/CircuitBreaker';
 import type { ProxyConfig } from '../config/proxyConfig';
 import { UndeliveredWebhook } from '../errors/WebhookError';
 import { REQUEST_ID_HEADER } from '../http/requestId';
@@ -86,6 +86,7 @@ export class WebhookForwarder {
         if (state === 'open') logger.warn({ endpoint: RECEIVER }, 'circuit breaker opened');
         if (state === 'closed') logger.info({ endpoint: RECEIVER }, 'circuit breaker closed');
       },
+      refuse: (reason) => new ForwardFailure(reason, reason),
     });
   }
 
@@ -141,6 +142,5 @@ export class WebhookForwarder {
 
 function toForwardFailure(error: unknown): ForwardFailure {
   if (error instanceof ForwardFailure) return error;
-  if (error instanceof CallRefused) return new ForwardFailure(error.reason, error.reason);
   throw error;
 }
