@@ -170,7 +170,7 @@ const folders: readonly (readonly [folder: string, mayImport: readonly string[]]
       'async',
     ],
   ],
-  ['http/loadShedding', ['errors', 'telemetry/metrics']],
+  ['http/loadShedding', ['async', 'errors', 'telemetry/metrics']],
   ['http/requestId.ts', ['plaid']],
   ['linkToken/resolvers', ['linkToken', 'linkToken/schema/input']],
   [

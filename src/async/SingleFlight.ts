@@ -12,7 +12,8 @@ export interface WaitOptions {
 }
 
 export class SingleFlight<T> {
-  readonly #pending = new Map<string, CoalescedCall<T>>();
+  /** Not a `Map`, for the reason given in `LinkedList`. */
+  readonly #pending: Record<string, CoalescedCall<T>> = Object.create(null);
   readonly #joinableMs: number;
 
   /** @param joinableMs how long a pending call may be joined. Its own timeout must be this plus a joiner's timeout. */
@@ -33,15 +34,15 @@ export class SingleFlight<T> {
     notBefore = Number.NEGATIVE_INFINITY,
   ): CoalescedCall<T> {
     const now = performance.now();
-    const pending = this.#pending.get(key);
+    const pending = this.#pending[key];
     if (pending && pending.startedAt >= notBefore && now - pending.startedAt < this.#joinableMs) {
       pending.waiters += 1;
       return pending;
     }
     const call = new CoalescedCall(start, now, () => {
-      if (this.#pending.get(key) === call) this.#pending.delete(key);
+      if (this.#pending[key] === call) delete this.#pending[key];
     });
-    this.#pending.set(key, call);
+    this.#pending[key] = call;
     return call;
   }
 }

@@ -3,6 +3,7 @@
  * was published at a server from which the subscriptions receive: after a failover, publisher and subscription may be
  * connected to different ones.
  */
+import { LinkedList } from '../async/LinkedList';
 import { withTimeout } from '../async/withTimeout';
 import { RedisFailure } from '../redis/RedisFailure';
 
@@ -20,7 +21,7 @@ interface PendingMessage {
 }
 
 export class PublishedMessages {
-  readonly #pending = new Set<PendingMessage>();
+  readonly #pending = new LinkedList<PendingMessage>();
   #isSubscribed = false;
 
   /**
@@ -30,7 +31,7 @@ export class PublishedMessages {
    */
   async publish(message: string, send: () => Promise<unknown>): Promise<void> {
     const entry: PendingMessage = { message, isReceived: false, onSettled: () => {} };
-    this.#pending.add(entry);
+    const remove = this.#pending.add(entry);
     try {
       await send();
       if (!entry.isReceived && this.#isSubscribed) {
@@ -40,7 +41,7 @@ export class PublishedMessages {
         await withTimeout(RECEIVE_TIMEOUT_MS, settled);
       }
     } finally {
-      this.#pending.delete(entry);
+      remove();
     }
     if (!entry.isReceived) {
       throw new RedisFailure({ code: this.#isSubscribed ? NOT_RECEIVED : 'NOT_SUBSCRIBED' });
@@ -48,7 +49,7 @@ export class PublishedMessages {
   }
 
   onReceived(message: string): void {
-    for (const entry of this.#pending) {
+    for (const entry of this.#pending.values()) {
       if (entry.message !== message) continue;
       entry.isReceived = true;
       entry.onSettled();
@@ -62,6 +63,6 @@ export class PublishedMessages {
   /** A message published before does not come back on the next connection. */
   onUnsubscribed(): void {
     this.#isSubscribed = false;
-    for (const { onSettled } of this.#pending) onSettled();
+    for (const { onSettled } of this.#pending.values()) onSettled();
   }
 }

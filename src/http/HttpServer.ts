@@ -63,6 +63,7 @@ export class HttpServer {
   readonly #admissionControl: AdmissionControl;
   readonly #servesProbes: boolean;
   readonly #refusals: Readonly<Record<OverloadReason, PreparedResponse>>;
+  readonly #release = () => this.#admissionControl.release();
 
   constructor(options: HttpServerOptions) {
     const { admissionControl, logger, maxConnections } = options;
@@ -133,7 +134,7 @@ export class HttpServer {
     }
     const refusal = this.#admissionControl.acquire();
     if (refusal === null) {
-      this.connections.track(request, response, () => this.#admissionControl.release());
+      this.connections.track(request, response, this.#release);
       return true;
     }
     if (refusal === 'stopping') this.#refuseDraining(request, response);

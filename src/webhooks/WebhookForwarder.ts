@@ -67,7 +67,7 @@ export class WebhookForwarder {
   readonly #client: JsonPostClient;
   readonly #circuit: CircuitBreaker<ForwardedWebhook, void>;
   /** Request ids of the webhooks that wait for the receiver. */
-  readonly #pending = new Set<string>();
+  readonly #pending: Record<string, true> = Object.create(null);
 
   constructor(options: WebhookForwarderOptions) {
     this.#options = options;
@@ -98,14 +98,14 @@ export class WebhookForwarder {
   async forward(webhook: ForwardedWebhook): Promise<void> {
     const { requestId } = webhook;
     // The receiver sends it back here, whatever names its URL and this server have.
-    if (this.#pending.has(requestId)) {
+    if (this.#pending[requestId]) {
       throw new UndeliveredWebhook('forwarding', { problem: 'forwarded to this server' });
     }
-    this.#pending.add(requestId);
+    this.#pending[requestId] = true;
     try {
       await this.#forwardOnce(webhook);
     } finally {
-      this.#pending.delete(requestId);
+      delete this.#pending[requestId];
     }
   }
 

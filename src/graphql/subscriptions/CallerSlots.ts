@@ -4,7 +4,8 @@ import type { Viewer } from '../../auth/Viewer';
 
 export class CallerSlots {
   readonly #limits: LimitPerCaller;
-  readonly #acquired = new Map<string, number>();
+  /** Not a `Map`, for the reason given in `LinkedList`. */
+  readonly #acquired: Record<string, number> = Object.create(null);
 
   constructor(limits: LimitPerCaller) {
     this.#limits = limits;
@@ -12,7 +13,7 @@ export class CallerSlots {
 
   /** Number of callers that hold a slot. */
   get callers(): number {
-    return this.#acquired.size;
+    return Object.keys(this.#acquired).length;
   }
 
   /** @returns an idempotent function that releases the slot, or null if the caller is at its limit. */
@@ -20,16 +21,16 @@ export class CallerSlots {
     const { id } = viewer;
     const limit = selectForCaller(this.#limits, viewer);
     if (limit === null) return () => {};
-    const acquired = this.#acquired.get(id) ?? 0;
+    const acquired = this.#acquired[id] ?? 0;
     if (acquired >= limit) return null;
-    this.#acquired.set(id, acquired + 1);
+    this.#acquired[id] = acquired + 1;
     let isReleased = false;
     return () => {
       if (isReleased) return;
       isReleased = true;
-      const remaining = (this.#acquired.get(id) ?? 0) - 1;
-      if (remaining > 0) this.#acquired.set(id, remaining);
-      else this.#acquired.delete(id);
+      const remaining = (this.#acquired[id] ?? 0) - 1;
+      if (remaining > 0) this.#acquired[id] = remaining;
+      else delete this.#acquired[id];
     };
   }
 }

@@ -16,17 +16,22 @@ export interface LinkTokenPollersOptions {
 
 export class LinkTokenPollers {
   readonly #options: LinkTokenPollersOptions;
-  /** Pollers by token hash (the key of events), then by token and credentials. */
-  readonly #pollers = new Map<string, Map<string, LinkTokenPoller>>();
+  /**
+   * Pollers by token hash (the key of events), then by token and credentials. Not a `Map` of all tokens, for the reason
+   * given in `LinkedList`.
+   */
+  readonly #pollers: Record<string, Map<string, LinkTokenPoller>> = Object.create(null);
 
   constructor(options: LinkTokenPollersOptions) {
     this.#options = options;
     options.events.listen({
       onEvent: (event) => {
-        for (const poller of this.#pollers.get(event.tokenHash)?.values() ?? []) poller.onEvent(event);
+        for (const poller of this.#pollers[event.tokenHash]?.values() ?? []) poller.onEvent(event);
       },
       onReconnect: () => {
-        for (const pollers of this.#pollers.values()) for (const poller of pollers.values()) poller.pollNow();
+        for (const pollers of Object.values(this.#pollers)) {
+          for (const poller of pollers.values()) poller.pollNow();
+        }
       },
     });
   }
@@ -42,7 +47,7 @@ export class LinkTokenPollers {
     subscriber: Subscriber,
   ): Promise<LinkTokenSubscription> {
     const poller =
-      this.#pollers.get(hashToken(token))?.get(coalescingKey(token, credentials)) ??
+      this.#pollers[hashToken(token)]?.get(coalescingKey(token, credentials)) ??
       this.#start(token, credentials);
     return poller.subscribe(subscriber);
   }
@@ -56,12 +61,12 @@ export class LinkTokenPollers {
       now,
       expectsWebhooks: ({ metadata }) => metadata?.webhook != null && metadata.webhook === webhookUrl(),
       onEnd: () => {
-        const pollers = this.#pollers.get(hash);
+        const pollers = this.#pollers[hash];
         if (pollers?.get(key) === poller) pollers.delete(key);
-        if (pollers?.size === 0) this.#pollers.delete(hash);
+        if (pollers?.size === 0) delete this.#pollers[hash];
       },
     });
-    this.#pollers.set(hash, (this.#pollers.get(hash) ?? new Map()).set(key, poller));
+    this.#pollers[hash] = (this.#pollers[hash] ?? new Map()).set(key, poller);
     return poller;
   }
 }

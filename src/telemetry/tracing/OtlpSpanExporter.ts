@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 // Deep import: the package's index loads the SDKs of metrics and logs.
 import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer/build/src/trace/json/index.js';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
+import { LinkedList } from '../../async/LinkedList';
 import type { TracesConfig } from '../../config/telemetryConfig';
 import { JsonPostClient, PostTimeout } from '../../httpClient/JsonPostClient';
 import { getErrorCode } from '../getErrorCode';
@@ -26,7 +27,7 @@ export class OtlpSpanExporter implements SpanExporter {
   readonly #logger: Logger;
   readonly #client = new JsonPostClient();
   readonly #skipDelays = new AbortController();
-  readonly #inFlight = new Set<Promise<void>>();
+  readonly #inFlight = new LinkedList<Promise<void>>();
   #isFailing = false;
 
   constructor(config: Pick<TracesConfig, 'url' | 'headers'>, logger: Logger) {
@@ -38,12 +39,12 @@ export class OtlpSpanExporter implements SpanExporter {
     const sent = this.#send(spans)
       .catch(() => FAILURE)
       .then(done)
-      .finally(() => this.#inFlight.delete(sent));
-    this.#inFlight.add(sent);
+      .finally(() => remove());
+    const remove = this.#inFlight.add(sent);
   }
 
   async shutdown(): Promise<void> {
-    await Promise.all(this.#inFlight);
+    await Promise.all(this.#inFlight.values());
   }
 
   /**

@@ -3,6 +3,7 @@
  * https://www.apollographql.com/docs/graphos/routing/operations/subscriptions/callback-protocol
  */
 import { OperationTypeNode } from 'graphql';
+import { LinkedList } from '../../../async/LinkedList';
 import type { Logger } from '../../../telemetry/logger';
 import type { OperationPlugin } from '../../plugins/OperationPlugin';
 import type { Subscribe } from '../../subscriptions/createSubscribe';
@@ -22,12 +23,12 @@ export function executeCallbackSubscriptions(
   logger: Logger,
 ): OperationPlugin {
   const client = new CallbackClient();
-  const sinks = new Set<CallbackSink>();
+  const sinks = new LinkedList<CallbackSink>();
   return {
     async serverWillStart() {
       return {
         async drainServer() {
-          await Promise.all([...sinks].map((sink) => sink.stop()));
+          await Promise.all(sinks.values().map((sink) => sink.stop()));
         },
         serverWillStop: () => client.close(),
       };
@@ -43,7 +44,7 @@ export function executeCallbackSubscriptions(
         async responseForOperation(operation) {
           if (callback === null) return null;
           const sink = new CallbackSink(callback, client, logger);
-          sinks.add(sink);
+          const remove = sinks.add(sink);
           let isConfirmed = false;
           const response = await subscribe(operation, async () => {
             await sink.open();
@@ -51,11 +52,11 @@ export function executeCallbackSubscriptions(
           });
           const result = toResult(response.body);
           if (isUpdates(result)) {
-            void sink.deliver(result).then(() => sinks.delete(sink));
+            void sink.deliver(result).then(remove);
             return toResponse({ data: null });
           }
           sink.stopHeartbeat();
-          sinks.delete(sink);
+          remove();
           if (!isConfirmed) response.http.status ??= 400;
           return response;
         },

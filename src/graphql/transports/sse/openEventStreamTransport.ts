@@ -1,6 +1,8 @@
 /** SSE transport (server-sent events), distinct connections mode: one request per operation, at `/graphql/stream`. */
+
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { LinkedList } from '../../../async/LinkedList';
 import type { Authenticator } from '../../../auth/Authenticator';
 import { BadRequest, UnsupportedBody } from '../../../errors/BadRequest';
 import { CallerLimitExceeded } from '../../../errors/RateLimited';
@@ -32,7 +34,7 @@ export function openEventStreamTransport(
   options: EventStreamTransportOptions,
 ): Transport {
   const { runOperation, authenticator, liveConnections, onSubscriptionStart, metrics } = options;
-  const streams = new Map<EventStream, Promise<void>>();
+  const streams = new LinkedList<{ readonly stream: EventStream; readonly sent: Promise<void> }>();
   let isClosing = false;
 
   server.route({
@@ -71,10 +73,8 @@ export function openEventStreamTransport(
         cancellation: cancelOnDisconnect(reply.raw),
         refusesMutations: method === 'GET',
       });
-      streams.set(
-        stream,
-        stream.send(result).finally(() => streams.delete(stream)),
-      );
+      const sent = stream.send(result).finally(() => remove());
+      const remove = streams.add({ stream, sent });
       if (isClosing) stream.interrupt();
       return undefined;
     },
@@ -83,8 +83,9 @@ export function openEventStreamTransport(
   return {
     async close() {
       isClosing = true;
-      for (const stream of streams.keys()) stream.interrupt();
-      await Promise.all(streams.values());
+      const open = streams.values();
+      for (const { stream } of open) stream.interrupt();
+      await Promise.all(open.map(({ sent }) => sent));
     },
   };
 }

@@ -16,6 +16,7 @@ import {
   type SubscribePayload,
 } from 'graphql-ws';
 import { CancellationToken } from '../../../async/CancellationToken';
+import { LinkedList } from '../../../async/LinkedList';
 import type { Authenticator } from '../../../auth/Authenticator';
 import { ClientDisconnected } from '../../../errors/ClientDisconnected';
 import { Overloaded } from '../../../errors/Overloaded';
@@ -76,9 +77,9 @@ export class WebSocketConnection {
   readonly #initTimer: NodeJS.Timeout;
   readonly #cancellation = new CancellationToken();
   /** Operations by id. The client may reuse an id as soon as it has completed the operation. */
-  readonly #operations = new Map<string, Operation>();
+  readonly #operations: Record<string, Operation> = Object.create(null);
   /** Operations that use resources: those above, and completed ones that have not ended yet. */
-  readonly #running = new Set<Operation>();
+  readonly #running = new LinkedList<Operation>();
   #isInitialised = false;
   /** Null until the connection is acknowledged. */
   #caller: Omit<Caller, 'requestId'> | null = null;
@@ -169,7 +170,7 @@ export class WebSocketConnection {
   async #subscribe({ id, payload }: SubscribeMessage): Promise<void> {
     const caller = this.#caller;
     if (caller === null) return this.#socket.close(CloseCode.Unauthorized, 'Unauthorized');
-    if (this.#operations.has(id)) {
+    if (this.#operations[id]) {
       const name = Buffer.byteLength(id) <= MAX_ID_BYTES ? `Subscriber for ${id}` : 'Subscriber';
       return this.#socket.close(CloseCode.SubscriberAlreadyExists, `${name} already exists`);
     }
@@ -185,8 +186,8 @@ export class WebSocketConnection {
       const error = formatBadRequest(`A connection runs at most ${MAX_OPERATIONS} operations at a time.`);
       return this.#send(operation, MessageType.Error, JSON.stringify([error]));
     }
-    this.#operations.set(id, operation);
-    this.#running.add(operation);
+    this.#operations[id] = operation;
+    const remove = this.#running.add(operation);
     try {
       await this.#respond(operation, await this.#run(payload, caller));
     } catch (error) {
@@ -194,16 +195,16 @@ export class WebSocketConnection {
       this.#options.logger.error({ problem: formatStack(error) }, 'operation failed');
       void this.#send(operation, MessageType.Error, JSON.stringify([formatInternalServerError()]));
     } finally {
-      this.#running.delete(operation);
+      remove();
       // Otherwise the client has completed it, and another operation may have its id.
-      if (this.#operations.get(id) === operation) this.#operations.delete(id);
+      if (this.#operations[id] === operation) delete this.#operations[id];
       this.#closeWhenIdle();
     }
   }
 
   async #complete(id: string): Promise<void> {
-    const operation = this.#operations.get(id);
-    this.#operations.delete(id);
+    const operation = this.#operations[id];
+    delete this.#operations[id];
     await stop(operation);
   }
 
@@ -244,7 +245,7 @@ export class WebSocketConnection {
 
   #closeWhenIdle(): void {
     if (!this.#isClosing) return;
-    const isBusy = [...this.#running].some(({ updates }) => updates === null);
+    const isBusy = this.#running.values().some(({ updates }) => updates === null);
     if (!isBusy) this.#socket.close(1001, 'Going away');
   }
 
@@ -252,7 +253,7 @@ export class WebSocketConnection {
     this.#sender.stop();
     clearTimeout(this.#initTimer);
     this.#cancellation.cancel(new ClientDisconnected());
-    for (const operation of this.#running) {
+    for (const operation of this.#running.values()) {
       stop(operation).catch((error) => this.#fail(error));
     }
   }

@@ -2,6 +2,7 @@
 import websocket, { type WebSocket } from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { handleProtocols } from 'graphql-ws';
+import { LinkedList } from '../../../async/LinkedList';
 import { Forbidden } from '../../../errors/Forbidden';
 import { Overloaded } from '../../../errors/Overloaded';
 import { isOriginAllowed } from '../csrfPrevention';
@@ -27,7 +28,7 @@ export async function openWebSocketTransport(
   server: FastifyInstance,
   { corsOrigins, bodyBytes, ...options }: WebSocketTransportOptions,
 ): Promise<WebSocketTransport> {
-  const connections = new Set<WebSocketConnection>();
+  const connections = new LinkedList<WebSocketConnection>();
   let isClosing = false;
 
   await server.register(websocket, {
@@ -41,7 +42,7 @@ export async function openWebSocketTransport(
     // A socket closes itself after an error, with a close code for the client.
     errorHandler: () => {},
     preClose(done) {
-      for (const connection of connections) connection.terminate();
+      for (const connection of connections.values()) connection.terminate();
       done();
     },
   });
@@ -59,18 +60,18 @@ export async function openWebSocketTransport(
   return {
     wsHandler(socket, request) {
       const connection = new WebSocketConnection(socket, request, options);
-      connections.add(connection);
+      const remove = connections.add(connection);
       options.metrics.liveConnection('websocket', 1);
       void connection.closed.then(() => {
-        connections.delete(connection);
+        remove();
         options.metrics.liveConnection('websocket', -1);
       });
       if (isClosing) connection.close();
     },
     async close() {
       isClosing = true;
-      for (const connection of connections) connection.close();
-      await Promise.all([...connections].map(({ closed }) => closed));
+      for (const connection of connections.values()) connection.close();
+      await Promise.all(connections.values().map(({ closed }) => closed));
     },
   };
 }
