@@ -1,6 +1,6 @@
-/** Cases: the servers, the request, the number of requests, and the concurrency. */
+/** Cases: the request, the load and the servers. */
 import { bigAnswers, exampleAnswers } from './upstream/answers';
-import { aliases, create, entities, type Operation, read } from './upstream/operations';
+import { aliases, create, type Operation, read, readFourFields, typename } from './upstream/operations';
 import type { UpstreamAnswers } from './upstream/upstream';
 
 export interface Case {
@@ -10,71 +10,68 @@ export interface Case {
   /** Link tokens that one request reads or creates. */
   readonly linkTokens: number;
   /** Whether every request uses the same token. */
-  readonly hot: boolean;
+  readonly isHot: boolean;
   readonly upstream: UpstreamAnswers;
   readonly connections: number;
-  /** Requests to each server before a measurement of this case, in addition to the common warm-up. */
-  readonly warmUp: number;
-  /** Requests to each server per round. */
-  readonly requests: number;
-  readonly rounds: number;
-  /** Names of rows in order: servers, and this server with its additional fields. */
+  /** The fixed rate, for servers whose best rate is at least twice that. */
+  readonly perSecond: number;
+  /** Requests sent together at the fixed rate. */
+  readonly atOnce: number;
+  /** Whether a response may be a refusal with 503. */
+  readonly mayRefuse: boolean;
+  /** Names of servers in order. */
   readonly contestants: readonly string[];
 }
-
-/** This server with the fields that it alone has. */
-export const OURS_IN_FULL = 'ours-in-full';
-
-const others = ['bytes', 'json', 'mercurius', 'tutorial', 'mesh'];
 
 const usual = {
   operation: read,
   linkTokens: 1,
-  hot: false,
+  isHot: false,
   upstream: exampleAnswers(),
   connections: 16,
-  warmUp: 500,
-  requests: 1_000,
-  rounds: 21,
+  perSecond: 800,
+  atOnce: 1,
+  mayRefuse: false,
 };
 
 export const reading: Case = {
   ...usual,
   name: 'fresh',
-  title: 'A fresh token in each request, every field of the official example',
-  contestants: [
-    'ours',
-    OURS_IN_FULL,
-    'user',
-    'limits-off',
-    'logs-off',
-    'metrics-off',
-    'jwt-on',
-    'jwt-off',
-    ...others,
-  ],
-};
-
-export const creating: Case = {
-  ...usual,
-  name: 'create',
-  title: 'A link token is created',
-  operation: create,
-  warmUp: 1_000,
-  rounds: 11,
-  contestants: ['ours', 'user', ...others],
+  title: 'fresh token, every field',
+  contestants: ['ours', 'bytes', 'json', 'mercurius', 'team', 'tutorial', 'mesh'],
 };
 
 export const cases: readonly Case[] = [
   reading,
   {
     ...usual,
+    name: 'small',
+    title: 'fresh token, four fields',
+    operation: readFourFields,
+    contestants: ['ours', 'mercurius', 'team', 'tutorial'],
+  },
+  {
+    ...usual,
+    name: 'typename',
+    title: '`{ __typename }`',
+    operation: typename,
+    linkTokens: 0,
+    contestants: ['ours', 'mercurius', 'team', 'tutorial'],
+  },
+  {
+    ...usual,
     name: 'hot',
-    title: 'One hot token, Plaid answers after 5 ms',
-    hot: true,
-    upstream: exampleAnswers(5),
-    rounds: 15,
-    contestants: ['ours', ...others],
+    title: 'one hot token, 16 at once',
+    isHot: true,
+    atOnce: 16,
+    contestants: ['ours', 'json', 'mercurius', 'team', 'tutorial'],
+  },
+  {
+    ...usual,
+    name: 'create',
+    title: 'a token is created',
+    operation: create,
+    contestants: ['ours', 'json', 'mercurius', 'team'],
   },
   {
     ...usual,
@@ -83,45 +80,14 @@ export const cases: readonly Case[] = [
     operation: aliases(25),
     linkTokens: 25,
     connections: 4,
-    warmUp: 100,
-    requests: 50,
-    rounds: 11,
-    contestants: ['ours', ...others],
+    contestants: ['ours', 'mercurius', 'team'],
   },
-  {
-    ...usual,
-    name: 'entities',
-    title: 'Entities in batches of 100',
-    operation: entities(100),
-    linkTokens: 100,
-    connections: 2,
-    warmUp: 40,
-    requests: 16,
-    rounds: 11,
-    // Only this server is a subgraph.
-    contestants: ['ours', 'jwt-on', 'jwt-off'],
-  },
-  creating,
   {
     ...usual,
     name: 'big',
-    title: 'A big answer: 50 sessions of 200 events',
+    title: '50 sessions of 200 events',
     upstream: bigAnswers(50, 200),
     connections: 4,
-    warmUp: 10,
-    requests: 8,
-    rounds: 9,
-    contestants: ['ours', ...others],
-  },
-  {
-    ...usual,
-    name: 'slow',
-    title: 'Plaid answers after 150 ms, and 1,000 ask at once',
-    upstream: exampleAnswers(150),
-    connections: 1_000,
-    warmUp: 1_000,
-    requests: 4_000,
-    rounds: 5,
-    contestants: ['ours', ...others],
+    contestants: ['ours', 'json', 'mercurius', 'team'],
   },
 ];

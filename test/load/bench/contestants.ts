@@ -1,44 +1,34 @@
-/** Participants of a case, and their requests. */
+/** Servers of a case, and their requests. */
 import type { GraphQLSchema } from 'graphql';
-import { type Case, OURS_IN_FULL } from './cases';
+import type { Case } from './cases';
 import type { RunningServer } from './servers/runningServer';
-import type { ServerSpec } from './servers/servers';
 import { everyField } from './upstream/everyField';
-import type { Operation } from './upstream/operations';
+import { freshToken, hotToken } from './upstream/linkTokens';
 
 export interface Contestant {
-  readonly name: string;
-  readonly title: string;
   readonly server: RunningServer;
-  /** @param token returns the next token for the request, which may need several. */
-  request(token: () => string): string;
+  /** The next request as bytes. */
+  request(): string;
 }
 
-export function contestantsOf(
-  { contestants, operation }: Case,
-  servers: ReadonlyMap<string, RunningServer>,
+/** @throws if the server cannot express the case's operation. */
+export function contestantOf(
+  { isHot, operation }: Case,
+  server: RunningServer,
   schema: GraphQLSchema,
-): readonly Contestant[] {
-  return contestants.flatMap((name): Contestant[] => {
-    const inFull = name === OURS_IN_FULL;
-    const server = servers.get(inFull ? 'ours' : name);
-    if (!server) return [];
-    const { spec, url } = server;
-    const title = inFull ? `${spec.title}, and asked for what it adds` : spec.title;
-    const body = bodyOf(operation, spec.speaks, everyField(schema, 'LinkToken', inFull));
-    if (!body) return [];
-    const path = spec.speaks === 'plaid' ? operation.upstreamPath : '/graphql';
-    return [{ name, title, server, request: (token) => post(url, path, spec.headers, body(token)) }];
-  });
-}
-
-function bodyOf(
-  operation: Operation,
-  speaks: ServerSpec['speaks'],
-  selection: string,
-): ((token: () => string) => object) | null {
-  if (speaks === 'plaid') return operation.plaid;
-  return speaks === 'mesh' ? (operation.mesh?.(selection) ?? null) : operation.graphql(selection);
+): Contestant {
+  const { speaks, headers, title } = server.spec;
+  const selection = everyField(schema, 'LinkToken', false);
+  const bodies = {
+    plaid: operation.plaid,
+    mesh: operation.mesh?.(selection),
+    graphql: operation.graphql(selection),
+  };
+  const body = bodies[speaks];
+  if (!body) throw new Error(`${title} has no such operation.`);
+  const path = speaks === 'plaid' ? operation.upstreamPath : '/graphql';
+  const token = isHot ? hotToken : freshToken;
+  return { server, request: () => post(server.url, path, headers, body(token)) };
 }
 
 function post(url: string, path: string, headers: Readonly<Record<string, string>>, body: object): string {

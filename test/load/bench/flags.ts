@@ -1,19 +1,26 @@
-/** Command-line options of the benchmark. */
+/** Command-line options of the benchmark, and the pace that they set. */
 import { parseArgs } from 'node:util';
 
+/** How long and how often the benchmark measures. */
+export interface Pace {
+  readonly rounds: number;
+  /** Length of a measurement at the fixed rate; all other times are multiples of it. */
+  readonly seconds: number;
+}
+
+export const FULL: Pace = { rounds: 5, seconds: 3 };
+const QUICK: Pace = { rounds: 2, seconds: 0.8 };
+
 export interface Flags {
-  /** Names of cases, `start` and `growth`; empty for all. */
+  /** Names of cases; empty for all. */
   readonly cases: readonly string[];
   /** Names of servers; empty for all. */
   readonly servers: readonly string[];
-  /** Fewer rounds. */
-  readonly quick: boolean;
-  /** Replaces the number of rounds of each case; null keeps it. */
-  readonly rounds: number | null;
-  readonly requests: number | null;
+  readonly isQuick: boolean;
+  readonly pace: Pace;
   /** Path of a file for all figures. */
   readonly json: string | null;
-  /** Folder for a CPU profile of this server alone. */
+  /** Folder for CPU profiles; null measures instead. */
   readonly profile: string | null;
 }
 
@@ -25,24 +32,27 @@ export function readFlags(args: readonly string[]): Flags {
       server: { type: 'string', multiple: true },
       quick: { type: 'boolean' },
       rounds: { type: 'string' },
-      requests: { type: 'string' },
+      seconds: { type: 'string' },
       json: { type: 'string' },
       profile: { type: 'string' },
     },
   });
+  const pace = values.quick ? QUICK : FULL;
   return {
     cases: values.case ?? [],
     servers: values.server ?? [],
-    quick: values.quick ?? false,
-    rounds: count('rounds', values.rounds),
-    requests: count('requests', values.requests),
+    isQuick: values.quick ?? false,
+    pace: {
+      rounds: positive('rounds', values.rounds, /^[1-9]\d*$/) ?? pace.rounds,
+      seconds: positive('seconds', values.seconds, /^\d*\.?\d+$/) ?? pace.seconds,
+    },
     json: values.json ?? null,
     profile: values.profile ?? null,
   };
 }
 
-function count(name: string, text: string | undefined): number | null {
+function positive(name: string, text: string | undefined, form: RegExp): number | null {
   if (text === undefined) return null;
-  if (!/^[1-9]\d*$/.test(text)) throw new Error(`--${name} must be a number from 1 on.`);
+  if (!form.test(text) || Number(text) === 0) throw new Error(`--${name} must be a positive number.`);
   return Number(text);
 }

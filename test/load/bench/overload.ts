@@ -1,91 +1,117 @@
-/**
- * Overload: throughput of this server at several times its capacity, relative to its best. Needs the build of the
- * benchmark.
- */
-
-import { prepareGround } from './bench';
+/** Overload: what this server still serves when four times its best rate is offered. */
+import type { Ground } from './bench';
 import { reading } from './cases';
-import { contestantsOf } from './contestants';
+import { contestantOf } from './contestants';
+import type { Pace } from './flags';
 import { Load } from './generator/load';
-import { openLoad } from './generator/openLoad';
+import { Lane } from './generator/measure';
 import { quantile } from './generator/statistics';
-import { print, runScript } from './script';
-import { endChildrenAtExit } from './servers/children';
-import { divideCores } from './servers/cores';
+import type { Sampled } from './servers/afterStart';
+import type { Cores } from './servers/cores';
 import { cpuMicroseconds, memory } from './servers/processUsage';
-import { startServer } from './servers/runningServer';
-import { exampleAnswers } from './upstream/answers';
+import { type RunningServer, startServer } from './servers/runningServer';
+import type { ServerSpec } from './servers/servers';
 import { readSchema } from './upstream/everyField';
-import { freshToken } from './upstream/linkTokens';
 
-const TIMES = Number(process.argv[2] ?? 4);
-const ROUNDS = Number(process.argv[3] ?? 5);
-const CONNECTIONS = Number(process.argv[4] ?? 1_000);
-const DELAY_MS = Number(process.argv[5] ?? 0);
-const ROUND_MS = 5_000;
-/** Time until overload is distinguished from a burst. */
-const SETTLING_MS = 2_000;
-
-async function main(): Promise<void> {
-  endChildrenAtExit();
-  const cores = divideCores();
-  const { upstream, specs } = await prepareGround();
-  const spec = specs.find(({ name }) => name === 'ours');
-  if (!spec) throw new Error('This server is not among those measured.');
-  // Load shedding is the subject of this measurement.
-  const guarded = { MAX_REQUESTS_IN_FLIGHT: '', MAX_EVENT_LOOP_TURN_MS: '' };
-  const server = await startServer({ ...spec, env: { ...spec.env, ...guarded } }, cores, []);
-  const [contestant] = contestantsOf(reading, new Map([['ours', server]]), readSchema());
-  if (!contestant) throw new Error('No server takes part.');
-  const next = () => contestant.request(freshToken);
-  await upstream.answer(exampleAnswers(DELAY_MS));
-
-  const best = async (requests: number) => {
-    const load = await Load.open({ url: server.url, connections: 32 + DELAY_MS * 6, next, check: () => {} });
-    const before = cpuMicroseconds(server.pid);
-    const { elapsedMs } = await load.run(requests);
-    load.close();
-    return {
-      perSecond: (requests / elapsedMs) * 1_000,
-      cpu: (cpuMicroseconds(server.pid) - before) / requests,
-    };
-  };
-  await best(8_000);
-  print(`Plaid answers after ${DELAY_MS} ms, ${CONNECTIONS} connections, rounds of ${ROUND_MS / 1_000} s.\n`);
-  print(
-    '| best, /s | CPU of one, µs | offered, /s | served, /s | of the best | refused, /s | CPU of a refusal, µs | served p50, p99 ms | refused p50, p99 ms | others | not sent | RSS MB |',
-  );
-  print('|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|');
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const first = await best(6_000);
-    const offered = first.perSecond * TIMES;
-    let before = 0;
-    const { latencies, unsent } = await openLoad({
-      url: server.url,
-      connections: CONNECTIONS,
-      perSecond: offered,
-      milliseconds: SETTLING_MS + ROUND_MS,
-      settlingMs: SETTLING_MS,
-      onSettled: () => {
-        before = cpuMicroseconds(server.pid);
-      },
-      next,
-    });
-    const used = cpuMicroseconds(server.pid) - before;
-    // Other work may use this machine, so capacity is measured before and after.
-    const last = await best(6_000);
-    const perSecond = (first.perSecond + last.perSecond) / 2;
-    const cpu = (first.cpu + last.cpu) / 2;
-    const served = latencies.get(200) ?? [];
-    const refused = latencies.get(503) ?? [];
-    const perRefusal = (used - served.length * cpu) / refused.length;
-    const seconds = ROUND_MS / 1_000;
-    const ms = (times: readonly number[], at: number) => quantile(times, at).toFixed(1);
-    print(
-      `| ${perSecond.toFixed(0)} | ${cpu.toFixed(0)} | ${offered.toFixed(0)} | ${(served.length / seconds).toFixed(0)} | ${((100 * served.length) / seconds / perSecond).toFixed(0)} % | ${(refused.length / seconds).toFixed(0)} | ${perRefusal.toFixed(1)} | ${ms(served, 0.5)}, ${ms(served, 0.99)} | ${ms(refused, 0.5)}, ${ms(refused, 0.99)} | ${[...latencies].filter(([status]) => status !== 200 && status !== 503).length} | ${unsent} | ${memory(server.pid).now.toFixed(0)} |`,
-    );
-  }
-  await server.stop('SIGTERM');
+export interface Overload {
+  /** Requests per second: the best, then of the offered ones those with status 200. */
+  readonly best: number;
+  readonly served: number;
+  /** CPU time of a refusal in microseconds. */
+  readonly refusalCpu: number;
+  readonly servedP50Ms: number;
+  readonly servedP99Ms: number;
+  readonly refusedP99Ms: number;
+  /** Responses with another status than 200 and 503. */
+  readonly others: number;
+  readonly memoryMb: number;
 }
 
-runScript(main);
+const TIMES = 4;
+const CONNECTIONS = 1_000;
+
+export async function measureOverload(
+  ours: ServerSpec,
+  { upstream }: Ground,
+  cores: Cores,
+  { rounds, seconds }: Pace,
+): Promise<Sampled<Overload>> {
+  await upstream.answer(reading.upstream);
+  // Load shedding is the subject of this measurement.
+  const env = { ...ours.env, MAX_REQUESTS_IN_FLIGHT: '', MAX_EVENT_LOOP_TURN_MS: '' };
+  const server = await startServer({ ...ours, env }, cores);
+  const contestant = contestantOf(reading, server, readSchema());
+  const lane = new Lane({ ...reading, mayRefuse: true }, contestant, upstream);
+  await lane.warmUp((seconds * 1_000) / 3);
+  const samples: Overload[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const before = await lane.saturate(seconds * 1_000);
+    const offered = await offer(server, contestant.request, before.perSecond * TIMES, seconds);
+    // Other work may use this machine, so the best rate is measured before and after.
+    const after = await lane.saturate(seconds * 1_000);
+    const servedCpu = (offered.served.length * (before.cpu + after.cpu)) / 2;
+    samples.push({
+      best: (before.perSecond + after.perSecond) / 2,
+      served: offered.served.length / offered.seconds,
+      refusalCpu:
+        offered.refused.length === 0 ? Number.NaN : (offered.cpu - servedCpu) / offered.refused.length,
+      servedP50Ms: quantile(offered.served, 0.5),
+      servedP99Ms: quantile(offered.served, 0.99),
+      refusedP99Ms: quantile(offered.refused, 0.99),
+      others: offered.others,
+      memoryMb: memory(server.pid).now,
+    });
+  }
+  await server.stop('SIGTERM');
+  return { name: ours.name, title: ours.title, samples };
+}
+
+interface Offered {
+  readonly seconds: number;
+  readonly cpu: number;
+  /** Latencies in milliseconds. */
+  readonly served: readonly number[];
+  readonly refused: readonly number[];
+  readonly others: number;
+}
+
+async function offer(
+  { url, pid }: RunningServer,
+  next: () => string,
+  perSecond: number,
+  seconds: number,
+): Promise<Offered> {
+  // Time until overload is distinguished from a burst.
+  const settlingMs = seconds * 700;
+  const milliseconds = seconds * 1_700;
+  const latencies = new Map<string, number[]>();
+  let recordedFrom = Number.POSITIVE_INFINITY;
+  let cpu = 0;
+  const load = await Load.open({
+    url,
+    connections: CONNECTIONS,
+    next,
+    onResponse(head, _, dueAt) {
+      if (dueAt < recordedFrom) return;
+      const status = head.slice(9, 12);
+      const times = latencies.get(status) ?? [];
+      latencies.set(status, times);
+      times.push(performance.now() - dueAt);
+    },
+  });
+  recordedFrom = performance.now() + settlingMs;
+  setTimeout(() => {
+    cpu = cpuMicroseconds(pid);
+  }, settlingMs);
+  await load.atRate({ perSecond, milliseconds, atOnce: 1 });
+  cpu = cpuMicroseconds(pid) - cpu;
+  load.close();
+  const all = [...latencies].filter(([status]) => status !== '200' && status !== '503');
+  return {
+    seconds: (milliseconds - settlingMs) / 1_000,
+    cpu,
+    served: latencies.get('200') ?? [],
+    refused: latencies.get('503') ?? [],
+    others: all.reduce((count, [, times]) => count + times.length, 0),
+  };
+}

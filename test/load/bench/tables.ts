@@ -1,94 +1,111 @@
 /** Results as Markdown. */
-import type { Case } from './cases';
-import type { Measured } from './generator/measure';
-import { median, type Ratio, ratio } from './generator/statistics';
-import { isReached, type Results, type Verdict } from './requirements';
+import { type Case, cases } from './cases';
+import type { Sample } from './generator/measure';
+import { median, type Spread, spreadOf } from './generator/statistics';
+import type { Overload } from './overload';
+import { type Results, ratioOf, type Verdict } from './requirements';
+import type { FirstRequests, Sampled, Start } from './servers/afterStart';
 import type { Share } from './servers/profile';
-import { BARE, type Start } from './servers/startAndIdle';
 
-/** One case: one row per server, with ratios of this server to it. */
-export function caseTable({ linkTokens }: Case, rows: readonly Measured[]): string {
-  const ours = rows.find(({ name }) => name === 'ours');
+/** One case under one load: one row per server. */
+export function sampleTable(rows: readonly Sampled<Sample>[]): string {
   return markdown(
     [
       'server',
-      'CPU µs',
-      'ours / it (min–max)',
       'requests/s',
+      'CPU µs',
+      'user + system',
+      'ours / it',
+      'GC',
+      'promoted',
       'p50 / p99 ms',
-      'memory / peak MB',
-      'calls of Plaid',
+      'calls',
     ],
     rows.map((row) => {
-      const cpu = median(row.cpuMicroseconds);
+      const { samples } = row;
+      const of = (figure: keyof Sample) => median(samples.map((sample) => sample[figure]));
       return [
         row.title,
-        cpu.toFixed(0) + (linkTokens > 1 ? ` (${(cpu / linkTokens).toFixed(0)} each)` : ''),
-        row === ours || !ours ? '' : ratioText(ratio(ours.cpuMicroseconds, row.cpuMicroseconds)),
-        median(row.requestsPerSecond).toFixed(0),
-        `${row.p50Ms.toFixed(1)} / ${row.p99Ms.toFixed(1)}`,
-        `${row.memoryMb.toFixed(0)} / ${row.peakMemoryMb.toFixed(0)}`,
-        median(row.callsPerRequest).toFixed(2),
+        of('perSecond').toFixed(0),
+        of('cpu').toFixed(0),
+        `${median(samples.map(({ cpu, system }) => cpu - system)).toFixed(0)} + ${of('system').toFixed(0)}`,
+        againstOurs(rows, row, ({ cpu }) => cpu),
+        `${(of('gcShare') * 100).toFixed(1)} %`,
+        Number.isNaN(of('promotedBytes')) ? '' : `${(of('promotedBytes') / 1024).toFixed(0)} KiB`,
+        `${of('p50Ms').toFixed(1)} / ${of('p99Ms').toFixed(1)}`,
+        of('calls').toFixed(2),
       ];
     }),
   );
 }
 
-export function startTable(starts: readonly Start[]): string {
-  const bare = starts.find(({ name }) => name === BARE);
-  const against = (values: readonly number[], bares: readonly number[] | undefined, start: Start) =>
-    start === bare || !bares ? '' : ratioText(ratio(values, bares));
+export function startTable(rows: readonly Sampled<Start>[]): string {
   return markdown(
-    ['program', 'start ms', 'it / packages (min–max)', 'idle MB', 'it / packages (min–max)'],
-    starts.map((start) => [
-      start.title,
-      median(start.startMs).toFixed(0),
-      against(start.startMs, bare?.startMs, start),
-      median(start.idleMb).toFixed(0),
-      against(start.idleMb, bare?.idleMb, start),
+    ['program', 'start ms', 'ours / it', 'idle MB', 'ours / it'],
+    rows.map((row) => [
+      row.title,
+      ...figureAndRatio(rows, row, ({ startMs }) => startMs),
+      ...figureAndRatio(rows, row, ({ idleMb }) => idleMb),
     ]),
   );
 }
 
-/** Summary of all cases: CPU of this server as a ratio to each peer. */
-export function summaryTable({ cases: results }: Results, cases: readonly Case[]): string {
-  const rows = cases.flatMap((test) => {
-    const all = results[test.name] ?? [];
-    const ours = all.find(({ name }) => name === 'ours');
-    return ours ? [{ test, ours, others: all.filter(({ name }) => PEERS.has(name)) }] : [];
+export function firstRequestsTable(rows: readonly Sampled<FirstRequests>[]): string {
+  return markdown(
+    ['server', 'CPU ms of the first 2,000', 'ours / it', 'CPU ms of the first 20,000', 'ours / it'],
+    rows.map((row) => [
+      row.title,
+      ...figureAndRatio(rows, row, ({ firstMs }) => firstMs),
+      ...figureAndRatio(rows, row, ({ warmUpMs }) => warmUpMs),
+    ]),
+  );
+}
+
+export function overloadTable({ samples }: Sampled<Overload>): string {
+  const of = (figure: (sample: Overload) => number, digits = 0) =>
+    spread(spreadOf(samples.map(figure)), digits);
+  return markdown(
+    ['at four times the best rate', 'median (min–max)'],
+    [
+      ['best rate, requests/s', of(({ best }) => best)],
+      ['served, of the best', of(({ best, served }) => served / best, 2)],
+      ['served: p50 ms', of(({ servedP50Ms }) => servedP50Ms)],
+      ['served: p99 ms', of(({ servedP99Ms }) => servedP99Ms)],
+      ['refused: p99 ms', of(({ refusedP99Ms }) => refusedP99Ms)],
+      ['refused: CPU µs', of(({ refusalCpu }) => refusalCpu)],
+      ['responses with another status', of(({ others }) => others)],
+      ['memory MB', of(({ memoryMb }) => memoryMb)],
+    ],
+  );
+}
+
+/** All cases: CPU time of this server as a ratio to each peer, under one load. */
+export function summaryTable({ cases: results }: Results, load: 'atRate' | 'saturated'): string {
+  const rows = cases.flatMap(({ name, title }: Case) => {
+    const measured = results[name]?.map((row) => ({ ...row, samples: row[load] }));
+    return measured ? [{ title, measured }] : [];
   });
-  const peers = [...PEERS].filter(([name]) =>
-    rows.some(({ others }) => others.some((other) => other.name === name)),
+  const peers = new Map(
+    rows.flatMap(({ measured }) => measured.map(({ name, title }) => [name, title] as const)),
   );
+  peers.delete('ours');
   return markdown(
-    ['CPU of this server / that of', ...peers.map(([, title]) => title), 'calls of Plaid'],
-    rows.map(({ test, ours, others }) => [
-      test.title,
-      ...peers.map(([name]) => {
-        const other = others.find((each) => each.name === name);
-        return other ? ratioText(ratio(ours.cpuMicroseconds, other.cpuMicroseconds)) : '';
-      }),
-      median(ours.callsPerRequest).toFixed(2),
+    ['CPU of this server / that of', ...peers.values()],
+    rows.map(({ title, measured }) => [
+      title,
+      ...[...peers.keys()].map((peer) => spread(ratioOf(measured, peer, ({ cpu }) => cpu))),
     ]),
   );
 }
-
-const PEERS: ReadonlyMap<string, string> = new Map([
-  ['bytes', 'bytes passed through'],
-  ['json', 'JSON passed through'],
-  ['mercurius', 'Mercurius'],
-  ['tutorial', 'the tutorials’'],
-  ['mesh', 'Mesh'],
-]);
 
 export function verdictTable(verdicts: readonly Verdict[]): string {
   return markdown(
-    ['figure', 'at most', 'measured (min–max)', ''],
-    verdicts.map((verdict) => [
-      verdict.what,
-      String(verdict.atMost),
-      verdict.measured ? ratioText(verdict.measured) : '',
-      verdict.measured ? (isReached(verdict) ? 'ok' : 'not reached') : 'not measured',
+    ['everything on', 'measured', 'must be', ''],
+    verdicts.map(({ what, measured, limit, isReached }) => [
+      what,
+      spread(measured),
+      limit,
+      isReached ? 'ok' : 'not reached',
     ]),
   );
 }
@@ -100,8 +117,23 @@ export function shareTable(what: string, shares: readonly Share[]): string {
   );
 }
 
-function ratioText({ median, min, max }: Ratio): string {
-  return `${median.toFixed(2)} (${min.toFixed(2)}–${max.toFixed(2)})`;
+function figureAndRatio<T>(
+  rows: readonly Sampled<T>[],
+  row: Sampled<T>,
+  figure: (sample: T) => number,
+): string[] {
+  return [median(row.samples.map(figure)).toFixed(0), againstOurs(rows, row, figure)];
+}
+
+function againstOurs<T>(rows: readonly Sampled<T>[], row: Sampled<T>, figure: (sample: T) => number): string {
+  return row.name === 'ours' ? '' : spread(ratioOf(rows, row.name, figure));
+}
+
+/** Median, minimum and maximum of the rounds. */
+function spread(value: Spread | null, digits = 2): string {
+  if (!value || Number.isNaN(value.median)) return '';
+  const { median, min, max } = value;
+  return `${median.toFixed(digits)} (${min.toFixed(digits)}–${max.toFixed(digits)})`;
 }
 
 export function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -5,12 +5,13 @@
  */
 import { cpus } from 'node:os';
 import { prepareGround, startBench } from '../bench/bench';
-import { type Case, cases } from '../bench/cases';
+import { cases } from '../bench/cases';
+import { FULL, type Pace } from '../bench/flags';
 import { median } from '../bench/generator/statistics';
-import { startProbed } from '../bench/growth/growthServer';
 import { print, runScript } from '../bench/script';
 import { endChildrenAtExit } from '../bench/servers/children';
 import { type Cores, divideCores } from '../bench/servers/cores';
+import { startServer } from '../bench/servers/runningServer';
 import type { ServerSpec } from '../bench/servers/servers';
 import { markdown } from '../bench/tables';
 import type { Upstream } from '../bench/upstream/upstream';
@@ -28,66 +29,41 @@ async function main(): Promise<void> {
   const cores = divideCores();
   print(`${cores.description} Node ${process.versions.node}, ${cpus()[0]?.model}.`);
   const { upstream, specs } = await prepareGround();
-  const ours = specs.filter(({ name }) => name === 'ours' || name === 'user');
+  const ours = specs.find(({ name }) => name === 'ours');
+  if (!ours) throw new Error('This server is not among those measured.');
   const redis = await startRedisProcess();
-  const withRedis = redis
-    ? ours.map(
-        (spec): ServerSpec => ({
-          ...spec,
-          title: `${spec.title}, with Redis`,
-          env: { ...spec.env, REDIS_URL: redis.url },
-        }),
-      )
-    : [];
   if (isWanted('requests')) {
-    await requests(upstream, ours, cores, isQuick);
-    if (redis) await requests(upstream, withRedis, cores, isQuick);
+    const pace = isQuick ? { rounds: 5, seconds: 0.5 } : FULL;
+    await requests(upstream, ours, cores, pace);
+    if (redis) {
+      const title = `${ours.title}, with Redis`;
+      const env = { ...ours.env, REDIS_URL: redis.url };
+      await requests(upstream, { ...ours, title, env }, cores, pace);
+    }
   }
-  const [first] = ours;
-  if (first && isWanted('subscribers')) await subscribers(upstream, first, cores, isQuick);
+  if (isWanted('subscribers')) await subscribers(upstream, ours, cores, isQuick);
   await redis?.stop();
   await upstream.stop();
 }
 
-async function requests(
-  upstream: Upstream,
-  specs: readonly ServerSpec[],
-  cores: Cores,
-  isQuick: boolean,
-): Promise<void> {
-  const bench = await startBench({ upstream, specs, cores, warmUp: isQuick ? 500 : 3_000, nodeOptions: [] });
-  const wanted = cases.filter(({ name }) => ['fresh', 'hot', 'create', 'aliases'].includes(name));
-  for (const test of wanted) {
-    const rounds = isQuick ? 5 : test.rounds;
-    const mine: Case = {
-      ...test,
-      rounds,
-      contestants: specs.map(({ name }) => name).filter((name) => test.contestants.includes(name)),
-    };
-    const rows = await bench.run(mine);
-    print(`\n**${test.title}.** ${test.connections} connections, ${rounds} rounds of ${test.requests}.\n`);
-    print(
-      markdown(
-        [
-          'server',
-          'requests/s of a core',
-          'requests/s served',
-          'p50 / p99 ms',
-          'memory / peak MB',
-          'calls of Plaid',
-        ],
-        rows.map((row) => [
-          row.title,
-          spread(row.cpuMicroseconds.map((microseconds) => 1e6 / microseconds)),
-          spread(row.requestsPerSecond),
-          `${row.p50Ms.toFixed(1)} / ${row.p99Ms.toFixed(1)}`,
-          `${row.memoryMb.toFixed(0)} / ${row.peakMemoryMb.toFixed(0)}`,
-          median(row.callsPerRequest).toFixed(2),
-        ]),
-      ),
-    );
+async function requests(upstream: Upstream, spec: ServerSpec, cores: Cores, pace: Pace): Promise<void> {
+  const bench = await startBench({ upstream, specs: [spec] }, cores);
+  print(`\n**${spec.title}.** At saturation, ${pace.rounds} rounds.\n`);
+  const rows: string[][] = [];
+  for (const test of cases.filter(({ name }) => ['fresh', 'hot', 'create', 'aliases'].includes(name))) {
+    const [measured] = await bench.run(test, pace);
+    const samples = measured?.saturated ?? [];
+    const of = (figure: 'p50Ms' | 'p99Ms' | 'calls') => median(samples.map((sample) => sample[figure]));
+    rows.push([
+      test.title,
+      spread(samples.map(({ cpu }) => 1e6 / cpu)),
+      spread(samples.map(({ perSecond }) => perSecond)),
+      `${of('p50Ms').toFixed(1)} / ${of('p99Ms').toFixed(1)}`,
+      of('calls').toFixed(2),
+    ]);
   }
-  await bench.stop('SIGTERM');
+  await bench.stop();
+  print(markdown(['', 'requests/s of a core', 'requests/s served', 'p50 / p99 ms', 'calls to Plaid'], rows));
 }
 
 async function subscribers(
@@ -98,10 +74,10 @@ async function subscribers(
 ): Promise<void> {
   const rows: string[][] = [];
   for (const shared of [false, true]) {
-    const probed = await startProbed(spec, cores);
+    const server = await startServer(spec, cores);
     // The first subscribers load what all later ones share.
-    await measureSubscribers(probed, upstream, 100, shared, { settleMs: 0, measureMs: 0 });
-    const cost = await measureSubscribers(probed, upstream, SUBSCRIBERS, shared, isQuick ? BRIEFLY : AT_REST);
+    await measureSubscribers(server, upstream, 100, shared, { settleMs: 0, measureMs: 0 });
+    const cost = await measureSubscribers(server, upstream, SUBSCRIBERS, shared, isQuick ? BRIEFLY : AT_REST);
     rows.push([
       `${cost.count.toLocaleString('en')}, ${shared ? 'all of one token' : 'each of its own token'}`,
       (cost.residentBytes / 1024).toFixed(1),
@@ -110,7 +86,7 @@ async function subscribers(
       (cost.cpuPerSecond * 1e6).toFixed(1),
       cost.callsPerSecond.toFixed(1),
     ]);
-    await probed.stop();
+    await server.stop('SIGTERM');
   }
   print(`\n**Subscribers by WebSocket, while nothing happens.**\n`);
   print(

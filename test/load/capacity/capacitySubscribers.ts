@@ -1,8 +1,8 @@
 /** Cost of idle subscribers: memory and CPU time of the server process. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { WebSocket } from 'ws';
-import type { ProbedServer } from '../bench/growth/growthServer';
 import { cpuMicroseconds, memory } from '../bench/servers/processUsage';
+import type { RunningServer } from '../bench/servers/runningServer';
 import { exampleAnswers } from '../bench/upstream/answers';
 import { freshToken } from '../bench/upstream/linkTokens';
 import type { Upstream } from '../bench/upstream/upstream';
@@ -37,14 +37,14 @@ const WATCH = `subscription Watch($token: String!) {
 
 /** @param shared whether all subscribe to the same token. */
 export async function measureSubscribers(
-  { server, probe }: ProbedServer,
+  server: RunningServer,
   upstream: Upstream,
   count: number,
   shared: boolean,
   { settleMs, measureMs }: SubscriptionTimes,
 ): Promise<SubscriberCost> {
   await upstream.answer(lasting());
-  const heapBefore = (await probe()).heapBytes;
+  const heapBefore = await heapOf(server);
   const residentBefore = memory(server.pid).now;
   const sockets: WebSocket[] = [];
   const hot = freshToken();
@@ -55,7 +55,7 @@ export async function measureSubscribers(
     sockets.push(...(await Promise.all(opening)));
   }
   await wait(settleMs);
-  const { heapBytes } = await probe();
+  const heapBytes = await heapOf(server);
   const resident = memory(server.pid).now;
   const cpu = cpuMicroseconds(server.pid);
   const begun = performance.now();
@@ -74,6 +74,11 @@ export async function measureSubscribers(
     cpuPerSecond: used / 1e6 / seconds / count,
     callsPerSecond: calls / seconds,
   };
+}
+
+/** Heap after a garbage collection, in bytes. */
+async function heapOf(server: RunningServer): Promise<number> {
+  return Number(await server.ask('heapBytes'));
 }
 
 /** Resolves with the first update. */

@@ -1,5 +1,10 @@
-/** Closed-loop load over kept-alive connections: each sends its next request after the response. */
+/**
+ * Load over kept-alive connections: at saturation (each connection sends its next request after the response) or at a
+ * fixed rate, whatever the responses. At a fixed rate a request without a free connection waits, and its latency counts
+ * from its due time.
+ */
 import { connect, type Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { HttpMessages } from './httpMessages';
 
 export interface LoadOptions {
@@ -7,14 +12,30 @@ export interface LoadOptions {
   readonly connections: number;
   /** The next request as bytes. */
   next(): string;
-  /** @throws for a wrong response. */
-  check(head: string, body: Buffer): void;
+  /**
+   * @param dueAt when the request was to be sent, on the clock of `performance.now`.
+   * @throws for a wrong response.
+   */
+  onResponse(head: string, body: Buffer, dueAt: number): void;
+}
+
+export interface FixedRate {
+  readonly perSecond: number;
+  readonly milliseconds: number;
+  /** Requests sent together. */
+  readonly atOnce: number;
 }
 
 export interface LoadResult {
+  readonly responses: number;
   readonly elapsedMs: number;
-  /** Latency of each request in milliseconds. */
-  readonly latencies: Float64Array;
+  /** Requests that never found a free connection. */
+  readonly unsent: number;
+}
+
+interface Connection {
+  readonly socket: Socket;
+  dueAt: number;
 }
 
 /**
@@ -24,72 +45,128 @@ export interface LoadResult {
 const AT_ONCE = 100;
 const ACCEPTING_MS = 10;
 
+/** Time for the last responses. */
+const LAST_RESPONSES_MS = 30_000;
+
 /** Open connections, so that no measurement includes opening them. */
 export class Load {
-  readonly #sockets: readonly Socket[];
   readonly #options: LoadOptions;
+  readonly #sockets: Socket[] = [];
+  readonly #free: Connection[] = [];
+  /** Due times of requests without a connection. */
+  readonly #waiting: number[] = [];
+  #sent = 0;
+  #responses = 0;
+  #lastResponseAt = 0;
+  #failure: Error | null = null;
+  #onFree = () => {};
 
-  private constructor(sockets: readonly Socket[], options: LoadOptions) {
-    this.#sockets = sockets;
+  private constructor(options: LoadOptions) {
     this.#options = options;
   }
 
   static async open(options: LoadOptions): Promise<Load> {
-    const { hostname, port } = new URL(options.url);
-    const sockets: Socket[] = [];
-    while (sockets.length < options.connections) {
-      if (sockets.length > 0) await new Promise((resolve) => setTimeout(resolve, ACCEPTING_MS));
-      const count = Math.min(AT_ONCE, options.connections - sockets.length);
-      const opening = Array.from({ length: count }, () => opened(hostname, Number(port)));
-      sockets.push(...(await Promise.all(opening)));
+    const load = new Load(options);
+    while (load.#sockets.length < options.connections) {
+      if (load.#sockets.length > 0) await wait(ACCEPTING_MS);
+      const count = Math.min(AT_ONCE, options.connections - load.#sockets.length);
+      await Promise.all(Array.from({ length: count }, () => load.#connect()));
     }
-    return new Load(sockets, options);
+    return load;
   }
 
   close(): void {
-    for (const socket of this.#sockets) socket.destroy();
+    for (const socket of this.#sockets) socket.removeAllListeners('close').destroy();
   }
 
-  run(requests: number): Promise<LoadResult> {
-    const { next, check } = this.#options;
-    const latencies = new Float64Array(requests);
-    const started = performance.now();
-    let sent = 0;
-    let answered = 0;
+  /** @param isOver ends it, by the number of requests sent and the time. */
+  async saturate(isOver: (sent: number, elapsedMs: number) => boolean): Promise<LoadResult> {
+    const begun = this.#begin();
+    let isDone = false;
+    this.#onFree = () => {
+      const now = performance.now();
+      isDone ||= isOver(this.#sent, now - begun);
+      if (!isDone) this.#send(now);
+    };
+    for (let free = this.#free.length; free > 0; free--) this.#onFree();
+    while (!isDone) await this.#next();
+    return this.#end(begun);
+  }
+
+  async atRate({ perSecond, milliseconds, atOnce }: FixedRate): Promise<LoadResult> {
+    const begun = this.#begin();
+    this.#onFree = () => {};
+    const intervalMs = (atOnce * 1_000) / perSecond;
+    for (let dueAt = begun; dueAt < begun + milliseconds; dueAt += intervalMs) {
+      while (performance.now() < dueAt) await this.#next();
+      for (let count = 0; count < atOnce; count++) this.#send(dueAt);
+    }
+    return this.#end(begun);
+  }
+
+  #begin(): number {
+    this.#sent = 0;
+    this.#responses = 0;
+    return performance.now();
+  }
+
+  async #end(begun: number): Promise<LoadResult> {
+    const unsent = this.#waiting.splice(0).length;
+    const givingUpAt = performance.now() + LAST_RESPONSES_MS;
+    while (this.#responses < this.#sent) {
+      if (performance.now() > givingUpAt)
+        throw new Error(`${this.#sent - this.#responses} requests were not answered.`);
+      await this.#next();
+    }
+    return { responses: this.#responses, elapsedMs: this.#lastResponseAt - begun, unsent };
+  }
+
+  async #next(): Promise<void> {
+    if (this.#failure) throw this.#failure;
+    await wait(1);
+  }
+
+  #send(dueAt: number): void {
+    const connection = this.#free.pop();
+    if (!connection) {
+      this.#waiting.push(dueAt);
+      return;
+    }
+    this.#sent += 1;
+    connection.dueAt = dueAt;
+    connection.socket.write(this.#options.next(), 'latin1');
+  }
+
+  #onResponse(connection: Connection, head: string, body: Buffer): void {
+    this.#responses += 1;
+    this.#lastResponseAt = performance.now();
+    try {
+      this.#options.onResponse(head, body, connection.dueAt);
+    } catch (error) {
+      this.#failure ??= error instanceof Error ? error : new Error(String(error));
+    }
+    this.#free.push(connection);
+    const dueAt = this.#waiting.shift();
+    if (dueAt === undefined) this.#onFree();
+    else this.#send(dueAt);
+  }
+
+  #connect(): Promise<void> {
+    const { hostname, port } = new URL(this.#options.url);
     return new Promise((resolve, reject) => {
-      const drive = (socket: Socket) => {
-        let sentAt = 0;
-        const send = () => {
-          if (sent === requests) return;
-          sent += 1;
-          sentAt = performance.now();
-          socket.write(next(), 'latin1');
-        };
-        const messages = new HttpMessages((head, body) => {
-          const now = performance.now();
-          latencies[answered++] = now - sentAt;
-          try {
-            check(head, body);
-          } catch (error) {
-            return reject(error);
-          }
-          if (answered === requests) resolve({ elapsedMs: now - started, latencies });
-          else send();
-        });
-        socket.removeAllListeners();
-        socket.on('data', (chunk) => messages.push(chunk));
-        socket.on('error', reject);
-        socket.on('close', () => reject(new Error('The server closed a connection.')));
-        send();
-      };
-      for (const socket of this.#sockets) drive(socket);
+      const socket = connect({ host: hostname, port: Number(port), noDelay: true }, resolve);
+      const connection = { socket, dueAt: 0 };
+      const messages = new HttpMessages((head, body) => this.#onResponse(connection, head, body));
+      socket.on('data', (chunk) => messages.push(chunk));
+      socket.on('error', (error) => {
+        this.#failure ??= error;
+        reject(error);
+      });
+      socket.on('close', () => {
+        this.#failure ??= new Error('The server closed a connection.');
+      });
+      this.#sockets.push(socket);
+      this.#free.push(connection);
     });
   }
-}
-
-function opened(host: string, port: number): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ host, port, noDelay: true }, () => resolve(socket));
-    socket.once('error', reject);
-  });
 }

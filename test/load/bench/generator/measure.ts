@@ -1,110 +1,174 @@
-/** One case: every server is warmed up, and then measured in rounds, each in another order. */
+/** One case: each server is warmed up until its CPU time per request is flat, then measured in alternating rounds. */
 import type { Case } from '../cases';
 import type { Contestant } from '../contestants';
-import { cpuMicroseconds, memory } from '../servers/processUsage';
+import type { Pace } from '../flags';
+import { cpuTime, cpuUsed } from '../servers/processUsage';
+import type { Collections } from '../servers/runningServer';
 import type { Upstream } from '../upstream/upstream';
 import { Load, type LoadResult } from './load';
 import { RightAnswers } from './rightAnswers';
-import { quantile } from './statistics';
+import { median, quantile } from './statistics';
 
-/** Results of one participant. Lists have one value per round. */
+/** One measurement of one server. */
+export interface Sample {
+  readonly requests: number;
+  /** CPU time per request in microseconds. */
+  readonly cpu: number;
+  readonly system: number;
+  /** Time in garbage collection as a share of the CPU time. */
+  readonly gcShare: number;
+  /** Bytes that a scavenge moves into the old generation; NaN without a scavenge. */
+  readonly promotedBytes: number;
+  readonly perSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** Calls to Plaid per request. */
+  readonly calls: number;
+}
+
+/** Results of one server, one sample per round. */
 export interface Measured {
   readonly name: string;
   readonly title: string;
-  readonly cpuMicroseconds: readonly number[];
-  readonly requestsPerSecond: readonly number[];
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-  readonly callsPerRequest: readonly number[];
-  readonly memoryMb: number;
-  /** Since the start of its process. */
-  readonly peakMemoryMb: number;
+  readonly warmUpSeconds: number;
+  readonly atRate: readonly Sample[];
+  readonly saturated: readonly Sample[];
 }
 
-export interface Entrant {
-  readonly contestant: Contestant;
-  readonly token: () => string;
-}
+/** A warm-up consists of windows of a third of a measurement. The last ones decide, compared with those before. */
+const SPAN = 4;
+/** At least this part of the earlier CPU time: what remains to be gained is less than the noise. */
+const FLAT = 0.97;
+/** A process may pause on a plateau before its hot path is optimized. */
+const OF_A_NEW_PROCESS = { minWindows: 20, maxWindows: 40, minRequests: 0 };
+/** Each case has code of its own. */
+const OF_A_NEW_CASE = { minWindows: 2 * SPAN, maxWindows: 20, minRequests: 2_000 };
+
+/** Share of a server's best rate that the fixed rate does not exceed: a queue would be measured instead. */
+const OF_THE_BEST = 0.5;
 
 export async function measure(
   test: Case,
-  entrants: readonly Entrant[],
+  contestants: readonly Contestant[],
   upstream: Upstream,
+  { rounds, seconds }: Pace,
 ): Promise<readonly Measured[]> {
   await upstream.answer(test.upstream);
-  const lanes = entrants.map((entrant) => new Lane(test, entrant, upstream));
-  if (test.warmUp > 0) for (const lane of lanes) await lane.load(test.warmUp);
-  for (let round = 0; round < test.rounds; round++) {
-    for (const lane of shuffled(lanes)) await lane.round();
+  const lanes = contestants.map((contestant) => new Lane(test, contestant, upstream));
+  const windowMs = (seconds * 1_000) / 3;
+  for (const lane of lanes) await lane.warmUp(windowMs);
+  for (let round = 0; round < rounds; round++) {
+    for (const lane of shuffled(lanes)) await lane.round(seconds * 1_000, windowMs);
   }
   return lanes.map((lane) => lane.measured());
 }
 
-class Lane {
+/** A server in one case. */
+export class Lane {
   readonly #test: Case;
-  readonly #entrant: Entrant;
+  readonly #contestant: Contestant;
   readonly #upstream: Upstream;
   readonly #right: RightAnswers;
-  readonly #cpu: number[] = [];
-  readonly #rates: number[] = [];
-  readonly #calls: number[] = [];
-  readonly #latencies: Float64Array[] = [];
+  readonly #atRate: Sample[] = [];
+  readonly #saturated: Sample[] = [];
+  #warmUpSeconds = 0;
+  #perSecond = 0;
 
-  constructor(test: Case, entrant: Entrant, upstream: Upstream) {
+  constructor(test: Case, contestant: Contestant, upstream: Upstream) {
     this.#test = test;
-    this.#entrant = entrant;
+    this.#contestant = contestant;
     this.#upstream = upstream;
-    this.#right = new RightAnswers(entrant.contestant.title, test);
+    this.#right = new RightAnswers(contestant.server.spec.title, test);
   }
 
-  async round(): Promise<void> {
-    const { pid } = this.#entrant.contestant.server;
-    const { requests } = this.#test;
-    await this.#upstream.calls();
-    const { elapsedMs, latencies, cpu } = await this.load(requests, () => cpuMicroseconds(pid));
-    this.#cpu.push(cpu / requests);
-    this.#rates.push((requests / elapsedMs) * 1_000);
-    this.#calls.push((await this.#upstream.calls()) / requests);
-    this.#latencies.push(latencies);
+  async warmUp(windowMs: number): Promise<void> {
+    const { server } = this.#contestant;
+    const begun = performance.now();
+    const { minWindows, maxWindows, minRequests } = server.isWarm ? OF_A_NEW_CASE : OF_A_NEW_PROCESS;
+    const windows: Sample[] = [];
+    let requests = 0;
+    do {
+      const window = await this.saturate(windowMs);
+      windows.push(window);
+      requests += window.requests;
+    } while (
+      windows.length < maxWindows &&
+      (windows.length < minWindows || requests < minRequests || !isFlat(windows))
+    );
+    server.isWarm = true;
+    const best = median(windows.slice(-SPAN).map(({ perSecond }) => perSecond));
+    this.#perSecond = Math.min(this.#test.perSecond, best * OF_THE_BEST);
+    this.#warmUpSeconds = (performance.now() - begun) / 1_000;
   }
 
-  /** @param used read before the first request and after the last response. */
-  async load(requests: number, used = () => 0): Promise<LoadResult & { readonly cpu: number }> {
-    const { contestant, token } = this.#entrant;
+  async round(atRateMs: number, saturatedMs: number): Promise<void> {
+    const { atOnce } = this.#test;
+    const rate = { perSecond: this.#perSecond, milliseconds: atRateMs, atOnce };
+    // In this order, so that a server that idled during the turns of the others is busy again.
+    this.#saturated.push(await this.saturate(saturatedMs));
+    this.#atRate.push(await this.sample((load) => load.atRate(rate)));
+  }
+
+  measured(): Measured {
+    const { name, title } = this.#contestant.server.spec;
+    return {
+      name,
+      title,
+      warmUpSeconds: this.#warmUpSeconds,
+      atRate: this.#atRate,
+      saturated: this.#saturated,
+    };
+  }
+
+  /** Each connection sends its next request after the response. */
+  saturate(milliseconds: number): Promise<Sample> {
+    return this.sample((load) => load.saturate((_, elapsedMs) => elapsedMs >= milliseconds));
+  }
+
+  /** Measures one load. Opening its connections is left out. */
+  async sample(drive: (load: Load) => Promise<LoadResult>): Promise<Sample> {
+    const { server, request } = this.#contestant;
+    const latencies: number[] = [];
     const load = await Load.open({
-      url: contestant.server.url,
-      connections: Math.min(this.#test.connections, requests),
-      next: () => contestant.request(token),
-      check: this.#right.check,
+      url: server.url,
+      connections: this.#test.connections,
+      next: request,
+      onResponse: (head, body, dueAt) => {
+        latencies.push(performance.now() - dueAt);
+        this.#right.check(head, body);
+      },
     });
     try {
-      const before = used();
-      const result = await load.run(requests);
-      return { ...result, cpu: used() - before };
+      await this.#upstream.calls();
+      await server.ask('startGc');
+      const before = cpuTime(server.pid);
+      const { responses, elapsedMs } = await drive(load);
+      const { total, system } = cpuUsed(before, cpuTime(server.pid));
+      const collections = (await server.ask('stopGc')) as Collections;
+      return {
+        requests: responses,
+        cpu: total / responses,
+        system: system / responses,
+        gcShare: collections.microseconds / total,
+        promotedBytes: collections.promotedBytes / collections.scavenges,
+        perSecond: (responses / elapsedMs) * 1_000,
+        p50Ms: quantile(latencies, 0.5),
+        p99Ms: quantile(latencies, 0.99),
+        calls: (await this.#upstream.calls()) / responses,
+      };
     } catch (cause) {
-      const end = contestant.server.epitaph() ?? '';
-      throw new Error(`${contestant.title} fails in the case ${this.#test.name}. ${end}`, { cause });
+      const end = server.epitaph() ?? '';
+      throw new Error(`${server.spec.title} fails in the case ${this.#test.name}. ${end}`, { cause });
     } finally {
       load.close();
     }
   }
+}
 
-  measured(): Measured {
-    const { name, title, server } = this.#entrant.contestant;
-    const { now, peak } = memory(server.pid);
-    const latencies = this.#latencies.flatMap((each) => [...each]);
-    return {
-      name,
-      title,
-      cpuMicroseconds: this.#cpu,
-      requestsPerSecond: this.#rates,
-      p50Ms: quantile(latencies, 0.5),
-      p99Ms: quantile(latencies, 0.99),
-      callsPerRequest: this.#calls,
-      memoryMb: now,
-      peakMemoryMb: peak,
-    };
-  }
+/** The least CPU time counts: other work on the machine only adds to it. */
+function isFlat(windows: readonly Sample[]): boolean {
+  const least = (from: number, to?: number) => Math.min(...windows.slice(from, to).map(({ cpu }) => cpu));
+  return least(-SPAN) >= FLAT * least(-2 * SPAN, -SPAN);
 }
 
 function shuffled<T>(items: readonly T[]): T[] {

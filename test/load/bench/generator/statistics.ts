@@ -1,7 +1,8 @@
 /** Statistics over samples. */
 
+/** Rounds without a value are NaN. @returns NaN if all are. */
 export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((one, other) => one - other);
+  const sorted = known(values).sort((one, other) => one - other);
   const upper = sorted[sorted.length >> 1] ?? Number.NaN;
   const lower = sorted[(sorted.length - 1) >> 1] ?? Number.NaN;
   return (lower + upper) / 2;
@@ -12,15 +13,22 @@ export function quantile(values: Iterable<number>, part: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
 }
 
-/** A ratio over several rounds. */
-export interface Ratio {
+/** Median and spread of the rounds. */
+export interface Spread {
   readonly median: number;
   readonly min: number;
   readonly max: number;
 }
 
+export function spreadOf(values: readonly number[]): Spread {
+  return { median: median(values), min: Math.min(...known(values)), max: Math.max(...known(values)) };
+}
+
+function known(values: readonly number[]): number[] {
+  return values.filter((value) => !Number.isNaN(value));
+}
+
 /** Ratios of values measured in the same round, when the machine was equally busy. */
-export function ratio(values: readonly number[], against: readonly number[]): Ratio {
-  const ratios = values.map((value, round) => value / (against[round] ?? Number.NaN));
-  return { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) };
+export function ratio(values: readonly number[], against: readonly number[]): Spread {
+  return spreadOf(values.map((value, round) => value / (against[round] ?? Number.NaN)));
 }

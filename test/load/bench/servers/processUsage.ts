@@ -14,6 +14,33 @@ export function cpuMicroseconds(pid: number): number {
   return nanoseconds / 1000;
 }
 
+/** CPU time of a process since its start. */
+export interface CpuTime {
+  /** In microseconds. */
+  readonly total: number;
+  /** Clock ticks of 10 ms. */
+  readonly userTicks: number;
+  readonly systemTicks: number;
+}
+
+export function cpuTime(pid: number): CpuTime {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // The name of the program, in parentheses, may contain spaces.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { total: cpuMicroseconds(pid), userTicks: Number(fields[11]), systemTicks: Number(fields[12]) };
+}
+
+/** CPU time in microseconds. The kernel divides it into user and system by ticks. */
+export function cpuUsed(
+  before: CpuTime,
+  after: CpuTime,
+): { readonly total: number; readonly system: number } {
+  const total = after.total - before.total;
+  const system = after.systemTicks - before.systemTicks;
+  const ticks = after.userTicks - before.userTicks + system;
+  return { total, system: ticks === 0 ? 0 : (total * system) / ticks };
+}
+
 /** Resident memory in MB: now, and at its peak. */
 export function memory(pid: number): { readonly now: number; readonly peak: number } {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');

@@ -1,5 +1,7 @@
 /** A server under test: a process of its own on its own core. */
+import type { ChildProcess } from 'node:child_process';
 import { type AddressInfo, connect, createServer } from 'node:net';
+import { join } from 'node:path';
 import { root } from '../upstream/everyField';
 import { startChild } from './children';
 import type { Cores } from './cores';
@@ -9,26 +11,37 @@ export interface RunningServer {
   readonly spec: ServerSpec;
   readonly url: string;
   readonly pid: number;
+  /** Whether it was warmed up in any case. */
+  isWarm: boolean;
+  /** Asks `probe.cjs` in the process. */
+  ask(question: Question): Promise<unknown>;
   /** Its last output if it has exited by itself; null while it runs. */
   epitaph(): string | null;
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
+export type Question = 'startGc' | 'stopGc' | 'heapBytes' | 'startProfile' | 'stopProfile';
+
+/** Garbage collections between `startGc` and `stopGc`. */
+export interface Collections {
+  readonly microseconds: number;
+  readonly scavenges: number;
+  readonly promotedBytes: number;
+}
+
+const PROBE = join(root, 'test/load/bench/servers/probe.cjs');
+
 /** Longer than the slowest start beside the others. */
 const START_MS = 60_000;
 
-export async function startServer(
-  spec: ServerSpec,
-  cores: Cores,
-  nodeOptions: readonly string[],
-): Promise<RunningServer> {
+export async function startServer(spec: ServerSpec, cores: Cores): Promise<RunningServer> {
   const [node = '', ...args] = spec.command;
   const port = await freePort();
-  const child = startChild(cores.onServerCore([node, ...nodeOptions, ...args]), {
+  const child = startChild(cores.onServerCore([node, '--require', PROBE, ...args]), {
     cwd: root,
     env: { PATH: process.env['PATH'], ...spec.env, PORT: String(port) },
     // Its log goes through a pipe with a reader, as in a container.
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let lastWords = '';
   for (const stream of [child.process.stdout, child.process.stderr]) {
@@ -42,7 +55,27 @@ export async function startServer(
   });
   const epitaph = () => (ended ? `It ended by itself: ${lastWords}` : null);
   await listening(spec, port, epitaph);
-  return { spec, url: `http://127.0.0.1:${port}`, pid: child.pid, epitaph, stop: child.stop };
+  return {
+    spec,
+    url: `http://127.0.0.1:${port}`,
+    pid: child.pid,
+    isWarm: false,
+    ask: (question) => ask(child.process, question, epitaph),
+    epitaph,
+    stop: child.stop,
+  };
+}
+
+function ask(server: ChildProcess, question: Question, epitaph: () => string | null): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const onExit = () => reject(new Error(`The server does not answer ${question}. ${epitaph()}`));
+    server.once('exit', onExit);
+    server.once('message', ({ reply }: { reply: unknown }) => {
+      server.off('exit', onExit);
+      resolve(reply);
+    });
+    server.send(question);
+  });
 }
 
 async function listening(spec: ServerSpec, port: number, epitaph: () => string | null): Promise<void> {

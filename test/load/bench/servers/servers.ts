@@ -1,4 +1,4 @@
-/** Servers under test: this one in several configurations, and its peers. */
+/** Servers under test: this one with everything on, and its peers. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../upstream/everyField';
@@ -13,31 +13,11 @@ export interface ServerSpec {
   readonly env: Readonly<Record<string, string>>;
   /** Additional headers of each request. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Whether its caller may read only tokens that it created. */
-  readonly readsOwnTokens: boolean;
   /** A required file and the command that creates it; null if nothing is required. */
   readonly needs: { readonly path: string; readonly command: string } | null;
 }
 
-/** Maximum value of each limit: limits cannot be switched off. */
-const NO_LIMITS = {
-  MAX_LINK_TOKENS_PER_OPERATION: '10000',
-  MAX_BODY_BYTES: '104857600',
-  MAX_OPERATION_TOKENS: '1000000',
-  MAX_OPERATION_DEPTH: '1000',
-  MAX_OPERATION_ALIASES: '100000',
-  MAX_OPERATION_DIRECTIVES: '100000',
-  MAX_OPERATION_REPEATS: '100000',
-  MAX_OPERATION_COST: '100000000',
-  MAX_ERRORS: '1000',
-  MAX_READS_PER_MINUTE: '0',
-  MAX_CREATES_PER_MINUTE: '0',
-};
-
-/**
- * Limits per caller that are counted and never reached; no load shedding, since a thousand concurrent requests must
- * be served.
- */
+/** Limits per caller are counted and never reached. No load shedding: each request must be served. */
 const NEVER_REACHED = {
   MAX_READS_PER_MINUTE: '1000000',
   MAX_CREATES_PER_MINUTE: '1000000',
@@ -48,73 +28,46 @@ const NEVER_REACHED = {
 export function servers(upstreamUrl: string, issuer: Issuer): readonly ServerSpec[] {
   const plaid = { PLAID_BASE_URL: upstreamUrl, PLAID_CLIENT_ID: 'client', PLAID_SECRET: 'secret' };
   const signIn = issuer.env(`${upstreamUrl}/jwks.json`);
-  const bearer = (claims: object) => ({ authorization: `Bearer ${issuer.token(claims)}` });
-  const service = bearer({ scope: 'link:service' });
-
-  const ours = (name: string, title: string, env: Record<string, string>, headers = {}): ServerSpec => ({
+  const bearer = { authorization: `Bearer ${issuer.token({ scope: 'link:service' })}` };
+  const peer = (name: string, title: string, file: string): ServerSpec => ({
     name,
     title,
     speaks: 'graphql',
-    command: startCommand(),
-    env: { HOST: '127.0.0.1', PLAID_ENV: 'sandbox', ...plaid, ...env },
-    headers,
-    readsOwnTokens: false,
-    needs: null,
-  });
-  const production = { NODE_ENV: 'production', LOG_LEVEL: 'info', ...signIn, ...NEVER_REACHED };
-  // Production refuses AUTH_MODE=none, so these two are compared with each other only.
-  const development = { LOG_LEVEL: 'info', EXPLORER: 'off', INTROSPECTION: 'off', ...NEVER_REACHED };
-
-  const peer = (
-    name: string,
-    title: string,
-    speaks: ServerSpec['speaks'],
-    file: string,
-    needs: ServerSpec['needs'] = null,
-  ): ServerSpec => ({
-    name,
-    title,
-    speaks,
-    command: [process.execPath, file],
+    command: [process.execPath, join(__dirname, '../peers', file)],
     env: { NODE_ENV: 'production', ...plaid },
     headers: {},
-    readsOwnTokens: false,
-    needs,
+    needs: null,
+  });
+  /** A peer whose packages are not those of this project. */
+  const foreign = (name: string, title: string, file: string): ServerSpec => ({
+    ...peer(name, title, file),
+    command: [process.execPath, join(root, 'test/load/bench/peers', file)],
+    needs: packagesIn('test/load/bench'),
   });
 
+  const team = foreign('team', 'Mercurius as a team would run it', 'mercurius/team.mjs');
+  const mesh = foreign('mesh', 'GraphQL Mesh (OpenAPI) on Yoga', 'mesh.mjs');
   return [
-    ours('ours', 'this server, everything on', production, service),
     {
-      ...ours('user', 'this server, everything on, for an end user', production, bearer({ sub: 'user-1' })),
-      readsOwnTokens: true,
+      ...peer('ours', 'this server, everything on', ''),
+      command: startCommand(),
+      env: {
+        ...plaid,
+        ...signIn,
+        ...NEVER_REACHED,
+        NODE_ENV: 'production',
+        LOG_LEVEL: 'info',
+        HOST: '127.0.0.1',
+        PLAID_ENV: 'sandbox',
+      },
+      headers: bearer,
     },
-    ours('limits-off', 'this server, limits off', { ...production, ...NO_LIMITS }, service),
-    ours('logs-off', 'this server, logs off', { ...production, LOG_LEVEL: 'silent' }, service),
-    ours('metrics-off', 'this server, metrics off', { ...production, METRICS: 'off' }, service),
-    ours('jwt-on', 'this server, development, JWT on', { ...development, ...signIn }, service),
-    ours('jwt-off', 'this server, development, JWT off', { ...development, AUTH_MODE: 'none' }),
-    peer('bytes', 'bytes passed through (node:http)', 'plaid', join(__dirname, '../peers/bytes.js')),
-    peer('json', 'JSON passed through (Fastify)', 'plaid', join(__dirname, '../peers/json.js')),
-    peer(
-      'mercurius',
-      'Mercurius, `jit: 1`, bare',
-      'graphql',
-      join(root, 'test/load/bench/peers/mercurius.mjs'),
-      packagesIn('test/load/bench'),
-    ),
-    peer(
-      'tutorial',
-      'Apollo Server, type-graphql and the `plaid` SDK, as in tutorials',
-      'graphql',
-      join(__dirname, '../peers/tutorial/main.js'),
-    ),
-    peer(
-      'mesh',
-      'GraphQL Mesh (OpenAPI) on Yoga',
-      'mesh',
-      join(root, 'test/load/bench/peers/mesh.mjs'),
-      packagesIn('test/load/bench'),
-    ),
+    { ...peer('bytes', 'bytes passed through (`node:http`)', 'bytes.js'), speaks: 'plaid' },
+    { ...peer('json', 'JSON passed through (Fastify)', 'json.js'), speaks: 'plaid' },
+    foreign('mercurius', 'Mercurius, `jit: 1`, bare', 'mercurius/bare.mjs'),
+    { ...team, env: { ...team.env, ...signIn }, headers: bearer },
+    peer('tutorial', 'Apollo Server as in tutorials', 'tutorial/main.js'),
+    { ...mesh, speaks: 'mesh' },
   ];
 }
 

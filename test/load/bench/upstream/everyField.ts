@@ -6,7 +6,7 @@ import { assertObjectType, buildSchema, type GraphQLSchema, getNamedType, isObje
 export const root = join(__dirname, '../../../..');
 
 /** Fields computed by this server, which no peer has. */
-export const OURS_ALONE: ReadonlySet<string> = new Set([
+const OURS_ALONE: ReadonlySet<string> = new Set([
   'status of LinkToken',
   'publicTokens of LinkToken',
   'outcome of LinkSession',

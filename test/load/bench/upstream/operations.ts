@@ -13,6 +13,8 @@ export interface Operation {
   readonly upstreamPath: string;
   /** Plaid's request body; null if one request of Plaid's API cannot express it. */
   readonly plaid: ((token: () => string) => object) | null;
+  /** The part of Plaid's response that a right response contains. */
+  expected(plaids: unknown): unknown;
 }
 
 const GET = '/link/token/get';
@@ -29,6 +31,33 @@ export const read: Operation = {
   },
   upstreamPath: GET,
   plaid: (token) => ({ link_token: token() }),
+  expected: (plaids) => plaids,
+};
+
+/** A read of four fields. */
+export const readFourFields: Operation = {
+  graphql: () => read.graphql('{ linkToken createdAt linkSessions { linkSessionId finishedAt } }'),
+  mesh: null,
+  upstreamPath: GET,
+  plaid: null,
+  expected(plaids) {
+    const { link_token, created_at, link_sessions } = plaids as {
+      link_token: string;
+      created_at: string;
+      link_sessions: { link_session_id: string; finished_at: string }[];
+    };
+    const sessions = link_sessions.map(({ link_session_id, finished_at }) => [link_session_id, finished_at]);
+    return [link_token, created_at, sessions];
+  },
+};
+
+/** No data: the fixed cost of an operation. */
+export const typename: Operation = {
+  graphql: () => () => ({ query: '{ __typename }' }),
+  mesh: null,
+  upstreamPath: '',
+  plaid: null,
+  expected: () => 'Query',
 };
 
 /** @param count of tokens. */
@@ -44,31 +73,7 @@ export function aliases(count: number): Operation {
     mesh: null,
     upstreamPath: GET,
     plaid: null,
-  };
-}
-
-/**
- * Entity references as a router sends them.
- *
- * @param count of tokens.
- */
-export function entities(count: number): Operation {
-  return {
-    graphql: (selection) => {
-      const query = `query Entities($representations: [_Any!]!) { _entities(representations: $representations) { ... on LinkToken ${selection} } }`;
-      return (token) => ({
-        query,
-        variables: {
-          representations: Array.from({ length: count }, () => ({
-            __typename: 'LinkToken',
-            linkToken: token(),
-          })),
-        },
-      });
-    },
-    mesh: null,
-    upstreamPath: GET,
-    plaid: null,
+    expected: read.expected,
   };
 }
 
@@ -94,6 +99,7 @@ export const create: Operation = {
     products: ['auth', 'transactions'],
     user: { client_user_id: 'user-1' },
   }),
+  expected: (plaids) => plaids,
 };
 
 function wireNames(selection: string): string {
