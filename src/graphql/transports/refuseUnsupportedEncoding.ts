@@ -7,7 +7,7 @@ import { UnsupportedBody } from '../../errors/BadRequest';
 
 /** @throws {UnsupportedBody} */
 export function refuseUnsupportedEncoding(headers: IncomingHttpHeaders): void {
-  // What most clients send.
+  // Most clients send this.
   if (headers['content-type'] === 'application/json' && headers['content-encoding'] === undefined) return;
   // A decompressed body can be many times as large as the limit.
   if (!/^\s*(identity)?\s*$/i.test(headers['content-encoding'] ?? '')) throw new UnsupportedBody();
