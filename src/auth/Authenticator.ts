@@ -38,13 +38,13 @@ export class Authenticator {
    * @throws {KeysUnavailable}
    */
   async authenticate(request: FastifyRequest): Promise<void> {
-    const { method, headers, ip, url } = request;
+    const { method, headers, url } = request;
     // See `authenticateConnection`.
     if (request.ws) return;
     this.#assertFromRouter(headers['router-authorization']);
     // Executes nothing: Apollo Server serves Sandbox, where a token can be entered, or reports the missing query.
     const isSandbox = method === 'GET' && url === '/graphql';
-    request.viewer = isSandbox ? SANDBOX_VIEWER : await this.#identify(ip, headers);
+    request.viewer = isSandbox ? SANDBOX_VIEWER : await this.#identify(request, headers);
   }
 
   /** @returns the viewer of an authenticated request. */
@@ -61,11 +61,12 @@ export class Authenticator {
    * @throws {KeysUnavailable}
    */
   async authenticateConnection(
-    { headers, ip }: Pick<FastifyRequest, 'headers' | 'ip'>,
+    request: Pick<FastifyRequest, 'headers' | 'ip'>,
     params: Source,
   ): Promise<Viewer> {
+    const { headers } = request;
     this.#assertFromRouter(headers['router-authorization'] ?? findParam('router-authorization', params));
-    return this.#identify(ip, headers, params);
+    return this.#identify(request, headers, params);
   }
 
   #assertFromRouter(header: unknown): void {
@@ -73,10 +74,10 @@ export class Authenticator {
     if (routerSecret !== null && !isFromRouter(header, routerSecret)) throw new NotFromRouter();
   }
 
-  async #identify(address: string, ...sources: Source[]): Promise<Viewer> {
+  #identify({ ip }: Pick<FastifyRequest, 'ip'>, ...sources: Source[]): Viewer | Promise<Viewer> {
     const { bearerTokens } = this.#options;
     if (bearerTokens) return bearerTokens.verify(findAuthorization(...sources));
-    return { kind: 'anyone', id: address, subject: null, expiresAt: null };
+    return { kind: 'anyone', id: ip, subject: null, expiresAt: null };
   }
 }
 

@@ -89,11 +89,16 @@ export class BearerTokens {
  * @throws {Unauthenticated} if there are several different ones: a proxy may have checked another than this server.
  */
 export function findAuthorization(...sources: Readonly<Record<string, unknown>>[]): unknown {
-  const [first, ...others] = sources
-    .flatMap((source) => NAMES.map((name) => (Object.hasOwn(source, name) ? source[name] : undefined)))
-    .filter((value) => value !== undefined && value !== null);
-  if (others.some((other) => other !== first)) throw new InvalidToken('ambiguous');
-  return first;
+  let found: unknown;
+  for (const source of sources) {
+    for (const name of NAMES) {
+      const value = Object.hasOwn(source, name) ? source[name] : undefined;
+      if (value === undefined || value === null) continue;
+      if (found !== undefined && value !== found) throw new InvalidToken('ambiguous');
+      found = value;
+    }
+  }
+  return found;
 }
 
 const NAMES = ['authorization', 'Authorization'];

@@ -14,6 +14,8 @@ export interface Context extends LinkTokenContext {
   /** Correlates the response with the log. */
   readonly requestId: string;
   readonly transport: TransportName;
+  /** Start of the operation, by `performance.now()`. */
+  readonly startedAt: number;
   /** True for GET requests, which another site can make a browser send (CSRF). */
   readonly refusesMutations: boolean;
   /** The operation's span. After it has ended, only its IDs are kept. */
@@ -51,12 +53,14 @@ export function createContext(
     ? { ...credentials, owner: 'server' }
     : credentialsOf(headers);
   const trace = tracing.extract(headers).startSpan('GraphQL', 'server');
+  const startedAt = performance.now();
   const create = (): Context => ({
     linkTokens: linkTokens({ credentials: own, viewer, cancellation, trace }),
     now,
     viewer,
     requestId,
     transport,
+    startedAt,
     refusesMutations,
     trace,
     renew: create,

@@ -10,6 +10,10 @@ export async function registerCors(
   server: FastifyInstance,
   origins: readonly (string | RegExp)[],
 ): Promise<void> {
+  if (origins.length === 0) {
+    server.options('*', (_request, reply) => reply.code(204).send());
+    return;
+  }
   await server.register(cors, {
     origin: [...origins],
     maxAge: PREFLIGHT_MAX_AGE_SECONDS,

@@ -17,12 +17,16 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/(?<!\d)\d{3}([-. ])\d{2}\1\d{4}(?!\d)/g, '…'],
 ];
 
+/** Matches whatever a pattern matches. Most texts contain none of it, and one search is cheaper than eight. */
+const SUSPICIOUS = /sandbox|production|development|eyJ|authorization|cookie|bearer|:\/\/|\d{3}[-. ]\d\d/i;
+
 /** Words with at least two dots. A word is a JWT if its first part ends in a header. */
 const DOTTED = /(?<![\w.-])[\w-]+(?:\.[\w-]*){2,}/g;
 const TRAILING_HEADER = /eyJ[\w-]{10,}$/;
 
 /** Redacts everything that matches the pattern of a credential or SSN. */
 export function redactTokens(text: string): string {
+  if (!SUSPICIOUS.test(text)) return text;
   return PATTERNS.reduce(
     (redacted, [pattern, replacement]) => redacted.replace(pattern, replacement),
     text.replace(DOTTED, redactJwt),

@@ -3,7 +3,7 @@ import { createApp } from '../app';
 import { type Config, readConfig } from '../config/config';
 import type { Emulator } from '../emulator/emulator';
 import { formatWelcomeMessage } from '../graphql/firstRequest';
-import { createLogger, type Logger } from '../telemetry/logger';
+import { createLogger, type Logger, printText } from '../telemetry/logger';
 import {
   exitOnUncaughtError,
   exitWithError,
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
     },
     stop: () => stop(true),
   });
-  if (emulator) process.stdout.write(formatWelcomeMessage(url, emulator.url, config));
+  if (emulator) printText(formatWelcomeMessage(url, emulator.url, config));
   logger.info(
     {
       url,

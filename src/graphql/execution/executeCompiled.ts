@@ -8,20 +8,18 @@ import type { CompiledExecution } from './CompiledExecution';
 
 export function executeCompiled(execution: CompiledExecution, report: ErrorReporter): OperationPlugin {
   return {
-    requestDidStart: () => ({
-      responseForOperation({ document, operation, operationName, request, contextValue }) {
-        if (!operation) return null;
-        // A trace has the duration of each field.
-        if (isTraceRequested(request)) return null;
-        const result = execution.execute({
-          document,
-          operationName,
-          contextValue,
-          variableValues: request.variables ?? {},
-        });
-        return result && respond(document, result, contextValue.requestId);
-      },
-    }),
+    responseForOperation({ document, operation, operationName, request, contextValue }) {
+      if (!operation) return null;
+      // A trace has the duration of each field.
+      if (isTraceRequested(request)) return null;
+      const result = execution.execute({
+        document,
+        operationName,
+        contextValue,
+        variableValues: request.variables ?? {},
+      });
+      return result && respond(document, result, contextValue.requestId);
+    },
   };
 
   /** @returns null if variables are invalid: nothing was executed, and Apollo Server reports it. */

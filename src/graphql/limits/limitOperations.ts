@@ -69,14 +69,12 @@ export function limitOperations(schema: GraphQLSchema, limits: OperationLimits):
       };
     },
     plugin: {
-      requestDidStart: () => ({
-        didResolveOperation({ operation, request }) {
-          const known = operation && variableCosts.get(operation);
-          if (!known) return;
-          const cost = getTotalCost(request.variables ?? {}, known, operation);
-          if (cost > limits.cost) throw tooManyRepresentations(cost, limits.cost);
-        },
-      }),
+      didResolveOperation({ operation, request }) {
+        const known = operation && variableCosts.get(operation);
+        if (!known) return;
+        const cost = getTotalCost(request.variables ?? {}, known, operation);
+        if (cost > limits.cost) throw tooManyRepresentations(cost, limits.cost);
+      },
     },
   };
 }

@@ -7,11 +7,9 @@ import type { OperationPlugin } from './OperationPlugin';
 
 /** Covers values that fail only when their field is executed, for example null for a variable with a default. */
 export const locateInvalidLiterals: OperationPlugin = {
-  requestDidStart: () => ({
-    didEncounterErrors({ document, errors }) {
-      if (document) for (const error of errors) addArgumentPath(error, document);
-    },
-  }),
+  didEncounterErrors({ document, errors }) {
+    if (document) for (const error of errors) addArgumentPath(error, document);
+  },
 };
 
 export function addArgumentPath(error: GraphQLError, document: DocumentNode): void {

@@ -9,17 +9,12 @@ import type { TransportName } from '../transports/transportNames';
 import type { OperationPlugin } from './OperationPlugin';
 
 export function measureOperations(metrics: Metrics): OperationPlugin {
+  if (metrics === NO_METRICS) return {};
   return {
-    requestDidStart() {
-      if (metrics === NO_METRICS) return undefined;
-      const startedAt = performance.now();
-      return {
-        willSendResponse({ operation, contextValue, response }) {
-          const type = operation?.operation ?? 'unknown';
-          const seconds = (performance.now() - startedAt) / 1000;
-          metrics.operation(type, contextValue.transport, seconds, listErrorCodes(response));
-        },
-      };
+    willSendResponse({ operation, contextValue: { transport, startedAt }, response }) {
+      const type = operation?.operation ?? 'unknown';
+      const seconds = (performance.now() - startedAt) / 1000;
+      metrics.operation(type, transport, seconds, listErrorCodes(response));
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Logger } from '../../telemetry/logger';
 import { formatError, toLogEntry, unwrapError } from '../formatErrors';
 import { addArgumentPath } from './locateInvalidLiterals';
 import { redactAndTruncate } from './logOperations';
-import type { OperationListener, OperationPlugin } from './OperationPlugin';
+import type { OperationPlugin } from './OperationPlugin';
 
 /** Apollo Server's `formatError`, which has no request ID. */
 export type ErrorReporter = (
@@ -45,7 +45,7 @@ export function reportExecutionError(
 
 /** Plugin that reports errors of Apollo Server's own execution while the request ID is known. */
 export function reportErrors(report: ErrorReporter): OperationPlugin {
-  const listener: OperationListener = {
+  return {
     didEncounterErrors({ errors, contextValue }) {
       for (const error of errors) {
         // Errors without a cause are about the request, and are not logged.
@@ -53,5 +53,4 @@ export function reportErrors(report: ErrorReporter): OperationPlugin {
       }
     },
   };
-  return { requestDidStart: () => listener };
 }

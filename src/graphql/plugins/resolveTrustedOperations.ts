@@ -17,19 +17,21 @@ import type { OperationPlugin } from './OperationPlugin';
  * server behind a router, which checks its own list and sends generated operations to subgraphs.
  */
 export function resolveTrustedOperations(trusted: TrustedOperations | null, only: boolean): OperationPlugin {
+  const rejections = new WeakMap<GraphQLRequest, AppError>();
   return {
-    requestDidStart({ request, response }) {
+    requestDidStart({ request }) {
       const text = trusted && findTrustedText(request, trusted);
       const rejection = text === null ? findRejection(request, only) : null;
       if (text !== null) replaceText(request, text);
-      if (rejection === null) return undefined;
+      if (rejection === null) return;
       replaceText(request, NO_OPERATION);
-      return {
-        didResolveOperation() {
-          response.http.status = rejection.httpStatus;
-          throw rejection;
-        },
-      };
+      rejections.set(request, rejection);
+    },
+    didResolveOperation({ request, response }) {
+      const rejection = rejections.get(request);
+      if (rejection === undefined) return;
+      response.http.status = rejection.httpStatus;
+      throw rejection;
     },
   };
 }

@@ -15,13 +15,11 @@ const invalidGraphQLCodes = new Set<unknown>([
 ]);
 
 export const setHttpStatus: OperationPlugin = {
-  requestDidStart: () => ({
-    willSendResponse({ request, response: { http, body } }) {
-      if (http.status !== 400 || body.kind !== 'single') return;
-      const [error] = body.singleResult.errors ?? [];
-      if (!invalidGraphQLCodes.has(error?.extensions?.['code'])) return;
-      const isJson = negotiateMediaType(request.http?.headers.get('accept'))?.startsWith('application/json');
-      if (isJson) http.status = 200;
-    },
-  }),
+  willSendResponse({ request, response: { http, body } }) {
+    if (http.status !== 400 || body.kind !== 'single') return;
+    const [error] = body.singleResult.errors ?? [];
+    if (!invalidGraphQLCodes.has(error?.extensions?.['code'])) return;
+    const isJson = negotiateMediaType(request.http?.headers.get('accept'))?.startsWith('application/json');
+    if (isJson) http.status = 200;
+  },
 };

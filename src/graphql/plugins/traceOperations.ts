@@ -1,10 +1,9 @@
 /** Ends each operation's span with its name, type and first error code. No document or variables are exported. */
 import { listErrorCodes } from '../listErrorCodes';
 import { redactAndTruncate } from './logOperations';
-import type { OperationListener, OperationPlugin } from './OperationPlugin';
+import type { OperationPlugin } from './OperationPlugin';
 
-/** Stateless, so shared by all operations. */
-const listener: OperationListener = {
+export const traceOperations: OperationPlugin = {
   willSendResponse({ operation, operationName, contextValue, request, response }) {
     const { trace, requestId, transport } = contextValue;
     const type = operation?.operation;
@@ -22,5 +21,3 @@ const listener: OperationListener = {
     trace.end(failure);
   },
 };
-
-export const traceOperations: OperationPlugin = { requestDidStart: () => listener };

@@ -8,23 +8,21 @@ import { isUpdates, toResult } from './Updates';
 
 export function executeSubscriptions(subscribe: Subscribe): OperationPlugin {
   return {
-    requestDidStart: () => ({
-      didResolveOperation({ operation, contextValue: { transport, refusesMutations } }) {
-        if (operation?.operation === OperationTypeNode.MUTATION && refusesMutations) {
-          throw new GraphQLError('Mutations must be sent with POST.', {
-            extensions: { http: { status: 405 } },
-          });
-        }
-        if (operation?.operation !== OperationTypeNode.SUBSCRIPTION || transport !== 'http') return;
-        throw new GraphQLError(
-          'Subscriptions are served over WebSocket at this path, and over server-sent events at /graphql/stream.',
-          { extensions: { http: { status: 400 } } },
-        );
-      },
-      responseForOperation: (context) =>
-        // Despite its type, `operation` is undefined if `operationName` matches none.
-        context.operation?.operation === OperationTypeNode.SUBSCRIPTION ? subscribe(context) : null,
-    }),
+    didResolveOperation({ operation, contextValue: { transport, refusesMutations } }) {
+      if (operation?.operation === OperationTypeNode.MUTATION && refusesMutations) {
+        throw new GraphQLError('Mutations must be sent with POST.', {
+          extensions: { http: { status: 405 } },
+        });
+      }
+      if (operation?.operation !== OperationTypeNode.SUBSCRIPTION || transport !== 'http') return;
+      throw new GraphQLError(
+        'Subscriptions are served over WebSocket at this path, and over server-sent events at /graphql/stream.',
+        { extensions: { http: { status: 400 } } },
+      );
+    },
+    responseForOperation: (context) =>
+      // Despite its type, `operation` is undefined if `operationName` matches none.
+      context.operation?.operation === OperationTypeNode.SUBSCRIPTION ? subscribe(context) : null,
   };
 }
 

@@ -7,6 +7,8 @@ import { UnsupportedBody } from '../../errors/BadRequest';
 
 /** @throws {UnsupportedBody} */
 export function refuseUnsupportedEncoding(headers: IncomingHttpHeaders): void {
+  // Most clients send this.
+  if (headers['content-type'] === 'application/json' && headers['content-encoding'] === undefined) return;
   // A decompressed body can be many times as large as the limit.
   if (!/^\s*(identity)?\s*$/i.test(headers['content-encoding'] ?? '')) throw new UnsupportedBody();
   // Other types are refused elsewhere, whatever their charset.

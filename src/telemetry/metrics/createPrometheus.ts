@@ -2,11 +2,12 @@
  * Metrics of one server for Prometheus. A label value is one of a fixed list or `other`, never text from a caller. The
  * exception, names of unknown fields from Plaid, is bounded by `createUnknownReporter`.
  */
+import { countDroppedLines } from '../logger';
 import { createLiveMetrics } from './createLiveMetrics';
 import { createOperationMetrics } from './createOperationMetrics';
 import { createPlaidMetrics } from './createPlaidMetrics';
 import type { Metrics } from './Metrics';
-import type { LabelValues, PromRegistry } from './series';
+import { createCounter, type LabelValues, type PromRegistry } from './series';
 
 export interface Prometheus {
   readonly metrics: Metrics;
@@ -23,6 +24,12 @@ export interface Prometheus {
 export function createPrometheus(client: PromRegistry['client'], labelValues: LabelValues): Prometheus {
   const register = new client.Registry();
   const prom = { client, registers: [register] };
+  const droppedLines = createCounter(
+    prom,
+    'plaid_link_log_lines_dropped_total',
+    'Log lines dropped because stdout did not take them.',
+  );
+  let countedLines = 0;
   return {
     metrics: {
       ...createOperationMetrics(prom, labelValues),
@@ -30,6 +37,11 @@ export function createPrometheus(client: PromRegistry['client'], labelValues: La
       ...createLiveMetrics(prom, labelValues),
     },
     contentType: register.contentType,
-    render: () => client.Registry.merge([register, client.register]).metrics(),
+    render() {
+      const dropped = countDroppedLines();
+      droppedLines().inc(dropped - countedLines);
+      countedLines = dropped;
+      return client.Registry.merge([register, client.register]).metrics();
+    },
   };
 }
