@@ -12,7 +12,7 @@ const TURN_MS = 5;
 
 const LARGE = Symbol('large');
 
-/** Marks the object parsed or decoded from a large response. JSON and loops over its members omit the mark. */
+/** Marks the object parsed from a large response. JSON and loops over its members omit the mark. */
 export function markAsLarge(object: object): void {
   Object.assign(object, { [LARGE]: true });
 }

@@ -1,7 +1,7 @@
 /**
  * Codec between GraphQL values and Plaid's JSON, driven by the schema and compiled once per type on first use. Field
  * names come from `names.ts`, the internal value of an enum is Plaid's, and scalars are passed on unchanged, so that
- * the schema is the only list of fields.
+ * the schema is the only list of fields. Responses are read by execution, field by field (`representation.ts`).
  */
 import {
   assertInputObjectType,
@@ -13,8 +13,9 @@ import {
   isInputObjectType,
   isListType,
 } from 'graphql';
-import { type Decoders, objectDecoder, type UnknownListener } from './decoder';
+import type { PlaidJson } from './json';
 import { wireNameOf } from './names';
+import { reportUnknown, type UnknownListener } from './representation';
 
 export interface Codec {
   /**
@@ -22,24 +23,31 @@ export interface Codec {
    * fields are in the schema's order.
    */
   encode(typeName: string, value: object): Record<string, unknown>;
-  /** Decodes an object of Plaid's JSON to a value of the named object type. */
-  decode<T extends object>(typeName: string, json: Record<string, unknown>): T;
+  /** Reports what the named object type cannot represent of a response, unless enough were examined in this second. */
+  examine(typeName: string, json: PlaidJson): void;
   /** @returns the field names of the named input type, by wire name. */
   fieldsByWireName(typeName: string): ReadonlyMap<string, string>;
 }
 
+/** Examining a response takes about 20 µs. New data from Plaid appears in many responses. */
+const MAX_EXAMINED_PER_SECOND = 20;
+
 export function createCodec(schema: GraphQLSchema, onUnknown: UnknownListener = () => {}): Codec {
   const encoders = new Map<GraphQLInputObjectType, ObjectEncoder>();
-  const decoders: Decoders = { compiled: new Map(), onUnknown };
+  let second = 0;
+  let examined = 0;
 
   return {
     encode(typeName, value) {
       const type = assertInputObjectType(schema.getType(typeName));
       return objectEncoder(type, encoders)(value as Record<string, unknown>);
     },
-    decode<T extends object>(typeName: string, json: Record<string, unknown>): T {
-      const type = assertObjectType(schema.getType(typeName));
-      return objectDecoder(type, decoders)(json) as T;
+    examine(typeName, json) {
+      const now = Math.floor(performance.now() / 1000);
+      if (now !== second) [second, examined] = [now, 0];
+      examined += 1;
+      if (examined > MAX_EXAMINED_PER_SECOND) return;
+      reportUnknown(assertObjectType(schema.getType(typeName)), json, onUnknown);
     },
     fieldsByWireName(typeName) {
       const fields = Object.values(assertInputObjectType(schema.getType(typeName)).getFields());

@@ -39,10 +39,10 @@ export function computationOf(field: GraphQLField<unknown, unknown>): Computatio
   return (field.extensions as WireMark).computation ?? null;
 }
 
-/** @returns the wire name of a field; null for a `@Computed` one. */
+/** @returns the wire name of a field; null for one that Plaid does not have. */
 export function wireNameOf(field: GraphQLField<unknown, unknown> | GraphQLInputField): string | null {
   const { computation, wireName } = field.extensions as WireMark;
-  return computation === undefined ? (wireName ?? toSnakeCase(field.name)) : null;
+  return wireName ?? (computation === undefined ? toSnakeCase(field.name) : null);
 }
 
 /** GraphQL → wire: `linkSessionId` → `link_session_id`. */

@@ -4,7 +4,7 @@
  */
 import { GraphQLError, type GraphQLResolveInfo, type ValidationRule } from 'graphql';
 import { Arg, Ctx, createUnionType, Field, Info, ObjectType, Query, Resolver } from 'type-graphql';
-import { isJsonObject } from '../codec/json';
+import { isJsonObject, type PlaidJson } from '../codec/json';
 import { Memo } from '../codec/Memo';
 import { createJsonScalar } from '../codec/scalars';
 import { type ArgumentPath, BadUserInput } from '../errors/BadUserInput';
@@ -54,7 +54,7 @@ export class FederationResolver {
     @Arg('representations', () => [Any], { description: 'References to the entities.' })
     representations: readonly Representation[],
     @Ctx() context: LinkTokenContext,
-  ): Promise<LinkToken>[] {
+  ): Promise<PlaidJson>[] {
     context.linkTokens.refuseTooMany(new Set(representations.map(toDistinctKey)), ['representations']);
     return representations.map((representation, index) =>
       resolveReference(representation, ['representations', index], context),
@@ -75,7 +75,7 @@ async function resolveReference(
   { __typename, linkToken }: Representation,
   path: ArgumentPath,
   { linkTokens }: LinkTokenContext,
-): Promise<LinkToken> {
+): Promise<PlaidJson> {
   if (__typename !== 'LinkToken') {
     throw BadUserInput.at([...path, '__typename'], 'is not a type of this subgraph');
   }

@@ -2,7 +2,8 @@
 import 'reflect-metadata';
 import { type GraphQLSchema, isObjectType } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
-import { computationOf } from '../codec/names';
+import type { PlaidJson } from '../codec/json';
+import { fieldReader, isPlaidType } from '../codec/representation';
 import { CreateLinkTokenPayloadResolver } from '../linkToken/resolvers/CreateLinkTokenPayloadResolver';
 import { LinkTokenResolver } from '../linkToken/resolvers/LinkTokenResolver';
 import { LinkTokenUpdatesResolver } from '../linkToken/resolvers/LinkTokenUpdatesResolver';
@@ -23,7 +24,7 @@ export function buildSchema(): GraphQLSchema {
     // The check introspects the whole schema at every start; a test prints the schema instead.
     skipCheck: true,
   });
-  resolveComputedFields(schema);
+  resolveFromJson(schema);
   // type-graphql cannot describe root types.
   for (const [type, description] of [
     [schema.getQueryType(), 'Reads link tokens and their Link sessions.'],
@@ -35,14 +36,12 @@ export function buildSchema(): GraphQLSchema {
   return schema;
 }
 
-/** Replaces type-graphql's field resolvers, which add a promise per field. */
-function resolveComputedFields(schema: GraphQLSchema): void {
-  for (const type of Object.values(schema.getTypeMap()).filter(isObjectType)) {
+/** The objects of Plaid's types are Plaid's JSON. Replaces type-graphql's resolvers, which add a promise per field. */
+function resolveFromJson(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap()).filter(isObjectType).filter(isPlaidType)) {
     for (const field of Object.values(type.getFields())) {
-      const computation = computationOf(field);
-      if (!computation) continue;
-      const compute = computation.compute as (object: unknown, context: unknown) => unknown;
-      field.resolve = (object: unknown, _args, context: unknown) => compute(object, context);
+      const read = fieldReader(type, field);
+      if (read) field.resolve = (json: PlaidJson, _args, context: unknown) => read(json, context);
     }
   }
 }

@@ -4,15 +4,16 @@
  */
 import type { CancellationToken } from '../async/CancellationToken';
 import { SingleFlight } from '../async/SingleFlight';
-import { isLarge, markAsLarge, yieldToEventLoop } from '../async/yieldToEventLoop';
+import { isLarge, yieldToEventLoop } from '../async/yieldToEventLoop';
 import type { Codec } from '../codec/codec';
+import type { PlaidJson } from '../codec/json';
 import type { PlaidCredentials } from '../plaid/credentials';
 import { endpoints } from '../plaid/endpoints';
 import { PlaidUnavailable } from '../plaid/errors';
 import type { PlaidClient } from '../plaid/PlaidClient';
 import type { Metrics } from '../telemetry/metrics/Metrics';
 import type { Trace } from '../telemetry/tracing/Trace';
-import type { LinkToken } from './schema/LinkToken';
+import { keepRequestedToken } from './schema/LinkToken';
 
 export interface LinkTokenReadsOptions {
   readonly plaid: PlaidClient;
@@ -32,7 +33,7 @@ export interface ReadOptions {
 }
 
 export interface LinkTokenRead {
-  readonly linkToken: LinkToken;
+  readonly linkToken: PlaidJson;
   /** When the request was sent, in milliseconds of `performance.now()`: later changes may be missing. */
   readonly startedAt: number;
 }
@@ -78,14 +79,10 @@ export class LinkTokenReads {
     const scope = { deadline: startedAt + 2 * timeoutMs, cancellation, trace };
     const body = { link_token: token };
     const { json, requestId } = await plaid.post(endpoints.getLinkToken, body, credentials, scope);
-    const linkToken = codec.decode<LinkToken>('LinkToken', json);
-    // Also if it is empty: it is the key of the entity.
-    linkToken.linkToken ||= token;
-    if (isLarge(json)) {
-      markAsLarge(linkToken);
-      await yieldToEventLoop();
-    }
-    return { linkToken, requestId, startedAt };
+    keepRequestedToken(json, token);
+    codec.examine('LinkToken', json);
+    if (isLarge(json)) await yieldToEventLoop();
+    return { linkToken: json, requestId, startedAt };
   }
 }
 

@@ -6,6 +6,7 @@ import DataLoader from 'dataloader';
 import type { CancellationToken } from '../async/CancellationToken';
 import type { Viewer } from '../auth/Viewer';
 import type { Codec } from '../codec/codec';
+import type { PlaidJson } from '../codec/json';
 import { type ArgumentPath, BadUserInput } from '../errors/BadUserInput';
 import { MissingCredentials } from '../errors/Unauthenticated';
 import type { PlaidCredentials } from '../plaid/credentials';
@@ -20,12 +21,10 @@ import type { LinkTokenReads } from './LinkTokenReads';
 import { type Ownership, ownershipTtlMs } from './ownership/Ownership';
 import { PlaidUsage } from './PlaidUsage';
 import type { RateLimits } from './rateLimits/createRateLimits';
-import type { CreateLinkTokenPayload } from './schema/CreateLinkTokenPayload';
 import { readAdditionalProperties } from './schema/input/additionalProperties';
 import type { CreateLinkTokenInput } from './schema/input/CreateLinkTokenInput';
 import { type CreateLinkTokenDefaults, withDefaults } from './schema/input/defaults';
 import { withPolicy } from './schema/input/policy';
-import type { LinkToken } from './schema/LinkToken';
 import type { LinkTokenPollers } from './updates/LinkTokenPollers';
 import type { LinkTokenSubscription } from './updates/LinkTokenSubscription';
 
@@ -70,7 +69,7 @@ export class LinkTokens {
   readonly #scope: OperationScope;
   readonly #viewer: Viewer;
   /** Undefined until the first `get`. */
-  #loader: DataLoader<string, LinkToken> | undefined;
+  #loader: DataLoader<string, PlaidJson> | undefined;
   /** First argument path of each requested token. */
   readonly #requested = new Map<string, ArgumentPath>();
   readonly #created: string[] = [];
@@ -94,7 +93,7 @@ export class LinkTokens {
    * @throws {OwnershipUnavailable}
    * @throws {PlaidFailure}
    */
-  get(token: string, argumentPath: ArgumentPath): Promise<LinkToken> {
+  get(token: string, argumentPath: ArgumentPath): Promise<PlaidJson> {
     this.#options.metrics.linkTokenLoad(!this.#requested.has(token));
     this.#register(token, argumentPath);
     this.#loader ??= new DataLoader((tokens) => this.#readAll(tokens));
@@ -143,10 +142,7 @@ export class LinkTokens {
    * @throws {IdempotencyUnavailable}
    * @throws {PlaidFailure}
    */
-  async create(
-    input: CreateLinkTokenInput,
-    idempotencyKey: string | null = null,
-  ): Promise<CreateLinkTokenPayload> {
+  async create(input: CreateLinkTokenInput, idempotencyKey: string | null = null): Promise<PlaidJson> {
     const { codec, defaults, ownership, idempotentCreates } = this.#options;
     const allowed = withPolicy(input, this.#viewer);
     const additional = readAdditionalProperties(allowed, codec);
@@ -171,10 +167,11 @@ export class LinkTokens {
             // Not cancelled if the client disconnects: its next request with the key needs the result.
             () => this.#createAtPlaid(body, credentials, deadline),
           );
-    const payload = codec.decode<CreateLinkTokenPayload>('CreateLinkTokenPayload', json);
-    this.#created.push(payload.linkToken);
-    this.usage.addToken(payload.linkToken);
-    return payload;
+    codec.examine('CreateLinkTokenPayload', json);
+    const token = createdTokenOf(json);
+    this.#created.push(token);
+    this.usage.addToken(token);
+    return json;
   }
 
   /** @returns Plaid's response, which contains a token whose owner is recorded. */
@@ -183,18 +180,15 @@ export class LinkTokens {
     credentials: PlaidCredentials,
     deadline: number,
     cancellation?: CancellationToken,
-  ): Promise<Record<string, unknown>> {
+  ): Promise<PlaidJson> {
     const { plaid, ownership, rateLimits, now } = this.#options;
     await rateLimits.consume('create', this.#viewer, 1);
     const scope = { deadline, cancellation, trace: this.#scope.trace };
     const { json } = await this.usage.track(plaid.post(endpoints.createLinkToken, body, credentials, scope));
-    const { link_token: token, expiration } = json;
-    if (typeof token !== 'string' || token === '') {
-      throw new PlaidUnavailable('a create response without a link_token');
-    }
+    const token = createdTokenOf(json);
     // Before the token is returned, so that every returned token has an owner.
     if (this.#viewer.kind !== 'anyone') {
-      await ownership.record(token, this.#viewer.id, ownershipTtlMs(expiration, now()), deadline);
+      await ownership.record(token, this.#viewer.id, ownershipTtlMs(json['expiration'], now()), deadline);
     }
     return json;
   }
@@ -210,7 +204,7 @@ export class LinkTokens {
   }
 
   /** Batch function of the DataLoader. */
-  async #readAll(tokens: readonly string[]): Promise<(LinkToken | Error)[]> {
+  async #readAll(tokens: readonly string[]): Promise<(PlaidJson | Error)[]> {
     const { maxPerOperation, rateLimits } = this.#options;
     // Reads none of them: the operation is rejected before any call to Plaid.
     if (this.#requested.size > maxPerOperation)
@@ -236,7 +230,7 @@ export class LinkTokens {
   }
 
   /** Never rejects. */
-  async #read(token: string): Promise<LinkToken | Error> {
+  async #read(token: string): Promise<PlaidJson | Error> {
     const { cancellation, trace } = this.#scope;
     try {
       const timeoutMs = this.#deadline.at() - performance.now();
@@ -253,4 +247,10 @@ export class LinkTokens {
     if (credentials === null) throw new MissingCredentials();
     return credentials;
   }
+}
+
+/** @throws {PlaidUnavailable} for a create response without a token. */
+function createdTokenOf({ link_token: token }: PlaidJson): string {
+  if (typeof token === 'string' && token !== '') return token;
+  throw new PlaidUnavailable('a create response without a link_token');
 }

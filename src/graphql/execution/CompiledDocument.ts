@@ -1,5 +1,6 @@
 /** A document prepared for compiled execution, with the writers of its link-token selections. */
 import {
+  type ASTVisitor,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -15,14 +16,14 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import { compileWriter, type Write } from './compileWriter';
-import type { WrittenTypes } from './createTextSchema';
+import type { WrittenTypes } from './findWrittenTypes';
 
-/** A selection that was removed from the document. */
-interface Selection {
+/** A field without its selection set. */
+interface StrippedField extends FieldNode {
+  readonly compiled: CompiledDocument;
+  readonly original: FieldNode;
   /** Equal for equal selections on the same type, whatever the field's alias and arguments. */
-  readonly id: number;
-  /** The original field. */
-  readonly node: FieldNode;
+  readonly selectionId: number;
 }
 
 /** Maximum number of cached writers per document, or its number of selections if that is larger. */
@@ -31,15 +32,26 @@ const MAX_WRITERS = 64;
 /** Introspection must describe the public schema, so it is not compiled. */
 const INTROSPECTION_FIELDS = new Set(['__schema', '__type', '_service']);
 
+/** @returns the writer of a stripped field's objects under the operation's variables; memoized. */
+export function getWriter(
+  type: GraphQLObjectType,
+  { fieldNodes, variableValues }: GraphQLResolveInfo,
+): Write {
+  const fields = fieldNodes as readonly FieldNode[] as readonly StrippedField[];
+  const [field] = fields;
+  if (!field) throw new TypeError(`A field of ${type} has no node.`);
+  return field.compiled.getWriter(type, fields, variableValues);
+}
+
 export class CompiledDocument {
   /** The document without its link-token selections. */
   readonly document: DocumentNode;
   readonly #schema: GraphQLSchema;
-  /** Removed selections, by field. */
-  readonly #selections: ReadonlyMap<FieldNode, Selection>;
   readonly #fragments: Readonly<Record<string, FragmentDefinitionNode>>;
   /** Names of the variables in `@skip` and `@include`. */
   readonly #conditions: readonly string[];
+  /** By type and text of the selection. */
+  readonly #selectionIds = new Map<string, number>();
   /** Compiled writers, by selection ids and values of `#conditions`. */
   readonly #writers = new Map<string, Write>();
 
@@ -49,91 +61,75 @@ export class CompiledDocument {
     schema: GraphQLSchema,
     types: WrittenTypes,
   ): CompiledDocument | null {
-    const conditions = findConditions(document);
+    const { conditions, hasIntrospection } = inspect(document);
     // graphql-js reports a null condition at each of its places.
-    if (conditions.some((name) => isNullable(name, document))) return null;
-    const stripped = strip(document, schema, types);
-    return stripped && new CompiledDocument(document, schema, conditions, stripped);
+    if (hasIntrospection || conditions.some((name) => isNullable(name, document))) return null;
+    return new CompiledDocument(document, schema, types, conditions);
   }
 
   private constructor(
     original: DocumentNode,
     schema: GraphQLSchema,
+    types: WrittenTypes,
     conditions: readonly string[],
-    { document, selections }: Stripped,
   ) {
-    this.document = document;
     this.#schema = schema;
-    this.#selections = selections;
     this.#fragments = getFragments(original);
     this.#conditions = conditions;
+    this.document = this.#strip(original, types);
   }
 
-  /** @returns the writer of a field's objects under the operation's variables; memoized. */
-  getWriter(type: GraphQLObjectType, { fieldNodes, variableValues }: GraphQLResolveInfo): Write {
-    const selections = fieldNodes.map((node) => this.#getSelection(node));
+  getWriter(
+    type: GraphQLObjectType,
+    fields: readonly StrippedField[],
+    variableValues: GraphQLResolveInfo['variableValues'],
+  ): Write {
     const values = this.#conditions.map((name) => (variableValues[name] === true ? '+' : '-')).join('');
-    const key = selections.map(({ id }) => id).join() + values;
+    const key = fields.map(({ selectionId }) => selectionId).join() + values;
     let write = this.#writers.get(key);
     if (!write) {
-      const nodes = selections.map(({ node }) => node);
+      const nodes = fields.map(({ original }) => original);
       const operation = { schema: this.#schema, fragments: this.#fragments, variableValues };
       write = compileWriter(type, nodes, operation);
-      if (this.#writers.size >= Math.max(MAX_WRITERS, this.#selections.size)) this.#writers.clear();
+      if (this.#writers.size >= Math.max(MAX_WRITERS, this.#selectionIds.size)) this.#writers.clear();
       this.#writers.set(key, write);
     }
     return write;
   }
 
-  #getSelection(node: FieldNode): Selection {
-    const selection = this.#selections.get(node);
-    if (!selection) throw new TypeError(`${node.name.value} was not compiled.`);
-    return selection;
-  }
-}
-
-interface Stripped {
-  readonly document: DocumentNode;
-  readonly selections: ReadonlyMap<FieldNode, Selection>;
-}
-
-/** @returns null for a document with introspection. */
-function strip(document: DocumentNode, schema: GraphQLSchema, writtenTypes: WrittenTypes): Stripped | null {
-  const selections = new Map<FieldNode, Selection>();
-  const ids = new Map<string, number>();
-  const types = new TypeInfo(schema);
-  const isWritten = (type: GraphQLOutputType | null | undefined) =>
-    Boolean(type && writtenTypes.has(getNamedType(type)));
-  let hasIntrospection = false;
-  const stripped = visit(
-    document,
-    visitWithTypeInfo(types, {
+  #strip(document: DocumentNode, writtenTypes: WrittenTypes): DocumentNode {
+    const types = new TypeInfo(this.#schema);
+    const isWritten = (type: GraphQLOutputType | null | undefined) =>
+      Boolean(type && writtenTypes.has(getNamedType(type)));
+    const visitor: ASTVisitor = {
       FragmentDefinition: () => (isWritten(types.getType()) ? false : undefined),
-      Field(node) {
+      Field: (node): StrippedField | undefined => {
         const type = types.getType();
-        if (INTROSPECTION_FIELDS.has(node.name.value)) hasIntrospection = true;
         if (!isWritten(type)) return undefined;
         const { selectionSet, ...leaf } = node;
         const selected = `${type} ${selectionSet && print(selectionSet)}`;
-        const id = ids.get(selected) ?? ids.size;
-        ids.set(selected, id);
-        selections.set(leaf, { id, node });
-        return leaf;
+        const selectionId = this.#selectionIds.get(selected) ?? this.#selectionIds.size;
+        this.#selectionIds.set(selected, selectionId);
+        return { ...leaf, compiled: this, original: node, selectionId };
       },
-    }),
-  );
-  return hasIntrospection ? null : { document: stripped, selections };
+    };
+    return visit(document, visitWithTypeInfo(types, visitor));
+  }
 }
 
-function findConditions(document: DocumentNode): readonly string[] {
+function inspect(document: DocumentNode) {
   const conditions = new Set<string>();
+  let hasIntrospection = false;
   visit(document, {
+    Field({ name }) {
+      if (INTROSPECTION_FIELDS.has(name.value)) hasIntrospection = true;
+    },
     Directive({ name, arguments: [condition] = [] }) {
       const isCondition = name.value === 'skip' || name.value === 'include';
       if (isCondition && condition?.value.kind === Kind.VARIABLE) conditions.add(condition.value.name.value);
     },
   });
-  return [...conditions];
+  return { conditions: [...conditions], hasIntrospection };
 }
 
 function isNullable(variable: string, { definitions }: DocumentNode): boolean {

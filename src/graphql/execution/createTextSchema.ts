@@ -1,6 +1,6 @@
 /**
- * The schema that graphql-js executes compiled operations with. Types decoded from Plaid's responses are leaves in it,
- * with serialized JSON as values. Arguments, resolvers, errors and null propagation are graphql-js's, unchanged.
+ * The schema that graphql-js executes compiled operations with. Types of Plaid's objects are leaves in it, with
+ * serialized JSON as values. Arguments, resolvers, errors and null propagation are graphql-js's, unchanged.
  */
 import {
   defaultFieldResolver,
@@ -11,28 +11,21 @@ import {
   GraphQLNonNull,
   GraphQLObjectType,
   type GraphQLOutputType,
-  type GraphQLResolveInfo,
   GraphQLScalarType,
   GraphQLSchema,
   getNamedType,
   isListType,
   isNonNullType,
   isObjectType,
-  isUnionType,
 } from 'graphql';
 import { mapWithYields } from '../../async/yieldToEventLoop';
-import { computationOf } from '../../codec/names';
+import type { PlaidJson } from '../../codec/json';
+import { getWriter } from './CompiledDocument';
 import type { Write } from './compileWriter';
+import type { WrittenTypes } from './findWrittenTypes';
 import { JsonText } from './JsonText';
 
-/** Returns the writer for a field's objects. */
-export type GetWriter = (type: GraphQLObjectType, info: GraphQLResolveInfo) => Write;
-
-export function createTextSchema(
-  schema: GraphQLSchema,
-  writtenTypes: WrittenTypes,
-  writerOf: GetWriter,
-): GraphQLSchema {
+export function createTextSchema(schema: GraphQLSchema, writtenTypes: WrittenTypes): GraphQLSchema {
   const leaves = new Map<GraphQLNamedType, GraphQLScalarType>();
   const objects = new Map<GraphQLObjectType, GraphQLObjectType>();
 
@@ -45,7 +38,7 @@ export function createTextSchema(
       return {
         ...field,
         type: rewrap(field.type, leaf),
-        resolve: resolveToText(written, field.resolve, writerOf),
+        resolve: resolveToText(written, field.resolve),
       };
     }
     return isObjectType(named) ? { ...field, type: rewrap(field.type, withTexts(named)) } : field;
@@ -76,33 +69,6 @@ export function createTextSchema(
 
 type Field = GraphQLFieldConfig<unknown, unknown>;
 
-/** Maps the type of a leaf to the type of its objects. */
-export type WrittenTypes = ReadonlyMap<GraphQLNamedType, GraphQLObjectType>;
-
-/** Call before the first request: for a trace, Apollo Server puts a resolver on each field of the schema. */
-export function findWrittenTypes(schema: GraphQLSchema): WrittenTypes {
-  const written = new Map<GraphQLNamedType, GraphQLObjectType>();
-  for (const type of Object.values(schema.getTypeMap())) {
-    // A union with one member, such as `_Entity`, needs no type resolution.
-    const [only, ...others] = isUnionType(type) ? type.getTypes() : [type];
-    if (only && others.length === 0 && isObjectType(only) && isDecoded(only)) written.set(type, only);
-  }
-  return written;
-}
-
-/** Whether the codec creates the whole object, so that no resolver has to run. */
-function isDecoded(type: GraphQLObjectType): boolean {
-  const fields = Object.values(type.getFields());
-  return (
-    fields.some(({ name }) => name === 'additionalProperties') &&
-    fields.every((field) => {
-      const named = getNamedType(field.type);
-      const isRead = computationOf(field) !== null || !field.resolve;
-      return isRead && (!isObjectType(named) || isDecoded(named));
-    })
-  );
-}
-
 function rewrap(type: GraphQLOutputType, named: GraphQLOutputType): GraphQLOutputType {
   if (isNonNullType(type)) return new GraphQLNonNull(rewrap(type.ofType, named));
   return isListType(type) ? new GraphQLList(rewrap(type.ofType, named)) : named;
@@ -114,7 +80,6 @@ const MAX_ITEMS_AT_ONCE = 1_000;
 function resolveToText(
   type: GraphQLObjectType,
   resolve: GraphQLFieldResolver<unknown, unknown> = defaultFieldResolver,
-  writerOf: GetWriter,
 ): GraphQLFieldResolver<unknown, unknown> {
   return (source, args, context, info) => {
     // One writer for all items of a list.
@@ -124,8 +89,8 @@ function resolveToText(
       if (Array.isArray(value))
         return value.length > MAX_ITEMS_AT_ONCE ? mapWithYields(value, toText) : value.map(toText);
       if (typeof value !== 'object' || value === null || value instanceof Error) return value;
-      write ??= writerOf(type, info);
-      const text = write(value, context);
+      write ??= getWriter(type, info);
+      const text = write(value as PlaidJson, context);
       return text instanceof Promise ? text.then((json) => new JsonText(json)) : new JsonText(text);
     };
     return toText(resolve(source, args, context, info));

@@ -1,5 +1,6 @@
 /** Query `linkToken` and mutation `createLinkToken`. */
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import type { PlaidJson } from '../../codec/json';
 import type { LinkTokenContext } from '../LinkTokenContext';
 import { CreateLinkTokenPayload } from '../schema/CreateLinkTokenPayload';
 import { CreateLinkTokenInput } from '../schema/input/CreateLinkTokenInput';
@@ -16,7 +17,7 @@ export class LinkTokenResolver {
     @Arg('token', () => String, { description: 'The link token that `createLinkToken` returned.' })
     token: string,
     @Ctx() { linkTokens }: LinkTokenContext,
-  ): Promise<LinkToken> {
+  ): Promise<PlaidJson> {
     return linkTokens.get(token, ['token']);
   }
 
@@ -37,7 +38,7 @@ export class LinkTokenResolver {
       description: 'The user, the products to connect, and how Link behaves.',
     })
     input: CreateLinkTokenInput,
-  ): Promise<CreateLinkTokenPayload> {
+  ): Promise<PlaidJson> {
     return linkTokens.create(input, idempotencyKey);
   }
 }

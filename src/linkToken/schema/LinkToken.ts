@@ -1,12 +1,21 @@
 /** Response of Plaid's `/link/token/get`: a link token and its sessions. */
 import { Directive, Field } from 'type-graphql';
-import { Computed } from '../../codec/names';
+import type { PlaidJson } from '../../codec/json';
+import { Memo } from '../../codec/Memo';
+import { Computed, Wire } from '../../codec/names';
 import { OpenObjectType } from '../../codec/openObject';
 import { DateTime } from '../../codec/scalars';
 import { LinkTokenMetadata } from './LinkTokenMetadata';
 import { LinkSession } from './session/LinkSession';
 import { publicTokensOf } from './session/publicTokens';
 import { LinkTokenStatus, statusOf } from './status';
+
+/** The token of each response; the requested one if Plaid returns none, since it is the key of the entity. */
+const tokens = new Memo<unknown>();
+
+export function keepRequestedToken(linkToken: PlaidJson, requested: string): void {
+  tokens.get(linkToken, ({ link_token: token }) => (typeof token === 'string' && token) || requested);
+}
 
 @Directive('@key(fields: "linkToken")')
 // On the type and not on its fields: every read, entities included, costs one call to Plaid.
@@ -16,6 +25,8 @@ import { LinkTokenStatus, statusOf } from './status';
     'A link token: its status, its sessions and their results, and the options that it was created with.',
 })
 export class LinkToken {
+  @Wire('link_token')
+  @Computed({ compute: (linkToken: PlaidJson) => tokens.get(linkToken, (json) => json['link_token']) })
   @Field(() => String, {
     description:
       'The token that opens Plaid Link, such as `link-sandbox-…`. Give it only to the user that it was created for.',
@@ -23,7 +34,7 @@ export class LinkToken {
   linkToken!: string;
 
   @Computed({
-    compute: (linkToken: LinkToken, { now }: { now: () => number }) => statusOf(linkToken, now()),
+    compute: (linkToken: PlaidJson, { now }: { now: () => number }) => statusOf(linkToken, now()),
     dependsOnContext: true,
   })
   @Field(() => LinkTokenStatus, { description: 'The status of the token, over all its sessions.' })

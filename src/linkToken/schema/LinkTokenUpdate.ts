@@ -1,5 +1,6 @@
 /** Payload of `Subscription.linkTokenUpdated`. */
 import { Directive, Field, ObjectType } from 'type-graphql';
+import type { PlaidJson } from '../../codec/json';
 import { LinkToken } from './LinkToken';
 import { LinkEvent } from './session/events';
 import { registerEnum } from './vocabulary/registerEnum';
@@ -33,7 +34,7 @@ export class LinkTokenUpdate {
   @Field(() => LinkToken, {
     description: 'The whole link token in its current state, read from Plaid after the event.',
   })
-  linkToken!: LinkToken;
+  linkToken!: PlaidJson;
 
   @Field(() => String, {
     nullable: true,
@@ -47,5 +48,5 @@ export class LinkTokenUpdate {
     description:
       'The events of all sessions that this subscription has not sent before, oldest first and each once. The first update has all events until then.',
   })
-  newEvents!: LinkEvent[];
+  newEvents!: PlaidJson[];
 }

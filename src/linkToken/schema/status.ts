@@ -1,13 +1,9 @@
 /** Status of a link token, derived from its sessions and expiration; Plaid returns none. */
-import { hasEnded, LinkSessionOutcome, outcomeOf, type SessionState } from './session/outcome';
+import { objectsIn, type PlaidJson } from '../../codec/json';
+import { parseDateTime } from '../../codec/scalars';
+import { hasEnded, LinkSessionOutcome, outcomeOf } from './session/outcome';
 import { publicTokensOf } from './session/publicTokens';
 import { registerEnum } from './vocabulary/registerEnum';
-
-/** Fields of a decoded `LinkToken` that determine its status. */
-interface TokenState {
-  readonly linkSessions?: readonly SessionState[] | null;
-  readonly expiration?: string | null;
-}
 
 export enum LinkTokenStatus {
   PENDING = 'PENDING',
@@ -28,9 +24,9 @@ registerEnum({ LinkTokenStatus }, 'The status of a link token, over all its sess
 });
 
 /** Any success wins; a token whose sessions all exited stays EXITED after it expires. */
-export function statusOf(linkToken: TokenState, now: number): LinkTokenStatus {
+export function statusOf(linkToken: PlaidJson, now: number): LinkTokenStatus {
   if (publicTokensOf(linkToken).length > 0) return LinkTokenStatus.SUCCEEDED;
-  const outcomes = (linkToken.linkSessions ?? []).map(outcomeOf);
+  const outcomes = objectsIn(linkToken['link_sessions']).map(outcomeOf);
   if (outcomes.includes(LinkSessionOutcome.SUCCEEDED)) return LinkTokenStatus.SUCCEEDED;
   if (outcomes.length > 0 && !outcomes.includes(LinkSessionOutcome.IN_PROGRESS))
     return LinkTokenStatus.EXITED;
@@ -38,13 +34,13 @@ export function statusOf(linkToken: TokenState, now: number): LinkTokenStatus {
   return outcomes.length > 0 ? LinkTokenStatus.IN_PROGRESS : LinkTokenStatus.PENDING;
 }
 
-export function hasExpired({ expiration }: TokenState, now: number): boolean {
-  return typeof expiration === 'string' && Date.parse(expiration) <= now;
+export function hasExpired({ expiration }: PlaidJson, now: number): boolean {
+  return parseDateTime(expiration) <= now;
 }
 
 /** Whether no more updates are expected: a session succeeded and ended, or every session ended. */
-export function hasFinished({ linkSessions }: TokenState): boolean {
-  const sessions = linkSessions ?? [];
+export function hasFinished(linkToken: PlaidJson): boolean {
+  const sessions = objectsIn(linkToken['link_sessions']);
   const ended = sessions.filter(hasEnded);
   const succeeded = ended.some((session) => outcomeOf(session) === LinkSessionOutcome.SUCCEEDED);
   return succeeded || (sessions.length > 0 && ended.length === sessions.length);

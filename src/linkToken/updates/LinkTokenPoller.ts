@@ -7,10 +7,11 @@ import { hash } from 'node:crypto';
 import { Signal } from '../../async/Signal';
 import { isLarge, yieldToEventLoop } from '../../async/yieldToEventLoop';
 import type { Viewer } from '../../auth/Viewer';
+import { objectsIn, type PlaidJson } from '../../codec/json';
+import { parseDateTime } from '../../codec/scalars';
 import type { LinkTokenEvent } from '../../events/LinkTokenEvents';
 import { PlaidFailure, PlaidRateLimited } from '../../plaid/errors';
 import type { LinkTokenRead } from '../LinkTokenReads';
-import type { LinkToken } from '../schema/LinkToken';
 import { LinkTokenUpdateReason } from '../schema/LinkTokenUpdate';
 import { hasEnded } from '../schema/session/outcome';
 import { hasExpired } from '../schema/status';
@@ -23,7 +24,7 @@ export interface LinkTokenPollerOptions {
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number;
   /** Whether Plaid sends the token's webhooks to this server. */
-  readonly expectsWebhooks: (linkToken: LinkToken) => boolean;
+  readonly expectsWebhooks: (linkToken: PlaidJson) => boolean;
   /** Called when the token has expired or its last subscriber has left; perhaps twice if both happen. */
   readonly onEnd: () => void;
 }
@@ -214,7 +215,7 @@ export class LinkTokenPoller {
       expectsWebhooks: this.#webhookAt !== null || this.#options.expectsWebhooks(this.#linkToken()),
       sinceFinishedMs: this.#finished && now - this.#finished.at,
     });
-    const untilExpiry = Date.parse(this.#linkToken().expiration ?? '') + GRACE_MS - this.#options.now();
+    const untilExpiry = parseDateTime(this.#linkToken()['expiration']) + GRACE_MS - this.#options.now();
     // Jitter spreads the polls of tokens created at the same moment.
     const due = Math.min(
       delay * (0.9 + 0.2 * Math.random()),
@@ -236,7 +237,7 @@ export class LinkTokenPoller {
     return this.#latest !== null && hasExpired(this.#latest.linkToken, this.#options.now());
   }
 
-  #linkToken(): LinkToken {
+  #linkToken(): PlaidJson {
     if (!this.#latest) throw new Error('The link token has not been read yet.');
     return this.#latest.linkToken;
   }
@@ -258,14 +259,15 @@ function withoutPolls(updates: readonly PendingUpdate[]): PendingUpdate[] {
   return updates.filter(({ reason }) => reason !== LinkTokenUpdateReason.POLL);
 }
 
-function isFinished({ linkSessions }: LinkToken, id: string): boolean {
-  return (linkSessions ?? []).some((session) => session.linkSessionId === id && hasEnded(session));
+function isFinished(linkToken: PlaidJson, id: string): boolean {
+  const sessions = objectsIn(linkToken['link_sessions']);
+  return sessions.some((session) => session['link_session_id'] === id && hasEnded(session));
 }
 
 /** Hash of the token without the request id. */
-function fingerprintOf(linkToken: LinkToken): string {
+function fingerprintOf(linkToken: PlaidJson): string {
   try {
-    return hash('sha256', JSON.stringify({ ...linkToken, requestId: null }), 'hex');
+    return hash('sha256', JSON.stringify({ ...linkToken, request_id: null }), 'hex');
   } catch {
     // Nested too deeply to serialise: counts as changed.
     return Math.random().toString();

@@ -1,4 +1,5 @@
 /** Pollers of this replica: one per link token and credentials, shared by all subscriptions to that token. */
+import { isJsonObject } from '../../codec/json';
 import { hashToken, type LinkTokenEvents } from '../../events/LinkTokenEvents';
 import type { PlaidCredentials } from '../../plaid/credentials';
 import { coalescingKey, type LinkTokenReads } from '../LinkTokenReads';
@@ -59,7 +60,10 @@ export class LinkTokenPollers {
     const poller = new LinkTokenPoller({
       read: (notBefore) => reads.read(token, credentials, { notBefore }),
       now,
-      expectsWebhooks: ({ metadata }) => metadata?.webhook != null && metadata.webhook === webhookUrl(),
+      expectsWebhooks({ metadata }) {
+        const url = webhookUrl();
+        return url !== null && isJsonObject(metadata) && metadata['webhook'] === url;
+      },
       onEnd: () => {
         const pollers = this.#pollers[hash];
         if (pollers?.get(key) === poller) pollers.delete(key);

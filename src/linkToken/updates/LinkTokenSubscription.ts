@@ -6,8 +6,8 @@
  */
 import { Signal } from '../../async/Signal';
 import type { Viewer } from '../../auth/Viewer';
+import type { PlaidJson } from '../../codec/json';
 import { InvalidToken } from '../../errors/Unauthenticated';
-import type { LinkToken } from '../schema/LinkToken';
 import { type LinkTokenUpdate, LinkTokenUpdateReason } from '../schema/LinkTokenUpdate';
 import { hasExpired, hasFinished } from '../schema/status';
 import { sortEvents } from './sortEvents';
@@ -23,7 +23,7 @@ export interface LinkTokenSubscriptionOptions {
   /** The subscription ends when the viewer's access token expires. */
   readonly viewer: Viewer;
   /** Returns the token as last read. */
-  readonly latest: () => LinkToken;
+  readonly latest: () => PlaidJson;
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number;
   /** Called once, when no further update will be sent. */
@@ -45,7 +45,7 @@ export class LinkTokenSubscription implements AsyncIterableIterator<LinkTokenUpd
   readonly #options: LinkTokenSubscriptionOptions;
   readonly #sentEvents = new Set<string>();
   #pending: PendingUpdate[] = [{ reason: LinkTokenUpdateReason.SNAPSHOT, linkSessionId: null }];
-  #lastSent: LinkToken | null = null;
+  #lastSent: PlaidJson | null = null;
   /** Time without an update after which the subscription completes, in milliseconds; 0 after the last update. */
   #timeoutMs = Number.POSITIVE_INFINITY;
   #hasEnded = false;
@@ -129,7 +129,7 @@ export class LinkTokenSubscription implements AsyncIterableIterator<LinkTokenUpd
     };
   }
 
-  #timeoutAfter(reason: LinkTokenUpdateReason, linkToken: LinkToken): number {
+  #timeoutAfter(reason: LinkTokenUpdateReason, linkToken: PlaidJson): number {
     if (reason === LinkTokenUpdateReason.EXPIRED || hasExpired(linkToken, this.#options.now())) return 0;
     if (!this.#options.untilFinished || !hasFinished(linkToken)) return Number.POSITIVE_INFINITY;
     // The token can show the end before the SESSION_FINISHED webhook arrives.

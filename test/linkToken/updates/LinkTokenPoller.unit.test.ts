@@ -2,7 +2,6 @@
 import 'reflect-metadata';
 import type { LinkTokenEvent } from '../../../src/events/LinkTokenEvents';
 import type { LinkTokenRead } from '../../../src/linkToken/LinkTokenReads';
-import type { LinkToken } from '../../../src/linkToken/schema/LinkToken';
 import { LinkTokenPoller } from '../../../src/linkToken/updates/LinkTokenPoller';
 import type { LinkTokenSubscription } from '../../../src/linkToken/updates/LinkTokenSubscription';
 import {
@@ -13,9 +12,9 @@ import {
 } from '../../../src/plaid/errors';
 
 const IN_AN_HOUR = new Date(Date.now() + 3_600_000).toISOString();
-const opened = { linkSessions: [{ linkSessionId: 's', startedAt: '2026-01-01T00:00:00Z' }] };
+const opened = { link_sessions: [{ link_session_id: 's', started_at: '2026-01-01T00:00:00Z' }] };
 const left = {
-  linkSessions: [{ linkSessionId: 's', finishedAt: '2026-01-01T00:01:00Z', exit: { error: null } }],
+  link_sessions: [{ link_session_id: 's', finished_at: '2026-01-01T00:01:00Z', exit: { error: null } }],
 };
 
 interface Read {
@@ -35,7 +34,7 @@ function start({ now = Date.now } = {}) {
           notBefore,
           settle: (fields, startedAt = since) =>
             resolve({
-              linkToken: { linkToken: 't', expiration: IN_AN_HOUR, ...fields } as LinkToken,
+              linkToken: { link_token: 't', expiration: IN_AN_HOUR, ...fields },
               startedAt: startedAt,
             }),
           fail: reject,
@@ -104,7 +103,7 @@ it('keeps the read that started last, whichever settles last', async () => {
   readAt(0).settle(opened);
   const subscription = await joining;
   const { value } = await subscription.next();
-  expect(value?.linkToken.linkSessions).toEqual(left.linkSessions);
+  expect(value?.linkToken['link_sessions']).toEqual(left.link_sessions);
   await subscription.return();
 });
 

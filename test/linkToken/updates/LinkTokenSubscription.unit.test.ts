@@ -1,22 +1,25 @@
 /** Updates of one subscription with a slow consumer (backpressure). */
 import 'reflect-metadata';
 import type { Viewer } from '../../../src/auth/Viewer';
-import type { LinkToken } from '../../../src/linkToken/schema/LinkToken';
+import type { PlaidJson } from '../../../src/codec/json';
 import { LinkTokenUpdateReason } from '../../../src/linkToken/schema/LinkTokenUpdate';
 import { LinkTokenSubscription } from '../../../src/linkToken/updates/LinkTokenSubscription';
 
 const { SNAPSHOT, EVENTS, ITEM_ADD_RESULT, SESSION_FINISHED, POLL, EXPIRED } = LinkTokenUpdateReason;
 const anyone: Viewer = { kind: 'anyone', id: '127.0.0.1', subject: null, expiresAt: null };
 
-const opened = { linkToken: 't', linkSessions: [{ linkSessionId: 's', startedAt: '2026-01-01T00:00:00Z' }] };
+const opened = {
+  link_token: 't',
+  link_sessions: [{ link_session_id: 's', started_at: '2026-01-01T00:00:00Z' }],
+};
 const finished = {
-  linkToken: 't',
-  linkSessions: [{ linkSessionId: 's', finishedAt: '2026-01-01T00:01:00Z' }],
+  link_token: 't',
+  link_sessions: [{ link_session_id: 's', finished_at: '2026-01-01T00:01:00Z' }],
 };
 
 function start({ untilFinished = true, viewer = anyone, now = Date.now } = {}) {
   const ends: LinkTokenSubscription[] = [];
-  const state = { latest: opened as unknown as LinkToken };
+  const state = { latest: opened as PlaidJson };
   const subscription = new LinkTokenSubscription({
     untilFinished,
     viewer,
@@ -27,8 +30,8 @@ function start({ untilFinished = true, viewer = anyone, now = Date.now } = {}) {
   return {
     subscription,
     ends,
-    become(linkToken: object) {
-      state.latest = linkToken as LinkToken;
+    become(linkToken: PlaidJson) {
+      state.latest = linkToken;
     },
     notify: (...reasons: LinkTokenUpdateReason[]) =>
       subscription.notify(reasons.map((reason) => ({ reason, linkSessionId: 's' }))),

@@ -1,22 +1,21 @@
 /** Sorting of events. */
-import type { LinkToken } from '../../../src/linkToken/schema/LinkToken';
-import type { LinkEvent } from '../../../src/linkToken/schema/session/events';
+import type { PlaidJson } from '../../../src/codec/json';
 import { sortEvents } from '../../../src/linkToken/updates/sortEvents';
 
 let ids = 0;
-function event(eventName: string, second: number | null, eventId: string | null = `e${ids++}`): LinkEvent {
+function event(eventName: string, second: number | null, eventId: string | null = `e${ids++}`): PlaidJson {
   const timestamp = second === null ? null : `2026-01-01T00:00:${String(second).padStart(2, '0')}Z`;
-  return { eventName, timestamp, eventId };
+  return { event_name: eventName, timestamp, event_id: eventId };
 }
 
-function linkToken(...sessions: LinkEvent[][]): LinkToken {
+function linkToken(...sessions: PlaidJson[][]): PlaidJson {
   return {
-    linkToken: 'link-sandbox-1',
-    linkSessions: sessions.map((events, index) => ({ linkSessionId: `s${index}`, events })),
-  } as LinkToken;
+    link_token: 'link-sandbox-1',
+    link_sessions: sessions.map((events, index) => ({ link_session_id: `s${index}`, events })),
+  };
 }
 
-const namesOf = (token: LinkToken) => sortEvents(token).map((each) => each.event.eventName);
+const namesOf = (token: PlaidJson) => sortEvents(token).map((each) => each.event['event_name']);
 
 it('reverses a list that is newest first', () => {
   expect(namesOf(linkToken([event('HANDOFF', 9), event('SELECT_INSTITUTION', 5), event('OPEN', 1)]))).toEqual(
@@ -57,14 +56,14 @@ it('sorts an unordered list', () => {
 it('merges the sessions by time', () => {
   const one = [event('HANDOFF', 9), event('OPEN', 1)];
   const other = [event('EXIT', 7), event('OPEN', 3)];
-  expect(sortEvents(linkToken(one, other)).map((each) => [each.linkSessionId, each.event.eventName])).toEqual(
-    [
-      ['s0', 'OPEN'],
-      ['s1', 'OPEN'],
-      ['s1', 'EXIT'],
-      ['s0', 'HANDOFF'],
-    ],
-  );
+  expect(
+    sortEvents(linkToken(one, other)).map((each) => [each.linkSessionId, each.event['event_name']]),
+  ).toEqual([
+    ['s0', 'OPEN'],
+    ['s1', 'OPEN'],
+    ['s1', 'EXIT'],
+    ['s0', 'HANDOFF'],
+  ]);
 });
 
 it('returns a duplicate event once', () => {
@@ -90,5 +89,5 @@ it('puts an event without a timestamp first', () => {
 });
 
 it.each([[null], [undefined], [[]]])('returns none without sessions: %p', (linkSessions) => {
-  expect(sortEvents({ linkToken: 't', linkSessions } as unknown as LinkToken)).toEqual([]);
+  expect(sortEvents({ link_token: 't', link_sessions: linkSessions })).toEqual([]);
 });

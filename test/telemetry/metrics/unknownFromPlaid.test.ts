@@ -1,4 +1,6 @@
 /** Unknown data from Plaid: counted each time, logged once. */
+
+import { fakeTime } from '../../support/fakeTime';
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startTestApp } from '../../support/testApp';
 import { diffCounts, scrape } from './exposition';
@@ -89,4 +91,13 @@ it('distinguishes at most 200 and counts all', async () => {
   expect(unknown[line('field', 'LinkToken', 'field_199')]).toBe(2);
   expect(unknown[line('field', 'other', 'other')]).toBe(1_600);
   expect(logged()).toHaveLength(200);
+});
+
+it('examines the first 20 responses of each second', async () => {
+  const time = fakeTime();
+  const { unknownOf } = await start(() => ({ field_of_yesterday: 1 }));
+  const counter = line('field', 'LinkToken', 'field_of_yesterday');
+  expect(await unknownOf(25)).toEqual({ [counter]: 20 });
+  time.pass(1_000);
+  expect(await unknownOf(5)).toEqual({ [counter]: 5 });
 });

@@ -1,16 +1,7 @@
 /** Outcome of a session, derived from its fields; Plaid returns none. */
-import { isJsonObject } from '../../../codec/json';
+import { isJsonObject, type PlaidJson } from '../../../codec/json';
 import { registerEnum } from '../vocabulary/registerEnum';
 import { publicTokensOf } from './publicTokens';
-
-/** Fields of a decoded `LinkSession` that determine its outcome. */
-export interface SessionState {
-  readonly results?: object | null;
-  readonly exit?: object | null;
-  readonly onExit?: object | null;
-  readonly finishedAt?: string | null;
-  readonly additionalProperties?: Readonly<Record<string, unknown>> | null;
-}
 
 export enum LinkSessionOutcome {
   IN_PROGRESS = 'IN_PROGRESS',
@@ -25,30 +16,28 @@ registerEnum({ LinkSessionOutcome }, 'The outcome of a session.', {
 });
 
 /**
- * A public token or another result is a success: it may appear before `finishedAt`, and an exit may follow it. Income
+ * A public token or another result is a success: it may appear before `finished_at`, and an exit may follow it. Income
  * from a bank account is a result whatever its status, since its Item is connected. A session that finished without
  * result and exit succeeded, as in update mode. An unrepresentable exit or end counts too.
  */
-export function outcomeOf(session: SessionState): LinkSessionOutcome {
+export function outcomeOf(session: PlaidJson): LinkSessionOutcome {
   if (publicTokensOf(session).length > 0 || hasResult(session)) return LinkSessionOutcome.SUCCEEDED;
   if (hasExited(session)) return LinkSessionOutcome.EXITED;
   return hasEnded(session) ? LinkSessionOutcome.SUCCEEDED : LinkSessionOutcome.IN_PROGRESS;
 }
 
 /** Independent of the outcome: a session may continue after a success, for another Item. */
-export function hasEnded(session: SessionState): boolean {
-  const { finishedAt, additionalProperties } = session;
-  return hasExited(session) || Boolean(finishedAt ?? additionalProperties?.['finished_at']);
+export function hasEnded(session: PlaidJson): boolean {
+  return hasExited(session) || Boolean(session['finished_at']);
 }
 
-function hasExited({ exit, onExit, additionalProperties }: SessionState): boolean {
-  return Boolean(exit ?? onExit ?? additionalProperties?.['exit'] ?? additionalProperties?.['on_exit']);
+function hasExited({ exit, on_exit: onExit }: PlaidJson): boolean {
+  return Boolean(exit || onExit);
 }
 
 /** Whether there is a result of any kind, also of one that is newer than the schema. */
-function hasResult({ results }: SessionState): boolean {
-  const { additionalProperties, ...known } = (results ?? {}) as Readonly<Record<string, unknown>>;
-  return [known, additionalProperties ?? {}].some((byName) => Object.values(byName).some(isResult));
+function hasResult({ results }: PlaidJson): boolean {
+  return isJsonObject(results) && Object.values(results).some(isResult);
 }
 
 /** A list with entries, or an object that is more than zeros: Plaid counts documents in objects. */
