@@ -47,5 +47,5 @@ module.exports = {
   // Suites wait for sockets and child processes a third of their time, so one worker more than cores pays.
   maxWorkers: availableParallelism() + 1,
   // Restarts a worker above this size after a file: Node keeps compiled code of earlier files' modules.
-  workerIdleMemoryLimit: '800MB',
+  workerIdleMemoryLimit: '400MB',
 };

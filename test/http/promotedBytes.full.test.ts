@@ -1,6 +1,7 @@
-/** Garbage collection: objects of operations and subscriptions over a WebSocket, and of connections, must not outlive them. */
+/** Garbage collection: objects of requests, operations, subscriptions and connections must not outlive them. */
 import { request } from 'node:http';
 import { type Client, createClient } from 'graphql-ws';
+import { Pool } from 'undici';
 import { WebSocket } from 'ws';
 import { closeAfterTest } from '../support/closing';
 import { startMeasuredServer } from '../support/processes/promotedBytes';
@@ -15,6 +16,24 @@ const SUBSCRIPTION = `subscription ($token: String!) {
 const buildRequest = (query: string, number: number) => ({
   query,
   variables: { token: `link-sandbox-${number}` },
+});
+
+it('promotes no objects of past requests to the old generation', async () => {
+  const server = await startMeasuredServer();
+  const pool = new Pool(server.url, { connections: 16 });
+  closeAfterTest(() => pool.destroy());
+  const promoted = await server.promotedPerRequest(600, async (number) => {
+    const response = await pool.request({
+      method: 'POST',
+      path: '/graphql',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: READ, variables: { token: `link-sandbox-${number}` } }),
+    });
+    expect(await response.body.json()).toMatchObject({
+      data: { linkToken: { linkToken: expect.any(String) } },
+    });
+  });
+  expect(promoted).toBeLessThan(2_500);
 });
 
 it('promotes no objects of operations over one WebSocket', async () => {

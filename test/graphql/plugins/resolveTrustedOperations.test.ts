@@ -240,22 +240,6 @@ describe('with automatic persisted queries (APQ)', () => {
   });
 });
 
-it('keeps at most a thousand registered texts', async () => {
-  const { post } = await start();
-  const text = (i: number) => `{ __typename } # ${i}`;
-  const register = (i: number) => post({ query: text(i), ...byId(sha256(text(i))) });
-  await register(0);
-  await register(1);
-  // The order of the others does not matter.
-  for (let i = 2; i <= 1_000; i += 50) {
-    await Promise.all(Array.from({ length: Math.min(50, 1_001 - i) }, (_, at) => register(i + at)));
-  }
-  const known = async (i: number) => JSON.stringify(await post(byId(sha256(text(i)))));
-  expect(await known(0)).toContain('PERSISTED_QUERY_NOT_FOUND');
-  expect(await known(1)).toBe('[200,{"data":{"__typename":"Query"}}]');
-  // A thousand requests take a while on a busy machine.
-}, 120_000);
-
 describe('a manifest', () => {
   const operation = { id: 'a', name: 'A', type: 'query', body: '{ __typename }' };
 
