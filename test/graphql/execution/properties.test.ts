@@ -13,7 +13,7 @@ import { json } from './corpus/plaidReplies';
 jest.setTimeout(inFullSuite(300_000, 30_000));
 
 /** A failure reports the seed and the path of the counterexample. */
-const PARAMETERS = { seed: 20_250_311, numRuns: inFullSuite(100, 12) };
+const PARAMETERS = { seed: 20_250_311, numRuns: inFullSuite(100, 6) };
 
 /** Random operations are long. */
 const UNLIMITED = {

@@ -6,7 +6,6 @@ import { startIssuer } from '../support/issuer';
 import { freePort } from '../support/loopback';
 import { describeWith, programOnPath } from '../support/processes/programs';
 import { adminOf, startRedis } from '../support/processes/redis';
-import { inFullSuite } from '../support/suite';
 import { startTestApp } from '../support/testApp';
 import { until } from '../support/until';
 import { deliver, startWebhookSource } from '../support/webhooks/webhooks';
@@ -99,9 +98,7 @@ describeWith('a Redis that', 'redis-server on the PATH', programOnPath('redis-se
   }
 
   // Readiness takes up to a second to change, and back.
-  it.each(
-    Object.entries(refusals).filter(([, { code }]) => inFullSuite(true, /^(OOM|READONLY)$/.test(code))),
-  )(
+  it.each(Object.entries(refusals))(
     '%s makes the server not ready and refuses creates with SERVICE_UNAVAILABLE before Plaid is called',
     async (_, { code, begin, end, publishes }) => {
       const { admin, app, plaid, readiness, creates, createByUser, createByService } = await start();
