@@ -210,9 +210,9 @@ export class LinkTokens {
     if (this.#requested.size > maxPerOperation)
       return tokens.map((token) => this.#tooManyTokens(this.#requested.get(token) ?? []));
     await rateLimits.consume('read', this.#viewer, tokens.length);
-    const readable = await this.#filterReadable(tokens);
+    const readable = new Set(await this.#filterReadable(tokens));
     return Promise.all(
-      tokens.map((token) => (readable.includes(token) ? this.#read(token) : new LinkTokenNotFound(null))),
+      tokens.map((token) => (readable.has(token) ? this.#read(token) : new LinkTokenNotFound(null))),
     );
   }
 
