@@ -1,7 +1,7 @@
 /**
- * Linked list of the objects that are in use at the moment. For objects that come and go with requests it replaces a
- * long-lived `Set` or `Map`, in which V8 links each outgrown hash table to the next: once one table is old, minor garbage
- * collections keep all later ones, with every object they held, until the next full collection.
+ * Doubly linked list. For objects that live as long as a request it replaces a long-lived `Set` or `Map`, in which V8
+ * links each outgrown hash table to the next: once one table is in the old generation, minor garbage collections keep
+ * all later ones, with every object they held, until the next full collection.
  */
 export class LinkedList<T> {
   #first: Entry<T> | null = null;
@@ -26,7 +26,7 @@ export class LinkedList<T> {
     };
   }
 
-  /** @returns the values at this moment, latest first. */
+  /** @returns the current values, latest first. */
   values(): T[] {
     const values: T[] = [];
     for (let entry = this.#first; entry; entry = entry.next) values.push(entry.value);

@@ -1,5 +1,4 @@
 /** SSE transport (server-sent events), distinct connections mode: one request per operation, at `/graphql/stream`. */
-
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { LinkedList } from '../../../async/LinkedList';
