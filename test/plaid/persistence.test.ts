@@ -6,8 +6,6 @@ import { inFullSuite } from '../support/suite';
 import { startTestApp } from '../support/testApp';
 import { until } from '../support/until';
 
-jest.setTimeout(inFullSuite(180_000, 30_000));
-
 const READ = '{ linkToken(token: "link-sandbox-1") { linkToken } }';
 const CREATE =
   'mutation { createLinkToken(input: { clientName: "App", language: "en", countryCodes: [US], userId: "usr_1" }) { linkToken } }';

@@ -6,8 +6,6 @@ import { type NodeProcess, startNode } from '../../support/processes/nodeProcess
 import { describeWith } from '../../support/processes/programs';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
-jest.setTimeout(300_000);
-
 const root = join(__dirname, '../../..');
 
 function soak(...flags: string[]): NodeProcess {
