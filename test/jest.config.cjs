@@ -21,12 +21,12 @@ const transform = {
   ],
 };
 
-const project = (displayName, testFiles, testPathIgnorePatterns = []) => ({
+const project = (displayName, testFiles, testPathIgnorePatterns = [], setupFilesAfterEnv = []) => ({
   displayName,
   rootDir,
   testEnvironment: 'node',
   setupFiles: ['<rootDir>/test/support/graphqlInProduction.cjs'],
-  setupFilesAfterEnv: ['<rootDir>/test/support/secrets/secrecy.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/support/secrets/secrecy.ts', ...setupFilesAfterEnv],
   testMatch: [`<rootDir>/test/**/${testFiles}`],
   testPathIgnorePatterns: ['/node_modules/', ...testPathIgnorePatterns],
   transform,
@@ -38,14 +38,16 @@ module.exports = {
   projects: [
     project('unit', '*.unit.test.ts'),
     project('integration', '*.test.ts', ['\\.unit\\.test\\.ts$', '\\.full\\.test\\.ts$']),
-    project('full', '*.full.test.ts'),
+    project('full', '*.full.test.ts', [], ['<rootDir>/test/support/longTimeout.cjs']),
   ],
   rootDir,
   // Jest ignores this option in projects.
-  testTimeout: 30_000,
+  testTimeout: process.env.TEST_SUITE === 'full' ? 600_000 : 30_000,
   globalSetup: '<rootDir>/test/support/buildOnce.cjs',
   // Suites wait for sockets and child processes a third of their time, so one worker more than cores pays.
   maxWorkers: availableParallelism() + 1,
   // Restarts a worker above this size after a file: Node keeps compiled code of earlier files' modules.
   workerIdleMemoryLimit: '400MB',
+  // By default 0.5 s, less than a worker restarted after its last file needs: Jest would report a leak where none is.
+  workerGracefulExitTimeout: 10_000,
 };

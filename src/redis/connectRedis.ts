@@ -69,11 +69,19 @@ export async function connectRedis(
       retryDelay: (attempt) => backOff(Math.max(attempt, ++attempts)),
       onDemoted(error) {
         onFailure(error);
+        endConnection();
         for (const listener of demotionListeners) listener();
       },
     }),
   );
 
+  let endedSocket: Redis['stream'] | undefined;
+  /** Once per socket: until it has closed ioredis stays ready, and would add a listener and a timer for each call. */
+  function endConnection(): void {
+    if (client.stream === endedSocket) return;
+    endedSocket = client.stream;
+    client.disconnect(true);
+  }
   function onSuccess(): void {
     attempts = 0;
     availability.succeed();
@@ -114,7 +122,7 @@ export async function connectRedis(
   client.on('error', (error) => {
     onFailure(error);
     // If SELECT fails, ioredis would continue with database 0.
-    if (new RedisFailure(error).isErrorReply) client.disconnect(true);
+    if (new RedisFailure(error).isErrorReply) endConnection();
   });
   client.on('close', () => onFailure(new Error('Connection is closed.')));
   // The connection to a Redis that hangs stays open: only a missing reply shows it.
@@ -135,7 +143,7 @@ export async function connectRedis(
     assertWritable: async () => void (await run(writeKey)),
     reconnect() {
       // In other states it reconnects already, and ioredis would end a connection that asks Sentinels for good.
-      if (client.status === 'ready') client.disconnect(true);
+      if (client.status === 'ready') endConnection();
     },
     onDemoted: (listener) => void demotionListeners.push(listener),
     async close() {

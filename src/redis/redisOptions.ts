@@ -38,11 +38,11 @@ export function redisOptions({
     // Time for a hanging Redis to close the connection.
     disconnectTimeout: 500,
     retryStrategy: retryDelay,
-    // A primary that a failover made a replica keeps its connections and would reject writes for ever.
+    // A primary that a failover made a replica keeps its connections and would reject writes for ever. The listener
+    // reconnects once: ioredis would for each command in flight.
     reconnectOnError(error) {
-      if (!isReadOnlyReply(error)) return false;
-      onDemoted(error);
-      return true;
+      if (isReadOnlyReply(error)) onDemoted(error);
+      return false;
     },
     enableOfflineQueue: false,
     enableAutoPipelining: true,

@@ -4,8 +4,6 @@ import { shareBrowser } from '../pages/openIsolatedPage';
 import { describeWith, programOnPath } from '../support/processes/programs';
 import { openLink } from './openLink';
 
-jest.setTimeout(60_000);
-
 const BANK = 'First Gingham Credit Union';
 
 describeWith(

@@ -17,9 +17,8 @@ import { startFaultyProxy } from './FaultyProxy';
 import { Invariants, workInProgress } from './invariants';
 import { GET } from './operations';
 
-jest.setTimeout(180_000);
-
-const PLAID_TIMEOUT_MS = 1_000;
+/** Far longer than a call takes on a busy machine. */
+const PLAID_TIMEOUT_MS = 10_000;
 const HOUR_MS = 60 * 60_000;
 const jumps = {
   'ten years ahead': 10 * 365 * 24 * HOUR_MS,

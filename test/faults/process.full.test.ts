@@ -10,9 +10,8 @@ import { Asker, eachReadsOwnTokensAlone, type SignedIn, signIn } from './callers
 import { startFaultyEmulator } from './faultyEmulator';
 import { CODES_WITHOUT_REDIS, Invariants } from './invariants';
 
-jest.setTimeout(180_000);
-
-const PLAID_TIMEOUT_MS = 2_000;
+/** Far longer than a call takes on a busy machine. */
+const PLAID_TIMEOUT_MS = 10_000;
 
 describeWith('a process', 'redis-server on the PATH', programOnPath('redis-server'), () => {
   it('keeps ownership and leaves no client waiting when killed twice under load', async () => {

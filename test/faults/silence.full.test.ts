@@ -9,8 +9,6 @@ import { endsWithin } from './deadline';
 import { startFaultyEmulator } from './faultyEmulator';
 import { CREATE, createToken, GET, outcomeOf } from './operations';
 
-jest.setTimeout(180_000);
-
 const PLAID_TIMEOUT_MS = 2_000;
 /**
  * Upper bound on calls of one endpoint while its circuit is open: one half-open probe every two seconds, plus a

@@ -7,8 +7,6 @@ import { GATEWAY_PACKAGES, gatewayPackages, startApolloGateway } from './gateway
 import { readOf } from './readOf';
 import { startTestSupergraph, type TestSupergraph } from './testSupergraph';
 
-jest.setTimeout(120_000);
-
 const TOKEN = 'link-sandbox-known';
 
 describeWith('through @apollo/gateway', GATEWAY_PACKAGES, gatewayPackages, () => {

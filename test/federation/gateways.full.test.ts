@@ -11,8 +11,6 @@ import { GATEWAY_PACKAGES, gatewayPackages, startApolloGateway, startHiveGateway
 import { readOf, UNKNOWN } from './readOf';
 import { startTestSupergraph, type TestSupergraph } from './testSupergraph';
 
-jest.setTimeout(120_000);
-
 const gateways = [
   {
     name: '@apollo/gateway',

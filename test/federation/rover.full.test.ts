@@ -8,8 +8,6 @@ import { startTestApp } from '../support/testApp';
 import { membersOf } from './members';
 import { NEEDS_ROVER, roverProgram, runRover } from './roverProgram';
 
-jest.setTimeout(60_000);
-
 describeWith('rover', NEEDS_ROVER, roverProgram, (rover) => {
   const run = (...args: string[]) => runRover(rover, args);
 

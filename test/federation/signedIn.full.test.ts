@@ -11,8 +11,6 @@ import { GATEWAY_PACKAGES, gatewayPackages, startApolloGateway, startHiveGateway
 import { NEEDS_ROVER, roverProgram, runRover } from './roverProgram';
 import { startTestSupergraph, type TestSupergraph } from './testSupergraph';
 
-jest.setTimeout(120_000);
-
 const ROUTER_SECRET = 'router-secret-of-tests';
 
 const gateways = [

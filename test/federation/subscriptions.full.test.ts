@@ -6,8 +6,6 @@ import { GATEWAY_PACKAGES, gatewayPackages } from './gatewayPrograms';
 import { type LiveSupergraph, startLiveSupergraph } from './liveSupergraph';
 import { readOf } from './readOf';
 
-jest.setTimeout(120_000);
-
 const clients = [['server-sent events'], ['WebSocket']] as const;
 
 const ways = [

@@ -14,9 +14,6 @@ import {
 import { inFullSuite } from '../support/suite';
 import { startTestApp } from '../support/testApp';
 
-/** The full suite takes minutes on a busy machine. */
-jest.setTimeout(inFullSuite(300_000, 30_000));
-
 const SEED = 47;
 const RUNS = inFullSuite(200, 40);
 const aFullRequest = { full: true, wild: false, without: ['client_id', 'secret'], strings: formsOfRequests };

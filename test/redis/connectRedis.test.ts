@@ -11,7 +11,7 @@ import { closeAfterTest } from '../support/closing';
 import { fakeTime, INTERVALS } from '../support/fakeTime';
 import { freePort } from '../support/loopback';
 import { describeWith, programOnPath } from '../support/processes/programs';
-import { adminOf, redisConfigOf, startRedis } from '../support/processes/redis';
+import { adminOf, type RedisServer, redisConfigOf, startRedis } from '../support/processes/redis';
 import { until } from '../support/until';
 
 const connected = { level: 30, time: expect.any(Number), role: 'data', msg: 'redis connected' };
@@ -242,6 +242,37 @@ describeWith('with a Redis', 'redis-server on the PATH', programOnPath('redis-se
     await admin.replicaof('NO', 'ONE');
     await until(redis.isReady);
     expect(redis.log).toEqual([connected, rejected('READONLY'), connected]);
+  });
+
+  it.each<[string, (redis: RedisConnection, server: RedisServer) => Promise<unknown>]>([
+    [
+      'it is asked to reconnect repeatedly',
+      async ({ reconnect }) => {
+        for (let times = 0; times < 20; times++) reconnect();
+      },
+    ],
+    [
+      'its server has become a replica and many commands fail',
+      async ({ client }, server) => {
+        await adminOf(server).replicaof('127.0.0.1', await freePort());
+        const commands = Array.from({ length: 20 }, () => failureOf(client.incr('count')));
+        expect(await Promise.all(commands)).toEqual(Array(20).fill('READONLY'));
+        await adminOf(server).replicaof('NO', 'ONE');
+      },
+    ],
+  ])('ends its connection once if %s', async (_, fail) => {
+    const server = await startRedis();
+    const redis = await connect(server.url);
+    await until(redis.isReady);
+    const { stream } = redis.client;
+    // ioredis adds a listener for each time, and Node warns about more than ten.
+    let closeListeners = 0;
+    stream.on('newListener', (event) => {
+      if (event === 'close') closeListeners++;
+    });
+    await fail(redis, server);
+    expect(closeListeners).toBe(1);
+    await until(() => redis.client.stream !== stream && redis.isReady());
   });
 
   it('is ready once prepared, on each connection, and names its role', async () => {

@@ -14,8 +14,6 @@ import { type Replica, startReplica } from '../support/processes/replicas';
 import { until } from '../support/until';
 import { createToken, deliveredReasons, startCountingEmulator, subscribeBy, updatesOf } from './linkSessions';
 
-jest.setTimeout(180_000);
-
 /** Sessions that end one after another: before, during and after the failover. */
 const SESSIONS = 30;
 const BETWEEN_SESSIONS_MS = 200;

@@ -113,3 +113,12 @@ export function deliveredEvents(watching: LiveResult): readonly string[] {
 export function deliveredReasons(watching: LiveResult): readonly string[] {
   return updatesOf(watching).map(({ reason }) => reason);
 }
+
+/** On a busy machine a poll may read a change before its webhook arrives. */
+export function updatesWithoutPolls(watching: LiveResult): readonly Data[] {
+  return updatesOf(watching).filter(({ reason }) => reason !== 'POLL');
+}
+
+export function reasonsWithoutPolls(watching: LiveResult): readonly string[] {
+  return updatesWithoutPolls(watching).map(({ reason }) => reason);
+}

@@ -17,8 +17,6 @@ import {
 } from './linkSessions';
 import { resumeByEventStream, resumeByWebSocket } from './resumingClients';
 
-jest.setTimeout(180_000);
-
 describeWith('two replicas', 'redis-server on the PATH', programOnPath('redis-server'), () => {
   async function start(env: Record<string, string> = {}) {
     const emulator = await startCountingEmulator();

@@ -3,6 +3,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { Socket } from 'node:net';
 import { EventsUnavailable } from '../../src/errors/ServiceUnavailable';
 import { closeAfterTest } from '../support/closing';
+import { fakeTime } from '../support/fakeTime';
 import { listenOnLoopback } from '../support/loopback';
 import { until } from '../support/until';
 import { forgeryNames } from '../support/webhooks/webhookForgeries';
@@ -182,6 +183,7 @@ it('responds with 503 if the receiver accepts but the event cannot be published'
 });
 
 it('refuses webhooks beyond the concurrency limit, and opens the circuit of a receiver that is down', async () => {
+  const time = fakeTime();
   const { url, plaid, receiver, log } = await start();
   const held: ServerResponse[] = [];
   receiver.respond((response) => void held.push(response));
@@ -199,5 +201,5 @@ it('refuses webhooks beyond the concurrency limit, and opens the circuit of a re
   expect(log).toContainEqual({ level: 40, endpoint: 'webhook receiver', msg: 'circuit breaker opened' });
   // The half-open probe closes it.
   receiver.respond((response) => void response.writeHead(200).end());
-  await until(async () => (await deliver(url, plaid.webhook(item))).status === 200);
+  await time.passUntil(async () => (await deliver(url, plaid.webhook(item))).status === 200, 500);
 });

@@ -37,8 +37,6 @@ import {
   startChangingReceiver,
 } from './changingReceiver';
 
-jest.setTimeout(300_000);
-
 const keys = { PLAID_CLIENT_ID: 'client-of-tests', PLAID_SECRET: 'secret-of-tests' };
 
 const ROUNDS = 2;

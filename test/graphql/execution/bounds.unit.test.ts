@@ -9,9 +9,6 @@ import { buildSchema } from '../../../src/graphql/schema';
 import { inFullSuite } from '../../support/suite';
 import { EXAMPLE } from './corpus/plaidReplies';
 
-/** The full suite takes minutes on a busy machine. */
-jest.setTimeout(inFullSuite(300_000, 30_000));
-
 const schema = buildSchema();
 
 setFlagsFromString('--expose-gc');

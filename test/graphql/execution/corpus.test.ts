@@ -22,9 +22,6 @@ import { plaidFailures } from './corpus/plaidFailures';
 import { createReplies, type PlaidReply, readReplies } from './corpus/plaidReplies';
 import { selections } from './corpus/selections';
 
-/** The full suite takes minutes on a busy machine. */
-jest.setTimeout(inFullSuite(300_000, 30_000));
-
 interface Difference {
   readonly request: string;
   readonly plaidReply: string;

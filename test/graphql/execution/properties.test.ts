@@ -9,9 +9,6 @@ import { type BothPaths, startBothPaths } from './BothPaths';
 import { OTHER, TOKEN } from './corpus/CorpusRequest';
 import { json } from './corpus/plaidReplies';
 
-/** The full suite takes minutes on a busy machine. */
-jest.setTimeout(inFullSuite(300_000, 30_000));
-
 /** A failure reports the seed and the path of the counterexample. */
 const PARAMETERS = { seed: 20_250_311, numRuns: inFullSuite(100, 6) };
 
@@ -56,78 +53,63 @@ async function expectSame(paths: BothPaths, query: string, variables: object): P
   expect([compiled.status, JSON.parse(compiled.body).errors]).toEqual([200, undefined]);
 }
 
-/** Hundreds of operations each, on a busy machine. */
-const TIMEOUT_MS = 120_000;
-
-it(
-  'returns the same for link tokens under aliases and in fragments',
-  async () => {
-    const paths = started();
-    const property = fc.asyncProperty(
-      arbitrarySelections(schema, 'LinkToken', 'LinkToken', 'LinkToken'),
-      turns('LinkTokenGetResponse'),
-      async ({ selections: [one, more, other], fragments }, asked) => {
-        const query = `query ($token: String!, ${DECLARED}) { one: linkToken(token: $token) ${one}
+it('returns the same for link tokens under aliases and in fragments', async () => {
+  const paths = started();
+  const property = fc.asyncProperty(
+    arbitrarySelections(schema, 'LinkToken', 'LinkToken', 'LinkToken'),
+    turns('LinkTokenGetResponse'),
+    async ({ selections: [one, more, other], fragments }, asked) => {
+      const query = `query ($token: String!, ${DECLARED}) { one: linkToken(token: $token) ${one}
         ... @include(if: $v0) { one: linkToken(token: $token) ${more} } other: linkToken(token: $token) @skip(if: $v1) ${other} __typename @skip(if: $v2) }
         ${fragments}`;
-        for (const { variables, reply } of asked) {
-          paths.setPlaidResponses({ read: json(JSON.stringify(reply)) });
-          await expectSame(paths, query, { token: TOKEN, ...variables });
-        }
-      },
-    );
-    await fc.assert(property, PARAMETERS);
-  },
-  TIMEOUT_MS,
-);
+      for (const { variables, reply } of asked) {
+        paths.setPlaidResponses({ read: json(JSON.stringify(reply)) });
+        await expectSame(paths, query, { token: TOKEN, ...variables });
+      }
+    },
+  );
+  await fc.assert(property, PARAMETERS);
+});
 
-it(
-  'returns the same for entities',
-  async () => {
-    const paths = started();
-    const representations = [TOKEN, OTHER, TOKEN].map((linkToken) => ({
-      __typename: 'LinkToken',
-      linkToken,
-    }));
-    const property = fc.asyncProperty(
-      arbitrarySelections(schema, '_Entity', '_Entity'),
-      turns('LinkTokenGetResponse'),
-      async ({ selections: [one, more], fragments }, asked) => {
-        const query = `query ($representations: [_Any!]!, ${DECLARED}) { _entities(representations: $representations) ${one}
+it('returns the same for entities', async () => {
+  const paths = started();
+  const representations = [TOKEN, OTHER, TOKEN].map((linkToken) => ({
+    __typename: 'LinkToken',
+    linkToken,
+  }));
+  const property = fc.asyncProperty(
+    arbitrarySelections(schema, '_Entity', '_Entity'),
+    turns('LinkTokenGetResponse'),
+    async ({ selections: [one, more], fragments }, asked) => {
+      const query = `query ($representations: [_Any!]!, ${DECLARED}) { _entities(representations: $representations) ${one}
         ... @skip(if: $v0) { _entities(representations: $representations) ${more} } __typename @skip(if: $v1) @include(if: $v2) }
         ${fragments}`;
-        for (const { variables, reply } of asked) {
-          paths.setPlaidResponses({ read: json(JSON.stringify(reply)) });
-          await expectSame(paths, query, { representations, ...variables });
-        }
-      },
-    );
-    await fc.assert(property, PARAMETERS);
-  },
-  TIMEOUT_MS,
-);
+      for (const { variables, reply } of asked) {
+        paths.setPlaidResponses({ read: json(JSON.stringify(reply)) });
+        await expectSame(paths, query, { representations, ...variables });
+      }
+    },
+  );
+  await fc.assert(property, PARAMETERS);
+});
 
-it(
-  'returns the same for created link tokens',
-  async () => {
-    const paths = started();
-    const input = { user: { clientUserId: 'user-1' } };
-    const property = fc.asyncProperty(
-      arbitrarySelections(schema, 'CreateLinkTokenPayload', 'CreateLinkTokenPayload'),
-      turns('LinkTokenGetResponse'),
-      arbitraryReply('LinkTokenCreateResponse'),
-      async ({ selections: [one, other], fragments }, asked, created) => {
-        const query = `mutation ($input: CreateLinkTokenInput!, ${DECLARED}) { one: createLinkToken(input: $input) ${one}
+it('returns the same for created link tokens', async () => {
+  const paths = started();
+  const input = { user: { clientUserId: 'user-1' } };
+  const property = fc.asyncProperty(
+    arbitrarySelections(schema, 'CreateLinkTokenPayload', 'CreateLinkTokenPayload'),
+    turns('LinkTokenGetResponse'),
+    arbitraryReply('LinkTokenCreateResponse'),
+    async ({ selections: [one, other], fragments }, asked, created) => {
+      const query = `mutation ($input: CreateLinkTokenInput!, ${DECLARED}) { one: createLinkToken(input: $input) ${one}
         other: createLinkToken(input: $input) @skip(if: $v0) ${other} __typename @skip(if: $v1) @include(if: $v2) }
         ${fragments}`;
-        for (const { variables, reply } of asked) {
-          const create = json(JSON.stringify({ ...created, link_token: TOKEN }));
-          paths.setPlaidResponses({ read: json(JSON.stringify(reply)), create });
-          await expectSame(paths, query, { input, ...variables });
-        }
-      },
-    );
-    await fc.assert(property, PARAMETERS);
-  },
-  TIMEOUT_MS,
-);
+      for (const { variables, reply } of asked) {
+        const create = json(JSON.stringify({ ...created, link_token: TOKEN }));
+        paths.setPlaidResponses({ read: json(JSON.stringify(reply)), create });
+        await expectSame(paths, query, { input, ...variables });
+      }
+    },
+  );
+  await fc.assert(property, PARAMETERS);
+});

@@ -16,8 +16,6 @@ import {
 } from './liveServer';
 import { initSocket } from './webSocket/rawSocket';
 
-jest.setTimeout(inFullSuite(180_000, 30_000));
-
 const NEWS = inFullSuite(60, 12);
 /** Updates of this size, two of which exceed the socket buffers of a connection that is not read. */
 const LARGE_UPDATES = inFullSuite(20, 2);

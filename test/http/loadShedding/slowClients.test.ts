@@ -1,6 +1,8 @@
 /** Timeouts for clients that send or read slowly or not at all. */
 import { once } from 'node:events';
+import { fakeTime, INTERVALS, TIMERS } from '../../support/fakeTime';
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
+import { readCounts, scrapeUntil } from '../../telemetry/metrics/exposition';
 import { startHeldPlaid } from './heldPlaid';
 import { buildPost, openConnection, startSlowServer } from './slowConnections';
 
@@ -66,21 +68,16 @@ it('responds to a request that times out and admits the next', async () => {
 });
 
 it('starts the timeout of a slowly sent request when it is complete', async () => {
+  const time = fakeTime([...TIMERS, ...INTERVALS]);
   const plaid = await startPlaidDouble(() => ({ link_token: 'link-sandbox-1' }));
-  const { url, port } = await startSlowServer(plaid.url, { response: 1_500 });
-  // The first of all takes longer than others.
-  await fetch(`${url}/graphql?query=${encodeURIComponent(READ)}`, {
-    headers: { 'apollo-require-preflight': '1' },
-  });
+  const { url, port } = await startSlowServer(plaid.url);
   const { socket, ended } = await openConnection(port);
   const request = buildPost(READ).replace('Host: x', 'Host: x\r\nConnection: close');
-  const { length } = '"linkToken(token: "link-sandbox-1") { additionalProperties } }"}';
-  socket.write(request.slice(0, -length));
-  // In total longer than the response timeout.
-  for (const letter of request.slice(-length)) {
-    await new Promise((resolve) => setTimeout(resolve, 30));
-    socket.write(letter);
-  }
+  socket.write(request.slice(0, -1));
+  await scrapeUntil(url, (page) => readCounts(page).get('plaid_link_requests_in_flight') === 1);
+  // Longer than the response timeout.
+  time.pass(60_000);
+  socket.write(request.slice(-1));
   expect(await ended).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
 });
 

@@ -9,8 +9,6 @@ import { startRedis } from '../../support/processes/redis';
 import { type Replica, startReplica } from '../../support/processes/replicas';
 import { until } from '../../support/until';
 
-jest.setTimeout(180_000);
-
 const TIMEOUT_MS = 2_000;
 /** The longest time for which a replica that ended holds a key. */
 const LEASE_MS = TIMEOUT_MS + 5_000;

@@ -10,8 +10,6 @@ import type { Sample } from './generator/measure';
 import { median } from './generator/statistics';
 import type { Results } from './requirements';
 
-jest.setTimeout(180_000);
-
 const root = join(__dirname, '../../..');
 
 function bench(...flags: string[]): NodeProcess {

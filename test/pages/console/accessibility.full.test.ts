@@ -5,8 +5,6 @@ import { shareBrowser } from '../openIsolatedPage';
 import { findLowContrast } from './findLowContrast';
 import { openConsole } from './openConsole';
 
-jest.setTimeout(60_000);
-
 describeWith(
   'accessibility of the console',
   'chromium on the PATH',

@@ -5,8 +5,6 @@ import { shareBrowser } from '../openIsolatedPage';
 import { startPrefixingProxy } from '../startPrefixingProxy';
 import { openConsole } from './openConsole';
 
-jest.setTimeout(60_000);
-
 const LINK_TOKEN = /^link-sandbox-[0-9a-f-]{36}$/;
 
 describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('chromium'), (chromium) => {

@@ -5,8 +5,6 @@ import { until } from '../../support/until';
 import { shareBrowser } from '../openIsolatedPage';
 import { type ConsolePage, openConsole } from './openConsole';
 
-jest.setTimeout(60_000);
-
 /** Key of each create that the page sends. */
 function keysSentBy({ page, url }: ConsolePage): string[] {
   const keys: string[] = [];

@@ -5,8 +5,6 @@ import { describeWith, programOnPath } from '../../support/processes/programs';
 import { shareBrowser } from '../openIsolatedPage';
 import { openConsole } from './openConsole';
 
-jest.setTimeout(60_000);
-
 describeWith(
   'the console with authentication',
   'chromium on the PATH',

@@ -6,8 +6,6 @@ import { shareBrowser } from '../openIsolatedPage';
 import { startPrefixingProxy } from '../startPrefixingProxy';
 import { openExplorer } from './openExplorer';
 
-jest.setTimeout(60_000);
-
 const TABS = ['CreateForHostedLink', 'ReadEverything', 'Watch', 'Entity'];
 
 describeWith('the explorer in Chromium', 'chromium on the PATH', programOnPath('chromium'), (chromium) => {

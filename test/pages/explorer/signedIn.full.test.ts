@@ -5,8 +5,6 @@ import { describeWith, programOnPath } from '../../support/processes/programs';
 import { shareBrowser } from '../openIsolatedPage';
 import { openExplorer } from './openExplorer';
 
-jest.setTimeout(60_000);
-
 const SIGN_IN = '"message":"Anaccesstokenisrequired.Senditas`Authorization:Bearer…`."';
 const SIGN_IN_AGAIN = 'The access token is invalid or has expired';
 

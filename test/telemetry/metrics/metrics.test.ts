@@ -3,6 +3,7 @@ import type { Environment } from '../../../src/config/EnvironmentReader';
 import { startLiveServer, WATCH, watchOperation } from '../../graphql/transports/liveServer';
 import { TOKEN } from '../../linkToken/updates/scriptedPlaid';
 import { startOnce } from '../../support/closing';
+import { fakeTime } from '../../support/fakeTime';
 import { startIssuer } from '../../support/issuer';
 import { sendJson, startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startTestApp } from '../../support/testApp';
@@ -190,6 +191,8 @@ it('counts a webhook that the server cannot verify', async () => {
 });
 
 it('counts a subscription, its updates by reason and its requests to Plaid', async () => {
+  // Prevents polls.
+  fakeTime();
   const { url, connect, sendWebhook } = await start();
   const before = await scrape(url);
   const results = (await connect('WebSocket')).run(watchOperation);

@@ -5,8 +5,6 @@ import { closeAfterTest, startOnce } from '../../../support/closing';
 import { listenOnLoopback } from '../../../support/loopback';
 import { describeWith, programOnPath } from '../../../support/processes/programs';
 
-jest.setTimeout(60_000);
-
 /** Serves a blank page. @returns its origin. */
 async function startBlankPage(): Promise<string> {
   const { url, stop } = await listenOnLoopback(
