@@ -8,8 +8,6 @@ import { type Fault, faultNames } from './Fault';
 import { type Cell, type Frequency, frequencies, prepareCell, tableOf } from './matrix';
 import { CREATE, type OperationName, operationNames, operations } from './operations';
 
-jest.setTimeout(180_000);
-
 const frequencyNames = Object.keys(frequencies) as Frequency[];
 const cells: Cell[] = [];
 let emulator: Emulator;

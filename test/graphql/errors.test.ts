@@ -26,14 +26,16 @@ it('does not log a message line that resembles a stack frame', () => {
   expect(problem).not.toContain('access-sandbox-1');
 });
 
-it('truncates aliases in the logged path of a failed operation', async () => {
+it.each([
+  ['truncates', 'a'.repeat(300), 'a'.repeat(100)],
+  ['redacts', 'access_sandbox_0123abcd', 'access_sandbox_…'],
+])('%s an alias in the logged path of a failed operation', async (_, alias, path) => {
   const { graphql, log } = await startTestApp({
     PLAID_BASE_URL: 'http://127.0.0.1:9',
     MAX_PLAID_ATTEMPTS: '1',
   });
-  const alias = `${'a'.repeat(300)}`;
   await graphql(`{ ${alias}: linkToken(token: "link-sandbox-1") { status } }`);
-  expect(log.filter(({ msg }) => msg === 'operation failed')).toMatchObject([{ path: 'a'.repeat(100) }]);
+  expect(log.filter(({ msg }) => msg === 'operation failed')).toMatchObject([{ path }]);
 });
 
 it('masks an error with an unknown code', () => {

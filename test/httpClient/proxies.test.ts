@@ -13,7 +13,7 @@ import { startNode } from '../support/processes/nodeProcess';
 import { describeWith, programOnPath } from '../support/processes/programs';
 import { startProxy } from '../support/proxy';
 import { temporaryFolder } from '../support/temporaryFolder';
-import { startTestApp } from '../support/testApp';
+import { askGraphQL, startTestApp } from '../support/testApp';
 import { until } from '../support/until';
 import { deliver, startWebhookSource } from '../support/webhooks/webhooks';
 
@@ -222,7 +222,8 @@ describe('HTTPS_PROXY', () => {
 });
 
 describeWith('HTTPS_PROXY and TLS', 'openssl on the PATH', programOnPath('openssl'), (openssl) => {
-  it('tunnels calls to Plaid and verifies its certificate', async () => {
+  /** The server as a process that trusts Plaid's certificate. */
+  async function startTunnelled(respond: (host: string | undefined) => object) {
     const folder = temporaryFolder();
     const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
     const subject = ['-subj', '/CN=plaid.test', '-addext', 'subjectAltName=DNS:plaid.test'];
@@ -232,7 +233,7 @@ describeWith('HTTPS_PROXY and TLS', 'openssl on the PATH', programOnPath('openss
       { key: readFileSync(key), cert: readFileSync(cert) },
       (request, response) => {
         request.resume();
-        response.end(JSON.stringify({ link_token: `link-sandbox-for-${request.headers.host}` }));
+        response.end(JSON.stringify(respond(request.headers.host)));
       },
     );
     const { url, stop } = await listenOnLoopback(plaid);
@@ -246,18 +247,27 @@ describeWith('HTTPS_PROXY and TLS', 'openssl on the PATH', programOnPath('openss
       PLAID_BASE_URL: 'https://plaid.test',
       HTTPS_PROXY: withCredentials(proxy.url),
       NODE_EXTRA_CA_CERTS: cert,
+      MAX_PLAID_ATTEMPTS: '1',
     });
     closeAfterTest(() => {
       server.process.kill('SIGKILL');
       return server.exit;
     });
-    const graphqlUrl = `${await server.printed(/"url":"([^"]+)"/)}/graphql`;
-    const body = JSON.stringify({ query: CREATE });
-    const headers = { 'content-type': 'application/json' };
-    const response = await fetch(graphqlUrl, { method: 'POST', headers, body });
-    expect(await response.json()).toEqual({
-      data: { createLinkToken: { linkToken: 'link-sandbox-for-plaid.test' } },
+    const serverUrl = await server.printed(/"url":"([^"]+)"/);
+    return { proxy, server, graphql: (query: string) => askGraphQL(serverUrl, query) };
+  }
+
+  it('tunnels calls to Plaid and verifies its certificate', async () => {
+    const { graphql, proxy } = await startTunnelled((host) => ({ link_token: `link-sandbox-for-${host}` }));
+    expect((await graphql(CREATE)).data).toEqual({
+      createLinkToken: { linkToken: 'link-sandbox-for-plaid.test' },
     });
     expect(proxy.requests).toEqual(['CONNECT plaid.test:443']);
+  });
+
+  it('limits the size of responses through the tunnel', async () => {
+    const { graphql, server } = await startTunnelled(() => ({ filler: 'x'.repeat(7 * 1024 * 1024) }));
+    expect((await graphql(READ)).errors).toMatchObject(UNAVAILABLE);
+    await server.printed(/("problem":"UND_ERR_RES_EXCEEDED_MAX_SIZE")/);
   });
 });

@@ -49,6 +49,21 @@ it(`reads ${SESSIONS} sessions of 200 events, with the same result by both execu
   expect(JSON.stringify(data)).toContain(`event-${SESSIONS - 1}-199`);
 });
 
+it('keeps what a list cannot represent, with the same result by both executors', async () => {
+  const sessions = [session(0, 1), null, 'unknown', session(1, 1)];
+  const { graphql } = await startWith({
+    link_token: 'link-sandbox-1',
+    link_sessions: sessions,
+    filler: 'x'.repeat(100_000),
+  });
+  const { data } = await graphql(READ);
+  expect(data).toEqual((await graphql(READ, undefined, TRACED)).data);
+  expect(data.linkToken).toMatchObject({
+    linkSessions: [{ linkSessionId: 'session-0' }, { linkSessionId: 'session-1' }],
+    additionalProperties: { link_sessions: sessions },
+  });
+});
+
 it.each([
   ['a long text', '[{,:"\\'.repeat(200_000)],
   ['40,000 objects', times(40_000, () => ({}))],

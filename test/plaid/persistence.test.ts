@@ -136,8 +136,12 @@ describe('circuit breaker', () => {
     const time = fakeTime();
     let isWell = false;
     const server = await startWith(
-      ({ body, path }, response) =>
-        isWell || path !== '/link/token/get' ? { ...body, link_token: 'made' } : sendJson(response, 503, ''),
+      ({ body, path }, response) => {
+        if (body['link_token'] === 'held') return new Promise(() => {});
+        return isWell || path !== '/link/token/get'
+          ? { ...body, link_token: 'made' }
+          : sendJson(response, 503, '');
+      },
       { MAX_PLAID_ATTEMPTS: '1', ...env },
     );
     for (let index = 0; index < 20; index += 1) await server.graphql(readOf(`t${index}`));
@@ -169,6 +173,25 @@ describe('circuit breaker', () => {
     expect(log).toContainEqual(expect.objectContaining({ msg: 'circuit breaker closed' }));
     const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => graphql(readOf(`v${index}`))));
     expect(answers.map(({ errors }) => errors)).toEqual(Array(20).fill(undefined));
+  });
+
+  it('stays open if the client of the half-open probe disconnects', async () => {
+    const { url, graphql, plaid, time, log } = await startBroken();
+    const before = plaid.calls.length;
+    time.pass(2_000);
+    const client = new AbortController();
+    const probing = fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: readOf('held') }),
+      signal: client.signal,
+    });
+    await until(() => plaid.calls.length > before);
+    client.abort();
+    await expect(probing).rejects.toThrow();
+    await until(() => log.some(({ errors }) => String(errors) === 'CLIENT_GONE'));
+    expect((await graphql(readOf('another'))).errors).toMatchObject(UNAVAILABLE);
+    expect(plaid.calls).toHaveLength(before + 1);
   });
 
   it('never opens with PLAID_BREAKER=off', async () => {

@@ -1,5 +1,8 @@
 /** Timeouts for clients that send or read slowly or not at all. */
 import { once } from 'node:events';
+import { byEventStream } from '../../graphql/transports/liveClients';
+import { watchOperation } from '../../graphql/transports/liveServer';
+import { startScriptedPlaid } from '../../linkToken/updates/scriptedPlaid';
 import { fakeTime, INTERVALS, TIMERS } from '../../support/fakeTime';
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { readCounts, scrapeUntil } from '../../telemetry/metrics/exposition';
@@ -79,6 +82,17 @@ it('starts the timeout of a slowly sent request when it is complete', async () =
   time.pass(60_000);
   socket.write(request.slice(-1));
   expect(await ended).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+});
+
+it('keeps an idle event stream open, however long', async () => {
+  const plaid = await startScriptedPlaid();
+  const { url, port } = await startSlowServer(plaid.url, { response: 500, stalled: 500 });
+  const updates = (await byEventStream(url)).run(watchOperation);
+  await updates.count(1);
+  // The limit that would end the stream ends a connection that becomes idle later.
+  await (await openConnection(port)).ended;
+  expect(await plaid.sendWebhook(url, 'EVENTS')).toBe(200);
+  expect(await Promise.race([updates.ended, updates.count(2)])).toBeUndefined();
 });
 
 it('closes connections above the limit', async () => {

@@ -262,7 +262,13 @@ describeWith(
     async function startTwo() {
       const redis = await startRedis();
       const world = await start({ REDIS_URL: redis.url });
-      return { ...world, redis, one: await world.replica(), two: await world.replica() };
+      /** Removes every claim, as a failover to a replica that lags does. */
+      const loseClaims = async () => {
+        const client = new Redis(redis.url);
+        await client.flushall();
+        await client.quit();
+      };
+      return { ...world, redis, loseClaims, one: await world.replica(), two: await world.replica() };
     }
 
     it('calls Plaid once for 20 concurrent duplicates of each of five keys', async () => {
@@ -296,14 +302,12 @@ describeWith(
     });
 
     it('returns one token to the clients of both replicas although Redis lost the claim', async () => {
-      const { one, two, redis, respond, creates } = await startTwo();
+      const { one, two, loseClaims, respond, creates } = await startTwo();
       const held: (() => void)[] = [];
       respond((_, finish) => void held.push(finish));
       const first = one.create('k');
       await until(() => held.length === 1);
-      const client = new Redis(redis.url);
-      await client.flushall();
-      await client.quit();
+      await loseClaims();
       const second = two.create('k');
       await until(() => held.length === 2);
       held[1]?.();
@@ -312,6 +316,26 @@ describeWith(
       held[0]?.();
       expect(tokenOf(await first)).toBe(token);
       expect(tokenOf(await one.create('k'))).toBe(token);
+      expect(creates).toHaveLength(2);
+    });
+
+    it('keeps the key for the other replica’s create if a create fails after Redis lost its claim', async () => {
+      const { one, two, loseClaims, respond, creates } = await startTwo();
+      const held: ((json: object) => void)[] = [];
+      respond(() => new Promise((resolve) => void held.push(resolve)));
+      const failing = one.create('k');
+      await until(() => held.length === 1);
+      await loseClaims();
+      const second = two.create('k');
+      await until(() => held.length === 2);
+      held[0]?.({});
+      expect((await failing).errors).toMatchObject([{ extensions: { code: 'PLAID_UNAVAILABLE' } }]);
+      // A free key would accept another input.
+      respond(null);
+      const { errors } = await one.create('k', { clientName: 'Other' });
+      expect(errors).toMatchObject([badKey('was already used with another input. Use a new key')]);
+      held[1]?.({ link_token: 'link-sandbox-of-two' });
+      expect(tokenOf(await second)).toBe('link-sandbox-of-two');
       expect(creates).toHaveLength(2);
     });
 

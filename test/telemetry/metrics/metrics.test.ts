@@ -1,10 +1,12 @@
 /** Metrics of a real server, as Prometheus scrapes them. */
+import { createServer } from 'node:http';
 import type { Environment } from '../../../src/config/EnvironmentReader';
 import { startLiveServer, WATCH, watchOperation } from '../../graphql/transports/liveServer';
 import { TOKEN } from '../../linkToken/updates/scriptedPlaid';
-import { startOnce } from '../../support/closing';
+import { closeAfterTest, startOnce } from '../../support/closing';
 import { fakeTime } from '../../support/fakeTime';
 import { startIssuer } from '../../support/issuer';
+import { listenOnLoopback } from '../../support/loopback';
 import { sendJson, startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startTestApp } from '../../support/testApp';
 import { until } from '../../support/until';
@@ -177,6 +179,48 @@ it.each([
   expect(await countedBy(() => post(`${url}/webhooks/plaid`, body))).toEqual({
     [`plaid_link_webhooks_total{outcome="${outcome}"}`]: 1,
   });
+});
+
+/** @param status with which the receiver of forwarded webhooks responds. */
+async function startForwarding(status: number) {
+  const receiver = createServer(
+    (request, response) => void request.resume().once('end', () => response.writeHead(status).end()),
+  );
+  const { url, stop } = await listenOnLoopback(receiver);
+  closeAfterTest(stop);
+  return start({ WEBHOOK_FORWARD_URL: url });
+}
+
+it.each([
+  [200, 'delivered', 'accepted'],
+  [400, 'rejected', 'undelivered'],
+  [500, 'server_error', 'undelivered'],
+])('counts a forwarded webhook that its receiver answers with %i', async (status, forwarded, outcome) => {
+  const { countedBy, plaid, url } = await startForwarding(status);
+  expect(await countedBy(() => plaid.sendWebhook(url, 'EVENTS'))).toEqual({
+    [`plaid_link_webhooks_total{outcome="${outcome}"}`]: 1,
+    [`plaid_link_webhook_forwards_total{outcome="${forwarded}"}`]: 1,
+    plaid_link_webhook_forward_duration_seconds_count: 1,
+    ...call('endpoint="/webhook_verification_key/get"', 'ok'),
+  });
+});
+
+it('measures durations in seconds', async () => {
+  const { graphql, plaid, url } = await startForwarding(200);
+  const startedAt = performance.now();
+  await graphql(READ);
+  await plaid.sendWebhook(url, 'EVENTS');
+  const seconds = (performance.now() - startedAt) / 1000;
+  const sums = (await scrape(url))
+    .flatMap(({ samples }) => samples)
+    .filter(({ name, value }) => /^plaid_link_.*_seconds_sum$/.test(name) && value > 0);
+  expect([...new Set(sums.map(({ name }) => name))].sort()).toEqual([
+    'plaid_link_operation_duration_seconds_sum',
+    'plaid_link_plaid_call_duration_seconds_sum',
+    'plaid_link_webhook_forward_duration_seconds_sum',
+  ]);
+  // Each is a part of the time that the client has measured.
+  for (const { value } of sums) expect(value).toBeLessThanOrEqual(seconds);
 });
 
 it('counts a webhook that the server cannot verify', async () => {

@@ -214,6 +214,16 @@ it('uses the caller’s own Plaid credentials from the parameters', async () => 
   ]);
 });
 
+it('prefers the headers of the upgrade request to the parameters', async () => {
+  const { url, plaid } = await start({ PLAID_CREDENTIALS: 'caller' });
+  const keysOf = (owner: string) => ({
+    'plaid-client-id': `client-of-${owner}`,
+    'plaid-secret': `secret-of-${owner}`,
+  });
+  expect(await outcome(url, keysOf('the-page'), keysOf('the-proxy'))).toEqual(ANSWER);
+  expect(plaid.calls.map(({ headers }) => headers)).toMatchObject([keysOf('the-proxy')]);
+});
+
 it('logs the client', async () => {
   const { url, log } = await start();
   const client = { 'apollographql-client-name': 'web', 'apollographql-client-version': 7 };
