@@ -71,7 +71,7 @@ export async function createApp({
   let adminUrl: string | null = null;
   const services = await createServices({ config, plaidBaseUrl, logger, now, ownUrl: () => url });
   const { schema, metrics, authenticator, graphql, contextOptions } = services;
-  await graphql.start();
+  await graphql.apollo.start();
 
   const webhookTimeoutMs = config.webhookForwardUrl ? WEBHOOK_TIMEOUT_MS : 0;
   const requestTimeoutMs = Math.max(config.plaid.timeoutMs, webhookTimeoutMs) + GRACE_MS;

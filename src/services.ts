@@ -1,5 +1,4 @@
 /** Services behind the HTTP server, created in the order of their dependencies. */
-import type { ApolloServer } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
 import { Authenticator } from './auth/Authenticator';
 import { createBearerTokens } from './auth/BearerTokens';
@@ -8,9 +7,9 @@ import type { Config } from './config/config';
 import { InMemoryEvents } from './events/InMemoryEvents';
 import type { LinkTokenEvents } from './events/LinkTokenEvents';
 import { createRedisEvents } from './events/RedisEvents';
-import type { Context, CreateContextOptions } from './graphql/context';
+import type { CreateContextOptions } from './graphql/context';
 import { buildSchema } from './graphql/schema';
-import { createGraphQLServer } from './graphql/server';
+import { createGraphQLServer, type GraphQLServer } from './graphql/server';
 import { loadPrometheus } from './http/registerMetrics';
 import { IdempotentCreates } from './linkToken/idempotency/IdempotentCreates';
 import { InMemoryIdempotencyStore } from './linkToken/idempotency/InMemoryIdempotencyStore';
@@ -54,7 +53,7 @@ export interface Services {
   readonly events: LinkTokenEvents;
   /** Null if webhooks are not forwarded. */
   readonly forwarder: WebhookForwarder | null;
-  readonly graphql: ApolloServer<Context>;
+  readonly graphql: GraphQLServer;
   readonly contextOptions: CreateContextOptions;
   /** Resolves after the first attempt to connect to each dependency, successful or not. */
   start(): Promise<unknown>;
@@ -141,7 +140,7 @@ export async function createServices({
     start: () => Promise.all([bearerTokens?.start(), redis?.started, redisEvents?.started]),
     isReady: () => dependencies.every((each) => each.isReady()),
     async close() {
-      await graphql.stop();
+      await graphql.apollo.stop();
       await tracing.stop();
       await forwarder?.close();
       await plaid.close();

@@ -15,7 +15,8 @@ import type { Metrics } from '../telemetry/metrics/Metrics';
 import type { Context } from './context';
 import { CompiledExecution } from './execution/CompiledExecution';
 import { executeCompiled } from './execution/executeCompiled';
-import { stringifyResult } from './execution/JsonText';
+import { stringifyResponse } from './execution/JsonText';
+import { KnownOperations } from './execution/KnownOperations';
 import { noServiceIntrospection } from './federation';
 import { FIRST_REQUEST } from './firstRequest';
 import { limitOperations, type OperationLimits } from './limits/limitOperations';
@@ -25,7 +26,7 @@ import { locateInvalidLiterals } from './plugins/locateInvalidLiterals';
 import { locateInvalidVariables } from './plugins/locateInvalidVariables';
 import { logOperations, redactAndTruncate } from './plugins/logOperations';
 import { measureInvalidRequests, measureOperations } from './plugins/measureOperations';
-import { combinePlugins } from './plugins/OperationPlugin';
+import { OperationPlugins } from './plugins/OperationPlugin';
 import { createErrorReporter, reportErrors } from './plugins/reportErrors';
 import { resolveTrustedOperations } from './plugins/resolveTrustedOperations';
 import { setHttpStatus } from './plugins/setHttpStatus';
@@ -63,8 +64,13 @@ export interface GraphQLServerOptions {
   };
 }
 
+export interface GraphQLServer {
+  readonly apollo: ApolloServer<Context>;
+  readonly knownOperations: KnownOperations;
+}
+
 /** @throws {InvalidManifest} if trusted operations cannot be loaded. */
-export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer<Context> {
+export function createGraphQLServer(options: GraphQLServerOptions): GraphQLServer {
   const { schema, logger, metrics, production, introspection, explorer, limits } = options;
   const { manifest, only } = options.trustedOperations;
   const trusted = manifest === null ? null : loadTrustedOperations(manifest);
@@ -73,7 +79,22 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
   const slots = new CallerSlots(limits.subscriptions);
   const execution = new CompiledExecution(schema);
   const subscribe = createSubscribe({ execution, report, logger, metrics, slots });
-  return new ApolloServer<Context>({
+  const plugins = new OperationPlugins([
+    resolveTrustedOperations(trusted, only),
+    limited.plugin,
+    locateInvalidLiterals,
+    locateInvalidVariables(schema, limits.errors),
+    executeCallbackSubscriptions(subscribe, options.callbackOrigins, logger),
+    executeSubscriptions(subscribe),
+    executeCompiled(execution, report),
+    reportErrors(report),
+    setHttpStatus,
+    ...(options.telemetry.traces ? [traceOperations] : []),
+    logOperations(logger),
+    measureOperations(metrics),
+  ]);
+  const knownOperations = new KnownOperations(schema, execution, plugins);
+  const apollo = new ApolloServer<Context>({
     schema,
     introspection,
     parseOptions: { maxTokens: limits.tokens },
@@ -90,7 +111,7 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
     hideSchemaDetailsFromClientErrors: !introspection,
     includeStacktraceInErrorResponses: false,
     formatError: report,
-    stringifyResult: (result) => `${stringifyResult(result)}\n`,
+    stringifyResult: stringifyResponse,
     logger: createApolloLogger(logger),
     nodeEnv: production ? 'production' : 'development',
     // The process handles signals itself (graceful shutdown).
@@ -106,22 +127,11 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
       // It wraps every field, and no response is cacheable.
       ApolloServerPluginCacheControlDisabled(),
       endUndeliveredSubscriptions,
-      combinePlugins([
-        resolveTrustedOperations(trusted, only),
-        limited.plugin,
-        locateInvalidLiterals,
-        locateInvalidVariables(schema, limits.errors),
-        executeCallbackSubscriptions(subscribe, options.callbackOrigins, logger),
-        executeSubscriptions(subscribe),
-        executeCompiled(execution, report),
-        reportErrors(report),
-        setHttpStatus,
-        ...(options.telemetry.traces ? [traceOperations] : []),
-        logOperations(logger),
-        measureOperations(metrics),
-      ]),
+      plugins.toApolloPlugin(),
+      knownOperations.apolloPlugin,
     ],
   });
+  return { apollo, knownOperations };
 }
 
 /** Redacts Apollo Server's own log messages, which may quote an error. */

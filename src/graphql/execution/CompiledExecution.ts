@@ -54,6 +54,11 @@ export class CompiledExecution {
     return result instanceof Promise ? result.then(markResult) : markResult(result);
   }
 
+  /** Whether a document has been compiled. */
+  has(document: DocumentNode): boolean {
+    return Boolean(this.#compiled.get(document));
+  }
+
   #compile(document: DocumentNode): CompiledDocument | null {
     const known = this.#compiled.get(document);
     if (known !== undefined) return known;

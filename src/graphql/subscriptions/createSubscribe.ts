@@ -2,7 +2,7 @@
  * Subscription execution, which Apollo Server lacks. Each subscription holds one of its caller's slots, and each update
  * is executed with its own context.
  */
-import type { GraphQLRequestContextResponseForOperation, GraphQLResponse } from '@apollo/server';
+import type { GraphQLResponse } from '@apollo/server';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import {
   createSourceEventStream,
@@ -18,6 +18,7 @@ import type { Metrics } from '../../telemetry/metrics/Metrics';
 import type { Context } from '../context';
 import type { CompiledExecution } from '../execution/CompiledExecution';
 import { redactAndTruncate } from '../plugins/logOperations';
+import type { ExecutableOperation } from '../plugins/OperationPlugin';
 import { type ErrorReporter, reportExecutionError } from '../plugins/reportErrors';
 import type { CallerSlots } from './CallerSlots';
 import { mapUpdates } from './mapUpdates';
@@ -37,7 +38,7 @@ export interface SubscribeOptions {
  * @returns a response with updates or with errors. Never rejects.
  */
 export type Subscribe = (
-  operation: GraphQLRequestContextResponseForOperation<Context>,
+  operation: ExecutableOperation,
   confirm?: () => Promise<void>,
 ) => Promise<GraphQLResponse>;
 

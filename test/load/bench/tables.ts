@@ -68,6 +68,7 @@ export function overloadTable({ samples }: Sampled<Overload>): string {
     ['at four times the best rate', 'median (min–max)'],
     [
       ['best rate, requests/s', of(({ best }) => best)],
+      ['sent, of the best', of(({ best, sent }) => sent / best, 1)],
       ['served, of the best', of(({ best, served }) => served / best, 2)],
       ['served: p50 ms', of(({ servedP50Ms }) => servedP50Ms)],
       ['served: p99 ms', of(({ servedP99Ms }) => servedP99Ms)],

@@ -2,23 +2,16 @@
  * Apollo plugin for subscriptions of a federation router, whose updates are posted to it (HTTP callback protocol):
  * https://www.apollographql.com/docs/graphos/routing/operations/subscriptions/callback-protocol
  */
-import type {
-  GraphQLRequest,
-  GraphQLRequestContextResponseForOperation,
-  GraphQLResponse,
-} from '@apollo/server';
+import type { GraphQLRequest, GraphQLResponse } from '@apollo/server';
 import { OperationTypeNode } from 'graphql';
 import { LinkedList } from '../../../async/LinkedList';
 import type { Logger } from '../../../telemetry/logger';
-import type { Context } from '../../context';
-import type { OperationPlugin } from '../../plugins/OperationPlugin';
+import type { ExecutableOperation, OperationPlugin } from '../../plugins/OperationPlugin';
 import type { Subscribe } from '../../subscriptions/createSubscribe';
 import { isUpdates, toResponse, toResult } from '../../subscriptions/Updates';
 import { CallbackClient } from './CallbackClient';
 import { CallbackSink } from './CallbackSink';
 import { type CallbackRequest, parseCallbackRequest } from './callbackRequest';
-
-type Operation = GraphQLRequestContextResponseForOperation<Context>;
 
 /**
  * Must precede `executeSubscriptions`, which executes those of other transports.
@@ -53,7 +46,10 @@ export function executeCallbackSubscriptions(
     },
   };
 
-  async function respond(operation: Operation, callback: CallbackRequest): Promise<GraphQLResponse> {
+  async function respond(
+    operation: ExecutableOperation,
+    callback: CallbackRequest,
+  ): Promise<GraphQLResponse> {
     const sink = new CallbackSink(callback, client, logger);
     const remove = sinks.add(sink);
     let isConfirmed = false;

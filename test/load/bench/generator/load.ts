@@ -1,7 +1,7 @@
 /**
  * Load over kept-alive connections: at saturation (each connection sends its next request after the response) or at a
  * fixed rate, whatever the responses. At a fixed rate a request without a free connection waits, and its latency counts
- * from its due time.
+ * from its due time, or it is not sent.
  */
 import { connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -24,12 +24,14 @@ export interface FixedRate {
   readonly milliseconds: number;
   /** Requests sent together. */
   readonly atOnce: number;
+  /** Whether a request without a free connection waits for one. */
+  readonly waits: boolean;
 }
 
 export interface LoadResult {
   readonly responses: number;
   readonly elapsedMs: number;
-  /** Requests that never found a free connection. */
+  /** Requests that found no free connection. */
   readonly unsent: number;
 }
 
@@ -93,15 +95,20 @@ export class Load {
     return this.#end(begun);
   }
 
-  async atRate({ perSecond, milliseconds, atOnce }: FixedRate): Promise<LoadResult> {
+  async atRate({ perSecond, milliseconds, atOnce, waits }: FixedRate): Promise<LoadResult> {
     const begun = this.#begin();
     this.#onFree = () => {};
     const intervalMs = (atOnce * 1_000) / perSecond;
+    let dropped = 0;
     for (let dueAt = begun; dueAt < begun + milliseconds; dueAt += intervalMs) {
       while (performance.now() < dueAt) await this.#next();
-      for (let count = 0; count < atOnce; count++) this.#send(dueAt);
+      for (let count = 0; count < atOnce; count++) {
+        if (waits || this.#free.length > 0) this.#send(dueAt);
+        else dropped += 1;
+      }
     }
-    return this.#end(begun);
+    const result = await this.#end(begun);
+    return { ...result, unsent: result.unsent + dropped };
   }
 
   #begin(): number {

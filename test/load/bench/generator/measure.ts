@@ -103,7 +103,7 @@ export class Lane {
 
   async round(atRateMs: number, saturatedMs: number): Promise<void> {
     const { atOnce } = this.#test;
-    const rate = { perSecond: this.#perSecond, milliseconds: atRateMs, atOnce };
+    const rate = { perSecond: this.#perSecond, milliseconds: atRateMs, atOnce, waits: true };
     // In this order, so that a server that idled during the turns of the others is busy again.
     this.#saturated.push(await this.saturate(saturatedMs));
     this.#atRate.push(await this.sample((load) => load.atRate(rate)));
