@@ -42,11 +42,12 @@ export class KnownOperations {
   };
 
   /**
-   * @param request is changed if it contains the id of a trusted operation.
    * @param getContext called for a known operation only.
    * @returns null for an operation that Apollo Server must run; nothing was executed.
    */
-  async run(request: GraphQLRequest, getContext: () => Context): Promise<GraphQLResponse | null> {
+  async run(params: GraphQLRequest, getContext: () => Context): Promise<GraphQLResponse | null> {
+    // Plugins may replace its text.
+    const request = { ...params };
     this.#plugins.requestDidStart({ request });
     const source = request.query;
     const document = source && this.#documents.get(source);

@@ -43,6 +43,10 @@ const invalid: Record<string, LiveRequest> = {
     query: '',
     extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } },
   },
+  'a hash that is not a string': {
+    query: '{ __typename }',
+    extensions: { persistedQuery: { version: 1, sha256Hash: {} } },
+  },
 };
 
 /** Expected message for each invalid operation. */
@@ -61,6 +65,7 @@ const messages: Record<string, RegExp> = {
   'a wrong field of an input': /^`input.products.0` is not a value/,
   'an empty token': /^The link token is empty/,
   'the hash of another document': /sha does not match/,
+  'a hash that is not a string': /sha256Hash` must be a string/,
 };
 
 const limited = startOnce(() => startLiveServer({ MAX_OPERATION_COST: '2000' }));
