@@ -57,6 +57,7 @@ export class ApiError extends Error {
   }
 }
 
+/** @param message As Plaid's: the field, with its path, and then the rule. */
 export function invalidField(message: string): ApiError {
   return new ApiError('INVALID_FIELD', message);
 }
