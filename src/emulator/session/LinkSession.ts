@@ -37,7 +37,7 @@ export type Stage =
 export interface LinkSession {
   readonly id: string;
   /** Origin of the app's page that frames Link (web SDK); null without one. */
-  readonly app: string | null;
+  app: string | null;
   /** `oauth_state_id` of the last return from an OAuth login through the link token's `redirect_uri`. */
   oauthStateId: string | null;
   /** Name of the page of Link that was shown last. */

@@ -70,7 +70,7 @@ export function registerWebSdk(
     const session =
       body.received_redirect_uri === undefined
         ? sessions.open(token, origin)
-        : findReturnedSession(token, body.received_redirect_uri, origin);
+        : resumeSession(token, body.received_redirect_uri, origin);
     const opened: OpenedLink = {
       url: getUrl() + getPagePath(token, session),
       received_events: countReceivedEvents(session),
@@ -99,17 +99,26 @@ function findUnusedToken(token: LinkToken | undefined, now: number): LinkToken {
   return token;
 }
 
-/** Finds the session by the `oauth_state_id` of the URL; its end makes the id invalid. */
-function findReturnedSession(token: LinkToken, receivedRedirectUri: string, origin: string): LinkSession {
+/**
+ * Finds the session by the `oauth_state_id` of the URL, which is valid until its end. The page that resumes it may frame
+ * it, also if another origin of the app started it.
+ */
+function resumeSession(token: LinkToken, receivedRedirectUri: string, origin: string): LinkSession {
   const url = parseWebUrl(receivedRedirectUri);
-  const stateId = url?.searchParams.get('oauth_state_id');
+  const { redirect_uri } = token.metadata;
+  assertField(
+    url?.origin === origin && redirect_uri !== null && url.pathname === new URL(redirect_uri).pathname,
+    'received_redirect_uri must be the URL of the page, which is the redirect_uri of the link token',
+  );
+  const stateId = url.searchParams.get('oauth_state_id');
   assertField(stateId, 'received_redirect_uri must contain the oauth_state_id of an OAuth login');
   const session = token.sessions.find(({ oauthStateId }) => oauthStateId === stateId);
   if (!session)
     throw new ApiError('INCORRECT_LINK_TOKEN', 'the OAuth login was started by another link token');
-  if (session.ending || session.app !== origin) {
+  if (session.ending) {
     throw new ApiError('OAUTH_STATE_ID_ALREADY_PROCESSED', 'the OAuth login was already processed');
   }
+  session.app = origin;
   return session;
 }
 
