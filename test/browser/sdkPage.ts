@@ -1,7 +1,9 @@
 /** A page of an app with Plaid's web SDK, whose script Plaid's CDN address routes to the emulator. */
+import { Script } from 'node:vm';
 import type { BrowserContext, FrameLocator, Page } from 'playwright-core';
 import type { TestEmulator } from '../emulator/testEmulator';
 import { closeAfterTest } from '../support/closing';
+import { blocksOf, documentAt } from '../support/documents';
 
 interface Session {
   readonly link_session_id: string;
@@ -81,12 +83,20 @@ export async function openSdkPage({ context, emulator, url, linkToken }: SdkPage
   };
 }
 
-/** As the README shows it. */
+/** Runs the README's code for Playwright. */
 async function routeToEmulator(page: Page, emulatorUrl: string): Promise<void> {
-  await page.route('https://cdn.plaid.com/**', async (route) => {
-    const { pathname } = new URL(route.request().url());
-    await route.fulfill({ response: await route.fetch({ url: emulatorUrl + pathname }) });
-  });
+  const code = findBlock('js', 'page.route').replace('http://127.0.0.1:4001', emulatorUrl);
+  await new Script(`async (page) => { ${code} }`).runInThisContext()(page);
+}
+
+/** @returns the only block of the emulator's README in this language that contains the text. */
+export function findBlock(language: string, text: string): string {
+  const [block, ...others] = blocksOf(documentAt('src/emulator/README.md'), language).filter((each) =>
+    each.includes(text),
+  );
+  if (block === undefined || others.length > 0)
+    throw new Error(`The README has no single block with ${text}.`);
+  return block;
 }
 
 export const updateMode = { products: undefined, access_token: 'access-sandbox-c4ffdfca' };

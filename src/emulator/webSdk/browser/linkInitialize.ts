@@ -75,6 +75,7 @@
     destroy(): void {
       this.#isDestroyed = true;
       this.#opening?.abort();
+      this.#opening = null;
       removeEventListener('message', this.#onMessage);
       this.#removeFrame();
     }
@@ -163,8 +164,10 @@
     return body;
   }
 
-  /** Fields of a rejected request, or those of a request without response. */
-  function toPlaidError(error: unknown): PlaidLinkError & { request_id: string } {
+  type RejectedRequest = PlaidLinkError & { readonly request_id: string };
+
+  /** Fields of the emulator's error, or of a request without response. */
+  function toPlaidError(error: unknown): RejectedRequest {
     if (error instanceof Error) {
       return {
         error_type: 'API_ERROR',
@@ -174,7 +177,8 @@
         request_id: '',
       };
     }
-    return error as PlaidLinkError & { request_id: string };
+    const { error_type, error_code, error_message, display_message, request_id } = error as RejectedRequest;
+    return { error_type, error_code, error_message, display_message, request_id };
   }
 
   function createFrame(url: string, isEmbedded: boolean): HTMLIFrameElement {
