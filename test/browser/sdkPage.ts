@@ -4,6 +4,7 @@ import type { BrowserContext, FrameLocator, Page } from 'playwright-core';
 import type { TestEmulator } from '../emulator/testEmulator';
 import { closeAfterTest } from '../support/closing';
 import { blocksOf, documentAt } from '../support/documents';
+import { createLinkActions, type LinkActions } from './linkActions';
 
 interface Session {
   readonly link_session_id: string;
@@ -13,16 +14,13 @@ interface Session {
   readonly results?: { readonly item_add_results: { readonly public_token: string }[] };
 }
 
-export interface SdkPage {
+export interface SdkPage extends LinkActions {
   readonly page: Page;
   readonly linkToken: string;
   /** Content of Link's frame. */
   readonly link: FrameLocator;
   /** Uncaught errors, and errors and warnings of the console. */
   readonly problems: string[];
-  press(name: string): Promise<void>;
-  selectBank(bank: string): Promise<void>;
-  logIn(password: string): Promise<void>;
   /** All callbacks so far, each as its name and arguments. */
   calls(): Promise<unknown[][]>;
   /** Names of the callbacks and events so far, without views. */
@@ -53,21 +51,13 @@ export async function openSdkPage({ context, emulator, url, linkToken }: SdkPage
   await page.goto(url);
 
   const link = page.frameLocator('iframe[title="Plaid Link"]');
-  const press = (name: string) => link.getByRole('button', { name, exact: true }).click();
   const calls = () => page.evaluate('window.calls') as Promise<unknown[][]>;
   return {
     page,
     linkToken,
     link,
     problems,
-    press,
-    // Not exact: a bank's button also contains its login URL.
-    selectBank: (bank) => link.getByRole('listitem').getByRole('button', { name: bank }).click(),
-    async logIn(password) {
-      await link.getByLabel('Username').fill('user_good');
-      await link.getByLabel('Password', { exact: true }).fill(password);
-      await press('Log in');
-    },
+    ...createLinkActions(link),
     calls,
     names: async () =>
       (await calls())
