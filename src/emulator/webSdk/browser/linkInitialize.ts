@@ -56,7 +56,7 @@
       );
     }
 
-    /** The exit is recorded by Link, which then reports it, so that `onExit` has the same arguments as always. */
+    /** Link records the exit and reports it. Without `force` Plaid may ask for confirmation; the emulator does not. */
     exit(): void {
       if (!this.#opening && !this.#frame) return;
       this.#isExiting = true;
@@ -187,8 +187,7 @@
     frame.id = `plaid-link-iframe-${frameCount}`;
     frame.title = 'Plaid Link';
     frame.src = url;
-    // As the page inside, since browsers paint a frame of another colour scheme opaque.
-    Object.assign(frame.style, { border: '0', width: '100%', height: '100%', colorScheme: 'light dark' });
+    Object.assign(frame.style, { border: '0', width: '100%', height: '100%' });
     // As high as Plaid's, so that an app meets the same overlaps.
     if (!isEmbedded) Object.assign(frame.style, { position: 'fixed', inset: '0', zIndex: '9999999999' });
     return frame;
