@@ -95,6 +95,7 @@ describeWith('the web SDK in Chromium', 'chromium on the PATH', programOnPath('c
     const app = await openPage();
     await run(app, 'handler = Plaid.create(options(token)); handler.open(); handler.exit();');
     await app.waitFor('onExit');
+    expect(await app.page.evaluate('document.body.style.overflow')).toBe('');
     expect((await app.names()).slice(-3)).toEqual(['OPEN', 'EXIT', 'onExit']);
     expect(await app.page.locator('iframe').count()).toBe(0);
   });
@@ -162,6 +163,18 @@ describeWith('the web SDK in Chromium', 'chromium on the PATH', programOnPath('c
     const [error] = await app.waitFor('onExit');
     expect(error).toMatchObject({ error_code: 'INVALID_LINK_TOKEN' });
     expect(await app.page.locator('iframe').count()).toBe(0);
+  });
+
+  it('reports the expiration once when it is embedded', async () => {
+    const app = await openPage();
+    await run(app, 'Plaid.createEmbedded(options(token), document.body);');
+    await app.link.getByRole('button', { name: 'Continue' }).waitFor();
+    startedEmulator().clock.now += 4 * 3_600_000;
+    await app.press('Continue');
+    await app.waitFor('onExit');
+    await run(app, 'Plaid.create({ ...options(token), onExit: record("last") }).open();');
+    await app.waitFor('last');
+    expect((await app.names()).filter((name) => name === 'onExit')).toHaveLength(1);
   });
 
   it('needs onSuccess', async () => {

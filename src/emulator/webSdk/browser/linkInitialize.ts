@@ -31,7 +31,7 @@
     #isExiting = false;
     /** Number of the session's events that `onEvent` has received. */
     #receivedEvents = 0;
-    #bodyOverflow = '';
+    #unlockScrolling = (): void => {};
 
     constructor(options: Options, container: HTMLElement | null) {
       if (typeof options?.onSuccess !== 'function')
@@ -60,7 +60,7 @@
     exit(): void {
       if (!this.#opening && !this.#frame) return;
       this.#isExiting = true;
-      if (this.#frame) this.#frame.style.display = 'none';
+      this.#hideFrame();
       this.#requestExit();
     }
 
@@ -83,16 +83,25 @@
     #showLink({ url, received_events }: OpenedLink): void {
       this.#opening = null;
       this.#receivedEvents = received_events;
-      const frame = createFrame(url, this.#container !== null);
-      if (this.#isExiting) frame.style.display = 'none';
+      const isEmbedded = this.#container !== null;
+      const frame = createFrame(url, isEmbedded);
       this.#frame = frame;
-      if (this.#container) this.#container.append(frame);
-      else {
-        this.#bodyOverflow = document.body.style.overflow;
-        document.body.style.overflow = 'hidden';
-        document.body.append(frame);
+      (this.#container ?? document.body).append(frame);
+      if (this.#isExiting) this.#hideFrame();
+      else if (!isEmbedded) {
+        this.#lockScrolling();
         frame.addEventListener('load', () => frame.focus());
       }
+    }
+
+    #lockScrolling(): void {
+      const { style } = document.body;
+      const { overflow } = style;
+      style.overflow = 'hidden';
+      this.#unlockScrolling = () => {
+        style.overflow = overflow;
+        this.#unlockScrolling = () => {};
+      };
     }
 
     /** Link did not open: the user sees nothing, and the app gets the error. */
@@ -121,8 +130,13 @@
       this.#isExiting = false;
       if (end.callback === 'onSuccess') this.#call(this.#options.onSuccess, ...end.arguments);
       else this.#call(this.#options.onExit, ...end.arguments);
-      // Embedded Link stays on the page after an exit.
-      if (this.#container && end.callback === 'onExit') this.open();
+      // Embedded Link stays on the page after an exit, while the link token lives.
+      if (
+        this.#container &&
+        end.callback === 'onExit' &&
+        end.arguments[0]?.error_code !== 'INVALID_LINK_TOKEN'
+      )
+        this.open();
     }
 
     #requestExit(): void {
@@ -130,11 +144,15 @@
       this.#frame?.contentWindow?.postMessage(request, emulatorOrigin);
     }
 
+    #hideFrame(): void {
+      this.#unlockScrolling();
+      if (this.#frame) this.#frame.style.display = 'none';
+    }
+
     #removeFrame(): void {
-      if (!this.#frame) return;
-      this.#frame.remove();
+      this.#unlockScrolling();
+      this.#frame?.remove();
       this.#frame = null;
-      if (!this.#container) document.body.style.overflow = this.#bodyOverflow;
     }
 
     /** Calls back, unless the handler is destroyed. An error of the app's does not stop Link. */
