@@ -10,6 +10,7 @@ import { CallerSlots } from './graphql/subscriptions/CallerSlots';
 import { createOperationRunner } from './graphql/subscriptions/createOperationRunner';
 import { createOriginReporter } from './graphql/transports/createOriginReporter';
 import { registerGraphQLOverHttp } from './graphql/transports/http/registerGraphQLOverHttp';
+import { registerSchema } from './graphql/transports/http/registerSchema';
 import { openEventStreamTransport } from './graphql/transports/sse/openEventStreamTransport';
 import type { Transport } from './graphql/transports/Transport';
 import { openWebSocketTransport } from './graphql/transports/webSocket/openWebSocketTransport';
@@ -126,6 +127,8 @@ export async function createApp({
   const eventStream = openEventStreamTransport(server, transportOptions);
   const { wsHandler } = webSocket;
   registerGraphQLOverHttp(server, { graphql, contextOptions, authenticator, wsHandler });
+  const allowsIntrospection = config.introspection && !config.trustedOperations.only;
+  if (allowsIntrospection) registerSchema(server, { schema, authenticator });
   const stopSteps = createShutdownSteps({
     config,
     services,
