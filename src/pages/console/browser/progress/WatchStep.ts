@@ -77,7 +77,7 @@ export class WatchStep {
     if (run !== this.#run) return;
     this.#options.onResponse('read', response);
     const linkToken = response.data?.['linkToken'] as LinkToken | null | undefined;
-    this.#showConnection('none', linkToken ? `Read at ${clockTime(new Date())}` : '');
+    this.#showConnection('none', linkToken ? `Read at ${clockTime(new Date())}` : 'Read failed');
     if (response.errors) this.#showErrors(response.errors);
     if (linkToken) this.#timeline.show(toProgress(linkToken));
   }
