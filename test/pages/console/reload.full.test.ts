@@ -20,7 +20,7 @@ describeWith('a reload of the console', 'chromium on the PATH', programOnPath('c
     const token = await createLinkToken();
     await waitForStatus('PENDING');
     const linkUrl = await page.locator('#open-link').getAttribute('href');
-    // What the form shows later is another token's.
+    // A later value belongs to the next token.
     await page.getByLabel('App name').fill('Not created yet');
 
     await page.reload();

@@ -17,7 +17,7 @@ export function showLinkStep(created: CreatedLinkToken, emulatorUrl: string | nu
     ),
     expiration ? hint('Valid until ', timeElement(expiration)) : null,
     ...(hostedLinkUrl === null ? withoutPage(linkToken) : withPage(hostedLinkUrl, emulatorUrl !== null)),
-    emulatorUrl === null ? null : simulationCommands(emulatorUrl, linkToken),
+    emulatorUrl === null ? null : createSimulationCommands(emulatorUrl, linkToken),
   ];
   find('link-step', HTMLElement).replaceChildren(...parts.filter((part) => part !== null));
 }
@@ -46,7 +46,7 @@ function withoutPage(linkToken: string): Node[] {
   ];
 }
 
-function simulationCommands(emulatorUrl: string, linkToken: string): Node {
+function createSimulationCommands(emulatorUrl: string, linkToken: string): Node {
   const command = (outcome: 'success' | 'exit') => (token: string) =>
     createPlaySample(emulatorUrl, token, outcome);
   return element(
