@@ -8,7 +8,9 @@ import type { GraphQLSchema } from 'graphql';
 import type { Config } from './config/config';
 import { CallerSlots } from './graphql/subscriptions/CallerSlots';
 import { createOperationRunner } from './graphql/subscriptions/createOperationRunner';
+import { createOriginReporter } from './graphql/transports/createOriginReporter';
 import { registerGraphQLOverHttp } from './graphql/transports/http/registerGraphQLOverHttp';
+import { registerSchema } from './graphql/transports/http/registerSchema';
 import { openEventStreamTransport } from './graphql/transports/sse/openEventStreamTransport';
 import type { Transport } from './graphql/transports/Transport';
 import { openWebSocketTransport } from './graphql/transports/webSocket/openWebSocketTransport';
@@ -94,7 +96,8 @@ export async function createApp({
   registerErrorHandlers(server, logger, limits, metrics);
   registerSecurityHeaders(server, config.production);
   registerRequestIds(server);
-  await registerCors(server, config.corsOrigins);
+  const reportOrigin = createOriginReporter(logger);
+  await registerCors(server, config.corsOrigins, reportOrigin);
   const probes = admin?.server ?? server;
   registerHealth(probes, () => lifecycle.isServing && services.isReady());
   if (services.prometheus) registerMetrics(probes, services.prometheus);
@@ -114,6 +117,7 @@ export async function createApp({
     onSubscriptionStart: (response: ServerResponse) => http.connections.detach(response),
     liveConnections: new CallerSlots(limits.liveConnections),
     corsOrigins: config.corsOrigins,
+    reportOrigin,
     bodyBytes: limits.bodyBytes,
     now,
     logger,
@@ -123,6 +127,8 @@ export async function createApp({
   const eventStream = openEventStreamTransport(server, transportOptions);
   const { wsHandler } = webSocket;
   registerGraphQLOverHttp(server, { graphql, contextOptions, authenticator, wsHandler });
+  const allowsIntrospection = config.introspection && !config.trustedOperations.only;
+  if (allowsIntrospection) registerSchema(server, { schema, authenticator });
   const stopSteps = createShutdownSteps({
     config,
     services,

@@ -13,6 +13,7 @@ import {
   isInputObjectType,
   isListType,
 } from 'graphql';
+import { findNamedField } from './findNamedField';
 import type { PlaidJson } from './json';
 import { wireNameOf } from './names';
 import { reportUnknown, type UnknownListener } from './representation';
@@ -27,6 +28,8 @@ export interface Codec {
   examine(typeName: string, json: PlaidJson): void;
   /** @returns the field names of the named input type, by wire name. */
   fieldsByWireName(typeName: string): ReadonlyMap<string, string>;
+  /** @returns the path of the field of the named input type that a message of Plaid's names; null if it names none. */
+  findNamedField(typeName: string, message: string): readonly (string | number)[] | null;
 }
 
 /** Examining a response takes about 20 µs. New data from Plaid appears in many responses. */
@@ -52,6 +55,9 @@ export function createCodec(schema: GraphQLSchema, onUnknown: UnknownListener = 
     fieldsByWireName(typeName) {
       const fields = Object.values(assertInputObjectType(schema.getType(typeName)).getFields());
       return new Map(fields.map((field) => [wireNameOf(field) ?? field.name, field.name]));
+    },
+    findNamedField(typeName, message) {
+      return findNamedField(assertInputObjectType(schema.getType(typeName)), message);
     },
   };
 }

@@ -30,7 +30,10 @@ export abstract class AppError extends Error {
   /** Null: no log entry besides the operation's, which contains the code. */
   readonly logLevel: ErrorLogLevel | null = null;
 
-  /** @param message one or two sentences for the client, without any value that a client or Plaid sent. */
+  /**
+   * @param message one or two sentences for the client, without any value that a client sent; of Plaid's, only its error
+   *   message, redacted.
+   */
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = new.target.name;

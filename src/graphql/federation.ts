@@ -5,7 +5,6 @@
 import { GraphQLError, type GraphQLResolveInfo, type ValidationRule } from 'graphql';
 import { Arg, Ctx, createUnionType, Field, Info, ObjectType, Query, Resolver } from 'type-graphql';
 import { isJsonObject, type PlaidJson } from '../codec/json';
-import { Memo } from '../codec/Memo';
 import { createJsonScalar } from '../codec/scalars';
 import { type ArgumentPath, BadUserInput } from '../errors/BadUserInput';
 import type { LinkTokenContext } from '../linkToken/LinkTokenContext';
@@ -41,7 +40,7 @@ class Service {
 export class FederationResolver {
   @Query(() => Service, { name: '_service', description: 'For routers: schema of this subgraph.' })
   service(@Info() { schema }: GraphQLResolveInfo): Service {
-    return services.get(schema, () => ({ sdl: printSubgraphSchema(schema) }));
+    return { sdl: printSubgraphSchema(schema) };
   }
 
   @Query(() => [Entity], {
@@ -67,9 +66,6 @@ function toDistinctKey(representation: Representation): unknown {
   const { __typename, linkToken } = representation;
   return __typename === 'LinkToken' && typeof linkToken === 'string' ? linkToken : representation;
 }
-
-/** Memoized: printing a schema takes some 10 ms. */
-const services = new Memo<Service>();
 
 async function resolveReference(
   { __typename, linkToken }: Representation,

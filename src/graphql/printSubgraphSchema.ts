@@ -4,6 +4,7 @@
  */
 import { getDocumentNodeFromSchema } from '@graphql-tools/utils';
 import { type DefinitionNode, type GraphQLSchema, Kind, print } from 'graphql';
+import { Memo } from '../codec/Memo';
 
 /**
  * `@cost` and `@listSize` need v2.9; the composers of 2.14 reject versions above v2.12. Not `extend schema`, which
@@ -45,7 +46,14 @@ enum link__Purpose {
 """A selection of fields, such as \`"linkToken"\`."""
 scalar federation__FieldSet`;
 
+/** Memoized: printing a schema takes some 10 ms. */
+const texts = new Memo<string>();
+
 export function printSubgraphSchema(schema: GraphQLSchema): string {
+  return texts.get(schema, printText);
+}
+
+function printText(schema: GraphQLSchema): string {
   const document = getDocumentNodeFromSchema(schema);
   const definitions = document.definitions.flatMap(removeFederation).map(print);
   return `${[LINK, ...definitions, FEDERATION].join('\n\n')}\n`;

@@ -1,6 +1,8 @@
 /** CORS for the configured origins. */
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
+import type { OriginReporter } from '../graphql/transports/createOriginReporter';
+import { isOriginAllowed } from '../graphql/transports/csrfPrevention';
 import { REQUEST_ID_HEADER } from './requestId';
 
 /** Browsers cap it at two hours or less. */
@@ -9,7 +11,15 @@ const PREFLIGHT_MAX_AGE_SECONDS = 86_400;
 export async function registerCors(
   server: FastifyInstance,
   origins: readonly (string | RegExp)[],
+  reportOrigin: OriginReporter,
 ): Promise<void> {
+  // Only preflights: browsers send Origin with requests of the same origin too, whose host a proxy may have replaced.
+  server.addHook('onRequest', (request, _reply, done) => {
+    const isPreflight =
+      request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
+    if (isPreflight && !isOriginAllowed(request, origins)) reportOrigin(request.headers.origin);
+    done();
+  });
   if (origins.length === 0) {
     server.options('*', (_request, reply) => reply.code(204).send());
     return;

@@ -18,6 +18,7 @@ import type { Trace } from '../telemetry/tracing/Trace';
 import { Deadline } from './Deadline';
 import type { IdempotentCreates } from './idempotency/IdempotentCreates';
 import type { LinkTokenReads } from './LinkTokenReads';
+import { locateCreateRejection, locateReadRejection } from './locateRejection';
 import { type Ownership, ownershipTtlMs } from './ownership/Ownership';
 import { PlaidUsage } from './PlaidUsage';
 import type { RateLimits } from './rateLimits/createRateLimits';
@@ -115,7 +116,14 @@ export class LinkTokens {
     const { rateLimits, pollers } = this.#options;
     await rateLimits.consume('read', this.#viewer, 1);
     if (!(await this.#filterReadable([token])).includes(token)) throw new LinkTokenNotFound(null);
-    return pollers.subscribe(token, this.#requireCredentials(), { untilFinished, viewer: this.#viewer });
+    try {
+      return await pollers.subscribe(token, this.#requireCredentials(), {
+        untilFinished,
+        viewer: this.#viewer,
+      });
+    } catch (error) {
+      throw locateReadRejection(error, argumentPath);
+    }
   }
 
   /**
@@ -152,10 +160,10 @@ export class LinkTokens {
     if (this.#viewer.kind !== 'anyone') await ownership.assertWritable();
     const { cancellation } = this.#scope;
     const deadline = this.#deadline.at();
-    const json =
+    const created =
       idempotencyKey === null
-        ? await this.#createAtPlaid(body, credentials, deadline, cancellation)
-        : await idempotentCreates.run(
+        ? this.#createAtPlaid(body, credentials, deadline, cancellation)
+        : idempotentCreates.run(
             {
               key: idempotencyKey,
               viewer: this.#viewer,
@@ -167,6 +175,9 @@ export class LinkTokens {
             // Not cancelled if the client disconnects: its next request with the key needs the result.
             () => this.#createAtPlaid(body, credentials, deadline),
           );
+    const json = await created.catch((error: unknown) => {
+      throw locateCreateRejection(error, codec, additional);
+    });
     codec.examine('CreateLinkTokenPayload', json);
     const token = createdTokenOf(json);
     this.#created.push(token);
@@ -238,7 +249,7 @@ export class LinkTokens {
       const read = this.#options.reads.read(token, this.#requireCredentials(), options);
       return (await this.usage.track(read)).linkToken;
     } catch (error) {
-      return error as Error;
+      return locateReadRejection(error, this.#requested.get(token) ?? []) as Error;
     }
   }
 

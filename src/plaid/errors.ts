@@ -1,7 +1,8 @@
 /** Errors of calls to Plaid. `plaid` is Plaid's error body, redacted. */
 import { AppError } from '../errors/AppError';
+import type { ArgumentPath } from '../errors/BadUserInput';
 import type { PlaidKeys } from './credentials';
-import { isFreeOfSecrets, redactSecrets } from './redact';
+import { isFreeOfSecrets, REDACTED, redactSecrets } from './redact';
 
 /** Plaid's error body, parsed: https://plaid.com/docs/errors/ */
 export interface PlaidErrorBody {
@@ -35,9 +36,29 @@ export class PlaidRequestRejected extends PlaidFailure {
   readonly httpStatus = 400;
   readonly retryable = false;
 
-  constructor(plaid: PlaidErrorBody) {
-    super(`Plaid rejected the request: ${plaid.errorCode}.`, plaid);
+  constructor(
+    override readonly plaid: PlaidErrorBody,
+    /** Argument that Plaid's message names. */
+    readonly argumentPath: ArgumentPath | null = null,
+  ) {
+    super(`Plaid rejected the request: ${describe(plaid)}`, plaid);
   }
+
+  override get extensions() {
+    const { argumentPath } = this;
+    return { ...(argumentPath !== null && { argumentPath }), ...super.extensions };
+  }
+}
+
+/** Longer messages are not for the reader of an error; Plaid's have at most about 280 characters. */
+const MAX_QUOTED_LENGTH = 300;
+
+/** Plaid's own message, unless a secret was redacted from it. */
+function describe({ errorCode, errorMessage }: PlaidErrorBody): string {
+  const message = errorMessage?.trim() ?? '';
+  const isQuotable = message !== '' && message.length <= MAX_QUOTED_LENGTH && !message.includes(REDACTED);
+  if (!isQuotable) return `${errorCode}.`;
+  return `${errorCode}: ${message}${/[.!?]$/.test(message) ? '' : '.'}`;
 }
 
 /** The token is unknown to Plaid, has expired, or belongs to another caller. */

@@ -3,6 +3,9 @@
  * that matches the pattern of a credential or SSN.
  */
 
+/** Replacement of a secret, or its last character. */
+export const REDACTED = '…';
+
 /** Patterns and replacements. Clients control some of the texts, so each pattern must run in linear time. */
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
   // Starts at the environment name: the prefix (such as `access`) may be glued to a preceding word.
@@ -58,7 +61,7 @@ const MAX_TEXT_LENGTH = 4096;
  * @returns `…` alone if the text is over 4,096 characters long or there are over 1,000 secrets.
  */
 export function redactSecrets(text: string, secrets: readonly string[]): string {
-  if (text.length > MAX_TEXT_LENGTH || secrets.length > MAX_SECRETS) return '…';
+  if (text.length > MAX_TEXT_LENGTH || secrets.length > MAX_SECRETS) return REDACTED;
   const known = [...new Set(secrets)].filter((secret) => secret.length >= MIN_SECRET_LENGTH);
   const encodable = known
     .filter((secret) => secret.length <= MAX_ENCODED_LENGTH)
@@ -66,12 +69,12 @@ export function redactSecrets(text: string, secrets: readonly string[]): string 
   // Longest first, because one secret may be a prefix of another.
   const longestFirst = (one: string, other: string) => other.length - one.length;
   let redacted = text;
-  for (const secret of known.sort(longestFirst)) redacted = redacted.replaceAll(secret, '…');
+  for (const secret of known.sort(longestFirst)) redacted = redacted.replaceAll(secret, REDACTED);
   const encodings = encodable.flatMap(listEncodings).sort(longestFirst);
   if (encodings.length > 0) {
     // Each in a group of its own: V8 misses alternatives beside one that starts with ſ or the Kelvin sign.
     const pattern = encodings.map((encoding) => `(?:${escapeRegExp(encoding)})`).join('|');
-    redacted = redacted.replace(new RegExp(pattern, 'gi'), '…');
+    redacted = redacted.replace(new RegExp(pattern, 'gi'), REDACTED);
   }
   // Patterns last: a match inside a secret would hide that secret from the search.
   return redactTokens(redacted);

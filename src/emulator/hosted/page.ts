@@ -46,8 +46,8 @@ export function renderPage(
 <header class="bar">
 ${brand}
 ${canExit ? form(session, button('Leave', EXIT_BUTTON, 'quiet')) : ''}
-</header>
 ${progress === undefined ? '' : html`<progress max="5" value="${String(progress)}" aria-label="Progress">${String(progress)} of 5</progress>`}
+</header>
 <main>
 ${sign === undefined ? '' : html`<p class="badge" aria-hidden="true">${sign}</p>`}
 <h1>${title}</h1>

@@ -23,11 +23,11 @@ body {
   max-width: 27rem; margin: 0 auto; background: var(--card); border: 1px solid var(--line); border-radius: 1rem;
   overflow: hidden; box-shadow: 0 1px 2px rgb(0 0 0 / .05), 0 12px 32px rgb(0 0 0 / .07);
 }
-.bar { display: flex; align-items: center; justify-content: space-between; min-height: 3.75rem; padding: .5rem 1.5rem; }
+.bar { position: relative; display: flex; align-items: center; justify-content: space-between; min-height: 3.75rem; padding: .5rem 1.5rem .75rem; }
 .bar p { margin: 0; font-weight: 650; }
 .bar .tag { margin-left: .5rem; padding: .1rem .5rem; border-radius: 1rem; background: var(--tint); color: var(--accent); font-size: .75rem; font-weight: 600; }
 .bar form, .bar button { margin: 0; }
-progress { display: block; width: 100%; height: 4px; border: 0; appearance: none; background: var(--line); }
+progress { position: absolute; inset: auto 0 0; width: 100%; height: 4px; border: 0; appearance: none; background: var(--line); }
 progress::-webkit-progress-bar { background: var(--line); }
 progress::-webkit-progress-value { background: var(--accent); }
 progress::-moz-progress-bar { background: var(--accent); }
@@ -91,6 +91,18 @@ footer { max-width: 27rem; margin: 1.25rem auto 0; color: var(--soft); font-size
 .bank h1, .bank .bar p { font-family: Georgia, "Times New Roman", serif; }
 .bank .bar { background: var(--accent); color: var(--on-accent); }
 @media (prefers-color-scheme: dark) { .bank { --page: #0e1018; --accent: #aab6ff; --on-accent: #10173f; --tint: #232842; } .bank .bar { background: var(--tint); color: var(--text); } }
+@media (forced-colors: active) {
+  progress { height: 8px; border-top: 1px solid CanvasText; forced-color-adjust: none; }
+  progress, progress::-webkit-progress-bar { background: Canvas; }
+  progress::-webkit-progress-value { background: Highlight; }
+  progress::-moz-progress-bar { background: Highlight; }
+  .mark, .badge, .tag, .problem, .sent { border: 1px solid CanvasText; }
+  .problem, .sent { border-left-width: 6px; }
+  button, .button, .second, .quiet { border-color: ButtonText; color: ButtonText; }
+  .bank .bar { border-bottom: 1px solid CanvasText; color: CanvasText; }
+  .choices label:has(:checked) { outline: 3px solid Highlight; outline-offset: -3px; }
+  :focus-visible { outline-color: CanvasText; }
+}
 @media (max-width: 30rem) {
   body { padding: 0 0 1.5rem; background: var(--card); }
   .card { border: 0; border-radius: 0; box-shadow: none; }

@@ -22,7 +22,8 @@ export interface Item {
 export type Stage =
   | { readonly name: 'consent' }
   | { readonly name: 'institutions'; readonly query: string }
-  | { readonly name: 'credentials' }
+  /** `username` is the one of a rejected login. */
+  | { readonly name: 'credentials'; readonly username: string }
   | { readonly name: 'oauth' }
   /** The institution's own site. */
   | { readonly name: 'bank' }

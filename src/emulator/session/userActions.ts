@@ -107,7 +107,7 @@ export function showError(session: LinkSession, error: ExitError): void {
 
 export function showLogin(session: LinkSession): void {
   if (getInstitution(session).oauth) showStage(session, { name: 'oauth' }, 'OAUTH');
-  else showStage(session, { name: 'credentials' }, 'CREDENTIAL');
+  else showStage(session, { name: 'credentials', username: '' }, 'CREDENTIAL');
 }
 
 export function offerAccounts(session: LinkSession, offered: readonly Account[]): void {
@@ -174,6 +174,13 @@ export function exitLink(
 /** Rejects a form; records no event. */
 export function showFormErrors(session: LinkSession, formErrors: LinkSession['formErrors']): void {
   session.formErrors = formErrors;
+}
+
+const MAX_USERNAME_LENGTH = 100;
+
+/** Shows the user name again after a rejected login; records no event. */
+export function keepUsername(session: LinkSession, username: string): void {
+  session.stage = { name: 'credentials', username: username.slice(0, MAX_USERNAME_LENGTH) };
 }
 
 /** Records no event: sending an Item webhook is not part of Link. */

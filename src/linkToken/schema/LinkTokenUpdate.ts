@@ -20,7 +20,8 @@ registerEnum({ LinkTokenUpdateReason }, 'The reason for an update.', {
     'Plaid sent the webhook `ITEM_ADD_RESULT`: the user connected an institution and may continue.',
   SESSION_FINISHED: 'Plaid sent the webhook `SESSION_FINISHED`: the user completed Link or exited.',
   POLL: 'No webhook arrived; the server polled Plaid and found a change.',
-  EXPIRED: 'The token has expired. Always the last update.',
+  EXPIRED:
+    'The token has expired; its `status` is `EXPIRED` unless a session ended before. Always the last update. A subscription that starts later sends its `SNAPSHOT` and completes.',
 });
 
 @ObjectType({

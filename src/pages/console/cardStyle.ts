@@ -59,7 +59,7 @@ input[type=checkbox] { accent-color: var(--accent); width: 17px; height: 17px; m
 .pill input:focus-visible + span { outline: 3px solid var(--accent); outline-offset: 2px; }
 .pill input[aria-invalid=true] + span { border-color: var(--bad); }
 
-.switch label { display: flex; gap: 10px; cursor: pointer; font-weight: 400; }
+.switch label { padding-block: 2px; display: flex; gap: 10px; cursor: pointer; font-weight: 400; }
 .switch strong { font-weight: 550; }
 `;
 
@@ -107,7 +107,7 @@ const BUTTONS = `
 #link-step, #link-step .stack { display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; }
 details > .stack { padding-top: 12px; }
 .credentials .fields { grid-template-columns: repeat(auto-fit, minmax(min(230px, 100%), 1fr)); }
-summary { cursor: pointer; font-weight: 550; border-radius: 4px; }
+summary { padding-block: 2px; cursor: pointer; font-weight: 550; border-radius: 4px; }
 #link-step summary { color: var(--accent); font-size: 14px; }
 .credentials { padding-block: 16px; }
 
@@ -124,7 +124,7 @@ const TIMELINE = `
 .badge { padding: 3px 11px; border-radius: 99px; background: var(--sunken); box-shadow: inset 0 0 0 1px var(--field-line); font-size: 12.5px; font-weight: 650; letter-spacing: 0.03em; }
 .badge[data-status=IN_PROGRESS] { background: var(--busy-soft); color: var(--busy); box-shadow: none; }
 .badge[data-status=SUCCEEDED] { background: var(--good-soft); color: var(--good); box-shadow: none; }
-.badge[data-status=EXITED], .badge[data-status=EXPIRED] { background: var(--bad-soft); color: var(--bad); box-shadow: none; }
+.badge[data-status=EXITED], .badge[data-status=EXPIRED], .badge[data-status=ERROR] { background: var(--bad-soft); color: var(--bad); box-shadow: none; }
 .connection { display: inline-flex; align-items: center; gap: 8px; font-size: 14px; }
 .connection::before { content: ""; width: 9px; height: 9px; border-radius: 50%; background: var(--field-line); }
 .connection[data-connection=live]::before { background: var(--good); }
@@ -138,7 +138,7 @@ const TIMELINE = `
 @keyframes arrive { from { opacity: 0; transform: translateY(6px); } }
 
 .timeline { max-height: min(460px, 70vh); overflow-y: auto; }
-.timeline:not(:empty) { margin: 16px -8px 0; padding: 14px 8px 0; border-top: 1px solid var(--line); }
+.timeline:has(li) { margin: 16px -8px 0; padding: 14px 8px 0; border-top: 1px solid var(--line); }
 .waiting { margin-top: 14px; }
 .entry {
   position: relative;
@@ -164,8 +164,8 @@ const TIMELINE = `
 .results { display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; }
 .results:not(:empty) { margin-top: 16px; }
 .result { display: grid; grid-template-columns: minmax(0, 1fr); gap: 10px; padding: 16px; border: 1px solid var(--line); border-radius: 10px; }
-.result h4 { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 0 12px; }
-.result h4 code { color: var(--soft); font-weight: 400; }
+.result h3 { font-size: 15px; display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 0 12px; }
+.result h3 code { color: var(--soft); font-weight: 400; }
 .result.left { border-color: var(--bad); }
 .accounts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(170px, 45%), 1fr)); gap: 10px 20px; }
 .accounts li { display: grid; align-content: start; min-width: 0; font-size: 14px; line-height: 1.4; }

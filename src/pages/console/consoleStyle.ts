@@ -1,6 +1,7 @@
-/** Style sheet of the console: light and dark colours, and the layout. Its parts are in cardStyle.ts and callPanelStyle.ts. */
+/** Style sheet of the console: light and dark colours, and the layout. Its parts are in cardStyle.ts, callPanelStyle.ts and forcedColorsStyle.ts. */
 import { CALL_PANEL_STYLE } from './callPanelStyle';
 import { CARD_STYLE } from './cardStyle';
+import { FORCED_COLORS_STYLE } from './forcedColorsStyle';
 
 const COLOURS = `
 :root {
@@ -68,12 +69,11 @@ body {
   -webkit-text-size-adjust: 100%;
 }
 
-h1, h2, h3, h4, p, dl, dd, ol, ul, pre, fieldset { margin: 0; padding: 0; border: 0; min-width: 0; }
+h1, h2, h3, p, dl, dd, ol, ul, pre, fieldset { margin: 0; padding: 0; border: 0; min-width: 0; }
 ol, ul { list-style: none; }
 h1 { font-size: 26px; line-height: 1.25; letter-spacing: -0.015em; font-weight: 650; text-wrap: balance; }
 h2 { font-size: 18px; line-height: 1.3; letter-spacing: -0.01em; font-weight: 650; }
 h3 { font-size: 13px; font-weight: 600; }
-h4 { font-size: 15px; font-weight: 600; }
 a { color: var(--accent); text-underline-offset: 3px; }
 code { font: 0.88em/1.5 var(--mono); overflow-wrap: anywhere; }
 
@@ -95,8 +95,8 @@ code { font: 0.88em/1.5 var(--mono); overflow-wrap: anywhere; }
 }
 .brand { display: flex; align-items: center; gap: 10px; font-weight: 650; letter-spacing: -0.01em; }
 .brand img { display: block; }
-.top nav { display: flex; gap: 20px; }
-.top nav a { color: var(--soft); text-decoration: none; font-weight: 500; }
+.top nav { display: flex; flex-wrap: wrap; gap: 0 20px; }
+.top nav a { padding-block: 2px; color: var(--soft); text-decoration: none; font-weight: 500; }
 .top nav a:hover { color: var(--accent); text-decoration: underline; }
 
 .banner { padding: 10px 32px; background: var(--banner); color: var(--banner-ink); font-size: 14px; }
@@ -144,4 +144,4 @@ main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 20px; }
 }
 `;
 
-export const CONSOLE_STYLE = COLOURS + LAYOUT + CARD_STYLE + CALL_PANEL_STYLE;
+export const CONSOLE_STYLE = COLOURS + LAYOUT + CARD_STYLE + CALL_PANEL_STYLE + FORCED_COLORS_STYLE;

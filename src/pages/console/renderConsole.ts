@@ -28,7 +28,7 @@ export function renderConsole(options: ConsoleOptions, urlOf: (name: string) => 
 <a class="skip" href="#main">Skip to content</a>
 <header class="top">
 <p class="brand"><img src="${icon}" alt="" width="28" height="28"> Plaid Link for GraphQL</p>
-<nav aria-label="Other pages"><a href="explorer">Explorer</a> <a href="graphql">GraphQL</a></nav>
+<nav aria-label="Other pages"><a href="explorer">Explorer</a> <a href="graphql">Apollo Sandbox <span class="hint">(needs the internet)</span></a></nav>
 </header>
 ${options.emulatorUrl === null ? '' : emulatorBanner(options.emulatorUrl)}
 <noscript><p class="banner">This page needs JavaScript. The API at <code>graphql</code> does not.</p></noscript>
@@ -36,7 +36,7 @@ ${options.emulatorUrl === null ? '' : emulatorBanner(options.emulatorUrl)}
 <main id="main" tabindex="-1">
 <h1>Create a link token and watch it connect a bank</h1>
 <p class="begin"><button class="button" form="create">Create link token</button>
-<span class="hint">with the values below</span></p>
+<span class="hint">with the settings below</span></p>
 ${renderCredentials(options)}
 ${step(1, 'create-title', 'Create a link token', renderCreateForm(options))}
 ${step(2, 'link-title', 'Open Link', LINK_STEP)}
@@ -50,8 +50,8 @@ ${renderCallPanel()}
 }
 
 function emulatorBanner(emulatorUrl: string): Html {
-  return html`<p class="banner" role="note"><strong>Sample data only.</strong> This server calls its own Plaid
-emulator at <code>${emulatorUrl}</code>.</p>`;
+  return html`<section class="banner" aria-label="Emulator"><strong>Sample data only.</strong> This server calls its own
+Plaid emulator at <code>${emulatorUrl}</code>.</section>`;
 }
 
 function step(number: number, id: string, title: string, content: Html): Html {
@@ -79,6 +79,7 @@ autocomplete="off" autocapitalize="off" spellcheck="false"><span id="token-butto
 <p class="state" id="state"><span id="status" class="badge" hidden></span>
 <span id="connection" class="connection" data-connection="none" role="status">Not watching</span>
 <span id="expiration" class="hint"></span></p>
-<ol id="timeline" class="timeline" role="log" tabindex="0" aria-live="polite" aria-label="Link events"></ol>
+<div id="timeline-log" class="timeline" role="log" tabindex="0" aria-live="polite" aria-label="Link events">
+<ol id="timeline"></ol></div>
 <p id="timeline-empty" class="hint waiting" hidden>Link has not been opened with this token yet.</p>
 <div id="results" class="results"></div>`;

@@ -26,7 +26,7 @@ ${products(schema)}
 </fieldset>
 <fieldset>
 <legend>Countries</legend>
-<div class="pills">
+<div class="pills" id="countries">
 ${countries(schema, countryCodes ?? ['US'])}
 </div>
 </fieldset>

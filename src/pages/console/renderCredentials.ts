@@ -28,7 +28,7 @@ export function renderCredentials(options: ConsoleOptions): Html {
       : []),
     ...(callerCredentials ? [html`<p>Each request carries its own Plaid credentials.</p>`] : []),
   ];
-  return html`<details class="card credentials" id="credentials"${isRequired ? html` open` : ''}>
+  return html`<section class="card credentials" aria-label="Credentials"><details id="credentials"${isRequired ? html` open` : ''}>
 <summary>Credentials <span class="hint">${isRequired ? 'required' : 'not required'}</span></summary>
 <div class="stack">
 <div>${notes}</div>
@@ -42,7 +42,7 @@ ${callerCredentials ? field('plaid-secret', 'Plaid secret', 'plaid-secret', 'PLA
 </form>
 <p class="hint">Kept in this page’s memory only, and sent to this server only.</p>
 </div>
-</details>`;
+</details></section>`;
 }
 
 function field(id: string, label: string, header: string, placeholder: string): Html {

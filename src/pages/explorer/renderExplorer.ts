@@ -13,6 +13,13 @@ export const EXPLORER_STYLE = `
   transform: none !important;
 }
 
+/* GraphiQL marks the selected tab by its background, which forced colours remove. */
+@media (forced-colors: active) {
+  .graphiql-tab-active {
+    outline: 2px solid Highlight;
+  }
+}
+
 /* Leaves the width to the tabs. */
 @media (max-width: 900px) {
   .graphiql-logo {

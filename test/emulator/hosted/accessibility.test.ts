@@ -119,6 +119,23 @@ describe('the pages of Hosted Link', () => {
     expect(visitor.page).toMatch(/<input id="username" [^>]*aria-describedby="username-hint">/);
   });
 
+  it('keep the user name after a wrong password, and not the password', async () => {
+    const { visitor } = await visit(emulator());
+    await visitor.press('Continue');
+    await visitor.press('Tartan Bank');
+    for (const password of ['bad-5150', '']) {
+      await logIn(visitor, password, '"><i>anna');
+      expect(visitor.page).toMatch(/<input id="username" [^>]*value="&quot;&gt;&lt;i&gt;anna"/);
+      expect(visitor.page).not.toContain('5150');
+    }
+    // Longer names are cut, since the emulator stores them.
+    await logIn(visitor, 'wrong', 'a'.repeat(1000));
+    expect(visitor.page).toContain(`value="${'a'.repeat(100)}"`);
+    await visitor.press('Choose another bank');
+    await visitor.press('Tartan Bank');
+    expect(visitor.page).toMatch(/<input id="username" [^>]*value=""/);
+  });
+
   it('hide the password and disable autocompletion', async () => {
     const { visitor } = await visit(emulator());
     await visitor.press('Continue');

@@ -55,7 +55,7 @@ describeWith(
       await page.locator('#call-graphql').waitFor();
     });
 
-    it('outlines every focused element', async () => {
+    it('outlines every focused element, with fewer than 25 tab stops to the main button', async () => {
       const { page } = await openConsole(shared());
       const seen = new Set<string>();
       for (;;) {
@@ -65,11 +65,63 @@ describeWith(
         seen.add(id);
         expect([id, await page.evaluate(OUTLINE)]).toEqual([id, true]);
       }
-      // Each product and each country is a stop.
-      expect(seen.size).toBeGreaterThan(70);
-      // Each tab list is one stop. Focus in step 3 has switched the panel to its request.
-      const tabs = [...seen].filter((id) => id.startsWith('call-tab-'));
-      expect(tabs).toEqual(['call-tab-watch', 'call-tab-graphql']);
+      const stops = [...seen];
+      expect(stops.indexOf('create-button')).toBeGreaterThan(5);
+      expect(stops.indexOf('create-button')).toBeLessThan(24);
+      // Each group is one stop. Focus in step 3 has switched the panel to its request.
+      expect(stops.filter((id) => /^(?:products|countryCodes|call-tab-)/.test(id))).toEqual([
+        'productsTRANSACTIONS',
+        'countryCodesUS',
+        'call-tab-watch',
+        'call-tab-graphql',
+      ]);
+    });
+
+    it('moves inside the products and the countries by arrow keys, Home and End', async () => {
+      const { page } = await openConsole(shared());
+      const { keyboard } = page;
+      const press = async (...keys: string[]) => {
+        for (const key of keys) await keyboard.press(key);
+        return page.evaluate(FOCUS_ID);
+      };
+      await tabTo(page, 'product-search');
+      expect(await press('Tab')).toBe('productsTRANSACTIONS');
+      expect(await press('ArrowDown', 'ArrowDown', 'Space')).toBe('productsIDENTITY');
+      await page.getByText('Selected: TRANSACTIONS, IDENTITY').waitFor();
+      expect(await press('ArrowUp')).toBe('productsAUTH');
+      expect(await press('Home', 'ArrowUp', 'End', 'ArrowDown')).toBe('productsTRANSACTIONS');
+      expect(await press('Tab', 'ArrowRight')).toBe('countryCodesGB');
+      // The stop is where the focus was.
+      expect(await press('Shift+Tab', 'Tab')).toBe('countryCodesGB');
+      expect(await press('ArrowLeft', 'Space')).toBe('countryCodesUS');
+      expect(await page.getByLabel('United States').isChecked()).toBe(false);
+
+      // A filter moves the stop to a product that is shown.
+      await page.locator('#product-search').fill('statements');
+      expect(await press('Tab')).toBe('productsSTATEMENTS');
+    });
+
+    it('has targets of at least 24 by 24 pixels', async () => {
+      const { page, emulator, createLinkToken, waitForStatus } = await openConsole(shared());
+      await emulator.play({ link_token: await createLinkToken(), outcome: 'success' });
+      await waitForStatus('SUCCEEDED');
+      for (const width of [1280, 390]) {
+        await page.setViewportSize({ width, height: 844 });
+        expect([width, await page.evaluate(SMALL_TARGETS)]).toEqual([width, []]);
+      }
+    });
+
+    it('tells selected tabs and countries apart in forced colours', async () => {
+      const { page } = await openConsole(shared(), { context: { forcedColors: 'active' } });
+      const background = (selector: string) =>
+        page.evaluate(`getComputedStyle(document.querySelector('${selector}')).backgroundColor`);
+      for (const [selected, other] of [
+        ['#call-tab-create', '#call-tab-watch'],
+        ['#call-tab-graphql', '#call-tab-curl'],
+        ['[value=US] + span', '[value=CA] + span'],
+      ] as const) {
+        expect(await background(selected)).not.toBe(await background(other));
+      }
     });
 
     it('names every field, button and region', async () => {
@@ -99,7 +151,7 @@ describeWith(
       for (const name of ['the link token', 'the public token', 'the tokens in the request']) {
         await button(`Reveal ${name}`).click();
       }
-      await page.getByText('Or play a session from a terminal').click();
+      await page.getByText('Or simulate a session from a terminal').click();
       for (const language of ['curl', 'Apollo Client']) {
         await page.getByRole('tab', { name: language }).click();
         expect(await excess()).toBe(0);
@@ -122,7 +174,7 @@ describeWith(
 
         await emulator.play({ link_token: await createLinkToken(), outcome: 'success' });
         await waitForStatus('SUCCEEDED');
-        await page.getByText('Or play a session from a terminal').click();
+        await page.getByText('Or simulate a session from a terminal').click();
         expect(await findLowContrast(page)).toEqual([]);
         await emulator.play({
           link_token: await createLinkToken(),
@@ -148,6 +200,15 @@ describeWith(
     });
   },
 );
+
+/** Controls whose box, or that of their label, is smaller than 24 by 24 pixels. Links inside a sentence are exempt. */
+const SMALL_TARGETS = `[...document.querySelectorAll('a, button, input, select, summary')]
+  .filter((control) => control.checkVisibility() && !control.classList.contains('skip'))
+  .filter((control) => {
+    const { width, height } = (control.closest('label') ?? control).getBoundingClientRect();
+    return width < 24 || height < 24;
+  })
+  .map(({ outerHTML }) => outerHTML)`;
 
 const FOCUS_ID = `(() => {
   const { activeElement: at } = document;

@@ -200,7 +200,7 @@ describeWith('the console in Chromium', 'chromium on the PATH', programOnPath('c
     expect(await page.getByRole('link', { name: 'Open Link' }).count()).toBe(0);
     const sdk = page.getByRole('region', { name: 'the code that opens Link' });
     expect(await sdk.innerText()).toContain('Plaid.create({');
-    await page.getByText('Or play a session from a terminal').click();
+    await page.getByText('Or simulate a session from a terminal').click();
     const play = page.getByRole('region', { name: 'the command for a success' });
     expect(await play.innerText()).toContain(`curl '${emulator.url}/emulator/sessions'`);
   });

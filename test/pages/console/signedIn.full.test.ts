@@ -69,11 +69,16 @@ describeWith(
 
       const storage =
         'JSON.stringify([{ ...sessionStorage }, { ...localStorage }, document.cookie, history.state])';
-      expect(await page.evaluate(storage)).toBe('[{},{},"",null]');
+      const stored = String(await page.evaluate(storage));
+      expect(stored).toMatch(/^\[\{"link-token":"[^{]*\{.*\},\{\},"",null\]$/);
+      expect(stored).not.toContain(secret);
       expect(await page.evaluate('indexedDB.databases()')).toEqual([]);
       expect(page.url()).toBe(`${url}/`);
       await page.reload();
       expect(await field.inputValue()).toBe('');
+      // The created token is restored, and read once the user has entered an access token again.
+      expect(await page.locator('#token').inputValue()).toMatch(/^link-sandbox-/);
+      expect(await page.locator('#connection').innerText()).toBe('Not watching');
     });
 
     it('has fields that browsers do not offer to save, and masks their text', async () => {

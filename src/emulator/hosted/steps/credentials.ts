@@ -1,4 +1,4 @@
-/** Login with user name and password, neither of which is stored. */
+/** Login with user name and password. The user name of a rejected login is kept for its next try. */
 import type { LinkToken } from '../../LinkTokenStore';
 import { createAccounts } from '../../session/accounts';
 import { exitErrorCodes, findExitError } from '../../session/exitErrors';
@@ -6,6 +6,7 @@ import { getInstitution, type LinkSession } from '../../session/LinkSession';
 import {
   askForCode,
   connectItem,
+  keepUsername,
   offerAccounts,
   rejectCredentials,
   returnToInstitutions,
@@ -25,7 +26,7 @@ const CODE = '1234';
 const ERROR_PASSWORD = /^error_([A-Z_]+)$/;
 
 export const credentials: HostedStepOf<'credentials'> = {
-  render: ({ token, session }) => ({
+  render: ({ token, session, stage }) => ({
     title: `Log in to ${getInstitution(session).name}`,
     progress: 3,
     content: html`${form(
@@ -34,7 +35,7 @@ export const credentials: HostedStepOf<'credentials'> = {
         name: 'username',
         label: 'Username',
         hint: `Use ${USER}`,
-        input: html`type="text" autocomplete="off" autocapitalize="none" spellcheck="false"`,
+        input: html`type="text" value="${stage.username}" autocomplete="off" autocapitalize="none" spellcheck="false"`,
       })}
 ${field(session, {
   name: 'password',
@@ -58,6 +59,7 @@ ${exitErrorCodes.map((code) => html`<li><code>error_${code}</code></li>`)}</ul><
     const [username, password] = [fields.get('username'), fields.get('password')];
     if (username === null || password === null) return;
     if (username === '' || password === '') {
+      keepUsername(session, username);
       showFormErrors(session, {
         ...(username === '' && { username: 'Enter your username.' }),
         ...(password === '' && { password: 'Enter your password.' }),
@@ -71,12 +73,17 @@ ${exitErrorCodes.map((code) => html`<li><code>error_${code}</code></li>`)}</ul><
 
 function checkCredentials(token: LinkToken, session: LinkSession, username: string, password: string): void {
   const error = findExitError(ERROR_PASSWORD.exec(password)?.[1]);
-  if (username !== USER) rejectCredentials(session, 'password');
+  if (username !== USER) reject(session, username);
   else if (password === PASSWORD) completeLogin(token, session);
   else if (password === PASSWORD_WITH_CODE) askForCode(session, CODE);
   else if (error?.code === 'INVALID_MFA') askForCode(session, null);
   else if (error && error.code !== 'INVALID_CREDENTIALS') showError(session, error);
-  else rejectCredentials(session, 'password');
+  else reject(session, username);
+}
+
+function reject(session: LinkSession, username: string): void {
+  rejectCredentials(session, 'password');
+  keepUsername(session, username);
 }
 
 /** Offers the accounts, or connects the Item if the user selects none. */

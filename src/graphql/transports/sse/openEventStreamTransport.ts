@@ -10,6 +10,7 @@ import { EVENT_STREAM, negotiateMediaType } from '../../negotiateMediaType';
 import type { CallerSlots } from '../../subscriptions/CallerSlots';
 import type { RunOperation } from '../../subscriptions/createOperationRunner';
 import { cancelOnDisconnect } from '../cancelOnDisconnect';
+import type { OriginReporter } from '../createOriginReporter';
 import { isCrossSiteSimpleGet } from '../csrfPrevention';
 import { refuse } from '../refuse';
 import { isJson, refuseUnsupportedEncoding } from '../refuseUnsupportedEncoding';
@@ -23,6 +24,7 @@ export interface EventStreamTransportOptions extends Omit<EventStreamOptions, 'o
   readonly liveConnections: CallerSlots;
   /** Origins whose pages may open an event stream by `EventSource`, besides the server's own. */
   readonly corsOrigins: readonly (string | RegExp)[];
+  readonly reportOrigin: OriginReporter;
   /** Called when the response becomes a subscription, which stays open. */
   readonly onSubscriptionStart: (response: ServerResponse) => void;
   readonly metrics: Metrics;
@@ -43,7 +45,7 @@ export function openEventStreamTransport(
     onRequest: (request) => authenticator.authenticate(request),
     preParsing: async (request) => refuseUnsupportedBody(request),
     handler(request, reply) {
-      const refused = refuseRequest(request, reply, options.corsOrigins);
+      const refused = refuseRequest(request, reply, options);
       if (refused) return refused;
       const { headers, method, id: requestId } = request;
       const viewer = authenticator.getViewer(request);
@@ -110,7 +112,7 @@ function refuseUnsupportedBody({ method, headers }: FastifyRequest): void {
 function refuseRequest(
   request: FastifyRequest,
   reply: FastifyReply,
-  corsOrigins: readonly (string | RegExp)[],
+  { corsOrigins, reportOrigin }: Pick<EventStreamTransportOptions, 'corsOrigins' | 'reportOrigin'>,
 ): FastifyReply | undefined {
   const { method, headers } = request;
   if (method !== 'GET' && method !== 'POST') {
@@ -125,6 +127,7 @@ function refuseRequest(
     return refuse(reply, new BadRequest(message, 406));
   }
   if (isCrossSiteSimpleGet(request, corsOrigins)) {
+    reportOrigin(headers.origin);
     const message =
       'This request may be cross-site request forgery. Send the header apollo-require-preflight, or use a page whose origin is in CORS_ORIGINS.';
     return refuse(reply, new BadRequest(message));

@@ -5,6 +5,7 @@ import { handleProtocols } from 'graphql-ws';
 import { LinkedList } from '../../../async/LinkedList';
 import { Forbidden } from '../../../errors/Forbidden';
 import { Overloaded } from '../../../errors/Overloaded';
+import type { OriginReporter } from '../createOriginReporter';
 import { isOriginAllowed } from '../csrfPrevention';
 import { refuse } from '../refuse';
 import type { Transport } from '../Transport';
@@ -14,6 +15,7 @@ import { WebSocketConnection, type WebSocketOptions } from './WebSocketConnectio
 export interface WebSocketTransportOptions extends WebSocketOptions {
   /** Origins whose pages may open a WebSocket, besides the server's own. */
   readonly corsOrigins: readonly (string | RegExp)[];
+  readonly reportOrigin: OriginReporter;
   /** Maximum size of a message. */
   readonly bodyBytes: number;
 }
@@ -26,7 +28,7 @@ export interface WebSocketTransport extends Transport {
 /** Must be called before the route with the `wsHandler` is registered. */
 export async function openWebSocketTransport(
   server: FastifyInstance,
-  { corsOrigins, bodyBytes, ...options }: WebSocketTransportOptions,
+  { corsOrigins, reportOrigin, bodyBytes, ...options }: WebSocketTransportOptions,
 ): Promise<WebSocketTransport> {
   const connections = new LinkedList<WebSocketConnection>();
   let isClosing = false;
@@ -54,7 +56,9 @@ export async function openWebSocketTransport(
     // Admission control counts the operations, not the connection.
     options.admissionControl.release();
     if (isOriginAllowed(request, corsOrigins)) return done();
-    refuse(reply, new Forbidden('This origin is not allowed to open a WebSocket.', null));
+    reportOrigin(request.headers.origin);
+    const message = 'This origin is not allowed to open a WebSocket. Add it to CORS_ORIGINS.';
+    refuse(reply, new Forbidden(message, null));
   });
 
   return {

@@ -6,8 +6,10 @@ import type { CreatedLinkToken, ResponseError } from './calls/responses.js';
 import { isUnauthenticated, sendOperation } from './calls/sendOperation.js';
 import { clearErrors, showErrors } from './calls/showErrors.js';
 import { find } from './elements/element.js';
+import { moveFocus } from './elements/moveFocus.js';
 import { CreateForm } from './forms/CreateForm.js';
 import { Credentials, InvalidCredential } from './forms/Credentials.js';
+import { forgetStoredToken, readStoredToken, storeToken } from './forms/storedToken.js';
 import { TokenForm } from './forms/TokenForm.js';
 import { showLinkStep } from './progress/showLinkStep.js';
 import { WatchStep } from './progress/WatchStep.js';
@@ -33,7 +35,11 @@ const watchErrors = find('watch-problems', HTMLElement);
 const watchStep = new WatchStep({
   headers: () => credentials.headers(),
   onResponse: (operation, response) => panel.setResponse(operation, response),
-  onErrors: (errors) => report(watchErrors, errors.map(withTokenPath)),
+  onErrors(errors) {
+    const isNotFound = errors.some(({ extensions }) => extensions?.code === 'LINK_TOKEN_NOT_FOUND');
+    if (isNotFound && tokenForm.token === readStoredToken()?.created.linkToken) forgetStoredToken();
+    report(watchErrors, errors.map(withTokenPath));
+  },
 });
 
 function variablesOf(operation: OperationName): Readonly<Record<string, unknown>> {
@@ -50,6 +56,7 @@ async function create(): Promise<void> {
   panel.show('create');
   const headers = credentials.headers();
   const input = createForm.input();
+  const { values } = createForm;
   const variables = { input, idempotencyKey: idempotencyKeys.take(input) };
   const response = await sendOperation(operations.create, variables, headers);
   idempotencyKeys.settle(response);
@@ -57,10 +64,25 @@ async function create(): Promise<void> {
   const created = response.data?.['createLinkToken'] as CreatedLinkToken | null | undefined;
   if (response.errors) report(createErrors, response.errors);
   if (!created) return;
+  storeToken({ created, values });
+  showCreated(created);
+  watch();
+  moveFocus(find('link-title', HTMLElement), createForm.form);
+}
+
+function showCreated(created: CreatedLinkToken): void {
   showLinkStep(created, settings.emulatorUrl);
   tokenForm.token = created.linkToken;
-  watch();
-  find('link-title', HTMLElement).focus();
+}
+
+/** Shows the token that this tab created before a reload. */
+function restore(): void {
+  const stored = readStoredToken();
+  if (stored === null) return;
+  createForm.values = stored.values;
+  showCreated(stored.created);
+  // Credentials are gone: the user enters them and presses Watch.
+  if (settings.requiredHeaders.length === 0) watch();
 }
 
 function watch(): void {
@@ -98,7 +120,7 @@ function onPress(button: HTMLButtonElement, errorPlace: HTMLElement, act: () => 
       if (!(error instanceof InvalidCredential)) throw error;
       credentials.open();
       showErrors(errorPlace, [{ message: error.message }]);
-      error.field.focus();
+      moveFocus(error.field, button.form);
     })
     .finally(() => button.removeAttribute('aria-disabled'));
 }
@@ -130,5 +152,6 @@ find('link-step', HTMLElement).addEventListener('click', ({ target }) => {
   if (target instanceof Element && target.closest('#open-link')) find('state', HTMLElement).scrollIntoView();
 });
 find('credentials-form', HTMLFormElement).addEventListener('submit', (event) => event.preventDefault());
+restore();
 panel.refresh();
 document.body.dataset['started'] = '';

@@ -94,7 +94,7 @@ describe('the origin check', () => {
       {
         errors: [
           {
-            message: 'This origin is not allowed to open a WebSocket.',
+            message: 'This origin is not allowed to open a WebSocket. Add it to CORS_ORIGINS.',
             extensions: { code: 'FORBIDDEN', retryable: false },
           },
         ],

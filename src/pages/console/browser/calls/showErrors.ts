@@ -1,6 +1,7 @@
-/** Shows GraphQL errors, marks the form fields that they name, and focuses the first of these. */
+/** Shows GraphQL errors, marks the form fields that they name, and focuses the first of these if its form was just sent. */
 
 import { button, element } from '../elements/element.js';
+import { moveFocus } from '../elements/moveFocus.js';
 import type { PlaidErrorDetails, ResponseError } from './responses.js';
 
 /** @param place an element with the ARIA role `alert`. */
@@ -13,7 +14,7 @@ export function showErrors(place: HTMLElement, errors: readonly ResponseError[])
     field?.setAttribute('aria-invalid', 'true');
     field?.setAttribute('aria-describedby', place.id);
   }
-  fields.find((field) => field !== null)?.focus();
+  moveFocus(fields.find((field) => field !== null) ?? null, place.closest('form'));
 }
 
 export function clearErrors(place: HTMLElement): void {
@@ -33,7 +34,9 @@ function errorCard({ message, extensions = {} }: ResponseError, field: HTMLEleme
     { class: 'problem' },
     element('p', {}, code === undefined ? null : element('code', { class: 'error-code' }, code), message),
     plaid?.displayMessage ? element('p', { class: 'display-message' }, plaid.displayMessage) : null,
-    plaid?.errorMessage ? element('p', {}, plaid.errorMessage) : null,
+    plaid?.errorMessage && !message.includes(plaid.errorMessage)
+      ? element('p', {}, plaid.errorMessage)
+      : null,
     plaid ? plaidDetails(plaid) : null,
     retryable ? element('p', { class: 'hint' }, retryHint) : null,
     field &&

@@ -1,4 +1,6 @@
-/** Tab list by the ARIA Authoring Practices: one Tab stop, arrow keys, Home and End. */
+/** Tab list by the ARIA Authoring Practices. */
+import { addRovingFocus } from './addRovingFocus.js';
+
 export class Tabs {
   readonly #tabs: readonly HTMLElement[];
   readonly #onOpen: (name: string) => void;
@@ -8,7 +10,7 @@ export class Tabs {
     this.#tabs = [...list.querySelectorAll<HTMLElement>('[role=tab]')];
     this.#onOpen = onOpen;
     for (const tab of this.#tabs) tab.addEventListener('click', () => this.open(nameOf(tab)));
-    list.addEventListener('keydown', (event) => this.#move(event));
+    addRovingFocus(list, '[role=tab]', { isHorizontal: true, onMove: (tab) => this.open(nameOf(tab)) });
   }
 
   open(name: string): void {
@@ -20,22 +22,6 @@ export class Tabs {
       if (isOpen) panel?.setAttribute('aria-labelledby', tab.id);
     }
     this.#onOpen(name);
-  }
-
-  #move(event: KeyboardEvent): void {
-    const index = this.#tabs.indexOf(event.target as HTMLElement);
-    const last = this.#tabs.length - 1;
-    const targets: Readonly<Record<string, number>> = {
-      ArrowRight: index === last ? 0 : index + 1,
-      ArrowLeft: index === 0 ? last : index - 1,
-      Home: 0,
-      End: last,
-    };
-    const target = this.#tabs[targets[event.key] ?? -1];
-    if (index < 0 || !target) return;
-    event.preventDefault();
-    this.open(nameOf(target));
-    target.focus();
   }
 }
 

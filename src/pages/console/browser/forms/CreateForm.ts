@@ -1,11 +1,15 @@
 /** The form of step 1: selected values and the product search. */
 
+import { addRovingFocus } from '../elements/addRovingFocus.js';
 import { find } from '../elements/element.js';
 import { createInput } from './createInput.js';
+
+export type FormValues = readonly (readonly [name: string, value: string])[];
 
 export class CreateForm {
   readonly form = find('create', HTMLFormElement);
   readonly #search = find('product-search', HTMLInputElement);
+  readonly #refreshProducts: () => void;
 
   constructor(onChange: () => void) {
     this.form.addEventListener('input', () => {
@@ -17,12 +21,28 @@ export class CreateForm {
       // Enter in the search field must not submit the form.
       if (event.key === 'Enter') event.preventDefault();
     });
+    this.#refreshProducts = addRovingFocus(find('products', HTMLElement), 'input');
+    addRovingFocus(find('countries', HTMLElement), 'input');
     // Some browsers restore the selection on reload.
     this.#showSelection();
   }
 
   input(): Readonly<Record<string, unknown>> {
     return createInput(new FormData(this.form));
+  }
+
+  /** Values of the fields, by name. */
+  get values(): FormValues {
+    return [...new FormData(this.form)].map(([name, value]) => [name, String(value)]);
+  }
+
+  set values(values: FormValues) {
+    for (const field of this.form.querySelectorAll<HTMLInputElement | HTMLSelectElement>('[name]')) {
+      const own = values.filter(([name]) => name === field.name).map(([, value]) => value);
+      if (field.type === 'checkbox') (field as HTMLInputElement).checked = own.includes(field.value);
+      else field.value = own[0] ?? '';
+    }
+    this.#showSelection();
   }
 
   #showSelection(): void {
@@ -42,5 +62,6 @@ export class CreateForm {
       if (!option.hidden) found += 1;
     }
     find('products-none', HTMLElement).hidden = found > 0;
+    this.#refreshProducts();
   }
 }

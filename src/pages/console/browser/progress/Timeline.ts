@@ -9,6 +9,7 @@ import { EMPTY_PROGRESS, type Entry, type Progress } from './linkTokenProgress.j
 const SCROLL_MARGIN = 40;
 
 export class Timeline {
+  readonly #log = find('timeline-log', HTMLElement);
   readonly #list = find('timeline', HTMLOListElement);
   readonly #badge = find('status', HTMLElement);
   readonly #results = find('results', HTMLElement);
@@ -25,17 +26,15 @@ export class Timeline {
   show(progress: Progress): void {
     const { status, expiration, entries, sessions } = progress;
     const hasSeveralSessions = sessions.length > 1;
-    const { scrollTop, scrollHeight, clientHeight } = this.#list;
+    const { scrollTop, scrollHeight, clientHeight } = this.#log;
     this.#list.append(...entries.slice(this.#shown.length).map((entry) => row(entry, hasSeveralSessions)));
     // Follows new entries unless the user has scrolled back.
     if (scrollHeight - scrollTop - clientHeight < SCROLL_MARGIN) {
-      this.#list.scrollTop = this.#list.scrollHeight;
+      this.#log.scrollTop = this.#log.scrollHeight;
     }
     this.#shown = entries;
     this.#empty.hidden = status === null || entries.length > 0;
-    this.#badge.hidden = status === null;
-    this.#badge.textContent = (status ?? '').replaceAll('_', ' ');
-    this.#badge.dataset['status'] = status ?? '';
+    this.#showBadge(status);
     find('expiration', HTMLElement).replaceChildren(
       ...(expiration === null ? [] : ['Expires at ', timeElement(expiration)]),
     );
@@ -43,6 +42,19 @@ export class Timeline {
     if (results === this.#shownResults) return;
     this.#shownResults = results;
     this.#results.replaceChildren(...createResultCards(sessions));
+  }
+
+  /** Replaces the status, which is out of date. Entries and results stay. */
+  showError(): void {
+    this.#showBadge('ERROR');
+    this.#empty.hidden = true;
+  }
+
+  /** @param status null hides the badge. */
+  #showBadge(status: string | null): void {
+    this.#badge.hidden = status === null;
+    this.#badge.textContent = (status ?? '').replaceAll('_', ' ');
+    this.#badge.dataset['status'] = status ?? '';
   }
 }
 

@@ -58,13 +58,13 @@ export class WatchStep {
       onComplete: () => {
         this.#startRun();
         this.#showConnection('ended', failure ? 'Ended by the server' : 'Finished: no more updates');
-        if (failure) this.#options.onErrors(failure);
+        if (failure) this.#showErrors(failure);
       },
       onRejected: (errors) => {
         this.#startRun();
         this.#showConnection('ended', 'Rejected by the server');
         this.#options.onResponse('watch', { errors });
-        this.#options.onErrors(errors);
+        this.#showErrors(errors);
       },
     });
   }
@@ -77,9 +77,14 @@ export class WatchStep {
     if (run !== this.#run) return;
     this.#options.onResponse('read', response);
     const linkToken = response.data?.['linkToken'] as LinkToken | null | undefined;
-    this.#showConnection('none', linkToken ? `Read at ${clockTime(new Date())}` : '');
+    this.#showConnection('none', linkToken ? `Read at ${clockTime(new Date())}` : 'Read failed');
+    if (response.errors) this.#showErrors(response.errors);
     if (linkToken) this.#timeline.show(toProgress(linkToken));
-    if (response.errors) this.#options.onErrors(response.errors);
+  }
+
+  #showErrors(errors: readonly ResponseError[]): void {
+    this.#timeline.showError();
+    this.#options.onErrors(errors);
   }
 
   /** Ends the current run. */

@@ -17,7 +17,7 @@ function institutionCard({ institution, accounts, publicToken }: ItemAddResult):
   return element(
     'article',
     { class: 'result', 'aria-label': name },
-    element('h4', {}, name, id),
+    element('h3', {}, name, id),
     element('ul', { class: 'accounts' }, ...(accounts ?? []).map(accountItem)),
     publicToken === null
       ? null
@@ -39,7 +39,7 @@ function exitCard({ error, metadata }: LinkExit): HTMLElement {
   return element(
     'article',
     { class: 'result left', 'aria-label': 'Link exited' },
-    element('h4', {}, 'Link exited', error?.errorCode ? element('code', {}, error.errorCode) : null),
+    element('h3', {}, 'Link exited', error?.errorCode ? element('code', {}, error.errorCode) : null),
     error?.displayMessage ? element('p', { class: 'display-message' }, error.displayMessage) : null,
     error?.errorMessage ? element('p', { class: 'hint' }, error.errorMessage) : null,
     place === '' ? null : element('p', { class: 'hint' }, place),

@@ -17,7 +17,7 @@ export function showLinkStep(created: CreatedLinkToken, emulatorUrl: string | nu
     ),
     expiration ? hint('Valid until ', timeElement(expiration)) : null,
     ...(hostedLinkUrl === null ? withoutPage(linkToken) : withPage(hostedLinkUrl, emulatorUrl !== null)),
-    emulatorUrl === null ? null : playCommands(emulatorUrl, linkToken),
+    emulatorUrl === null ? null : createSimulationCommands(emulatorUrl, linkToken),
   ];
   find('link-step', HTMLElement).replaceChildren(...parts.filter((part) => part !== null));
 }
@@ -46,13 +46,13 @@ function withoutPage(linkToken: string): Node[] {
   ];
 }
 
-function playCommands(emulatorUrl: string, linkToken: string): Node {
+function createSimulationCommands(emulatorUrl: string, linkToken: string): Node {
   const command = (outcome: 'success' | 'exit') => (token: string) =>
     createPlaySample(emulatorUrl, token, outcome);
   return element(
     'details',
     {},
-    element('summary', {}, 'Or play a session from a terminal'),
+    element('summary', {}, 'Or simulate a session from a terminal'),
     element(
       'div',
       { class: 'stack' },
