@@ -31,6 +31,8 @@ const errorKinds = {
   USER_NOT_FOUND: { type: 'USER_ERROR', status: 400 },
   INVALID_USER_IDENTITY_DATA: { type: 'USER_ERROR', status: 403 },
   PRODUCTS_NOT_SUPPORTED: { type: 'ITEM_ERROR', status: 400 },
+  INCORRECT_LINK_TOKEN: { type: 'OAUTH_ERROR', status: 400 },
+  OAUTH_STATE_ID_ALREADY_PROCESSED: { type: 'OAUTH_ERROR', status: 400 },
   SANDBOX_WEBHOOK_INVALID: { type: 'SANDBOX_ERROR', status: 400 },
   INTERNAL_SERVER_ERROR: { type: 'API_ERROR', status: 500 },
 } as const satisfies Record<string, ErrorKind>;
@@ -55,6 +57,7 @@ export class ApiError extends Error {
   }
 }
 
+/** @param message As Plaid's: the field, with its path, and then the rule. */
 export function invalidField(message: string): ApiError {
   return new ApiError('INVALID_FIELD', message);
 }

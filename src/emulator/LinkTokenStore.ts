@@ -3,7 +3,7 @@ import type { LinkTokenGetMetadataResponse } from 'plaid';
 import { getLifetimeMs } from './create/hostedLink';
 import type { CreateRequest } from './create/requestShape';
 import { hasAccountFilters, isUpdateMode } from './create/updateMode';
-import { newHostedLinkId, newLinkToken } from './identifiers';
+import { newLinkId, newLinkToken } from './identifiers';
 import type { AccountFilters } from './session/accounts';
 import type { LinkSession } from './session/LinkSession';
 import { HOUR, MINUTE, SECOND } from './timestamps';
@@ -16,6 +16,8 @@ const MAX_TOKENS = 100_000;
 
 export interface LinkToken {
   readonly value: string;
+  /** Part of the URLs of Link's pages, which never contain the link token. */
+  readonly linkId: string;
   /** Milliseconds since 1970, at a whole second. */
   readonly createdAt: number;
   readonly expiresAt: number;
@@ -28,7 +30,7 @@ export interface LinkToken {
   readonly hasAccountSelection: boolean;
   readonly accountFilters: AccountFilters | undefined;
   readonly institutionId: string | undefined;
-  readonly hostedLink: { readonly id: string; readonly completionRedirectUri: string | undefined } | null;
+  readonly hostedLink: { readonly completionRedirectUri: string | undefined } | null;
   readonly sessions: LinkSession[];
 }
 
@@ -39,7 +41,7 @@ export function canOpenLink(token: LinkToken, now: number): boolean {
 
 export class LinkTokenStore {
   readonly #byValue = new Map<string, LinkToken>();
-  readonly #byHostedLinkId = new Map<string, LinkToken>();
+  readonly #byLinkId = new Map<string, LinkToken>();
   readonly #maxTokens: number;
   #lastSweep = Number.NEGATIVE_INFINITY;
 
@@ -55,6 +57,7 @@ export class LinkTokenStore {
     const { hosted_link: hosted } = request;
     const token: LinkToken = {
       value: newLinkToken(),
+      linkId: newLinkId(),
       createdAt,
       expiresAt: createdAt + getLifetimeMs(request),
       metadata: toMetadata(request),
@@ -66,13 +69,11 @@ export class LinkTokenStore {
       hasAccountSelection: !isUpdateMode(request) || request.update?.account_selection_enabled === true,
       accountFilters: request.account_filters,
       institutionId: request.institution_id,
-      hostedLink: hosted
-        ? { id: newHostedLinkId(), completionRedirectUri: hosted.completion_redirect_uri }
-        : null,
+      hostedLink: hosted ? { completionRedirectUri: hosted.completion_redirect_uri } : null,
       sessions: [],
     };
     this.#byValue.set(token.value, token);
-    if (token.hostedLink) this.#byHostedLinkId.set(token.hostedLink.id, token);
+    this.#byLinkId.set(token.linkId, token);
     return token;
   }
 
@@ -80,8 +81,8 @@ export class LinkTokenStore {
     return ifRetained(this.#byValue.get(value), now);
   }
 
-  findByHostedLinkId(id: string, now: number): LinkToken | undefined {
-    return ifRetained(this.#byHostedLinkId.get(id), now);
+  findByLinkId(id: string, now: number): LinkToken | undefined {
+    return ifRetained(this.#byLinkId.get(id), now);
   }
 
   #sweep(now: number): void {
@@ -98,7 +99,7 @@ export class LinkTokenStore {
 
   #remove(token: LinkToken): void {
     this.#byValue.delete(token.value);
-    if (token.hostedLink) this.#byHostedLinkId.delete(token.hostedLink.id);
+    this.#byLinkId.delete(token.linkId);
   }
 }
 

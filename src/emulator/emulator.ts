@@ -3,6 +3,7 @@ import { LinkTokenStore } from './LinkTokenStore';
 import { buildServer } from './server';
 import { LinkSessions } from './session/LinkSessions';
 import type { PlayedSession, SessionScript } from './session/sessionScript';
+import { SECOND } from './timestamps';
 import { type FiredItemWebhook, ItemWebhooks } from './webhooks/ItemWebhooks';
 import { SigningKeys } from './webhooks/SigningKeys';
 import { type WebhookCounts, WebhookSender } from './webhooks/WebhookSender';
@@ -94,13 +95,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     countWebhooks: () => webhooks.counts,
     credentials: clientId && secret ? { clientId, secret } : null,
     legacyCallbacks,
-    hostedLinkUrl: (id) => `${url}/hl/${id}`,
+    getUrl: () => url,
     now,
     onProblem,
   });
   await app.listen({ host, port });
   const address = app.server.address();
   url = urlOf(host, typeof address === 'object' && address ? address.port : port);
+  const endingAbandoned = setInterval(() => sessions.endAbandoned(), SECOND).unref();
 
   return {
     url,
@@ -116,6 +118,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     webhooksSettled: () => webhooks.settled(),
     rotateWebhookKey: () => webhookKeys.rotate(now()),
     close: async () => {
+      clearInterval(endingAbandoned);
       await app.close();
       await webhooks.close();
     },

@@ -10,12 +10,13 @@ const MIXED_CASE = `${LOWER_CASE}ABCDEFGHIJKLMNOPQRSTUVWXYZ`;
 export const newLinkToken = (): string => `link-${ENVIRONMENT}-${randomUUID()}`;
 export const newPublicToken = (): string => `public-${ENVIRONMENT}-${randomUUID()}`;
 export const newLinkSessionId = (): string => randomUUID();
+export const newOAuthStateId = (): string => randomUUID();
 export const newEventId = (): string => randomUUID();
 export const newRequestId = (): string => randomText(MIXED_CASE, 15);
 export const newAccountId = (): string => randomText(MIXED_CASE, 37);
 export const newItemId = (): string => randomText(MIXED_CASE, 37);
 /** Last part of a `hosted_link_url`. It alone gives access to Link, so it must not be guessable. */
-export const newHostedLinkId = (): string => randomText(LOWER_CASE, 34);
+export const newLinkId = (): string => randomText(LOWER_CASE, 34);
 
 function randomText(alphabet: string, length: number): string {
   return Array.from(randomBytes(length), (byte) => alphabet[byte % alphabet.length]).join('');

@@ -13,6 +13,7 @@ import { readBody } from './shape';
 import type { ItemWebhooks } from './webhooks/ItemWebhooks';
 import type { SigningKeys } from './webhooks/SigningKeys';
 import type { WebhookCounts } from './webhooks/WebhookSender';
+import { registerWebSdk } from './webSdk/registerWebSdk';
 import type { JsonObject } from './wire';
 
 /** Bytes; far more than any request to Plaid. */
@@ -26,7 +27,8 @@ interface ServerOptions {
   readonly countWebhooks: () => WebhookCounts;
   readonly credentials: Credentials | null;
   readonly legacyCallbacks: boolean;
-  readonly hostedLinkUrl: (id: string) => string;
+  /** Base URL of the emulator, known once it listens. */
+  readonly getUrl: () => string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly onProblem: (message: string) => void;
@@ -34,7 +36,7 @@ interface ServerOptions {
 
 export function buildServer(options: ServerOptions): FastifyInstance {
   const { linkTokens, webhookKeys, sessions, itemWebhooks, now, onProblem } = options;
-  const { credentials, legacyCallbacks, hostedLinkUrl, countWebhooks } = options;
+  const { credentials, legacyCallbacks, getUrl, countWebhooks } = options;
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
@@ -56,7 +58,7 @@ export function buildServer(options: ServerOptions): FastifyInstance {
 
   post('/link/token/create', (body, requestId) => {
     const token = linkTokens.create(readCreateRequest(body), now());
-    return toCreateResponse(token, token.hostedLink && hostedLinkUrl(token.hostedLink.id), requestId);
+    return toCreateResponse(token, token.hostedLink && `${getUrl()}/hl/${token.linkId}`, requestId);
   });
 
   post('/link/token/get', (body, requestId) => {
@@ -83,6 +85,7 @@ export function buildServer(options: ServerOptions): FastifyInstance {
   app.get('/emulator/webhooks', async () => ({ ...countWebhooks(), request_id: newRequestId() }));
 
   app.register(registerHostedLink, { linkTokens, sessions, itemWebhooks, now });
+  app.register(registerWebSdk, { linkTokens, sessions, getUrl, now });
 
   app.setNotFoundHandler(() => {
     throw notFound();

@@ -16,14 +16,11 @@ describe('LinkTokenStore', () => {
     expect(values.map((value) => linkTokens.find(value, NOW + 2) !== undefined)).toEqual([false, true, true]);
   });
 
-  it('removes the Hosted Link page of a token with the token', () => {
+  it('removes the Link pages of a token with the token', () => {
     const linkTokens = new LinkTokenStore(1);
     const request = readCreateRequest({ ...smallestRequest, hosted_link: {} });
-    const ids = [0, 1].map((turn) => linkTokens.create(request, NOW + turn).hostedLink?.id ?? '');
-    expect(ids.map((id) => linkTokens.findByHostedLinkId(id, NOW + 1)?.hostedLink?.id)).toEqual([
-      undefined,
-      ids[1],
-    ]);
+    const ids = [0, 1].map((turn) => linkTokens.create(request, NOW + turn).linkId);
+    expect(ids.map((id) => linkTokens.findByLinkId(id, NOW + 1)?.linkId)).toEqual([undefined, ids[1]]);
   });
 
   it('removes expired tokens before the oldest', () => {

@@ -100,7 +100,7 @@ function checkMicroDeposits({ auth, products, country_codes }: CreateRequest): v
     auth?.same_day_microdeposits_enabled;
   assertField(
     !enabled || !products?.length || (products.join() === 'auth' && country_codes.join() === 'US'),
-    'micro-deposit flows require auth as the only product and US as the only country',
+    'products must be auth alone, and country_codes US alone, for micro-deposit flows',
   );
 }
 

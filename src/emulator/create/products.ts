@@ -1,8 +1,15 @@
 /** Checks of the requested products. Plaid documents no code for most invalid combinations; INVALID_FIELD is a guess. */
-import { ApiError, assertField } from '../ApiError';
+import { ApiError, assertField, invalidField } from '../ApiError';
 import { getProductError, isCraProduct, type Product } from './acceptedValues';
 import type { CreateRequest } from './requestShape';
 import { isUpdateMode } from './updateMode';
+
+const productLists = [
+  'products',
+  'required_if_supported_products',
+  'optional_products',
+  'additional_consented_products',
+] as const;
 
 /** All products of the request, from all of its lists. */
 export function listRequestedProducts(request: CreateRequest): readonly Product[] {
@@ -24,6 +31,7 @@ export function checkProducts(request: CreateRequest): void {
   }
   assertField(
     request.products?.length || isUpdateMode(request) || request.transfer?.authorization_id,
+    // Plaid's own words, without the field.
     'must provide at least one product',
   );
   checkOverlap(request);
@@ -37,7 +45,12 @@ function checkOverlap(request: CreateRequest): void {
   const duplicate =
     initialized.find((product, index) => initialized.indexOf(product) !== index) ??
     request.additional_consented_products?.find((product) => required.includes(product));
-  assertField(!duplicate, `${duplicate} must not be provided in more than one list of products`);
+  if (duplicate) throw invalidField(`${findList(request, duplicate)} must not repeat ${duplicate}`);
+}
+
+/** Field of the last list that contains the product. */
+function findList(request: CreateRequest, product: Product): string {
+  return productLists.findLast((list) => request[list]?.includes(product)) ?? 'products';
 }
 
 function checkCombinations(request: CreateRequest): void {
@@ -46,10 +59,12 @@ function checkCombinations(request: CreateRequest): void {
   const exclusive: Product[] = ['payment_initiation', 'identity_verification'];
   if (payroll) exclusive.push('income_verification');
   const found = exclusive.find((product) => requested.includes(product));
-  assertField(!found || requested.length === 1, `${found} may not be combined with other products`);
+  if (found && requested.length > 1) {
+    throw invalidField(`${findList(request, found)} must not combine ${found} with other products`);
+  }
   assertField(
     !listInitializedProducts(request).includes('signal') || requested.includes('auth'),
-    'the signal product requires the auth product',
+    'products must contain auth when signal is requested',
   );
   if (!requested.some(isCraProduct)) return;
   assertField(
@@ -58,6 +73,6 @@ function checkCombinations(request: CreateRequest): void {
   );
   assertField(
     !requested.includes('assets') && !requested.includes('income_verification'),
-    'Plaid Check products may not be combined with assets or income_verification',
+    'products must not combine Plaid Check products with assets or income_verification',
   );
 }

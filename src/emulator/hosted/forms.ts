@@ -2,11 +2,18 @@
 import type { LinkSession } from '../session/LinkSession';
 import { type Html, html } from './html';
 
-const REVISION = 'revision';
+export const REVISION = 'revision';
 
-/** Posts to the page's own URL. The server validates the fields, not the browser. */
-export function form(session: LinkSession, content: Html): Html {
-  return html`<form method="post" novalidate><input type="hidden" name="${REVISION}" value="${String(session.revision)}">
+/** Name of the button that exits Link. */
+export const EXIT_BUTTON = 'leave';
+
+/**
+ * Posts to the page's own URL. The server validates the fields, not the browser.
+ *
+ * @param target `_top` shows the next page in place of the app's page that frames this one.
+ */
+export function form(session: LinkSession, content: Html, target?: '_top'): Html {
+  return html`<form method="post" novalidate${target ? html` target="${target}"` : ''}><input type="hidden" name="${REVISION}" value="${String(session.revision)}">
 ${content}
 </form>`;
 }

@@ -1,6 +1,7 @@
-/** Document of a Hosted Link page: HTML without scripts or external resources. */
+/** Document of a page of Link: HTML without external resources. It works without its script, outside a frame. */
 import type { LinkSession } from '../session/LinkSession';
-import { button, form } from './forms';
+import type { LinkPageData } from '../webSdk/browser/linkMessages';
+import { button, EXIT_BUTTON, form } from './forms';
 import { Html, html } from './html';
 import { STYLE } from './style';
 
@@ -16,13 +17,16 @@ export interface HostedPage {
   readonly bank?: string;
 }
 
-/** Name of the button that exits Link. */
-export const EXIT_BUTTON = 'leave';
+interface PageScript {
+  readonly script: string;
+  readonly data: LinkPageData;
+}
 
 /** @param session Null on an error page. */
 export function renderPage(
   { title, content, sign, progress, bank }: HostedPage,
   session: LinkSession | null,
+  pageScript: PageScript | null,
 ): Html {
   const prefix = session && Object.keys(session.formErrors).length > 0 ? 'Error: ' : '';
   const brand =
@@ -37,7 +41,7 @@ export function renderPage(
 <title>${prefix}${title} – ${bank ?? 'Link'}</title>
 <style>${new Html(STYLE)}</style>
 </head>
-<body${bank === undefined ? '' : html` class="bank"`}>
+<body${bank === undefined ? '' : html` class="bank"`}${pageScript ? html` data-link="${JSON.stringify(pageScript.data)}"` : ''}>
 <div class="card">
 <header class="bar">
 ${brand}
@@ -51,6 +55,7 @@ ${content}
 </main>
 </div>
 <footer>Plaid emulator for development. The banks are samples: do not enter real credentials.</footer>
+${pageScript ? html`<script>${new Html(pageScript.script)}</script>` : ''}
 </body>
 </html>
 `;

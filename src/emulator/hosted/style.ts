@@ -1,4 +1,4 @@
-/** Stylesheet of Hosted Link, and the Content-Security-Policy that allows only it. */
+/** Stylesheet of Hosted Link, and the Content-Security-Policy that allows only it and the page's script. */
 import { createHash } from 'node:crypto';
 
 export const STYLE = `
@@ -98,16 +98,30 @@ footer { max-width: 27rem; margin: 1.25rem auto 0; color: var(--soft); font-size
 }
 `;
 
-const styleHash = createHash('sha256').update(STYLE).digest('base64');
+interface PolicyOptions {
+  /** The page's script. */
+  readonly script: string;
+  /** URIs that a form may redirect to: browsers apply `form-action` to the redirect after a form too. */
+  readonly redirectUris: readonly string[];
+  /** Origin whose pages may frame the page; null for none. */
+  readonly frameAncestor: string | null;
+}
 
-/**
- * Forbids scripts, resources and framing. Browsers apply `form-action` to the redirect after a form too, so it includes
- * the completion redirect.
- */
-export function buildContentSecurityPolicy(completionRedirectUri: string | undefined): string {
-  const formTargets =
-    completionRedirectUri === undefined ? "'self'" : `'self' ${sourceOf(completionRedirectUri)}`;
-  return `default-src 'none'; style-src 'sha256-${styleHash}'; form-action ${formTargets}; base-uri 'none'; frame-ancestors 'none'`;
+/** Forbids other scripts and all resources. */
+export function buildContentSecurityPolicy({ script, redirectUris, frameAncestor }: PolicyOptions): string {
+  return [
+    "default-src 'none'",
+    `style-src ${hashSource(STYLE)}`,
+    `script-src ${hashSource(script)}`,
+    "connect-src 'self'",
+    `form-action ${["'self'", ...redirectUris.map(sourceOf)].join(' ')}`,
+    "base-uri 'none'",
+    `frame-ancestors ${frameAncestor ?? "'none'"}`,
+  ].join('; ');
+}
+
+function hashSource(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }
 
 function sourceOf(uri: string): string {

@@ -36,6 +36,12 @@ export type Stage =
 
 export interface LinkSession {
   readonly id: string;
+  /** Origin of the app's page that frames Link (web SDK); null without one. */
+  app: string | null;
+  /** `oauth_state_id` of the last return from an OAuth login through the link token's `redirect_uri`. */
+  oauthStateId: string | null;
+  /** Name of the page of Link that was shown last. */
+  shownPage: string | null;
   /** Timestamp with nanoseconds, as Plaid returns it. */
   startedAt: string;
   /** Milliseconds since 1970. */
@@ -72,9 +78,12 @@ export interface SessionChange {
   readonly addedItems: readonly Item[];
 }
 
-export function newSession(token: { readonly createdAt: number }): LinkSession {
+export function newSession(token: { readonly createdAt: number }, app: string | null = null): LinkSession {
   return {
     id: newLinkSessionId(),
+    app,
+    oauthStateId: null,
+    shownPage: null,
     startedAt: '',
     // No event precedes the link token: a script played right after its creation is compressed.
     lastEventAt: token.createdAt,

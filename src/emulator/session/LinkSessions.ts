@@ -1,6 +1,7 @@
 /** Runs the sessions of all link tokens, by script or by single actions, and sends their webhooks. */
 import { ApiError } from '../ApiError';
 import { canOpenLink, type LinkToken, type LinkTokenStore } from '../LinkTokenStore';
+import { MINUTE } from '../timestamps';
 import { toLinkWebhooks } from '../webhooks/linkWebhooks';
 import type { WebhookSender } from '../webhooks/WebhookSender';
 import type { JsonObject } from '../wire';
@@ -14,7 +15,10 @@ import {
 import { recordNow } from './linkEvents';
 import { playSession } from './playSession';
 import { type PlayedSession, readSessionScript } from './sessionScript';
-import { openLink } from './userActions';
+import { exitLink, openLink } from './userActions';
+
+/** Plaid reports an abandoned session after 5 to 15 minutes, which would be long for a developer. */
+const ABANDONED_AFTER = MINUTE;
 
 interface LinkSessionsOptions {
   readonly linkTokens: LinkTokenStore;
@@ -26,6 +30,8 @@ interface LinkSessionsOptions {
 
 export class LinkSessions {
   readonly #options: LinkSessionsOptions;
+  /** Sessions whose page the user does not see, and since when (milliseconds since 1970). */
+  readonly #left = new Map<LinkSession, { readonly token: LinkToken; readonly since: number }>();
 
   constructor(options: LinkSessionsOptions) {
     this.#options = options;
@@ -50,12 +56,18 @@ export class LinkSessions {
     };
   }
 
-  /** Starts a session, as opening Link does. */
-  open(token: LinkToken): LinkSession {
-    const session = newSession(token);
+  /**
+   * Starts a session, as opening Link does.
+   *
+   * @param app Origin of the app's page that frames Link.
+   */
+  open(token: LinkToken, app: string | null = null): LinkSession {
+    const session = newSession(token, app);
     addSession(token, session);
     openLink(token, session);
     recordNow(session, this.#options.now());
+    // The app may be gone before it shows the first page.
+    if (app !== null) this.#left.set(session, { token, since: this.#options.now() });
     return session;
   }
 
@@ -65,6 +77,23 @@ export class LinkSessions {
     action();
     recordNow(session, this.#options.now());
     this.#sendWebhooks(token, { session, addedItems: session.items.slice(itemsBefore) });
+  }
+
+  /** Records that the user sees a page of Link, or left it. A report of a page before the last one is late. */
+  recordPresence(token: LinkToken, session: LinkSession, page: string, isShown: boolean): void {
+    if (isShown) {
+      session.shownPage = page;
+      this.#left.delete(session);
+    } else if (session.shownPage === page) this.#left.set(session, { token, since: this.#options.now() });
+  }
+
+  /** Ends, as exits, the sessions whose page the user left a minute ago. */
+  endAbandoned(): void {
+    for (const [session, { token, since }] of this.#left) {
+      if (this.#options.now() < since + ABANDONED_AFTER) continue;
+      this.#left.delete(session);
+      if (!session.ending) this.apply(token, session, () => exitLink(session));
+    }
   }
 
   #sendWebhooks(token: LinkToken, change: SessionChange): void {

@@ -1,4 +1,5 @@
 /** Validation of `/link/token/create`: accepted and rejected requests. */
+import { requestShape } from '../../../src/emulator/create/requestShape';
 import { type Json, shareTestEmulator, smallestRequest, type TestEmulator } from '../testEmulator';
 
 const withoutProducts = { products: undefined };
@@ -162,6 +163,15 @@ const accepted: Json[] = [
   { user: { client_user_id: 'user-42', unknown_field: 1 } },
 ];
 
+/** Path of the field at the start of Plaid's message; null if the request has no such field. */
+function fieldNamedBy(message: string): string | null {
+  if (message === 'must provide at least one product') return 'products';
+  const [path = ''] = /^[a-z0-9_.]+/.exec(message) ?? [];
+  let shape: Json = requestShape;
+  for (const name of path.split('.')) shape = shape?.[name] ?? shape?.[`${name}?`];
+  return shape === undefined ? null : path;
+}
+
 describe('/link/token/create', () => {
   const started = shareTestEmulator();
   let emulator: TestEmulator;
@@ -172,6 +182,18 @@ describe('/link/token/create', () => {
   it.each(rejected)('rejects %j with %s', async (fields, code, status) => {
     const response = await emulator.post('/link/token/create', { ...smallestRequest, ...fields });
     expect([response.body.error_code, response.status]).toEqual([code, status]);
+    if (code === 'INVALID_FIELD') expect(fieldNamedBy(response.body.error_message)).not.toBeNull();
+  });
+
+  it.each([
+    [user({ phone_number: '12' }), 'user.phone_number'],
+    [{ client_name: 7 }, 'client_name'],
+    [{ products: ['auth', 'auth'] }, 'products'],
+    [{ additional_consented_products: ['transactions'] }, 'additional_consented_products'],
+    [hosted({ url_lifetime_seconds: 0 }), 'hosted_link.url_lifetime_seconds'],
+  ])('names the invalid field of %j', async (fields, field) => {
+    const { body } = await emulator.post('/link/token/create', { ...smallestRequest, ...fields });
+    expect(fieldNamedBy(body.error_message)).toBe(field);
   });
 
   it.each(accepted)('accepts %j', async (fields) => {

@@ -104,14 +104,25 @@ describe('a hosted link', () => {
 });
 
 describe('a page of a session', () => {
-  it('runs no scripts and loads no resources', async () => {
+  it('runs only its own script, loads no resources and is not framed', async () => {
     const { visitor } = await visit(emulator);
-    const [, style = ''] = /<style>([^<]*)<\/style>/.exec(visitor.page) ?? [];
-    const hash = createHash('sha256').update(style).digest('base64');
+    const hash = (element: string) => {
+      const [, text = ''] = new RegExp(`<${element}>([\\s\\S]*?)</${element}>`).exec(visitor.page) ?? [];
+      return createHash('sha256').update(text).digest('base64');
+    };
     expect(visitor.headers.get('content-security-policy')).toBe(
-      `default-src 'none'; style-src 'sha256-${hash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+      [
+        "default-src 'none'",
+        `style-src 'sha256-${hash('style')}'`,
+        `script-src 'sha256-${hash('script')}'`,
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+      ].join('; '),
     );
-    expect(visitor.page).not.toMatch(/<script|<link|<img|style="|https?:/);
+    expect(visitor.page.match(/<script/g)).toHaveLength(1);
+    expect(visitor.page).not.toMatch(/<link|<img|style="|https?:/);
     expect(visitor.headers.get('x-content-type-options')).toBe('nosniff');
     expect(visitor.headers.get('cache-control')).toBe('no-store');
     expect(visitor.headers.get('referrer-policy')).toBe('no-referrer');
