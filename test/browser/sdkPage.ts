@@ -1,7 +1,10 @@
 /** A page of an app with Plaid's web SDK, whose script Plaid's CDN address routes to the emulator. */
+import { Script } from 'node:vm';
 import type { BrowserContext, FrameLocator, Page } from 'playwright-core';
 import type { TestEmulator } from '../emulator/testEmulator';
 import { closeAfterTest } from '../support/closing';
+import { blocksOf, documentAt } from '../support/documents';
+import { createLinkActions, type LinkActions } from './linkActions';
 
 interface Session {
   readonly link_session_id: string;
@@ -11,16 +14,13 @@ interface Session {
   readonly results?: { readonly item_add_results: { readonly public_token: string }[] };
 }
 
-export interface SdkPage {
+export interface SdkPage extends LinkActions {
   readonly page: Page;
   readonly linkToken: string;
   /** Content of Link's frame. */
   readonly link: FrameLocator;
   /** Uncaught errors, and errors and warnings of the console. */
   readonly problems: string[];
-  press(name: string): Promise<void>;
-  selectBank(bank: string): Promise<void>;
-  logIn(password: string): Promise<void>;
   /** All callbacks so far, each as its name and arguments. */
   calls(): Promise<unknown[][]>;
   /** Names of the callbacks and events so far, without views. */
@@ -51,21 +51,13 @@ export async function openSdkPage({ context, emulator, url, linkToken }: SdkPage
   await page.goto(url);
 
   const link = page.frameLocator('iframe[title="Plaid Link"]');
-  const press = (name: string) => link.getByRole('button', { name, exact: true }).click();
   const calls = () => page.evaluate('window.calls') as Promise<unknown[][]>;
   return {
     page,
     linkToken,
     link,
     problems,
-    press,
-    // Not exact: a bank's button also contains its login URL.
-    selectBank: (bank) => link.getByRole('listitem').getByRole('button', { name: bank }).click(),
-    async logIn(password) {
-      await link.getByLabel('Username').fill('user_good');
-      await link.getByLabel('Password', { exact: true }).fill(password);
-      await press('Log in');
-    },
+    ...createLinkActions(link),
     calls,
     names: async () =>
       (await calls())
@@ -81,12 +73,20 @@ export async function openSdkPage({ context, emulator, url, linkToken }: SdkPage
   };
 }
 
-/** As the README shows it. */
+/** Runs the README's code for Playwright. */
 async function routeToEmulator(page: Page, emulatorUrl: string): Promise<void> {
-  await page.route('https://cdn.plaid.com/**', async (route) => {
-    const { pathname } = new URL(route.request().url());
-    await route.fulfill({ response: await route.fetch({ url: emulatorUrl + pathname }) });
-  });
+  const code = findBlock('js', 'page.route').replace('http://127.0.0.1:4001', emulatorUrl);
+  await new Script(`async (page) => { ${code} }`).runInThisContext()(page);
+}
+
+/** @returns the only block of the emulator's README in this language that contains the text. */
+export function findBlock(language: string, text: string): string {
+  const [block, ...others] = blocksOf(documentAt('src/emulator/README.md'), language).filter((each) =>
+    each.includes(text),
+  );
+  if (block === undefined || others.length > 0)
+    throw new Error(`The README has no single block with ${text}.`);
+  return block;
 }
 
 export const updateMode = { products: undefined, access_token: 'access-sandbox-c4ffdfca' };

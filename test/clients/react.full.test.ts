@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { App } from '../../src/app';
 import { startEmulator } from '../../src/emulator/emulator';
-import { createLinkControls } from '../browser/openLink';
+import { createLinkActions, type LinkActions } from '../browser/linkActions';
 import { shareBrowser } from '../pages/openIsolatedPage';
 import { closeAfterTest, startOnce } from '../support/closing';
 import { describeWith, programOnPath } from '../support/processes/programs';
@@ -78,10 +78,10 @@ describeWith('in Chromium', 'chromium on the PATH', programOnPath('chromium'), (
     await button.click();
     const tab = await opened;
     await tab.waitForURL(/\/hl\//);
-    return { tab, link: createLinkControls(tab) };
+    return { tab, link: createLinkActions(tab) };
   }
 
-  async function connectBank(link: ReturnType<typeof createLinkControls>) {
+  async function connectBank(link: LinkActions) {
     await link.findBank(BANK);
     await link.logIn('pass_good');
     await link.press('Connect');
@@ -183,7 +183,7 @@ describeWith('in Chromium', 'chromium on the PATH', programOnPath('chromium'), (
     const app = await openApp('/?sdk');
     await app.button.click();
     const frame = app.page.frameLocator('iframe[title="Plaid Link"]');
-    const link = createLinkControls(frame);
+    const link = createLinkActions(frame);
     await frame.getByRole('button', { name: 'Continue', exact: true }).waitFor();
     await picture(app.page, 'sdk');
     await connectBank(link);
@@ -200,7 +200,7 @@ describeWith('in Chromium', 'chromium on the PATH', programOnPath('chromium'), (
     await app.page.reload();
     await app.waitForConnection(true);
     await app.button.click();
-    await connectBank(createLinkControls(frame));
+    await connectBank(createLinkActions(frame));
     await app.waitForStatus('succeeded');
     expect(app.created).toHaveLength(1);
   });

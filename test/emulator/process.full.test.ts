@@ -1,6 +1,8 @@
 /** The emulator as a process of its own. */
 import { join } from 'node:path';
+import { FIRST_REQUEST, SECOND_REQUEST } from '../../src/graphql/firstRequest';
 import { closeAfterTest } from '../support/closing';
+import { documentAt } from '../support/documents';
 import { startNode } from '../support/processes/nodeProcess';
 import { until } from '../support/until';
 import { type Json, send, smallestRequest } from './testEmulator';
@@ -50,6 +52,40 @@ it('prints no warning of Node while many webhooks wait for their retries', async
   await until(() => output().split('attempt 1').length > 20);
   expect(output()).not.toContain('Warning');
 });
+
+it('keeps link tokens while the server restarts, if it runs apart as the README shows it', async () => {
+  const { url, post } = await startEmulatorProcess();
+  const [, variable = '', value = ''] =
+    /^(\w+)=(\S+) npm start$/m.exec(documentAt('src/emulator/README.md').text) ?? [];
+  const env = { [variable]: value.replace('http://127.0.0.1:4001', url), PORT: '0' };
+
+  const first = await startServer(env);
+  const { createLinkToken } = await first.graphql(FIRST_REQUEST);
+  const { linkToken } = createLinkToken;
+  await post('/emulator/sessions', { link_token: linkToken, outcome: 'success' });
+  await first.stop();
+  const second = await startServer(env);
+  expect(await second.graphql(SECOND_REQUEST.replace('PASTE THE LINK TOKEN', linkToken))).toMatchObject({
+    linkToken: { status: 'SUCCEEDED', publicTokens: [expect.any(String)] },
+  });
+});
+
+async function startServer(env: Record<string, string>) {
+  const server = startNode([join(__dirname, '../../dist/main.js')], env);
+  const stop = () => {
+    server.process.kill('SIGTERM');
+    return server.exit;
+  };
+  closeAfterTest(stop);
+  const url = await server.printed(/"url":"([^"]+)".*"msg":"ready"/);
+  return {
+    stop,
+    async graphql(query: string): Promise<Json> {
+      const { data } = (await send(`${url}/graphql`, JSON.stringify({ query }))).body;
+      return data;
+    },
+  };
+}
 
 /** The receiver responds before the emulator counts. */
 async function countsOnceNonePending(url: string): Promise<Json> {

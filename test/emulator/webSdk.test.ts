@@ -4,7 +4,7 @@ import { Visitor } from './hosted/Visitor';
 import { type EmulatorResponse, type Json, shareTestEmulator, type TestEmulator } from './testEmulator';
 
 const APP = 'http://app.example:3000';
-/** Of another origin than the page that starts the session. */
+/** Its origin is not that of the page that starts the session. */
 const REDIRECT = 'https://app.example/oauth/return';
 
 let emulator: TestEmulator;

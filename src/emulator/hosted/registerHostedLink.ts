@@ -87,8 +87,8 @@ export function registerHostedLink(
     const context = findContext(request.params);
     const fields = readForm(request.body);
     const [page, presence] = [fields.get('page') ?? '', fields.get('presence')];
-    if (context && PAGE_NAME.test(page)) {
-      sessions.recordPresence(context.token, context.session, page, presence === 'shown');
+    if (context && PAGE_NAME.test(page) && (presence === 'shown' || presence === 'left')) {
+      sessions.recordPresence(context.token, context.session, page, presence);
     }
     return reply.headers(HEADERS).status(204).send();
   });

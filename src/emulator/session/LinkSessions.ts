@@ -80,8 +80,8 @@ export class LinkSessions {
   }
 
   /** Records that the user sees a page of Link, or left it. A report of a page before the last one is late. */
-  recordPresence(token: LinkToken, session: LinkSession, page: string, isShown: boolean): void {
-    if (isShown) {
+  recordPresence(token: LinkToken, session: LinkSession, page: string, presence: 'shown' | 'left'): void {
+    if (presence === 'shown') {
       session.shownPage = page;
       this.#left.delete(session);
     } else if (session.shownPage === page) this.#left.set(session, { token, since: this.#options.now() });

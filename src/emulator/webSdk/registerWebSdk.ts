@@ -80,8 +80,8 @@ export function registerWebSdk(
   done();
 }
 
-function allowOrigin(origin = ''): Record<string, string> {
-  return { 'access-control-allow-origin': origin, vary: 'origin' };
+function allowOrigin(origin: string | undefined): Record<string, string> {
+  return { ...(origin !== undefined && { 'access-control-allow-origin': origin }), vary: 'origin' };
 }
 
 /** @throws {ApiError} for a page without an http origin, which no Content-Security-Policy can name. */

@@ -31,7 +31,7 @@
     #isExiting = false;
     /** Number of the session's events that `onEvent` has received. */
     #receivedEvents = 0;
-    #bodyOverflow = '';
+    #unlockScrolling = (): void => {};
 
     constructor(options: Options, container: HTMLElement | null) {
       if (typeof options?.onSuccess !== 'function')
@@ -56,11 +56,11 @@
       );
     }
 
-    /** The exit is recorded by Link, which then reports it, so that `onExit` has the same arguments as always. */
+    /** Link records the exit and reports it. Without `force` Plaid may ask for confirmation; the emulator does not. */
     exit(): void {
       if (!this.#opening && !this.#frame) return;
       this.#isExiting = true;
-      if (this.#frame) this.#frame.style.display = 'none';
+      this.#hideFrame();
       this.#requestExit();
     }
 
@@ -75,6 +75,7 @@
     destroy(): void {
       this.#isDestroyed = true;
       this.#opening?.abort();
+      this.#opening = null;
       removeEventListener('message', this.#onMessage);
       this.#removeFrame();
     }
@@ -82,16 +83,25 @@
     #showLink({ url, received_events }: OpenedLink): void {
       this.#opening = null;
       this.#receivedEvents = received_events;
-      const frame = createFrame(url, this.#container !== null);
-      if (this.#isExiting) frame.style.display = 'none';
+      const isEmbedded = this.#container !== null;
+      const frame = createFrame(url, isEmbedded);
       this.#frame = frame;
-      if (this.#container) this.#container.append(frame);
-      else {
-        this.#bodyOverflow = document.body.style.overflow;
-        document.body.style.overflow = 'hidden';
-        document.body.append(frame);
+      (this.#container ?? document.body).append(frame);
+      if (this.#isExiting) this.#hideFrame();
+      else if (!isEmbedded) {
+        this.#lockScrolling();
         frame.addEventListener('load', () => frame.focus());
       }
+    }
+
+    #lockScrolling(): void {
+      const { style } = document.body;
+      const { overflow } = style;
+      style.overflow = 'hidden';
+      this.#unlockScrolling = () => {
+        style.overflow = overflow;
+        this.#unlockScrolling = () => {};
+      };
     }
 
     /** Link did not open: the user sees nothing, and the app gets the error. */
@@ -120,8 +130,13 @@
       this.#isExiting = false;
       if (end.callback === 'onSuccess') this.#call(this.#options.onSuccess, ...end.arguments);
       else this.#call(this.#options.onExit, ...end.arguments);
-      // Embedded Link stays on the page after an exit.
-      if (this.#container && end.callback === 'onExit') this.open();
+      // Embedded Link stays on the page after an exit, while the link token lives.
+      if (
+        this.#container &&
+        end.callback === 'onExit' &&
+        end.arguments[0]?.error_code !== 'INVALID_LINK_TOKEN'
+      )
+        this.open();
     }
 
     #requestExit(): void {
@@ -129,11 +144,15 @@
       this.#frame?.contentWindow?.postMessage(request, emulatorOrigin);
     }
 
+    #hideFrame(): void {
+      this.#unlockScrolling();
+      if (this.#frame) this.#frame.style.display = 'none';
+    }
+
     #removeFrame(): void {
-      if (!this.#frame) return;
-      this.#frame.remove();
+      this.#unlockScrolling();
+      this.#frame?.remove();
       this.#frame = null;
-      if (!this.#container) document.body.style.overflow = this.#bodyOverflow;
     }
 
     /** Calls back, unless the handler is destroyed. An error of the app's does not stop Link. */
@@ -163,8 +182,10 @@
     return body;
   }
 
-  /** Fields of a rejected request, or those of a request without response. */
-  function toPlaidError(error: unknown): PlaidLinkError & { request_id: string } {
+  type RejectedRequest = PlaidLinkError & { readonly request_id: string };
+
+  /** Fields of the emulator's error, or of a request without response. */
+  function toPlaidError(error: unknown): RejectedRequest {
     if (error instanceof Error) {
       return {
         error_type: 'API_ERROR',
@@ -174,7 +195,8 @@
         request_id: '',
       };
     }
-    return error as PlaidLinkError & { request_id: string };
+    const { error_type, error_code, error_message, display_message, request_id } = error as RejectedRequest;
+    return { error_type, error_code, error_message, display_message, request_id };
   }
 
   function createFrame(url: string, isEmbedded: boolean): HTMLIFrameElement {
@@ -183,8 +205,7 @@
     frame.id = `plaid-link-iframe-${frameCount}`;
     frame.title = 'Plaid Link';
     frame.src = url;
-    // As the page inside, since browsers paint a frame of another colour scheme opaque.
-    Object.assign(frame.style, { border: '0', width: '100%', height: '100%', colorScheme: 'light dark' });
+    Object.assign(frame.style, { border: '0', width: '100%', height: '100%' });
     // As high as Plaid's, so that an app meets the same overlaps.
     if (!isEmbedded) Object.assign(frame.style, { position: 'fixed', inset: '0', zIndex: '9999999999' });
     return frame;
