@@ -70,7 +70,6 @@ export function subscribeToUpdates(
   }
 
   function reconnect(): void {
-    observer.onDisconnect();
     stop();
     const delay = Math.min(FIRST_DELAY_MS * 2 ** attempts, MAX_DELAY_MS);
     attempts += 1;
@@ -78,6 +77,8 @@ export function subscribeToUpdates(
     const timer = setTimeout(restart, delay * (0.5 + Math.random() / 2));
     globalThis.addEventListener?.('online', restart);
     stop = cancel;
+    // Last, because the observer may end the subscription.
+    observer.onDisconnect();
 
     function cancel(): void {
       clearTimeout(timer);

@@ -142,6 +142,16 @@ it('ends its subscription with its last listener, and starts it with the next', 
   expect(server.hasSubscriptions()).toBe(true);
 });
 
+it('stays reset if a listener resets it when the connection is lost', async () => {
+  const { server, session } = await openWithToken();
+  session.subscribe(() => {
+    if (session.getState().token !== null && !session.getState().isConnected) session.reset();
+  });
+  server.disconnect();
+  await jest.advanceTimersByTimeAsync(RECONNECT_MS);
+  expect([session.getState().status, server.hasSubscriptions()]).toEqual(['idle', false]);
+});
+
 it('ignores the response of a create that was reset', async () => {
   const server = new ModelServer();
   const { session, opener } = openPage(server);

@@ -6,6 +6,7 @@ import { startEmulator } from '../../src/emulator/emulator';
 import { createLinkActions, type LinkActions } from '../browser/linkActions';
 import { shareBrowser } from '../pages/openIsolatedPage';
 import { closeAfterTest, startOnce } from '../support/closing';
+import { freePort } from '../support/loopback';
 import { describeWith, programOnPath } from '../support/processes/programs';
 import { startTestApp } from '../support/testApp';
 import { compile } from './compile';
@@ -25,23 +26,22 @@ describeWith('in Chromium', 'chromium on the PATH', programOnPath('chromium'), (
 
   const started = startOnce(async () => {
     const clock = { now: Date.now() };
-    const now = () => clock.now;
-    const emulator = await startEmulator({ now });
+    const emulator = await startEmulator({ now: () => clock.now });
     closeAfterTest(() => emulator.close());
-    const env = { PLAID_ENV: 'emulator', PLAID_BASE_URL: emulator.url };
-    const { url, app } = await startTestApp(env, now);
-    const servers: App[] = [app];
-    return {
-      clock,
-      emulator,
-      appUrl: await serveReactApp(`${url}/graphql`),
-      stopServer: () => servers.pop()?.stop(true),
-      /** Starts the server again at the same address. */
-      async startServer() {
-        servers.push((await startTestApp({ ...env, PORT: new URL(url).port }, now)).app);
-      },
-    };
+    const port = await freePort();
+    const appUrl = await serveReactApp(`http://127.0.0.1:${port}/graphql`);
+    return { clock, emulator, appUrl, port };
   });
+
+  let server: App;
+
+  /** Each test has a server of its own, at the address that the app was built for. */
+  async function startServer(): Promise<void> {
+    const { clock, emulator, port } = started();
+    const env = { PLAID_ENV: 'emulator', PLAID_BASE_URL: emulator.url, PORT: String(port) };
+    ({ app: server } = await startTestApp(env, () => clock.now));
+  }
+  beforeEach(startServer);
 
   /** Opens the app, in a browser context of its own, whose CDN of Plaid is the emulator. */
   async function openApp(search = '') {
@@ -139,10 +139,10 @@ describeWith('in Chromium', 'chromium on the PATH', programOnPath('chromium'), (
     const app = await openApp();
     const { link } = await clickAndOpenTab(app);
     await app.waitForStatus('inProgress');
-    await started().stopServer();
+    await server.stop(true);
     await app.waitForConnection(false);
     await link.findBank(BANK);
-    await started().startServer();
+    await startServer();
     await app.waitForConnection(true);
     await link.logIn('pass_good');
     await link.press('Connect');
@@ -169,8 +169,8 @@ describeWith('in Chromium', 'chromium on the PATH', programOnPath('chromium'), (
     await clickAndOpenTab(app);
     await app.waitForConnection(true);
     started().clock.now += HOUR_MS;
-    await started().stopServer();
-    await started().startServer();
+    await server.stop(true);
+    await startServer();
     await app.waitForStatus('expired');
     await picture(app.page, 'expired');
     const { link } = await clickAndOpenTab(app);
