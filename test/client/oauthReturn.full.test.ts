@@ -17,7 +17,8 @@ async function bundleApp(url: string): Promise<string> {
     const session = createLinkSession({ transport, opener: createSdkOpener() });
     const button = document.createElement('button');
     button.textContent = 'Connect a bank';
-    button.onclick = () => session.open({ products: ['AUTH'], redirectUri: location.origin + '/' });
+    const user = { clientUserId: 'user-1' };
+    button.onclick = () => session.open({ products: ['AUTH'], user, redirectUri: location.origin + '/' });
     document.body.append(button);
     session.subscribe(() => { document.body.dataset.status = session.getState().status; });`;
   const resolveDir = join(__dirname, '../../dist/client');
