@@ -38,7 +38,7 @@ export interface LinkSessionState {
   readonly error: LinkSessionError | null;
 }
 
-/** What is kept in the tab’s session storage until the session is final. */
+/** Kept in the tab’s session storage until the session is final. */
 export type StoredLink = Pick<LinkSessionState, 'token' | 'hostedLinkUrl'>;
 
 export type LinkSessionAction =

@@ -88,13 +88,13 @@ const link = new ApolloLink(
 const client = new ApolloClient({ link, cache: new InMemoryCache() });
 
 client
-  .subscribe<{ linkTokenUpdated: object }>({
+  .subscribe({
     query: gql\`
 ${indent(query, 6)}
     \`,
     variables: ${formatJson(variables, '    ')},
   })
-  .subscribe(({ data, error }) => console.log(error ?? data?.linkTokenUpdated));
+  .subscribe(({ data, error }) => console.log(error ?? JSON.stringify(data)));
 `,
   kit: createKitSample,
 };
