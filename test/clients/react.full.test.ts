@@ -164,16 +164,18 @@ describeWith('in Chromium', 'chromium on the PATH', programOnPath('chromium'), (
     expect(app.created).toHaveLength(1);
   });
 
-  it('creates another token after the first has expired', async () => {
+  it('creates another token after the first has expired, and opens it in the same tab', async () => {
     const app = await openApp();
-    await clickAndOpenTab(app);
+    const { tab, link } = await clickAndOpenTab(app);
+    const expired = tab.url();
     await app.waitForConnection(true);
     started().clock.now += HOUR_MS;
     await server.stop(true);
     await startServer();
     await app.waitForStatus('expired');
     await picture(app.page, 'expired');
-    const { link } = await clickAndOpenTab(app);
+    await app.button.click();
+    await tab.waitForURL((url) => url.href !== expired);
     await connectBank(link);
     await app.waitForStatus('succeeded');
     expect(app.created).toHaveLength(2);
