@@ -8,14 +8,13 @@ const CLOSED_POLL_MS = 500;
 
 export function createHostedLinkOpener(): LinkOpener {
   let tab: Window | null = null;
-  /** URL in the tab; null while it is blank. */
-  let openUrl: string | null = null;
+  /** Set while Link is open in the tab. */
   let timer: ReturnType<typeof setInterval> | undefined;
 
   function forgetTab(): void {
     clearInterval(timer);
+    timer = undefined;
     tab = null;
-    openUrl = null;
   }
 
   return {
@@ -36,11 +35,9 @@ export function createHostedLinkOpener(): LinkOpener {
       if (tab === null) {
         return createLinkSessionError('POPUP_BLOCKED', true, 'The browser blocked the tab for Link.');
       }
-      if (openUrl === hostedLinkUrl) return null;
+      if (timer !== undefined) return null;
       const opened = tab;
       opened.location.replace(hostedLinkUrl);
-      openUrl = hostedLinkUrl;
-      clearInterval(timer);
       timer = setInterval(() => {
         if (!opened.closed) return;
         forgetTab();

@@ -136,8 +136,11 @@ export function createLinkSession(options: LinkSessionOptions): LinkSession {
 
     open(input) {
       if (state.status === 'creating') return;
+      const isLive = state.token !== null && !isFinal(state);
+      // A tab that shows an earlier session cannot be navigated: it is of another origin and has no opener.
+      if (!isLive) opener.close();
       opener.prepare?.();
-      if (state.token !== null && !isFinal(state)) openLink();
+      if (isLive) openLink();
       else void create({ ...opener.inputDefaults, ...input });
     },
 
