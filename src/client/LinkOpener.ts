@@ -17,6 +17,6 @@ export interface LinkOpener {
    * @returns why Link could not be opened, or null.
    */
   open(link: StoredLink, onClose: () => void): LinkSessionError | null;
-  /** Closes Link without a call of `onClose`. */
+  /** Ends Link, where the browser allows it, without a call of `onClose`. */
   close(): void;
 }

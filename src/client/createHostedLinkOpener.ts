@@ -47,6 +47,7 @@ export function createHostedLinkOpener(): LinkOpener {
     },
 
     close() {
+      // Closes a blank tab. The browser lets the user alone close one that shows Link, since it has no opener.
       tab?.close();
       forgetTab();
     },

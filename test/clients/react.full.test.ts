@@ -166,7 +166,7 @@ describeWith('in Chromium', 'chromium on the PATH', programOnPath('chromium'), (
 
   it('creates another token after the first has expired', async () => {
     const app = await openApp();
-    const expired = await clickAndOpenTab(app);
+    await clickAndOpenTab(app);
     await app.waitForConnection(true);
     started().clock.now += HOUR_MS;
     await server.stop(true);
@@ -174,7 +174,6 @@ describeWith('in Chromium', 'chromium on the PATH', programOnPath('chromium'), (
     await app.waitForStatus('expired');
     await picture(app.page, 'expired');
     const { link } = await clickAndOpenTab(app);
-    expect(expired.tab.isClosed()).toBe(true);
     await connectBank(link);
     await app.waitForStatus('succeeded');
     expect(app.created).toHaveLength(2);
