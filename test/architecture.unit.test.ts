@@ -89,6 +89,7 @@ const folders: readonly (readonly [folder: string, mayImport: readonly string[]]
     ],
   ],
   ['tools/schemaDiff', ['tools/writeSchema.ts']],
+  ['tools/writeClientTypes.ts', ['client']],
   ['tools/drift', ['graphql', 'codec']],
   ['tools/writeSchema.ts', ['graphql']],
   [
@@ -230,6 +231,7 @@ const folders: readonly (readonly [folder: string, mayImport: readonly string[]]
   ['pages/console', ['pages']],
   ['pages/explorer', ['pages']],
   ['pages', []],
+  ['client', []],
   ['emulator', []],
   ['codec', []],
   ['config', []],
@@ -305,8 +307,8 @@ it('declares the errors that callers see in errors/, and Plaid’s in plaid/erro
 });
 
 it('exports no name from two files', () => {
-  // The emulator and the scripts of pages are programs of their own.
-  const server = files.filter((file) => !/^emulator\/|\/browser\//.test(file));
+  // The emulator, the client kit and the scripts of pages are programs of their own.
+  const server = files.filter((file) => !/^(client|emulator)\/|\/browser\//.test(file));
   const exported = server.flatMap((file) => [
     ...new Set(
       [...source(file).matchAll(/^export (?:(?:abstract|async) )*\w+\*? (\w+)/gm)].map(([, name]) => name),

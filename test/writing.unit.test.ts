@@ -31,8 +31,12 @@ const VAGUE = /\b(?:whoever|whomever|nobody|somebody|anybody)\b/i;
 /** A comment that needs the line below it to make sense. */
 const FRAGMENT = /^(?:Of|What|Whose|Whence|That|Whoever)\b/;
 
-/** Files that list the words themselves, to find them. */
-const EXEMPT: ReadonlySet<string> = new Set(['test/writing.unit.test.ts', 'test/documents.unit.test.ts']);
+/** Files that list the words themselves, to find them, and one that repeats descriptions of the schema. */
+const EXEMPT: ReadonlySet<string> = new Set([
+  'test/writing.unit.test.ts',
+  'test/documents.unit.test.ts',
+  'src/client/generated/api.ts',
+]);
 
 const files = execFileSync('git', ['ls-files', 'src', 'test', '.ci'], { cwd: ROOT, encoding: 'utf8' })
   .split('\n')

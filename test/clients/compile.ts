@@ -37,3 +37,31 @@ export function writeRefusedPrograms(): { project: string; mistakes: number[] } 
   const mistakes = lines.flatMap((line, index) => (line.includes('// @ts-expect-error') ? [index + 2] : []));
   return { project, mistakes };
 }
+
+/** Writes programs of a frontend into a project under strict TypeScript. @returns its folder. */
+export function writePrograms(name: string, programs: Readonly<Record<string, string>>): string {
+  const project = join(generatedFolder, name);
+  mkdirSync(project, { recursive: true });
+  for (const [file, text] of Object.entries(programs)) writeFileSync(join(project, file), text);
+  const compilerOptions = {
+    lib: ['es2023', 'dom'],
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    moduleDetection: 'force',
+    jsx: 'react-jsx',
+    types: [],
+    // Apollo Client and graphql-sse declare GraphQL errors differently.
+    exactOptionalPropertyTypes: false,
+  };
+  writeFileSync(
+    join(project, 'tsconfig.json'),
+    JSON.stringify({
+      extends: '../../../../tsconfig.json',
+      compilerOptions,
+      include: ['.'],
+      exclude: [],
+      references: [],
+    }),
+  );
+  return project;
+}

@@ -1,6 +1,10 @@
 /** Subscriptions of two clients: Apollo Client over WebSocket, urql over server-sent events. */
+import { createServer } from 'node:net';
+import { startEmulator } from '../../src/emulator/emulator';
 import { closeAfterTest } from '../support/closing';
 import { startIssuer } from '../support/issuer';
+import { freePort } from '../support/loopback';
+import { startTestApp } from '../support/testApp';
 import { until } from '../support/until';
 import type { BankLink, LinkProgress, LinkResult, LinkUpdate } from './app/bankLink';
 import type { PlaidLinkErrorCode } from './app/plaidLinkErrors';
@@ -149,9 +153,22 @@ it('urql receives UNAUTHENTICATED without retrying', async () => {
   expect(results).toEqual([rejection('UNAUTHENTICATED')]);
 });
 
-it('Apollo Client reports an error without a connection', async () => {
-  const bankLink = await connect('apolloApp', { url: 'http://127.0.0.1:1/graphql' });
+it('Apollo Client tries again until the server is there', async () => {
+  const port = await freePort();
+  const bankLink = await connect('apolloApp', { url: `http://127.0.0.1:${port}/graphql` });
+  let connections = 0;
+  const refusing = createServer((socket) => {
+    connections += 1;
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => refusing.listen(port, '127.0.0.1', resolve));
   const { results, completed } = subscribe(bankLink, 'link-sandbox-1');
-  await expect(completed).rejects.toThrow();
-  expect(results).toEqual([]);
+  // The first connection and one that replaces it.
+  await until(() => connections === 2);
+  await new Promise((resolve) => refusing.close(resolve));
+  const emulator = await startEmulator();
+  closeAfterTest(() => emulator.close());
+  await startTestApp({ PLAID_BASE_URL: emulator.url, PORT: String(port) });
+  await completed;
+  expect(results).toEqual([rejection('LINK_TOKEN_NOT_FOUND')]);
 });

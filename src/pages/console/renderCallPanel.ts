@@ -12,6 +12,7 @@ const LANGUAGES = [
   ['curl', 'curl'],
   ['fetch', 'fetch'],
   ['apollo', 'Apollo Client'],
+  ['kit', 'React'],
 ] as const;
 
 export function renderCallPanel(): Html {

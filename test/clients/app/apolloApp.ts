@@ -40,6 +40,9 @@ const errorPolicy = 'all';
 function createApolloClient({ url, headers = {} }: Server): ApolloClient {
   const socket = createClient({
     url: url.replace('http', 'ws'),
+    // By default graphql-ws gives up when a reconnect fails, as during a restart of the server.
+    shouldRetry: () => true,
+    retryAttempts: Number.POSITIVE_INFINITY,
     // Browsers do not let a page set headers of a WebSocket.
     connectionParams: {
       'apollographql-client-name': 'budget-buddy-web',

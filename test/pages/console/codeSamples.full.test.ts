@@ -1,6 +1,7 @@
 /** The console’s code samples, each run against the real server. */
 import { randomUUID } from 'node:crypto';
 import { startEmulator } from '../../../src/emulator/emulator';
+import { compile, writePrograms } from '../../clients/compile';
 import { closeAfterTest, startOnce } from '../../support/closing';
 import { startIssuer } from '../../support/issuer';
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
@@ -117,6 +118,25 @@ for (const [name, run, program] of programs) {
     });
   });
 }
+
+it('compile under strict TypeScript', async () => {
+  const programs = (['create', 'watch', 'read'] as const).flatMap((operation) =>
+    (['fetch', 'apollo', 'kit'] as const).map((name): [string, string] => {
+      const variables =
+        operation === 'create'
+          ? createVariables()
+          : { token: 'link-sandbox-1', ...(operation === 'watch' && { untilFinished: true }) };
+      const headers: [string, string][] = [['authorization', 'Bearer YOUR_ACCESS_TOKEN']];
+      const extension = name === 'kit' ? 'tsx' : 'ts';
+      return [
+        `${operation}.${name}.${extension}`,
+        sampleOf('http://127.0.0.1:4000', name, operation, variables, headers),
+      ];
+    }),
+  );
+  const project = writePrograms('samples', Object.fromEntries(programs));
+  expect(await compile(project)).toEqual({ exitCode: 0, output: '' });
+});
 
 describeWith('the idempotency key', 'curl on the PATH', programOnPath('curl'), () => {
   it.each([

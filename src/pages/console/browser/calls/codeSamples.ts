@@ -1,8 +1,8 @@
-/** Code samples of a call, ready to paste: curl, fetch and Apollo Client. Secrets are placeholders. */
+/** Code samples of a call, ready to paste, in strict TypeScript or for a shell. Secrets are placeholders. */
 import { formatJson } from './formatJson.js';
 import { indent, type OperationName } from './operations.js';
 
-export const sampleNames = ['curl', 'fetch', 'apollo'] as const;
+export const sampleNames = ['curl', 'fetch', 'apollo', 'kit'] as const;
 export type SampleName = (typeof sampleNames)[number];
 
 export interface Call {
@@ -44,6 +44,7 @@ ${fetchPolicy}});
 console.log(data);
 `;
   },
+  kit: createKitSample,
 };
 
 const STREAM_HEADERS: Call['headers'] = [
@@ -55,11 +56,12 @@ const STREAM_HEADERS: Call['headers'] = [
 const subscriptionSamples: Readonly<Record<SampleName, (call: Call) => string>> = {
   curl: (call) => curl(call, STREAM_HEADERS, '-N '),
   fetch: (call) => `${fetchCall(call, STREAM_HEADERS)}
-if (!response.ok) throw new Error(await response.text());
+if (!response.ok || !response.body) throw new Error(await response.text());
+const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
 let text = '';
-for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
-  const events = (text + chunk).split('\\n\\n');
-  text = events.pop();
+for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+  const events = (text + chunk.value).split('\\n\\n');
+  text = events.pop() ?? '';
   for (const event of events) {
     const [, json] = /^data: (.+)$/m.exec(event) ?? [];
     if (json === undefined) continue;
@@ -79,10 +81,8 @@ import { createClient } from 'graphql-sse';
 
 const stream = createClient({ url: ${quoted(url)}${headersOption(headers)} });
 const link = new ApolloLink(
-  ({ operationName, query, variables }) =>
-    new Observable((observer) =>
-      stream.subscribe({ operationName, query: print(query), variables }, observer),
-    ),
+  ({ query, variables }) =>
+    new Observable((observer) => stream.subscribe({ query: print(query), variables }, observer)),
 );
 // To send queries as well, choose between this link and an HttpLink with ApolloLink.split().
 const client = new ApolloClient({ link, cache: new InMemoryCache() });
@@ -94,9 +94,36 @@ ${indent(query, 6)}
     \`,
     variables: ${formatJson(variables, '    ')},
   })
-  .subscribe(({ data, error }) => console.log(error ?? data.linkTokenUpdated));
+  .subscribe(({ data, error }) => console.log(error ?? JSON.stringify(data)));
 `,
+  kit: createKitSample,
 };
+
+/** React component that creates the token, opens Link and shows the session: one sample for all operations. */
+function createKitSample({ url, headers, variables }: Call): string {
+  const headersOption = headers.length === 0 ? '' : `\n  headers: () => (${headersLiteral(headers, 2)}),`;
+  const input = variables['input'] ?? { products: ['TRANSACTIONS'] };
+  return `import { createWebSocketTransport } from 'plaid-link-graphql/client/graphql-ws';
+import { useLinkSession } from 'plaid-link-graphql/client/react';
+
+const transport = createWebSocketTransport({
+  url: ${quoted(url.replace(/\/stream$/, ''))},${headersOption}
+});
+
+export function ConnectBank() {
+  const { status, events, error, open } = useLinkSession({ transport });
+  const connect = () =>
+    open(${formatJson(input, '    ')});
+  return (
+    <main>
+      <button type="button" onClick={connect}>Connect a bank</button>
+      <p role="status">{error?.displayMessage ?? error?.message ?? status}</p>
+      <ol>{events.map(({ eventId, eventName }) => <li key={eventId}>{eventName}</li>)}</ol>
+    </main>
+  );
+}
+`;
+}
 
 function fetchCall(call: Call, ownHeaders: Call['headers']): string {
   const { url, query, headers } = call;
