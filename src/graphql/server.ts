@@ -34,6 +34,7 @@ import { traceOperations } from './plugins/traceOperations';
 import { CallerSlots } from './subscriptions/CallerSlots';
 import { createSubscribe } from './subscriptions/createSubscribe';
 import { endUndeliveredSubscriptions, executeSubscriptions } from './subscriptions/executeSubscriptions';
+import type { GraphQLServer } from './subscriptions/GraphQLServer';
 import { executeCallbackSubscriptions } from './transports/callback/executeCallbackSubscriptions';
 
 export interface GraphQLServerOptions {
@@ -62,11 +63,6 @@ export interface GraphQLServerOptions {
     /** Whether all other operations are rejected. */
     readonly only: boolean;
   };
-}
-
-export interface GraphQLServer {
-  readonly apollo: ApolloServer<Context>;
-  readonly knownOperations: KnownOperations;
 }
 
 /** @throws {InvalidManifest} if trusted operations cannot be loaded. */

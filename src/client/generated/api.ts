@@ -1306,7 +1306,7 @@ export type LinkTokenUpdateReason =
   | 'SESSION_FINISHED'
   /** No webhook arrived; the server polled Plaid and found a change. */
   | 'POLL'
-  /** The token has expired. Always the last update. */
+  /** The token has expired; its `status` is `EXPIRED` unless a session ended before. Always the last update. A subscription that starts later sends its `SNAPSHOT` and completes. */
   | 'EXPIRED';
 
 export type CreateLinkTokenMutationVariables = Exact<{

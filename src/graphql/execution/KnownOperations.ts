@@ -2,16 +2,10 @@
  * Known operations: those whose text Apollo Server has parsed and validated before. They run through the same plugins,
  * without the rest of its pipeline, which takes a fifth of a small request.
  */
-import {
-  type ApolloServerPlugin,
-  type GraphQLRequest,
-  type GraphQLResponse,
-  HeaderMap,
-} from '@apollo/server';
+import { type GraphQLRequest, type GraphQLResponse, HeaderMap } from '@apollo/server';
 import { type DocumentNode, type GraphQLSchema, getOperationAST, OperationTypeNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { Context } from '../context';
-import type { OperationPlugins } from '../plugins/OperationPlugin';
+import type { OperationPlugins, ResolvedOperation } from '../plugins/OperationPlugin';
 import type { CompiledExecution } from './CompiledExecution';
 
 /** Maximum size of all texts, in characters. A document takes some thirty times the memory of its text. */
@@ -33,7 +27,7 @@ export class KnownOperations {
   }
 
   /** Plugin that adds what Apollo Server has executed. */
-  readonly apolloPlugin: ApolloServerPlugin<Context> = {
+  readonly apolloPlugin: ReturnType<OperationPlugins['toApolloPlugin']> = {
     requestDidStart: async () => ({
       willSendResponse: async ({ source, document }) => {
         if (document && this.#execution.has(document)) this.#documents.set(source, document);
@@ -45,7 +39,10 @@ export class KnownOperations {
    * @param getContext called for a known operation only.
    * @returns null for an operation that Apollo Server must run; nothing was executed.
    */
-  async run(params: GraphQLRequest, getContext: () => Context): Promise<GraphQLResponse | null> {
+  async run(
+    params: GraphQLRequest,
+    getContext: () => ResolvedOperation['contextValue'],
+  ): Promise<GraphQLResponse | null> {
     // Plugins may replace its text.
     const request = { ...params };
     this.#plugins.requestDidStart({ request });

@@ -8,8 +8,8 @@
 import { type Caller, type CreateContextOptions, createContext } from '../context';
 import { formatBadRequest, formatInternalServerError } from '../formatErrors';
 import { readParams } from '../readParams';
-import type { GraphQLServer } from '../server';
 import { toHeaderMap } from '../toHeaderMap';
+import type { GraphQLServer } from './GraphQLServer';
 import { type OperationResult, toResult } from './Updates';
 
 /**

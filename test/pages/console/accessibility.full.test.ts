@@ -50,7 +50,7 @@ describeWith(
       await keyboard.press('ArrowRight');
       await page.locator('#call-sample', { hasText: 'curl' }).waitFor();
       await keyboard.press('End');
-      await page.locator('#call-sample', { hasText: 'ApolloClient' }).waitFor();
+      await page.locator('#call-sample', { hasText: 'useLinkSession' }).waitFor();
       await keyboard.press('ArrowRight');
       await page.locator('#call-graphql').waitFor();
     });

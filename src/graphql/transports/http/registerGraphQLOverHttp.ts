@@ -8,7 +8,7 @@ import { type Context, type CreateContextOptions, createContext } from '../../co
 import { stringifyResponse } from '../../execution/JsonText';
 import { negotiateMediaType } from '../../negotiateMediaType';
 import { readParams } from '../../readParams';
-import type { GraphQLServer } from '../../server';
+import type { GraphQLServer } from '../../subscriptions/GraphQLServer';
 import { toHeaderMap } from '../../toHeaderMap';
 import { isCallbackRequest } from '../callback/callbackRequest';
 import { cancelOnDisconnect } from '../cancelOnDisconnect';
