@@ -10,7 +10,6 @@ import { createRedisEvents } from './events/RedisEvents';
 import type { CreateContextOptions } from './graphql/context';
 import { buildSchema } from './graphql/schema';
 import { createGraphQLServer } from './graphql/server';
-import type { GraphQLServer } from './graphql/subscriptions/GraphQLServer';
 import { loadPrometheus } from './http/registerMetrics';
 import { IdempotentCreates } from './linkToken/idempotency/IdempotentCreates';
 import { InMemoryIdempotencyStore } from './linkToken/idempotency/InMemoryIdempotencyStore';
@@ -54,7 +53,7 @@ export interface Services {
   readonly events: LinkTokenEvents;
   /** Null if webhooks are not forwarded. */
   readonly forwarder: WebhookForwarder | null;
-  readonly graphql: GraphQLServer;
+  readonly graphql: ReturnType<typeof createGraphQLServer>;
   readonly contextOptions: CreateContextOptions;
   /** Resolves after the first attempt to connect to each dependency, successful or not. */
   start(): Promise<unknown>;
