@@ -43,6 +43,7 @@ describe.each(clients)('%s', (_, client) => {
         {
           code: 'PLAID_REQUEST_REJECTED',
           retryable: false,
+          argumentPath: ['input', 'institutionId'],
           plaid: { ...inExtensions, displayMessage: 'Please use another bank.' },
         },
       ],
