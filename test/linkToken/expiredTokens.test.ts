@@ -1,6 +1,5 @@
 /** The status of a token before and after its expiration is the same by every way of reading it. */
 import { startLiveServer, type TransportName, transports, WATCH } from '../graphql/transports/liveServer';
-import { startOnce } from '../support/closing';
 import type { Data } from '../support/testApp';
 import { exited, gone, open, succeeded } from './updates/scriptedPlaid';
 
@@ -11,7 +10,13 @@ const clock = { now: EXPIRES_AT };
 /** Another one for each reading, since subscribers share reads of a token for a second. */
 let token = '';
 let tokens = 0;
-const server = startOnce(() => startLiveServer({}, () => clock.now));
+let current: Awaited<ReturnType<typeof startLiveServer>>;
+const server = () => current;
+
+// A poll of an earlier test's subscription would take a response that a test gives once.
+beforeEach(async () => {
+  current = await startLiveServer({}, () => clock.now);
+});
 
 const QUERY = 'query ($token: String!) { linkToken(token: $token) { status } }';
 
