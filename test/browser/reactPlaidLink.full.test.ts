@@ -144,6 +144,8 @@ describeWith('in Chromium', 'chromium on the PATH', programOnPath('chromium'), (
 
     it('exits by the exit function, which calls back', async () => {
       const app = await openLink();
+      // The status names the step that the user left.
+      await app.link.getByRole('button', { name: 'Tartan Bank' }).waitFor();
       await app.page.evaluate(`window.exitLink({ force: true }, () => window.calls.push(['exited']))`);
       await app.waitFor('exited');
       expect((await app.names()).slice(-3)).toEqual(['EXIT', 'onExit', 'exited']);
