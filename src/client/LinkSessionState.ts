@@ -101,13 +101,15 @@ function update(
   state: LinkSessionState,
   { reason, linkToken, newEvents }: LinkTokenUpdate,
 ): LinkSessionState {
+  const finalStatus = finalStatusOf(reason, linkToken);
   return {
     ...state,
-    status: finalStatusOf(reason, linkToken) ?? openStatusOf(linkToken, state.isLinkOpen),
+    status: finalStatus ?? openStatusOf(linkToken, state.isLinkOpen),
     linkToken,
     // The first update of each subscription has all events until then.
     events: reason === 'SNAPSHOT' ? newEvents : [...state.events, ...newEvents],
-    isConnected: true,
+    // A final state ends the subscription.
+    isConnected: finalStatus === null,
   };
 }
 

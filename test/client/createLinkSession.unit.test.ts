@@ -50,7 +50,7 @@ it('is in progress after a success until the session has finished', async () => 
   server.addItem();
   expect(state()).toMatchObject({ status: 'inProgress', linkToken: { status: 'SUCCEEDED' } });
   server.finish();
-  expect(state().status).toBe('succeeded');
+  expect(state()).toMatchObject({ status: 'succeeded', isConnected: false });
 });
 
 it('opens the same token again after Link was closed without a step', async () => {
