@@ -44,7 +44,7 @@ module.exports = {
   // Jest ignores this option in projects.
   testTimeout: process.env.TEST_SUITE === 'full' ? 600_000 : 30_000,
   globalSetup: '<rootDir>/test/support/buildOnce.cjs',
-  testSequencer: '<rootDir>/test/support/slowestFirst.cjs',
+  testSequencer: '<rootDir>/test/support/sensitiveFirst.cjs',
   // Suites wait for sockets and child processes a third of their time, so one worker more than cores pays.
   maxWorkers: availableParallelism() + 1,
   // Restarts a worker above this size after a file: Node keeps compiled code of earlier files' modules.
