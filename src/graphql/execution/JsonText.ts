@@ -28,9 +28,9 @@ export function stringifyResult(result: FormattedExecutionResult): string {
   return `{${members.map(([name, member]) => `"${name}":${member === data ? stringify(data) : JSON.stringify(member)}`).join()}}`;
 }
 
-/** Body of an HTTP response, which ends with a newline as Apollo Server's do, with errors first. */
-export function stringifyResponse({ errors, data, extensions }: FormattedExecutionResult): string {
-  return `${stringifyResult({ ...(errors && { errors }), ...(data !== undefined && { data }), ...(extensions && { extensions }) })}\n`;
+/** Body of an HTTP response, which ends with a newline as Apollo Server's do. */
+export function stringifyResponse(result: FormattedExecutionResult): string {
+  return `${stringifyResult(result)}\n`;
 }
 
 /** Descends only into execution's own objects: JSON of callers and of Plaid contains no `JsonText`, and may be deep. */
