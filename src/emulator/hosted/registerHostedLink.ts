@@ -86,9 +86,9 @@ export function registerHostedLink(
   app.post<SessionRoute>('/hl/:id/:session/presence', async (request, reply) => {
     const context = findContext(request.params);
     const fields = readForm(request.body);
-    const [page, presence] = [fields.get('page') ?? '', fields.get('presence')];
-    if (context && PAGE_NAME.test(page) && (presence === 'shown' || presence === 'left')) {
-      sessions.recordPresence(context.token, context.session, page, presence);
+    const [at, presence] = [Number(fields.get('at')), fields.get('presence')];
+    if (context && at > 0 && Number.isFinite(at) && (presence === 'shown' || presence === 'left')) {
+      sessions.recordPresence(context.token, context.session, presence, at);
     }
     return reply.headers(HEADERS).status(204).send();
   });
@@ -99,9 +99,6 @@ export function registerHostedLink(
   });
   done();
 }
-
-/** Random text of a page's script. */
-const PAGE_NAME = /^[a-z0-9]{1,20}$/;
 
 function readForm(body: unknown): URLSearchParams {
   return new URLSearchParams(body instanceof Buffer ? body.toString() : '');

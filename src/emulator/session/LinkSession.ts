@@ -41,8 +41,8 @@ export interface LinkSession {
   app: string | null;
   /** `oauth_state_id` of the last return from an OAuth login through the link token's `redirect_uri`. */
   oauthStateId: string | null;
-  /** Name of the page of Link that was shown last. */
-  shownPage: string | null;
+  /** Time of the last report whether the user sees Link, by the browser's clock. */
+  presenceAt: number;
   /** Timestamp with nanoseconds, as Plaid returns it. */
   startedAt: string;
   /** Milliseconds since 1970. */
@@ -84,7 +84,7 @@ export function newSession(token: { readonly createdAt: number }, app: string | 
     id: newLinkSessionId(),
     app,
     oauthStateId: null,
-    shownPage: null,
+    presenceAt: 0,
     startedAt: '',
     // No event precedes the link token: a script played right after its creation is compressed.
     lastEventAt: token.createdAt,

@@ -79,12 +79,16 @@ export class LinkSessions {
     this.#sendWebhooks(token, { session, addedItems: session.items.slice(itemsBefore) });
   }
 
-  /** Records that the user sees a page of Link, or left it. A report of a page before the last one is late. */
-  recordPresence(token: LinkToken, session: LinkSession, page: string, presence: 'shown' | 'left'): void {
-    if (presence === 'shown') {
-      session.shownPage = page;
-      this.#left.delete(session);
-    } else if (session.shownPage === page) this.#left.set(session, { token, since: this.#options.now() });
+  /**
+   * Records that the user sees a page of Link, or left it.
+   *
+   * @param at time of the report by the browser's clock; one that a later report has overtaken is ignored.
+   */
+  recordPresence(token: LinkToken, session: LinkSession, presence: 'shown' | 'left', at: number): void {
+    if (at < session.presenceAt) return;
+    session.presenceAt = at;
+    if (presence === 'shown') this.#left.delete(session);
+    else this.#left.set(session, { token, since: this.#options.now() });
   }
 
   /** Ends, as exits, the sessions whose page the user left a minute ago. */

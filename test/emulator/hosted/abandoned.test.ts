@@ -13,10 +13,12 @@ beforeEach(() => {
   emulator = started();
 });
 
-/** Reports as the page's script does. */
-async function report({ page, url }: Visitor, presence: string, name = 'first'): Promise<void> {
+let reports = 0;
+
+/** Reports as the page's script does, by default later than before. */
+async function report({ page, url }: Visitor, presence: string, at: unknown = ++reports): Promise<void> {
   const [, presenceUrl = ''] = /&quot;presenceUrl&quot;:&quot;([^&]*)&quot;/.exec(page) ?? [];
-  const body = new URLSearchParams({ presence, page: name });
+  const body = new URLSearchParams({ presence, at: String(at) });
   const { status } = await fetch(new URL(presenceUrl, url), { method: 'POST', body });
   expect(status).toBe(204);
 }
@@ -85,11 +87,19 @@ it('does not end a session whose page is shown again', async () => {
 
 it('does not end a session whose next page reports before the page that was left', async () => {
   const visiting = await visit(emulator);
-  await report(visiting.visitor, 'shown', 'first');
-  await report(visiting.visitor, 'shown', 'second');
-  await report(visiting.visitor, 'left', 'first');
+  await report(visiting.visitor, 'shown', 1);
+  await report(visiting.visitor, 'shown', 3);
+  await report(visiting.visitor, 'left', 2);
   await untilSwept();
   expect(await visiting.session()).not.toHaveProperty('finished_at');
+});
+
+it('ends a session whose page was left before its report of being shown arrived', async () => {
+  const visiting = await visit(emulator);
+  await report(visiting.visitor, 'left', 2);
+  await report(visiting.visitor, 'shown', 1);
+  await untilSwept();
+  expect(await visiting.session()).toHaveProperty('finished_at');
 });
 
 it('does not end a finished session again', async () => {
@@ -115,10 +125,10 @@ it('ends a session of the web SDK whose page was never shown', async () => {
   expect(sessions[0].finished_at).toBeDefined();
 });
 
-it.each(['', 'UPPER', 'a'.repeat(21)])('ignores a report of the page %j', async (name) => {
+it.each(['', 'now', -1, 'Infinity'])('ignores a report of the time %j', async (at) => {
   const visiting = await visit(emulator);
-  await report(visiting.visitor, 'shown', name);
-  await report(visiting.visitor, 'left', name);
+  await report(visiting.visitor, 'shown', at);
+  await report(visiting.visitor, 'left', at);
   await untilSwept();
   expect(await visiting.session()).not.toHaveProperty('finished_at');
 });

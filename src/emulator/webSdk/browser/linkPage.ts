@@ -4,11 +4,12 @@
   type LinkPageData = import('./linkMessages').LinkPageData;
 
   const { presenceUrl, app, exitFields }: LinkPageData = JSON.parse(document.body.dataset['link'] ?? '');
-  /** Tells this page from the next one, whose first report may overtake the last one of this page. */
-  const page = Math.random().toString(36).slice(2);
 
-  const report = (presence: 'shown' | 'left') =>
-    navigator.sendBeacon(presenceUrl, new URLSearchParams({ presence, page }));
+  /** A report may overtake an earlier one, of this page or the one before. */
+  const report = (presence: 'shown' | 'left') => {
+    const at = String(performance.timeOrigin + performance.now());
+    navigator.sendBeacon(presenceUrl, new URLSearchParams({ presence, at }));
+  };
 
   addEventListener('pageshow', () => report('shown'));
   addEventListener('pagehide', () => report('left'));
