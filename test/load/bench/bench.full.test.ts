@@ -63,7 +63,8 @@ describeWith(
     });
 
     it('sees the garbage collections of a server', async () => {
-      const { cases } = await resultsOf('--case', 'aliases', '--rounds', '1');
+      // Long enough for a collection on a busy machine too.
+      const { cases } = await resultsOf('--case', 'aliases', '--rounds', '1', '--seconds', '3');
 
       const [ours] = cases['aliases'] ?? [];
       const samples = [...(ours?.atRate ?? []), ...(ours?.saturated ?? [])];
