@@ -51,8 +51,11 @@ export interface App {
   stop(atOnce?: boolean): Promise<void>;
 }
 
-/** Time for a request beyond its time with Plaid. */
-const GRACE_MS = 1_000;
+/** Time for a request beyond its time with Plaid, when the server stops. */
+const DRAIN_GRACE_MS = 1_000;
+
+/** The same while it serves: long, so that on a busy machine too the timeout for Plaid, whose error says more, is first. */
+const RESPONSE_GRACE_MS = 5_000;
 
 /** Time for clients to close connections that the server has ended. */
 const LINGER_MS = 1_000;
@@ -76,7 +79,7 @@ export async function createApp({
   await graphql.apollo.start();
 
   const webhookTimeoutMs = config.webhookForwardUrl ? WEBHOOK_TIMEOUT_MS : 0;
-  const requestTimeoutMs = Math.max(config.plaid.timeoutMs, webhookTimeoutMs) + GRACE_MS;
+  const workTimeoutMs = Math.max(config.plaid.timeoutMs, webhookTimeoutMs);
   const admissionControl = new AdmissionControl({
     maxInFlight: limits.requestsInFlight,
     metrics,
@@ -87,7 +90,11 @@ export async function createApp({
     logger,
     maxConnections: limits.connections,
     production: config.production,
-    timeouts: { response: requestTimeoutMs, keepAlive: config.keepAliveTimeoutMs, ...httpTimeouts },
+    timeouts: {
+      response: workTimeoutMs + RESPONSE_GRACE_MS,
+      keepAlive: config.keepAliveTimeoutMs,
+      ...httpTimeouts,
+    },
   };
   const http = new HttpServer({ ...httpOptions, servesProbes: config.adminPort === null });
   const admin = createAdminServer(config, httpOptions, metrics);
@@ -137,7 +144,7 @@ export async function createApp({
     transports: [webSocket, eventStream],
     server,
     admin,
-    requestTimeoutMs,
+    drainTimeoutMs: workTimeoutMs + DRAIN_GRACE_MS,
   });
 
   return {
@@ -181,7 +188,7 @@ interface ShutdownOptions {
   readonly transports: readonly Transport[];
   readonly server: FastifyInstance;
   readonly admin: AdminServer | null;
-  readonly requestTimeoutMs: number;
+  readonly drainTimeoutMs: number;
 }
 
 function createShutdownSteps({
@@ -192,7 +199,7 @@ function createShutdownSteps({
   transports,
   server,
   admin,
-  requestTimeoutMs,
+  drainTimeoutMs,
 }: ShutdownOptions): readonly StopStep[] {
   const { delayMs } = config.shutdown;
   return [
@@ -207,7 +214,7 @@ function createShutdownSteps({
     },
     {
       name: 'drain',
-      timeoutMs: requestTimeoutMs,
+      timeoutMs: drainTimeoutMs,
       run() {
         admissionControl.close();
         return Promise.all([

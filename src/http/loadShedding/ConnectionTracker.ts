@@ -43,6 +43,7 @@ export class ConnectionTracker {
   readonly #options: ConnectionTrackerOptions;
   readonly #connections = new LinkedList<Connection>();
   readonly #timer: NodeJS.Timeout;
+  #checkedAt = performance.now();
   #isDraining = false;
 
   constructor(server: Server, options: ConnectionTrackerOptions) {
@@ -125,6 +126,10 @@ export class ConnectionTracker {
 
   #endOverdue(): void {
     const now = performance.now();
+    const sinceLastCheckMs = now - this.#checkedAt;
+    this.#checkedAt = now;
+    // After a stall of the process, the handlers' own timeouts come first.
+    if (sinceLastCheckMs > 2 * this.#options.checkIntervalMs) return;
     for (const pending of this.#pending()) {
       const { request, response } = pending;
       if (pending.release === null || response.headersSent) continue;

@@ -70,6 +70,21 @@ it('responds to a request that times out and admits the next', async () => {
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
 });
 
+it('responds to a request that was in progress while the process stalled', async () => {
+  const plaid = await startHeldPlaid();
+  const { url } = await startSlowServer(plaid.url, { response: 200, checkInterval: 20 });
+  const answer = fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: READ }),
+  });
+  await plaid.waitForCalls(1);
+  const resumesAt = performance.now() + 400;
+  while (performance.now() < resumesAt);
+  plaid.respond();
+  expect((await answer).status).toBe(200);
+});
+
 it('starts the timeout of a slowly sent request when it is complete', async () => {
   const time = fakeTime([...TIMERS, ...INTERVALS]);
   const plaid = await startPlaidDouble(() => ({ link_token: 'link-sandbox-1' }));
