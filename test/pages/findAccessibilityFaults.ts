@@ -1,4 +1,4 @@
-/** Accessibility faults of a page by axe-core, in every colour mode and window size. */
+/** Accessibility faults of a page by axe-core, in every colour mode, and in a small window. */
 import { source } from 'axe-core';
 import type { Page } from 'playwright-core';
 
@@ -10,13 +10,13 @@ interface Violation {
   readonly nodes: readonly { readonly target: readonly string[] }[];
 }
 
-const COLOURS = {
-  light: { colorScheme: 'light', forcedColors: 'none' },
-  dark: { colorScheme: 'dark', forcedColors: 'none' },
-  forced: { colorScheme: 'dark', forcedColors: 'active' },
-} as const;
-
-const WIDTHS = [1280, 390];
+/** No style sheet has colours of its own for a small window. */
+const MODES = [
+  { colorScheme: 'light', forcedColors: 'none', width: 1280 },
+  { colorScheme: 'light', forcedColors: 'none', width: 390 },
+  { colorScheme: 'dark', forcedColors: 'none', width: 1280 },
+  { colorScheme: 'dark', forcedColors: 'active', width: 1280 },
+] as const;
 
 export interface Fault {
   readonly rule: string;
@@ -27,18 +27,17 @@ export interface Fault {
 /** @returns each fault once, with the modes that have it. */
 export async function findAccessibilityFaults(page: Page): Promise<(Fault & { modes: string[] })[]> {
   const faults = new Map<string, Fault & { modes: string[] }>();
-  for (const [name, media] of Object.entries(COLOURS)) {
-    for (const width of WIDTHS) {
-      // An entry that fades in has too little contrast until it is there.
-      await page.emulateMedia({ ...media, reducedMotion: 'reduce' });
-      await page.setViewportSize({ width, height: 844 });
-      for (const { id, impact, nodes } of await runAxe(page)) {
-        for (const { target } of nodes) {
-          const selector = target.join(' ');
-          const key = `${id} ${selector}`;
-          const fault = faults.get(key) ?? { rule: id, impact, selector, modes: [] };
-          faults.set(key, { ...fault, modes: [...fault.modes, `${name} ${width}`] });
-        }
+  for (const { width, ...media } of MODES) {
+    const mode = [media.colorScheme, media.forcedColors, width].join(' ');
+    // An entry that fades in has too little contrast until it is there.
+    await page.emulateMedia({ ...media, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: 844 });
+    for (const { id, impact, nodes } of await runAxe(page)) {
+      for (const { target } of nodes) {
+        const selector = target.join(' ');
+        const key = `${id} ${selector}`;
+        const fault = faults.get(key) ?? { rule: id, impact, selector, modes: [] };
+        faults.set(key, { ...fault, modes: [...fault.modes, mode] });
       }
     }
   }
