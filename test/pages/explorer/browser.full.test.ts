@@ -1,6 +1,7 @@
 /** The explorer in headless Chromium. */
 import { assertObjectType } from 'graphql';
 import { buildSchema } from '../../../src/graphql/schema';
+import { startOnce } from '../../support/closing';
 import { describeWith, programOnPath } from '../../support/processes/programs';
 import { shareBrowser } from '../openIsolatedPage';
 import { startPrefixingProxy } from '../startPrefixingProxy';
@@ -11,10 +12,66 @@ const TABS = ['CreateForHostedLink', 'ReadEverything', 'Watch', 'Entity'];
 describeWith('the explorer in Chromium', 'chromium on the PATH', programOnPath('chromium'), (chromium) => {
   const shared = shareBrowser(chromium);
 
-  it('opens with its default tabs', async () => {
-    const { tab, problems } = await openExplorer(shared());
-    expect(await tab('').allInnerTexts()).toEqual(TABS);
-    expect(problems).toEqual([]);
+  describe('on one page', () => {
+    const opened = startOnce(() => openExplorer(shared()));
+
+    it('opens with its default tabs', async () => {
+      const { tab, problems } = opened();
+      expect(await tab('').allInnerTexts()).toEqual(TABS);
+      expect(problems).toEqual([]);
+    });
+
+    it('hides the logo in a narrow window', async () => {
+      const { page, tab } = opened();
+      await page.setViewportSize({ width: 390, height: 800 });
+      await page.locator('.graphiql-logo').waitFor({ state: 'hidden' });
+      await tab('CreateForHostedLink').waitFor();
+    });
+
+    it('opens a tab on the first click after the window was resized', async () => {
+      const { page, open, problems } = opened();
+      for (const width of [900, 1400]) {
+        await page.setViewportSize({ width, height: 700 });
+        for (const name of [...TABS].reverse()) await open(name);
+      }
+      expect(problems).toEqual([]);
+    });
+
+    it('keeps the order of its tabs when one is dragged', async () => {
+      const { page, tab } = opened();
+      const { x, y } = (await tab('ReadEverything').boundingBox()) ?? { x: 0, y: 0 };
+      await page.mouse.move(x + 20, y + 10);
+      await page.mouse.down();
+      await page.mouse.move(x + 40, y + 10, { steps: 10 });
+      await page.mouse.up();
+      await page.locator('.graphiql-tab-active', { hasText: 'ReadEverything' }).waitFor();
+      expect(await tab('').allInnerTexts()).toEqual(TABS);
+    });
+
+    it('shows the schema’s documentation', async () => {
+      const { page, problems } = opened();
+      await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+      const docs = page.locator('.graphiql-doc-explorer');
+      await docs.getByText('LinkToken', { exact: true }).click();
+      await docs.getByText('publicTokens', { exact: true }).click();
+      await docs.getByText(descriptionOf('publicTokens')).waitFor();
+      expect(problems).toEqual([]);
+    });
+
+    it('completes a field from the schema and shows its description', async () => {
+      const { page, paste, problems } = opened();
+      await paste('query', '');
+      await page.keyboard.type('{ linkToken(token: "t") { linkSe');
+      const suggestion = page.locator('.suggest-widget .monaco-list-row', { hasText: 'linkSessions' });
+      const description = page.locator('.suggest-details', { hasText: descriptionOf('linkSessions') });
+      await suggestion.waitFor();
+      // Opens the details of the suggestion.
+      await page.keyboard.press('Control+Space');
+      await description.waitFor();
+      await page.keyboard.press('Enter');
+      await page.locator('.graphiql-query-editor .view-lines').getByText('linkSessions').waitFor();
+      expect(problems).toEqual([]);
+    });
   });
 
   it('creates a link token and reads it, without requests to other hosts', async () => {
@@ -89,58 +146,6 @@ describeWith('the explorer in Chromium', 'chromium on the PATH', programOnPath('
     expect(await tab('').allInnerTexts()).toEqual(TABS);
     await run('link-sandbox-');
     expect(await page.evaluate('({ ...localStorage })')).toEqual({});
-    expect(problems).toEqual([]);
-  });
-
-  it('hides the logo in a narrow window', async () => {
-    const { page, tab } = await openExplorer(shared());
-    await page.setViewportSize({ width: 390, height: 800 });
-    await page.locator('.graphiql-logo').waitFor({ state: 'hidden' });
-    await tab('CreateForHostedLink').waitFor();
-  });
-
-  it('opens a tab on the first click after the window was resized', async () => {
-    const { page, open, problems } = await openExplorer(shared());
-    for (const width of [900, 1400]) {
-      await page.setViewportSize({ width, height: 700 });
-      for (const name of [...TABS].reverse()) await open(name);
-    }
-    expect(problems).toEqual([]);
-  });
-
-  it('keeps the order of its tabs when one is dragged', async () => {
-    const { page, tab } = await openExplorer(shared());
-    const { x, y } = (await tab('ReadEverything').boundingBox()) ?? { x: 0, y: 0 };
-    await page.mouse.move(x + 20, y + 10);
-    await page.mouse.down();
-    await page.mouse.move(x + 40, y + 10, { steps: 10 });
-    await page.mouse.up();
-    await page.locator('.graphiql-tab-active', { hasText: 'ReadEverything' }).waitFor();
-    expect(await tab('').allInnerTexts()).toEqual(TABS);
-  });
-
-  it('completes a field from the schema and shows its description', async () => {
-    const { page, paste, problems } = await openExplorer(shared());
-    await paste('query', '');
-    await page.keyboard.type('{ linkToken(token: "t") { linkSe');
-    const suggestion = page.locator('.suggest-widget .monaco-list-row', { hasText: 'linkSessions' });
-    const description = page.locator('.suggest-details', { hasText: descriptionOf('linkSessions') });
-    await suggestion.waitFor();
-    // Opens the details of the suggestion.
-    await page.keyboard.press('Control+Space');
-    await description.waitFor();
-    await page.keyboard.press('Enter');
-    await page.locator('.graphiql-query-editor .view-lines').getByText('linkSessions').waitFor();
-    expect(problems).toEqual([]);
-  });
-
-  it('shows the schema’s documentation', async () => {
-    const { page, problems } = await openExplorer(shared());
-    await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
-    const docs = page.locator('.graphiql-doc-explorer');
-    await docs.getByText('LinkToken', { exact: true }).click();
-    await docs.getByText('publicTokens', { exact: true }).click();
-    await docs.getByText(descriptionOf('publicTokens')).waitFor();
     expect(problems).toEqual([]);
   });
 
