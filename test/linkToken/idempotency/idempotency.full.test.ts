@@ -109,7 +109,8 @@ describeWith(
       ['1,000 concurrent duplicates of one key', 1, 1_000],
       ['100 concurrent duplicates of each of ten keys', 10, 100],
     ])('calls Plaid once for %s at two replicas', async (_, keyCount, duplicates) => {
-      const { plaid, one, two } = await start();
+      // On a busy machine too, so that no create fails and frees its key.
+      const { plaid, one, two } = await start({ PLAID_TIMEOUT_MS: '60000' });
       const keys = Array.from({ length: keyCount }, () => randomUUID());
       // Long enough for the duplicates to arrive meanwhile.
       plaid.before = async (respond) => {
