@@ -37,12 +37,12 @@ export function verdicts({ starts, firstRequests, cases, overload }: Results): r
     ),
     atMost(
       0.7,
-      'start, against the mandated packages bare',
+      'start, against a server of the mandated packages alone',
       ratioOf(starts, 'bare', ({ startMs }) => startMs),
     ),
     atMost(
       1,
-      'idle memory, against the mandated packages bare',
+      'idle memory, against a server of the mandated packages alone',
       ratioOf(starts, 'bare', ({ idleMb }) => idleMb),
     ),
     atLeast(0.8, 'served at four times the best rate, of the best', served ? spreadOf(served) : null),

@@ -29,11 +29,11 @@ export interface FirstRequests {
   readonly warmUpMs: number;
 }
 
-/** The mandated packages without a server. */
+/** A server of the mandated packages alone. */
 const bare = {
   name: 'bare',
-  title: 'the packages alone: `@apollo/server`, `type-graphql`, `graphql`, `dataloader`, `reflect-metadata`',
-  command: [process.execPath, join(__dirname, '../peers/barePackages.js')],
+  title: 'a server of `@apollo/server`, `type-graphql`, `graphql`, `dataloader`, `reflect-metadata` alone',
+  command: [process.execPath, join(root, 'test/load/bench/peers/bareServer.mjs')],
   env: { NODE_ENV: 'production' },
 };
 
