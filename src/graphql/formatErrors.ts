@@ -4,9 +4,9 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { AppError, appErrorCodes, type ErrorLogLevel } from '../errors/AppError';
 import { BadRequest } from '../errors/BadRequest';
 import { InternalServerError } from '../errors/InternalServerError';
-import { redactTokens } from '../plaid/redact';
 import { formatStack } from '../telemetry/formatStack';
 import type { Logger } from '../telemetry/logger';
+import { redactTokens } from '../telemetry/redactTokens';
 import { redactUnlessName } from './findArgumentPath';
 
 /** Apollo Server's codes for requests that are not valid GraphQL. */
