@@ -113,7 +113,7 @@ describe('server', () => {
     const fifo = createFifo();
     const { server, ended } = startWithLog(fifo.path);
     await until(() => fifo.read().includes('"msg":"ready"'));
-    const [, url = ''] = /"url":"([^"]+)","plaid"/.exec(fifo.read()) ?? [];
+    const [, url = ''] = /"url":"([^"]+)".*"msg":"ready"/.exec(fifo.read()) ?? [];
     // More than a pipe holds, 64 KB.
     for (let count = 0; count < 16; count += 1) {
       const query = `query ${'q'.repeat(100)} { __typename }`;
