@@ -44,8 +44,8 @@ let standardOutput: LogOutput | undefined;
 /** @param instance is the caller's that is first. */
 function getStandardOutput(instance?: string): LogOutput {
   if (!standardOutput) {
-    // Node makes a pipe or socket non-blocking when it opens `process.stdout`. A blocked write would stop the exit.
-    void process.stdout;
+    // A blocked write would stop the exit. Node makes a terminal blocking when it opens `process.stdout`.
+    getHandle(process.stdout)?.setBlocking?.(false);
     const output = new LogOutput({
       fd: 1,
       onFailure: reportFailure,
@@ -55,6 +55,11 @@ function getStandardOutput(instance?: string): LogOutput {
     standardOutput = output;
   }
   return standardOutput;
+}
+
+/** Handle of a pipe, socket or terminal; a file has none. */
+function getHandle(stream: object): { setBlocking?(isBlocking: boolean): void } | undefined {
+  return (stream as { _handle?: { setBlocking?(isBlocking: boolean): void } })._handle;
 }
 
 function reportFailure(code: string): void {
