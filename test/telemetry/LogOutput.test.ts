@@ -1,5 +1,5 @@
 /** A log whose reader stalls or whose disk is full: the server answers, lines are dropped and counted, and it can exit. */
-import { constants } from 'node:fs';
+import { constants, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { LogOutput } from '../../src/telemetry/LogOutput';
 import { until } from '../support/until';
@@ -56,7 +56,9 @@ describe('output', () => {
   });
 
   it('reports the cause of a failed write once', async () => {
-    const { output, failures, recoveries } = openOutput(openForTest('/dev/full', O_WRONLY));
+    // Stays open: the output repeats its write, and another file would get the number.
+    const fd = openSync('/dev/full', O_WRONLY);
+    const { output, failures, recoveries } = openOutput(fd);
     output.write('a line\n');
     output.flush();
     await until(() => failures.length > 0);
