@@ -172,7 +172,7 @@ const folders: readonly (readonly [folder: string, mayImport: readonly string[]]
     ],
   ],
   ['http/loadShedding', ['async', 'errors', 'telemetry/metrics']],
-  ['http/requestId.ts', ['plaid']],
+  ['http/requestId.ts', ['telemetry']],
   ['linkToken/resolvers', ['linkToken', 'linkToken/schema/input', 'codec']],
   [
     'linkToken',

@@ -1,8 +1,9 @@
 /** Verifies one access token (JWT) and returns its viewer. */
 import { hash } from 'node:crypto';
 import type { JWTPayload, JWTVerifyOptions } from 'jose';
-import { InvalidToken, type InvalidTokenReason } from '../errors/Unauthenticated';
+import { InvalidToken, type InvalidTokenReason, type UnverifiedClaims } from '../errors/Unauthenticated';
 import type { Logger } from '../telemetry/logger';
+import { redactAndTruncate } from '../telemetry/redactTokens';
 import type { JwksCache, MatchingKeys } from './JwksCache';
 import { ALGORITHMS, type Jose, type KeyHint } from './parseKeySet';
 import type { Viewer } from './Viewer';
@@ -32,7 +33,16 @@ export interface VerifiedToken {
  * @throws {Unauthenticated}
  * @throws {KeysUnavailable}
  */
-export async function verifyToken(
+export async function verifyToken(token: string, options: VerifyTokenOptions): Promise<VerifiedToken> {
+  try {
+    return await verify(token, options);
+  } catch (error) {
+    if (!(error instanceof InvalidToken)) throw error;
+    throw new InvalidToken(error.reason, readUnverifiedClaims(options.jose, token));
+  }
+}
+
+async function verify(
   token: string,
   { jose, keys: jwks, rules, now, logger }: VerifyTokenOptions,
 ): Promise<VerifiedToken> {
@@ -137,6 +147,26 @@ const SERVICE_SCOPE = 'link:service';
 function listScopes({ scope, scp }: JWTPayload): readonly string[] {
   const listed = Array.isArray(scp) && scp.every((item) => typeof item === 'string') ? scp : [];
   return [scope, scp].flatMap((claim) => (typeof claim === 'string' ? claim.split(' ') : [])).concat(listed);
+}
+
+const MAX_LOGGED_AUDIENCES = 5;
+
+/** Helps an operator whose client sends a token of another issuer or for another API. */
+function readUnverifiedClaims(jose: Jose, token: string): UnverifiedClaims {
+  try {
+    const { iss, aud }: Readonly<Record<string, unknown>> = jose.decodeJwt(token);
+    const audiences = [aud].flat().slice(0, MAX_LOGGED_AUDIENCES).filter(isString);
+    return {
+      issuer: isString(iss) ? redactAndTruncate(iss) : undefined,
+      audience: audiences.length > 0 ? audiences.map((each) => redactAndTruncate(each) ?? '') : undefined,
+    };
+  } catch {
+    return {};
+  }
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 /** Helps an operator whose issuer puts the scope where it does not count, for example into `roles`. */

@@ -48,11 +48,15 @@ export class EnvironmentReader {
     return this.#env[name]?.trim() || undefined;
   }
 
-  choice<const T extends string>(name: string, choices: readonly T[], fallback: T): T {
+  /** @param note sentence that follows the choices in the problem. */
+  choice<const T extends string>(name: string, choices: readonly T[], fallback: T, note?: string): T {
     const value = this.text(name);
     if (value === undefined) return fallback;
     const chosen = choices.find((choice) => choice === value);
-    if (chosen === undefined) this.addProblem(`${name} must be one of ${choices.join(', ')}.`);
+    if (chosen === undefined) {
+      const problem = `${name} must be one of ${choices.join(', ')}.`;
+      this.addProblem(note === undefined ? problem : `${problem} ${note}`);
+    }
     return chosen ?? fallback;
   }
 
@@ -194,6 +198,21 @@ export class EnvironmentReader {
       );
     }
     this.addProblem(`${name} must list headers such as name=value, separated by commas.`);
+    return {};
+  }
+
+  /**
+   * Format `key=value,key=value`, percent-encoded:
+   * https://opentelemetry.io/docs/specs/otel/resource/sdk/#specifying-resource-information-via-an-environment-variable
+   */
+  attributes(name: string): Readonly<Record<string, string>> {
+    const pairs = this.list(name).map((item) => item.split('=').map((part) => part.trim()));
+    if (pairs.every((pair) => pair.length === 2 && pair[0] !== '' && pair.every(isDecodable))) {
+      return Object.fromEntries(pairs.map((pair) => pair.map(decodeURIComponent)));
+    }
+    this.addProblem(
+      `${name} must list attributes such as key=value, percent-encoded and separated by commas.`,
+    );
     return {};
   }
 

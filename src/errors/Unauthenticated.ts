@@ -40,9 +40,18 @@ export type InvalidTokenReason =
   | 'expired'
   | 'not yet valid';
 
+/** Claims of a token that was not accepted, and so may be anyone's: redacted and truncated, for the log. */
+export interface UnverifiedClaims {
+  readonly issuer?: string | undefined;
+  readonly audience?: readonly string[] | undefined;
+}
+
 /** Clients get the same message for every invalid token. */
 export class InvalidToken extends Unauthenticated {
-  constructor(reason: InvalidTokenReason) {
+  constructor(
+    override readonly reason: InvalidTokenReason,
+    readonly claims: UnverifiedClaims = {},
+  ) {
     super('The access token is invalid or has expired. Sign in again.', reason);
   }
 }

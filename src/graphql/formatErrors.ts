@@ -4,9 +4,10 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { AppError, appErrorCodes, type ErrorLogLevel } from '../errors/AppError';
 import { BadRequest } from '../errors/BadRequest';
 import { InternalServerError } from '../errors/InternalServerError';
-import { redactTokens } from '../plaid/redact';
+import { InvalidToken } from '../errors/Unauthenticated';
 import { formatStack } from '../telemetry/formatStack';
 import type { Logger } from '../telemetry/logger';
+import { redactAndTruncate, redactTokens } from '../telemetry/redactTokens';
 import { redactUnlessName } from './findArgumentPath';
 
 /** Apollo Server's codes for requests that are not valid GraphQL. */
@@ -57,9 +58,20 @@ export function toLogEntry(error: unknown): { level: ErrorLogLevel; problem: str
 }
 
 /** Logs why a request or connection of any transport was rejected, if its error class has a log level. */
-export function logAuthenticationFailure(logger: Logger, error: unknown, requestId: string): void {
+export function logAuthenticationFailure(
+  logger: Logger,
+  error: unknown,
+  { id: requestId, ip }: { readonly id: string; readonly ip: string },
+): void {
   const entry = toLogEntry(error);
-  if (entry) logger[entry.level]({ requestId, problem: entry.problem }, 'authentication failed');
+  if (entry === null) return;
+  const claims = error instanceof InvalidToken ? error.claims : {};
+  // With `TRUST_PROXY=on` a client may send any text as its address.
+  const clientAddress = redactAndTruncate(ip);
+  logger[entry.level](
+    { requestId, problem: entry.problem, ...claims, clientAddress },
+    'authentication failed',
+  );
 }
 
 /** @returns the thrown error that a `GraphQLError` wraps. */

@@ -30,7 +30,7 @@ export function registerErrorHandlers(
     if (failure instanceof InternalServerError) {
       const problem = `${error.name} ${error.code ?? ''}`.trim();
       logger.error({ requestId: request.id, problem }, 'request failed');
-    } else logAuthenticationFailure(logger, failure, request.id);
+    } else logAuthenticationFailure(logger, failure, request);
     measureRejectedRequest(metrics, reply, failure);
     return refuse(reply, failure);
   });

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { redactTokens } from '../plaid/redact';
+import { redactTokens } from '../telemetry/redactTokens';
 
 export const REQUEST_ID_HEADER = 'x-request-id';
 

@@ -1,4 +1,4 @@
-/** HTTP client that posts JSON and returns the response's status. Does not follow redirects. */
+/** HTTP client that posts JSON, or what `content-type` says, and returns the response's status. Follows no redirect. */
 import { Agent, type Dispatcher } from 'undici';
 
 const DEFAULT_TIMEOUT_MS = 5_000;
@@ -29,8 +29,35 @@ export class JsonPostClient {
     timeoutMs = DEFAULT_TIMEOUT_MS,
   ): Promise<number> {
     const signal = AbortSignal.timeout(timeoutMs);
+    const response = await this.#request(url, headers, body, signal);
+    // Lets the connection be reused. A longer or slower body costs the connection, nothing else.
+    response.body.dump({ limit: MAX_RESPONSE_BYTES, signal }).catch(() => {});
+    return response.statusCode;
+  }
+
+  /**
+   * Like `post`, and waits for the body of the response.
+   *
+   * @returns an empty response if it is longer than 16 KB, slow or broken.
+   */
+  async postAndRead(
+    url: URL,
+    headers: Readonly<Record<string, string>>,
+    body: Uint8Array,
+  ): Promise<{ status: number; response: Buffer }> {
+    const signal = AbortSignal.timeout(DEFAULT_TIMEOUT_MS);
+    const { statusCode: status, body: stream } = await this.#request(url, headers, body, signal);
+    return { status, response: await readShortBody(stream).catch(() => Buffer.alloc(0)) };
+  }
+
+  async #request(
+    url: URL,
+    headers: Readonly<Record<string, string>>,
+    body: string | Uint8Array,
+    signal: AbortSignal,
+  ): Promise<Dispatcher.ResponseData> {
     try {
-      const response = await this.#dispatcher.request({
+      return await this.#dispatcher.request({
         origin: url.origin,
         path: url.pathname + url.search,
         method: 'POST',
@@ -38,9 +65,6 @@ export class JsonPostClient {
         body,
         signal,
       });
-      // Lets the connection be reused. A longer or slower body costs the connection, nothing else.
-      response.body.dump({ limit: MAX_RESPONSE_BYTES, signal }).catch(() => {});
-      return response.statusCode;
     } catch (error) {
       throw signal.aborted ? new PostTimeout() : error;
     }
@@ -50,4 +74,16 @@ export class JsonPostClient {
   close(): Promise<void> {
     return this.#dispatcher.destroy();
   }
+}
+
+async function readShortBody(body: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    length += chunk.length;
+    // Leaving the loop closes the connection.
+    if (length > MAX_RESPONSE_BYTES) return Buffer.alloc(0);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }

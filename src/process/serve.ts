@@ -1,4 +1,5 @@
 /** Server process: reads the environment, starts the emulator if configured, serves, and shuts down on a signal. */
+import { hostname } from 'node:os';
 import { createApp } from '../app';
 import { type Config, readConfig } from '../config/config';
 import type { Emulator } from '../emulator/emulator';
@@ -14,7 +15,8 @@ import {
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
-  const logger = createLogger(config.telemetry.logLevel);
+  const { logLevel, instance } = config.telemetry;
+  const logger = createLogger(logLevel, undefined, instance);
   logStartupWarnings(config, logger);
   const { plaidBaseUrl, emulator } = await connectPlaid(config, logger);
   // Imported on demand: a server with metrics disabled does not load it.
@@ -45,6 +47,7 @@ async function main(): Promise<void> {
       adminUrl: app.adminUrl() ?? undefined,
       plaid: config.plaid.environment,
       emulator: emulator?.url,
+      host: hostname(),
       startupMs: Math.round(performance.now()),
     },
     'ready',

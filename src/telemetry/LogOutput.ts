@@ -10,7 +10,7 @@ const BATCH_LENGTH = 16 * 1024;
 const MAX_DELAY_MS = 250;
 /** Delay before a failed write is repeated. */
 const RETRY_MS = 100;
-/** Time limit for the rest of the log at exit. */
+/** Time limit for the rest of the log at exit, and age of a write that counts as blocked then. */
 const EXIT_TIMEOUT_MS = 500;
 
 export interface LogOutputOptions {
@@ -30,6 +30,7 @@ export class LogOutput {
   /** Batch that is being written, or will be written again. */
   #batch: Buffer | null = null;
   #isWriting = false;
+  #writeStart = 0;
   #isFailing = false;
   #droppedLines = 0;
   #reportedLines = 0;
@@ -71,6 +72,7 @@ export class LogOutput {
 
   #writeBatch(batch: Buffer): void {
     this.#isWriting = true;
+    this.#writeStart = performance.now();
     write(this.#options.fd, batch, (error, written) => {
       this.#isWriting = false;
       const rest = batch.subarray(written);
@@ -100,6 +102,10 @@ export class LogOutput {
 
   /** Writes the rest synchronously; a batch that is being written completes by itself. */
   #flushAtExit(): void {
+    // Exiting waits for the thread pool, and so forever for a write to a file system that hangs.
+    if (this.#isWriting && performance.now() - this.#writeStart > EXIT_TIMEOUT_MS) {
+      process.kill(process.pid, 'SIGKILL');
+    }
     const waiting = this.#takeWaiting();
     let rest = this.#batch && !this.#isWriting ? Buffer.concat([this.#batch, waiting]) : waiting;
     const deadline = performance.now() + EXIT_TIMEOUT_MS;

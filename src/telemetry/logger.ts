@@ -8,12 +8,25 @@ import { LogOutput } from './LogOutput';
 
 export type { Logger };
 
-/** Creates the logger, by default for stdout, which it does not block. */
+/**
+ * Creates the logger, by default for stdout, which it does not block.
+ *
+ * @param instance id of this process, in each line.
+ */
 export function createLogger(
   level: LevelWithSilent,
-  destination: DestinationStream = getStandardOutput(),
+  destination?: DestinationStream,
+  instance?: string,
 ): Logger {
-  return pino({ level, base: null }, destination);
+  return pino(
+    {
+      level,
+      base: { instance },
+      // Called once per level, not per line.
+      formatters: { level: (severity, number) => ({ level: number, severity }) },
+    },
+    destination ?? getStandardOutput(instance),
+  );
 }
 
 /** Prints text for a person to stdout, in order with the log. */
@@ -28,18 +41,29 @@ export function countDroppedLines(): number {
 
 let standardOutput: LogOutput | undefined;
 
-function getStandardOutput(): LogOutput {
+/** @param instance is the caller's that is first. */
+function getStandardOutput(instance?: string): LogOutput {
   if (!standardOutput) {
-    // Node makes a pipe or socket non-blocking when it opens `process.stdout`. A blocked write would stop the exit.
-    void process.stdout;
+    // A blocked write would stop the exit. Node makes a terminal blocking when it opens `process.stdout`.
+    getHandle(process.stdout)?.setBlocking?.(false);
     const output = new LogOutput({
       fd: 1,
-      // Asynchronously, since stderr may be the same pipe.
-      onFailure: (code) => write(2, `The log cannot be written to stdout: ${code}.\n`, () => {}),
+      onFailure: reportFailure,
       onRecovery: (lines) => logger.warn({ lines }, 'log lines dropped'),
     });
-    const logger = createLogger('warn', output);
+    const logger = createLogger('warn', output, instance);
     standardOutput = output;
   }
   return standardOutput;
+}
+
+/** Handle of a pipe, socket or terminal; a file has none. */
+function getHandle(stream: object): { setBlocking?(isBlocking: boolean): void } | undefined {
+  return (stream as { _handle?: { setBlocking?(isBlocking: boolean): void } })._handle;
+}
+
+function reportFailure(code: string): void {
+  // Non-blocking too, and asynchronous: stderr may be a stalled pipe.
+  void process.stderr;
+  write(2, `The log cannot be written to stdout: ${code}.\n`, () => {});
 }

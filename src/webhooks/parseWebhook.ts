@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { isJsonObject } from '../codec/json';
 import { MalformedWebhook } from '../errors/WebhookError';
 import { hashToken, type LinkTokenEvent, linkTokenEventKinds } from '../events/LinkTokenEvents';
-import { redactTokens } from '../plaid/redact';
+import { redactTokens } from '../telemetry/redactTokens';
 
 export interface Webhook {
   /** Log fields. `linkToken` is the first 12 digits of the token's hash. */

@@ -2,9 +2,9 @@
 import * as jose from 'jose';
 import { type BearerTokens, createBearerTokens } from '../../src/auth/BearerTokens';
 import { JwksCache } from '../../src/auth/JwksCache';
-import { createLogger } from '../../src/telemetry/logger';
 import { closeAfterTest } from '../support/closing';
 import { type Issuer, type IssuerAlgorithm, startIssuer } from '../support/issuer';
+import { createTestLogger } from '../support/logLine';
 
 /** Far from the real time, so that a use of the wrong clock fails a test. */
 export const START = Date.parse('2031-03-04T05:06:07.250Z');
@@ -26,12 +26,7 @@ async function situation({ alg = 'ES256', timeoutMs = 10_000 }: SituationOptions
   let time = START;
   const now = () => time;
   const lines: Record<string, unknown>[] = [];
-  const logger = createLogger('trace', {
-    write(line) {
-      const { time: _, ...rest } = JSON.parse(line);
-      lines.push(rest);
-    },
-  });
+  const logger = createTestLogger(lines, 'time');
   const issuer = await startIssuer({ alg, now });
   const proxies = { http: null, https: null, exceptions: [] };
   const common: Situation = {
@@ -97,6 +92,7 @@ export const invalidTokenError = (reason: string) => ({
   logLevel: 'info',
   message: 'The access token is invalid or has expired. Sign in again.',
   reason,
+  claims: expect.any(Object),
 });
 
 /** @returns a function that returns the number of signature checks since this call. */

@@ -18,6 +18,8 @@ const PROXIES = 'TRUST_PROXY must be on, off, or a list of proxy addresses such 
 
 const keys = { PLAID_CLIENT_ID: 'id', PLAID_SECRET: 's3cret' };
 
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
 it('defaults to the emulator on localhost', () => {
   expect(readConfig({})).toEqual({
     production: false,
@@ -72,7 +74,7 @@ it('defaults to the emulator on localhost', () => {
     },
     rateLimits: { creates: { endUser: null, others: null }, reads: { endUser: null, others: null } },
     trustedOperations: { manifest: null, only: false },
-    telemetry: { logLevel: 'info', metrics: true, traces: null },
+    telemetry: { logLevel: 'info', instance: expect.stringMatching(UUID), metrics: true, traces: null },
     shutdown: { delayMs: 0 },
   });
 });
@@ -91,6 +93,7 @@ it('reads the variables that are set', () => {
     METRICS: 'off',
     OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.internal:4318/',
     OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20k-1,x-tenant=a%2Cb',
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
     OTEL_SERVICE_NAME: 'link',
     OTEL_TRACES_SAMPLER_ARG: '0.25',
     MAX_PLAID_ATTEMPTS: '1',
@@ -114,7 +117,8 @@ it('reads the variables that are set', () => {
       traces: {
         url: new URL('http://collector.internal:4318/v1/traces'),
         headers: { authorization: 'Bearer k-1', 'x-tenant': 'a,b' },
-        serviceName: 'link',
+        protocol: 'http/protobuf',
+        resource: { 'service.name': 'link', 'service.instance.id': expect.stringMatching(UUID) },
         sampleRatio: 0.25,
       },
     },
@@ -466,6 +470,9 @@ it('returns a frozen config', () => {
   expect(Object.isFrozen(config) && Object.isFrozen(config.plaid.emulator)).toBe(true);
 });
 
+const HTTP_ONLY =
+  "must be one of http/json, http/protobuf. grpc is not supported: use the collector's port for HTTP, usually 4318.";
+
 it.each([
   [
     { OTEL_EXPORTER_OTLP_HEADERS: 'no-value' },
@@ -475,6 +482,12 @@ it.each([
     { OTEL_EXPORTER_OTLP_HEADERS: 'a=%zz' },
     'OTEL_EXPORTER_OTLP_HEADERS must list headers such as name=value, separated by commas.',
   ],
+  [{ OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }, `OTEL_EXPORTER_OTLP_PROTOCOL ${HTTP_ONLY}`],
+  [
+    { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json', OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'grpc' },
+    `OTEL_EXPORTER_OTLP_TRACES_PROTOCOL ${HTTP_ONLY}`,
+  ],
+  [{ OTEL_EXPORTER_OTLP_PROTOCOL: 'HTTP/JSON' }, `OTEL_EXPORTER_OTLP_PROTOCOL ${HTTP_ONLY}`],
   [{ OTEL_TRACES_SAMPLER_ARG: '1.5' }, 'OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1.'],
   [{ OTEL_TRACES_SAMPLER_ARG: '-0' }, 'OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1.'],
 ])('rejects invalid trace settings: %j', (env, problem) => {
@@ -525,6 +538,62 @@ it('validates EMULATOR_PORT where an emulator starts', () => {
 
 it('reports a forgotten AUTH_MODE, however invalid the other variables are', () => {
   expect(problemsOf({ AUTH_JWKS_URL: 'x' })).toEqual([MISSING_AUTH_MODE]);
+});
+
+describe('OTEL_RESOURCE_ATTRIBUTES', () => {
+  const OTEL_EXPORTER_OTLP_ENDPOINT = 'http://collector.internal:4318';
+  const resourceOf = (env: Record<string, string>) =>
+    readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT, ...env }).telemetry.traces?.resource;
+
+  it.each<[string, string, Record<string, string>]>([
+    ['one attribute', 'team=payments', { team: 'payments' }],
+    ['spaces around names and values', ' team = payments , zone = a b ', { team: 'payments', zone: 'a b' }],
+    ['percent-encoded names and values', 'a%2Cb=c%3Dd%2C%25,%C3%BC=%E2%82%AC', { 'a,b': 'c=d,%', ü: '€' }],
+    ['characters that need no encoding', 'url=http://a/?b&c;d"e"+', { url: 'http://a/?b&c;d"e"+' }],
+    ['an empty value', 'team=', { team: '' }],
+    ['empty items', ',team=payments,,', { team: 'payments' }],
+    ['a name twice', 'team=one,team=two', { team: 'two' }],
+  ])('may have %s', (_, OTEL_RESOURCE_ATTRIBUTES, attributes) => {
+    expect(resourceOf({ OTEL_RESOURCE_ATTRIBUTES })).toEqual({
+      ...attributes,
+      'service.name': 'plaid-link-graphql',
+      'service.instance.id': expect.stringMatching(UUID),
+    });
+  });
+
+  it.each(['team', 'a=b=c', '=payments', 'ok=1,team=%', 'ok=1,team=%C3', '%E2%82=%AC'])(
+    'is rejected as a whole: %s',
+    (OTEL_RESOURCE_ATTRIBUTES) => {
+      expect(problemsOf({ OTEL_RESOURCE_ATTRIBUTES })).toEqual([
+        'OTEL_RESOURCE_ATTRIBUTES must list attributes such as key=value, percent-encoded and separated by commas.',
+      ]);
+    },
+  );
+
+  it('names the service unless OTEL_SERVICE_NAME does', () => {
+    const OTEL_RESOURCE_ATTRIBUTES = 'service.name=link';
+    expect(resourceOf({ OTEL_RESOURCE_ATTRIBUTES })).toMatchObject({ 'service.name': 'link' });
+    expect(resourceOf({ OTEL_RESOURCE_ATTRIBUTES, OTEL_SERVICE_NAME: 'other' })).toMatchObject({
+      'service.name': 'other',
+    });
+  });
+
+  it('names the instance, also without a collector; otherwise its id is random and stays', () => {
+    const OTEL_RESOURCE_ATTRIBUTES = 'service.instance.id=link-7c9d';
+    expect(readConfig({ OTEL_RESOURCE_ATTRIBUTES }).telemetry.instance).toBe('link-7c9d');
+    const { instance } = readConfig({}).telemetry;
+    expect(instance).toMatch(UUID);
+    expect(resourceOf({})).toMatchObject({ 'service.instance.id': instance });
+  });
+});
+
+it('validates OTEL_EXPORTER_OTLP_PROTOCOL only if traces have no protocol of their own', () => {
+  const { traces } = readConfig({
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.internal:4318',
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+    OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/protobuf',
+  }).telemetry;
+  expect(traces?.protocol).toBe('http/protobuf');
 });
 
 it('uses OTEL_EXPORTER_OTLP_TRACES_ENDPOINT verbatim', () => {

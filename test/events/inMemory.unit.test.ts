@@ -1,11 +1,11 @@
 /** Event delivery within one process. */
 import { InMemoryEvents } from '../../src/events/InMemoryEvents';
-import { createLogger } from '../../src/telemetry/logger';
+import { createTestLogger } from '../support/logLine';
 import { eventNamed, recordEvents } from './recordEvents';
 
 function create() {
   const log: Record<string, unknown>[] = [];
-  const logger = createLogger('trace', { write: (line) => void log.push(JSON.parse(line)) });
+  const logger = createTestLogger(log);
   return { events: new InMemoryEvents(logger), log };
 }
 

@@ -5,9 +5,9 @@ import type { LinkTokenEvent } from '../../src/events/LinkTokenEvents';
 import { createRedisEvents, EVENTS_CHANNEL, type RedisEvents } from '../../src/events/RedisEvents';
 import { connectRedis, type RedisConnection } from '../../src/redis/connectRedis';
 import { RedisFailure } from '../../src/redis/RedisFailure';
-import { createLogger } from '../../src/telemetry/logger';
 import { closeAfterTest } from '../support/closing';
 import { fakeTime, INTERVALS } from '../support/fakeTime';
+import { createTestLogger } from '../support/logLine';
 import { freePort } from '../support/loopback';
 import { describeWith, programOnPath } from '../support/processes/programs';
 import {
@@ -33,7 +33,7 @@ interface Replica {
 
 async function startReplica(url: string): Promise<Replica> {
   const log: Record<string, unknown>[] = [];
-  const logger = createLogger('trace', { write: (line) => void log.push(JSON.parse(line)) });
+  const logger = createTestLogger(log);
   const connection = await connectRedis(redisConfigOf(url), logger);
   closeAfterTest(connection.close);
   const events = await createRedisEvents(redisConfigOf(url), connection, logger);

@@ -1,10 +1,10 @@
 /** Graceful shutdown as steps: time limits and failures. */
 import { Lifecycle } from '../../src/http/Lifecycle';
-import { createLogger } from '../../src/telemetry/logger';
+import { createTestLogger } from '../support/logLine';
 
 it('runs the next step after one that fails, and after the time limit of one that does not end', async () => {
   const log: unknown[] = [];
-  const lifecycle = new Lifecycle(createLogger('info', { write: (line) => void log.push(JSON.parse(line)) }));
+  const lifecycle = new Lifecycle(createTestLogger(log));
   const ended: string[] = [];
   await lifecycle.stop(
     [

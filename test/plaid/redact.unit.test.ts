@@ -1,5 +1,6 @@
 /** Redaction of secrets in Plaid’s messages. */
-import { collectSecrets, redactSecrets, redactTokens } from '../../src/plaid/redact';
+import { collectSecrets, redactSecrets } from '../../src/plaid/redact';
+import { redactTokens } from '../../src/telemetry/redactTokens';
 
 const UUID = 'af1a0311-da53-4636-b754-dd15cc058176';
 const HEADER = 'eyJhbGciOiJIUzI1NiJ9';

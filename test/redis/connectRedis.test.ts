@@ -6,9 +6,9 @@ import {
   type RedisConnectionOptions,
 } from '../../src/redis/connectRedis';
 import { RedisFailure } from '../../src/redis/RedisFailure';
-import { createLogger } from '../../src/telemetry/logger';
 import { closeAfterTest } from '../support/closing';
 import { fakeTime, INTERVALS } from '../support/fakeTime';
+import { createTestLogger } from '../support/logLine';
 import { freePort } from '../support/loopback';
 import { describeWith, programOnPath } from '../support/processes/programs';
 import { adminOf, type RedisServer, redisConfigOf, startRedis } from '../support/processes/redis';
@@ -35,7 +35,7 @@ async function connect(
   options?: RedisConnectionOptions,
 ): Promise<RedisConnection & { log: unknown[] }> {
   const log: unknown[] = [];
-  const logger = createLogger('trace', { write: (line) => void log.push(JSON.parse(line)) });
+  const logger = createTestLogger(log);
   const connection = await connectRedis(redisConfigOf(url), logger, options);
   closeAfterTest(connection.close);
   return { ...connection, log };

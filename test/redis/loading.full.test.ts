@@ -1,7 +1,7 @@
 /** The connection to a Redis that loads its data. */
 import { connectRedis } from '../../src/redis/connectRedis';
-import { createLogger } from '../../src/telemetry/logger';
 import { closeAfterTest } from '../support/closing';
+import { createTestLogger } from '../support/logLine';
 import { describeWith, programOnPath } from '../support/processes/programs';
 import { adminOf, ended, launchRedis, redisConfigOf, startRedis } from '../support/processes/redis';
 import { until } from '../support/until';
@@ -20,7 +20,7 @@ describeWith('the connection', 'redis-server on the PATH', programOnPath('redis-
     const loading = await launchRedis(settings.split(' '), /Server initialized/);
     closeAfterTest(() => ended(loading));
     const log: unknown[] = [];
-    const logger = createLogger('trace', { write: (line) => void log.push(JSON.parse(line)) });
+    const logger = createTestLogger(log);
     const redis = await connectRedis(redisConfigOf(url), logger);
     closeAfterTest(redis.close);
     await until(() => log.length > 0);

@@ -1,8 +1,8 @@
 /** Redis over TLS with a private CA, and with client certificates required. */
 import { connectRedis } from '../../src/redis/connectRedis';
-import { createLogger } from '../../src/telemetry/logger';
 import { createCertificates } from '../support/certificates';
 import { closeAfterTest, startOnce } from '../support/closing';
+import { createTestLogger } from '../support/logLine';
 import { describeWith, programOnPath } from '../support/processes/programs';
 import { redisConfigOf, startRedis } from '../support/processes/redis';
 import { until } from '../support/until';
@@ -27,7 +27,7 @@ describeWith('Redis over TLS', 'redis-server and openssl on the PATH', programs,
 
   async function connect(url: string, env: Record<string, string>) {
     const log: Record<string, unknown>[] = [];
-    const logger = createLogger('trace', { write: (line) => void log.push(JSON.parse(line)) });
+    const logger = createTestLogger(log);
     const connection = await connectRedis(redisConfigOf(url, env), logger);
     closeAfterTest(connection.close);
     return { ...connection, log };

@@ -47,28 +47,108 @@ const BAD_TOKEN = 'The access token is invalid or has expired. Sign in again.';
 const NOT_THE_ROUTER =
   'Requests must come through the router: the Router-Authorization header is missing or wrong.';
 
-it.each([
-  ['no token', () => ({}), NO_TOKEN, 'missing'],
+type LoggedClaims = (issuer: Issuer) => Record<string, unknown>;
+const usual: LoggedClaims = ({ env }) => ({ issuer: env.AUTH_ISSUER, audience: [env.AUTH_AUDIENCE] });
+const none: LoggedClaims = () => ({});
+
+it.each<[string, (issuer: Issuer) => Record<string, string>, string, string, LoggedClaims]>([
+  ['no token', () => ({}), NO_TOKEN, 'missing', none],
   [
     'a token that has expired',
     (issuer: Issuer) => ({ authorization: `Bearer ${issuer.token({ exp: 1 })}` }),
     BAD_TOKEN,
     'expired',
+    usual,
   ],
   [
     'a token for another audience',
     (issuer: Issuer) => ({ authorization: `Bearer ${issuer.token({ aud: 'others' })}` }),
     BAD_TOKEN,
     'wrong audience',
+    (issuer) => ({ ...usual(issuer), audience: ['others'] }),
   ],
-  ['a password', () => ({ authorization: 'Basic dTpw' }), BAD_TOKEN, 'malformed'],
-])('refuses %s with status 401 and logs the reason only', async (_, headers, message, problem) => {
-  const { post, issuer, plaidCalls, logged } = signedIn();
-  const response = await post(headers(issuer));
-  expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
-  expect(await response.json()).toEqual(unauthenticated(message));
-  expect(plaidCalls()).toEqual([]);
-  expect(logged('authentication failed')).toMatchObject([{ level: 30, problem }]);
+  [
+    'a token of another issuer',
+    (issuer: Issuer) => ({ authorization: `Bearer ${issuer.token({ iss: 'https://id.other' })}` }),
+    BAD_TOKEN,
+    'wrong issuer',
+    (issuer) => ({ ...usual(issuer), issuer: 'https://id.other' }),
+  ],
+  [
+    'a forged token',
+    (issuer: Issuer) => ({
+      authorization: `Bearer ${issuer.forgedTokens()['signed by a stranger who names our key']}`,
+    }),
+    BAD_TOKEN,
+    'bad signature',
+    usual,
+  ],
+  [
+    'a token of an unknown key',
+    (issuer: Issuer) => ({
+      authorization: `Bearer ${issuer.token({ iss: 'https://id.other' }, { kid: 'k' })}`,
+    }),
+    BAD_TOKEN,
+    'unknown key',
+    (issuer) => ({ ...usual(issuer), issuer: 'https://id.other' }),
+  ],
+  ['a password', () => ({ authorization: 'Basic dTpw' }), BAD_TOKEN, 'malformed', none],
+])(
+  'refuses %s with status 401 and logs the check and the claims',
+  async (_, headers, message, problem, claims) => {
+    const { post, issuer, plaidCalls, logged } = signedIn();
+    const response = await post(headers(issuer));
+    expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+    expect(await response.json()).toEqual(unauthenticated(message));
+    expect(plaidCalls()).toEqual([]);
+    expect(logged('authentication failed')).toEqual([
+      {
+        level: 30,
+        time: expect.any(Number),
+        requestId: expect.any(String),
+        problem,
+        ...claims(issuer),
+        clientAddress: '127.0.0.1',
+        msg: 'authentication failed',
+      },
+    ]);
+  },
+);
+
+const LONG = 'x'.repeat(99);
+
+it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+  ['long', { iss: `${LONG}yz`, aud: [`${LONG}yz`] }, { issuer: `${LONG}y`, audience: [`${LONG}y`] }],
+  ['many', { aud: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] }, { audience: ['a', 'b', 'c', 'd', 'e'] }],
+  ['of other types', { iss: { a: 1 }, aud: [5, null] }, { issuer: undefined, audience: undefined }],
+  [
+    'secrets',
+    { iss: 'https://user:opaque-password@id.example', aud: 'access-sandbox-8f1c0a52-3d4e' },
+    { issuer: 'https://…@id.example', audience: ['access-sandbox-…'] },
+  ],
+])('truncates and redacts claims in the log that are %s', async (_, claims, expected) => {
+  const { post, issuer, logged } = signedIn();
+  await post({ authorization: `Bearer ${issuer.token({ exp: 1, ...claims })}` });
+  const [{ issuer: iss, audience } = {}] = logged('authentication failed');
+  expect({ issuer: iss, audience }).toEqual({ ...{ issuer: issuer.env.AUTH_ISSUER, audience }, ...expected });
+});
+
+describe('the logged address of a client', () => {
+  const FORWARDED = { 'x-forwarded-for': '203.0.113.7, 198.51.100.2' };
+  const ofTheProxy = startShared({ TRUST_PROXY: '127.0.0.1' });
+  const ofAnyProxy = startShared({ TRUST_PROXY: 'on' });
+
+  it.each([
+    ['the connection’s', signedIn, FORWARDED, '127.0.0.1'],
+    ['that which the trusted proxy saw', ofTheProxy, FORWARDED, '198.51.100.2'],
+    ['the first of all', ofAnyProxy, FORWARDED, '203.0.113.7'],
+    ['redacted', ofAnyProxy, { 'x-forwarded-for': 'link-sandbox-8f1c0a52' }, 'link-sandbox-…'],
+    ['truncated', ofAnyProxy, { 'x-forwarded-for': `${LONG}yz` }, `${LONG}y`],
+  ])('is %s', async (_, server, headers, clientAddress) => {
+    const { post, logged } = server();
+    await post(headers);
+    expect(logged('authentication failed')).toMatchObject([{ problem: 'missing', clientAddress }]);
+  });
 });
 
 it.each([

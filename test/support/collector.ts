@@ -1,10 +1,12 @@
-/** Trace collector: a real HTTP server that reads OTLP as JSON and records what it receives. */
+/** Trace collector: a real HTTP server that reads OTLP as JSON or protobuf and records what it receives. */
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import { closeAfterTest } from './closing';
 import { listenOnLoopback } from './loopback';
+import { decodeTraceRequest } from './otlpProtobuf';
 
 export interface ReceivedSpan {
-  readonly service: unknown;
+  /** Attributes of its resource. */
+  readonly resource: Readonly<Record<string, unknown>>;
   readonly traceId: string;
   readonly spanId: string;
   readonly parentSpanId: string | undefined;
@@ -29,9 +31,13 @@ export async function startCollector(answer: (response: ServerResponse) => void 
   const spans: ReceivedSpan[] = [];
   const requests: { headers: IncomingHttpHeaders; text: string }[] = [];
   const server = createServer(async (request, response) => {
-    const text = Buffer.concat(await request.toArray()).toString();
+    const bytes = Buffer.concat(await request.toArray());
+    // Texts in protobuf are readable too.
+    const text = bytes.toString();
     requests.push({ headers: request.headers, text });
-    if (request.url === '/v1/traces') spans.push(...spansIn(JSON.parse(text)));
+    const isJson = request.headers['content-type'] === 'application/json';
+    const message = isJson ? JSON.parse(text) : decodeTraceRequest(bytes);
+    if (request.url === '/v1/traces') spans.push(...spansIn(message));
     answer(response);
   });
   const { url, stop } = await listenOnLoopback(server);
@@ -74,7 +80,7 @@ function spansIn({ resourceSpans }: Message): ReceivedSpan[] {
     scopeSpans
       .flatMap(({ spans }) => spans)
       .map(({ traceId, spanId, parentSpanId, traceState, name, kind, attributes, events, status }) => ({
-        service: record(resource.attributes)['service.name'],
+        resource: record(resource.attributes),
         traceId,
         spanId,
         parentSpanId,

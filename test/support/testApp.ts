@@ -2,8 +2,8 @@
 import { type App, createApp } from '../../src/app';
 import { readConfig } from '../../src/config/config';
 import type { Environment } from '../../src/config/EnvironmentReader';
-import { createLogger } from '../../src/telemetry/logger';
 import { closeAfterTest } from './closing';
+import { createTestLogger } from './logLine';
 import { watchEnvironment, watchServer } from './secrets/secrecy';
 
 export interface TestApp {
@@ -52,7 +52,7 @@ export async function startTestApp(
   watchEnvironment(whole);
   const config = readConfig(whole);
   const log: Record<string, unknown>[] = [];
-  const logger = createLogger('trace', { write: (line) => void log.push(JSON.parse(line)) });
+  const logger = createTestLogger(log);
   const plaidBaseUrl = new URL(env.PLAID_BASE_URL);
   const app = await createApp({ config, plaidBaseUrl, logger, ...(now && { now }) });
   closeAfterTest(() => app.stop());

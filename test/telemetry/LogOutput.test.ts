@@ -1,44 +1,19 @@
 /** A log whose reader stalls or whose disk is full: the server answers, lines are dropped and counted, and it can exit. */
-import { execFileSync, spawn } from 'node:child_process';
-import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { constants, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { LogOutput } from '../../src/telemetry/LogOutput';
-import { closeAfterTest } from '../support/closing';
-import { temporaryFolder } from '../support/temporaryFolder';
 import { until } from '../support/until';
+import {
+  countDroppedLines,
+  createFifo,
+  openForTest,
+  SERVER,
+  sendRequests,
+  startWithLog,
+  waitForUrl,
+} from './serverWithLog';
 
-const { O_RDONLY, O_WRONLY, O_NONBLOCK } = constants;
-
-/** Opens a file, and closes it after the test. */
-function open(path: string, flags: number): number {
-  const fd = openSync(path, flags);
-  closeAfterTest(async () => closeSync(fd));
-  return fd;
-}
-
-/** Creates a FIFO whose reader reads nothing by itself. */
-function createFifo() {
-  const path = join(temporaryFolder(), 'log');
-  execFileSync('mkfifo', [path]);
-  const reader = open(path, O_RDONLY | O_NONBLOCK);
-  let text = '';
-  return {
-    path,
-    /** Reads what is there. @returns all text so far. */
-    read(): string {
-      const bytes = Buffer.alloc(65_536);
-      try {
-        for (let length = -1; length !== 0; ) {
-          length = readSync(reader, bytes);
-          text += bytes.toString('latin1', 0, length);
-        }
-      } catch (error) {
-        expect(error).toMatchObject({ code: 'EAGAIN' });
-      }
-      return text;
-    },
-  };
-}
+const { O_WRONLY, O_NONBLOCK } = constants;
 
 function openOutput(fd: number, maxLength?: number) {
   const failures: string[] = [];
@@ -55,7 +30,7 @@ function openOutput(fd: number, maxLength?: number) {
 describe('output', () => {
   it('writes lines in their order', async () => {
     const fifo = createFifo();
-    const { output } = openOutput(open(fifo.path, O_WRONLY | O_NONBLOCK));
+    const { output } = openOutput(openForTest(fifo.path, O_WRONLY | O_NONBLOCK));
     const lines = Array.from({ length: 500 }, (_, index) => `${index} ünïcode\n`);
     for (const line of lines) output.write(line);
     output.flush();
@@ -67,7 +42,10 @@ describe('output', () => {
 
   it('drops lines beyond its buffer while the reader stalls, and reports their number once', async () => {
     const fifo = createFifo();
-    const { output, failures, recoveries } = openOutput(open(fifo.path, O_WRONLY | O_NONBLOCK), 100_000);
+    const { output, failures, recoveries } = openOutput(
+      openForTest(fifo.path, O_WRONLY | O_NONBLOCK),
+      100_000,
+    );
     const line = `${'x'.repeat(99)}\n`;
     for (let count = 0; count < 5_000; count += 1) output.write(line);
     expect(output.droppedLines).toBe(4_000);
@@ -78,7 +56,9 @@ describe('output', () => {
   });
 
   it('reports the cause of a failed write once', async () => {
-    const { output, failures, recoveries } = openOutput(open('/dev/full', O_WRONLY));
+    // Stays open: the output repeats its write, and another file would get the number.
+    const fd = openSync('/dev/full', O_WRONLY);
+    const { output, failures, recoveries } = openOutput(fd);
     output.write('a line\n');
     output.flush();
     await until(() => failures.length > 0);
@@ -88,54 +68,50 @@ describe('output', () => {
   });
 });
 
-describe('server', () => {
-  /** Starts a server whose stdout is a file, and returns its process and what it prints on stderr. */
-  function startWithLog(path: string) {
-    const env = { PATH: process.env['PATH'], PORT: '0', EMULATOR_PORT: '0', LOG_LEVEL: 'info' };
-    const server = spawn(process.execPath, [join(__dirname, '../../dist/main.js')], {
-      env,
-      stdio: ['ignore', openSync(path, O_WRONLY), 'pipe'],
-    });
-    const printed: string[] = [];
-    server.stderr?.on('data', (chunk) => printed.push(String(chunk)));
-    let ended: [number | null, string | null] | null = null;
-    server.once('exit', (code, signal) => {
-      ended = [code, signal];
-    });
-    closeAfterTest(async () => {
-      server.kill('SIGKILL');
-      await until(() => ended !== null);
-    });
-    return { server, stderr: () => printed.join(''), ended: () => ended };
-  }
+it('ends a process whose write blocks', async () => {
+  const fifo = createFifo();
+  // A blocking descriptor, as that of a file on a network file system that hangs.
+  const program = `
+    const { openSync } = require('node:fs');
+    const { LogOutput } = require(${JSON.stringify(join(SERVER, '../telemetry/LogOutput.js'))});
+    const output = new LogOutput({ fd: openSync(${JSON.stringify(fifo.path)}, 'w'), onFailure() {}, onRecovery() {} });
+    output.write('x'.repeat(200_000) + '\\n');
+    output.write('y\\n');
+    setTimeout(() => process.exit(), 1_000);
+  `;
+  const { ended } = startWithLog('/dev/null', [process.execPath, '-e', program]);
+  await until(() => ended() !== null);
+  expect(ended()).toEqual([null, 'SIGKILL']);
+});
 
+describe('server', () => {
   it('answers and stops while no one reads the log', async () => {
     const fifo = createFifo();
-    const { server, ended } = startWithLog(fifo.path);
-    await until(() => fifo.read().includes('"msg":"ready"'));
-    const [, url = ''] = /"url":"([^"]+)","plaid"/.exec(fifo.read()) ?? [];
+    const { process: server, ended } = startWithLog(fifo.path);
+    const url = await waitForUrl(fifo.read);
     // More than a pipe holds, 64 KB.
-    for (let count = 0; count < 16; count += 1) {
-      const query = `query ${'q'.repeat(100)} { __typename }`;
-      const sent = Array.from({ length: 20 }, () =>
-        fetch(`${url}/graphql?query=${encodeURIComponent(query)}`, {
-          headers: { 'apollo-require-preflight': '1' },
-        }).then((response) => response.text()),
-      );
-      await Promise.all(sent);
-    }
+    await sendRequests(url, 320);
     expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: 'alive' });
-    expect(await (await fetch(`${url}/metrics`)).text()).toContain(
-      '\nplaid_link_log_lines_dropped_total 0\n',
-    );
+    expect(await countDroppedLines(url)).toBe(0);
     server.kill('SIGTERM');
     await until(() => ended() !== null);
     expect(ended()).toEqual([0, null]);
   });
 
-  it('names the cause on stderr and stops if the log cannot be written', async () => {
-    const { server, stderr, ended } = startWithLog('/dev/full');
-    await until(() => stderr().includes('The log cannot be written to stdout: ENOSPC.\n'));
+  it.each([
+    ['ENOSPC', () => '/dev/full'],
+    [
+      'EPIPE',
+      () => {
+        const { path, closeReader } = createFifo();
+        const writer = openForTest(path, O_WRONLY);
+        closeReader();
+        return writer;
+      },
+    ],
+  ])('names the cause on stderr and stops if the log cannot be written: %s', async (code, openLog) => {
+    const { process: server, stderr, ended } = startWithLog(openLog());
+    await until(() => stderr().includes(`The log cannot be written to stdout: ${code}.\n`));
     server.kill('SIGTERM');
     await until(() => ended() !== null);
     expect(ended()).toEqual([0, null]);

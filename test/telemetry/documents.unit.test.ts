@@ -11,9 +11,9 @@ import { type Family, parseExposition } from './metrics/exposition';
 const page = documentAt('src/telemetry/README.md');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
-/** The message of each call of a logger in the server. */
-function loggedMessages(): Set<string> {
-  const messages = new Set<string>();
+/** The message of each call of a logger in the server; undefined if it is not a literal. */
+function loggedMessages(): Set<string | undefined> {
+  const messages = new Set<string | undefined>();
   const files = repositoryFiles.filter((path) => /^src\/(?!emulator\/|pages\/).*\.ts$/.test(path));
   for (const file of files) {
     const source = parseSync(read(file), { syntax: 'typescript', decorators: true });
@@ -21,8 +21,7 @@ function loggedMessages(): Set<string> {
     for (const node of found) {
       if (typeof node !== 'object' || node === null) continue;
       found.push(...Object.values(node));
-      const message = messageOf(node as Call);
-      if (message !== undefined) messages.add(message);
+      if (isLogCall(node as Call)) messages.add(messageOf(node as Call));
     }
   }
   return messages;
@@ -39,13 +38,16 @@ interface NamedNode {
   readonly property?: { readonly value?: string };
 }
 
-/** Its last argument, if that is a text. Undefined for any other node. */
-function messageOf({ type, callee, arguments: given }: Call): string | undefined {
-  if (type !== 'CallExpression' || callee?.type !== 'MemberExpression') return undefined;
+function isLogCall({ type, callee }: Call): boolean {
+  if (type !== 'CallExpression' || callee?.type !== 'MemberExpression') return false;
   const owner = callee.object?.value ?? callee.object?.property?.value;
+  return owner === 'logger' && !['isLevelEnabled', 'flush'].includes(callee.property?.value ?? '');
+}
+
+/** Its last argument, if that is a text. */
+function messageOf({ arguments: given }: Call): string | undefined {
   const last = given?.at(-1)?.expression;
-  if (callee.property?.value === 'isLevelEnabled') return undefined;
-  return owner === 'logger' && last?.type === 'StringLiteral' ? last.value : undefined;
+  return last?.type === 'StringLiteral' ? last.value : undefined;
 }
 
 it('lists every message of the log, and no other', () => {
@@ -53,6 +55,10 @@ it('lists every message of the log, and no other', () => {
   expect(messages.length).toBeGreaterThan(30);
   const listed = rowsOf(page, 'message').map(([message]) => codeIn(message)[0] ?? '');
   expect([...listed].sort()).toEqual(messages);
+});
+
+it('logs literal messages in ASCII, which every terminal, alert and search reads', () => {
+  expect([...loggedMessages()].filter((message) => !/^[ -~]+$/.test(message ?? ''))).toEqual([]);
 });
 
 it('lists every field of an operation’s line', () => {

@@ -1,9 +1,9 @@
 /** Cache of Plaid's webhook verification keys: lookups, refresh, outages and rate limits. */
 import * as jose from 'jose';
 import { WebhookError } from '../../src/errors/WebhookError';
-import { createLogger } from '../../src/telemetry/logger';
 import { WebhookKeyCache } from '../../src/webhooks/WebhookKeyCache';
 import { fakeTime } from '../support/fakeTime';
+import { createTestLogger } from '../support/logLine';
 import { plaidClientFor } from '../support/plaid/plaidClient';
 import { type KeyAnswer, startWebhookSource } from '../support/webhooks/webhooks';
 import { START } from './webhookServer';
@@ -17,12 +17,7 @@ async function createKeys({ maxAttempts = 3 } = {}) {
   const plaid = await startWebhookSource({ now });
   const client = plaidClientFor(plaid.url, { maxAttempts });
   const log: Record<string, unknown>[] = [];
-  const logger = createLogger('trace', {
-    write(line) {
-      const { time: _, ...rest } = JSON.parse(line);
-      log.push(rest);
-    },
-  });
+  const logger = createTestLogger(log, 'time');
   const credentials = { clientId: 'client-of-tests', secret: 'secret-of-tests', owner: 'server' } as const;
   const keys = new WebhookKeyCache({ jose, plaid: client, credentials, now, logger, timeoutMs: 5_000 });
   return {

@@ -5,13 +5,14 @@ import type { LinkTokenEvent, LinkTokenEvents } from '../../src/events/LinkToken
 import { registerErrorHandlers } from '../../src/http/registerErrorHandlers';
 import { generateRequestId } from '../../src/http/requestId';
 import type { PlaidKeys } from '../../src/plaid/credentials';
-import { createLogger, type Logger } from '../../src/telemetry/logger';
+import type { Logger } from '../../src/telemetry/logger';
 import { NO_METRICS } from '../../src/telemetry/metrics/Metrics';
 import { createTracing } from '../../src/telemetry/tracing/createTracing';
 import { registerWebhooks } from '../../src/webhooks/registerWebhooks';
 import { WebhookForwarder } from '../../src/webhooks/WebhookForwarder';
 import { recordEvents } from '../events/recordEvents';
 import { closeAfterTest } from '../support/closing';
+import { createTestLogger } from '../support/logLine';
 import { plaidClientFor } from '../support/plaid/plaidClient';
 import { watchServer } from '../support/secrets/secrecy';
 import { startWebhookSource, type WebhookSource } from '../support/webhooks/webhooks';
@@ -52,12 +53,7 @@ export async function startWebhookServer({
   const now = () => time;
   const source = await startWebhookSource({ now });
   const log: Record<string, unknown>[] = [];
-  const logger = createLogger('trace', {
-    write(line) {
-      const { time: _, requestId: __, ...rest } = JSON.parse(line);
-      log.push(rest);
-    },
-  });
+  const logger = createTestLogger(log, 'time', 'requestId');
   const plaid = plaidClientFor(plaidUrl ?? source.url);
   const events = otherEvents ?? new InMemoryEvents(logger);
 

@@ -1,6 +1,6 @@
 /** Logs one `operation` line per operation. */
-import { redactTokens } from '../../plaid/redact';
 import type { Logger } from '../../telemetry/logger';
+import { redactAndTruncate } from '../../telemetry/redactTokens';
 import { listErrorCodes } from '../listErrorCodes';
 import type { OperationPlugin } from './OperationPlugin';
 
@@ -42,9 +42,4 @@ export function logOperations(logger: Logger): OperationPlugin {
       );
     },
   };
-}
-
-/** Redacts tokens in text from a caller and truncates it to 100 characters. */
-export function redactAndTruncate(text: string | null | undefined): string | undefined {
-  return text ? redactTokens(text.slice(0, 1000)).slice(0, 100) : undefined;
 }

@@ -1,9 +1,9 @@
 /** Error reporting: logs each error of an operation once, and formats it for the caller. */
 import { type DocumentNode, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from '../../telemetry/logger';
+import { redactAndTruncate } from '../../telemetry/redactTokens';
 import { formatError, toLogEntry, unwrapError } from '../formatErrors';
 import { addArgumentPath } from './locateInvalidLiterals';
-import { redactAndTruncate } from './logOperations';
 import type { OperationPlugin } from './OperationPlugin';
 
 /** Apollo Server's `formatError`, which has no request ID. */

@@ -1,6 +1,6 @@
 /** Ends each operation's span with its name, type and first error code. No document or variables are exported. */
+import { redactAndTruncate } from '../../telemetry/redactTokens';
 import { listErrorCodes } from '../listErrorCodes';
-import { redactAndTruncate } from './logOperations';
 import type { OperationPlugin } from './OperationPlugin';
 
 export const traceOperations: OperationPlugin = {

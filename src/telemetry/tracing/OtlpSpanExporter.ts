@@ -1,13 +1,15 @@
-/** Span exporter: OTLP over HTTP with JSON. https://opentelemetry.io/docs/specs/otlp/#otlphttp */
+/** Span exporter: OTLP over HTTP. https://opentelemetry.io/docs/specs/otlp/#otlphttp */
 import { setTimeout as delay } from 'node:timers/promises';
-// Deep import: the package's index loads the SDKs of metrics and logs.
+// Deep imports: the package's index loads the SDKs of metrics and logs.
 import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer/build/src/trace/json/index.js';
+import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer/build/src/trace/protobuf/index.js';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 import { LinkedList } from '../../async/LinkedList';
-import type { TracesConfig } from '../../config/telemetryConfig';
+import type { TracesConfig, TracesProtocol } from '../../config/telemetryConfig';
 import { JsonPostClient, PostTimeout } from '../../httpClient/JsonPostClient';
 import { getErrorCode } from '../getErrorCode';
 import type { Logger } from '../logger';
+import { redactAndTruncate } from '../redactTokens';
 
 type ExportResult = Parameters<Parameters<SpanExporter['export']>[1]>[0];
 /** Values of `ExportResultCode` in @opentelemetry/core. */
@@ -19,19 +21,37 @@ const FIRST_RETRY_MS = 500;
 /** Retryable status codes of OTLP. */
 const RETRYABLE = new Set([429, 502, 503, 504]);
 
+interface Encoding {
+  readonly contentType: string;
+  readonly serializer: typeof JsonTraceSerializer;
+}
+
+const encodings: Readonly<Record<TracesProtocol, Encoding>> = {
+  'http/json': { contentType: 'application/json', serializer: JsonTraceSerializer },
+  'http/protobuf': { contentType: 'application/x-protobuf', serializer: ProtobufTraceSerializer },
+};
+
 /** Undefined on success. */
 type ExportFailure = { readonly problem: string; readonly isRetryable: boolean } | undefined;
 
+type ExporterConfig = Pick<TracesConfig, 'url' | 'headers' | 'protocol'>;
+
 export class OtlpSpanExporter implements SpanExporter {
-  readonly #config: Pick<TracesConfig, 'url' | 'headers'>;
+  readonly #url: URL;
+  readonly #headers: Readonly<Record<string, string>>;
+  readonly #serializer: Encoding['serializer'];
   readonly #logger: Logger;
   readonly #client = new JsonPostClient();
   readonly #skipDelays = new AbortController();
   readonly #inFlight = new LinkedList<Promise<void>>();
   #isFailing = false;
+  #isPartial = false;
 
-  constructor(config: Pick<TracesConfig, 'url' | 'headers'>, logger: Logger) {
-    this.#config = config;
+  constructor({ url, headers, protocol }: ExporterConfig, logger: Logger) {
+    const { contentType, serializer } = encodings[protocol];
+    this.#url = url;
+    this.#headers = { ...headers, 'content-type': contentType };
+    this.#serializer = serializer;
     this.#logger = logger;
   }
 
@@ -65,7 +85,7 @@ export class OtlpSpanExporter implements SpanExporter {
   }
 
   async #send(spans: ReadableSpan[]): Promise<ExportResult> {
-    const body = JsonTraceSerializer.serializeRequest(spans);
+    const body = this.#serializer.serializeRequest(spans);
     if (body === undefined) return FAILURE;
     let failure = await this.#attempt(body);
     for (let retry = 0; failure?.isRetryable && retry < ATTEMPTS - 1; retry += 1) {
@@ -82,8 +102,8 @@ export class OtlpSpanExporter implements SpanExporter {
 
   async #attempt(body: Uint8Array): Promise<ExportFailure> {
     try {
-      const status = await this.#client.post(this.#config.url, this.#config.headers, body);
-      if (status >= 200 && status < 300) return undefined;
+      const { status, response } = await this.#client.postAndRead(this.#url, this.#headers, body);
+      if (status >= 200 && status < 300) return this.#logPartialSuccess(response);
       return { problem: `HTTP ${status}`, isRetryable: RETRYABLE.has(status) };
     } catch (error) {
       const problem = error instanceof PostTimeout ? 'timeout' : (getErrorCode(error) ?? 'no response');
@@ -91,9 +111,38 @@ export class OtlpSpanExporter implements SpanExporter {
     }
   }
 
+  /**
+   * Logs the first response that reports rejected spans or a warning until there is one without. Such spans must not be
+   * sent again: https://opentelemetry.io/docs/specs/otlp/#partial-success-1
+   */
+  #logPartialSuccess(response: Buffer): undefined {
+    const { rejectedSpans, message } = this.#parseResponse(response);
+    const isPartial = rejectedSpans > 0 || message !== undefined;
+    if (isPartial && !this.#isPartial) {
+      const collector = this.#url.origin;
+      this.#logger.warn({ collector, rejectedSpans, message }, 'trace export partial success');
+    }
+    this.#isPartial = isPartial;
+  }
+
+  /** Reads the response as untrusted input: anything else than OTLP counts as a success. */
+  #parseResponse(response: Buffer): { rejectedSpans: number; message: string | undefined } {
+    try {
+      const { rejectedSpans, errorMessage } =
+        this.#serializer.deserializeResponse(response).partialSuccess ?? {};
+      return {
+        // In JSON, 64-bit numbers may be strings.
+        rejectedSpans: Number(rejectedSpans) || 0,
+        message: typeof errorMessage === 'string' ? redactAndTruncate(errorMessage) : undefined,
+      };
+    } catch {
+      return { rejectedSpans: 0, message: undefined };
+    }
+  }
+
   /** Logs the first failure and the recovery, not each failure. */
   #logTransition(failure: ExportFailure): void {
-    const collector = this.#config.url.origin;
+    const collector = this.#url.origin;
     if (failure && !this.#isFailing) {
       this.#logger.warn({ collector, problem: failure.problem }, 'trace export failed');
     } else if (!failure && this.#isFailing) {

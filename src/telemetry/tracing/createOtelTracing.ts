@@ -35,7 +35,7 @@ export function createOtelTracing(config: TracesConfig, logger: Logger): Tracing
     exportTimeoutMillis: 30_000,
   });
   const provider = new BasicTracerProvider({
-    resource: resourceFromAttributes({ 'service.name': config.serviceName }),
+    resource: resourceFromAttributes(config.resource),
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(config.sampleRatio) }),
     spanProcessors: [processor],
     generalLimits: limits,

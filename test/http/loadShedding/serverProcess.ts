@@ -1,6 +1,7 @@
 /** Server process with a Plaid double that responds on command. */
 import { join } from 'node:path';
 import { closeAfterTest } from '../../support/closing';
+import { parseLogLine } from '../../support/logLine';
 import { type NodeProcess, startNode } from '../../support/processes/nodeProcess';
 import { askGraphQL } from '../../support/testApp';
 import { type HeldPlaid, startHeldPlaid } from './heldPlaid';
@@ -71,7 +72,7 @@ export async function expectCrash(failure: string, problem: string): Promise<voi
   const fatal = output()
     .split('\n')
     .filter((line) => line.includes('"level":60'));
-  expect(fatal.map((line) => JSON.parse(line))).toEqual([
+  expect(fatal.map((line) => parseLogLine(line))).toEqual([
     { level: 60, time: expect.any(Number), problem: expect.stringContaining(problem), msg: 'crashed' },
   ]);
   expect(output()).not.toContain('not to be read');

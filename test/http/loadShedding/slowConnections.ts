@@ -4,8 +4,8 @@ import { connect, type Socket } from 'node:net';
 import { createApp } from '../../../src/app';
 import { readConfig } from '../../../src/config/config';
 import type { HttpTimeouts } from '../../../src/http/HttpServer';
-import { createLogger } from '../../../src/telemetry/logger';
 import { closeAfterTest } from '../../support/closing';
+import { createTestLogger } from '../../support/logLine';
 
 /** Starts a server with these timeouts. */
 export async function startSlowServer(
@@ -26,7 +26,7 @@ export async function startSlowServer(
       ...env,
     }),
     plaidBaseUrl: new URL(plaidUrl),
-    logger: createLogger('trace', { write: (line) => void log.push(JSON.parse(line)) }),
+    logger: createTestLogger(log),
     httpTimeouts: { checkInterval: 10, ...times },
   });
   closeAfterTest(() => app.stop());

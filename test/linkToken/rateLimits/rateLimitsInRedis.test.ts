@@ -2,6 +2,7 @@
 import type { Viewer } from '../../../src/auth/Viewer';
 import { createRateLimits, type RateLimitConfig } from '../../../src/linkToken/rateLimits/createRateLimits';
 import { createLogger } from '../../../src/telemetry/logger';
+import { createTestLogger } from '../../support/logLine';
 import { describeWith, programOnPath } from '../../support/processes/programs';
 import { connectedTo, startRedis } from '../../support/processes/redis';
 import { until } from '../../support/until';
@@ -16,7 +17,7 @@ async function start() {
   const server = await startRedis();
   const { client, isReady } = await connectedTo(server);
   const log: unknown[] = [];
-  const logger = createLogger('trace', { write: (line) => void log.push(JSON.parse(line)) });
+  const logger = createTestLogger(log);
   return { server, client, isReady, log, rateLimits: await createRateLimits(limits, client, logger) };
 }
 

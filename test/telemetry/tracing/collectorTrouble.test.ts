@@ -83,7 +83,8 @@ it('drops spans above the queue limit', async () => {
   const config = {
     url: new URL(`${collector.url}/v1/traces`),
     headers: {},
-    serviceName: 'x',
+    protocol: 'http/json' as const,
+    resource: {},
     sampleRatio: 1,
   };
   const tracing = createTracing(config, createLogger('silent'));
@@ -131,4 +132,79 @@ it.each([429, 502, 503, 504])('retries the same spans after a %i', async (status
     collector.requests[0]?.text,
   ]);
   expect(tracesLines(server)).toEqual([]);
+});
+
+describe('a partial success', () => {
+  /** `ExportTraceServiceResponse` in protobuf: field 1 is the partial success, with its own fields 1 and 2. */
+  function toProtobuf(rejectedSpans: number, errorMessage: string): Buffer {
+    const text = Buffer.from(errorMessage);
+    const partial = Buffer.concat([Buffer.of(0x08, rejectedSpans, 0x12, text.length), text]);
+    return Buffer.concat([Buffer.of(0x0a, partial.length), partial]);
+  }
+
+  const toJson = (rejectedSpans: unknown, errorMessage: unknown) =>
+    JSON.stringify({ partialSuccess: { rejectedSpans, errorMessage } });
+
+  /** @returns log lines of a server whose collector sends this with status 200. */
+  async function logWith(protocol: string, response: string | Buffer) {
+    const collector = await startCollector((to) => to.end(response));
+    const server = await startServer(await startPlaid(), collector.url, {
+      OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: protocol,
+    });
+    await readLinkToken(server);
+    await server.app.stop();
+    expect(collector.spans).toHaveLength(2);
+    return server.log
+      .filter(({ msg }) => String(msg).startsWith('trace export'))
+      .map(({ time: _, collector: url, ...line }) => ({ ...line, isFromCollector: url === collector.url }));
+  }
+
+  it.each([
+    ['JSON', 'http/json', toJson('3', 'quota exceeded'), 3, 'quota exceeded'],
+    ['JSON with a number', 'http/json', toJson(3, undefined), 3, undefined],
+    ['protobuf', 'http/protobuf', toProtobuf(3, 'quota exceeded'), 3, 'quota exceeded'],
+    ['JSON that rejects nothing', 'http/json', toJson(0, 'use gzip'), 0, 'use gzip'],
+    ['protobuf that rejects nothing', 'http/protobuf', toProtobuf(0, 'use gzip'), 0, 'use gzip'],
+    ['JSON with a token', 'http/json', toJson(1, `no ${TOKEN}`), 1, 'no link-sandbox-…'],
+    ['JSON with a long text', 'http/json', toJson(1, 'long '.repeat(500)), 1, 'long '.repeat(20)],
+  ])('is logged: %s', async (_, protocol, response, rejectedSpans, message) => {
+    const line = { level: 40, rejectedSpans, msg: 'trace export partial success', isFromCollector: true };
+    expect(await logWith(protocol, response)).toEqual([message === undefined ? line : { ...line, message }]);
+  });
+
+  it.each([
+    ['an empty response', 'http/json', ''],
+    ['an empty response', 'http/protobuf', ''],
+    ['empty fields', 'http/json', toJson('0', '')],
+    ['empty fields', 'http/protobuf', toProtobuf(0, '')],
+    ['fields of other types', 'http/json', toJson({}, [TOKEN])],
+    ['null', 'http/json', 'null'],
+    ['HTML', 'http/json', '<html>'],
+    ['HTML', 'http/protobuf', '<html>'],
+    ['JSON', 'http/protobuf', toJson(3, 'quota exceeded')],
+    ['a truncated message', 'http/protobuf', toProtobuf(3, 'quota exceeded').subarray(0, 8)],
+  ])('is not seen in %s as %s', async (_what, protocol, response) => {
+    expect(await logWith(protocol, response)).toEqual([]);
+  });
+
+  it('is logged once until a response has none', async () => {
+    const time = fakeTime();
+    let response = toJson(1, 'quota exceeded');
+    const collector = await startCollector((to) => to.end(response));
+    const server = await startServer(await startPlaid(), collector.url);
+    const exportSpans = async () => {
+      const { length } = collector.requests;
+      await readLinkToken(server);
+      await time.passUntil(() => collector.requests.length > length);
+    };
+    await exportSpans();
+    await exportSpans();
+    response = '{}';
+    await exportSpans();
+    response = toJson(2, 'quota exceeded');
+    await exportSpans();
+    await server.app.stop();
+    const lines = server.log.filter(({ msg }) => msg === 'trace export partial success');
+    expect(lines.map(({ rejectedSpans }) => rejectedSpans)).toEqual([1, 2]);
+  });
 });

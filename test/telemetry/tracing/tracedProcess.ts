@@ -36,9 +36,11 @@ export async function startTracedProcess(env: Record<string, string>): Promise<N
 }
 
 /** @throws if the output contains anything but log lines. */
-export const listLogMessages = (server: NodeProcess): unknown[] =>
+export const listLogLines = (server: NodeProcess): Record<string, unknown>[] =>
   server
     .output()
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line).msg);
+    .map((line) => JSON.parse(line));
+
+export const listLogMessages = (server: NodeProcess): unknown[] => listLogLines(server).map(({ msg }) => msg);

@@ -14,58 +14,74 @@ import {
   traceparent,
 } from './tracedServer';
 
-it('exports spans of an operation and its request to Plaid in the trace of the caller', async () => {
-  const collector = await startCollector();
-  const plaid = await startPlaid();
-  const server = await startServer(plaid, collector.url, { OTEL_SERVICE_NAME: 'link-of-tests' });
-  await readLinkToken(server, {
-    traceparent,
-    tracestate: 'vendor=1',
-    'x-request-id': 'request-5',
-    'apollographql-client-name': 'a client',
-  });
-  await server.app.stop();
-  const [toPlaid, operation] = collector.spans;
-  expect(collector.spans).toEqual([
-    {
-      service: 'link-of-tests',
-      traceId: TRACE_ID,
-      spanId: expect.stringMatching(/^[0-9a-f]{16}$/),
-      parentSpanId: operation?.spanId,
-      traceState: 'vendor=1',
-      name: 'POST /link/token/get',
-      kind: 'client',
-      attributes: {
-        'http.response.status_code': 200,
-        'plaid.attempt': 1,
-        'plaid.request_id': 'request-of-plaid',
+it.each([
+  ['JSON', 'application/json', {}],
+  ['protobuf', 'application/x-protobuf', { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' }],
+])(
+  'exports spans of an operation and its request to Plaid in the trace of the caller, as %s',
+  async (_, contentType, env) => {
+    const collector = await startCollector();
+    const plaid = await startPlaid();
+    const server = await startServer(plaid, collector.url, {
+      OTEL_SERVICE_NAME: 'link-of-tests',
+      OTEL_RESOURCE_ATTRIBUTES: 'service.instance.id=replica%2D1,team=Zahlungen%20%C3%BC',
+      ...env,
+    });
+    await readLinkToken(server, {
+      traceparent,
+      tracestate: 'vendor=1',
+      'x-request-id': 'request-5',
+      'apollographql-client-name': 'a client',
+    });
+    await server.app.stop();
+    const [toPlaid, operation] = collector.spans;
+    const resource = {
+      'service.name': 'link-of-tests',
+      'service.instance.id': 'replica-1',
+      team: 'Zahlungen ü',
+    };
+    expect(collector.requests.map(({ headers }) => headers['content-type'])).toEqual([contentType]);
+    expect(collector.spans).toEqual([
+      {
+        resource,
+        traceId: TRACE_ID,
+        spanId: expect.stringMatching(/^[0-9a-f]{16}$/),
+        parentSpanId: operation?.spanId,
+        traceState: 'vendor=1',
+        name: 'POST /link/token/get',
+        kind: 'client',
+        attributes: {
+          'http.response.status_code': 200,
+          'plaid.attempt': 1,
+          'plaid.request_id': 'request-of-plaid',
+        },
+        events: [],
+        failure: null,
       },
-      events: [],
-      failure: null,
-    },
-    {
-      service: 'link-of-tests',
-      traceId: TRACE_ID,
-      spanId: expect.stringMatching(/^[0-9a-f]{16}$/),
-      parentSpanId: CALLER_SPAN_ID,
-      traceState: 'vendor=1',
-      name: 'query Progress',
-      kind: 'server',
-      attributes: {
-        'request.id': 'request-5',
-        transport: 'http',
-        'graphql.operation.type': 'query',
-        'graphql.operation.name': 'Progress',
-        'client.name': 'a client',
+      {
+        resource,
+        traceId: TRACE_ID,
+        spanId: expect.stringMatching(/^[0-9a-f]{16}$/),
+        parentSpanId: CALLER_SPAN_ID,
+        traceState: 'vendor=1',
+        name: 'query Progress',
+        kind: 'server',
+        attributes: {
+          'request.id': 'request-5',
+          transport: 'http',
+          'graphql.operation.type': 'query',
+          'graphql.operation.name': 'Progress',
+          'client.name': 'a client',
+        },
+        events: [],
+        failure: null,
       },
-      events: [],
-      failure: null,
-    },
-  ]);
-  expect(plaid.calls.map(({ headers }) => [headers['traceparent'], headers['tracestate']])).toEqual([
-    [`00-${TRACE_ID}-${toPlaid?.spanId}-01`, 'vendor=1'],
-  ]);
-});
+    ]);
+    expect(plaid.calls.map(({ headers }) => [headers['traceparent'], headers['tracestate']])).toEqual([
+      [`00-${TRACE_ID}-${toPlaid?.spanId}-01`, 'vendor=1'],
+    ]);
+  },
+);
 
 it('starts a trace for a caller without one, logs its id and propagates it to Plaid', async () => {
   const collector = await startCollector();

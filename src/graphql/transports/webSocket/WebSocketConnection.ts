@@ -158,7 +158,7 @@ export class WebSocketConnection {
       const headers = mergeConnectionParams(this.#request.headers, params);
       this.#caller = { viewer, headers, transport: 'websocket', cancellation: this.#cancellation };
     } catch (error) {
-      logAuthenticationFailure(this.#options.logger, error, this.#request.id);
+      logAuthenticationFailure(this.#options.logger, error, this.#request);
       // `graphql-ws` clients retry after any code but Unauthorized, for half a minute.
       if (error instanceof Unauthenticated) this.#socket.close(CloseCode.Unauthorized, 'Unauthorized');
       else this.#socket.close(1013, 'Try again later');
@@ -178,7 +178,7 @@ export class WebSocketConnection {
     if (this.#isClosing) return;
     if ((caller.viewer.expiresAt ?? Number.POSITIVE_INFINITY) <= this.#options.now()) {
       // The client reconnects with a new token.
-      logAuthenticationFailure(this.#options.logger, new InvalidToken('expired'), this.#request.id);
+      logAuthenticationFailure(this.#options.logger, new InvalidToken('expired'), this.#request);
       return this.#socket.close(CloseCode.Forbidden, 'Forbidden');
     }
     const operation: Operation = { id, updates: null, isStopped: false };

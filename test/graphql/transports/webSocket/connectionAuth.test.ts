@@ -43,7 +43,9 @@ async function outcome(url: string, params?: unknown, headers: Record<string, st
 }
 
 const refusals = (log: readonly Record<string, unknown>[]) =>
-  log.filter(({ msg }) => msg === 'authentication failed').map(({ level, problem }) => [level, problem]);
+  log
+    .filter(({ msg }) => msg === 'authentication failed')
+    .map(({ level, problem, clientAddress }) => [level, problem, clientAddress]);
 
 describe('the origin check', () => {
   const forwarded = { 'x-forwarded-host': 'api.example' };
@@ -144,12 +146,19 @@ describe('authentication', () => {
       (issuer) => [{ authorization: bearer(issuer), Authorization: bearer(issuer, { sub: 'user-2' }) }],
       'ambiguous',
     ],
-  ])('closes the connection for %s, and only logs the reason', async (_, how, problem) => {
+  ])('closes the connection for %s, and logs the reason and the address', async (_, how, problem) => {
     const { url, issuer, log, plaid } = signedIn();
     const before = { lines: log.length, calls: plaid.calls.length };
     expect(await outcome(url, ...how(issuer))).toEqual([4401, 'Unauthorized']);
-    expect(refusals(log.slice(before.lines))).toEqual([[30, problem]]);
+    expect(refusals(log.slice(before.lines))).toEqual([[30, problem, '127.0.0.1']]);
     expect(plaid.calls).toHaveLength(before.calls);
+  });
+
+  it('logs the issuer and the audience of a token in a parameter', async () => {
+    const { url, issuer, log } = signedIn();
+    const before = log.length;
+    await outcome(url, { authorization: bearer(issuer, { aud: 'x' }) });
+    expect(log.slice(before)).toMatchObject([{ issuer: issuer.env.AUTH_ISSUER, audience: ['x'] }]);
   });
 
   it('closes with 1013 while the JWKS is unavailable', async () => {
@@ -157,7 +166,7 @@ describe('authentication', () => {
     issuer.answer('error');
     const { url, log } = await start(issuer.env);
     expect(await outcome(url, { authorization: bearer(issuer) })).toEqual([1013, 'Try again later']);
-    expect(refusals(log)).toEqual([[50, 'KeysUnavailable: unexpected status']]);
+    expect(refusals(log)).toEqual([[50, 'KeysUnavailable: unexpected status', '127.0.0.1']]);
   });
 
   it('identifies the caller by the token', async () => {
@@ -191,7 +200,7 @@ describe('behind a router', () => {
     const { url, log } = behindRouter();
     const before = log.length;
     expect(await outcome(url, params, headers)).toEqual([4401, 'Unauthorized']);
-    expect(refusals(log.slice(before))).toEqual([[30, 'not from the router']]);
+    expect(refusals(log.slice(before))).toEqual([[30, 'not from the router', '127.0.0.1']]);
   });
 
   it('also requires the caller’s token', async () => {

@@ -163,7 +163,7 @@ describe('closes a connection', () => {
     expect(await raw.closed).toEqual([4403, 'Forbidden']);
     expect(raw.messages).toHaveLength(3);
     expect(log.filter(({ msg }) => msg === 'authentication failed')).toMatchObject([
-      { level: 30, problem: 'expired' },
+      { level: 30, problem: 'expired', clientAddress: '127.0.0.1' },
     ]);
   });
 });
