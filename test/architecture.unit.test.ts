@@ -233,8 +233,8 @@ const folders: readonly (readonly [folder: string, mayImport: readonly string[]]
   ['pages', []],
   ['client', []],
   ['emulator', []],
+  ['config', ['codec']],
   ['codec', []],
-  ['config', []],
   ['async', []],
 ];
 

@@ -186,7 +186,7 @@ it('exits with 1 if the trusted operations cannot be read', async () => {
   const server = run('main.js', { PORT: '0', EMULATOR_PORT: '0', TRUSTED_OPERATIONS: '/nowhere' });
   expect([await server.exit, server.output()]).toEqual([
     1,
-    'The manifest of TRUSTED_OPERATIONS cannot be read.\n',
+    'Invalid environment variables:\n- The file named by TRUSTED_OPERATIONS cannot be read.\n',
   ]);
 });
 

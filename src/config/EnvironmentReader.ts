@@ -57,9 +57,9 @@ export class EnvironmentReader {
   }
 
   flag(name: string, fallback: boolean): boolean {
-    const value = this.text(name)?.toLowerCase();
+    const value = this.text(name);
     if (value === undefined) return fallback;
-    const flag = FLAGS.get(value);
+    const flag = toFlag(value);
     if (flag === undefined) this.addProblem(`${name} must be on or off.`);
     return flag ?? fallback;
   }
@@ -75,6 +75,14 @@ export class EnvironmentReader {
 
   optionalInteger(name: string, min: number, max: number): number | undefined {
     return this.text(name) === undefined ? undefined : this.integer(name, min, min, max);
+  }
+
+  /** @returns the host without the brackets that an IPv6 address may have. */
+  host(name: string, fallback: string): string {
+    const host = (this.text(name) ?? fallback).replace(/^\[(.*)\]$/, '$1');
+    if (isIP(host) !== 0 || /^[\w-]+(\.[\w-]+)*\.?$/.test(host)) return host;
+    this.addProblem(`${name} must be a host name or an IP address. Unix sockets are not supported.`);
+    return fallback;
   }
 
   url(name: string): URL | undefined {
@@ -125,8 +133,8 @@ export class EnvironmentReader {
 
   /** Does not accept a number of proxies: a client that bypasses them could then forge its address. */
   trustProxy(name: string): boolean | readonly string[] {
-    const value = this.text(name) ?? 'off';
-    if (value === 'on' || value === 'off') return value === 'on';
+    const flag = toFlag(this.text(name) ?? 'off');
+    if (flag !== undefined) return flag;
     const addresses = this.list(name);
     if (addresses.every(isAddressOrRange)) return addresses;
     this.addProblem(`${name} must be on, off, or a list of proxy addresses such as 10.0.0.0/8.`);
@@ -157,12 +165,8 @@ export class EnvironmentReader {
     }
     if (file !== undefined && value !== undefined) this.addProblem(`Set ${name} or ${name}_FILE, not both.`);
     if (file !== undefined) {
-      try {
-        value = readFileSync(file, 'utf8').trim();
-        if (value === '') this.addProblem(`The file named by ${name}_FILE is empty.`);
-      } catch {
-        this.addProblem(`The file named by ${name}_FILE cannot be read.`);
-      }
+      value = this.file(`${name}_FILE`)?.toString().trim();
+      if (value === '') this.addProblem(`The file named by ${name}_FILE is empty.`);
     }
     if (value !== undefined && !/^[\x21-\x7e]*$/.test(value)) {
       this.addProblem(`${name} must be printable ASCII without spaces.`);
@@ -172,16 +176,22 @@ export class EnvironmentReader {
 
   /** @returns the content of the PEM file that the variable names. */
   pemFile(name: string): string | undefined {
-    const file = this.text(name);
-    if (file === undefined) return undefined;
+    const content = this.file(name)?.toString();
+    if (content?.includes('-----BEGIN ') !== false) return content;
+    this.addProblem(`The file named by ${name} is not a PEM file.`);
+    return undefined;
+  }
+
+  /** @returns the content of the file that the variable names. */
+  file(name: string): Buffer | undefined {
+    const path = this.text(name);
+    if (path === undefined) return undefined;
     try {
-      const content = readFileSync(file, 'utf8');
-      if (content.includes('-----BEGIN ')) return content;
-      this.addProblem(`The file named by ${name} is not a PEM file.`);
+      return readFileSync(path);
     } catch {
       this.addProblem(`The file named by ${name} cannot be read.`);
+      return undefined;
     }
-    return undefined;
   }
 
   /** Format `name=value,name=value`, each value URL-encoded. May contain an API key, so it can come from a file. */
@@ -211,6 +221,10 @@ const FLAGS = new Map([
   ...ON.map((word) => [word, true] as const),
   ...OFF.map((word) => [word, false] as const),
 ]);
+
+function toFlag(text: string): boolean | undefined {
+  return FLAGS.get(text.toLowerCase());
+}
 
 function isOrigin(text: string): boolean {
   // `new URL` accepts `*` in a host name.

@@ -2,6 +2,7 @@
 import { type AuthConfig, authConfig } from './authConfig';
 import { type Environment, EnvironmentReader } from './EnvironmentReader';
 import { type Limits, limitsConfig, type RateLimitsConfig, rateLimitsConfig } from './limitsConfig';
+import { InvalidManifest, type Manifest, parseManifest } from './parseManifest';
 import {
   type EmulatorConfig,
   emulatorConfig,
@@ -50,8 +51,8 @@ export interface Config {
   readonly limits: Limits;
   readonly rateLimits: RateLimitsConfig;
   readonly trustedOperations: {
-    /** Path of a persisted query manifest. */
-    readonly manifest: string | null;
+    /** Null without `TRUSTED_OPERATIONS`. */
+    readonly manifest: Manifest | null;
     /** Whether all other operations are rejected. */
     readonly only: boolean;
   };
@@ -121,7 +122,7 @@ function listenConfig(
   read: EnvironmentReader,
   production: boolean,
 ): Pick<Config, 'listen' | 'adminPort' | 'keepAliveTimeoutMs'> {
-  const host = read.text('HOST') ?? (production ? '0.0.0.0' : '127.0.0.1');
+  const host = read.host('HOST', production ? '0.0.0.0' : '127.0.0.1');
   const port = read.integer('PORT', 4000, 0, 65_535);
   const adminPort = read.optionalInteger('ADMIN_PORT', 0, 65_535) ?? null;
   if (adminPort === port && port !== 0) read.addProblem('ADMIN_PORT must differ from PORT.');
@@ -133,10 +134,19 @@ function listenConfig(
 }
 
 function trustedOperationsConfig(read: EnvironmentReader): Config['trustedOperations'] {
-  const manifest = read.text('TRUSTED_OPERATIONS') ?? null;
   const only = read.flag('TRUSTED_OPERATIONS_ONLY', false);
-  if (only && manifest === null) read.addProblem('TRUSTED_OPERATIONS_ONLY needs TRUSTED_OPERATIONS.');
-  return { manifest, only };
+  if (only && read.text('TRUSTED_OPERATIONS') === undefined) {
+    read.addProblem('TRUSTED_OPERATIONS_ONLY needs TRUSTED_OPERATIONS.');
+  }
+  const file = read.file('TRUSTED_OPERATIONS');
+  if (file === undefined) return { manifest: null, only };
+  try {
+    return { manifest: parseManifest(file), only };
+  } catch (error) {
+    if (!(error instanceof InvalidManifest)) throw error;
+    read.addProblem(error.message);
+    return { manifest: null, only };
+  }
 }
 
 const DEVELOPER_ORIGINS: readonly (string | RegExp)[] = [

@@ -8,8 +8,14 @@ import { isJsonObject } from '../../codec/json';
 import type { AppError } from '../../errors/AppError';
 import { BadRequest } from '../../errors/BadRequest';
 import { Forbidden } from '../../errors/Forbidden';
-import type { TrustedOperations } from './loadTrustedOperations';
 import type { OperationPlugin } from './OperationPlugin';
+
+export interface TrustedOperations {
+  /** @returns the operation's text; undefined for an unknown ID. */
+  getText(id: string): string | undefined;
+  /** Whether the text is exactly that of a trusted operation. */
+  has(text: string): boolean;
+}
 
 /**
  * @param trusted null without a manifest.
