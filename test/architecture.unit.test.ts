@@ -10,7 +10,7 @@ const src = join(__dirname, '../src');
  */
 const folders: readonly (readonly [folder: string, mayImport: readonly string[]])[] = [
   ['main.ts', ['tools/bundle', 'process/serve.ts']],
-  ['tools/bundle', ['process/serve.ts']],
+  ['tools/bundle', ['process/serve.ts', 'telemetry']],
   ['process/serve.ts', ['app.ts', 'graphql', 'process/signals.ts', 'telemetry', 'emulator', 'config']],
   ['emulator/main.ts', ['process/signals.ts', 'emulator', 'config']],
   [

@@ -1,4 +1,5 @@
 /** The built server process: start with `node`, log, end on a signal. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FIRST_REQUEST } from '../src/graphql/firstRequest';
 import { closeAfterTest, startOnce } from './support/closing';
@@ -69,6 +70,14 @@ it('reports alive and ready while it serves', async () => {
   const { url } = await running().logged('ready');
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
+});
+
+it('reports its version and commit in the log and in its metrics', async () => {
+  const { url, version, commit } = await running().logged('ready');
+  const { version: expected } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  expect([version, commit]).toEqual([expected, expect.stringMatching(/^[0-9a-f]{40}$/)]);
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  expect(metrics).toContain(`\nplaid_link_build_info{version="${version}",commit="${commit}"} 1\n`);
 });
 
 describe('buffered log lines', () => {

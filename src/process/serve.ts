@@ -3,6 +3,7 @@ import { createApp } from '../app';
 import { type Config, readConfig } from '../config/config';
 import type { Emulator } from '../emulator/emulator';
 import { formatWelcomeMessage } from '../graphql/firstRequest';
+import { buildInfo } from '../telemetry/buildInfo';
 import { createLogger, type Logger, printText } from '../telemetry/logger';
 import {
   exitOnUncaughtError,
@@ -45,6 +46,7 @@ async function main(): Promise<void> {
       adminUrl: app.adminUrl() ?? undefined,
       plaid: config.plaid.environment,
       emulator: emulator?.url,
+      ...buildInfo,
       startupMs: Math.round(performance.now()),
     },
     'ready',

@@ -150,12 +150,45 @@ it('ignores the code cache of another bundle of the same length', async () => {
   expect(await startCopy(bundle).printed(/"msg":"(ready)"/i)).toBe('READY');
 });
 
-it('removes the code caches of the previous bundle when it is built again', () => {
+/** @returns the folder of a build that can be repeated. */
+function copyBuild(): string {
   const folder = newFolder();
   const filter = (path: string) => !/\.(?:code|map)$/.test(path);
   cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true, filter });
+  cpSync(join(root, 'package.json'), join(folder, 'package.json'));
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  const bundle = join(folder, 'dist/tools/bundle');
+  return folder;
+}
+
+it('has the commit of the variable, else of Git, else none', async () => {
+  const folder = copyBuild();
+  const commitOf = async (env: Record<string, string>) => {
+    const path = { PATH: process.env['PATH'] };
+    const bundle = join(folder, 'dist/tools/bundle/makeBundle.js');
+    execFileSync(process.execPath, [bundle], { env: { ...ENV, ...path, ...env } });
+    const server = start(join(folder, 'dist/main.js'));
+    const ready = JSON.parse(await server.printed(/^(\{.*"msg":"ready"\})$/m));
+    server.process.kill('SIGTERM');
+    await server.exit;
+    return ready.commit;
+  };
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t.example', ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+    }).trim();
+  git('init', '--quiet');
+  git('commit', '--quiet', '--allow-empty', '--message=without the sources');
+  expect(await commitOf({})).toBeUndefined();
+  git('add', 'package.json');
+  git('commit', '--quiet', '--message=with the sources');
+  expect(await commitOf({})).toBe(git('rev-parse', 'HEAD'));
+  expect(await commitOf({ GIT_COMMIT: 'of-the-pipeline' })).toBe('of-the-pipeline');
+  expect(await commitOf({ PATH: newFolder() })).toBeUndefined();
+});
+
+it('removes the code caches of the previous bundle when it is built again', () => {
+  const bundle = join(copyBuild(), 'dist/tools/bundle');
   writeFileSync(join(bundle, 'serve.js'), '// the previous bundle');
   writeFileSync(join(bundle, 'serve.js.previous.code'), '');
   execFileSync(process.execPath, [join(bundle, 'makeBundle.js')], { env: ENV });

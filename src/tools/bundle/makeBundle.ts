@@ -3,7 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import type { BuildInfo } from '../../telemetry/buildInfo';
 
+const ROOT = join(__dirname, '../../..');
 const BUNDLE = join(__dirname, 'serve.js');
 
 async function main(): Promise<void> {
@@ -35,11 +37,32 @@ async function main(): Promise<void> {
     ],
     // In a bundle, that package falls back to SHA-256 in JavaScript.
     alias: { '@apollo/utils.createhash': 'node:crypto' },
+    define: { BUILD_INFO: JSON.stringify(readBuildInfo()) },
   });
   const [output] = outputFiles;
   if (!output) throw new Error('esbuild produced no output.');
   writeBundle(escapeToAscii(output.text));
   execFileSync(process.execPath, [join(__dirname, 'warmUp.js')], { env: WARM_UP_ENV, stdio: 'inherit' });
+}
+
+function readBuildInfo(): BuildInfo {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const commit = process.env['GIT_COMMIT']?.trim() || askGit();
+  return { version, ...(commit && { commit }) };
+}
+
+/** @returns undefined without git, or if the folder is no part of a commit, such as a copy inside another repository. */
+function askGit(): string | undefined {
+  try {
+    const args = ['rev-parse', 'HEAD', 'HEAD:./package.json'];
+    const stdio = ['ignore', 'pipe', 'ignore'] as const;
+    const [commit] = execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: [...stdio] }).split(
+      '\n',
+    );
+    return commit;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Environment of a start without network calls. NODE_OPTIONS is kept because compiled code depends on it. */
