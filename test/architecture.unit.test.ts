@@ -11,7 +11,10 @@ const src = join(__dirname, '../src');
 const folders: readonly (readonly [folder: string, mayImport: readonly string[]])[] = [
   ['main.ts', ['tools/bundle', 'process/serve.ts']],
   ['tools/bundle', ['process/serve.ts', 'telemetry']],
-  ['process/serve.ts', ['app.ts', 'graphql', 'process/signals.ts', 'telemetry', 'emulator', 'config']],
+  [
+    'process/serve.ts',
+    ['app.ts', 'graphql', 'process', 'process/signals.ts', 'telemetry', 'emulator', 'config'],
+  ],
   ['emulator/main.ts', ['process/signals.ts', 'emulator', 'config']],
   [
     'app.ts',
@@ -225,6 +228,7 @@ const folders: readonly (readonly [folder: string, mayImport: readonly string[]]
   ['errors', ['telemetry']],
   ['graphql/transports/transportNames.ts', []],
   ['plaid/outcomes.ts', []],
+  ['process', ['telemetry', 'config']],
   ['process/signals.ts', ['telemetry']],
   ['httpClient', ['telemetry', 'config']],
   ['telemetry', []],

@@ -191,28 +191,6 @@ it('prints the headers of the first request if callers authenticate', async () =
   );
 });
 
-it('exits with 1 if the trusted operations cannot be read', async () => {
-  const server = run('main.js', { PORT: '0', EMULATOR_PORT: '0', TRUSTED_OPERATIONS: '/nowhere' });
-  expect([await server.exit, server.output()]).toEqual([
-    1,
-    'Invalid environment variables:\n- The file named by TRUSTED_OPERATIONS cannot be read.\n',
-  ]);
-});
-
-it('prints all problems of its environment and exits with 1', async () => {
-  const server = run('main.js', { PORT: 'x', NODE_ENV: 'production' });
-  expect(await server.exit).toBe(1);
-  expect(server.output()).toMatch(/AUTH_MODE=none[\s\S]*PLAID_ENV=emulator[\s\S]*PORT must be/);
-  expect(server.output()).not.toContain(' at ');
-});
-
-it('exits with 1 if its port is in use', async () => {
-  const { url } = await running().logged('ready');
-  const second = run('main.js', { PORT: new URL(String(url)).port, EMULATOR_PORT: '0' });
-  expect(await second.exit).toBe(1);
-  expect(second.output()).toContain('EADDRINUSE');
-});
-
 it('runs the emulator alone', async () => {
   const emulator = run('emulator/main.js', { EMULATOR_PORT: '0' });
   const url = await emulator.printed(/ (http:\S+)/);

@@ -1,10 +1,13 @@
 /** Server process: reads the environment, starts the emulator if configured, serves, and shuts down on a signal. */
 import { createApp } from '../app';
 import { type Config, readConfig } from '../config/config';
+import { InvalidEnvironment } from '../config/EnvironmentReader';
 import type { Emulator } from '../emulator/emulator';
 import { formatWelcomeMessage } from '../graphql/firstRequest';
 import { buildInfo } from '../telemetry/buildInfo';
 import { createLogger, type Logger, printText } from '../telemetry/logger';
+import { listStartProblems } from './listStartProblems';
+import { parseArguments } from './parseArguments';
 import {
   exitOnUncaughtError,
   exitWithError,
@@ -13,9 +16,27 @@ import {
   stopOnUncaughtError,
 } from './signals';
 
+let config: Config | undefined;
+
 async function main(): Promise<void> {
-  const config = readConfig(process.env);
-  const logger = createLogger(config.telemetry.logLevel);
+  const { isCheck } = parseArguments(process.argv.slice(2));
+  if (isCheck) return check();
+  config = readConfig(process.env);
+  await serve(config, createLogger(config.telemetry.logLevel));
+}
+
+/** Validates the configuration, for a person or a pipeline, and exits. */
+function check(): never {
+  try {
+    readConfig(process.env);
+  } catch (error) {
+    exitWithError(error);
+  }
+  printText('The configuration is valid.\n');
+  process.exit();
+}
+
+async function serve(config: Config, logger: Logger): Promise<void> {
   logStartupWarnings(config, logger);
   const { plaidBaseUrl, emulator } = await connectPlaid(config, logger);
   // Imported on demand: a server with metrics disabled does not load it.
@@ -80,6 +101,14 @@ async function connectPlaid(
   return { plaidBaseUrl: new URL(emulator.url), emulator };
 }
 
-exitOnUncaughtError();
+/** Exits with code 1, and reports why to programs on stdout and to a person on stderr. */
+function exitNotStarted(error: unknown): never {
+  const problems = listStartProblems(error, config);
+  const logger = createLogger(config?.telemetry.logLevel ?? 'fatal');
+  logger.fatal({ problems }, 'not started');
+  exitWithError(error instanceof InvalidEnvironment ? error : new Error(problems.join('\n')));
+}
+
+exitOnUncaughtError(exitNotStarted);
 /** Resolves when the server listens. If it cannot start, the process exits. */
-export const serving: Promise<void> = main().catch(exitWithError);
+export const serving: Promise<void> = main().catch(exitNotStarted);

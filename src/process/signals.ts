@@ -2,17 +2,20 @@
 import { formatStack } from '../telemetry/formatStack';
 
 /** Prints the message without a stack and exits with code 1. */
-export function exitWithError(error: unknown): void {
+export function exitWithError(error: unknown): never {
   process.stderr.write(`${error instanceof Error ? error.message : 'The process failed.'}\n`);
   process.exit(1);
 }
 
-let onCrash: (problem: string) => void = (problem) => exitWithError(new Error(problem));
+let onCrash: (error: unknown) => void;
 
 /** Exits on an uncaught error. Node would print the whole error, which may contain secrets. */
-export function exitOnUncaughtError(): void {
-  process.on('uncaughtException', (error) => onCrash(formatStack(error)));
-  process.on('unhandledRejection', (reason) => onCrash(formatStack(reason)));
+export function exitOnUncaughtError(
+  exit: (error: unknown) => never = (error) => exitWithError(new Error(formatStack(error))),
+): void {
+  onCrash = exit;
+  process.on('uncaughtException', (error) => onCrash(error));
+  process.on('unhandledRejection', (reason) => onCrash(reason));
 }
 
 /** Time limit for the shutdown after an uncaught error. */
@@ -27,14 +30,14 @@ export interface CrashOptions {
 /** From now on an uncaught error shuts the process down gracefully, so that requests in flight are answered. */
 export function stopOnUncaughtError({ log, stop }: CrashOptions): void {
   const end = () => process.exit(1);
-  onCrash = (problem) => {
+  onCrash = (error) => {
     // A second uncaught error ends the process at once.
     onCrash = (again) => {
-      log(again);
+      log(formatStack(again));
       end();
     };
     process.exitCode = 1;
-    log(problem);
+    log(formatStack(error));
     setTimeout(end, CRASH_TIMEOUT_MS);
     stop().then(end, end);
   };
