@@ -1,5 +1,5 @@
 /** Bundled server and its V8 code cache, in temporary folders. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   cpSync,
   mkdirSync,
@@ -12,10 +12,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { closeAfterTest, startOnce } from '../support/closing';
 import { startPlaidDouble } from '../support/plaid/plaidDouble';
 import { type NodeProcess, startNode } from '../support/processes/nodeProcess';
+import { subscribeToLinkToken } from '../support/subscribeToLinkToken';
 import { until } from '../support/until';
 
 const root = join(__dirname, '../..');
@@ -98,8 +99,73 @@ it('has the committed schema, names included', async () => {
   expect(answer).toEqual({ data: { _service: { sdl: written } } });
 });
 
-it('serves the pages and their assets', async () => {
-  const url = await urlOf(builtServer());
+/** `dist/` in a folder of its own, where no package can be found, with nothing in its environment but ports. */
+const onlyDist = startOnce(async () => {
+  const folder = newFolder();
+  const filter = (path: string) => !path.endsWith('.map');
+  cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true, filter });
+  return join(folder, 'dist/main.js');
+});
+
+describe('dist/ without packages', () => {
+  const running = startOnce(async () => {
+    const server = startNode([onlyDist()], { PORT: '0', EMULATOR_PORT: '0' }, tmpdir());
+    closeAfterTest(() => {
+      server.process.kill('SIGKILL');
+      return server.exit;
+    });
+    return server;
+  });
+
+  it('creates a link token and sends updates of its session', async () => {
+    const server = running();
+    const create =
+      'mutation { createLinkToken(input: { user: { clientUserId: "u" }, products: [AUTH] }) { linkToken } }';
+    const created = (await ask(server, create)) as { data: { createLinkToken: { linkToken: string } } };
+    const token = created.data.createLinkToken.linkToken;
+    const subscription = subscribeToLinkToken(await urlOf(server), token);
+    expect((await subscription.next()).data.reason).toBe('SNAPSHOT');
+    const emulator = await server.printed(/"emulator":"([^"]+)".*"msg":"ready"/);
+    await fetch(`${emulator}/emulator/sessions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ link_token: token, outcome: 'success' }),
+    });
+    expect((await subscription.ended).at(-1)?.data.linkToken.status).toBe('SUCCEEDED');
+  });
+
+  it('serves metrics and the emulator’s web SDK', async () => {
+    const server = running();
+    const emulator = await server.printed(/"emulator":"([^"]+)".*"msg":"ready"/);
+    const sdk = await fetch(`${emulator}/link/v2/stable/link-initialize.js`);
+    expect([sdk.status, (await fetch(`${await urlOf(server)}/metrics`)).status]).toEqual([200, 200]);
+  });
+
+  it('serves the pages and their assets', async () => {
+    await expectPages(await urlOf(running()));
+  });
+
+  it('starts with everything that is loaded on demand', async () => {
+    const unreachable = 'http://127.0.0.1:9';
+    const server = start(onlyDist(), [], {
+      REDIS_URL: 'redis://127.0.0.1:9',
+      OTEL_EXPORTER_OTLP_ENDPOINT: unreachable,
+      AUTH_MODE: 'jwt',
+      AUTH_JWKS_URL: `${unreachable}/jwks.json`,
+      AUTH_ISSUER: 'https://id.example/',
+      AUTH_AUDIENCE: 'links',
+      WEBHOOK_FORWARD_URL: unreachable,
+    });
+    expect((await fetch(`${await urlOf(server)}/healthz`)).status).toBe(200);
+  });
+
+  it('validates the configuration', async () => {
+    const valid = startNode([onlyDist(), '--check'], {}, tmpdir());
+    expect([await valid.exit, valid.output()]).toEqual([0, 'The configuration is valid.\n']);
+  });
+});
+
+async function expectPages(url: string): Promise<void> {
   const loaded = async (path: string) => {
     const html = await (await fetch(url + path)).text();
     const files = [...html.matchAll(/ (?:src|href)="((?:console|explorer)\/[^"]+)"/g)].map(
@@ -109,6 +175,22 @@ it('serves the pages and their assets', async () => {
   };
   expect(await loaded('/')).toEqual([200, 200, 200, 200, 200]);
   expect(await loaded('/explorer')).toEqual([200, 200, 200, 200]);
+}
+
+it('names the missing packages if it is built without development dependencies', () => {
+  const folder = newFolder();
+  cpSync(join(root, 'package.json'), join(folder, 'package.json'));
+  const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', 'build'], {
+    cwd: folder,
+    encoding: 'utf8',
+    // Without the programs of this repository, which the Jest process has on its PATH.
+    env: { PATH: `${dirname(process.execPath)}:/usr/bin:/bin` },
+  });
+  expect([status, stdout, stderr]).toEqual([
+    1,
+    '',
+    'The build needs the development dependencies: run npm ci without --omit=dev and NODE_ENV=production. A finished build needs no packages: run node dist/main.js.\n',
+  ]);
 });
 
 it('keeps characters outside ASCII', async () => {
