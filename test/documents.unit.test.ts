@@ -71,9 +71,9 @@ describe('environment variables', () => {
   });
 
   it('names the file of every secret', () => {
-    const secrets = [...sources.matchAll(/(?:secret|secretUrl|proxyUrl|headers)\('([A-Z_]+)'\)/g)].map(
-      ([, name]) => `${name}_FILE`,
-    );
+    const secrets = [
+      ...sources.matchAll(/(?:secrets?|secretUrl|proxyUrl|headers|choiceOrFile)\('([A-Z_]+)'[,)]/g),
+    ].map(([, name]) => `${name}_FILE`);
     const files = inlineCodeOf(page).filter(
       (code) => /^[A-Z_]+_FILE$/.test(code) && !variables.includes(code),
     );

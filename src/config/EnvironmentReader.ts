@@ -1,4 +1,5 @@
 /** Typed access to environment variables. Collects every problem instead of throwing at the first. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 
@@ -16,6 +17,8 @@ export class InvalidEnvironment extends Error {
 export class EnvironmentReader {
   readonly #env: Environment;
   readonly #problems: string[] = [];
+  /** Hashes of the files read, by variable. */
+  readonly files = new Map<string, string>();
 
   constructor(env: Environment) {
     this.#env = env;
@@ -49,7 +52,15 @@ export class EnvironmentReader {
   }
 
   choice<const T extends string>(name: string, choices: readonly T[], fallback: T): T {
-    const value = this.text(name);
+    return this.#choose(name, this.text(name), choices, fallback);
+  }
+
+  /** The choice can come from a file, so that it can change while the process runs. */
+  choiceOrFile<const T extends string>(name: string, choices: readonly T[], fallback: T): T {
+    return this.#choose(name, this.#textOrFile(name), choices, fallback);
+  }
+
+  #choose<T extends string>(name: string, value: string | undefined, choices: readonly T[], fallback: T): T {
     if (value === undefined) return fallback;
     const chosen = choices.find((choice) => choice === value);
     if (chosen === undefined) this.addProblem(`${name} must be one of ${choices.join(', ')}.`);
@@ -155,8 +166,26 @@ export class EnvironmentReader {
     return undefined;
   }
 
-  /** A value, or the path of a file that contains it (`…_FILE`, a mounted secret). The value may become a header. */
+  /** A secret, which may become a header. It can come from a file. */
   secret(name: string): string | undefined {
+    return this.#assertPrintable(name, this.#textOrFile(name) || undefined);
+  }
+
+  /** Secrets that are accepted, one per line, so that one can replace another. */
+  secrets(name: string): readonly string[] | undefined {
+    const lines = this.#textOrFile(name)?.split(/\s*\n\s*/);
+    return lines?.map((line) => this.#assertPrintable(name, line));
+  }
+
+  #assertPrintable<T extends string | undefined>(name: string, value: T): T {
+    if (value !== undefined && !/^[\x21-\x7e]*$/.test(value)) {
+      this.addProblem(`${name} must be printable ASCII without spaces.`);
+    }
+    return value;
+  }
+
+  /** A value, or the trimmed content of the file that `…_FILE` names (a mounted secret). */
+  #textOrFile(name: string): string | undefined {
     const file = this.text(`${name}_FILE`);
     let value = this.text(name);
     // Only spaces: a deployment lost the secret.
@@ -168,10 +197,7 @@ export class EnvironmentReader {
       value = this.file(`${name}_FILE`)?.toString().trim();
       if (value === '') this.addProblem(`The file named by ${name}_FILE is empty.`);
     }
-    if (value !== undefined && !/^[\x21-\x7e]*$/.test(value)) {
-      this.addProblem(`${name} must be printable ASCII without spaces.`);
-    }
-    return value || undefined;
+    return value;
   }
 
   /** @returns the content of the PEM file that the variable names. */
@@ -187,7 +213,9 @@ export class EnvironmentReader {
     const path = this.text(name);
     if (path === undefined) return undefined;
     try {
-      return readFileSync(path);
+      const content = readFileSync(path);
+      this.files.set(name, createHash('sha256').update(content).digest('base64'));
+      return content;
     } catch {
       this.addProblem(`The file named by ${name} cannot be read.`);
       return undefined;

@@ -36,8 +36,8 @@ export interface Config {
   /** Receiver to which verified webhooks are forwarded; null: none. May contain a secret. */
   readonly webhookForwardUrl: URL | null;
   readonly auth: AuthConfig;
-  /** Required value of the `Router-Authorization` header; null: not required. */
-  readonly routerSecret: string | null;
+  /** Accepted values of the `Router-Authorization` header; null: not required. */
+  readonly routerSecrets: readonly string[] | null;
   /** Origins to which subscription callbacks may be sent. */
   readonly callbackOrigins: readonly string[];
   /** Shared state of the replicas; null: in memory, per process. May contain a password. */
@@ -61,6 +61,8 @@ export interface Config {
     /** Time between `/readyz` failing and the server refusing requests, in milliseconds. */
     readonly delayMs: number;
   };
+  /** Hashes of the files that variables name, by variable. */
+  readonly files: ReadonlyMap<string, string>;
 }
 
 /** @throws {InvalidEnvironment} */
@@ -93,7 +95,7 @@ export function readConfig(env: Environment): Config {
     ownWebhook: emulator && webhooks.defaultUrl === null,
     webhookForwardUrl: webhooks.forwardUrl,
     auth,
-    routerSecret: read.secret('ROUTER_SECRET') ?? null,
+    routerSecrets: read.secrets('ROUTER_SECRET') ?? null,
     callbackOrigins: read.origins('ROUTER_CALLBACK_ORIGINS'),
     redis: redisConfig(read),
     trustProxy: read.trustProxy('TRUST_PROXY'),
@@ -105,6 +107,7 @@ export function readConfig(env: Environment): Config {
     trustedOperations: trustedOperationsConfig(read),
     telemetry: telemetryConfig(read),
     shutdown: { delayMs: read.integer('SHUTDOWN_DELAY_MS', 0, 0, 600_000) },
+    files: read.files,
   };
   read.throwProblems();
   return deepFreeze(config);

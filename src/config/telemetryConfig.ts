@@ -24,7 +24,7 @@ export type LogLevel = (typeof logLevels)[number];
 
 export function telemetryConfig(read: EnvironmentReader): TelemetryConfig {
   return {
-    logLevel: read.choice('LOG_LEVEL', logLevels, 'info'),
+    logLevel: read.choiceOrFile('LOG_LEVEL', logLevels, 'info'),
     metrics: read.flag('METRICS', true),
     traces: tracesConfig(read),
   };

@@ -27,7 +27,7 @@ import { logOperations, redactAndTruncate } from './plugins/logOperations';
 import { measureInvalidRequests, measureOperations } from './plugins/measureOperations';
 import { OperationPlugins } from './plugins/OperationPlugin';
 import { createErrorReporter, reportErrors } from './plugins/reportErrors';
-import { resolveTrustedOperations, type TrustedOperations } from './plugins/resolveTrustedOperations';
+import { type LiveTrustedOperations, resolveTrustedOperations } from './plugins/resolveTrustedOperations';
 import { setHttpStatus } from './plugins/setHttpStatus';
 import { traceOperations } from './plugins/traceOperations';
 import { CallerSlots } from './subscriptions/CallerSlots';
@@ -56,24 +56,18 @@ export interface GraphQLServerOptions {
     /** Null if tracing is off. */
     readonly traces: object | null;
   };
-  readonly trustedOperations: {
-    /** Null without a manifest. */
-    readonly manifest: TrustedOperations | null;
-    /** Whether all other operations are rejected. */
-    readonly only: boolean;
-  };
+  readonly live: LiveTrustedOperations;
 }
 
 export function createGraphQLServer(options: GraphQLServerOptions): GraphQLServer {
   const { schema, logger, metrics, production, introspection, explorer, limits } = options;
-  const { manifest, only } = options.trustedOperations;
   const limited = limitOperations(schema, limits);
   const report = createErrorReporter(logger);
   const slots = new CallerSlots(limits.subscriptions);
   const execution = new CompiledExecution(schema);
   const subscribe = createSubscribe({ execution, report, logger, metrics, slots });
   const plugins = new OperationPlugins([
-    resolveTrustedOperations(manifest, only),
+    resolveTrustedOperations(options.live),
     limited.plugin,
     locateInvalidLiterals,
     locateInvalidVariables(schema, limits.errors),

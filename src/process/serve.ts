@@ -1,17 +1,18 @@
 /** Server process: reads the environment, starts the emulator if configured, serves, and shuts down on a signal. */
-import { createApp } from '../app';
+import { type App, createApp } from '../app';
 import { type Config, readConfig } from '../config/config';
 import { InvalidEnvironment } from '../config/EnvironmentReader';
 import type { Emulator } from '../emulator/emulator';
 import { formatWelcomeMessage } from '../graphql/firstRequest';
 import { buildInfo } from '../telemetry/buildInfo';
 import { createLogger, type Logger, printText } from '../telemetry/logger';
-import { listStartProblems } from './listStartProblems';
+import { listProblems } from './listProblems';
 import { parseArguments } from './parseArguments';
 import {
   exitOnUncaughtError,
   exitWithError,
   isNodeEndOfLife,
+  reloadOnSignal,
   stopOnSignal,
   stopOnUncaughtError,
 } from './signals';
@@ -22,7 +23,11 @@ async function main(): Promise<void> {
   const { isCheck } = parseArguments(process.argv.slice(2));
   if (isCheck) return check();
   config = readConfig(process.env);
-  await serve(config, createLogger(config.telemetry.logLevel));
+  const logger = createLogger(config.telemetry.logLevel);
+  const app = serve(config, logger);
+  // Now: a signal that comes during the start waits for its end.
+  reloadOnSignal(async () => reload(await app, logger));
+  await app;
 }
 
 /** Validates the configuration, for a person or a pipeline, and exits. */
@@ -36,7 +41,7 @@ function check(): never {
   process.exit();
 }
 
-async function serve(config: Config, logger: Logger): Promise<void> {
+async function serve(config: Config, logger: Logger): Promise<App> {
   logStartupWarnings(config, logger);
   const { plaidBaseUrl, emulator } = await connectPlaid(config, logger);
   // Imported on demand: a server with metrics disabled does not load it.
@@ -74,6 +79,23 @@ async function serve(config: Config, logger: Logger): Promise<void> {
   );
   // Supervisors and tests wait for this line.
   logger.flush();
+  return app;
+}
+
+/** Reads the files that variables name again. A configuration with a problem changes nothing. */
+async function reload(app: App, logger: Logger): Promise<void> {
+  try {
+    const next = readConfig(process.env);
+    const changed = await app.reload(next);
+    // Also logged if only one of both levels includes it.
+    const isLogged = logger.isLevelEnabled('info');
+    if (isLogged) logger.info({ changed }, 'reloaded');
+    logger.level = next.telemetry.logLevel;
+    if (!isLogged) logger.info({ changed }, 'reloaded');
+  } catch (error) {
+    logger.error({ problems: listProblems(error, config) }, 'not reloaded');
+  }
+  logger.flush();
 }
 
 function logStartupWarnings({ production, createDefaults, webhookForwardUrl }: Config, logger: Logger): void {
@@ -103,7 +125,7 @@ async function connectPlaid(
 
 /** Exits with code 1, and reports why to programs on stdout and to a person on stderr. */
 function exitNotStarted(error: unknown): never {
-  const problems = listStartProblems(error, config);
+  const problems = listProblems(error, config);
   const logger = createLogger(config?.telemetry.logLevel ?? 'fatal');
   logger.fatal({ problems }, 'not started');
   exitWithError(error instanceof InvalidEnvironment ? error : new Error(problems.join('\n')));

@@ -1,4 +1,5 @@
 /** End of the process: signals, uncaught errors and graceful shutdown. */
+import { isatty } from 'node:tty';
 import { formatStack } from '../telemetry/formatStack';
 
 /** Prints the message without a stack and exits with code 1. */
@@ -51,6 +52,22 @@ export function stopOnSignal(stop: (signal: NodeJS.Signals) => Promise<void>): v
     stop(signal).then(ensureExit, exitWithError);
   };
   for (const signal of signals) process.on(signal, onSignal);
+}
+
+/**
+ * Runs the function for each SIGHUP, one after the other. SIGUSR2 does nothing: by default it would end the process.
+ *
+ * @param reload does not reject.
+ */
+export function reloadOnSignal(reload: () => Promise<void>): void {
+  const hadTerminal = isatty(0);
+  let last = Promise.resolve();
+  process.on('SIGHUP', () => {
+    // The other meaning of the signal: the terminal was closed.
+    if (hadTerminal && !isatty(0)) process.kill(process.pid, 'SIGTERM');
+    else last = last.then(reload);
+  });
+  process.on('SIGUSR2', () => {});
 }
 
 /** The lowest major version of Node that still gets security fixes: https://github.com/nodejs/release#release-schedule */

@@ -52,7 +52,7 @@ it('defaults to the emulator on localhost', () => {
     ownWebhook: true,
     webhookForwardUrl: null,
     auth: { mode: 'none' },
-    routerSecret: null,
+    routerSecrets: null,
     callbackOrigins: [],
     redis: null,
     trustProxy: false,
@@ -79,6 +79,7 @@ it('defaults to the emulator on localhost', () => {
     trustedOperations: { manifest: null, only: false },
     telemetry: { logLevel: 'info', metrics: true, traces: null },
     shutdown: { delayMs: 0 },
+    files: new Map(),
   });
 });
 
@@ -287,15 +288,30 @@ describe('secrets in files', () => {
   });
 
   it('are read without a byte-order mark', () => {
-    expect(readConfig({ ROUTER_SECRET_FILE: file('\ufeffs3cret\r\n') }).routerSecret).toBe('s3cret');
+    expect(readConfig({ ROUTER_SECRET_FILE: file('\ufeffs3cret\r\n') }).routerSecrets).toEqual(['s3cret']);
   });
 
   it('are supported for ROUTER_SECRET and REDIS_URL', () => {
-    const { routerSecret, redis } = readConfig({
+    const { routerSecrets, redis } = readConfig({
       ROUTER_SECRET_FILE: file('s3cret\n'),
       REDIS_URL_FILE: join(folder, 'url'),
     });
-    expect([routerSecret, redis?.password]).toEqual(['s3cret', 'p']);
+    expect([routerSecrets, redis?.password]).toEqual([['s3cret'], 'p']);
+  });
+
+  it('may list several router secrets, one per line', () => {
+    const config = readConfig({ ROUTER_SECRET_FILE: file('old\r\n\nnew\n') });
+    expect(config.routerSecrets).toEqual(['old', 'new']);
+    expect(problemsOf({ ROUTER_SECRET_FILE: file('old\nnew one') })).toEqual([
+      'ROUTER_SECRET must be printable ASCII without spaces.',
+    ]);
+  });
+
+  it('may be the log level', () => {
+    expect(readConfig({ LOG_LEVEL_FILE: file('debug\n') }).telemetry.logLevel).toBe('debug');
+    expect(problemsOf({ LOG_LEVEL_FILE: file('loud') })).toEqual([
+      'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.',
+    ]);
   });
 
   it.each([

@@ -17,16 +17,28 @@ export interface TrustedOperations {
   has(text: string): boolean;
 }
 
+/** Settings that a reload replaces. */
+export interface LiveTrustedOperations {
+  readonly current: {
+    readonly trustedOperations: {
+      /** Null without a manifest. */
+      readonly manifest: TrustedOperations | null;
+      /** Whether all other operations are rejected. */
+      readonly only: boolean;
+    };
+  };
+}
+
 /**
- * @param trusted null without a manifest.
- * @param only whether all other operations are rejected, including introspection, `_service` and `_entities`. Not for a
- * server behind a router, which checks its own list and sends generated operations to subgraphs.
+ * With `only`, introspection, `_service` and `_entities` are rejected too. It is not for a server behind a router, which
+ * checks its own list and sends generated operations to subgraphs.
  */
-export function resolveTrustedOperations(trusted: TrustedOperations | null, only: boolean): OperationPlugin {
+export function resolveTrustedOperations(live: LiveTrustedOperations): OperationPlugin {
   const rejections = new WeakMap<GraphQLRequest, AppError>();
   return {
     requestDidStart({ request }) {
-      const text = trusted && findTrustedText(request, trusted);
+      const { manifest, only } = live.current.trustedOperations;
+      const text = manifest && findTrustedText(request, manifest);
       const rejection = text === null ? findRejection(request, only) : null;
       if (text !== null) replaceText(request, text);
       if (rejection === null) return;

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer/build/src/trace/json/index.js';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 import { LinkedList } from '../../async/LinkedList';
+import type { Live } from '../../config/Live';
 import type { TracesConfig } from '../../config/telemetryConfig';
 import { JsonPostClient, PostTimeout } from '../../httpClient/JsonPostClient';
 import { getErrorCode } from '../getErrorCode';
@@ -22,16 +23,23 @@ const RETRYABLE = new Set([429, 502, 503, 504]);
 /** Undefined on success. */
 type ExportFailure = { readonly problem: string; readonly isRetryable: boolean } | undefined;
 
+export type LiveTraces = Live<{
+  readonly telemetry: { readonly traces: TracesConfig | null };
+}>;
+
 export class OtlpSpanExporter implements SpanExporter {
-  readonly #config: Pick<TracesConfig, 'url' | 'headers'>;
+  readonly #config: Pick<TracesConfig, 'url'>;
+  readonly #live: LiveTraces;
   readonly #logger: Logger;
   readonly #client = new JsonPostClient();
   readonly #skipDelays = new AbortController();
   readonly #inFlight = new LinkedList<Promise<void>>();
   #isFailing = false;
 
-  constructor(config: Pick<TracesConfig, 'url' | 'headers'>, logger: Logger) {
+  /** @param live for the headers, which may contain an API key. */
+  constructor(config: Pick<TracesConfig, 'url'>, live: LiveTraces, logger: Logger) {
     this.#config = config;
+    this.#live = live;
     this.#logger = logger;
   }
 
@@ -82,7 +90,8 @@ export class OtlpSpanExporter implements SpanExporter {
 
   async #attempt(body: Uint8Array): Promise<ExportFailure> {
     try {
-      const status = await this.#client.post(this.#config.url, this.#config.headers, body);
+      const headers = this.#live.current.telemetry.traces?.headers ?? {};
+      const status = await this.#client.post(this.#config.url, headers, body);
       if (status >= 200 && status < 300) return undefined;
       return { problem: `HTTP ${status}`, isRetryable: RETRYABLE.has(status) };
     } catch (error) {

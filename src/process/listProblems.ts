@@ -1,6 +1,7 @@
-/** Reasons why the server does not start, without values of the environment, which might be secrets. */
+/** Reasons why the server did not start or reload, without values of the environment, which might be secrets. */
 import type { Config } from '../config/config';
 import { InvalidEnvironment } from '../config/EnvironmentReader';
+import { ReloadRefused } from '../config/findChangedFiles';
 import { formatStack } from '../telemetry/formatStack';
 import { getErrorCode } from '../telemetry/getErrorCode';
 import { InvalidArguments } from './parseArguments';
@@ -12,8 +13,8 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** @param config undefined if it was not read. */
-export function listStartProblems(error: unknown, config: Config | undefined): readonly string[] {
-  if (error instanceof InvalidEnvironment) return error.problems;
+export function listProblems(error: unknown, config: Config | undefined): readonly string[] {
+  if (error instanceof InvalidEnvironment || error instanceof ReloadRefused) return error.problems;
   if (error instanceof InvalidArguments) return [error.message];
   const code = getErrorCode(error);
   const { syscall, port } = error as { syscall?: unknown; port?: unknown };
