@@ -42,6 +42,7 @@ export interface App {
   start(): Promise<string>;
   /** @returns the URL of probes and metrics with `ADMIN_PORT`, once it listens; otherwise null. */
   adminUrl(): string | null;
+  readonly reload: Services['reload'];
   /**
    * Graceful shutdown: reports not ready, stops accepting requests after the configured delay, drains those in flight,
    * then closes.
@@ -110,7 +111,6 @@ export async function createApp({
   if (services.prometheus) registerMetrics(probes, services.prometheus);
   registerWebhooks(server, {
     ...services,
-    credentials: config.plaid.ownCredentials,
     now,
     logger,
     timeoutMs: config.plaid.timeoutMs,
@@ -159,6 +159,7 @@ export async function createApp({
         return url;
       }),
     adminUrl: () => adminUrl,
+    reload: services.reload,
     stop: (atOnce = false) => lifecycle.stop(stopSteps, atOnce),
   };
 }
@@ -174,7 +175,7 @@ function registerPages(
     schema,
     emulatorUrl: config.plaid.environment === 'emulator' ? plaidBaseUrl.origin : null,
     auth: config.auth.mode,
-    routerSecret: config.routerSecret !== null,
+    routerSecret: config.routerSecrets !== null,
     callerCredentials: config.plaid.credentials === null,
     createDefaults: config.createDefaults,
   });

@@ -4,6 +4,7 @@ import { Authenticator } from './auth/Authenticator';
 import { createBearerTokens } from './auth/BearerTokens';
 import { createCodec } from './codec/codec';
 import type { Config } from './config/config';
+import { findChangedFiles } from './config/findChangedFiles';
 import { InMemoryEvents } from './events/InMemoryEvents';
 import type { LinkTokenEvents } from './events/LinkTokenEvents';
 import { createRedisEvents } from './events/RedisEvents';
@@ -20,6 +21,7 @@ import { InMemoryOwnership } from './linkToken/ownership/InMemoryOwnership';
 import { RedisOwnership } from './linkToken/ownership/RedisOwnership';
 import { createRateLimits } from './linkToken/rateLimits/createRateLimits';
 import { LinkTokenPollers } from './linkToken/updates/LinkTokenPollers';
+import { createServerCredentials, type PlaidCredentials } from './plaid/credentials';
 import { PlaidClient } from './plaid/PlaidClient';
 import { connectRedis } from './redis/connectRedis';
 import type { Logger } from './telemetry/logger';
@@ -55,6 +57,16 @@ export interface Services {
   readonly forwarder: WebhookForwarder | null;
   readonly graphql: ReturnType<typeof createGraphQLServer>;
   readonly contextOptions: CreateContextOptions;
+  /** The server's own, with which webhooks are verified. Null if there are none. */
+  readonly credentials: PlaidCredentials | null;
+  /**
+   * Replaces the settings that can change without a restart, all or none.
+   *
+   * @param next read from the same environment.
+   * @returns the variables whose files have changed.
+   * @throws {ReloadRefused}
+   */
+  reload(next: Config): Promise<readonly string[]>;
   /** Resolves after the first attempt to connect to each dependency, successful or not. */
   start(): Promise<unknown>;
   /** Whether all dependencies are available. */
@@ -70,8 +82,9 @@ export async function createServices({
   now,
   ownUrl,
 }: ServicesOptions): Promise<Services> {
+  const live = { current: config };
   const schema = buildSchema();
-  const tracing = createTracing(config.telemetry.traces, logger);
+  const tracing = createTracing(live, logger);
   const prometheus = config.telemetry.metrics ? await loadPrometheus() : null;
   const metrics = prometheus?.metrics ?? NO_METRICS;
   const { proxies } = config;
@@ -84,13 +97,12 @@ export async function createServices({
   const bearerTokens =
     config.auth.mode === 'jwt' ? await createBearerTokens(config.auth, { proxies, now, logger }) : null;
 
-  const forwarder =
-    config.webhookForwardUrl &&
-    new WebhookForwarder({ url: config.webhookForwardUrl, proxies, metrics, logger });
+  const forwarder = config.webhookForwardUrl && new WebhookForwarder({ live, metrics, logger });
 
-  const { timeoutMs, ownCredentials } = config.plaid;
+  const { timeoutMs } = config.plaid;
+  const credentials = createServerCredentials(live);
   // Without credentials of its own the server cannot fetch the keys that verify webhooks.
-  const receivesWebhooks = ownCredentials !== null;
+  const receivesWebhooks = credentials !== null;
   const ownWebhookUrl = () => {
     const url = config.ownWebhook && receivesWebhooks ? ownUrl() : null;
     return url === null ? null : url + WEBHOOKS_PATH;
@@ -123,7 +135,7 @@ export async function createServices({
     now,
     metrics,
   });
-  const graphql = createGraphQLServer({ schema, logger, metrics, ...config });
+  const graphql = createGraphQLServer({ schema, logger, metrics, live, ...config });
   const dependencies = [redis, redisEvents, bearerTokens].filter((each) => each !== null);
 
   return {
@@ -132,11 +144,22 @@ export async function createServices({
     prometheus,
     metrics,
     plaid,
-    authenticator: new Authenticator({ routerSecret: config.routerSecret, bearerTokens }),
+    authenticator: new Authenticator({ live, bearerTokens }),
     events,
     forwarder,
     graphql,
-    contextOptions: { linkTokens, credentials: config.plaid.credentials, now, tracing },
+    contextOptions: { linkTokens, credentials: config.plaid.credentials && credentials, now, tracing },
+    credentials,
+    async reload(next) {
+      const changed = findChangedFiles(live.current, next);
+      if (redis && redisEvents && next.redis) {
+        await redis.checkCredentials(next.redis);
+        redis.setCredentials(next.redis);
+        redisEvents.setCredentials(next.redis);
+      }
+      live.current = next;
+      return changed;
+    },
     start: () => Promise.all([bearerTokens?.start(), redis?.started, redisEvents?.started]),
     isReady: () => dependencies.every((each) => each.isReady()),
     async close() {

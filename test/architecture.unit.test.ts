@@ -10,8 +10,11 @@ const src = join(__dirname, '../src');
  */
 const folders: readonly (readonly [folder: string, mayImport: readonly string[]])[] = [
   ['main.ts', ['tools/bundle', 'process/serve.ts']],
-  ['tools/bundle', ['process/serve.ts']],
-  ['process/serve.ts', ['app.ts', 'graphql', 'process/signals.ts', 'telemetry', 'emulator', 'config']],
+  ['tools/bundle', ['process/serve.ts', 'telemetry']],
+  [
+    'process/serve.ts',
+    ['app.ts', 'graphql', 'process', 'process/signals.ts', 'telemetry', 'emulator', 'config'],
+  ],
   ['emulator/main.ts', ['process/signals.ts', 'emulator', 'config']],
   [
     'app.ts',
@@ -225,6 +228,7 @@ const folders: readonly (readonly [folder: string, mayImport: readonly string[]]
   ['errors', ['telemetry']],
   ['graphql/transports/transportNames.ts', []],
   ['plaid/outcomes.ts', []],
+  ['process', ['telemetry', 'config']],
   ['process/signals.ts', ['telemetry']],
   ['httpClient', ['telemetry', 'config']],
   ['telemetry', []],
@@ -233,8 +237,8 @@ const folders: readonly (readonly [folder: string, mayImport: readonly string[]]
   ['pages', []],
   ['client', []],
   ['emulator', []],
+  ['config', ['codec']],
   ['codec', []],
-  ['config', []],
   ['async', []],
 ];
 

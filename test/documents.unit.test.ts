@@ -71,9 +71,9 @@ describe('environment variables', () => {
   });
 
   it('names the file of every secret', () => {
-    const secrets = [...sources.matchAll(/(?:secret|secretUrl|proxyUrl|headers)\('([A-Z_]+)'\)/g)].map(
-      ([, name]) => `${name}_FILE`,
-    );
+    const secrets = [
+      ...sources.matchAll(/(?:secrets?|secretUrl|proxyUrl|headers|choiceOrFile)\('([A-Z_]+)'[,)]/g),
+    ].map(([, name]) => `${name}_FILE`);
     const files = inlineCodeOf(page).filter(
       (code) => /^[A-Z_]+_FILE$/.test(code) && !variables.includes(code),
     );
@@ -98,7 +98,7 @@ describe('environment variables', () => {
 
   it('are the only ones that a document sets', () => {
     // Variables of npm, Jest and the suites.
-    const others = ['NODE_ENV', 'CI', 'TEST_SUITE', 'TEST_BUILD', 'FAULT_MATRIX'];
+    const others = ['NODE_ENV', 'CI', 'TEST_SUITE', 'TEST_BUILD', 'FAULT_MATRIX', 'GIT_COMMIT'];
     const known = new Set([...variables, ...variables.map((name) => `${name}_FILE`), ...others]);
     for (const { path, text } of documents) {
       const set = [...text.matchAll(/\b([A-Z][A-Z0-9_]{2,})=/g)].map(([, name = '']) => name);

@@ -1,4 +1,5 @@
 /** The built server process: start with `node`, log, end on a signal. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FIRST_REQUEST } from '../src/graphql/firstRequest';
 import { closeAfterTest, startOnce } from './support/closing';
@@ -69,6 +70,14 @@ it('reports alive and ready while it serves', async () => {
   const { url } = await running().logged('ready');
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
+});
+
+it('reports its version and commit in the log and in its metrics', async () => {
+  const { url, version, commit } = await running().logged('ready');
+  const { version: expected } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  expect([version, commit]).toEqual([expected, expect.stringMatching(/^[0-9a-f]{40}$/)]);
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  expect(metrics).toContain(`\nplaid_link_build_info{version="${version}",commit="${commit}"} 1\n`);
 });
 
 describe('buffered log lines', () => {
@@ -180,28 +189,6 @@ it('prints the headers of the first request if callers authenticate', async () =
   expect(server.output()).toContain(
     'Create a link token with the headers Authorization: Bearer <an access token with the scope link:service>, Router-Authorization:',
   );
-});
-
-it('exits with 1 if the trusted operations cannot be read', async () => {
-  const server = run('main.js', { PORT: '0', EMULATOR_PORT: '0', TRUSTED_OPERATIONS: '/nowhere' });
-  expect([await server.exit, server.output()]).toEqual([
-    1,
-    'The manifest of TRUSTED_OPERATIONS cannot be read.\n',
-  ]);
-});
-
-it('prints all problems of its environment and exits with 1', async () => {
-  const server = run('main.js', { PORT: 'x', NODE_ENV: 'production' });
-  expect(await server.exit).toBe(1);
-  expect(server.output()).toMatch(/AUTH_MODE=none[\s\S]*PLAID_ENV=emulator[\s\S]*PORT must be/);
-  expect(server.output()).not.toContain(' at ');
-});
-
-it('exits with 1 if its port is in use', async () => {
-  const { url } = await running().logged('ready');
-  const second = run('main.js', { PORT: new URL(String(url)).port, EMULATOR_PORT: '0' });
-  expect(await second.exit).toBe(1);
-  expect(second.output()).toContain('EADDRINUSE');
 });
 
 it('runs the emulator alone', async () => {

@@ -3,6 +3,7 @@
  * WebSocket is authenticated by its `connection_init` message.
  */
 import type { FastifyRequest } from 'fastify';
+import type { Live } from '../config/Live';
 import { NotFromRouter } from '../errors/Unauthenticated';
 import { type BearerTokens, findAuthorization } from './BearerTokens';
 import { isFromRouter } from './isFromRouter';
@@ -11,8 +12,8 @@ import type { Viewer } from './Viewer';
 type Source = Readonly<Record<string, unknown>>;
 
 export interface AuthenticatorOptions {
-  /** Null: requests need not come through a router. */
-  readonly routerSecret: string | null;
+  /** Without router secrets, requests need not come through a router. */
+  readonly live: Live<{ readonly routerSecrets: readonly string[] | null }>;
   /** Null: no authentication (`AUTH_MODE=none`). */
   readonly bearerTokens: Pick<BearerTokens, 'verify'> | null;
 }
@@ -70,8 +71,8 @@ export class Authenticator {
   }
 
   #assertFromRouter(header: unknown): void {
-    const { routerSecret } = this.#options;
-    if (routerSecret !== null && !isFromRouter(header, routerSecret)) throw new NotFromRouter();
+    const { routerSecrets } = this.#options.live.current;
+    if (routerSecrets?.some((secret) => isFromRouter(header, secret)) === false) throw new NotFromRouter();
   }
 
   #identify({ ip }: Pick<FastifyRequest, 'ip'>, ...sources: Source[]): Viewer | Promise<Viewer> {

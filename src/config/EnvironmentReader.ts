@@ -1,4 +1,5 @@
 /** Typed access to environment variables. Collects every problem instead of throwing at the first. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 
@@ -16,6 +17,8 @@ export class InvalidEnvironment extends Error {
 export class EnvironmentReader {
   readonly #env: Environment;
   readonly #problems: string[] = [];
+  /** Hashes of the files read, by variable. */
+  readonly files = new Map<string, string>();
 
   constructor(env: Environment) {
     this.#env = env;
@@ -50,7 +53,21 @@ export class EnvironmentReader {
 
   /** @param note sentence that follows the choices in the problem. */
   choice<const T extends string>(name: string, choices: readonly T[], fallback: T, note?: string): T {
-    const value = this.text(name);
+    return this.#choose(name, this.text(name), choices, fallback, note);
+  }
+
+  /** The choice can come from a file, so that it can change while the process runs. */
+  choiceOrFile<const T extends string>(name: string, choices: readonly T[], fallback: T): T {
+    return this.#choose(name, this.#textOrFile(name), choices, fallback);
+  }
+
+  #choose<T extends string>(
+    name: string,
+    value: string | undefined,
+    choices: readonly T[],
+    fallback: T,
+    note?: string,
+  ): T {
     if (value === undefined) return fallback;
     const chosen = choices.find((choice) => choice === value);
     if (chosen === undefined) {
@@ -61,9 +78,9 @@ export class EnvironmentReader {
   }
 
   flag(name: string, fallback: boolean): boolean {
-    const value = this.text(name)?.toLowerCase();
+    const value = this.text(name);
     if (value === undefined) return fallback;
-    const flag = FLAGS.get(value);
+    const flag = toFlag(value);
     if (flag === undefined) this.addProblem(`${name} must be on or off.`);
     return flag ?? fallback;
   }
@@ -79,6 +96,14 @@ export class EnvironmentReader {
 
   optionalInteger(name: string, min: number, max: number): number | undefined {
     return this.text(name) === undefined ? undefined : this.integer(name, min, min, max);
+  }
+
+  /** @returns the host without the brackets that an IPv6 address may have. */
+  host(name: string, fallback: string): string {
+    const host = (this.text(name) ?? fallback).replace(/^\[(.*)\]$/, '$1');
+    if (isIP(host) !== 0 || /^[\w-]+(\.[\w-]+)*\.?$/.test(host)) return host;
+    this.addProblem(`${name} must be a host name or an IP address. Unix sockets are not supported.`);
+    return fallback;
   }
 
   url(name: string): URL | undefined {
@@ -129,8 +154,8 @@ export class EnvironmentReader {
 
   /** Does not accept a number of proxies: a client that bypasses them could then forge its address. */
   trustProxy(name: string): boolean | readonly string[] {
-    const value = this.text(name) ?? 'off';
-    if (value === 'on' || value === 'off') return value === 'on';
+    const flag = toFlag(this.text(name) ?? 'off');
+    if (flag !== undefined) return flag;
     const addresses = this.list(name);
     if (addresses.every(isAddressOrRange)) return addresses;
     this.addProblem(`${name} must be on, off, or a list of proxy addresses such as 10.0.0.0/8.`);
@@ -151,8 +176,26 @@ export class EnvironmentReader {
     return undefined;
   }
 
-  /** A value, or the path of a file that contains it (`…_FILE`, a mounted secret). The value may become a header. */
+  /** A secret, which may become a header. It can come from a file. */
   secret(name: string): string | undefined {
+    return this.#assertPrintable(name, this.#textOrFile(name) || undefined);
+  }
+
+  /** Secrets that are accepted, one per line, so that one can replace another. */
+  secrets(name: string): readonly string[] | undefined {
+    const lines = this.#textOrFile(name)?.split(/\s*\n\s*/);
+    return lines?.map((line) => this.#assertPrintable(name, line));
+  }
+
+  #assertPrintable<T extends string | undefined>(name: string, value: T): T {
+    if (value !== undefined && !/^[\x21-\x7e]*$/.test(value)) {
+      this.addProblem(`${name} must be printable ASCII without spaces.`);
+    }
+    return value;
+  }
+
+  /** A value, or the trimmed content of the file that `…_FILE` names (a mounted secret). */
+  #textOrFile(name: string): string | undefined {
     const file = this.text(`${name}_FILE`);
     let value = this.text(name);
     // Only spaces: a deployment lost the secret.
@@ -161,31 +204,32 @@ export class EnvironmentReader {
     }
     if (file !== undefined && value !== undefined) this.addProblem(`Set ${name} or ${name}_FILE, not both.`);
     if (file !== undefined) {
-      try {
-        value = readFileSync(file, 'utf8').trim();
-        if (value === '') this.addProblem(`The file named by ${name}_FILE is empty.`);
-      } catch {
-        this.addProblem(`The file named by ${name}_FILE cannot be read.`);
-      }
+      value = this.file(`${name}_FILE`)?.toString().trim();
+      if (value === '') this.addProblem(`The file named by ${name}_FILE is empty.`);
     }
-    if (value !== undefined && !/^[\x21-\x7e]*$/.test(value)) {
-      this.addProblem(`${name} must be printable ASCII without spaces.`);
-    }
-    return value || undefined;
+    return value;
   }
 
   /** @returns the content of the PEM file that the variable names. */
   pemFile(name: string): string | undefined {
-    const file = this.text(name);
-    if (file === undefined) return undefined;
+    const content = this.file(name)?.toString();
+    if (content?.includes('-----BEGIN ') !== false) return content;
+    this.addProblem(`The file named by ${name} is not a PEM file.`);
+    return undefined;
+  }
+
+  /** @returns the content of the file that the variable names. */
+  file(name: string): Buffer | undefined {
+    const path = this.text(name);
+    if (path === undefined) return undefined;
     try {
-      const content = readFileSync(file, 'utf8');
-      if (content.includes('-----BEGIN ')) return content;
-      this.addProblem(`The file named by ${name} is not a PEM file.`);
+      const content = readFileSync(path);
+      this.files.set(name, createHash('sha256').update(content).digest('base64'));
+      return content;
     } catch {
       this.addProblem(`The file named by ${name} cannot be read.`);
+      return undefined;
     }
-    return undefined;
   }
 
   /** Format `name=value,name=value`, each value URL-encoded. May contain an API key, so it can come from a file. */
@@ -230,6 +274,10 @@ const FLAGS = new Map([
   ...ON.map((word) => [word, true] as const),
   ...OFF.map((word) => [word, false] as const),
 ]);
+
+function toFlag(text: string): boolean | undefined {
+  return FLAGS.get(text.toLowerCase());
+}
 
 function isOrigin(text: string): boolean {
   // `new URL` accepts `*` in a host name.

@@ -2,6 +2,7 @@
 import { type AuthConfig, authConfig } from './authConfig';
 import { type Environment, EnvironmentReader } from './EnvironmentReader';
 import { type Limits, limitsConfig, type RateLimitsConfig, rateLimitsConfig } from './limitsConfig';
+import { InvalidManifest, type Manifest, parseManifest } from './parseManifest';
 import {
   type EmulatorConfig,
   emulatorConfig,
@@ -35,8 +36,8 @@ export interface Config {
   /** Receiver to which verified webhooks are forwarded; null: none. May contain a secret. */
   readonly webhookForwardUrl: URL | null;
   readonly auth: AuthConfig;
-  /** Required value of the `Router-Authorization` header; null: not required. */
-  readonly routerSecret: string | null;
+  /** Accepted values of the `Router-Authorization` header; null: not required. */
+  readonly routerSecrets: readonly string[] | null;
   /** Origins to which subscription callbacks may be sent. */
   readonly callbackOrigins: readonly string[];
   /** Shared state of the replicas; null: in memory, per process. May contain a password. */
@@ -50,8 +51,8 @@ export interface Config {
   readonly limits: Limits;
   readonly rateLimits: RateLimitsConfig;
   readonly trustedOperations: {
-    /** Path of a persisted query manifest. */
-    readonly manifest: string | null;
+    /** Null without `TRUSTED_OPERATIONS`. */
+    readonly manifest: Manifest | null;
     /** Whether all other operations are rejected. */
     readonly only: boolean;
   };
@@ -60,6 +61,8 @@ export interface Config {
     /** Time between `/readyz` failing and the server refusing requests, in milliseconds. */
     readonly delayMs: number;
   };
+  /** Hashes of the files that variables name, by variable. */
+  readonly files: ReadonlyMap<string, string>;
 }
 
 /** @throws {InvalidEnvironment} */
@@ -92,7 +95,7 @@ export function readConfig(env: Environment): Config {
     ownWebhook: emulator && webhooks.defaultUrl === null,
     webhookForwardUrl: webhooks.forwardUrl,
     auth,
-    routerSecret: read.secret('ROUTER_SECRET') ?? null,
+    routerSecrets: read.secrets('ROUTER_SECRET') ?? null,
     callbackOrigins: read.origins('ROUTER_CALLBACK_ORIGINS'),
     redis: redisConfig(read),
     trustProxy: read.trustProxy('TRUST_PROXY'),
@@ -104,6 +107,7 @@ export function readConfig(env: Environment): Config {
     trustedOperations: trustedOperationsConfig(read),
     telemetry: telemetryConfig(read),
     shutdown: { delayMs: read.integer('SHUTDOWN_DELAY_MS', 0, 0, 600_000) },
+    files: read.files,
   };
   read.throwProblems();
   return deepFreeze(config);
@@ -121,7 +125,7 @@ function listenConfig(
   read: EnvironmentReader,
   production: boolean,
 ): Pick<Config, 'listen' | 'adminPort' | 'keepAliveTimeoutMs'> {
-  const host = read.text('HOST') ?? (production ? '0.0.0.0' : '127.0.0.1');
+  const host = read.host('HOST', production ? '0.0.0.0' : '127.0.0.1');
   const port = read.integer('PORT', 4000, 0, 65_535);
   const adminPort = read.optionalInteger('ADMIN_PORT', 0, 65_535) ?? null;
   if (adminPort === port && port !== 0) read.addProblem('ADMIN_PORT must differ from PORT.');
@@ -133,10 +137,19 @@ function listenConfig(
 }
 
 function trustedOperationsConfig(read: EnvironmentReader): Config['trustedOperations'] {
-  const manifest = read.text('TRUSTED_OPERATIONS') ?? null;
   const only = read.flag('TRUSTED_OPERATIONS_ONLY', false);
-  if (only && manifest === null) read.addProblem('TRUSTED_OPERATIONS_ONLY needs TRUSTED_OPERATIONS.');
-  return { manifest, only };
+  if (only && read.text('TRUSTED_OPERATIONS') === undefined) {
+    read.addProblem('TRUSTED_OPERATIONS_ONLY needs TRUSTED_OPERATIONS.');
+  }
+  const file = read.file('TRUSTED_OPERATIONS');
+  if (file === undefined) return { manifest: null, only };
+  try {
+    return { manifest: parseManifest(file), only };
+  } catch (error) {
+    if (!(error instanceof InvalidManifest)) throw error;
+    read.addProblem(error.message);
+    return { manifest: null, only };
+  }
 }
 
 const DEVELOPER_ORIGINS: readonly (string | RegExp)[] = [

@@ -1,4 +1,6 @@
 /** Settings for the connections to Redis: one server (or failover endpoint), or Sentinels that name the primary. */
+import { X509Certificate } from 'node:crypto';
+import { createSecureContext } from 'node:tls';
 import type { EnvironmentReader } from './EnvironmentReader';
 
 export interface RedisConfig {
@@ -69,11 +71,21 @@ function tlsConfig(read: EnvironmentReader): RedisTls {
   const [hasCert, hasKey] = [read.text('REDIS_TLS_CERT_FILE'), read.text('REDIS_TLS_KEY_FILE')];
   if (hasCert && !hasKey) read.addProblem('REDIS_TLS_CERT_FILE is set but REDIS_TLS_KEY_FILE is not.');
   if (hasKey && !hasCert) read.addProblem('REDIS_TLS_KEY_FILE is set but REDIS_TLS_CERT_FILE is not.');
-  return {
+  const tls = {
     ca: read.pemFile('REDIS_TLS_CA_FILE'),
     cert: read.pemFile('REDIS_TLS_CERT_FILE'),
     key: read.pemFile('REDIS_TLS_KEY_FILE'),
   };
+  try {
+    createSecureContext(tls);
+    // Ignored by the above if it is invalid.
+    if (tls.ca !== undefined) new X509Certificate(tls.ca);
+  } catch {
+    read.addProblem(
+      'REDIS_TLS_CA_FILE, REDIS_TLS_CERT_FILE or REDIS_TLS_KEY_FILE is invalid, or the key is not that of the certificate.',
+    );
+  }
+  return tls;
 }
 
 const SERVER_URL = /^redis(?<tls>s?):\/\/(?:(?<user>[^/]*)@)?(?<hosts>[^@/,]+)\/?(?<db>\d*)$/i;

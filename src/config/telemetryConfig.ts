@@ -31,13 +31,13 @@ const tracesProtocols = ['http/json', 'http/protobuf'] as const;
 export type TracesProtocol = (typeof tracesProtocols)[number];
 
 /** One per process, however often the configuration is read. */
-const RANDOM_INSTANCE = randomUUID();
+export const RANDOM_INSTANCE = randomUUID();
 
 export function telemetryConfig(read: EnvironmentReader): TelemetryConfig {
   const attributes = read.attributes('OTEL_RESOURCE_ATTRIBUTES');
   const instance = attributes['service.instance.id'] || RANDOM_INSTANCE;
   return {
-    logLevel: read.choice('LOG_LEVEL', logLevels, 'info'),
+    logLevel: read.choiceOrFile('LOG_LEVEL', logLevels, 'info'),
     instance,
     metrics: read.flag('METRICS', true),
     traces: tracesConfig(read, { ...attributes, 'service.instance.id': instance }),

@@ -27,7 +27,7 @@ const UNUSED_KEY = `${CHECK_KEY}:unused`;
 /** `isReady` is true while the channel is subscribed to and receives what this replica publishes. */
 export interface RedisEvents
   extends LinkTokenEvents,
-    Pick<RedisConnection, 'isReady' | 'started' | 'close'> {}
+    Pick<RedisConnection, 'isReady' | 'started' | 'setCredentials' | 'close'> {}
 
 /** @param data a connection that the caller keeps and closes. */
 export async function createRedisEvents(
@@ -97,6 +97,7 @@ export async function createRedisEvents(
   return {
     isReady: connection.isReady,
     started: connection.started,
+    setCredentials: connection.setCredentials,
     close: connection.close,
     listen: (listener) => local.listen(listener),
     async publish(event) {

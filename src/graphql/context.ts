@@ -4,7 +4,7 @@ import type { CancellationToken } from '../async/CancellationToken';
 import type { Viewer } from '../auth/Viewer';
 import type { LinkTokenContext } from '../linkToken/LinkTokenContext';
 import type { LinkTokens, OperationScope } from '../linkToken/LinkTokens';
-import type { PlaidCredentials, PlaidKeys } from '../plaid/credentials';
+import type { PlaidCredentials } from '../plaid/credentials';
 import type { Span, Tracing } from '../telemetry/tracing/Trace';
 import type { TransportName } from './transports/transportNames';
 
@@ -27,7 +27,7 @@ export interface Context extends LinkTokenContext {
 export interface CreateContextOptions {
   readonly linkTokens: (scope: OperationScope) => LinkTokens;
   /** Null if each request sends its own. */
-  readonly credentials: PlaidKeys | null;
+  readonly credentials: PlaidCredentials | null;
   readonly now: () => number;
   readonly tracing: Tracing;
 }
@@ -49,9 +49,7 @@ export function createContext(
   { linkTokens, credentials, now, tracing }: CreateContextOptions,
   { headers, viewer, requestId, transport, cancellation, refusesMutations = false }: Caller,
 ): Context {
-  const own: PlaidCredentials | null = credentials
-    ? { ...credentials, owner: 'server' }
-    : credentialsOf(headers);
+  const own = credentials ?? credentialsOf(headers);
   const trace = tracing.extract(headers).startSpan('GraphQL', 'server');
   const startedAt = performance.now();
   const create = (): Context => ({

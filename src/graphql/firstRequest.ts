@@ -29,11 +29,11 @@ interface Settings {
   /** Null if each request sends its own. */
   readonly plaid: { readonly credentials: object | null };
   readonly auth: { readonly mode: 'none' | 'jwt' };
-  readonly routerSecret: string | null;
+  readonly routerSecrets: object | null;
 }
 
 export function formatWelcomeMessage(url: string, emulatorUrl: string, settings: Settings): string {
-  const { explorer, plaid, auth, routerSecret } = settings;
+  const { explorer, plaid, auth, routerSecrets } = settings;
   const pages = explorer
     ? `   (in a browser: Apollo Sandbox)\n  Explorer   ${url}/explorer  (GraphiQL, with these requests and more)`
     : '';
@@ -42,7 +42,7 @@ export function formatWelcomeMessage(url: string, emulatorUrl: string, settings:
     ...(plaid.credentials ? [] : ['PLAID-CLIENT-ID', 'PLAID-SECRET']),
     // End users may create tokens only for themselves.
     ...(auth.mode === 'jwt' ? ['Authorization: Bearer <an access token with the scope link:service>'] : []),
-    ...(routerSecret === null ? [] : ['Router-Authorization']),
+    ...(routerSecrets === null ? [] : ['Router-Authorization']),
   ];
   const headers = needed.length === 0 ? '' : ` with the headers ${needed.join(', ')}`;
   return `

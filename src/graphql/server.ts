@@ -22,14 +22,13 @@ import { noServiceIntrospection } from './federation';
 import { FIRST_REQUEST } from './firstRequest';
 import { limitOperations, type OperationLimits } from './limits/limitOperations';
 import { federatedTracing } from './plugins/federatedTracing';
-import { loadTrustedOperations } from './plugins/loadTrustedOperations';
 import { locateInvalidLiterals } from './plugins/locateInvalidLiterals';
 import { locateInvalidVariables } from './plugins/locateInvalidVariables';
 import { logOperations } from './plugins/logOperations';
 import { measureInvalidRequests, measureOperations } from './plugins/measureOperations';
 import { OperationPlugins } from './plugins/OperationPlugin';
 import { createErrorReporter, reportErrors } from './plugins/reportErrors';
-import { resolveTrustedOperations } from './plugins/resolveTrustedOperations';
+import { type LiveTrustedOperations, resolveTrustedOperations } from './plugins/resolveTrustedOperations';
 import { setHttpStatus } from './plugins/setHttpStatus';
 import { traceOperations } from './plugins/traceOperations';
 import { CallerSlots } from './subscriptions/CallerSlots';
@@ -58,26 +57,18 @@ export interface GraphQLServerOptions {
     /** Null if tracing is off. */
     readonly traces: object | null;
   };
-  readonly trustedOperations: {
-    /** Path of a manifest; null without one. */
-    readonly manifest: string | null;
-    /** Whether all other operations are rejected. */
-    readonly only: boolean;
-  };
+  readonly live: LiveTrustedOperations;
 }
 
-/** @throws {InvalidManifest} if trusted operations cannot be loaded. */
 export function createGraphQLServer(options: GraphQLServerOptions): GraphQLServer {
   const { schema, logger, metrics, production, introspection, explorer, limits } = options;
-  const { manifest, only } = options.trustedOperations;
-  const trusted = manifest === null ? null : loadTrustedOperations(manifest);
   const limited = limitOperations(schema, limits);
   const report = createErrorReporter(logger);
   const slots = new CallerSlots(limits.subscriptions);
   const execution = new CompiledExecution(schema);
   const subscribe = createSubscribe({ execution, report, logger, metrics, slots });
   const plugins = new OperationPlugins([
-    resolveTrustedOperations(trusted, only),
+    resolveTrustedOperations(options.live),
     limited.plugin,
     locateInvalidLiterals,
     locateInvalidVariables(schema, limits.errors),

@@ -70,6 +70,11 @@ export class JsonPostClient {
     }
   }
 
+  /** Closes once the requests in flight have ended. */
+  drain(): Promise<void> {
+    return this.#dispatcher.close();
+  }
+
   /** Aborts requests in flight. */
   close(): Promise<void> {
     return this.#dispatcher.destroy();

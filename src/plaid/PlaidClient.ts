@@ -55,7 +55,8 @@ export class PlaidClient {
     credentials: PlaidCredentials,
     scope: CallScope,
   ): Promise<PlaidResponse> {
-    const call = { endpoint, body, text: JSON.stringify(body), credentials, scope };
+    // A copy: a response is searched for the credentials with which it was requested.
+    const call = { endpoint, body, text: JSON.stringify(body), credentials: { ...credentials }, scope };
     this.#budget.deposit();
     return (this.#circuits.get(endpoint) as EndpointCircuit).fire(call);
   }

@@ -1,18 +1,22 @@
 /** End of the process: signals, uncaught errors and graceful shutdown. */
+import { isatty } from 'node:tty';
 import { formatStack } from '../telemetry/formatStack';
 
 /** Prints the message without a stack and exits with code 1. */
-export function exitWithError(error: unknown): void {
+export function exitWithError(error: unknown): never {
   process.stderr.write(`${error instanceof Error ? error.message : 'The process failed.'}\n`);
   process.exit(1);
 }
 
-let onCrash: (problem: string) => void = (problem) => exitWithError(new Error(problem));
+let onCrash: (error: unknown) => void;
 
 /** Exits on an uncaught error. Node would print the whole error, which may contain secrets. */
-export function exitOnUncaughtError(): void {
-  process.on('uncaughtException', (error) => onCrash(formatStack(error)));
-  process.on('unhandledRejection', (reason) => onCrash(formatStack(reason)));
+export function exitOnUncaughtError(
+  exit: (error: unknown) => never = (error) => exitWithError(new Error(formatStack(error))),
+): void {
+  onCrash = exit;
+  process.on('uncaughtException', (error) => onCrash(error));
+  process.on('unhandledRejection', (reason) => onCrash(reason));
 }
 
 /** Time limit for the shutdown after an uncaught error. */
@@ -27,14 +31,14 @@ export interface CrashOptions {
 /** From now on an uncaught error shuts the process down gracefully, so that requests in flight are answered. */
 export function stopOnUncaughtError({ log, stop }: CrashOptions): void {
   const end = () => process.exit(1);
-  onCrash = (problem) => {
+  onCrash = (error) => {
     // A second uncaught error ends the process at once.
     onCrash = (again) => {
-      log(again);
+      log(formatStack(again));
       end();
     };
     process.exitCode = 1;
-    log(problem);
+    log(formatStack(error));
     setTimeout(end, CRASH_TIMEOUT_MS);
     stop().then(end, end);
   };
@@ -48,6 +52,22 @@ export function stopOnSignal(stop: (signal: NodeJS.Signals) => Promise<void>): v
     stop(signal).then(ensureExit, exitWithError);
   };
   for (const signal of signals) process.on(signal, onSignal);
+}
+
+/**
+ * Runs the function for each SIGHUP, one after the other. SIGUSR2 does nothing: by default it would end the process.
+ *
+ * @param reload does not reject.
+ */
+export function reloadOnSignal(reload: () => Promise<void>): void {
+  const hadTerminal = isatty(0);
+  let last = Promise.resolve();
+  process.on('SIGHUP', () => {
+    // The other meaning of the signal: the terminal was closed.
+    if (hadTerminal && !isatty(0)) process.kill(process.pid, 'SIGTERM');
+    else last = last.then(reload);
+  });
+  process.on('SIGUSR2', () => {});
 }
 
 /** The lowest major version of Node that still gets security fixes: https://github.com/nodejs/release#release-schedule */

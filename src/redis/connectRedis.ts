@@ -1,10 +1,11 @@
 /** Redis connection that reconnects for ever and never makes a request wait for it. */
 import type { Redis } from 'ioredis';
+import { ReloadRefused } from '../config/findChangedFiles';
 import type { RedisConfig } from '../config/redisConfig';
 import type { Logger } from '../telemetry/logger';
 import { RedisAvailability } from './RedisAvailability';
 import { RedisFailure } from './RedisFailure';
-import { type RedisRole, redisOptions } from './redisOptions';
+import { credentialOptions, type RedisRole, redisOptions } from './redisOptions';
 
 export interface RedisConnection {
   /** Commands fail at once while disconnected, and after 1 s without a reply. */
@@ -25,6 +26,14 @@ export interface RedisConnection {
    * @throws {RedisFailure} if Redis refuses the write.
    */
   assertWritable(): Promise<void>;
+  /**
+   * Checks the user and password of the configuration.
+   *
+   * @throws {ReloadRefused} if Redis rejects them. The connection keeps its user.
+   */
+  checkCredentials(config: RedisConfig): Promise<void>;
+  /** Uses the credentials and certificates of the configuration for new connections. Open ones keep theirs. */
+  setCredentials(config: RedisConfig): void;
   /** Connects again, perhaps to another server behind the same name. */
   reconnect(): void;
   /** The listener is called each time that the server turns out to be a replica. The connection reconnects by itself. */
@@ -141,6 +150,8 @@ export async function connectRedis(
     run,
     isReady: () => availability.isConnected && client.status === 'ready',
     assertWritable: async () => void (await run(writeKey)),
+    checkCredentials: (next) => checkCredentials(client, next),
+    setCredentials: (next) => void Object.assign(client.options, credentialOptions(next)),
     reconnect() {
       // In other states it reconnects already, and ioredis would end a connection that asks Sentinels for good.
       if (client.status === 'ready') endConnection();
@@ -152,6 +163,20 @@ export async function connectRedis(
       await disconnect(client);
     },
   };
+}
+
+async function checkCredentials(
+  client: Redis,
+  { username, password }: Pick<RedisConfig, 'username' | 'password'>,
+): Promise<void> {
+  const { options, status } = client;
+  if (status !== 'ready' || (options.username === username && options.password === password)) return;
+  try {
+    await (username === '' ? client.auth(password) : client.auth(username, password));
+  } catch (error) {
+    const { code } = new RedisFailure(error);
+    throw new ReloadRefused([`Redis rejects the user or password of REDIS_URL_FILE: ${code}.`]);
+  }
 }
 
 async function disconnect(client: Redis): Promise<void> {

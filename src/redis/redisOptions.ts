@@ -17,19 +17,16 @@ export interface RedisOptionsInput {
 
 /** The same for every connection but for its name. */
 export function redisOptions({
-  config: { server, username, password, db, tls },
+  config,
   role,
   retryDelay,
   onDemoted,
 }: RedisOptionsInput): Omit<RedisOptions, 'replyMapping'> {
-  const tlsOptions = tls && Object.fromEntries(Object.entries(tls).filter(([, value]) => value));
+  const { server, db } = config;
   return {
-    ...('host' in server ? server : sentinelOptions(server, tlsOptions, retryDelay)),
-    username,
-    password,
+    ...('host' in server ? server : sentinelOptions(server, retryDelay)),
+    ...credentialOptions(config),
     db,
-    // Node's defaults verify the certificate.
-    ...(tlsOptions && { tls: tlsOptions }),
     connectionName: `plaid-link-graphql:${role}`,
     connectTimeout: 2_000,
     commandTimeout: REPLY_TIMEOUT_MS,
@@ -55,18 +52,34 @@ export function redisOptions({
   };
 }
 
+/** ioredis reads these options for each new connection, so that they can change. */
+export function credentialOptions({
+  server,
+  username,
+  password,
+  tls,
+}: RedisConfig): Pick<RedisOptions, 'username' | 'password' | 'sentinelPassword' | 'tls' | 'sentinelTLS'> {
+  // Node's defaults verify the certificate.
+  const tlsOptions = tls && Object.fromEntries(Object.entries(tls).filter(([, value]) => value));
+  const isSentinel = 'name' in server;
+  return {
+    username,
+    password,
+    ...(tlsOptions && { tls: tlsOptions, ...(isSentinel && { sentinelTLS: tlsOptions }) }),
+    ...(isSentinel && server.sentinelPassword !== null && { sentinelPassword: server.sentinelPassword }),
+  };
+}
+
 /** Each attempt to connect asks the Sentinels for the primary. */
 function sentinelOptions(
-  { sentinels, name, sentinelPassword }: Extract<RedisConfig['server'], { name: string }>,
-  tls: object | null,
+  { sentinels, name }: Extract<RedisConfig['server'], { name: string }>,
   retryDelay: (attempt: number) => number,
 ): Omit<RedisOptions, 'replyMapping'> {
   return {
     sentinels: [...sentinels],
     name,
     role: 'master',
-    ...(sentinelPassword !== null && { sentinelPassword }),
-    ...(tls && { sentinelTLS: tls, enableTLSForSentinelMode: true }),
+    enableTLSForSentinelMode: true,
     sentinelCommandTimeout: REPLY_TIMEOUT_MS,
     // Without a number the connection would end for good.
     sentinelRetryStrategy: retryDelay,

@@ -3,6 +3,7 @@
  * retry, because Plaid sends a webhook again until it is acknowledged.
  */
 import { CircuitBreaker, callRefusals } from '../async/CircuitBreaker';
+import type { Live } from '../config/Live';
 import type { ProxyConfig } from '../config/proxyConfig';
 import { UndeliveredWebhook } from '../errors/WebhookError';
 import { REQUEST_ID_HEADER } from '../http/requestId';
@@ -25,8 +26,12 @@ export const forwardOutcomes = [
 type ForwardOutcome = (typeof forwardOutcomes)[number];
 
 export interface WebhookForwarderOptions {
-  readonly url: URL;
-  readonly proxies: ProxyConfig;
+  readonly live: Live<{
+    /** Not null at the start, and so never null. */
+    readonly webhookForwardUrl: URL | null;
+    /** Those of this URL. */
+    readonly proxies: ProxyConfig;
+  }>;
   readonly metrics: Metrics;
   readonly logger: Logger;
 }
@@ -64,17 +69,13 @@ class ForwardFailure extends Error {
 
 export class WebhookForwarder {
   readonly #options: WebhookForwarderOptions;
-  readonly #client: JsonPostClient;
+  #receiver: { readonly origin: string; readonly client: JsonPostClient } | null = null;
   readonly #circuit: CircuitBreaker<ForwardedWebhook, void>;
   /** Request ids of the webhooks that wait for the receiver. */
   readonly #pending: Record<string, true> = Object.create(null);
 
   constructor(options: WebhookForwarderOptions) {
     this.#options = options;
-    const dispatcher = createDispatcher(options.url, options.proxies, {
-      connectTimeoutMs: CONNECT_TIMEOUT_MS,
-    });
-    this.#client = new JsonPostClient(dispatcher);
     this.#circuit = new CircuitBreaker({
       name: RECEIVER,
       run: (webhook) => this.#post(webhook),
@@ -122,15 +123,29 @@ export class WebhookForwarder {
   /** Aborts requests in flight. */
   close(): Promise<void> {
     this.#circuit.close();
-    return this.#client.close();
+    return this.#receiver?.client.close() ?? Promise.resolve();
+  }
+
+  /** @returns the connections to the origin of the URL, which a reload may change. */
+  #connect(url: URL): JsonPostClient {
+    if (this.#receiver?.origin === url.origin) return this.#receiver.client;
+    void this.#receiver?.client.drain();
+    const { proxies } = this.#options.live.current;
+    const client = new JsonPostClient(
+      createDispatcher(url, proxies, { connectTimeoutMs: CONNECT_TIMEOUT_MS }),
+    );
+    this.#receiver = { origin: url.origin, client };
+    return client;
   }
 
   async #post({ body, requestId, headers, deadline, trace }: ForwardedWebhook): Promise<void> {
     const allHeaders = { ...headers, [REQUEST_ID_HEADER]: requestId, ...trace.headers };
     const timeoutMs = Math.max(1, Math.round(deadline - performance.now()));
+    const url = this.#options.live.current.webhookForwardUrl;
+    if (url === null) throw new Error('There is no receiver.');
     let status: number;
     try {
-      status = await this.#client.post(this.#options.url, allHeaders, body, timeoutMs);
+      status = await this.#connect(url).post(url, allHeaders, body, timeoutMs);
     } catch (error) {
       if (error instanceof PostTimeout) throw new ForwardFailure('timeout', 'timeout');
       throw new ForwardFailure('no response', getErrorCode(error) ?? 'no response');

@@ -5,7 +5,7 @@
 import { EventsUnavailable } from '../errors/ServiceUnavailable';
 import { UndeliveredWebhook } from '../errors/WebhookError';
 import type { LinkTokenEvents } from '../events/LinkTokenEvents';
-import type { PlaidKeys } from '../plaid/credentials';
+import type { PlaidCredentials } from '../plaid/credentials';
 import type { PlaidClient } from '../plaid/PlaidClient';
 import { RedisFailure } from '../redis/RedisFailure';
 import type { Logger } from '../telemetry/logger';
@@ -18,7 +18,7 @@ import { WebhookKeyCache } from './WebhookKeyCache';
 export interface WebhookReceiverOptions {
   readonly plaid: PlaidClient;
   /** The server's own, to look up Plaid's verification keys. Null: no webhook can be verified. */
-  readonly credentials: PlaidKeys | null;
+  readonly credentials: PlaidCredentials | null;
   readonly events: LinkTokenEvents;
   /** Null: only events of Link sessions are delivered, to subscribers. */
   readonly forwarder: WebhookForwarder | null;
@@ -90,7 +90,7 @@ async function createVerifier({ credentials, ...options }: WebhookReceiverOption
     // Not a forgery: the webhook may be Plaid's, which retries it.
     return { jose, getKey: () => Promise.reject(new UndeliveredWebhook('no credentials')) };
   }
-  const keys = new WebhookKeyCache({ ...options, jose, credentials: { ...credentials, owner: 'server' } });
+  const keys = new WebhookKeyCache({ ...options, jose, credentials });
   return { jose, getKey: (kid, sourceAddress, trace) => keys.getKey(kid, sourceAddress, trace) };
 }
 

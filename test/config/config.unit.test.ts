@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig, readEmulatorConfig } from '../../src/config/config';
 import { temporaryFolder } from '../support/temporaryFolder';
@@ -14,6 +14,11 @@ const MISSING_AUTH_MODE =
   'AUTH_JWKS_URL, AUTH_ISSUER or AUTH_AUDIENCE is set but AUTH_MODE is not. Set AUTH_MODE to jwt or none.';
 const REDIS =
   'REDIS_URL must be redis://host:port/database or redis+sentinel://host:port,host:port/name/database, or rediss for TLS.';
+const TLS =
+  'REDIS_TLS_CA_FILE, REDIS_TLS_CERT_FILE or REDIS_TLS_KEY_FILE is invalid, or the key is not that of the certificate.';
+/** A certificate of this repository's tests alone, and its key. */
+const TLS_CERTIFICATE = join(__dirname, '../fixtures/tlsCertificate.pem');
+const TLS_KEY = join(__dirname, '../fixtures/tlsKey.pem');
 const PROXIES = 'TRUST_PROXY must be on, off, or a list of proxy addresses such as 10.0.0.0/8.';
 
 const keys = { PLAID_CLIENT_ID: 'id', PLAID_SECRET: 's3cret' };
@@ -49,7 +54,7 @@ it('defaults to the emulator on localhost', () => {
     ownWebhook: true,
     webhookForwardUrl: null,
     auth: { mode: 'none' },
-    routerSecret: null,
+    routerSecrets: null,
     callbackOrigins: [],
     redis: null,
     trustProxy: false,
@@ -76,6 +81,7 @@ it('defaults to the emulator on localhost', () => {
     trustedOperations: { manifest: null, only: false },
     telemetry: { logLevel: 'info', instance: expect.stringMatching(UUID), metrics: true, traces: null },
     shutdown: { delayMs: 0 },
+    files: new Map(),
   });
 });
 
@@ -186,11 +192,33 @@ it('starts in production with AUTH_MODE=jwt', () => {
 
 it.each([
   ['off', false],
+  ['No', false],
   ['on', true],
+  ['TRUE', true],
+  ['1', true],
   ['10.0.0.0/8, ::1', ['10.0.0.0/8', '::1']],
 ])('reads TRUST_PROXY=%s', (TRUST_PROXY, trustProxy) => {
   expect(readConfig({ TRUST_PROXY }).trustProxy).toEqual(trustProxy);
 });
+
+it.each([
+  ['[::1]', '::1'],
+  ['::', '::'],
+  ['[fe80::1%eth0]', 'fe80::1%eth0'],
+  ['localhost', 'localhost'],
+  ['my_host.internal.', 'my_host.internal.'],
+])('reads HOST=%s', (HOST, host) => {
+  expect(readConfig({ HOST }).listen.host).toBe(host);
+});
+
+it.each(['/run/x.sock', 'unix:/run/x.sock', '127.0.0.1:4000', '[::1]:4000', 'http://a.example', '*'])(
+  'rejects HOST=%s',
+  (HOST) => {
+    expect(problemsOf({ HOST })).toEqual([
+      'HOST must be a host name or an IP address. Unix sockets are not supported.',
+    ]);
+  },
+);
 
 it('applies a configured rate limit to all callers, and no limit for 0', () => {
   expect(readConfig({ MAX_CREATES_PER_MINUTE: '5', MAX_READS_PER_MINUTE: '0' }).rateLimits).toEqual({
@@ -264,33 +292,49 @@ describe('secrets in files', () => {
   });
 
   it('are read without a byte-order mark', () => {
-    expect(readConfig({ ROUTER_SECRET_FILE: file('\ufeffs3cret\r\n') }).routerSecret).toBe('s3cret');
+    expect(readConfig({ ROUTER_SECRET_FILE: file('\ufeffs3cret\r\n') }).routerSecrets).toEqual(['s3cret']);
   });
 
   it('are supported for ROUTER_SECRET and REDIS_URL', () => {
-    const { routerSecret, redis } = readConfig({
+    const { routerSecrets, redis } = readConfig({
       ROUTER_SECRET_FILE: file('s3cret\n'),
       REDIS_URL_FILE: join(folder, 'url'),
     });
-    expect([routerSecret, redis?.password]).toEqual(['s3cret', 'p']);
+    expect([routerSecrets, redis?.password]).toEqual([['s3cret'], 'p']);
+  });
+
+  it('may list several router secrets, one per line', () => {
+    const config = readConfig({ ROUTER_SECRET_FILE: file('old\r\n\nnew\n') });
+    expect(config.routerSecrets).toEqual(['old', 'new']);
+    expect(problemsOf({ ROUTER_SECRET_FILE: file('old\nnew one') })).toEqual([
+      'ROUTER_SECRET must be printable ASCII without spaces.',
+    ]);
+  });
+
+  it('may be the log level', () => {
+    expect(readConfig({ LOG_LEVEL_FILE: file('debug\n') }).telemetry.logLevel).toBe('debug');
+    expect(problemsOf({ LOG_LEVEL_FILE: file('loud') })).toEqual([
+      'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.',
+    ]);
   });
 
   it.each([
     ['REDIS_TLS_CERT_FILE', 'REDIS_TLS_KEY_FILE'],
     ['REDIS_TLS_KEY_FILE', 'REDIS_TLS_CERT_FILE'],
   ])('need both a client certificate and its key: %s alone is rejected', (name, missing) => {
-    const pem = file('-----BEGIN CERTIFICATE-----\n');
+    const files = { REDIS_TLS_CERT_FILE: TLS_CERTIFICATE, REDIS_TLS_KEY_FILE: TLS_KEY };
     for (const REDIS_URL of ['rediss://x', 'rediss+sentinel://x/y']) {
-      expect(problemsOf({ REDIS_URL, [name]: pem })).toEqual([`${name} is set but ${missing} is not.`]);
+      expect(problemsOf({ REDIS_URL, ...files, [missing]: '' })).toEqual([
+        `${name} is set but ${missing} is not.`,
+      ]);
     }
     const { redis } = readConfig({
       REDIS_URL: 'rediss://x',
-      [name]: pem,
-      [missing]: pem,
-      REDIS_TLS_CA_FILE: pem,
+      ...files,
+      REDIS_TLS_CA_FILE: TLS_CERTIFICATE,
     });
-    const content = '-----BEGIN CERTIFICATE-----\n';
-    expect(redis?.tls).toEqual({ ca: content, cert: content, key: content });
+    const [cert, key] = [TLS_CERTIFICATE, TLS_KEY].map((path) => readFileSync(path, 'utf8'));
+    expect(redis?.tls).toEqual({ ca: cert, cert, key });
   });
 
   it.each([
@@ -376,10 +420,18 @@ it.each([
     { REDIS_URL: 'rediss://x', REDIS_TLS_CA_FILE: require.resolve('../jest.config.cjs') },
     'The file named by REDIS_TLS_CA_FILE is not a PEM file.',
   ],
+  [{ REDIS_URL: 'rediss://x', REDIS_TLS_CA_FILE: TLS_KEY }, TLS],
+  [{ REDIS_URL: 'rediss://x', REDIS_TLS_CERT_FILE: TLS_KEY, REDIS_TLS_KEY_FILE: TLS_KEY }, TLS],
   [{ REDIS_URL: 'redis://x/a' }, REDIS],
   [{ REDIS_URL: 'redis://u:100%@x' }, REDIS],
   [{ REDIS_URL: 'redis://x/?family=6' }, REDIS],
-  [{ TRUST_PROXY: '1' }, PROXIES],
+  [{ TRUST_PROXY: '2' }, PROXIES],
+  [{ PORT: '/run/x.sock' }, 'PORT must be a whole number from 0 to 65535.'],
+  [{ TRUSTED_OPERATIONS: '/nowhere' }, 'The file named by TRUSTED_OPERATIONS cannot be read.'],
+  [
+    { TRUSTED_OPERATIONS: require.resolve('../jest.config.cjs') },
+    'The manifest of TRUSTED_OPERATIONS is not JSON.',
+  ],
   [{ TRUST_PROXY: '10.0.0.0/33' }, PROXIES],
   [{ TRUST_PROXY: '10.0.0.1, proxy.internal' }, PROXIES],
   [{ MAX_OPERATION_DEPTH: '0' }, 'MAX_OPERATION_DEPTH must be a whole number from 1 to 1000.'],

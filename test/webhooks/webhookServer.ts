@@ -65,12 +65,12 @@ export async function startWebhookServer({
   registerErrorHandlers(server, logger, { bodyBytes: BODY_LIMIT }, NO_METRICS);
   registerWebhooks(server, {
     plaid,
-    credentials,
+    credentials: credentials && { ...credentials, owner: 'server' },
     events,
     forwarder: forwardUrl === undefined ? null : createForwarder(forwardUrl, logger),
     now,
     logger,
-    tracing: createTracing(null, logger),
+    tracing: createTracing({ current: { telemetry: { traces: null } } }, logger),
     metrics: NO_METRICS,
     timeoutMs: 5_000,
     bodyLimit: BODY_LIMIT,
@@ -92,8 +92,9 @@ export async function startWebhookServer({
 }
 
 function createForwarder(url: string, logger: Logger): WebhookForwarder {
-  const options = { proxies: { http: null, https: null, exceptions: [] }, metrics: NO_METRICS, logger };
-  const forwarder = new WebhookForwarder({ url: new URL(url), ...options });
+  const proxies = { http: null, https: null, exceptions: [] };
+  const live = { current: { webhookForwardUrl: new URL(url), proxies } };
+  const forwarder = new WebhookForwarder({ live, metrics: NO_METRICS, logger });
   closeAfterTest(() => forwarder.close());
   return forwarder;
 }

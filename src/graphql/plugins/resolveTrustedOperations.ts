@@ -8,19 +8,37 @@ import { isJsonObject } from '../../codec/json';
 import type { AppError } from '../../errors/AppError';
 import { BadRequest } from '../../errors/BadRequest';
 import { Forbidden } from '../../errors/Forbidden';
-import type { TrustedOperations } from './loadTrustedOperations';
 import type { OperationPlugin } from './OperationPlugin';
 
+export interface TrustedOperations {
+  /** @returns the operation's text; undefined for an unknown ID. */
+  getText(id: string): string | undefined;
+  /** Whether the text is exactly that of a trusted operation. */
+  has(text: string): boolean;
+}
+
+/** Settings that a reload replaces. */
+export interface LiveTrustedOperations {
+  readonly current: {
+    readonly trustedOperations: {
+      /** Null without a manifest. */
+      readonly manifest: TrustedOperations | null;
+      /** Whether all other operations are rejected. */
+      readonly only: boolean;
+    };
+  };
+}
+
 /**
- * @param trusted null without a manifest.
- * @param only whether all other operations are rejected, including introspection, `_service` and `_entities`. Not for a
- * server behind a router, which checks its own list and sends generated operations to subgraphs.
+ * With `only`, introspection, `_service` and `_entities` are rejected too. It is not for a server behind a router, which
+ * checks its own list and sends generated operations to subgraphs.
  */
-export function resolveTrustedOperations(trusted: TrustedOperations | null, only: boolean): OperationPlugin {
+export function resolveTrustedOperations(live: LiveTrustedOperations): OperationPlugin {
   const rejections = new WeakMap<GraphQLRequest, AppError>();
   return {
     requestDidStart({ request }) {
-      const text = trusted && findTrustedText(request, trusted);
+      const { manifest, only } = live.current.trustedOperations;
+      const text = manifest && findTrustedText(request, manifest);
       const rejection = text === null ? findRejection(request, only) : null;
       if (text !== null) replaceText(request, text);
       if (rejection === null) return;

@@ -1,6 +1,6 @@
 /** The console, the start page at `/`. All assets are same-origin; no script or style is inline. */
 import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { ICON } from '../icon';
 import { hashContent, type Page, servePage } from '../servePage';
@@ -28,12 +28,7 @@ const POLICY = [
 ];
 
 async function loadConsole(options: ConsoleOptions): Promise<Page> {
-  const files = new Map([
-    ['icon.svg', ICON],
-    ['style.css', CONSOLE_STYLE],
-    ['graphql-sse.js', await readFile(streamClientPath(), 'utf8')],
-    ...(await readBrowserScripts()),
-  ]);
+  const files = new Map([['icon.svg', ICON], ['style.css', CONSOLE_STYLE], ...(await readBrowserScripts())]);
   // One hash for the folder of all files, because the scripts import each other by name.
   const version = hashContent(JSON.stringify([...files]));
   const urlOf = (name: string) => {
@@ -46,7 +41,7 @@ async function loadConsole(options: ConsoleOptions): Promise<Page> {
   };
 }
 
-/** Build output for the browser. The path holds for the sources and for `dist`. */
+/** Build output for the browser, with the script of graphql-sse. The path holds for the sources and for `dist`. */
 const BROWSER_FOLDER = join(__dirname, '../../../dist/pages/console/browser');
 
 async function readBrowserScripts(): Promise<[name: string, text: string][]> {
@@ -56,9 +51,4 @@ async function readBrowserScripts(): Promise<[name: string, text: string][]> {
       return [name, await readFile(join(BROWSER_FOLDER, name), 'utf8')];
     }),
   );
-}
-
-/** The package ships a classic script for browsers, but does not list it in `exports`. */
-function streamClientPath(): string {
-  return join(dirname(require.resolve('graphql-sse/package.json')), 'umd/graphql-sse.min.js');
 }

@@ -2,12 +2,13 @@
  * Metrics of one server for Prometheus. A label value is one of a fixed list or `other`, never text from a caller. The
  * exception, names of unknown fields from Plaid, is bounded by `createUnknownReporter`.
  */
+import { buildInfo } from '../buildInfo';
 import { countDroppedLines } from '../logger';
 import { createLiveMetrics } from './createLiveMetrics';
 import { createOperationMetrics } from './createOperationMetrics';
 import { createPlaidMetrics } from './createPlaidMetrics';
 import type { Metrics } from './Metrics';
-import { createCounter, type LabelValues, type PromRegistry } from './series';
+import { createCounter, createGauge, type LabelValues, type PromRegistry } from './series';
 
 export interface Prometheus {
   readonly metrics: Metrics;
@@ -30,6 +31,12 @@ export function createPrometheus(client: PromRegistry['client'], labelValues: La
     'Log lines dropped because stdout did not take them.',
   );
   let countedLines = 0;
+  // Prometheus treats an empty label as absent.
+  const { version, commit = '' } = buildInfo;
+  createGauge(prom, 'plaid_link_build_info', 'Version and commit of the server.', {
+    version: [version],
+    commit: [commit],
+  })(version, commit).set(1);
   return {
     metrics: {
       ...createOperationMetrics(prom, labelValues),

@@ -5,6 +5,7 @@ import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer/build/src/t
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer/build/src/trace/protobuf/index.js';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 import { LinkedList } from '../../async/LinkedList';
+import type { Live } from '../../config/Live';
 import type { TracesConfig, TracesProtocol } from '../../config/telemetryConfig';
 import { JsonPostClient, PostTimeout } from '../../httpClient/JsonPostClient';
 import { getErrorCode } from '../getErrorCode';
@@ -34,12 +35,14 @@ const encodings: Readonly<Record<TracesProtocol, Encoding>> = {
 /** Undefined on success. */
 type ExportFailure = { readonly problem: string; readonly isRetryable: boolean } | undefined;
 
-type ExporterConfig = Pick<TracesConfig, 'url' | 'headers' | 'protocol'>;
+export type LiveTraces = Live<{
+  readonly telemetry: { readonly traces: TracesConfig | null };
+}>;
 
 export class OtlpSpanExporter implements SpanExporter {
   readonly #url: URL;
-  readonly #headers: Readonly<Record<string, string>>;
-  readonly #serializer: Encoding['serializer'];
+  readonly #encoding: Encoding;
+  readonly #live: LiveTraces;
   readonly #logger: Logger;
   readonly #client = new JsonPostClient();
   readonly #skipDelays = new AbortController();
@@ -47,11 +50,11 @@ export class OtlpSpanExporter implements SpanExporter {
   #isFailing = false;
   #isPartial = false;
 
-  constructor({ url, headers, protocol }: ExporterConfig, logger: Logger) {
-    const { contentType, serializer } = encodings[protocol];
+  /** @param live for the headers, which may contain an API key. */
+  constructor({ url, protocol }: Pick<TracesConfig, 'url' | 'protocol'>, live: LiveTraces, logger: Logger) {
     this.#url = url;
-    this.#headers = { ...headers, 'content-type': contentType };
-    this.#serializer = serializer;
+    this.#encoding = encodings[protocol];
+    this.#live = live;
     this.#logger = logger;
   }
 
@@ -85,7 +88,7 @@ export class OtlpSpanExporter implements SpanExporter {
   }
 
   async #send(spans: ReadableSpan[]): Promise<ExportResult> {
-    const body = this.#serializer.serializeRequest(spans);
+    const body = this.#encoding.serializer.serializeRequest(spans);
     if (body === undefined) return FAILURE;
     let failure = await this.#attempt(body);
     for (let retry = 0; failure?.isRetryable && retry < ATTEMPTS - 1; retry += 1) {
@@ -102,7 +105,9 @@ export class OtlpSpanExporter implements SpanExporter {
 
   async #attempt(body: Uint8Array): Promise<ExportFailure> {
     try {
-      const { status, response } = await this.#client.postAndRead(this.#url, this.#headers, body);
+      const { contentType } = this.#encoding;
+      const headers = { ...this.#live.current.telemetry.traces?.headers, 'content-type': contentType };
+      const { status, response } = await this.#client.postAndRead(this.#url, headers, body);
       if (status >= 200 && status < 300) return this.#logPartialSuccess(response);
       return { problem: `HTTP ${status}`, isRetryable: RETRYABLE.has(status) };
     } catch (error) {
@@ -129,7 +134,7 @@ export class OtlpSpanExporter implements SpanExporter {
   #parseResponse(response: Buffer): { rejectedSpans: number; message: string | undefined } {
     try {
       const { rejectedSpans, errorMessage } =
-        this.#serializer.deserializeResponse(response).partialSuccess ?? {};
+        this.#encoding.serializer.deserializeResponse(response).partialSuccess ?? {};
       return {
         // In JSON, 64-bit numbers may be strings.
         rejectedSpans: Number(rejectedSpans) || 0,

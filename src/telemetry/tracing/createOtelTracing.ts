@@ -12,7 +12,7 @@ import {
 import { withTimeout } from '../../async/withTimeout';
 import type { TracesConfig } from '../../config/telemetryConfig';
 import type { Logger } from '../logger';
-import { OtlpSpanExporter } from './OtlpSpanExporter';
+import { type LiveTraces, OtlpSpanExporter } from './OtlpSpanExporter';
 import { parseTraceContext } from './parseTraceContext';
 import { continueTrace, createRootTrace } from './spans';
 import type { Tracing } from './Trace';
@@ -25,8 +25,8 @@ const MAX_ENTRIES = 64;
 
 const limits = { attributeValueLengthLimit: MAX_TEXT, attributeCountLimit: MAX_ENTRIES };
 
-export function createOtelTracing(config: TracesConfig, logger: Logger): Tracing {
-  const exporter = new OtlpSpanExporter(config, logger);
+export function createOtelTracing(config: TracesConfig, live: LiveTraces, logger: Logger): Tracing {
+  const exporter = new OtlpSpanExporter(config, live, logger);
   const processor = new BatchSpanProcessor(exporter, {
     // Spans above this number are dropped; it takes about 2 MB.
     maxQueueSize: 2_048,

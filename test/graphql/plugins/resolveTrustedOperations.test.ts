@@ -4,7 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
-import { InvalidManifest, loadTrustedOperations } from '../../../src/graphql/plugins/loadTrustedOperations';
+import { readConfig } from '../../../src/config/config';
+import { problemsOf } from '../../config/problemsOf';
 import { startPlaidDouble } from '../../support/plaid/plaidDouble';
 import { startShared } from '../../support/startShared';
 import { temporaryFolder } from '../../support/temporaryFolder';
@@ -244,7 +245,8 @@ describe('a manifest', () => {
   const operation = { id: 'a', name: 'A', type: 'query', body: '{ __typename }' };
 
   it('may be empty', () => {
-    expect(loadTrustedOperations(manifestOf()).getText('a')).toBeUndefined();
+    const { manifest } = readConfig({ TRUSTED_OPERATIONS: manifestOf() }).trustedOperations;
+    expect(manifest?.getText('a')).toBeUndefined();
   });
 
   it.each<BufferEncoding>(['utf8', 'utf16le'])(
@@ -274,9 +276,9 @@ describe('a manifest', () => {
       'has no list of operations.',
     ],
   ])('%s is rejected', (_, text, problem) => {
-    const path = written(text);
-    expect(() => loadTrustedOperations(path)).toThrow(new InvalidManifest(problem.replace(/\.$/, '')));
-    expect(() => loadTrustedOperations(path)).toThrow(`The manifest of TRUSTED_OPERATIONS ${problem}`);
+    expect(problemsOf({ TRUSTED_OPERATIONS: written(text) })).toEqual([
+      `The manifest of TRUSTED_OPERATIONS ${problem}`,
+    ]);
   });
 
   it.each([
@@ -287,20 +289,8 @@ describe('a manifest', () => {
     ['an empty body', { ...operation, id: 'b', body: ' ' }, 'has no body at operations[1].'],
     ['the id of another', operation, 'has the id of operations[1] twice.'],
   ])('is rejected if an operation has %s', (_, second, problem) => {
-    expect(() => loadTrustedOperations(manifestOf(operation, second))).toThrow(
+    expect(problemsOf({ TRUSTED_OPERATIONS: manifestOf(operation, second) })).toEqual([
       `The manifest of TRUSTED_OPERATIONS ${problem}`,
-    );
-  });
-
-  it('is rejected if it cannot be read', () => {
-    const path = join(temporaryFolder(), 'none.json');
-    expect(() => loadTrustedOperations(path)).toThrow('The manifest of TRUSTED_OPERATIONS cannot be read.');
-  });
-
-  it('prevents the server from starting if it is invalid', async () => {
-    const path = written('{');
-    await expect(
-      startTestApp({ PLAID_BASE_URL: 'http://127.0.0.1:9', TRUSTED_OPERATIONS: path }),
-    ).rejects.toBeInstanceOf(InvalidManifest);
+    ]);
   });
 });

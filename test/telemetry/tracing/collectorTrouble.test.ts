@@ -80,14 +80,14 @@ it('drops spans above the queue limit', async () => {
   mockWaits.scale = 100;
   const held: ServerResponse[] = [];
   const collector = await startCollector((response) => void held.push(response));
-  const config = {
+  const traces = {
     url: new URL(`${collector.url}/v1/traces`),
     headers: {},
     protocol: 'http/json' as const,
     resource: {},
     sampleRatio: 1,
   };
-  const tracing = createTracing(config, createLogger('silent'));
+  const tracing = createTracing({ current: { telemetry: { traces } } }, createLogger('silent'));
   for (let count = 0; count < 20_000; count += 1) tracing.root.startSpan('work', 'client').end();
   const stopped = tracing.stop();
   let isStopped = false;

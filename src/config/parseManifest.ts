@@ -3,10 +3,9 @@
  * `@apollo/generate-persisted-query-manifest`. Clients send the ID of an operation, which need not be a hash.
  * https://www.apollographql.com/docs/graphos/platform/security/persisted-queries
  */
-import { readFileSync } from 'node:fs';
-import { isJsonObject } from '../../codec/json';
+import { isJsonObject } from '../codec/json';
 
-export interface TrustedOperations {
+export interface Manifest {
   /** @returns the operation's text; undefined for an unknown ID. */
   getText(id: string): string | undefined;
   /** Whether the text is exactly that of a trusted operation. */
@@ -24,10 +23,10 @@ export class InvalidManifest extends Error {
 const FORMAT = 'apollo-persisted-query-manifest';
 const VERSION = 1;
 
-/** @throws {InvalidManifest} if the manifest cannot be read or is not valid. */
-export function loadTrustedOperations(path: string): TrustedOperations {
+/** @throws {InvalidManifest} */
+export function parseManifest(bytes: Buffer): Manifest {
   const texts = new Map<string, string>();
-  for (const [index, operation] of parseManifest(readManifest(path)).entries()) {
+  for (const [index, operation] of readOperations(parseJson(bytes)).entries()) {
     const { id, body } = isJsonObject(operation) ? operation : {};
     if (typeof id !== 'string' || id === '') throw new InvalidManifest(`has no id at operations[${index}]`);
     if (typeof body !== 'string' || body.trim() === '') {
@@ -40,13 +39,7 @@ export function loadTrustedOperations(path: string): TrustedOperations {
   return { getText: (id) => texts.get(id), has: (text) => known.has(text) };
 }
 
-function readManifest(path: string): unknown {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(path);
-  } catch {
-    throw new InvalidManifest('cannot be read');
-  }
+function parseJson(bytes: Buffer): unknown {
   try {
     // A decoder drops the byte-order mark. PowerShell redirects output to a file in UTF-16.
     const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
@@ -56,7 +49,7 @@ function readManifest(path: string): unknown {
   }
 }
 
-function parseManifest(manifest: unknown): readonly unknown[] {
+function readOperations(manifest: unknown): readonly unknown[] {
   if (!isJsonObject(manifest) || manifest['format'] !== FORMAT) {
     throw new InvalidManifest(`is not of the format ${FORMAT}`);
   }
