@@ -44,8 +44,8 @@ export interface App {
   adminUrl(): string | null;
   readonly reload: Services['reload'];
   /**
-   * Graceful shutdown: reports not ready, stops accepting requests after the configured delay, drains those in flight,
-   * then closes.
+   * Graceful shutdown: reports not ready, stops accepting connections after the configured delay, answers the requests on
+   * open ones, then closes.
    *
    * @param atOnce skips the delay, even if it is in progress.
    */
@@ -57,6 +57,9 @@ const DRAIN_GRACE_MS = 1_000;
 
 /** The same while it serves: long, so that on a busy machine too the timeout for Plaid, whose error says more, is first. */
 const RESPONSE_GRACE_MS = 5_000;
+
+/** Time for requests on idle connections, when the server stops after a delay. It is part of the time above. */
+const IDLE_GRACE_MS = DRAIN_GRACE_MS / 2;
 
 /** Time for clients to close connections that the server has ended. */
 const LINGER_MS = 1_000;
@@ -196,13 +199,14 @@ function createShutdownSteps({
   config,
   services,
   admissionControl,
-  http: { connections },
+  http,
   transports,
   server,
   admin,
   drainTimeoutMs,
 }: ShutdownOptions): readonly StopStep[] {
   const { delayMs } = config.shutdown;
+  const { connections } = http;
   return [
     {
       // Serves meanwhile, until load balancers have seen that the server is not ready.
@@ -213,20 +217,30 @@ function createShutdownSteps({
         if (delayMs > 0) await delay(delayMs, undefined, { signal: skipDelays }).catch(() => {});
       },
     },
+    // First, so that a proxy and clients that reconnect turn to other replicas.
+    { name: 'close listener', timeoutMs: CLOSE_TIMEOUT_MS, run: () => http.closeListeners() },
     {
+      // Requests on open connections are answered.
       name: 'drain',
       timeoutMs: drainTimeoutMs,
-      run() {
-        admissionControl.close();
-        return Promise.all([
+      async run(skipDelays) {
+        const graceMs = skipDelays.aborted ? 0 : Math.min(delayMs, IDLE_GRACE_MS);
+        await Promise.all([
           ...transports.map((transport) => transport.close()),
-          admissionControl.waitUntilDrained(),
-          connections.endIdle(),
+          connections.endIdle(graceMs),
         ]);
+        await admissionControl.waitUntilDrained();
       },
     },
     { name: 'end connections', timeoutMs: 2 * LINGER_MS, run: () => connections.endAll(LINGER_MS) },
-    { name: 'close listener', timeoutMs: CLOSE_TIMEOUT_MS, run: () => server.close() },
+    {
+      name: 'close server',
+      timeoutMs: CLOSE_TIMEOUT_MS,
+      run() {
+        admissionControl.stop();
+        return server.close();
+      },
+    },
     { name: 'close services', timeoutMs: CLOSE_TIMEOUT_MS, run: () => services.close() },
     // Last, so that probes see the shutdown.
     { name: 'close admin listener', timeoutMs: LINGER_MS, run: () => admin?.server.close() },

@@ -20,6 +20,7 @@ import {
   inlineCodeOf,
   operationsInDocuments,
   proseOf,
+  readVariables,
   repositoryFiles,
   resolvedFrom,
   root,
@@ -58,10 +59,7 @@ describe('README.md', () => {
 describe('environment variables', () => {
   const page = documentAt('src/config/README.md');
   const sources = sourcesIn('src/config/').join('\n');
-  const readNames = [...sources.matchAll(/read\.\w+(?:<[^>]*>)?\(\s*'([A-Z][A-Z_]+)'/g)].map(
-    ([, name = '']) => name,
-  );
-  const variables = [...new Set(readNames)].filter((name) => name !== 'NODE_ENV').sort();
+  const variables = readVariables.filter((name) => name !== 'NODE_ENV');
   const rows = rowsOf(page, 'variable');
   const documented = rows.flatMap(([names]) => codeIn(names)).sort();
 
@@ -297,6 +295,7 @@ const identifiers = new Set(sources.flatMap((path) => read(path).match(/\w+/g) ?
 /** Names of other software: settings of Kubernetes and of clients, and what we do not use. */
 const othersNames = new Set([
   'preStop',
+  'maxUnavailable',
   'terminationGracePeriodSeconds',
   'errorFromResponse',
   'preferGetMethod',

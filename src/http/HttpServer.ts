@@ -10,10 +10,11 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import { type AddressInfo, createServer as createSocketServer } from 'node:net';
+import { type AddressInfo, createServer as createSocketServer, Server as SocketServer } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AppError } from '../errors/AppError';
 import { InternalServerError } from '../errors/InternalServerError';
-import { Overloaded, type OverloadReason } from '../errors/Overloaded';
+import { Overloaded } from '../errors/Overloaded';
 import { formatFailure } from '../graphql/formatErrors';
 import type { Logger } from '../telemetry/logger';
 import type { AdmissionControl } from './loadShedding/AdmissionControl';
@@ -62,7 +63,8 @@ export class HttpServer {
   readonly #server: Server;
   readonly #admissionControl: AdmissionControl;
   readonly #servesProbes: boolean;
-  readonly #refusals: Readonly<Record<OverloadReason, PreparedResponse>>;
+  readonly #overloaded: PreparedResponse;
+  readonly #otherListeners: SocketServer[] = [];
   readonly #release = () => this.#admissionControl.release();
 
   constructor(options: HttpServerOptions) {
@@ -71,13 +73,8 @@ export class HttpServer {
     this.#admissionControl = admissionControl;
     this.#servesProbes = options.servesProbes ?? true;
     const headers = buildSecurityHeaders(options.production);
-    const lastHeaders = { ...headers, connection: 'close' };
-    this.#refusals = {
-      'requests in flight': prepareResponse(new Overloaded('requests in flight'), headers),
-      'event loop': prepareResponse(new Overloaded('event loop'), headers),
-      stopping: prepareResponse(new Overloaded('stopping'), lastHeaders),
-    };
-    const timedOut = prepareResponse(new InternalServerError(), lastHeaders);
+    this.#overloaded = prepareResponse(new Overloaded(), headers);
+    const timedOut = prepareResponse(new InternalServerError(), { ...headers, connection: 'close' });
     this.#server = createServer({
       headersTimeout: times.headers,
       requestTimeout: times.request,
@@ -123,32 +120,41 @@ export class HttpServer {
         other.once('error', () => resolve(false));
         other.listen({ host: address, port }, () => resolve(true));
       });
-      if (isListening) this.#server.once('close', () => other.close());
+      if (isListening) this.#otherListeners.push(other);
     }
+    this.#server.once('close', () => this.#closeOtherListeners());
+  }
+
+  /** Refuses new connections, which a proxy then opens elsewhere. Those that are open stay. */
+  async closeListeners(): Promise<void> {
+    await quietTurn();
+    this.#closeOtherListeners();
+    // Node's own method would destroy idle connections, perhaps with a request on its way.
+    SocketServer.prototype.close.call(this.#server);
+  }
+
+  #closeOtherListeners(): void {
+    for (const other of this.#otherListeners) other.close();
   }
 
   #admits(request: IncomingMessage, response: ServerResponse): boolean {
+    if (!request.socket.writable) {
+      // The server has already ended this connection: the client repeats the request on another.
+      request.resume();
+      return false;
+    }
     if (this.#servesProbes && EXEMPT_PATHS.test(request.url ?? '')) {
       this.connections.track(request, response, () => {});
       return true;
     }
-    const refusal = this.#admissionControl.acquire();
-    if (refusal === null) {
+    if (this.#admissionControl.acquire() === null) {
       this.connections.track(request, response, this.#release);
       return true;
     }
-    if (refusal === 'stopping') this.#refuseDraining(request, response);
     // Node discards the rest of the request and keeps the connection, since a new connection costs more.
-    else this.#write(response, this.#refusals[refusal]);
+    this.connections.closeIfDraining(response);
+    this.#write(response, this.#overloaded);
     return false;
-  }
-
-  #refuseDraining(request: IncomingMessage, response: ServerResponse): void {
-    // The server has already ended this connection: the client will retry on another.
-    if (!response.socket?.writable) return;
-    this.connections.track(request, response, () => {});
-    // Closing a connection while the client sends would reset it and lose the response.
-    request.resume().once('end', () => this.#write(response, this.#refusals.stopping));
   }
 
   #write(response: ServerResponse, { status, head, body }: PreparedResponse): void {
@@ -157,6 +163,26 @@ export class HttpServer {
     response.end(body, 'latin1');
   }
 }
+
+/**
+ * Resolves in a turn of the event loop that had nothing to do: the system resets connections that it has established and
+ * the server has not accepted when a listener closes, and a turn accepts those that came before it.
+ */
+async function quietTurn(): Promise<void> {
+  const startedAt = performance.now();
+  for (let last = startedAt; last - startedAt < MAX_QUIET_WAIT_MS; ) {
+    await nextTurn();
+    const now = performance.now();
+    // On a busy machine no turn is as short, and the longer ones that end the wait are still the shortest of many.
+    if (now - last < QUIET_TURN_MS + (last - startedAt) / QUIET_TURN_SHARE) return;
+    last = now;
+  }
+}
+
+const QUIET_TURN_MS = 0.05;
+/** Share of the time waited so far that a turn may take besides. */
+const QUIET_TURN_SHARE = 500;
+const MAX_QUIET_WAIT_MS = 500;
 
 /** Response that is serialized once at start. */
 interface PreparedResponse {

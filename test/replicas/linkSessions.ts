@@ -47,7 +47,10 @@ const CREATE = `mutation {
 const CREATE_FOR_ANYONE = CREATE.replace('user: {}', 'user: { clientUserId: "user-1" }');
 
 /** @param headers of an end user, who creates the token for itself; none with `AUTH_MODE=none`. */
-export async function createToken({ graphql }: Replica, headers?: Record<string, string>): Promise<string> {
+export async function createToken(
+  { graphql }: Pick<Replica, 'graphql'>,
+  headers?: Record<string, string>,
+): Promise<string> {
   const { data, errors } = await graphql(headers ? CREATE : CREATE_FOR_ANYONE, {}, headers);
   if (errors) throw new Error(`no link token: ${JSON.stringify(errors)}`);
   return data.createLinkToken.linkToken;

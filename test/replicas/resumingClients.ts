@@ -35,7 +35,8 @@ interface Client {
   dispose(): unknown;
 }
 
-function listen(client: Client, request: LiveRequest): LiveResult {
+/** Subscribes until the subscription completes. */
+export function listen(client: Client, request: LiveRequest): LiveResult {
   const listener = new ResultCollector();
   listener.stop = client.subscribe(request, {
     next: (result) => listener.next(result),

@@ -21,6 +21,18 @@ export const repositoryFiles: readonly string[] = execFileSync(
   .split('\n')
   .filter(Boolean);
 
+const configSources = repositoryFiles
+  .filter((path) => /^src\/config\/.*\.ts$/.test(path))
+  .map((path) => readFileSync(join(root, path), 'utf8'))
+  .join('\n');
+
+/** Environment variables that the server reads. */
+export const readVariables: readonly string[] = [
+  ...new Set(
+    [...configSources.matchAll(/read\.\w+(?:<[^>]*>)?\(\s*'([A-Z][A-Z_]+)'/g)].map(([, name = '']) => name),
+  ),
+].sort();
+
 export const documents: readonly Document[] = repositoryFiles
   .filter((path) => path.endsWith('.md'))
   .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));

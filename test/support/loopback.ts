@@ -1,7 +1,7 @@
 /** Loopback servers of tests, and free ports for them. */
 import { randomInt } from 'node:crypto';
 import type { Server } from 'node:http';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 
 export interface Listening {
   readonly url: string;
@@ -19,6 +19,15 @@ export async function listenOnLoopback(server: Server): Promise<Listening> {
         server.closeAllConnections();
       }),
   };
+}
+
+/** Whether nothing listens at the URL's port. */
+export function refusesConnections(url: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+    socket.once('error', () => resolve(true));
+  });
 }
 
 /** A free port for a server that must be given one, below the range that systems assign to outgoing connections. */

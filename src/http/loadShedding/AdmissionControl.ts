@@ -1,6 +1,6 @@
 /**
  * Admission control: counts requests in flight across all transports. Load shedding refuses further requests above the
- * limit, under event-loop pressure and while draining: `HttpServer` and `WebSocketConnection` then send `Overloaded` (503).
+ * limit and under event-loop pressure: `HttpServer` and `WebSocketConnection` then send `Overloaded` (503).
  */
 import type { OverloadReason } from '../../errors/Overloaded';
 import type { Metrics } from '../../telemetry/metrics/Metrics';
@@ -19,7 +19,6 @@ export class AdmissionControl {
   readonly #metrics: Metrics;
   readonly #limiter: EventLoopLimiter;
   #count = 0;
-  #isClosed = false;
   #onDrained: (() => void)[] = [];
 
   constructor({ maxInFlight, metrics, maxTurnMs }: AdmissionControlOptions) {
@@ -54,9 +53,7 @@ export class AdmissionControl {
     if (this.#count === 0) for (const resolve of this.#onDrained.splice(0)) resolve();
   }
 
-  /** Refuses all requests from now on. */
-  close(): void {
-    this.#isClosed = true;
+  stop(): void {
     this.#limiter.stop();
   }
 
@@ -66,7 +63,6 @@ export class AdmissionControl {
   }
 
   #findRefusal(): OverloadReason | null {
-    if (this.#isClosed) return 'stopping';
     if (this.#count >= this.#maxInFlight) return 'requests in flight';
     return this.#limiter.tryAcquire() ? null : 'event loop';
   }

@@ -65,7 +65,12 @@ export class ConnectionTracker {
     const pending: PendingResponse = { request, response, requestedAt: performance.now(), release, onEnd };
     const remove = connection.pending.add(pending);
     response.once('close', onEnd);
-    if (this.#isDraining) response.setHeader('connection', 'close');
+    this.closeIfDraining(response);
+  }
+
+  /** Must be called before each response that is not tracked. */
+  closeIfDraining(response: ServerResponse): void {
+    if (this.#isDraining && !response.headersSent) response.setHeader('connection', 'close');
   }
 
   /** Detaches a response that has become a stream: it may stay open for hours and no longer counts as in flight. */
@@ -81,19 +86,29 @@ export class ConnectionTracker {
   /** From now on each response carries `Connection: close`. */
   startDraining(): void {
     this.#isDraining = true;
-    for (const { response } of this.#pending()) {
-      if (!response.headersSent) response.setHeader('connection', 'close');
-    }
+    for (const { socket } of this.#connections.values()) lingerAtEnd(socket);
+    for (const { response } of this.#pending()) this.closeIfDraining(response);
   }
 
-  /** Ends keep-alive connections without a request. A new connection may still send its first. */
-  endIdle(): Promise<void> {
-    return this.#end(({ isUsed }) => isUsed);
+  /**
+   * Ends keep-alive connections without a request. A new connection may still send its first.
+   *
+   * @param graceMs time for a request that a client sends meanwhile: the end of the connection would meet it, and a
+   *   proxy does not repeat a POST. The response then ends the connection, without a loss.
+   */
+  async endIdle(graceMs: number): Promise<void> {
+    await this.#waitUntilClosed(graceMs);
+    await this.#end(({ isUsed }) => isUsed);
   }
 
   /** Ends all connections. Resolves when their clients have ended them too, or after `timeoutMs`. */
   async endAll(timeoutMs: number): Promise<void> {
     await this.#end(() => true);
+    await this.#waitUntilClosed(timeoutMs);
+  }
+
+  /** Resolves when no connection is open, or after `timeoutMs`. */
+  async #waitUntilClosed(timeoutMs: number): Promise<void> {
     const deadline = performance.now() + timeoutMs;
     while (this.#connections.size > 0 && performance.now() < deadline) await delay(5);
   }
@@ -113,6 +128,7 @@ export class ConnectionTracker {
     const connection: Connection = { socket, pending, isUsed: false, forget: () => remove() };
     const remove = this.#connections.add(connection);
     socket[CONNECTION] = connection;
+    if (this.#isDraining) lingerAtEnd(socket);
     socket.once('close', () => {
       remove();
       // Node emits no `close` on pipelined responses that wait behind another.
@@ -138,6 +154,14 @@ export class ConnectionTracker {
       else if (now - pending.requestedAt > this.#options.responseTimeoutMs) this.#options.onTimeout(response);
     }
   }
+}
+
+/**
+ * After its last response Node closes a connection by `destroySoon`. While the client still sends, as after a refusal that
+ * precedes the end of the body, this resets the connection, and the client may lose the response.
+ */
+function lingerAtEnd(socket: Socket): void {
+  socket.destroySoon = () => void socket.end();
 }
 
 function connectionOf({ socket }: { readonly socket: TrackedSocket }): Connection {

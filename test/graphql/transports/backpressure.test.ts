@@ -4,9 +4,11 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { TOKEN } from '../../linkToken/updates/scriptedPlaid';
 import { fakeTime, INTERVALS, TIMERS } from '../../support/fakeTime';
 import { startIssuer } from '../../support/issuer';
+import { refusesConnections } from '../../support/loopback';
 import { subscribeToLinkToken } from '../../support/subscribeToLinkToken';
 import { inFullSuite } from '../../support/suite';
 import type { Data } from '../../support/testApp';
+import { until } from '../../support/until';
 import {
   type LiveServer,
   startLiveServer,
@@ -212,11 +214,12 @@ describe('graceful shutdown', () => {
   it.each(['WebSocket', 'server-sent events'] as const)(
     'ends a subscription by %s that is still starting',
     async (transport) => {
-      const { app, plaid, run, waitForLog } = await startLiveServer();
+      const { app, url, plaid, run, waitForLog } = await startLiveServer();
       const held = plaid.holdNextRead();
       const result = await run(transport, watchOperation);
       await held.received;
       const stopped = app.stop();
+      await until(() => refusesConnections(url));
       held.respond({ request_id: 'late' });
       expect(ends[transport](await result.ended)).toEqual(
         transport === 'WebSocket' ? [1001, 'Going away'] : 'Connection closed while having active streams',
@@ -236,6 +239,7 @@ describe('graceful shutdown', () => {
     raw.send({ id: '1', type: 'subscribe', payload: { query } });
     await held.received;
     const stopped = app.stop();
+    await until(() => refusesConnections(url));
     raw.send({ id: '2', type: 'subscribe', payload: { query: '{ __typename }' } });
     raw.send({ type: 'ping' });
     expect(await raw.next()).toEqual({ type: 'pong' });

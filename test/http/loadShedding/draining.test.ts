@@ -1,23 +1,14 @@
 /** Graceful shutdown: requests and connections while the server drains. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { openSocket, UpgradeRefused } from '../../graphql/transports/webSocket/rawSocket';
 import { closeAfterTest } from '../../support/closing';
 import { fakeTime } from '../../support/fakeTime';
+import { refusesConnections } from '../../support/loopback';
 import { askGraphQL, startTestApp } from '../../support/testApp';
 import { until } from '../../support/until';
 import { startHeldPlaid } from './heldPlaid';
 
 const READ = '{ linkToken(token: "link-sandbox-1") { requestId } }';
-const stopping = {
-  errors: [
-    {
-      message: 'The server is shutting down. Retry after 1 s.',
-      extensions: { code: 'RATE_LIMITED', retryable: true, retryAfter: 1 },
-    },
-  ],
-};
-
 const ask = (url: string, query = READ) =>
   fetch(`${url}/graphql`, {
     method: 'POST',
@@ -47,8 +38,8 @@ async function startStopping(env = {}) {
   return { ...started, inFlight, stopped };
 }
 
-async function open(url: string) {
-  const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1' });
+async function open(url: string, allowHalfOpen = false) {
+  const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1', allowHalfOpen });
   closeAfterTest(async () => socket.destroy());
   await once(socket, 'connect');
   let received = '';
@@ -71,43 +62,69 @@ it('answers requests in flight with Connection: close', async () => {
   await stopped;
 });
 
-it('refuses new requests with Retry-After', async () => {
-  const { url, plaid, inFlight, stopped } = await startStopping();
-  const refused = await ask(url);
-  const { headers } = refused;
-  expect([
-    refused.status,
-    headers.get('retry-after'),
-    headers.get('connection'),
-    await refused.json(),
-  ]).toEqual([503, '1', 'close', stopping]);
-  expect(headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'");
-  expect(plaid.calls).toHaveLength(1);
+it('refuses new connections and answers new requests on open ones, with Connection: close', async () => {
+  const { app, url, plaid } = await start({ SHUTDOWN_DELAY_MS: '600000' });
+  const unused = await open(url);
+  const inFlight = ask(url);
+  await plaid.waitForCalls(1);
+  const stopped = app.stop();
+  // As at the end of the delay.
+  void app.stop(true);
+  await until(() => refusesConnections(url));
+  // Another token: the read is not coalesced.
+  unused.socket.write(post(READ.replace('sandbox-1', 'sandbox-2')));
+  await plaid.waitForCalls(2);
   plaid.respond();
+  expect(await unused.ended).toMatch(/^HTTP\/1\.1 200 [\s\S]*\nconnection: close\r[\s\S]*"requestId":"r"/i);
   expect((await inFlight).status).toBe(200);
   await stopped;
 });
 
-it('reports alive and not ready until the end', async () => {
-  const { url, plaid, inFlight, stopped } = await startStopping();
-  expect((await fetch(`${url}/healthz`)).status).toBe(200);
-  expect((await fetch(`${url}/readyz`)).status).toBe(503);
+it('answers requests on idle connections for a moment after a shutdown delay', async () => {
+  const time = fakeTime();
+  const { app, url, plaid } = await start({ SHUTDOWN_DELAY_MS: '1000' });
   plaid.respond();
-  await inFlight;
+  const { socket, ended } = await open(url);
+  socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
+  await once(socket, 'data');
+  const stopped = app.stop();
+  await time.passUntil(() => refusesConnections(url));
+  socket.write(post(READ));
+  expect(await ended).toMatch(
+    /"alive"[\s\S]*HTTP\/1\.1 200 [\s\S]*\nconnection: close\r[\s\S]*"requestId":"r"/i,
+  );
+  await time.passFor(stopped);
+});
+
+it('sends a response that precedes the end of the body, and resets no connection', async () => {
+  const { url, plaid, app } = await start({ SHUTDOWN_DELAY_MS: '600000', MAX_BODY_BYTES: '1024' });
+  const stopped = app.stop();
+  const { socket, ended } = await open(url, true);
+  const failures: Error[] = [];
+  socket.on('error', (error) => failures.push(error));
+  const request = post(`{ ${'a '.repeat(3_000_000)} }`);
+  socket.write(request.slice(0, 1_000));
+  // The server has answered, and the client still sends.
+  await until(() => socket.bytesRead > 0);
+  socket.write(request.slice(1_000));
+  socket.end();
+  expect(await ended).toMatch(/^HTTP\/1\.1 413 [\s\S]*\nconnection: close\r/i);
+  expect(failures).toEqual([]);
+  plaid.respond();
+  void app.stop(true);
   await stopped;
 });
 
-it('refuses a request in transit after its body has arrived', async () => {
-  const { url, plaid, inFlight, stopped } = await startStopping();
-  const { socket, ended } = await open(url);
-  const request = post(`{ ${'a '.repeat(300_000)} }`);
-  socket.write(request.slice(0, 100_000));
-  // The server has seen that one.
-  await fetch(`${url}/healthz`);
-  socket.write(request.slice(100_000));
-  expect(await ended).toMatch(/^HTTP\/1\.1 503 [\s\S]*"The server is shutting down\. Retry after 1 s\."/);
+it('sheds load with Connection: close during the shutdown delay', async () => {
+  const { app, url, plaid } = await start({ SHUTDOWN_DELAY_MS: '600000', MAX_REQUESTS_IN_FLIGHT: '1' });
+  const inFlight = ask(url);
+  await plaid.waitForCalls(1);
+  const stopped = app.stop();
+  const refused = await ask(url);
+  expect([refused.status, refused.headers.get('connection')]).toEqual([503, 'close']);
   plaid.respond();
   await inFlight;
+  void app.stop(true);
   await stopped;
 });
 
@@ -131,15 +148,6 @@ it('leaves no timer that keeps the process alive', async () => {
   const { app } = await start();
   await app.stop();
   expect(timers()).toBe(before);
-});
-
-it('refuses new WebSockets', async () => {
-  const { url, plaid, inFlight, stopped } = await startStopping();
-  const refused = await openSocket(url).catch((error: UpgradeRefused) => error);
-  expect(refused).toEqual(new UpgradeRefused(503, JSON.stringify(stopping)));
-  plaid.respond();
-  await inFlight;
-  await stopped;
 });
 
 it('ends streams with a retry hint', async () => {
@@ -224,7 +232,7 @@ it.each([1, 2, 3])('responds to every request of clients that send continuously:
       if (body.length !== length) return;
       const isLast = /\r\nconnection: close/i.test(head);
       const status = head.slice(9, 12);
-      if (status === '200' || (status === '503' && body === JSON.stringify(stopping))) served += 1;
+      if (status === '200') served += 1;
       else outcomes.push(received);
       received = '';
       if (!isLast) askAgain();

@@ -106,10 +106,10 @@ export function launchRedis(args: readonly string[], ready: RegExp): Promise<Chi
   });
 }
 
-/** Ends the process by a signal that works on a stopped one too. */
-export async function ended(server: ChildProcess): Promise<void> {
+/** Ends the process, by default with a signal that works on a stopped one too. */
+export async function ended(server: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
   const closed = new Promise((resolve) => server.once('close', resolve));
-  server.kill('SIGKILL');
+  server.kill(signal);
   await closed;
 }

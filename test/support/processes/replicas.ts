@@ -34,13 +34,16 @@ export async function startReplica(
     started.process.kill('SIGKILL');
     return started.exit;
   });
-  const { url } = JSON.parse(await started.printed(/^(\{.*"msg":"ready".*\})$/m)) as { url: string };
+  const ready = await started.printed(/^(\{.*"msg":"ready".*\})$/m);
+  const { url, adminUrl = url } = JSON.parse(ready) as { url: string; adminUrl?: string };
   const status = async (path: string) => {
-    const response = await fetch(url + path);
+    const response = await fetch(adminUrl + path);
     await response.body?.cancel();
     return response.status;
   };
-  await until(async () => (await status('/readyz')) === 200);
+  await until(async () => (await status('/readyz')) === 200).catch((error) => {
+    throw new Error(`The replica is not ready: ${started.output()}`, { cause: error });
+  });
   return {
     ...started,
     url,

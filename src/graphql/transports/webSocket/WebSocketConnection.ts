@@ -217,7 +217,7 @@ export class WebSocketConnection {
       this.#operationCount,
     );
     const refusal = admissionControl.acquire();
-    if (refusal !== null) return { errors: [formatFailure(new Overloaded(refusal))] };
+    if (refusal !== null) return { errors: [formatFailure(new Overloaded())] };
     return runOperation(payload, { ...caller, requestId }).finally(() => admissionControl.release());
   }
 

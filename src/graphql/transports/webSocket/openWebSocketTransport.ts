@@ -52,7 +52,7 @@ export async function openWebSocketTransport(
     if (!request.ws || request.is404) return done();
     if (request.routeOptions.url !== '/graphql') return reply.callNotFound();
     const refusal = options.admissionControl.acquire();
-    if (refusal !== null) return void refuse(reply.header('connection', 'close'), new Overloaded(refusal));
+    if (refusal !== null) return void refuse(reply.header('connection', 'close'), new Overloaded());
     // Admission control counts the operations, not the connection.
     options.admissionControl.release();
     if (isOriginAllowed(request, corsOrigins)) return done();
