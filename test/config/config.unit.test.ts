@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig, readEmulatorConfig } from '../../src/config/config';
 import { temporaryFolder } from '../support/temporaryFolder';
@@ -14,11 +14,6 @@ const MISSING_AUTH_MODE =
   'AUTH_JWKS_URL, AUTH_ISSUER or AUTH_AUDIENCE is set but AUTH_MODE is not. Set AUTH_MODE to jwt or none.';
 const REDIS =
   'REDIS_URL must be redis://host:port/database or redis+sentinel://host:port,host:port/name/database, or rediss for TLS.';
-const TLS =
-  'REDIS_TLS_CA_FILE, REDIS_TLS_CERT_FILE or REDIS_TLS_KEY_FILE is invalid, or the key is not that of the certificate.';
-/** A certificate of this repository's tests alone, and its key. */
-const TLS_CERTIFICATE = join(__dirname, '../fixtures/tlsCertificate.pem');
-const TLS_KEY = join(__dirname, '../fixtures/tlsKey.pem');
 const PROXIES = 'TRUST_PROXY must be on, off, or a list of proxy addresses such as 10.0.0.0/8.';
 
 const keys = { PLAID_CLIENT_ID: 'id', PLAID_SECRET: 's3cret' };
@@ -319,25 +314,6 @@ describe('secrets in files', () => {
   });
 
   it.each([
-    ['REDIS_TLS_CERT_FILE', 'REDIS_TLS_KEY_FILE'],
-    ['REDIS_TLS_KEY_FILE', 'REDIS_TLS_CERT_FILE'],
-  ])('need both a client certificate and its key: %s alone is rejected', (name, missing) => {
-    const files = { REDIS_TLS_CERT_FILE: TLS_CERTIFICATE, REDIS_TLS_KEY_FILE: TLS_KEY };
-    for (const REDIS_URL of ['rediss://x', 'rediss+sentinel://x/y']) {
-      expect(problemsOf({ REDIS_URL, ...files, [missing]: '' })).toEqual([
-        `${name} is set but ${missing} is not.`,
-      ]);
-    }
-    const { redis } = readConfig({
-      REDIS_URL: 'rediss://x',
-      ...files,
-      REDIS_TLS_CA_FILE: TLS_CERTIFICATE,
-    });
-    const [cert, key] = [TLS_CERTIFICATE, TLS_KEY].map((path) => readFileSync(path, 'utf8'));
-    expect(redis?.tls).toEqual({ ca: cert, cert, key });
-  });
-
-  it.each([
     [
       () => ({ PLAID_SECRET_FILE: join(folder, 'nowhere') }),
       'The file named by PLAID_SECRET_FILE cannot be read.',
@@ -420,8 +396,6 @@ it.each([
     { REDIS_URL: 'rediss://x', REDIS_TLS_CA_FILE: require.resolve('../jest.config.cjs') },
     'The file named by REDIS_TLS_CA_FILE is not a PEM file.',
   ],
-  [{ REDIS_URL: 'rediss://x', REDIS_TLS_CA_FILE: TLS_KEY }, TLS],
-  [{ REDIS_URL: 'rediss://x', REDIS_TLS_CERT_FILE: TLS_KEY, REDIS_TLS_KEY_FILE: TLS_KEY }, TLS],
   [{ REDIS_URL: 'redis://x/a' }, REDIS],
   [{ REDIS_URL: 'redis://u:100%@x' }, REDIS],
   [{ REDIS_URL: 'redis://x/?family=6' }, REDIS],

@@ -55,7 +55,7 @@ function configOf(environment: Record<string, string>): Config {
 
 const secondsOf = (text: string, setting: RegExp) => Number(setting.exec(text)?.[1]);
 
-/** What the documents say: `SHUTDOWN_DELAY_MS` + `PLAID_TIMEOUT_MS` + 5 s. */
+/** The documents say: `SHUTDOWN_DELAY_MS` + `PLAID_TIMEOUT_MS` + 5 s. */
 const stopSeconds = ({ shutdown, plaid }: Config) => (shutdown.delayMs + plaid.timeoutMs) / 1_000 + 5;
 
 describe('variables', () => {

@@ -31,7 +31,7 @@ export interface Configuration {
 }
 
 export interface RunningProxy extends Configuration {
-  /** What the proxy has logged. */
+  /** The log of the proxy. */
   log(): string;
 }
 

@@ -1,5 +1,8 @@
 /** Redis over TLS with a private CA, and with client certificates required. */
+import { readFileSync } from 'node:fs';
+import { readConfig } from '../../src/config/config';
 import { connectRedis } from '../../src/redis/connectRedis';
+import { problemsOf } from '../config/problemsOf';
 import { createCertificates } from '../support/certificates';
 import { closeAfterTest, startOnce } from '../support/closing';
 import { createTestLogger } from '../support/logLine';
@@ -40,6 +43,36 @@ describeWith('Redis over TLS', 'redis-server and openssl on the PATH', programs,
       REDIS_TLS_KEY_FILE: client.key,
     };
   };
+
+  it.each(['rediss://x', 'rediss+sentinel://x/y'])('reads the files for %s', (REDIS_URL) => {
+    const files = clientFiles();
+    const [ca, cert, key] = Object.values(files).map((path) => readFileSync(path, 'utf8'));
+    expect(readConfig({ REDIS_URL, ...files }).redis?.tls).toEqual({ ca, cert, key });
+  });
+
+  it.each([
+    ['REDIS_TLS_CERT_FILE', 'REDIS_TLS_KEY_FILE'],
+    ['REDIS_TLS_KEY_FILE', 'REDIS_TLS_CERT_FILE'],
+  ])('rejects %s alone', (name, missing) => {
+    for (const REDIS_URL of ['rediss://x', 'rediss+sentinel://x/y']) {
+      expect(problemsOf({ REDIS_URL, ...clientFiles(), [missing]: '' })).toEqual([
+        `${name} is set but ${missing} is not.`,
+      ]);
+    }
+  });
+
+  it('rejects PEM files that are no certificate, and the key of another', () => {
+    const { server, client } = certificates();
+    for (const files of [
+      { REDIS_TLS_CA_FILE: client.key },
+      { REDIS_TLS_CERT_FILE: client.key, REDIS_TLS_KEY_FILE: client.key },
+      { REDIS_TLS_CERT_FILE: client.cert, REDIS_TLS_KEY_FILE: server.key },
+    ]) {
+      expect(problemsOf({ REDIS_URL: 'rediss://x', ...files })).toEqual([
+        'REDIS_TLS_CA_FILE, REDIS_TLS_CERT_FILE or REDIS_TLS_KEY_FILE is invalid, or the key is not that of the certificate.',
+      ]);
+    }
+  });
 
   it('connects with the private CA', async () => {
     const { url } = await startTlsRedis('no');
