@@ -127,7 +127,7 @@ export class HttpServer {
 
   /** Refuses new connections, which a proxy then opens elsewhere. Those that are open stay. */
   async closeListeners(): Promise<void> {
-    await quietTurn();
+    await quietTurn(this.#server);
     this.#closeOtherListeners();
     // Node's own method would destroy idle connections, perhaps with a request on its way.
     SocketServer.prototype.close.call(this.#server);
@@ -165,18 +165,26 @@ export class HttpServer {
 }
 
 /**
- * Resolves in a turn of the event loop that had nothing to do: the system resets connections that it has established and
- * the server has not accepted when a listener closes, and a turn accepts those that came before it.
+ * Resolves in a short turn of the event loop in which no connection waited: the system resets connections that it has
+ * established and the server has not accepted when a listener closes. Node accepts one per turn.
  */
-async function quietTurn(): Promise<void> {
+async function quietTurn(server: Server): Promise<void> {
+  let hasAccepted = false;
+  const onConnection = () => {
+    hasAccepted = true;
+  };
+  server.on('connection', onConnection);
   const startedAt = performance.now();
   for (let last = startedAt; last - startedAt < MAX_QUIET_WAIT_MS; ) {
+    hasAccepted = false;
     await nextTurn();
     const now = performance.now();
-    // On a busy machine no turn is as short, and the longer ones that end the wait are still the shortest of many.
-    if (now - last < QUIET_TURN_MS + (last - startedAt) / QUIET_TURN_SHARE) return;
+    // On a busy machine turns are longer.
+    const limitMs = QUIET_TURN_MS + (last - startedAt) / QUIET_TURN_SHARE;
+    if (!hasAccepted && now - last < limitMs) break;
     last = now;
   }
+  server.off('connection', onConnection);
 }
 
 const QUIET_TURN_MS = 0.05;
