@@ -99,11 +99,11 @@ describe('the server process', () => {
     expect(await statusOf(`http://127.0.0.1:${new URL(ready.adminUrl).port}/readyz`)).toBe(200);
   });
 
-  it.each(['ADMIN_PORT', 'PORT'])('exits with 1 and names the address if %s is taken', async (name) => {
+  it.each(['ADMIN_PORT', 'PORT'])('exits with 1 and names the port if %s is taken', async (name) => {
     const { url, stop } = await listenOnLoopback(createServer());
     closeAfterTest(stop);
     const server = run({ ADMIN_PORT: String(await freePort()), [name]: new URL(url).port });
     expect(await server.exit).toBe(1);
-    expect(server.output()).toContain(`EADDRINUSE: address already in use 127.0.0.1:${new URL(url).port}`);
+    expect(server.output()).toContain(`Cannot listen on port ${new URL(url).port} (${name})`);
   });
 });

@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { closeAfterTest } from '../support/closing';
 import { startCollector } from '../support/collector';
+import { parseLogLine } from '../support/logLine';
 import { listenOnLoopback } from '../support/loopback';
 import { sendJson, startPlaidDouble } from '../support/plaid/plaidDouble';
 import { startNode } from '../support/processes/nodeProcess';
@@ -53,7 +54,7 @@ async function start(env: Record<string, string>, files: Record<string, string>)
       .output()
       .split('\n')
       .filter((line) => /^\{.*\}$/.test(line))
-      .map((line) => JSON.parse(line) as Line);
+      .map((line) => parseLogLine(line) as Line);
   const results = () => log().filter(({ msg }) => msg === 'reloaded' || msg === 'not reloaded');
   const url = await server.printed(/"url":"([^"]+)".*"msg":"ready"/);
   return {

@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { closeAfterTest } from '../support/closing';
+import { parseLogLine } from '../support/logLine';
 import { startNode } from '../support/processes/nodeProcess';
 import { temporaryFolder } from '../support/temporaryFolder';
 
@@ -36,7 +37,7 @@ const check = (env: Record<string, string>) => run(['--check'], env);
 /** @returns the problems of a server that did not start. */
 function problemsOf({ code, stdout, stderr }: Ended): unknown {
   const [line = '', ...others] = stdout.trim().split('\n');
-  const { level, msg, time, problems, ...rest } = JSON.parse(line);
+  const { level, msg, time, problems, ...rest } = parseLogLine(line);
   expect({ code, others, level, msg, rest }).toEqual({
     code: 1,
     others: [],
@@ -45,7 +46,7 @@ function problemsOf({ code, stdout, stderr }: Ended): unknown {
     rest: {},
   });
   expect(time).toEqual(expect.any(Number));
-  for (const problem of problems) expect(stderr).toContain(problem);
+  for (const problem of problems as string[]) expect(stderr).toContain(problem);
   expect(stdout + stderr).not.toContain(SECRET);
   return problems;
 }

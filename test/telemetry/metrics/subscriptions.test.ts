@@ -17,15 +17,17 @@ import { readCounts, scrape, scrapeUntil } from './exposition';
 const labels = { WebSocket: 'websocket', 'server-sent events': 'sse', callbacks: 'callback' } as const;
 
 async function start(transport: TransportName, env = {}, now?: () => number) {
-  const server = await startLiveServer(env, now);
+  // A port of its own for the metrics, which the server closes last.
+  const server = await startLiveServer({ ADMIN_PORT: '0', ...env }, now);
+  const metricsUrl = server.app.adminUrl() ?? server.url;
   const line = `plaid_link_subscriptions{transport="${labels[transport]}"}`;
   return {
     ...server,
     async openNow() {
-      return readCounts(await scrape(server.url)).get(line);
+      return readCounts(await scrape(metricsUrl)).get(line);
     },
     /** Resolves once there are so many. */
-    opened: (count: number) => scrapeUntil(server.url, (page) => readCounts(page).get(line) === count),
+    opened: (count: number) => scrapeUntil(metricsUrl, (page) => readCounts(page).get(line) === count),
     /** How often one ended. */
     ended: () => server.log.filter(({ msg }) => msg === 'subscription ended').length,
   };
