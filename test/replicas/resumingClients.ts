@@ -36,7 +36,7 @@ interface Client {
 }
 
 /** Subscribes until the subscription completes. */
-export function listen(client: Client, request: LiveRequest): LiveResult {
+function listen(client: Client, request: LiveRequest): LiveResult {
   const listener = new ResultCollector();
   listener.stop = client.subscribe(request, {
     next: (result) => listener.next(result),
