@@ -7,7 +7,7 @@ import { RANDOM_INSTANCE } from '../config/telemetryConfig';
 import type { Emulator } from '../emulator/emulator';
 import { formatWelcomeMessage } from '../graphql/firstRequest';
 import { buildInfo } from '../telemetry/buildInfo';
-import { createLogger, type Logger, printText } from '../telemetry/logger';
+import { createLogger, type Logger, printText, settleStandardOutput } from '../telemetry/logger';
 import { listProblems } from './listProblems';
 import { parseArguments } from './parseArguments';
 import {
@@ -66,7 +66,13 @@ async function serve(config: Config, logger: Logger): Promise<App> {
       logger.fatal({ problem }, 'crashed');
       logger.flush();
     },
-    stop: () => stop(true),
+    async stop() {
+      try {
+        await stop(true);
+      } finally {
+        await settleStandardOutput();
+      }
+    },
   });
   if (emulator) printText(formatWelcomeMessage(url, emulator.url, config));
   logger.info(

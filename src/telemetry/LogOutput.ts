@@ -4,6 +4,7 @@
  * its disk is full.
  */
 import { type NoParamCallback, write, writeSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** A batch of about eighty lines: a write costs as much as several lines. */
 const BATCH_LENGTH = 16 * 1024;
@@ -12,6 +13,7 @@ const MAX_DELAY_MS = 250;
 const RETRY_MS = 100;
 /** Time limit for the rest of the log at exit, and age of a write that counts as blocked then. */
 const EXIT_TIMEOUT_MS = 500;
+const SETTLE_INTERVAL_MS = 5;
 
 export interface LogOutputOptions {
   readonly fd: number;
@@ -62,6 +64,12 @@ export class LogOutput {
     if (this.#batch !== null || this.#waiting === '') return;
     this.#batch = this.#takeWaiting();
     this.#writeBatch(this.#batch);
+  }
+
+  /** Resolves when no write is in progress, so that lines written at exit follow it, or after half a second. */
+  async settle(): Promise<void> {
+    const deadline = performance.now() + EXIT_TIMEOUT_MS;
+    while (this.#isWriting && performance.now() < deadline) await delay(SETTLE_INTERVAL_MS);
   }
 
   #takeWaiting(): Buffer {

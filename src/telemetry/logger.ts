@@ -39,6 +39,11 @@ export function countDroppedLines(): number {
   return standardOutput?.droppedLines ?? 0;
 }
 
+/** To be awaited before `process.exit`, which does not wait for a write in progress. */
+export async function settleStandardOutput(): Promise<void> {
+  await standardOutput?.settle();
+}
+
 let standardOutput: LogOutput | undefined;
 
 /** @param instance is the caller's that is first. */
