@@ -1,5 +1,5 @@
 /** Typed access to environment variables. Collects every problem instead of throwing at the first. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 
@@ -100,7 +100,7 @@ export class EnvironmentReader {
 
   /** @returns the host without the brackets that an IPv6 address may have. */
   host(name: string, fallback: string): string {
-    const host = (this.text(name) ?? fallback).replace(/^\[(.*)\]$/, '$1');
+    const host = withoutBrackets(this.text(name) ?? fallback);
     if (isIP(host) !== 0 || /^[\w-]+(\.[\w-]+)*\.?$/.test(host)) return host;
     this.addProblem(`${name} must be a host name or an IP address. Unix sockets are not supported.`);
     return fallback;
@@ -224,7 +224,7 @@ export class EnvironmentReader {
     if (path === undefined) return undefined;
     try {
       const content = readFileSync(path);
-      this.files.set(name, createHash('sha256').update(content).digest('base64'));
+      this.files.set(name, hash('sha256', content, 'base64'));
       return content;
     } catch {
       this.addProblem(`The file named by ${name} cannot be read.`);
@@ -274,6 +274,11 @@ const FLAGS = new Map([
   ...ON.map((word) => [word, true] as const),
   ...OFF.map((word) => [word, false] as const),
 ]);
+
+/** @returns an IPv6 address without the brackets that it has in URLs, and any other host as it is. */
+export function withoutBrackets(host: string): string {
+  return host.replace(/^\[(.*)\]$/, '$1');
+}
 
 function toFlag(text: string): boolean | undefined {
   return FLAGS.get(text.toLowerCase());

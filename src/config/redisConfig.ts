@@ -1,7 +1,7 @@
 /** Settings for the connections to Redis: one server (or failover endpoint), or Sentinels that name the primary. */
 import { X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
-import type { EnvironmentReader } from './EnvironmentReader';
+import { type EnvironmentReader, withoutBrackets } from './EnvironmentReader';
 
 export interface RedisConfig {
   readonly server: RedisAddress | RedisSentinels;
@@ -104,7 +104,7 @@ function parseRedisUrl(text: string) {
     usesTls: tls?.toLowerCase() === 's',
     name: sentinel?.['name'] ?? null,
     addresses: urls.map(({ hostname, port }) => ({
-      host: hostname.replace(/^\[(.*)\]$/, '$1'),
+      host: withoutBrackets(hostname),
       port: Number(port || (sentinel ? 26379 : 6379)),
     })),
     username,
