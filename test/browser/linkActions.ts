@@ -3,7 +3,7 @@ import type { FrameLocator, Page } from 'playwright-core';
 
 export interface LinkActions {
   press(name: string): Promise<void>;
-  /** Selects a listed bank. */
+  /** Selects a listed bank and waits for the next page. */
   selectBank(bank: string): Promise<void>;
   /** Consents, searches for a bank and selects it. */
   findBank(bank: string): Promise<void>;
@@ -12,8 +12,13 @@ export interface LinkActions {
 
 export function createLinkActions(link: Page | FrameLocator): LinkActions {
   const press = (name: string) => link.getByRole('button', { name, exact: true }).click();
-  // Not exact: a bank's button also contains its login URL.
-  const selectBank = (bank: string) => link.getByRole('listitem').getByRole('button', { name: bank }).click();
+  const selectBank = async (bank: string) => {
+    // Not exact: a bank's button also contains its login URL.
+    const button = link.getByRole('listitem').getByRole('button', { name: bank });
+    await button.click();
+    // Both pages have a button to leave, and where the user leaves is reported.
+    await button.waitFor({ state: 'detached' });
+  };
   return {
     press,
     selectBank,

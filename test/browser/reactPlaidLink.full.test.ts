@@ -195,6 +195,7 @@ describeWith('in Chromium', 'chromium on the PATH', programOnPath('chromium'), (
       const app = await openLink();
       await app.selectBank('Tartan Bank');
       await app.logIn('error_ITEM_LOCKED');
+      await app.link.getByText('Your account is locked.').waitFor();
       await app.press('Leave');
       const [error] = await app.waitFor('onExit');
       expect(error).toEqual({
