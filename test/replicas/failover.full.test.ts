@@ -39,7 +39,7 @@ const failovers: Record<string, (pair: RedisPair) => Promise<Failover>> = {
     };
   },
   'by Sentinels after the primary was killed': async (pair) => ({
-    url: await startSentinels(pair),
+    url: (await startSentinels(pair)).url,
     begin: () => pair.primary.stop(),
   }),
 };
