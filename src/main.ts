@@ -1,6 +1,11 @@
 /** Process entry: runs the bundled server (`process/serve.ts`) with its V8 code cache. */
 import { join } from 'node:path';
+import { isatty } from 'node:tty';
 import { runBundle } from './tools/bundle/runBundle';
+
+// Before the bundle loads: by default both would end the process. `reloadOnSignal` gets a SIGHUP that comes meanwhile.
+process.on('SIGUSR2', () => {});
+if (!isatty(0)) process.on('SIGHUP', () => {});
 
 const bundle = runBundle<typeof import('./process/serve.js')>(join(__dirname, 'tools/bundle/serve.js'));
 if (!bundle.usedCodeCache) {

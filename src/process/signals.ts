@@ -55,7 +55,7 @@ export function stopOnSignal(stop: (signal: NodeJS.Signals) => Promise<void>): v
 }
 
 /**
- * Runs the function for each SIGHUP, one after the other. SIGUSR2 does nothing: by default it would end the process.
+ * Runs the function for each SIGHUP, one after the other.
  *
  * @param reload does not reject.
  */
@@ -67,7 +67,6 @@ export function reloadOnSignal(reload: () => Promise<void>): void {
     if (hadTerminal && !isatty(0)) process.kill(process.pid, 'SIGTERM');
     else last = last.then(reload);
   });
-  process.on('SIGUSR2', () => {});
 }
 
 /** The lowest major version of Node that still gets security fixes: https://github.com/nodejs/release#release-schedule */

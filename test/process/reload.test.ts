@@ -1,12 +1,11 @@
 /** Reload by SIGHUP in a real process: secrets, trusted operations and log level change under load, all or none. */
 
-import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { open, unlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { closeAfterTest } from '../support/closing';
 import { startCollector } from '../support/collector';
-import { parseLogLine } from '../support/logLine';
 import { listenOnLoopback } from '../support/loopback';
 import { sendJson, startPlaidDouble } from '../support/plaid/plaidDouble';
 import { startNode } from '../support/processes/nodeProcess';
@@ -17,103 +16,7 @@ import { temporaryFolder } from '../support/temporaryFolder';
 import { askGraphQL } from '../support/testApp';
 import { until } from '../support/until';
 import { deliver, startWebhookSource } from '../support/webhooks/webhooks';
-
-type Line = Readonly<Record<string, unknown>>;
-
-interface Reloadable {
-  readonly url: string;
-  log(): readonly Line[];
-  /** Replaces files and sends SIGHUP. @returns the line that reports the result. */
-  reload(files: Readonly<Record<string, string>>): Promise<Line>;
-  kill(signal: NodeJS.Signals): void;
-}
-
-/** Starts the server with a file for each of the variables. */
-async function start(env: Record<string, string>, files: Record<string, string>): Promise<Reloadable> {
-  const folder = temporaryFolder();
-  const write = (contents: Record<string, string>) => {
-    for (const [name, content] of Object.entries(contents)) writeFileSync(join(folder, name), content);
-  };
-  write(files);
-  const paths = Object.fromEntries(Object.keys(files).map((name) => [name, join(folder, name)]));
-  const server = startNode([join(__dirname, '../../dist/main.js')], {
-    PORT: '0',
-    PLAID_ENV: 'sandbox',
-    PLAID_TIMEOUT_MS: '60000',
-    MAX_EVENT_LOOP_TURN_MS: '0',
-    ...(files['PLAID_SECRET_FILE'] ? {} : { PLAID_CLIENT_ID: 'client', PLAID_SECRET: 'secret' }),
-    ...env,
-    ...paths,
-  });
-  closeAfterTest(() => {
-    server.process.kill('SIGKILL');
-    return server.exit;
-  });
-  const log = () =>
-    server
-      .output()
-      .split('\n')
-      .filter((line) => /^\{.*\}$/.test(line))
-      .map((line) => parseLogLine(line) as Line);
-  const results = () => log().filter(({ msg }) => msg === 'reloaded' || msg === 'not reloaded');
-  const url = await server.printed(/"url":"([^"]+)".*"msg":"ready"/);
-  return {
-    url,
-    log,
-    kill: (signal) => void server.process.kill(signal),
-    async reload(contents) {
-      const before = results().length;
-      write(contents);
-      server.process.kill('SIGHUP');
-      await until(() => results().length > before);
-      const { time: _, ...line } = results().at(-1) ?? {};
-      return line;
-    },
-  };
-}
-
-const reloaded = (...changed: string[]) => ({ level: 30, changed, msg: 'reloaded' });
-const notReloaded = (...problems: string[]) => ({ level: 50, problems, msg: 'not reloaded' });
-
-interface Load {
-  /** Resolves after this number of further successful requests. */
-  more(count: number): Promise<void>;
-}
-
-/** Sends requests all the time, eight at once. @param send rejects if a request fails. */
-function startLoad(send: (number: number) => Promise<void>): Load {
-  let sent = 0;
-  let succeeded = 0;
-  let isOver = false;
-  let failure: unknown = null;
-  const work = async () => {
-    while (!isOver && failure === null) {
-      await send(sent++).then(
-        () => succeeded++,
-        (error) => {
-          failure ??= error;
-        },
-      );
-    }
-  };
-  const workers = Array.from({ length: 8 }, work);
-  closeAfterTest(async () => {
-    isOver = true;
-    await Promise.all(workers);
-  });
-  return {
-    async more(count) {
-      const enough = succeeded + count;
-      await until(() => succeeded >= enough || failure !== null);
-      if (failure !== null) throw failure;
-    },
-  };
-}
-
-async function read(url: string, token: string, headers = {}): Promise<void> {
-  const answer = await askGraphQL(url, `{ linkToken(token: "${token}") { requestId } }`, {}, headers);
-  expect(answer).toEqual({ status: 200, data: { linkToken: { requestId: 'r' } } });
-}
+import { notReloaded, read, reloaded, startLoad, startReloadable } from './reloadable';
 
 const EVENT = { event_id: 'e', event_name: 'OPEN', event_metadata: {}, timestamp: '2031-01-01T00:00:00Z' };
 
@@ -131,7 +34,7 @@ it("replaces Plaid's keys without a failed request, also for open subscriptions"
       ...(body['link_token'] === 'watched' && { link_sessions: [session] }),
     };
   });
-  const server = await start(
+  const server = await startReloadable(
     { PLAID_BASE_URL: plaid.url },
     { PLAID_CLIENT_ID_FILE: 'old-client', PLAID_SECRET_FILE: 'old-secret' },
   );
@@ -150,7 +53,10 @@ it("replaces Plaid's keys without a failed request, also for open subscriptions"
 
 it('replaces the router secret without a failed request, by way of a file with both', async () => {
   const plaid = await startPlaidDouble(() => ({ request_id: 'r' }));
-  const server = await start({ PLAID_BASE_URL: plaid.url }, { ROUTER_SECRET_FILE: 'old-router-secret' });
+  const server = await startReloadable(
+    { PLAID_BASE_URL: plaid.url },
+    { ROUTER_SECRET_FILE: 'old-router-secret' },
+  );
   let secret = 'old-router-secret';
   const load = startLoad((number) => read(server.url, `token-${number}`, { 'router-authorization': secret }));
   const status = async (value: string) =>
@@ -181,7 +87,7 @@ async function startReceiver() {
 it('replaces the receiver of webhooks without a failed delivery', async () => {
   const [first, second] = [await startReceiver(), await startReceiver()];
   const source = await startWebhookSource();
-  const server = await start(
+  const server = await startReloadable(
     { PLAID_BASE_URL: source.url },
     { WEBHOOK_FORWARD_URL_FILE: `${first.url}/hooks?key=old-key` },
   );
@@ -202,7 +108,7 @@ it('replaces the receiver of webhooks without a failed delivery', async () => {
 it('replaces the headers for the trace collector', async () => {
   const plaid = await startPlaidDouble(() => ({ request_id: 'r' }));
   const collector = await startCollector();
-  const server = await start(
+  const server = await startReloadable(
     { PLAID_BASE_URL: plaid.url, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url },
     { OTEL_EXPORTER_OTLP_HEADERS_FILE: 'x-key=old-key' },
   );
@@ -227,7 +133,7 @@ it('replaces the log level and the trusted operations', async () => {
     const operations = [{ id: 'id', name: 'Read', type: 'query', body }];
     return JSON.stringify({ format: 'apollo-persisted-query-manifest', version: 1, operations });
   };
-  const server = await start(
+  const server = await startReloadable(
     { PLAID_BASE_URL: plaid.url, TRUSTED_OPERATIONS_ONLY: 'on' },
     { LOG_LEVEL_FILE: 'info', TRUSTED_OPERATIONS: manifest(one) },
   );
@@ -258,7 +164,7 @@ it('changes nothing if one of the values is invalid, and logs every problem', as
     ROUTER_SECRET_FILE: 'old-router-secret',
     LOG_LEVEL_FILE: 'info',
   };
-  const server = await start({ PLAID_BASE_URL: plaid.url }, files);
+  const server = await startReloadable({ PLAID_BASE_URL: plaid.url }, files);
   const headers = { 'router-authorization': 'old-router-secret' };
   expect(
     await server.reload({
@@ -290,7 +196,7 @@ it('changes nothing if a file has changed that needs a restart, and names it', a
     PLAID_SECRET_FILE: 'old-secret',
     HTTP_PROXY_FILE: plaid.url,
   };
-  const server = await start({ PLAID_BASE_URL: 'http://plaid.example' }, files);
+  const server = await startReloadable({ PLAID_BASE_URL: 'http://plaid.example' }, files);
   const secretUsed = async () => {
     await read(server.url, 'token');
     return plaid.calls.at(-1)?.headers['plaid-secret'];
@@ -306,7 +212,7 @@ it('changes nothing if a file has changed that needs a restart, and names it', a
 });
 
 it('needs a restart for keys of the embedded emulator', async () => {
-  const server = await start(
+  const server = await startReloadable(
     { PLAID_ENV: 'emulator', EMULATOR_PORT: '0' },
     { PLAID_CLIENT_ID_FILE: 'old-client', PLAID_SECRET_FILE: 'old-secret' },
   );
@@ -315,8 +221,33 @@ it('needs a restart for keys of the embedded emulator', async () => {
   );
 });
 
+it('reloads after a SIGHUP that comes while the server loads', async () => {
+  const file = join(temporaryFolder(), 'manifest');
+  execFileSync('mkfifo', [file]);
+  const server = startNode([join(__dirname, '../../dist/main.js')], {
+    PORT: '0',
+    PLAID_ENV: 'sandbox',
+    PLAID_CREDENTIALS: 'caller',
+    TRUSTED_OPERATIONS: file,
+  });
+  closeAfterTest(() => {
+    server.process.kill('SIGKILL');
+    return server.exit;
+  });
+  // Opens once the server reads it, which is in the first turn of its event loop.
+  const fifo = await open(file, 'w');
+  const manifest = '{"format":"apollo-persisted-query-manifest","version":1,"operations":[]}';
+  await unlink(file);
+  await writeFile(file, `${manifest}\n`);
+  server.process.kill('SIGUSR2');
+  server.process.kill('SIGHUP');
+  await fifo.writeFile(manifest);
+  await fifo.close();
+  expect(await server.printed(/"changed":(\S+),"msg":"reloaded"/)).toBe('["TRUSTED_OPERATIONS"]');
+});
+
 it('does nothing on SIGUSR2', async () => {
-  const server = await start({ PLAID_BASE_URL: 'http://127.0.0.1:9' }, { LOG_LEVEL_FILE: 'info' });
+  const server = await startReloadable({ PLAID_BASE_URL: 'http://127.0.0.1:9' }, { LOG_LEVEL_FILE: 'info' });
   server.kill('SIGUSR2');
   // A signal that follows is handled: the process has survived.
   expect(await server.reload({})).toEqual(reloaded());
@@ -357,7 +288,10 @@ describeWith('with Redis', 'redis-server on the PATH', programOnPath('redis-serv
       expiration: '2031-01-01T00:00:00Z',
     }));
     const urlWith = (password: string, port = redis.port) => `redis://:${password}@127.0.0.1:${port}`;
-    const server = await start({ PLAID_BASE_URL: plaid.url }, { REDIS_URL_FILE: urlWith('old-password') });
+    const server = await startReloadable(
+      { PLAID_BASE_URL: plaid.url },
+      { REDIS_URL_FILE: urlWith('old-password') },
+    );
     const isReady = async () => (await fetch(`${server.url}/readyz`)).status === 200;
     await until(isReady);
     const load = startLoad(async (number) => {

@@ -1,4 +1,7 @@
-/** Two replicas during a failover of their Redis: webhooks reach the subscribers of both, and no token is lost. */
+/**
+ * Two replicas during a failover of their Redis, with end users who create, read and subscribe: webhooks reach the
+ * subscribers of both, and no token or event is lost.
+ */
 import { hashToken } from '../../src/events/LinkTokenEvents';
 import { startIssuer } from '../support/issuer';
 import { countRequests } from '../support/plaid/requestCounts';
@@ -12,7 +15,14 @@ import {
 } from '../support/processes/redisFailover';
 import { type Replica, startReplica } from '../support/processes/replicas';
 import { until } from '../support/until';
-import { createToken, deliveredReasons, startCountingEmulator, subscribeBy, updatesOf } from './linkSessions';
+import {
+  createToken,
+  deliveredEvents,
+  deliveredReasons,
+  startCountingEmulator,
+  subscribeBy,
+  updatesOf,
+} from './linkSessions';
 
 /** Sessions that end one after another: before, during and after the failover. */
 const SESSIONS = 30;
@@ -39,13 +49,13 @@ const failovers: Record<string, (pair: RedisPair) => Promise<Failover>> = {
     };
   },
   'by Sentinels after the primary was killed': async (pair) => ({
-    url: await startSentinels(pair),
+    url: (await startSentinels(pair)).url,
     begin: () => pair.primary.stop(),
   }),
 };
 
 describeWith('a failover', 'redis-server on the PATH', programOnPath('redis-server'), () => {
-  it.each(Object.entries(failovers))('%s loses no webhook and no created token', async (name, prepare) => {
+  it.each(Object.entries(failovers))('%s loses no webhook, event or token', async (name, prepare) => {
     const pair = await startRedisPair();
     const failover = await prepare(pair);
     const issuer = await startIssuer();
@@ -67,26 +77,35 @@ describeWith('a failover', 'redis-server on the PATH', programOnPath('redis-serv
       tokens.map((token) => subscribeBy('WebSocket', b, token, { headers, untilFinished: false })),
     );
     await Promise.all(watching.map((each) => each.count(1)));
-    const creating = createUntilStopped([a, b], headers);
+    const requests = [
+      startRequests('creates', [a, b], CREATE, headers),
+      startRequests('reads', [a, b], `{ linkToken(token: "${tokens[0]}") { status } }`, headers),
+    ] as const;
     const delivered: Promise<Delivered>[] = [];
+    const finishedAt: number[] = [];
     for (const [index, token] of tokens.entries()) {
       if (index === FAILOVER_AT) await failover.begin();
+      finishedAt.push(Date.now());
       await emulator.play({ link_token: token, outcome: 'success' });
       const each = watching[index];
       if (each) delivered.push(delivery(() => updatesOf(each)));
       await new Promise((resolve) => setTimeout(resolve, BETWEEN_SESSIONS_MS));
     }
     const all = await Promise.all(delivered);
-    const outcomes = await creating.stop();
+    const [created, read] = await Promise.all([requests[0].stop(), requests[1].stop()]);
 
     await until(async () =>
       (await Promise.all([a, b].map(({ status }) => status('/readyz')))).every((s) => s === 200),
     );
     // Each create ends with a payload, or before Plaid is called.
-    expect(Object.keys(outcomes).filter((code) => !['data', 'SERVICE_UNAVAILABLE'].includes(code))).toEqual(
-      [],
-    );
-    expect(creates('/link/token/create')).toBe(SESSIONS + (outcomes['data'] ?? 0));
+    const codes = [...created.codes, ...read.codes];
+    expect(codes.filter((code) => code !== 'SERVICE_UNAVAILABLE')).toEqual([]);
+    expect(creates('/link/token/create')).toBe(SESSIONS + created.succeeded);
+    for (const [index, each] of watching.entries()) {
+      const events = await emulator.eventIds(tokens[index] ?? '');
+      await until(() => deliveredEvents(each).length >= events.length);
+      expect(deliveredEvents(each)).toEqual(events);
+    }
     const clients = String(await adminOf(pair.replica).client('LIST'));
     expect(clients.match(/name=plaid-link-graphql:(data|events)/g)?.sort()).toEqual([
       ...Array(2).fill('name=plaid-link-graphql:data'),
@@ -100,13 +119,14 @@ describeWith('a failover', 'redis-server on the PATH', programOnPath('redis-serv
     await until(() => deliveredReasons(watchingLast).includes('SESSION_FINISHED'));
 
     await until(() => tokens.every((token) => acceptedAt(a, token) !== undefined));
-    const waits = all.map(({ at }, index) => at - (acceptedAt(a, tokens[index] ?? '') ?? 0));
-    const longest = Math.max(...waits);
+    const longest = (since: (index: number) => number) =>
+      Math.max(...all.map(({ at }, index) => at - since(index)));
     const polled = all.filter(({ reason }) => reason === 'POLL').length;
     process.stdout.write(
-      `failover ${name}: ${SESSIONS} sessions, first update by webhook ${SESSIONS - polled}, by reading again ` +
-        `${polled}; longest wait after the 200: ${longest} ms; webhooks refused ${refused.length}; ` +
-        `creates ${JSON.stringify(outcomes)}\n`,
+      `failover ${name}: ${created.summary}; ${read.summary}; ${SESSIONS} sessions, first update by webhook ` +
+        `${SESSIONS - polled}, by reading again ${polled}; longest wait after the end of the session ` +
+        `${longest((index) => finishedAt[index] ?? 0)} ms, after the 200 ` +
+        `${longest((index) => acceptedAt(a, tokens[index] ?? '') ?? 0)} ms; webhooks refused ${refused.length}\n`,
     );
   });
 });
@@ -133,28 +153,49 @@ function acceptedAt({ output }: Replica, token: string): number | undefined {
   return line === undefined ? undefined : (JSON.parse(line) as { time: number }).time;
 }
 
-/** Creates tokens at all replicas. `stop` returns the number of results by error code, or `data`. */
-function createUntilStopped(replicas: readonly Replica[], headers: Record<string, string>) {
+const CREATE = 'mutation { createLinkToken(input: { products: [TRANSACTIONS], user: {} }) { linkToken } }';
+
+interface Outcome {
+  readonly succeeded: number;
+  /** Codes of the errors. */
+  readonly codes: readonly string[];
+  /** For a person. */
+  readonly summary: string;
+}
+
+/** Sends the operation to each replica, one request after the other, until it is stopped. */
+function startRequests(
+  name: string,
+  replicas: readonly Replica[],
+  query: string,
+  headers: Record<string, string>,
+) {
   let isOver = false;
-  const outcomes: Record<string, number> = {};
+  let succeeded = 0;
+  const failures: { readonly code: string; readonly start: number; readonly end: number }[] = [];
   const work = async ({ graphql }: Replica) => {
     while (!isOver) {
-      const { data, errors } = await graphql(
-        'mutation { createLinkToken(input: { products: [TRANSACTIONS], user: {} }) { linkToken } }',
-        {},
-        headers,
-      );
-      const outcome = data?.createLinkToken ? 'data' : String(errors?.[0]?.extensions['code']);
-      outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+      const start = performance.now();
+      const { errors } = await graphql(query, {}, headers);
+      if (errors) {
+        failures.push({ code: String(errors[0]?.extensions['code']), start, end: performance.now() });
+      } else succeeded += 1;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   };
   const working = replicas.map(work);
   return {
-    async stop(): Promise<Readonly<Record<string, number>>> {
+    async stop(): Promise<Outcome> {
       isOver = true;
       await Promise.all(working);
-      return outcomes;
+      const codes = [...new Set(failures.map(({ code }) => code))];
+      const [first] = failures;
+      const failedMs = first ? Math.max(...failures.map(({ end }) => end)) - first.start : 0;
+      const longestMs = Math.max(0, ...failures.map(({ start, end }) => end - start));
+      const summary =
+        `${name}: ${succeeded} succeeded, ${failures.length} failed ${codes} within ${Math.round(failedMs)} ms, ` +
+        `the slowest after ${Math.round(longestMs)} ms`;
+      return { succeeded, codes, summary };
     },
   };
 }

@@ -11,23 +11,13 @@ export interface Certificates {
   readonly client: { readonly cert: string; readonly key: string };
 }
 
-/** The server's certificate is valid for 127.0.0.1. */
-export function createCertificates(): Certificates {
+/** The server's certificate is valid for 127.0.0.1. @param caName differs from that of a CA that is trusted beside it. */
+export function createCertificates(caName = 'CA of tests'): Certificates {
   const folder = temporaryFolder();
   const at = (name: string) => join(folder, name);
   const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: 'pipe' });
   const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  openssl(
-    'req',
-    '-x509',
-    ...newKey,
-    '-keyout',
-    at('ca.key'),
-    '-out',
-    at('ca.crt'),
-    '-subj',
-    '/CN=CA of tests',
-  );
+  openssl('req', '-x509', ...newKey, '-keyout', at('ca.key'), '-out', at('ca.crt'), '-subj', `/CN=${caName}`);
   writeFileSync(at('extensions'), 'subjectAltName=IP:127.0.0.1\n');
   const issue = (name: string) => {
     const [cert, key, request] = [at(`${name}.crt`), at(`${name}.key`), at(`${name}.csr`)];

@@ -65,8 +65,15 @@ export async function startEndpoint(server: RedisServer): Promise<Endpoint> {
   };
 }
 
-/** Three Sentinels. Resolves with their URL once they could fail over. */
-export async function startSentinels({ primary }: RedisPair): Promise<string> {
+export interface Sentinels {
+  /** Value for `REDIS_URL`. */
+  readonly url: string;
+  /** A client for an operator's commands to each. */
+  readonly sentinels: readonly Redis[];
+}
+
+/** Three Sentinels. Resolves once they could fail over. @param password with which they authenticate clients and each other. */
+export async function startSentinels({ primary }: RedisPair, password?: string): Promise<Sentinels> {
   const ports = await Promise.all([freePort(), freePort(), freePort()]);
   for (const port of ports) {
     const folder = temporaryFolder();
@@ -78,17 +85,19 @@ export async function startSentinels({ primary }: RedisPair): Promise<string> {
       `sentinel monitor main 127.0.0.1 ${primary.port} 2`,
       'sentinel down-after-milliseconds main 500',
       'sentinel failover-timeout main 3000',
+      ...(password === undefined ? [] : [`requirepass ${password}`]),
     ];
     writeFileSync(file, `${settings.join('\n')}\n`);
     const sentinel = await launchRedis([file, '--sentinel'], /\+monitor master main/);
     closeAfterTest(() => ended(sentinel));
   }
-  const sentinels = ports.map((port) => adminOf({ url: `redis://127.0.0.1:${port}` }));
+  const credentials = password === undefined ? '' : `:${password}@`;
+  const sentinels = ports.map((port) => adminOf({ url: `redis://${credentials}127.0.0.1:${port}` }));
   const isReady = async (sentinel: Redis) => {
     const quorum = await sentinel.call('SENTINEL', 'CKQUORUM', 'main').catch(String);
     const replicas = (await sentinel.call('SENTINEL', 'REPLICAS', 'main')) as unknown[];
     return /^OK 3/.test(String(quorum)) && replicas.length === 1;
   };
   await until(async () => (await Promise.all(sentinels.map(isReady))).every(Boolean));
-  return `redis+sentinel://${ports.map((port) => `127.0.0.1:${port}`).join(',')}/main`;
+  return { url: `redis+sentinel://${ports.map((port) => `127.0.0.1:${port}`).join(',')}/main`, sentinels };
 }
