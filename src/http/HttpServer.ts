@@ -10,7 +10,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import { type AddressInfo, createServer as createSocketServer, type Server as SocketServer } from 'node:net';
+import { type AddressInfo, createServer as createSocketServer, Server as SocketServer } from 'node:net';
 import type { AppError } from '../errors/AppError';
 import { InternalServerError } from '../errors/InternalServerError';
 import { Overloaded } from '../errors/Overloaded';
@@ -125,8 +125,14 @@ export class HttpServer {
     this.#server.once('close', () => this.#closeOtherListeners());
   }
 
-  /** Refuses new connections, which a proxy then opens elsewhere. Those that are open stay. */
-  async closeListeners(): Promise<void> {
+  /**
+   * Refuses new connections, which a proxy then opens elsewhere. Those that are open stay.
+   *
+   * @param isPassed whether systemd has passed the socket on and keeps it: new connections wait for the next process.
+   */
+  async closeListeners(isPassed: boolean): Promise<void> {
+    // Node's own method would destroy idle connections, perhaps with a request on its way.
+    if (isPassed) return void SocketServer.prototype.close.call(this.#server);
     await Promise.all([this.#server, ...this.#otherListeners].map(closeListener));
   }
 
