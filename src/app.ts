@@ -218,7 +218,11 @@ function createShutdownSteps({
       },
     },
     // First, so that a proxy and clients that reconnect turn to other replicas.
-    { name: 'close listener', timeoutMs: CLOSE_TIMEOUT_MS, run: () => http.closeListeners() },
+    {
+      name: 'close listener',
+      timeoutMs: CLOSE_TIMEOUT_MS,
+      run: () => http.closeListeners(config.listen.fd !== null),
+    },
     {
       // Requests on open connections are answered.
       name: 'drain',

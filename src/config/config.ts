@@ -15,9 +15,16 @@ import { type RedisConfig, redisConfig } from './redisConfig';
 import { type TelemetryConfig, telemetryConfig } from './telemetryConfig';
 import { webhooksConfig } from './webhooksConfig';
 
+export interface ListenConfig {
+  readonly host: string;
+  readonly port: number;
+  /** File descriptor of a listening socket that systemd passes on, instead of the port; null: none. */
+  readonly fd: number | null;
+}
+
 export interface Config {
   readonly production: boolean;
-  readonly listen: { readonly host: string; readonly port: number };
+  readonly listen: ListenConfig;
   /** Port of its own for probes and metrics; null: they are on the public one. */
   readonly adminPort: number | null;
   /** Idle time after which the server closes a client's connection, in milliseconds. */
@@ -130,10 +137,18 @@ function listenConfig(
   const adminPort = read.optionalInteger('ADMIN_PORT', 0, 65_535) ?? null;
   if (adminPort === port && port !== 0) read.addProblem('ADMIN_PORT must differ from PORT.');
   return {
-    listen: { host, port },
+    listen: { host, port, fd: readPassedSocket(read) },
     adminPort,
     keepAliveTimeoutMs: read.integer('KEEP_ALIVE_TIMEOUT_MS', 72_000, 1_000, 86_400_000),
   };
+}
+
+/** Socket activation: sd_listen_fds(3). The variables are for another process if they name its id. */
+function readPassedSocket(read: EnvironmentReader): number | null {
+  if (read.text('LISTEN_PID') !== String(process.pid)) return null;
+  if (read.text('LISTEN_FDS') !== '1')
+    read.addProblem('LISTEN_FDS must be 1: the server listens on one socket.');
+  return 3;
 }
 
 function trustedOperationsConfig(read: EnvironmentReader): Config['trustedOperations'] {

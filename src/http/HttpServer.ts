@@ -11,12 +11,12 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer, Server as SocketServer } from 'node:net';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AppError } from '../errors/AppError';
 import { InternalServerError } from '../errors/InternalServerError';
 import { Overloaded } from '../errors/Overloaded';
 import { formatFailure } from '../graphql/formatErrors';
 import type { Logger } from '../telemetry/logger';
+import { closeListener } from './closeListener';
 import type { AdmissionControl } from './loadShedding/AdmissionControl';
 import { ConnectionTracker } from './loadShedding/ConnectionTracker';
 import { buildSecurityHeaders } from './registerSecurityHeaders';
@@ -125,12 +125,15 @@ export class HttpServer {
     this.#server.once('close', () => this.#closeOtherListeners());
   }
 
-  /** Refuses new connections, which a proxy then opens elsewhere. Those that are open stay. */
-  async closeListeners(): Promise<void> {
-    await quietTurn(this.#server);
-    this.#closeOtherListeners();
+  /**
+   * Refuses new connections, which a proxy then opens elsewhere. Those that are open stay.
+   *
+   * @param isPassed whether systemd has passed the socket on and keeps it: new connections wait for the next process.
+   */
+  async closeListeners(isPassed: boolean): Promise<void> {
     // Node's own method would destroy idle connections, perhaps with a request on its way.
-    SocketServer.prototype.close.call(this.#server);
+    if (isPassed) return void SocketServer.prototype.close.call(this.#server);
+    await Promise.all([this.#server, ...this.#otherListeners].map(closeListener));
   }
 
   #closeOtherListeners(): void {
@@ -163,34 +166,6 @@ export class HttpServer {
     response.end(body, 'latin1');
   }
 }
-
-/**
- * Resolves in a short turn of the event loop in which no connection waited: the system resets connections that it has
- * established and the server has not accepted when a listener closes. Node accepts one per turn.
- */
-async function quietTurn(server: Server): Promise<void> {
-  let hasAccepted = false;
-  const onConnection = () => {
-    hasAccepted = true;
-  };
-  server.on('connection', onConnection);
-  const startedAt = performance.now();
-  for (let last = startedAt; last - startedAt < MAX_QUIET_WAIT_MS; ) {
-    hasAccepted = false;
-    await nextTurn();
-    const now = performance.now();
-    // On a busy machine turns are longer.
-    const limitMs = QUIET_TURN_MS + (last - startedAt) / QUIET_TURN_SHARE;
-    if (!hasAccepted && now - last < limitMs) break;
-    last = now;
-  }
-  server.off('connection', onConnection);
-}
-
-const QUIET_TURN_MS = 0.05;
-/** Share of the time waited so far that a turn may take besides. */
-const QUIET_TURN_SHARE = 500;
-const MAX_QUIET_WAIT_MS = 500;
 
 /** Response that is serialized once at start. */
 interface PreparedResponse {

@@ -35,13 +35,14 @@ export function createFastify(
   return server;
 }
 
-/** Starts to listen, on every address of the host. @returns the URL. */
+/** Starts to listen, on the passed socket or on every address of the host. @returns the URL. */
 export async function listen(
   server: FastifyInstance,
   http: HttpServer,
-  { host, port }: { readonly host: string; readonly port: number },
+  { host, port, fd = null }: { readonly host: string; readonly port: number; readonly fd?: number | null },
 ): Promise<string> {
-  const url = await server.listen({ host, port });
-  if (host === 'localhost') await http.listenOnOtherAddresses(host);
+  // Fastify passes all options on to Node, which prefers the socket.
+  const url = await server.listen({ host, port, ...(fd !== null && { fd }) });
+  if (fd === null && host === 'localhost') await http.listenOnOtherAddresses(host);
   return url;
 }

@@ -23,7 +23,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{1
 it('defaults to the emulator on localhost', () => {
   expect(readConfig({})).toEqual({
     production: false,
-    listen: { host: '127.0.0.1', port: 4000 },
+    listen: { host: '127.0.0.1', port: 4000, fd: null },
     adminPort: null,
     keepAliveTimeoutMs: 72_000,
     plaid: {
@@ -111,7 +111,7 @@ it('reads the variables that are set', () => {
     ...keys,
   });
   expect(config).toMatchObject({
-    listen: { host: '0.0.0.0', port: 0 },
+    listen: { host: '0.0.0.0', port: 0, fd: null },
     telemetry: {
       logLevel: 'debug',
       metrics: false,

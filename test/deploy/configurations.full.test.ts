@@ -1,7 +1,7 @@
 /** The configurations of `src/deploy`, each checked by its program. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { root } from '../support/documents';
 import { describeWith, programOnPath } from '../support/processes/programs';
 import { temporaryFolder } from '../support/temporaryFolder';
@@ -42,6 +42,13 @@ describeWith('the systemd unit', 'systemd-analyze on the PATH', programOnPath('s
 
   it('is valid, without a warning', () => {
     expect(run('systemd-analyze', 'verify', writeUnit())).toEqual({ status: 0, printed: '' });
+  });
+
+  it('has a valid socket', () => {
+    const unit = writeUnit();
+    const socket = join(dirname(unit), 'plaid-link-graphql@4000.socket');
+    copyFileSync(join(deploy, 'plaid-link-graphql@.socket'), socket);
+    expect(run('systemd-analyze', 'verify', socket)).toEqual({ status: 0, printed: '' });
   });
 
   it('would not be valid with an unknown setting', () => {

@@ -118,10 +118,9 @@ describe('the proxies', () => {
     expect(2 * Number(interval) * Number(fall)).toBeLessThan(shutdown.delayMs);
   });
 
-  it('close idle connections before the server does', () => {
-    // nginx’s default is 60 s.
-    expect(textOf('nginx.conf')).not.toMatch(/keepalive_timeout \d+/);
-    expect(keepAliveTimeoutMs).toBeGreaterThan(60_000);
+  it('close idle connections before the server does, also while it stops', () => {
+    const idleMs = secondsOf(textOf('nginx.conf'), /keepalive_timeout (\d+)s;/) * 1_000;
+    expect(idleMs).toBeLessThan(Math.min(keepAliveTimeoutMs, shutdown.delayMs));
   });
 
   it('accept the bodies that the server accepts', () => {

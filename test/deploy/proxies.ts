@@ -1,11 +1,14 @@
 /** Debian's nginx and haproxy in front of two replicas, with the configurations of `src/deploy`. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCertificates } from '../support/certificates';
+import { closeAfterTest } from '../support/closing';
 import { root } from '../support/documents';
 import { freePort } from '../support/loopback';
+import { ended } from '../support/processes/redis';
 import { temporaryFolder } from '../support/temporaryFolder';
+import { until } from '../support/until';
 
 interface ReplicaPorts {
   readonly port: number;
@@ -27,6 +30,11 @@ export interface Configuration {
   readonly ca: string;
 }
 
+export interface RunningProxy extends Configuration {
+  /** The log of the proxy. */
+  log(): string;
+}
+
 export const configurations = {
   'nginx, stock': (replicas: Replicas) => configureNginx(replicas, toStock),
   'nginx, src/deploy': (replicas: Replicas) => configureNginx(replicas),
@@ -34,6 +42,32 @@ export const configurations = {
 };
 export type ConfigurationName = keyof typeof configurations;
 export const configurationNames = Object.keys(configurations) as ConfigurationName[];
+
+/** Resolves once the proxy listens. */
+export async function startProxy(name: ConfigurationName, replicas: Replicas): Promise<RunningProxy> {
+  const configuration = await configurations[name](replicas);
+  const { program, file, folder, url } = configuration;
+  const log = join(folder, 'log');
+  const args = program === 'nginx' ? ['-p', folder, '-c', file, '-e', log] : ['-db', '-f', file];
+  const process = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let printed = '';
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('data', (chunk) => {
+      printed += chunk;
+    });
+  }
+  closeAfterTest(async () => {
+    // nginx's master ends its workers.
+    await ended(process, 'SIGTERM');
+  });
+  await until(async () => {
+    if (process.exitCode !== null) throw new Error(`${program} ended: ${printed}`);
+    return await fetch(url.replace('https:', 'http:'))
+      .then(() => true)
+      .catch((error) => error.cause?.code !== 'ECONNREFUSED');
+  });
+  return { ...configuration, log: () => printed + (program === 'nginx' ? readFileSync(log, 'utf8') : '') };
+}
 
 /** Checks a file with its program. @returns its exit code and what it prints. */
 export function checkConfiguration({ program, file, folder }: Configuration) {
@@ -82,7 +116,7 @@ async function configureNginx([a, b]: Replicas, change = (text: string) => text)
 
 /** As it is without tuning: no keep-alive connections to replicas, which are out for ten seconds once they refuse. */
 function toStock(text: string): string {
-  const changed = text.replaceAll(' fail_timeout=1s', '').replace(/^ *keepalive 32;$/m, '');
+  const changed = text.replaceAll(' fail_timeout=1s', '').replace(/^ *keepalive.*;$/gm, '');
   return changed.replace("''      '';", "''      close;");
 }
 

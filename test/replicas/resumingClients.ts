@@ -36,7 +36,7 @@ interface Client {
 }
 
 /** Subscribes until the subscription completes. */
-function listen(client: Client, request: LiveRequest): LiveResult {
+export function listen(client: Client, request: LiveRequest): LiveResult {
   const listener = new ResultCollector();
   listener.stop = client.subscribe(request, {
     next: (result) => listener.next(result),

@@ -1,6 +1,7 @@
 /** Graceful shutdown: requests and connections while the server drains. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { closeAfterTest } from '../../support/closing';
 import { fakeTime } from '../../support/fakeTime';
 import { refusesConnections } from '../../support/loopback';
@@ -77,6 +78,23 @@ it('refuses new connections and answers new requests on open ones, with Connecti
   plaid.respond();
   expect(await unused.ended).toMatch(/^HTTP\/1\.1 200 [\s\S]*\nconnection: close\r[\s\S]*"requestId":"r"/i);
   expect((await inFlight).status).toBe(200);
+  await stopped;
+});
+
+it('answers requests on connections that wait to be accepted when the listener closes', async () => {
+  const { app, url, plaid } = await start();
+  plaid.respond();
+  const responses = Array.from({ length: 50 }, () => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    socket.write(post(READ));
+    return text(socket);
+  });
+  // Node connects in this tick, and accepts none before the next turn of the event loop.
+  await new Promise(process.nextTick);
+  const stopped = app.stop();
+  for (const response of await Promise.all(responses)) {
+    expect(response).toMatch(/^HTTP\/1\.1 200 [\s\S]*"requestId":"r"/);
+  }
   await stopped;
 });
 
