@@ -85,7 +85,7 @@ export type SendAttempt = (
 
 export function createAttempt({ dispatcher, baseUrl, metrics, logger }: AttemptOptions): SendAttempt {
   const target = { origin: baseUrl.origin, pathPrefix: baseUrl.pathname.replace(/\/$/, '') };
-  return async (call, number, limits) => {
+  return async (call, number, { timeoutMs, attemptTimeout }) => {
     const { endpoint, scope } = call;
     const span = scope.trace?.startSpan(`POST ${endpoint}`, 'client', { 'plaid.attempt': number });
     const startedAt = performance.now();
@@ -94,7 +94,8 @@ export function createAttempt({ dispatcher, baseUrl, metrics, logger }: AttemptO
     let result: SucceededAttempt | FailedAttempt;
     try {
       const response = await sendRequest(dispatcher, request, {
-        ...limits,
+        timeoutMs,
+        attemptTimeout,
         cancellation: scope.cancellation,
         completesOnceSent: !isRead[endpoint],
       });

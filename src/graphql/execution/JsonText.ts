@@ -24,8 +24,7 @@ export function markJsonText(data: object): void {
 export function stringifyResult(result: FormattedExecutionResult): string {
   const { data } = result;
   if (!data || !(HAS_JSON_TEXT in data)) return JSON.stringify(result);
-  const members = Object.entries(result).filter(([, member]) => member !== undefined);
-  return `{${members.map(([name, member]) => `"${name}":${member === data ? stringify(data) : JSON.stringify(member)}`).join()}}`;
+  return stringifyMembers(result, (member) => (member === data ? stringify(data) : JSON.stringify(member)));
 }
 
 /** Body of an HTTP response, which ends with a newline as Apollo Server's do. */
@@ -38,8 +37,16 @@ function stringify(value: unknown): string {
   if (value instanceof JsonText) return value.text;
   if (Array.isArray(value) && value.some(isExecutionValue)) return `[${value.map(stringify).join()}]`;
   if (!isExecutionValue(value)) return JSON.stringify(value);
-  const members = Object.entries(value as object);
-  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${stringify(member)}`).join()}}`;
+  return stringifyMembers(value as object, stringify);
+}
+
+/** @param object its names are those of fields, aliases or parts of a result, none of which needs to be escaped. */
+function stringifyMembers(object: object, stringifyMember: (member: unknown) => string): string {
+  let members = '';
+  for (const [name, member] of Object.entries(object)) {
+    if (member !== undefined) members += `${members && ','}"${name}":${stringifyMember(member)}`;
+  }
+  return `{${members}}`;
 }
 
 /** graphql-js creates result objects without a prototype. */

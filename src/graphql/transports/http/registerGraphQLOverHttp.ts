@@ -71,7 +71,9 @@ export function registerGraphQLOverHttp(
     getContext: () => Context,
   ): Promise<GraphQLResponse | null> | null {
     const params = http.method === 'POST' ? readParams(http.body) : '';
-    return typeof params === 'string' ? null : knownOperations.run({ ...params, http }, getContext);
+    if (typeof params === 'string') return null;
+    params.http = http;
+    return knownOperations.run(params, getContext);
   }
 
   const route: Omit<RouteOptions, 'method'> = {
