@@ -5,9 +5,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 /** Methods of Node's internal handle, which the public classes lack. */
 interface Handle {
   /** Called again, it sets the length of the accept queue. */
-  listen(backlog: number): number;
+  listen?(backlog: number): number;
   /** @returns 0 if the connection is established. */
-  getpeername(address: object): number;
+  getpeername?(address: object): number;
 }
 
 /**
@@ -22,11 +22,11 @@ export async function closeListener(listener: Server): Promise<void> {
     // Enough to accept what the last round has left in the queue.
     for (let turn = 0; turn <= OWN_CONNECTIONS; turn += 1) await nextTurn();
     const { address: host, port } = listener.address() as AddressInfo;
-    handleOf(listener)?.listen(OWN_CONNECTIONS - 1);
+    handleOf(listener)?.listen?.(OWN_CONNECTIONS - 1);
     const own = Array.from({ length: OWN_CONNECTIONS }, () => connect({ host, port }).on('error', () => {}));
     // Node connects in this tick, and accepts none before the next turn.
     await new Promise(process.nextTick);
-    const isFull = own.every((socket) => handleOf(socket)?.getpeername({}) === 0);
+    const isFull = own.every((socket) => handleOf(socket)?.getpeername?.({}) === 0);
     // Node's HTTP server would destroy idle connections too, perhaps with a request on its way.
     if (isFull || performance.now() > giveUpAt) Server.prototype.close.call(listener);
     for (const socket of own) socket.destroy();

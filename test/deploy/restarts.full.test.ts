@@ -14,11 +14,8 @@ import { startRestartable } from './restartable';
 
 const needed = [...programs, 'redis-server', 'openssl'];
 
-/**
- * `SHUTDOWN_DELAY_MS`: above the time after which haproxy no longer uses a replica that is not ready, and above nginx's
- * `fail_timeout`.
- */
-const delayMs = Number(process.env['RESTART_DELAY_MS'] ?? 1_500);
+/** `SHUTDOWN_DELAY_MS`, as in `src/deploy/plaid-link-graphql.env`. */
+const delayMs = Number(process.env['RESTART_DELAY_MS'] ?? 3_000);
 
 /** One request in so many is a create. */
 const CREATE_EVERY = 4;
@@ -69,6 +66,7 @@ const suite = () => {
     const ends = await Promise.all(subscribers.map(({ ended }) => ended));
     const outcomes = await load.stop();
 
+    // Negative if a create was lost.
     const doubled = creates('/link/token/create') - createdBefore - Math.ceil(load.sent() / CREATE_EVERY);
     printRow(cell, load.sent(), outcomes, doubled);
     if (outcomes['ok'] !== load.sent()) {
