@@ -264,11 +264,11 @@ it('counts a subscription that fails to start as an operation only', async () =>
 });
 
 it('serves metrics while the server drains', async () => {
-  const { app, graphql, plaid, url } = await start();
+  const { app, graphql, plaid, url } = await start({ SHUTDOWN_DELAY_MS: '60000' });
   const held = plaid.holdNextRead();
   const reading = graphql(READ);
   await held.received;
-  const stopped = app.stop();
+  void app.stop();
   // Ready no more, and connections that came before that are ended.
   await until(() =>
     fetch(`${url}/readyz`).then(
@@ -280,7 +280,7 @@ it('serves metrics while the server drains', async () => {
   expect(page.get(`plaid_link_plaid_calls_in_flight{${GET}}`)).toBe(1);
   held.respond({});
   expect((await reading).status).toBe(200);
-  await stopped;
+  await app.stop(true);
 });
 
 it('responds with 404 if METRICS is off, and serves GraphQL', async () => {
