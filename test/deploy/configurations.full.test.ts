@@ -72,8 +72,11 @@ describeWith('the alert rules', 'promtool on the PATH', programOnPath('promtool'
   const rules = join(deploy, 'prometheus-rules.yaml');
   const tests = join(root, 'test/deploy/prometheusRules.yaml');
 
-  it('are valid', () => {
+  it('are valid, and loaded by a valid configuration', () => {
     expect(run('promtool', 'check', 'rules', rules)).toMatchObject({ status: 0 });
+    expect(run('promtool', 'check', 'config', join(deploy, 'prometheus.yaml')).printed).toContain(
+      'rules found',
+    );
   });
 
   it('fire for what they name, and not for a server that works', () => {
