@@ -36,7 +36,8 @@ export interface RunningProxy extends Configuration {
 }
 
 export const configurations = {
-  'nginx, stock': (replicas: Replicas) => configureNginx(replicas, toStock),
+  // One worker: without a zone, one with little traffic may avoid both replicas (src/deploy/README.md).
+  'nginx, stock': (replicas: Replicas) => configureNginx(replicas, toStock, '1'),
   'nginx, src/deploy': (replicas: Replicas) => configureNginx(replicas),
   'haproxy, src/deploy': configureHaproxy,
 };
@@ -84,7 +85,11 @@ function replaceAll(text: string, replacements: Readonly<Record<string, string>>
   }, text);
 }
 
-async function configureNginx([a, b]: Replicas, change = (text: string) => text): Promise<Configuration> {
+async function configureNginx(
+  [a, b]: Replicas,
+  change = (text: string) => text,
+  workers = 'auto',
+): Promise<Configuration> {
   const port = await freePort();
   const folder = temporaryFolder();
   const { ca, server } = createCertificates();
@@ -106,7 +111,7 @@ async function configureNginx([a, b]: Replicas, change = (text: string) => text)
   // Around the file, what Debian's nginx.conf has, but files that need no privileges.
   writeFileSync(
     file,
-    `daemon off; pid ${join(folder, 'pid')}; worker_processes auto;
+    `daemon off; pid ${join(folder, 'pid')}; worker_processes ${workers};
     error_log ${join(folder, 'log')};
     events { worker_connections 768; }
     http { access_log off; ${paths.join(' ')} include ${site}; }\n`,
@@ -116,7 +121,7 @@ async function configureNginx([a, b]: Replicas, change = (text: string) => text)
 
 /** As it is without tuning: no keep-alive connections to replicas, which are out for ten seconds once they refuse. */
 function toStock(text: string): string {
-  const changed = text.replaceAll(' fail_timeout=1s', '').replace(/^ *keepalive.*;$/gm, '');
+  const changed = text.replaceAll(' fail_timeout=1s', '').replace(/^ *(?:keepalive|zone).*;$/gm, '');
   return changed.replace("''      '';", "''      close;");
 }
 
