@@ -214,6 +214,15 @@ describe('with automatic persisted queries (APQ)', () => {
     expect(await post(byId(sha256(OTHER)))).toEqual(answer);
   });
 
+  it('registers a text that the server already knows, and checks its hash', async () => {
+    const { post } = await start();
+    const answer = [200, { data: { linkToken: { requestId: 'read of other' } } }];
+    expect([await post({ query: OTHER }), await post({ query: OTHER })]).toEqual([answer, answer]);
+    expect(await post({ query: OTHER, ...byId(sha256(READ)) })).toMatchObject([400, { errors: [{}] }]);
+    expect(await post({ query: OTHER, ...byId(sha256(OTHER)) })).toEqual(answer);
+    expect(await post(byId(sha256(OTHER)))).toEqual(answer);
+  });
+
   it('keeps a trusted ID when a client registers the same hash', async () => {
     const { post } = await start({}, [{ id: sha256(OTHER), name: 'Read', type: 'query', body: READ }]);
     expect(await post({ ...byId(sha256(OTHER)), variables })).toEqual(READ_OF_T);
