@@ -1,4 +1,5 @@
 /** One poller, whose reads a test settles in any order. */
+import { setTimeout as delay } from 'node:timers/promises';
 import 'reflect-metadata';
 import type { LinkTokenEvent } from '../../../src/events/LinkTokenEvents';
 import type { LinkTokenRead } from '../../../src/linkToken/LinkTokenReads';
@@ -179,7 +180,8 @@ it('waits for Plaid’s rate limit, whatever events arrive', async () => {
   readAt(1).fail(new PlaidRateLimited(null, 20));
   await settled();
   onEvent('2');
-  await settled();
+  // Longer than 20 ms: `Retry-After` is in seconds.
+  await delay(100);
   expect(reads()).toBe(2);
   await subscription.return();
   await settled();
