@@ -75,6 +75,11 @@ it('serves each file with its content type, the same policy and an immutable cac
   ]);
 });
 
+it('stores no header, since headers may contain Plaid’s keys', async () => {
+  const { script } = await read(started());
+  expect(script).toContain('"shouldPersistHeaders":false');
+});
+
 it('names each file by a hash of its content, so that no browser uses an outdated one', async () => {
   const url = started();
   const { files } = await read(url);
