@@ -122,7 +122,9 @@ export class HttpServer {
       });
       if (isListening) this.#otherListeners.push(other);
     }
-    this.#server.once('close', () => this.#closeOtherListeners());
+    this.#server.once('close', () => {
+      for (const other of this.#otherListeners) other.close();
+    });
   }
 
   /**
@@ -134,10 +136,6 @@ export class HttpServer {
     // Node's own method would destroy idle connections, perhaps with a request on its way.
     if (isPassed) return void SocketServer.prototype.close.call(this.#server);
     await Promise.all([this.#server, ...this.#otherListeners].map(closeListener));
-  }
-
-  #closeOtherListeners(): void {
-    for (const other of this.#otherListeners) other.close();
   }
 
   #admits(request: IncomingMessage, response: ServerResponse): boolean {
