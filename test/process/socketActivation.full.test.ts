@@ -39,11 +39,15 @@ describeWith(
       supervisor.stdout.on('data', (chunk) => {
         output += chunk;
       });
-      const pids = () => [...output.matchAll(/^pid (\d+)$/gm)].map(([, pid]) => Number(pid));
+      const killServer = (signal: NodeJS.Signals) => {
+        const [, pid] = [...output.matchAll(/^pid (\d+)$/gm)].at(-1) ?? [];
+        // 0 would be the process group of the tests.
+        if (pid !== undefined) process.kill(Number(pid), signal);
+      };
       const starts = () => output.match(/"msg":"ready"/g)?.length ?? 0;
       closeAfterTest(async () => {
         supervisor.kill('SIGKILL');
-        process.kill(pids().at(-1) ?? 0, 'SIGKILL');
+        killServer('SIGKILL');
       });
       const agent = new Agent();
       closeAfterTest(() => agent.destroy());
@@ -62,7 +66,7 @@ describeWith(
         await until(() => starts() === restart);
         const sent = load.sent();
         await until(() => load.sent() > sent + 100);
-        process.kill(pids().at(-1) ?? 0, 'SIGTERM');
+        killServer('SIGTERM');
       }
       await until(() => starts() > RESTARTS);
       const outcomes = await load.stop();
